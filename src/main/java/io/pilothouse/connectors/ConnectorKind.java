@@ -1,0 +1,76 @@
+package io.pilothouse.connectors;
+
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secrets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One kind of service Pilothouse can manage. Stateless; there is one object per kind.
+public interface ConnectorKind {
+
+    KindId id();
+
+    /// @return name for people, for example "Sonarr"; may change between versions, unlike [#id()]
+    String displayName();
+
+    /// @return the port the service listens on unless told otherwise; empty for a cloud service
+    Optional<Integer> usualPort();
+
+    /// @return the secrets of an instance of this kind, the main one first; empty list for none
+    List<SecretField> secretFields();
+
+    /// @return the kind-specific settings with what they mean and accept
+    List<SettingField> settingFields();
+
+    /// @return path below an instance's address where a person finds the secret, for example
+    ///     `settings/general`
+    Optional<String> secretPage();
+
+    /// Says whether the service behind `visit` is of this kind, without any secret.
+    ///
+    /// @return empty when it is something else or cannot be told
+    /// @throws ConnectorException   if nothing useful answers at the address
+    /// @throws InterruptedException if the calling task was cancelled
+    Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException;
+
+    /// Opens a connector. Does not touch the network.
+    ///
+    /// @param secrets of this instance; the connector must not log them
+    Connector open(Target target, Secrets secrets);
+
+    /// @param name     field name in the store and in JSON, for example `apiKey`
+    /// @param required whether the kind cannot work without it
+    record SecretField(String name, String label, boolean required) {}
+
+    /// @param name     setting name, for example `username`
+    /// @param check    returns why a value is not acceptable, empty when it is
+    record SettingField(
+            String name,
+            String label,
+            boolean required,
+            String usual,
+            java.util.function.Function<String, Optional<String>> check) {}
+
+    /// @return for each bad setting the reason by name: missing required ones, bad values, unknown names
+    default Map<String, String> badSettings(Map<String, String> settings) {
+        var reasons = new java.util.TreeMap<String, String>();
+        var known = new java.util.TreeMap<String, SettingField>();
+        for (var field : settingFields()) {
+            known.put(field.name(), field);
+            if (field.required()
+                    && settings.getOrDefault(field.name(), field.usual()).isBlank()) {
+                reasons.put(field.name(), "is missing");
+            }
+        }
+        settings.forEach((name, value) -> {
+            var field = known.get(name);
+            if (field == null) {
+                reasons.put(name, "is not a setting of " + displayName());
+            } else if (!value.isBlank()) {
+                field.check().apply(value).ifPresent(reason -> reasons.put(name, reason));
+            }
+        });
+        return reasons;
+    }
+}

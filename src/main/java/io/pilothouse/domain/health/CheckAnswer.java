@@ -1,0 +1,27 @@
+package io.pilothouse.domain.health;
+
+import io.pilothouse.domain.instance.RemoteIdentity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// What a service said at a good health check.
+///
+/// @param facts            what its overview shows, by stable name and in the order of showing: plain
+///                         numbers, sizes in bytes, ISO times, words. The name says the unit where
+///                         there is one (`freeBytes`)
+/// @param certificateEnds  when the certificate it showed ends; empty without TLS
+/// @param usedSecondAddress whether the second address answered, as the first did not
+public record CheckAnswer(
+        RemoteIdentity identity,
+        List<ServiceWarning> warnings,
+        SequencedMap<String, String> facts,
+        Optional<Instant> certificateEnds,
+        boolean usedSecondAddress) {
+
+    public CheckAnswer {
+        warnings = List.copyOf(warnings);
+        facts = java.util.Collections.unmodifiableSequencedMap(new java.util.LinkedHashMap<>(facts));
+    }
+}

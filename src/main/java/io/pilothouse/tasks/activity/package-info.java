@@ -1,0 +1,5 @@
+/// Who did what, when and why.
+@NullMarked
+package io.pilothouse.tasks.activity;
+
+import org.jspecify.annotations.NullMarked;

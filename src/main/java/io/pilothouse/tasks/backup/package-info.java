@@ -1,0 +1,5 @@
+/// Checked copies of the store, and restoring them.
+@NullMarked
+package io.pilothouse.tasks.backup;
+
+import org.jspecify.annotations.NullMarked;

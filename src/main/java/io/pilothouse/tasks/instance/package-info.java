@@ -1,0 +1,5 @@
+/// Adding, changing, trashing and restoring instances.
+@NullMarked
+package io.pilothouse.tasks.instance;
+
+import org.jspecify.annotations.NullMarked;

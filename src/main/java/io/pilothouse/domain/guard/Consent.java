@@ -1,0 +1,21 @@
+package io.pilothouse.domain.guard;
+
+import io.pilothouse.domain.task.Origin;
+import java.util.Optional;
+
+/// What a person has given beforehand.
+///
+/// @param confirmed whether they pressed the sheet's button, or passed `--yes`
+/// @param listRead  whether they ticked "I have read the list"
+/// @param typed     what they typed into the sheet's field
+/// @param released  whether held background work of the instance was released
+public record Consent(Origin origin, boolean confirmed, boolean listRead, Optional<String> typed, boolean released) {
+
+    public static Consent none(Origin origin) {
+        return new Consent(origin, false, false, Optional.empty(), false);
+    }
+
+    public static Consent confirmed(Origin origin) {
+        return new Consent(origin, true, false, Optional.empty(), false);
+    }
+}

@@ -1,0 +1,25 @@
+package io.pilothouse.tasks.guard;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.guard.Verdict;
+import io.pilothouse.domain.instance.InstanceId;
+
+/// Asks whether an act may run. Thread-safe; reads only memory, so it may be called anywhere.
+public interface Guards {
+
+    /// The strictest of the levels of the instance, its group and its kind.
+    GuardLevel levelOf(InstanceId instance);
+
+    Verdict ask(Act act, Consent consent);
+
+    /// As [#ask], for code that is about to act.
+    ///
+    /// @throws ProblemException unless the act is allowed, with code `guard` or `confirm`
+    Verdict.Allowed require(Act act, Consent consent) throws ProblemException;
+
+    /// Lets held background work of a Guarded instance run until the program ends.
+    void release(InstanceId instance);
+}

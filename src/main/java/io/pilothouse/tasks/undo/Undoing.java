@@ -1,0 +1,23 @@
+package io.pilothouse.tasks.undo;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.tasks.Published;
+import java.time.Instant;
+import java.util.List;
+
+/// Taking acts back, always on the instance they were done to. Methods block.
+public interface Undoing {
+
+    /// Acts that can be taken back, newest first, at most 50.
+    Published<List<Undoable>> undoable();
+
+    /// What taking it back would do.
+    List<UndoStep> preview(TaskId task) throws ProblemException;
+
+    void undo(TaskId task, Consent consent) throws ProblemException, InterruptedException;
+
+    record Undoable(TaskId task, String what, Instant at) {}
+}

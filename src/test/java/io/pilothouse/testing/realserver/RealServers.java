@@ -1,6 +1,6 @@
 package io.pilothouse.testing.realserver;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +32,8 @@ final class RealServers {
               exec chroot "$root" "$@"
             """;
 
+    private static final System.Logger LOG = System.getLogger(RealServers.class.getName());
+
     private RealServers() {}
 
     static Path folder() {
@@ -49,16 +51,22 @@ final class RealServers {
     ///
     /// @param server as its `.ready` file is named, for example `qbittorrent-5.1.0`
     static void assumePrepared(String server) {
-        assumeTrue(
-                Files.exists(folder().resolve(server + ".ready")),
-                () -> server + " is not installed in " + folder() + "; run scripts/real-servers (root, Debian 12)");
+        if (!Files.exists(folder().resolve(server + ".ready"))) {
+            skip(server + " is not installed in " + folder() + "; run scripts/real-servers (root, Debian 12)");
+        }
     }
 
     /// Skips the test unless programs of the Debian 13 root can be started.
     static void assumeRootRights(String server) {
-        assumeTrue(
-                "root".equals(System.getProperty("user.name")),
-                () -> server + " runs in a Debian root of its own, which only root can start");
+        if (!"root".equals(System.getProperty("user.name"))) {
+            skip(server + " runs in a Debian root of its own, which only root can start");
+        }
+    }
+
+    /// The message goes to the log as well: Surefire shows only the number of skipped tests.
+    private static void skip(String message) {
+        LOG.log(System.Logger.Level.WARNING, "Skipped: {0}", message);
+        abort(message);
     }
 
     /// @return the command that runs another inside the Debian 13 root with the test's folder in it

@@ -1,0 +1,142 @@
+package io.pilothouse.demo;
+
+import io.pilothouse.demo.service.CertificateKind;
+import io.pilothouse.demo.service.ServiceSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Who belongs to a fleet, in order.
+final class FleetPlan {
+
+    static final String NAS = "127.0.0.2";
+    static final String LOFT = "127.0.0.3";
+    static final String CELLAR = "127.0.0.4";
+    static final String CABIN = "127.0.0.5";
+    static final String CLOUD = "127.0.0.6";
+
+    private static final int PER_HOST = 8;
+    private static final List<String> MIX = List.of(
+            "sonarr",
+            "radarr",
+            "qbittorrent",
+            "homeassistant",
+            "sonarr",
+            "radarr",
+            "lidarr",
+            "stash",
+            "qbittorrent",
+            "readarr",
+            "whisparr",
+            "eros",
+            "amc",
+            "homeassistant",
+            "sonarr",
+            "radarr",
+            "qbittorrent",
+            "stash",
+            "lidarr",
+            "amc");
+
+    private FleetPlan() {}
+
+    /// One place in a fleet.
+    ///
+    /// @param arrangements what the console is asked to set up: `maintenance` (a duration from the
+    ///                     start), `asleep` (a daily time span, local time)
+    record Place(
+            ServiceSpec spec,
+            String group,
+            List<String> tags,
+            String guard,
+            String notes,
+            Map<String, String> arrangements) {
+
+        static Place of(ServiceSpec spec, String group, String guard) {
+            return new Place(spec, group, List.of(), guard, "", Map.of());
+        }
+
+        Place tagged(String... labels) {
+            return new Place(spec, group, List.of(labels), guard, notes, arrangements);
+        }
+
+        Place noted(String note) {
+            return new Place(spec, group, tags, guard, note, arrangements);
+        }
+
+        Place arranged(String key, String value) {
+            return new Place(spec, group, tags, guard, notes, Map.of(key, value));
+        }
+    }
+
+    /// @throws IllegalArgumentException if there is no fleet of that size
+    static List<Place> of(int size) {
+        return switch (size) {
+            case 14 -> fourteen();
+            case 200, 1000 -> many(size);
+            default -> throw new IllegalArgumentException("a demo fleet has 14, 200 or 1000 instances, not " + size);
+        };
+    }
+
+    private static List<Place> fourteen() {
+        return List.of(
+                Place.of(ServiceSpec.of("sonarr", "Series").onHost(NAS), "Media", "careful")
+                        .tagged("hd"),
+                Place.of(ServiceSpec.of("sonarr", "Anime").onHost(CELLAR), "Media", "careful")
+                        .noted("Its host goes down after two minutes; afterwards another Sonarr answers here."),
+                Place.of(ServiceSpec.of("radarr", "Movies HD").onHost(NAS), "Media", "careful")
+                        .tagged("hd"),
+                Place.of(
+                                ServiceSpec.of("radarr", "Movies 4K")
+                                        .onHost(LOFT)
+                                        .withTls(CertificateKind.NINE_DAYS_LEFT),
+                                "Media",
+                                "careful")
+                        .tagged("4k")
+                        .noted("Its certificate has nine days left."),
+                Place.of(ServiceSpec.of("lidarr", "Music").onHost(CELLAR), "Media", "careful")
+                        .noted("Its host goes down after two minutes."),
+                Place.of(ServiceSpec.of("whisparr", "After Dark").onHost(LOFT), "Media", "careful")
+                        .noted("In maintenance for the first half hour.")
+                        .arranged("maintenance", "PT30M"),
+                Place.of(
+                        ServiceSpec.of("qbittorrent", "Seedbox").onHost(LOFT).with("torrents", "18000"),
+                        "Downloads",
+                        "guarded"),
+                Place.of(
+                                ServiceSpec.of("qbittorrent", "NAS torrents")
+                                        .onHost(NAS)
+                                        .with("version", "4.6.7"),
+                                "Downloads",
+                                "careful")
+                        .noted("Comes and goes every 45 seconds."),
+                Place.of(ServiceSpec.of("stash", "Stash").onHost(CELLAR), "Media", "guarded")
+                        .noted("Its host goes down after two minutes."),
+                Place.of(ServiceSpec.of("homeassistant", "Home").onHost(LOFT), "Home", "careful"),
+                Place.of(
+                                ServiceSpec.of("homeassistant", "Cabin")
+                                        .onHost(CABIN)
+                                        .with("version", "2024.3.3"),
+                                "Home",
+                                "careful")
+                        .noted("Sleeps: it is switched off from the fourth minute on.")
+                        .arranged("asleep", "00:00-23:59"),
+                Place.of(ServiceSpec.of("amc", "Brand North").onHost(CLOUD), "Advertising", "guarded"),
+                Place.of(ServiceSpec.of("amc", "Brand Europe").onHost(CLOUD), "Advertising", "guarded")
+                        .noted("Amazon refuses its refresh token."),
+                Place.of(ServiceSpec.of("amc", "Brand East").onHost(CLOUD), "Advertising", "read-only"));
+    }
+
+    private static List<Place> many(int size) {
+        var places = new ArrayList<Place>();
+        for (int i = 0; i < size; i++) {
+            var kind = MIX.get(i % MIX.size());
+            int host = i / PER_HOST;
+            var spec = ServiceSpec.of(kind, "%s %04d".formatted(kind, i + 1))
+                    .onHost("127.0.%d.%d".formatted(1 + host / 200, 1 + host % 200))
+                    .with("size", "small");
+            places.add(Place.of(spec, "Rack " + (1 + host / 5), "careful"));
+        }
+        return places;
+    }
+}

@@ -1,0 +1,26 @@
+package io.pilothouse.demo;
+
+import io.pilothouse.demo.arr.ArrApp;
+import io.pilothouse.demo.arr.ArrSimulator;
+import io.pilothouse.demo.service.Setting;
+import io.pilothouse.demo.service.Simulator;
+import java.util.Set;
+
+/// Every kind that can be simulated.
+final class Simulators {
+
+    static final Set<String> KINDS = Set.of("sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros");
+
+    private Simulators() {}
+
+    /// @throws IllegalArgumentException if the kind is unknown
+    static Simulator create(Setting setting) {
+        return switch (setting.spec().kind()) {
+            case "sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros" ->
+                new ArrSimulator(ArrApp.of(setting.spec().kind()), setting);
+            default ->
+                throw new IllegalArgumentException(
+                        "no simulator for " + setting.spec().kind());
+        };
+    }
+}

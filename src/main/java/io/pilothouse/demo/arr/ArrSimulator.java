@@ -1,0 +1,475 @@
+package io.pilothouse.demo.arr;
+
+import io.pilothouse.demo.service.Access;
+import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Reply;
+import io.pilothouse.demo.service.Request;
+import io.pilothouse.demo.service.Setting;
+import io.pilothouse.demo.service.Simulator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One *arr app: the checklist of section 18 of its contract, as far as the package says.
+public final class ArrSimulator implements Simulator {
+
+    private static final String HEX = "0123456789abcdef";
+
+    private final ArrApp app;
+    private final Setting setting;
+    private final String key;
+    private final String version;
+    private final String urlBase;
+    private final ArrLibrary library;
+    private final ArrRecords records;
+    private final List<String> tags = new ArrayList<>(List.of("hd", "kids", "keep"));
+    private List<Warning> warnings;
+    private Instant startedAt;
+    private int startingRequests;
+
+    /// One line of the app's own health page.
+    ///
+    /// @param type `notice`, `warning` or `error`
+    public record Warning(String source, String type, String message) {}
+
+    public ArrSimulator(ArrApp app, Setting setting) {
+        this.app = app;
+        this.setting = setting;
+        key = setting.secret("key", 32, HEX);
+        version = setting.spec().option("version", app.version);
+        urlBase = setting.spec().option("urlBase", "");
+        library = new ArrLibrary(app, setting);
+        records = new ArrRecords(app, library);
+        startedAt = setting.clock().instant().minus(Duration.ofHours(30));
+        warnings = setting.random("health").nextInt(3) == 0
+                ? List.of(new Warning(
+                        "IndexerLongTermStatusCheck",
+                        "warning",
+                        "Indexers unavailable due to failures for more than 6 hours: ExampleIndexer"))
+                : List.of();
+    }
+
+    @Override
+    public Access access() {
+        return Access.key("apiKey", key);
+    }
+
+    public ArrLibrary library() {
+        return library;
+    }
+
+    /// The warnings the app reports from now on.
+    public void warn(List<Warning> now) {
+        warnings = List.copyOf(now);
+    }
+
+    /// The app restarts: the next requests find it starting, then its start time is new.
+    public void restart(int startingFor) {
+        startingRequests = startingFor;
+        startedAt = setting.clock().instant();
+    }
+
+    @Override
+    public Reply answer(Request request) {
+        if (startingRequests > 0) {
+            startingRequests--;
+            var message = app.appName + " is starting up, please try again later";
+            return request.path().contains("/api/")
+                    ? Reply.json(503, Json.object("errorMessage", message))
+                    : Reply.text(503, message);
+        }
+        if (!urlBase.isEmpty()) {
+            if (!request.path().toLowerCase(Locale.ROOT).startsWith(urlBase.toLowerCase(Locale.ROOT))) {
+                var query = request.query().isEmpty() ? "" : "?" + request.query();
+                return Reply.redirect(app.redirect, urlBase + request.path() + query);
+            }
+            var below = request.path().substring(urlBase.length());
+            return route(request.withPath(below.isEmpty() ? "/" : below));
+        }
+        return route(request);
+    }
+
+    private Reply route(Request request) {
+        var path = request.path();
+        if (path.equals("/ping")) {
+            return ping(request);
+        }
+        if (path.equals("/login")) {
+            return Reply.html(200, page("Login - " + app.appName));
+        }
+        if (!path.equals("/api") && !path.startsWith("/api/")) {
+            return webPage(request);
+        }
+        if (setting.bansCaller()) {
+            return Reply.empty(403);
+        }
+        if (!carriesKey(request)) {
+            return Reply.empty(401);
+        }
+        return api(request).withHeader("X-Application-Version", version);
+    }
+
+    private boolean carriesKey(Request request) {
+        return !setting.refusesSecret()
+                && (request.parameter("apikey").filter(key::equals).isPresent()
+                        || request.header("X-Api-Key").filter(key::equals).isPresent()
+                        || request.header("Authorization")
+                                .filter(("Bearer " + key)::equals)
+                                .isPresent());
+    }
+
+    private Reply ping(Request request) {
+        boolean head = request.method().equals("HEAD");
+        if (head && !app.answersHeadPing()) {
+            return Reply.empty(405);
+        }
+        return Reply.json(200, Json.object("status", "OK"));
+    }
+
+    private Reply webPage(Request request) {
+        return switch (setting.spec().option("authentication", "forms")) {
+            case "none", "external" -> Reply.html(200, page(app.appName));
+            case "basic" -> Reply.empty(401).withHeader("WWW-Authenticate", "Basic realm=\"" + app.appName + "\"");
+            default -> Reply.redirect(302, setting.address() + "login?returnUrl=" + request.path());
+        };
+    }
+
+    private static String page(String title) {
+        return """
+                <!doctype html><html lang="en"><head><meta charset="utf-8"><title>%s</title></head>\
+                <body><div id="root"></div></body></html>""".formatted(title);
+    }
+
+    private Reply api(Request request) {
+        if (request.path().equals("/api")) {
+            return Reply.json(Json.object("current", app.prefix.substring(5), "deprecated", List.of()));
+        }
+        if (!request.path().startsWith(app.prefix + "/")) {
+            return Reply.empty(404);
+        }
+        if (request.header("Accept")
+                .filter(accept -> !accept.contains("json") && !accept.contains("*/*"))
+                .isPresent()) {
+            return Reply.empty(406);
+        }
+        var resource = request.path().substring(app.prefix.length() + 1).toLowerCase(Locale.ROOT);
+        if (resource.startsWith("tag")) {
+            return tag(request, resource);
+        }
+        if (!request.method().equals("GET")) {
+            return Reply.empty(405);
+        }
+        return switch (resource) {
+            case "system/status" -> Reply.json(status());
+            case "health" -> Reply.json(health());
+            case "diskspace" -> Reply.json(diskSpace());
+            case "rootfolder" -> Reply.json(rootFolders());
+            case "qualityprofile" -> Reply.json(List.of(profile(1, "HD-1080p", true), profile(2, "Any", false)));
+            case "queue/status" -> Reply.json(queueStatus());
+            case "wanted/missing" -> wanted(request, this::missing);
+            case "wanted/cutoff" -> wanted(request, ArrLibrary.Unit::belowCutoff);
+            case "episode", "album", "book" -> units(request, resource);
+            default -> library(resource);
+        };
+    }
+
+    private Map<String, @Nullable Object> status() {
+        var database = setting.spec().option("database", "sqLite");
+        var sqlite = database.equals("sqLite") ? "3.49.2" : null;
+        return Json.sparse(
+                "appName",
+                app.appName,
+                "instanceName",
+                setting.spec().name() + (setting.identitySeed() == setting.accessSeed() ? "" : " 2"),
+                "version",
+                version,
+                "buildTime",
+                "2026-06-20T09:12:44Z",
+                "isDebug",
+                false,
+                "isProduction",
+                true,
+                "isAdmin",
+                false,
+                "isUserInteractive",
+                false,
+                "startupPath",
+                "/app/" + app.kind + "/bin",
+                "appData",
+                "/config",
+                "osName",
+                "alpine",
+                "osVersion",
+                "3.22.0",
+                "isNetCore",
+                true,
+                "isLinux",
+                true,
+                "isOsx",
+                false,
+                "isWindows",
+                false,
+                "isDocker",
+                true,
+                "mode",
+                "console",
+                "branch",
+                "main",
+                "authentication",
+                setting.spec().option("authentication", "forms"),
+                "sqliteVersion",
+                app == ArrApp.SONARR || app == ArrApp.WHISPARR ? sqlite : null,
+                "migrationVersion",
+                218,
+                "urlBase",
+                urlBase,
+                "runtimeVersion",
+                "6.0.36",
+                "runtimeName",
+                ".NET",
+                "startTime",
+                startedAt.toString(),
+                "packageVersion",
+                version + "-ls301",
+                "packageAuthor",
+                "packager",
+                "packageUpdateMechanism",
+                "docker",
+                "databaseVersion",
+                Objects.requireNonNullElse(sqlite, "16.4"),
+                "databaseType",
+                database);
+    }
+
+    private List<Object> health() {
+        return warnings.stream()
+                .map(warning -> (Object) Json.object(
+                        "source", warning.source(),
+                        "type", warning.type(),
+                        "message", warning.message(),
+                        "wikiUrl", "https://wiki.servarr.com/" + app.appName.toLowerCase(Locale.ROOT) + "/system"))
+                .toList();
+    }
+
+    private List<Object> diskSpace() {
+        var random = setting.random("disk");
+        long total = 8_000_000_000_000L + random.nextLong(8_000_000_000_000L);
+        return List.of(
+                Json.object(
+                        "path", "/config", "label", "", "freeSpace", 41_000_000_000L, "totalSpace", 64_000_000_000L),
+                Json.object(
+                        "path",
+                        app.root,
+                        "label",
+                        "",
+                        "freeSpace",
+                        total / 5 + random.nextLong(total / 5),
+                        "totalSpace",
+                        total));
+    }
+
+    private List<Object> rootFolders() {
+        long free = 2_400_000_000_000L;
+        return List.of(
+                app.shape == ArrApp.Shape.ARTISTS || app.shape == ArrApp.Shape.AUTHORS
+                        ? Json.object(
+                                "id",
+                                1,
+                                "name",
+                                "Main",
+                                "path",
+                                app.root,
+                                "defaultMetadataProfileId",
+                                1,
+                                "defaultQualityProfileId",
+                                1,
+                                "defaultMonitorOption",
+                                "all",
+                                "defaultNewItemMonitorOption",
+                                "all",
+                                "defaultTags",
+                                List.of(),
+                                "accessible",
+                                true,
+                                "freeSpace",
+                                free,
+                                "totalSpace",
+                                free * 4)
+                        : Json.object(
+                                "id",
+                                1,
+                                "path",
+                                app.root,
+                                "accessible",
+                                true,
+                                "freeSpace",
+                                free,
+                                "unmappedFolders",
+                                List.of()));
+    }
+
+    private static Map<String, @Nullable Object> profile(int id, String name, boolean upgrades) {
+        return Json.object(
+                "id",
+                id,
+                "name",
+                name,
+                "upgradeAllowed",
+                upgrades,
+                "cutoff",
+                7,
+                "items",
+                List.of(
+                        Json.object("quality", quality(3, "WEBDL-1080p"), "items", List.of(), "allowed", true),
+                        Json.object("quality", quality(7, "Bluray-1080p"), "items", List.of(), "allowed", true)),
+                "minFormatScore",
+                0,
+                "cutoffFormatScore",
+                0,
+                "formatItems",
+                List.of());
+    }
+
+    private static Map<String, @Nullable Object> quality(int id, String name) {
+        return Json.object("id", id, "name", name);
+    }
+
+    private Map<String, @Nullable Object> queueStatus() {
+        int count = setting.random("queue").nextInt(6);
+        return Json.object(
+                "totalCount", count,
+                "count", count,
+                "unknownCount", 0,
+                "errors", false,
+                "warnings", false,
+                "unknownErrors", false,
+                "unknownWarnings", false);
+    }
+
+    private Reply tag(Request request, String resource) {
+        if (request.method().equals("GET") && resource.equals("tag")) {
+            var all = new ArrayList<Object>();
+            for (int i = 0; i < tags.size(); i++) {
+                all.add(Json.object("id", i + 1, "label", tags.get(i)));
+            }
+            return Reply.json(all);
+        }
+        if (request.method().equals("POST") && resource.equals("tag")) {
+            var label = Json.parse(request.body()).path("label").asText("");
+            if (label.isBlank()) {
+                return Reply.json(
+                        400,
+                        List.of(Json.object("propertyName", "Label", "errorMessage", "'Label' must not be empty.")));
+            }
+            if (!tags.contains(label)) {
+                if (tags.contains(label.toLowerCase(Locale.ROOT))) {
+                    return Reply.json(409, Json.object("message", "constraint failed: UNIQUE Tags.Label"));
+                }
+                tags.add(label.toLowerCase(Locale.ROOT));
+            }
+            int id = tags.indexOf(label.toLowerCase(Locale.ROOT)) + 1;
+            return Reply.json(201, Json.object("id", id, "label", label.toLowerCase(Locale.ROOT)));
+        }
+        return Reply.empty(404);
+    }
+
+    private Reply library(String resource) {
+        var now = setting.clock().instant();
+        var parts = resource.split("/");
+        if (!parts[0].equals(app.shape.resource)) {
+            return Reply.empty(404);
+        }
+        if (parts.length == 1) {
+            return Reply.json(library.parents().stream()
+                    .map(parent -> records.parent(parent, now))
+                    .toList());
+        }
+        return library.parents().stream()
+                .filter(parent -> String.valueOf(parent.id()).equals(parts[1]))
+                .findFirst()
+                .map(parent -> Reply.json(records.parent(parent, now)))
+                .orElse(Reply.json(404, Json.object("message", "NotFound")));
+    }
+
+    private Reply units(Request request, String resource) {
+        if (!resource.equals(app.shape.unit.toLowerCase(Locale.ROOT))) {
+            return Reply.empty(404);
+        }
+        var parent = app.shape.resource + "Id";
+        if (app.shape == ArrApp.Shape.SERIES && request.parameter(parent).isEmpty()) {
+            return Reply.json(400, Json.object("message", "seriesId or episodeIds must be provided"));
+        }
+        var now = setting.clock().instant();
+        int wanted = request.number(parent, 0);
+        Stream<ArrLibrary.Unit> chosen = wanted == 0 ? library.units().stream() : library.unitsOf(wanted);
+        return Reply.json(chosen.map(unit -> records.unit(unit, false, now)).toList());
+    }
+
+    /// Movies are listed before they are released; everything else only after (section 9.3).
+    private boolean missing(ArrLibrary.Unit unit) {
+        return !unit.hasFile()
+                && (app.shape == ArrApp.Shape.MOVIES
+                        || !unit.released().isAfter(setting.clock().instant()));
+    }
+
+    private Reply wanted(Request request, Predicate<ArrLibrary.Unit> rule) {
+        if (setting.spec().option("wanted", "true").equals("false")) {
+            return Reply.empty(404);
+        }
+        var now = setting.clock().instant();
+        boolean monitored =
+                request.parameter("monitored").filter("false"::equals).isEmpty();
+        boolean embedded = request.parameter("include" + app.shape.parent)
+                .filter("true"::equals)
+                .isPresent();
+        var all = library.units().stream()
+                .filter(rule)
+                .filter(unit -> monitored == isMonitored(unit))
+                .sorted(order(request))
+                .toList();
+        return Reply.json(page(request, all, unit -> records.unit(unit, embedded, now)));
+    }
+
+    private Comparator<ArrLibrary.Unit> order(Request request) {
+        var byLastSearch = request.parameter("sortKey")
+                .filter(key -> key.endsWith("lastSearchTime") && app.hasLastSearchTime())
+                .isPresent();
+        Function<ArrLibrary.Unit, Instant> time = byLastSearch
+                ? unit -> Objects.requireNonNullElse(unit.lastSearch(), Instant.EPOCH)
+                : ArrLibrary.Unit::released;
+        var order = Comparator.comparing(time).thenComparing(ArrLibrary.Unit::id);
+        return request.parameter("sortDirection").filter("ascending"::equals).isPresent() ? order : order.reversed();
+    }
+
+    private boolean isMonitored(ArrLibrary.Unit unit) {
+        boolean parent = library.parent(unit.parentId()).orElseThrow().monitored();
+        return app.shape == ArrApp.Shape.MOVIES ? parent : parent && unit.monitored();
+    }
+
+    private static <T> Map<String, @Nullable Object> page(
+            Request request, List<T> all, Function<T, Map<String, @Nullable Object>> record) {
+        int page = Math.max(1, request.number("page", 1));
+        int size = Math.max(1, request.number("pageSize", 10));
+        return Json.sparse(
+                "page", page,
+                "pageSize", size,
+                "sortKey", request.parameter("sortKey").orElse(null),
+                "sortDirection", request.parameter("sortDirection").orElse("descending"),
+                "totalRecords", all.size(),
+                "records",
+                        all.stream()
+                                .skip((long) (page - 1) * size)
+                                .limit(size)
+                                .map(record)
+                                .toList());
+    }
+}

@@ -1,0 +1,198 @@
+package io.pilothouse.domain.cycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/// Chooses what a run searches. A pure function of the rule, the candidates, what is remembered of
+/// them, the budget and the seed: the same input gives the same choice.
+public final class Choice {
+
+    private Choice() {}
+
+    /// @param states what is remembered, by item; items never searched have none
+    /// @param budget units that may still be searched, over all limits that apply
+    /// @param budgetResets when the budget grows again; empty when it does not limit
+    /// @return one decision for every distinct candidate, the eligible ones first in the rule's order
+    public static List<Decision> decide(
+            HuntRule rule,
+            List<Candidate> candidates,
+            Map<ItemKey, ItemState> states,
+            int budget,
+            Optional<Instant> budgetResets,
+            Instant now,
+            long seed) {
+        var distinct = new LinkedHashMap<ItemKey, Candidate>();
+        candidates.forEach(candidate -> distinct.putIfAbsent(candidate.item(), candidate));
+
+        var eligible = new ArrayList<Candidate>();
+        var left = new ArrayList<Decision>();
+        for (var candidate : distinct.values()) {
+            var skip = filter(rule, candidate, states, now);
+            skip.ifPresentOrElse(left::add, () -> eligible.add(candidate));
+        }
+        var decisions = new ArrayList<Decision>();
+        var perParent = new HashMap<ItemKey, Integer>();
+        var inPack = new HashSet<ItemKey>();
+        int chosen = 0;
+        for (var candidate : ordered(rule, eligible, states, seed)) {
+            var skip = limit(rule, candidate, chosen, perParent, inPack, budget);
+            if (skip.isEmpty()) {
+                chosen++;
+                candidate.parent().ifPresent(parent -> perParent.merge(parent, 1, Integer::sum));
+                inPack.addAll(candidate.covers());
+            }
+            var until = skip.filter(SkipReason.BUDGET::equals).flatMap(_ -> budgetResets);
+            decisions.add(new Decision(candidate, skip, until));
+        }
+        decisions.addAll(left);
+        return List.copyOf(decisions);
+    }
+
+    private static Optional<SkipReason> limit(
+            HuntRule rule,
+            Candidate candidate,
+            int chosen,
+            Map<ItemKey, Integer> perParent,
+            Set<ItemKey> inPack,
+            int budget) {
+        if (inPack.contains(candidate.item())) {
+            return Optional.of(SkipReason.IN_PACK);
+        }
+        int ofParent = candidate
+                .parent()
+                .map(parent -> perParent.getOrDefault(parent, 0))
+                .orElse(0);
+        if (rule.perParent().isPresent() && ofParent >= rule.perParent().getAsInt()) {
+            return Optional.of(SkipReason.PER_PARENT);
+        }
+        if (chosen >= budget) {
+            return Optional.of(SkipReason.BUDGET);
+        }
+        return chosen >= rule.perRun() ? Optional.of(SkipReason.PER_RUN) : Optional.empty();
+    }
+
+    private static Optional<Decision> filter(
+            HuntRule rule, Candidate candidate, Map<ItemKey, ItemState> states, Instant now) {
+        if (!candidate.monitored()) {
+            return skipped(candidate, SkipReason.UNMONITORED);
+        }
+        if (candidate.inQueue()) {
+            return skipped(candidate, SkipReason.IN_QUEUE);
+        }
+        var state = Optional.ofNullable(states.get(candidate.item()));
+        if (state.isPresent()
+                && state.get().unsettled()
+                && now.isBefore(state.get().nextEligible())) {
+            return skipped(candidate, SkipReason.UNSETTLED, state.get().nextEligible());
+        }
+        var excluded = excluded(rule, candidate, now);
+        if (excluded.isPresent()) {
+            return excluded;
+        }
+        var released = candidate.releasedAt();
+        if (released.isPresent() && now.isBefore(released.get())) {
+            return skipped(candidate, SkipReason.NOT_RELEASED, released.get().plus(rule.grace()));
+        }
+        if (released.isPresent() && now.isBefore(released.get().plus(rule.grace()))) {
+            return skipped(candidate, SkipReason.GRACE, released.get().plus(rule.grace()));
+        }
+        if (!candidate.available()) {
+            return skipped(candidate, SkipReason.NOT_AVAILABLE);
+        }
+        return resting(rule, candidate, state, now).flatMap(until -> skipped(candidate, SkipReason.COOL_DOWN, until));
+    }
+
+    private static Optional<Decision> excluded(HuntRule rule, Candidate candidate, Instant now) {
+        for (var key : new ItemKey[] {candidate.item(), candidate.parent().orElse(candidate.item())}) {
+            var until = rule.exclude().items().get(key);
+            if (until != null && now.isBefore(until)) {
+                return until.equals(Instant.MAX)
+                        ? skipped(candidate, SkipReason.ITEM_EXCLUDED)
+                        : skipped(candidate, SkipReason.ITEM_EXCLUDED, until);
+            }
+        }
+        if (candidate.tags().stream().anyMatch(rule.exclude().tags()::contains)) {
+            return skipped(candidate, SkipReason.TAG_EXCLUDED);
+        }
+        if (rule.exclude().profiles().contains(candidate.profile())) {
+            return skipped(candidate, SkipReason.PROFILE_EXCLUDED);
+        }
+        if (rule.exclude().roots().contains(candidate.root())) {
+            return skipped(candidate, SkipReason.ROOT_EXCLUDED);
+        }
+        return Optional.empty();
+    }
+
+    /// The later of our own memory and the service's: a search that somebody else made counts too.
+    private static Optional<Instant> resting(
+            HuntRule rule, Candidate candidate, Optional<ItemState> state, Instant now) {
+        var ours = state.map(ItemState::nextEligible);
+        var theirs = candidate.lastSearchAt().map(at -> at.plus(rule.coolDown()));
+        return java.util.stream.Stream.of(ours, theirs)
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .filter(now::isBefore);
+    }
+
+    private static List<Candidate> ordered(
+            HuntRule rule, List<Candidate> eligible, Map<ItemKey, ItemState> states, long seed) {
+        var byKey = new ArrayList<>(eligible);
+        byKey.sort(Comparator.comparing(Candidate::item)); // so that the order is total and repeatable
+        Comparator<Candidate> packs =
+                Comparator.comparing((Candidate it) -> it.covers().isEmpty());
+        var first = rule.packsFirst() ? packs : Comparator.comparing((Candidate _) -> 0);
+        switch (rule.order()) {
+            case RANDOM -> {
+                java.util.Collections.shuffle(byKey, new Random(seed));
+                byKey.sort(first);
+            }
+            case OLDEST_SEARCH -> byKey.sort(first.thenComparing(it -> lastSearch(it, states)));
+            case NEWEST ->
+                byKey.sort(first.thenComparing(it -> it.releasedAt().orElse(Instant.MIN), Comparator.reverseOrder()));
+            case OLDEST_GAP ->
+                byKey.sort(first.thenComparing(it -> it.releasedAt().orElse(Instant.MAX)));
+        }
+        return byKey;
+    }
+
+    private static Instant lastSearch(Candidate candidate, Map<ItemKey, ItemState> states) {
+        var ours = Optional.ofNullable(states.get(candidate.item())).map(ItemState::lastAttemptAt);
+        return java.util.stream.Stream.of(ours, candidate.lastSearchAt())
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    private static Optional<Decision> skipped(Candidate candidate, SkipReason reason) {
+        return Optional.of(new Decision(candidate, Optional.of(reason), Optional.empty()));
+    }
+
+    private static Optional<Decision> skipped(Candidate candidate, SkipReason reason, Instant until) {
+        return Optional.of(new Decision(candidate, Optional.of(reason), Optional.of(until)));
+    }
+
+    /// The share of `limit` that is left, never negative.
+    public static int left(int limit, int used, int reserved) {
+        return Math.max(0, limit - used - reserved);
+    }
+
+    /// @return when the local day that contains `now` ends
+    public static Instant endOfDay(Instant now, java.time.ZoneId zone) {
+        return now.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
+    }
+
+    /// @return when the clock hour that contains `now` ends
+    public static Instant endOfHour(Instant now) {
+        return now.truncatedTo(java.time.temporal.ChronoUnit.HOURS).plus(Duration.ofHours(1));
+    }
+}

@@ -1,0 +1,135 @@
+package io.pilothouse.connectors;
+
+import io.pilothouse.domain.cycle.Candidate;
+import io.pilothouse.domain.cycle.HuntRule.Pass;
+import io.pilothouse.domain.cycle.HuntRule.Unit;
+import io.pilothouse.domain.cycle.ItemKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// A connector whose service keeps lists of what is missing or could be better, and can be told to
+/// search for single items. All calls block and may be interrupted; each counts the requests it sent
+/// in [#requestsSent()].
+public interface SearchesWanted {
+
+    /// @return the units in which this service can be searched, the smallest first
+    List<Unit> units();
+
+    /// @return the passes this version of the service supports
+    Set<Pass> passes() throws ConnectorException, InterruptedException;
+
+    /// @return why a search cannot end in a download at all, in the service's words: no indexer, no
+    ///     download client; empty when it can
+    Optional<String> searchBlocked() throws ConnectorException, InterruptedException;
+
+    /// What is on its way, in one call.
+    Queue queue() throws ConnectorException, InterruptedException;
+
+    /// One page of candidates, the longest unsearched first where the service can sort so. Rows may
+    /// repeat between pages when the list moves. `inQueue` is not filled: see [#queue()].
+    ///
+    /// @param page from 1
+    WantedPage wanted(Pass pass, Unit unit, int page) throws ConnectorException, InterruptedException;
+
+    /// Asks the service to search one item, as one command.
+    ///
+    /// @param item of a [Candidate] of this connector
+    /// @return the command; an equal one that was already queued or running is returned instead
+    CommandState search(ItemKey item) throws ConnectorException, InterruptedException;
+
+    /// All commands the service still remembers, in one call.
+    List<CommandState> commands() throws ConnectorException, InterruptedException;
+
+    /// What happened to downloads and files since then, oldest first, in one call.
+    List<Happening> historySince(Instant since) throws ConnectorException, InterruptedException;
+
+    /// Puts a tag on the given parents or items, all in one call, making the tag where it is missing.
+    void tag(Collection<ItemKey> items, String label) throws ConnectorException, InterruptedException;
+
+    /// Takes a download out of the service's queue.
+    ///
+    /// @param queueIds      all records of one download
+    /// @param removeData    whether the download client deletes it with its files
+    /// @param blocklist     whether the same release may not be grabbed again
+    /// @param searchAgain   whether the service looks for another release
+    void removeFromQueue(Collection<Long> queueIds, boolean removeData, boolean blocklist, boolean searchAgain)
+            throws ConnectorException, InterruptedException;
+
+    /// @return requests sent since the connector was opened
+    long requestsSent();
+
+    /// @param last whether no page follows
+    /// @param total rows the service says there are
+    record WantedPage(List<Candidate> rows, boolean last, long total) {}
+
+    /// @param downloads distinct downloads, however many records each has
+    record Queue(int downloads, List<QueueItem> items) {
+
+        /// @return items and the units they stand in (a season of a queued episode) that are on their way
+        public Set<ItemKey> onTheirWay() {
+            return items.stream()
+                    .flatMap(it -> it.items().stream())
+                    .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        }
+    }
+
+    /// One download in the queue.
+    ///
+    /// @param queueIds   the service's records for it
+    /// @param downloadId the download client's id, for a torrent its hash; empty while it waits
+    /// @param state      the service's word, for example `downloading`, `importPending`
+    /// @param progress   0 to 1
+    /// @param reason     what it complains about, empty for nothing
+    record QueueItem(
+            List<Long> queueIds,
+            String downloadId,
+            List<ItemKey> items,
+            String title,
+            String state,
+            OptionalDouble progress,
+            OptionalLong sizeBytes,
+            OptionalLong leftBytes,
+            String client,
+            String indexer,
+            String reason) {}
+
+    /// @param grabbed releases grabbed, known only shortly after the end
+    record CommandState(String id, Phase phase, OptionalInt grabbed, String message, Optional<Instant> endedAt) {}
+
+    enum Phase {
+        QUEUED,
+        RUNNING,
+        COMPLETED,
+        FAILED,
+        /// The service restarted while it ran.
+        ORPHANED,
+        CANCELLED,
+        UNKNOWN
+    }
+
+    /// @param from quality that was replaced, empty when nothing was
+    record Happening(
+            Instant at,
+            What what,
+            ItemKey item,
+            String downloadId,
+            String indexer,
+            String from,
+            String to,
+            String reason) {}
+
+    enum What {
+        GRABBED,
+        IMPORTED,
+        DOWNLOAD_FAILED,
+        FILE_DELETED,
+        IGNORED,
+        OTHER
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pilothouse.domain.health;
+
+import org.jspecify.annotations.NullMarked;

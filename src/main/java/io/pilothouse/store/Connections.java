@@ -1,0 +1,53 @@
+package io.pilothouse.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+
+/// The ways in which Pilothouse opens an SQLite file.
+final class Connections {
+
+    private static final int BUSY_MILLIS = 5_000; // another program, such as a store browser, may look in
+
+    private Connections() {}
+
+    /// The one connection that writes. Every commit is on the disk when it returns.
+    static Connection writing(Path file) throws SQLException {
+        var config = config();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setJournalSizeLimit(16 << 20);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        return config.createConnection(url(file));
+    }
+
+    /// A connection that sees what is committed.
+    static Connection reading(Path file) throws SQLException {
+        var config = config();
+        config.setReadOnly(true);
+        return config.createConnection(url(file));
+    }
+
+    /// Opens a file that nobody has open, and changes nothing about it.
+    static Connection inspecting(Path file) throws SQLException {
+        var config = config();
+        config.setReadOnly(true);
+        config.setOpenMode(org.sqlite.SQLiteOpenMode.OPEN_URI);
+        return config.createConnection(
+                "jdbc:sqlite:" + file.toUri().toASCIIString().replaceFirst("^file:/+", "file:/") + "?immutable=1");
+    }
+
+    private static SQLiteConfig config() {
+        var config = new SQLiteConfig();
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.enableLoadExtension(false);
+        return config;
+    }
+
+    private static String url(Path file) {
+        return "jdbc:sqlite:" + file;
+    }
+}

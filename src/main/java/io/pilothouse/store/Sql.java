@@ -1,0 +1,121 @@
+package io.pilothouse.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Statements with bound values, and columns as the types the domain uses. Times and durations are
+/// whole milliseconds in the store; an empty optional is `null` there.
+final class Sql {
+
+    private Sql() {}
+
+    /// Makes a value of one row.
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /// @return how many rows were changed
+    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            return statement.executeUpdate();
+        }
+    }
+
+    /// Runs one statement for each of `rows`.
+    static void updateEach(Connection connection, String sql, Iterable<@Nullable Object[]> rows) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var values : rows) {
+                bind(statement, values);
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... values)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            try (var rows = statement.executeQuery()) {
+                var list = new ArrayList<T>();
+                while (rows.next()) {
+                    list.add(row.read(rows));
+                }
+                return List.copyOf(list);
+            }
+        }
+    }
+
+    static <T> Optional<T> first(Connection connection, String sql, Row<T> row, @Nullable Object... values)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+            }
+        }
+    }
+
+    /// @return the first column of the first row; 0 without a row
+    static long number(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        return first(connection, sql, row -> row.getLong(1), values).orElse(0L);
+    }
+
+    static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return Instant.ofEpochMilli(row.getLong(column));
+    }
+
+    static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(instantOrNull(row, column));
+    }
+
+    static Optional<Duration> optionalDuration(ResultSet row, String column) throws SQLException {
+        return optionalLong(row, column).stream().mapToObj(Duration::ofMillis).findFirst();
+    }
+
+    static Optional<String> optionalText(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
+    }
+
+    static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            bind(statement, i + 1, values[i]);
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+        switch (value) {
+            case null -> statement.setObject(place, null);
+            case Optional<?> optional -> bind(statement, place, optional.orElse(null));
+            case OptionalLong optional -> bind(statement, place, optional.isPresent() ? optional.getAsLong() : null);
+            case Instant instant -> statement.setLong(place, instant.toEpochMilli());
+            case Duration duration -> statement.setLong(place, duration.toMillis());
+            case Boolean truth -> statement.setInt(place, truth ? 1 : 0);
+            case Integer number -> statement.setInt(place, number);
+            case Long number -> statement.setLong(place, number);
+            case byte[] bytes -> statement.setBytes(place, bytes);
+            case Enum<?> constant -> statement.setString(place, constant.name());
+            default -> statement.setString(place, value.toString());
+        }
+    }
+}

@@ -37,6 +37,16 @@ public final class ConnectorException extends Exception {
         this.actualKind = actualKind;
     }
 
+    /// @param advice one imperative sentence
+    public static ConnectorException of(FaultCode code, String summary, String advice) {
+        return new ConnectorException(code, new Problem(code.problemCode(), summary, advice), null);
+    }
+
+    /// The same about one more cause.
+    public ConnectorException causedBy(Throwable cause) {
+        return new ConnectorException(code, problem, retryAfter, actualKind, cause);
+    }
+
     public FaultCode code() {
         return code;
     }

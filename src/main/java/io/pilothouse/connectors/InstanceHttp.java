@@ -1,0 +1,632 @@
+package io.pilothouse.connectors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.secret.Secrets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP line of one instance: addresses, time limits, extra headers, trust and proxy are its own.
+/// Thread-safe. Interrupting a calling thread ends its request.
+///
+/// Keeps three promises for every connector. A call that carries a secret is sent only to an address
+/// at which the product was recognised since the last trouble there. A secret that was refused is not
+/// sent again. A redirect to another origin is never followed.
+public final class InstanceHttp implements AutoCloseable {
+
+    /// How long the second address stays first after the first one failed.
+    private static final Duration DEMOTION = Duration.ofMinutes(5);
+
+    private static final Duration PROBE_LIMIT = Duration.ofMillis(1_500);
+    private static final int MOST_REDIRECTS = 5;
+    private static final int PAGE_LIMIT = 256 << 10;
+
+    private final HttpClients clients;
+    private final @Nullable ConnectorKind kind;
+    private final Optional<InstanceId> id;
+    private final String label;
+    private final Connection connection;
+    private final List<Call.Pair> openHeaders = new ArrayList<>();
+    private final List<Call.Pair> secretHeaders = new ArrayList<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Address, Recognised> recognised = new ConcurrentHashMap<>();
+    private volatile @Nullable Instant demotedUntil;
+    private volatile @Nullable ConnectorException refusal;
+    private volatile @Nullable Instant certificateEnds;
+    private volatile boolean usedSecond;
+    private HttpClients.@Nullable Lease lease;
+    private boolean closed;
+
+    InstanceHttp(HttpClients clients, ConnectorKind kind, Target target, Secrets secrets) {
+        this(clients, kind, target.id(), target.label(), target.connection());
+        for (var header : connection.headers()) {
+            if (header.secret()) {
+                secrets.find("header:" + header.name())
+                        .ifPresent(value -> secretHeaders.add(new Call.Pair(header.name(), value.value())));
+            }
+        }
+    }
+
+    private InstanceHttp(
+            HttpClients clients,
+            @Nullable ConnectorKind kind,
+            Optional<InstanceId> id,
+            String label,
+            Connection connection) {
+        this.clients = clients;
+        this.kind = kind;
+        this.id = id;
+        this.label = label;
+        this.connection = connection;
+        for (var header : connection.headers()) {
+            if (!header.secret()) {
+                openHeaders.add(new Call.Pair(header.name(), header.value()));
+            }
+        }
+    }
+
+    static Visit looking(HttpClients clients, Connection connection, String label) {
+        var http = new InstanceHttp(clients, null, Optional.empty(), label, connection);
+        return http.new Look(connection.address(), false);
+    }
+
+    /// @return the instance's name in messages
+    public String label() {
+        return label;
+    }
+
+    /// @return whether the latest answer came from the second address
+    public boolean usedSecondAddress() {
+        return usedSecond;
+    }
+
+    /// @return when the certificate seen with the latest answer ends; empty without TLS
+    public Optional<Instant> certificateEnds() {
+        return Optional.ofNullable(certificateEnds);
+    }
+
+    /// What the product showed without a secret at the address in use, as far as it was looked at.
+    public Optional<Recognition> recognition() {
+        return addresses().stream()
+                .map(recognised::get)
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .map(Recognised::recognition);
+    }
+
+    /// Sends a call. Every status is an answer, except a redirect to another origin.
+    ///
+    /// @throws ConnectorException   if there is no whole answer, the product is another one, or the
+    ///                              secret was refused before
+    /// @throws InterruptedException if the calling task was cancelled
+    public Answer send(Call call) throws ConnectorException, InterruptedException {
+        ConnectorException first = null;
+        for (var address : addresses()) {
+            try {
+                var answer = sendTo(address, call);
+                arrivedAt(address, answer);
+                return answer;
+            } catch (ConnectorException e) {
+                if (first == null) {
+                    first = e;
+                }
+                if (!neverArrived(e.code())) {
+                    throw e;
+                }
+            }
+        }
+        throw java.util.Objects.requireNonNull(first);
+    }
+
+    /// Sends a call that must succeed.
+    ///
+    /// @throws ConnectorException for every status but 200 to 299, too; a 401 to a call with a secret
+    ///                            counts as its refusal
+    public Answer ok(Call call) throws ConnectorException, InterruptedException {
+        var answer = send(call);
+        if (answer.ok()) {
+            return answer;
+        }
+        var fault = fault(answer);
+        if (fault.code() == FaultCode.SECRET_REFUSED && call.carriesSecret()) {
+            refuse(fault);
+        }
+        throw fault;
+    }
+
+    /// Sends a call that must succeed, and reads its JSON.
+    public <T> T json(Call call, Class<T> type) throws ConnectorException, InterruptedException {
+        return read(ok(call), type);
+    }
+
+    /// Reads an answer's JSON.
+    ///
+    /// @throws ConnectorException if it is a web page, or no JSON of this shape
+    public <T> T read(Answer answer, Class<T> type) throws ConnectorException {
+        if (answer.html()) {
+            throw fault(answer);
+        }
+        try {
+            var value = Json.MAPPER.readValue(answer.body(), type);
+            if (value == null) {
+                throw faults(answer.address(), Call.USUAL_MAX_BYTES).malformed();
+            }
+            return value;
+        } catch (JsonProcessingException ignored) { // its message quotes the answer, which may hold private things
+            throw faults(answer.address(), Call.USUAL_MAX_BYTES).malformed();
+        } catch (IOException e) {
+            throw faults(answer.address(), Call.USUAL_MAX_BYTES).malformed().causedBy(e);
+        }
+    }
+
+    /// Reads an answer's JSON whatever its shape; see [#read(Answer, Class)].
+    public JsonNode tree(Answer answer) throws ConnectorException {
+        return read(answer, JsonNode.class);
+    }
+
+    /// What an unwanted answer means, where the service's own contract does not say more.
+    public ConnectorException fault(Answer answer) {
+        return faults(answer.address(), Call.USUAL_MAX_BYTES)
+                .of(answer, clients.clock().instant());
+    }
+
+    /// Remembers that the service refused the secret: from now on every call that carries one ends
+    /// with this, without being sent.
+    ///
+    /// @return the same, to be thrown
+    public ConnectorException refuse(ConnectorException reason) {
+        refusal = reason;
+        return reason;
+    }
+
+    /// The client underneath, for a WebSocket; its addresses and headers are the caller's concern.
+    /// Confirms first that the product is the right one there.
+    ///
+    /// @return the address that answered
+    public Address confirmed() throws ConnectorException, InterruptedException {
+        ConnectorException first = null;
+        for (var address : addresses()) {
+            try {
+                stopIfRefused();
+                confirm(address);
+                return address;
+            } catch (ConnectorException e) {
+                first = first == null ? e : first;
+                if (!neverArrived(e.code())) {
+                    throw e;
+                }
+            }
+        }
+        throw java.util.Objects.requireNonNull(first);
+    }
+
+    /// @throws ConnectorException if the instance's own authority is not a certificate
+    public HttpClient client() throws ConnectorException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the connector of " + label + " is closed");
+            }
+            var held = lease;
+            if (held == null) {
+                held = clients.lease(connection);
+                lease = held;
+            }
+            return held.client();
+        } catch (GeneralSecurityException e) {
+            throw ConnectorException.of(
+                            FaultCode.CONFIGURATION,
+                            "The own certificate authority of " + label + " cannot be read.",
+                            "Choose a PEM file that holds the certificate of your authority.")
+                    .causedBy(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return extra headers of the instance in sending order, secret ones included
+    public List<Call.Pair> extraHeaders() {
+        var all = new ArrayList<>(openHeaders);
+        all.addAll(secretHeaders);
+        return all;
+    }
+
+    /// Translates a failure that happened outside [#send(Call)], for example on a WebSocket.
+    public ConnectorException fault(Address address, IOException failure) {
+        return faults(address, Call.USUAL_MAX_BYTES).of(failure);
+    }
+
+    /// Records a request that was sent outside [#send(Call)].
+    public void record(URI uri, String method, int status, Duration took, Optional<FaultCode> fault) {
+        log(uri, method, status, took, 0, fault);
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            if (lease != null) {
+                lease.close();
+                lease = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Address> addresses() {
+        var first = connection.address();
+        if (connection.second().isEmpty()) {
+            return List.of(first);
+        }
+        var second = connection.second().get();
+        var until = demotedUntil;
+        return until != null && clients.clock().instant().isBefore(until)
+                ? List.of(second, first)
+                : List.of(first, second);
+    }
+
+    private void arrivedAt(Address address, Answer answer) {
+        var atFirst = address.equals(connection.address());
+        if (atFirst) {
+            demotedUntil = null;
+        } else if (!usedSecond || demotedUntil == null) {
+            demotedUntil = clients.clock().instant().plus(DEMOTION);
+        }
+        usedSecond = !atFirst;
+        certificateEnds = answer.certificate().map(ServerCertificate::ends).orElse(null);
+    }
+
+    private static boolean neverArrived(FaultCode code) {
+        return switch (code) {
+            case NAME_UNKNOWN, NO_ROUTE, CONNECTION_REFUSED, NO_ANSWER, PROXY_FAILED -> true;
+            default -> false;
+        };
+    }
+
+    private Answer sendTo(Address address, Call call) throws ConnectorException, InterruptedException {
+        boolean withSecretHeaders = false;
+        if (call.carriesSecret()) {
+            stopIfRefused();
+            withSecretHeaders = confirm(address).behindSignIn();
+        }
+        try {
+            var answer = exchange(address, call, withSecretHeaders || recognisedBehindSignIn(address), limit(call));
+            if (answer.status() >= 502 && answer.status() <= 504) {
+                recognised.remove(address); // what comes next may be another product
+            }
+            if (answer.redirect()
+                    && answer.location()
+                            .filter(to -> sameOrigin(to, answer.uri()))
+                            .isEmpty()) {
+                throw fault(answer);
+            }
+            return answer;
+        } catch (ConnectorException e) {
+            recognised.remove(address);
+            throw e;
+        }
+    }
+
+    private boolean recognisedBehindSignIn(Address address) {
+        var known = recognised.get(address);
+        return known != null && known.behindSignIn();
+    }
+
+    private void stopIfRefused() throws ConnectorException {
+        var known = refusal;
+        if (known != null) {
+            throw known;
+        }
+    }
+
+    /// Makes sure that the right product answers at an address, without any secret. Only where a
+    /// sign-in stands in front are the instance's secret headers sent, as they are meant for it.
+    private Recognised confirm(Address address) throws ConnectorException, InterruptedException {
+        var known = recognised.get(address);
+        if (known != null) {
+            return known;
+        }
+        if (kind == null) {
+            throw new IllegalStateException("a look at an address carries no secret");
+        }
+        var seen = look(kind, new Look(address, false));
+        var behindSignIn = false;
+        if (seen instanceof Seen.SignIn && !secretHeaders.isEmpty()) {
+            seen = look(kind, new Look(address, true));
+            behindSignIn = true;
+        }
+        return switch (seen) {
+            case Seen.Product(Recognition recognition) -> {
+                var fresh = new Recognised(recognition, behindSignIn);
+                recognised.put(address, fresh);
+                yield fresh;
+            }
+            case Seen.SignIn(ConnectorException reason) -> throw reason;
+            case Seen.Other _ ->
+                throw ConnectorException.of(
+                        FaultCode.UNKNOWN_PRODUCT,
+                        "What answers at " + address + " is not " + kind.displayName() + ".",
+                        "Check the address and port of " + label + "; no key was sent.");
+        };
+    }
+
+    private Seen look(ConnectorKind kind, Look look) throws ConnectorException, InterruptedException {
+        try {
+            var recognition = kind.recognise(look);
+            if (recognition.isPresent()) {
+                return new Seen.Product(recognition.get());
+            }
+            return look.signIn().<Seen>map(Seen.SignIn::new).orElseGet(Seen.Other::new);
+        } catch (ConnectorException e) {
+            if (e.code() == FaultCode.PROXY_PAGE || e.code() == FaultCode.REDIRECTED_AWAY) {
+                return new Seen.SignIn(e);
+            }
+            throw e;
+        }
+    }
+
+    private sealed interface Seen {
+        record Product(Recognition recognition) implements Seen {}
+
+        record SignIn(ConnectorException reason) implements Seen {}
+
+        record Other() implements Seen {}
+    }
+
+    /// @param behindSignIn whether it was seen only with the instance's secret headers
+    private record Recognised(Recognition recognition, boolean behindSignIn) {}
+
+    private Limit limit(Call call) {
+        return new Limit(call.timeout().orElse(connection.timeout()), call.maxBytes(), BoundedBody.Beyond.FAIL);
+    }
+
+    private record Limit(Duration time, long bytes, BoundedBody.Beyond beyond) {}
+
+    private Answer exchange(Address address, Call call, boolean withSecretHeaders, Limit limit)
+            throws ConnectorException, InterruptedException {
+        long began = System.nanoTime();
+        var uri = call.uri(address);
+        for (int hops = 0; ; hops++) {
+            var left = limit.time().minusNanos(System.nanoTime() - began);
+            if (!left.isPositive()) {
+                throw faults(address, limit.bytes()).tooSlow();
+            }
+            var answer = once(address, uri, call, withSecretHeaders, limit, left, began);
+            var next = answer.redirect() && call.safe() ? answer.location() : Optional.<URI>empty();
+            if (next.isEmpty()
+                    || hops == MOST_REDIRECTS
+                    || !sameOrigin(next.get(), uri)
+                    || (call.carriesSecret() && !below(address, next.get()))) {
+                return answer;
+            }
+            uri = next.get();
+        }
+    }
+
+    private Answer once(
+            Address address, URI uri, Call call, boolean withSecretHeaders, Limit limit, Duration left, long began)
+            throws ConnectorException, InterruptedException {
+        var faults = faults(address, limit.bytes());
+        var request = request(uri, call, withSecretHeaders, left);
+        var sent = System.nanoTime();
+        var headersSeen = new AtomicBoolean();
+        try {
+            HttpResponse<byte[]> response = client().send(request, head -> {
+                headersSeen.set(true);
+                return new BoundedBody(limit.bytes(), limit.beyond(), left.minusNanos(System.nanoTime() - sent));
+            });
+            log(uri, call.method(), response.statusCode(), since(sent), response.body().length, Optional.empty());
+            return new Answer(
+                    response.statusCode(),
+                    response.headers(),
+                    response.body(),
+                    address,
+                    uri,
+                    since(began),
+                    response.sslSession().flatMap(InstanceHttp::certificate));
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            var fault = translated(faults, e, headersSeen.get());
+            log(uri, call.method(), 0, since(sent), 0, Optional.of(fault.code()));
+            throw fault;
+        }
+    }
+
+    /// A broken conversation before the first byte of an answer may be one in the wrong language.
+    private ConnectorException translated(Faults faults, IOException failure, boolean headersSeen)
+            throws InterruptedException {
+        var address = faults.address();
+        var fault = faults.of(failure);
+        if (headersSeen || faults.proxy().isPresent() || fault.code() != FaultCode.CONNECTION_CUT) {
+            return fault;
+        }
+        var probe = new PortProbe(address, PROBE_LIMIT);
+        if (!address.secure()) {
+            return probe.certificate().isPresent() ? faults.tlsExpected().causedBy(failure) : fault;
+        }
+        if (probe.plainHttp()) {
+            return faults.tlsNotSpoken().causedBy(failure);
+        }
+        return Faults.tlsWithoutVerdict(failure) ? faults.tlsFailed().causedBy(failure) : fault;
+    }
+
+    private HttpRequest request(URI uri, Call call, boolean withSecretHeaders, Duration left)
+            throws ConnectorException {
+        var headers = new LinkedHashMap<String, List<String>>();
+        var all = new ArrayList<>(withSecretHeaders ? extraHeaders() : openHeaders);
+        call.content()
+                .filter(content -> !content.type().isEmpty())
+                .ifPresent(content -> all.add(new Call.Pair("Content-Type", content.type())));
+        all.addAll(call.headers());
+        all.forEach(pair ->
+                headers.computeIfAbsent(pair.name(), name -> new ArrayList<>()).add(pair.value()));
+        try {
+            var builder = HttpRequest.newBuilder(uri).timeout(left);
+            headers.forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+            return builder.method(
+                            call.method(),
+                            call.content()
+                                    .map(content -> BodyPublishers.ofByteArray(content.bytes()))
+                                    .orElseGet(BodyPublishers::noBody))
+                    .build();
+        } catch (IllegalArgumentException ignored) { // its message quotes the value, which may be a secret
+            throw ConnectorException.of(
+                    FaultCode.CONFIGURATION,
+                    "A key or extra header of " + label + " holds characters that cannot be sent.",
+                    "Paste the key or header again, without line breaks.");
+        }
+    }
+
+    private Faults faults(Address address, long maxBytes) {
+        return new Faults(label, address, connection.timeout(), proxy(address), maxBytes);
+    }
+
+    private Optional<String> proxy(Address address) {
+        return HttpClients.selector(connection.proxy()).select(address.uri()).stream()
+                .findFirst()
+                .filter(proxy -> proxy.type() != Proxy.Type.DIRECT)
+                .map(proxy -> proxy.address() instanceof InetSocketAddress place
+                        ? place.getHostString() + ":" + place.getPort()
+                        : proxy.toString());
+    }
+
+    private void log(URI uri, String method, int status, Duration took, long bytes, Optional<FaultCode> fault) {
+        clients.log()
+                .record(new RequestLog.Entry(
+                        clients.clock().instant(),
+                        id,
+                        RequestContext.currentTask(),
+                        method,
+                        Faults.origin(uri),
+                        uri.getRawPath(),
+                        status,
+                        took,
+                        bytes,
+                        fault));
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    private static Optional<ServerCertificate> certificate(SSLSession session) {
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? Optional.of(ServerCertificate.of(certificate))
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException ignored) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean sameOrigin(URI one, URI other) {
+        return one.getHost() != null
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && one.getScheme().equalsIgnoreCase(other.getScheme())
+                && port(one) == port(other);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+
+    private static boolean below(Address address, URI uri) {
+        return uri.normalize().getRawPath().startsWith(address.uri().getRawPath());
+    }
+
+    /// One visit. Keeps the pages it saw.
+    private final class Look implements Visit {
+        private final Address address;
+        private final boolean withSecretHeaders;
+        private final Map<String, Page> pages = new HashMap<>();
+        private @Nullable ConnectorException signIn;
+
+        Look(Address address, boolean withSecretHeaders) {
+            this.address = address;
+            this.withSecretHeaders = withSecretHeaders;
+        }
+
+        /// @return why the answers may have come from a sign-in in front of the service
+        Optional<ConnectorException> signIn() {
+            return Optional.ofNullable(signIn);
+        }
+
+        @Override
+        public Address address() {
+            return address;
+        }
+
+        @Override
+        public Page get(String path) throws ConnectorException, InterruptedException {
+            return page(path, Call.get(path));
+        }
+
+        @Override
+        public Page post(String path, String json) throws ConnectorException, InterruptedException {
+            return page(path + "\n" + json, Call.postJson(path, json));
+        }
+
+        private Page page(String key, Call call) throws ConnectorException, InterruptedException {
+            var known = pages.get(key);
+            if (known != null) {
+                return known;
+            }
+            var limit = new Limit(connection.timeout(), PAGE_LIMIT, BoundedBody.Beyond.CUT);
+            var answer = exchange(address, call, withSecretHeaders, limit);
+            if (answer.status() == 400 && !address.secure()) {
+                stopIfTlsIsExpected();
+            }
+            var fault = fault(answer);
+            if (!answer.ok() && (fault.code() == FaultCode.PROXY_PAGE || fault.code() == FaultCode.REDIRECTED_AWAY)) {
+                signIn = fault;
+            }
+            var page = new Page(
+                    answer.status(),
+                    answer.contentType(),
+                    answer.redirect() ? answer.location().map(URI::toString) : Optional.empty(),
+                    answer.text());
+            pages.put(key, page);
+            return page;
+        }
+
+        /// Servers that speak TLS answer a plain request with 400, or not at all.
+        private void stopIfTlsIsExpected() throws ConnectorException, InterruptedException {
+            var faults = faults(address, PAGE_LIMIT);
+            if (faults.proxy().isEmpty()
+                    && new PortProbe(address, PROBE_LIMIT).certificate().isPresent()) {
+                throw faults.tlsExpected();
+            }
+        }
+    }
+}

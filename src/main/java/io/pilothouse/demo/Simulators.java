@@ -2,6 +2,7 @@ package io.pilothouse.demo;
 
 import io.pilothouse.demo.arr.ArrApp;
 import io.pilothouse.demo.arr.ArrSimulator;
+import io.pilothouse.demo.qbittorrent.QbittorrentSimulator;
 import io.pilothouse.demo.service.Setting;
 import io.pilothouse.demo.service.Simulator;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.Set;
 /// Every kind that can be simulated.
 final class Simulators {
 
-    static final Set<String> KINDS = Set.of("sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros");
+    static final Set<String> KINDS = Set.of("sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros", "qbittorrent");
 
     private Simulators() {}
 
@@ -18,6 +19,7 @@ final class Simulators {
         return switch (setting.spec().kind()) {
             case "sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros" ->
                 new ArrSimulator(ArrApp.of(setting.spec().kind()), setting);
+            case "qbittorrent" -> new QbittorrentSimulator(setting);
             default ->
                 throw new IllegalArgumentException(
                         "no simulator for " + setting.spec().kind());

@@ -12,7 +12,9 @@ import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
@@ -46,6 +49,7 @@ public final class SimulatedService implements AutoCloseable {
 
     private static final Pattern WORD_END = Pattern.compile("[^A-Za-z0-9._~|-]+");
     private static final long OTHER_IDENTITY = 7_777;
+    private static final int SHORTEST_PACKED = 1_000;
 
     private final ServiceSpec spec;
     private final Loopback network;
@@ -325,8 +329,24 @@ public final class SimulatedService implements AutoCloseable {
                 exchange.getResponseSender().send(begun, new ThenCut());
             }
             case Fault.Huge(var bytes) -> new Flood(bytes).begin(exchange);
-            case null, default -> exchange.getResponseSender().send(ByteBuffer.wrap(body));
+            case null, default -> exchange.getResponseSender().send(ByteBuffer.wrap(packed(exchange, body)));
         }
+    }
+
+    /// Long answers are compressed for a caller that can read it, as every simulated product does.
+    private static byte[] packed(HttpServerExchange exchange, byte[] body) {
+        var accepted = exchange.getRequestHeaders().getFirst(Headers.ACCEPT_ENCODING);
+        if (body.length < SHORTEST_PACKED || accepted == null || !accepted.contains("gzip")) {
+            return body;
+        }
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        exchange.getResponseHeaders().put(Headers.CONTENT_ENCODING, "gzip");
+        return packed.toByteArray();
     }
 
     private void upgrade(HttpServerExchange exchange) throws Exception {

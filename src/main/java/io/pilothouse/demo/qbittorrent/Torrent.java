@@ -1,0 +1,329 @@
+package io.pilothouse.demo.qbittorrent;
+
+import io.pilothouse.demo.service.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// One torrent, mutable, and which of its fields changed at which revision of the server's state.
+final class Torrent {
+
+    final String hash;
+    final long addedOn;
+    final long createdAt;
+    private final String name;
+    private final long size;
+    private final boolean privateTorrent;
+    private final String tracker;
+    private final String savePath;
+    private final Map<String, Long> touched = new LinkedHashMap<>();
+    private final TreeSet<String> tags = new TreeSet<>();
+    private String category;
+    private State state;
+    private long completed;
+    private long uploaded;
+    private long seedingTime;
+    private long lastActivity;
+    private long dlSpeed;
+    private long upSpeed;
+
+    /// The states a simulated torrent takes; the names of the stopped ones depend on the version.
+    enum State {
+        DOWNLOADING("downloading"),
+        STALLED_DL("stalledDL"),
+        META("metaDL"),
+        STOPPED_DL("stoppedDL"),
+        UPLOADING("uploading"),
+        STALLED_UP("stalledUP"),
+        STOPPED_UP("stoppedUP"),
+        ERROR("error"),
+        MISSING("missingFiles");
+
+        private final String text;
+
+        State(String text) {
+            this.text = text;
+        }
+
+        String text(Profile profile) {
+            return profile.stopsInsteadOfPausing() ? text : text.replace("stopped", "paused");
+        }
+
+        boolean active() {
+            return this == DOWNLOADING || this == UPLOADING;
+        }
+
+        boolean stopped() {
+            return this == STOPPED_DL || this == STOPPED_UP;
+        }
+    }
+
+    /// What a torrent is when it comes into the list.
+    record Birth(
+            String hash,
+            String name,
+            long size,
+            String category,
+            State state,
+            long completed,
+            long uploaded,
+            long addedOn,
+            String tracker,
+            boolean privateTorrent,
+            long speed) {}
+
+    Torrent(Birth birth, String savePath, long revision) {
+        hash = birth.hash();
+        name = birth.name();
+        size = birth.size();
+        category = birth.category();
+        state = birth.state();
+        completed = birth.completed();
+        uploaded = birth.uploaded();
+        addedOn = birth.addedOn();
+        tracker = birth.tracker();
+        privateTorrent = birth.privateTorrent();
+        this.savePath = savePath;
+        createdAt = revision;
+        lastActivity = addedOn;
+        seedingTime = complete() ? 86_400 : 0;
+        dlSpeed = state == State.DOWNLOADING ? birth.speed() : 0;
+        upSpeed = state == State.UPLOADING ? birth.speed() : 0;
+    }
+
+    State state() {
+        return state;
+    }
+
+    String category() {
+        return category;
+    }
+
+    TreeSet<String> tags() {
+        return tags;
+    }
+
+    boolean complete() {
+        return size > 0 && completed >= size;
+    }
+
+    long dlSpeed() {
+        return dlSpeed;
+    }
+
+    long upSpeed() {
+        return upSpeed;
+    }
+
+    long changedAt() {
+        return touched.values().stream().mapToLong(Long::longValue).max().orElse(createdAt);
+    }
+
+    void transfer(long seconds, long now, long revision) {
+        lastActivity = now;
+        touch(revision, "last_activity", "time_active");
+        if (state == State.DOWNLOADING) {
+            completed = Math.min(size, completed + dlSpeed * seconds);
+            touch(revision, "completed", "downloaded", "amount_left", "progress", "eta", "dlspeed");
+            if (complete()) {
+                dlSpeed = 0;
+                enter(State.STALLED_UP, revision);
+                touch(revision, "completion_on");
+            }
+        } else {
+            uploaded += upSpeed * seconds;
+            seedingTime += seconds;
+            touch(revision, "uploaded", "ratio", "seeding_time", "upspeed");
+        }
+    }
+
+    void stop(long revision) {
+        dlSpeed = 0;
+        upSpeed = 0;
+        touch(revision, "dlspeed", "upspeed");
+        enter(complete() ? State.STOPPED_UP : State.STOPPED_DL, revision);
+    }
+
+    void start(long revision) {
+        if (state.stopped() || state == State.ERROR) {
+            enter(complete() ? State.STALLED_UP : State.STALLED_DL, revision);
+        }
+    }
+
+    void enter(State next, long revision) {
+        state = next;
+        touch(revision, "state");
+    }
+
+    void category(String next, long revision) {
+        category = next;
+        touch(revision, "category");
+    }
+
+    void tagsChanged(long revision) {
+        touch(revision, "tags");
+    }
+
+    private void touch(long revision, String... fields) {
+        for (var field : fields) {
+            touched.put(field, revision);
+        }
+    }
+
+    /// The fields that changed after a revision; all of them for a torrent that is newer.
+    Map<String, @Nullable Object> since(long revision, Profile profile) {
+        var all = fields(profile);
+        if (createdAt <= revision) {
+            all.keySet().removeIf(field -> touched.getOrDefault(field, 0L) <= revision);
+        }
+        return all;
+    }
+
+    /// The fields of the list form, without the hash.
+    Map<String, @Nullable Object> fields(Profile profile) {
+        boolean metadata = state != State.META;
+        double progress = size == 0 ? 0 : (double) completed / size;
+        var magnet = "magnet:?xt=urn:btih:" + hash;
+        var fields = Json.object(
+                "added_on",
+                addedOn,
+                "amount_left",
+                metadata ? size - completed : 0,
+                "auto_tmm",
+                false,
+                "availability",
+                complete() ? -1.0 : progress,
+                "category",
+                category,
+                "completed",
+                completed,
+                "completion_on",
+                complete() ? addedOn + 7200 : profile.atLeast(4, 6) ? -1 : 0,
+                "content_path",
+                metadata ? savePath + "/" + name : "",
+                "dl_limit",
+                0,
+                "dlspeed",
+                dlSpeed,
+                "download_path",
+                "",
+                "downloaded",
+                completed,
+                "downloaded_session",
+                0,
+                "eta",
+                dlSpeed > 0 ? (size - completed) / dlSpeed : 8_640_000,
+                "f_l_piece_prio",
+                false,
+                "force_start",
+                false,
+                "infohash_v1",
+                hash,
+                "infohash_v2",
+                "",
+                "last_activity",
+                lastActivity,
+                "magnet_uri",
+                magnet,
+                "max_ratio",
+                -1.0,
+                "max_seeding_time",
+                -1,
+                "name",
+                name,
+                "num_complete",
+                12,
+                "num_incomplete",
+                3,
+                "num_leechs",
+                state.active() ? 3 : 0,
+                "num_seeds",
+                state == State.DOWNLOADING ? 7 : 0,
+                "priority",
+                complete() ? 0 : 1,
+                "progress",
+                progress,
+                "ratio",
+                completed == 0 ? 0.0 : (double) uploaded / completed,
+                "ratio_limit",
+                -2.0,
+                "save_path",
+                savePath,
+                "seeding_time",
+                seedingTime,
+                "seeding_time_limit",
+                -2,
+                "seen_complete",
+                addedOn,
+                "seq_dl",
+                false,
+                "size",
+                metadata ? size : 0,
+                "state",
+                state.text(profile),
+                "super_seeding",
+                false,
+                "tags",
+                String.join(", ", tags),
+                "time_active",
+                lastActivity - addedOn,
+                "total_size",
+                metadata ? size : -1,
+                "tracker",
+                state.stopped() && !profile.atLeast(5, 1) ? "" : tracker,
+                "trackers_count",
+                1,
+                "up_limit",
+                0,
+                "uploaded",
+                uploaded,
+                "uploaded_session",
+                0,
+                "upspeed",
+                upSpeed);
+        if (profile.atLeast(4, 6)) {
+            fields.put("inactive_seeding_time_limit", -2);
+            fields.put("max_inactive_seeding_time", -1);
+        }
+        if (profile.atLeast(5, 0)) {
+            fields.put("comment", "");
+            fields.put("has_metadata", metadata);
+            fields.put("popularity", 0.5);
+            fields.put("private", metadata ? privateTorrent : null);
+            fields.put("reannounce", 900);
+            fields.put("root_path", metadata ? savePath + "/" + name : "");
+        }
+        if (profile.atLeast(5, 2)) {
+            fields.put("created_by", "");
+            fields.put("creation_date", addedOn - 3600);
+            fields.put("piece_size", 4_194_304);
+            fields.put("share_limit_action", "Default");
+            fields.put("total_wasted", 0);
+        }
+        return fields;
+    }
+
+    /// The whole list form.
+    Map<String, @Nullable Object> listed(Profile profile) {
+        var listed = fields(profile);
+        listed.put("hash", hash);
+        return listed;
+    }
+
+    boolean isPrivate() {
+        return privateTorrent;
+    }
+
+    String tracker() {
+        return tracker;
+    }
+
+    String name() {
+        return name;
+    }
+
+    long size() {
+        return size;
+    }
+}

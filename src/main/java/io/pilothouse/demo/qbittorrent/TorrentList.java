@@ -1,0 +1,251 @@
+package io.pilothouse.demo.qbittorrent;
+
+import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Setting;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The torrents, categories and tags of one server. Every change raises the revision, so that a
+/// delta is what changed after a revision.
+public final class TorrentList {
+
+    private static final List<String> CATEGORIES = List.of("tv-sonarr", "radarr", "lidarr", "books", "");
+    private static final List<String> SAVE_PATHS =
+            List.of("/downloads/tv", "/downloads/movies", "/downloads/music", "/downloads/books", "/downloads");
+    private static final List<String> WORDS = List.of(
+            "Amber",
+            "Harbour",
+            "Crimson",
+            "Anthem",
+            "Distant",
+            "Bridge",
+            "Electric",
+            "Dawn",
+            "Fallen",
+            "Empire",
+            "Golden",
+            "Forest",
+            "Hidden",
+            "Garden",
+            "Iron",
+            "Horizon",
+            "Quiet",
+            "Island",
+            "Silver",
+            "River");
+
+    /// One torrent in this many exists on every server of the fleet.
+    private static final int SHARED = 20;
+
+    private final Map<String, Torrent> torrents = new LinkedHashMap<>();
+    private final Map<String, String> categories = new TreeMap<>();
+    private final TreeSet<String> tags = new TreeSet<>();
+    private final Map<String, Long> removed = new LinkedHashMap<>();
+    private final Map<String, Long> categoriesAt = new LinkedHashMap<>();
+    private final Map<String, Long> tagsAt = new LinkedHashMap<>();
+    private final List<Torrent> active = new ArrayList<>();
+    private long revision = 1;
+    private Instant lastTick;
+
+    TorrentList(Setting setting, int count) {
+        var random = setting.random("torrents");
+        lastTick = setting.clock().instant();
+        for (int i = 0; i < CATEGORIES.size() - 1; i++) {
+            categories.put(CATEGORIES.get(i), SAVE_PATHS.get(i));
+        }
+        tags.add("keep");
+        for (int i = 0; i < count; i++) {
+            int kind = random.nextInt(CATEGORIES.size());
+            var source = i % SHARED == 0 ? new SplittableRandom(i) : random;
+            put(new Torrent(birth(source, random, kind, lastTick.getEpochSecond()), SAVE_PATHS.get(kind), 1));
+        }
+    }
+
+    private static Torrent.Birth birth(SplittableRandom identity, SplittableRandom random, int kind, long now) {
+        var hash = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            hash.append("%08x".formatted(identity.nextInt()));
+        }
+        var name = WORDS.get(identity.nextInt(WORDS.size())) + "." + WORDS.get(identity.nextInt(WORDS.size())) + "."
+                + (kind == 0 ? "S%02dE%02d".formatted(1 + identity.nextInt(9), 1 + identity.nextInt(20)) : "2025")
+                + ".1080p.WEB-DL-GRP" + identity.nextInt(100);
+        long size = 200_000_000L + identity.nextLong(12_000_000_000L);
+        var state = state(random.nextInt(200));
+        boolean complete =
+                switch (state) {
+                    case UPLOADING, STALLED_UP, STOPPED_UP, MISSING -> true;
+                    default -> false;
+                };
+        long completed = complete ? size : state == Torrent.State.META ? 0 : random.nextLong(size);
+        return new Torrent.Birth(
+                hash.toString(),
+                name,
+                size,
+                CATEGORIES.get(kind),
+                state,
+                completed,
+                complete ? random.nextLong(size * 2) : completed / 4,
+                now - 3600 - random.nextLong(400L * 86_400),
+                "https://tracker%d.example/announce".formatted(random.nextInt(12)),
+                random.nextInt(3) == 0,
+                20_000 + random.nextLong(6_000_000));
+    }
+
+    private static Torrent.State state(int dice) {
+        if (dice < 4) {
+            return Torrent.State.DOWNLOADING;
+        }
+        if (dice < 8) {
+            return Torrent.State.UPLOADING;
+        }
+        return switch (dice) {
+            case 8, 9, 10 -> Torrent.State.STALLED_DL;
+            case 11, 12 -> Torrent.State.STOPPED_DL;
+            case 13 -> Torrent.State.META;
+            case 14 -> Torrent.State.ERROR;
+            case 15 -> Torrent.State.MISSING;
+            default -> dice < 70 ? Torrent.State.STOPPED_UP : Torrent.State.STALLED_UP;
+        };
+    }
+
+    private void put(Torrent torrent) {
+        torrents.put(torrent.hash, torrent);
+        if (torrent.state().active()) {
+            active.add(torrent);
+        }
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    long change() {
+        return ++revision;
+    }
+
+    public int count() {
+        return torrents.size();
+    }
+
+    Collection<Torrent> all() {
+        return torrents.values();
+    }
+
+    Optional<Torrent> find(String hash) {
+        return Optional.ofNullable(torrents.get(hash.toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    void remove(Torrent torrent) {
+        torrents.remove(torrent.hash);
+        active.remove(torrent);
+        removed.put(torrent.hash, change());
+    }
+
+    boolean hasCategory(String name) {
+        return categories.containsKey(name);
+    }
+
+    void addCategory(String name, String savePath) {
+        categories.put(name, savePath);
+        categoriesAt.put(name, change());
+    }
+
+    void addTags(Collection<String> more) {
+        for (var tag : more) {
+            if (tags.add(tag)) {
+                tagsAt.put(tag, change());
+            }
+        }
+    }
+
+    /// Data flows in the active torrents.
+    void tick(Instant now) {
+        long seconds = now.getEpochSecond() - lastTick.getEpochSecond();
+        if (seconds <= 0) {
+            return;
+        }
+        lastTick = now;
+        long changed = change();
+        for (var torrent : List.copyOf(active)) {
+            if (torrent.state().active()) {
+                torrent.transfer(seconds, now.getEpochSecond(), changed);
+            }
+            if (!torrent.state().active()) {
+                active.remove(torrent);
+            }
+        }
+    }
+
+    long downloadSpeed() {
+        return active.stream().mapToLong(Torrent::dlSpeed).sum();
+    }
+
+    long uploadSpeed() {
+        return active.stream().mapToLong(Torrent::upSpeed).sum();
+    }
+
+    Map<String, @Nullable Object> categories() {
+        var all = new LinkedHashMap<String, @Nullable Object>();
+        categories.forEach((name, path) -> all.put(name, Json.object("name", name, "savePath", path)));
+        return all;
+    }
+
+    List<String> tags() {
+        return List.copyOf(tags);
+    }
+
+    /// Everything, as a full update carries it; empty collections are left out from 4.6 on.
+    Map<String, @Nullable Object> full(Profile profile) {
+        var all = new LinkedHashMap<String, @Nullable Object>();
+        torrents.forEach((hash, torrent) -> all.put(hash, torrent.fields(profile)));
+        var trackers = new TreeMap<String, List<String>>();
+        torrents.forEach((hash, torrent) -> trackers.computeIfAbsent(torrent.tracker(), _ -> new ArrayList<>())
+                .add(hash));
+        var answer = Json.object(
+                "full_update", true, "categories", categories(), "tags", tags(), "torrents", all, "trackers", trackers);
+        if (profile.atLeast(4, 6)) {
+            answer.values().removeIf(TorrentList::isEmpty);
+        }
+        return answer;
+    }
+
+    private static boolean isEmpty(@Nullable Object value) {
+        return value instanceof Map<?, ?> map && map.isEmpty() || value instanceof List<?> list && list.isEmpty();
+    }
+
+    /// What changed after a revision; empty collections are left out.
+    Map<String, @Nullable Object> since(long known, Profile profile) {
+        var changed = new LinkedHashMap<String, @Nullable Object>();
+        torrents.forEach((hash, torrent) -> {
+            if (torrent.changedAt() > known) {
+                changed.put(hash, torrent.since(known, profile));
+            }
+        });
+        var newCategories = categories();
+        newCategories.keySet().removeIf(name -> categoriesAt.getOrDefault(name, 0L) <= known);
+        var answer = Json.object(
+                "torrents",
+                changed,
+                "torrents_removed",
+                removed.keySet().stream()
+                        .filter(hash -> removed.get(hash) > known)
+                        .toList(),
+                "categories",
+                newCategories,
+                "tags",
+                tags.stream()
+                        .filter(tag -> tagsAt.getOrDefault(tag, 0L) > known)
+                        .toList());
+        answer.values().removeIf(TorrentList::isEmpty);
+        return answer;
+    }
+}

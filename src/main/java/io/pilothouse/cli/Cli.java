@@ -1,0 +1,167 @@
+package io.pilothouse.cli;
+
+import io.pilothouse.cli.text.Json;
+import io.pilothouse.cli.text.Nearest;
+import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Runs one command line: parses it, runs the command, writes its answer or its failure.
+public final class Cli {
+
+    private static final Logger LOG = System.getLogger(Cli.class.getName());
+
+    private final Host host;
+    private final Terminal terminal;
+
+    public Cli(Host host, Terminal terminal) {
+        this.host = host;
+        this.terminal = terminal;
+    }
+
+    /// @return the exit status
+    public int run(String... arguments) {
+        boolean json = Arrays.asList(arguments).contains("--json");
+        try (var session = new Session(host, terminal)) {
+            try {
+                return run(session, arguments);
+            } catch (ProblemException e) {
+                return failed(e.problem(), session, json);
+            } catch (InterruptedException e) {
+                return failed(
+                        new Problem(ProblemCode.CANCELLED, "The command was stopped.", "Run it again to go on."),
+                        session,
+                        json);
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "The command line failed", e);
+                return failed(
+                        new Problem(
+                                ProblemCode.BUG,
+                                "Pilothouse has a fault of its own here.",
+                                "Run the command again with --verbose and report what it writes."),
+                        session,
+                        json);
+            }
+        } finally {
+            terminal.out().flush();
+            terminal.err().flush();
+        }
+    }
+
+    private int run(Session session, String... arguments) throws ProblemException, InterruptedException {
+        var tree = CommandTree.of(session, arguments);
+        CommandLine.ParseResult parsed;
+        try {
+            parsed = tree.parseArgs(arguments);
+        } catch (ParameterException e) {
+            throw new ProblemException(usage(e), e);
+        }
+        var globals = session.globals();
+        while (parsed.hasSubcommand() && !parsed.isUsageHelpRequested()) {
+            parsed = parsed.subcommand();
+        }
+        var ansi = session.colour() ? Ansi.ON : Ansi.OFF;
+        var spec = parsed.commandSpec();
+        if (parsed.isUsageHelpRequested()) {
+            spec.commandLine().usage(terminal.out(), ansi);
+            return 0;
+        }
+        if (parsed.isVersionHelpRequested()) {
+            terminal.out().println("pilothouse " + host.version());
+            return 0;
+        }
+        if (globals.verbose) {
+            host.logTo(terminal.err());
+        }
+        return switch (spec.userObject()) {
+            case CliCommand command -> answered(session, command.run());
+            case Globals root -> host.console(session.dataFolder(), root.demo, terminal);
+            default ->
+                throw Session.problem(
+                        ProblemCode.USAGE,
+                        "“" + spec.qualifiedName(" ") + "” needs one of its commands.",
+                        "Give one of: " + String.join(", ", spec.subcommands().keySet()) + ".");
+        };
+    }
+
+    private int answered(Session session, Answer answer) {
+        if (answer.json() != Answer.WRITTEN) {
+            if (session.json()) {
+                terminal.out().println(Json.line(answer.json()));
+            } else {
+                answer.people().accept(session.page());
+            }
+        }
+        return answer.exitStatus();
+    }
+
+    private int failed(Problem problem, Session session, boolean json) {
+        if (json) {
+            terminal.out().println(Json.line(document(problem, session)));
+        } else {
+            terminal.err().println("pilothouse: " + Table.plain(problem.summary()));
+            terminal.err().println("  " + Table.plain(problem.advice()));
+        }
+        return problem.code().exitStatus();
+    }
+
+    private static Object document(Problem problem, Session session) {
+        return Json.object(
+                "error",
+                Json.object(
+                        "code", problem.code().word(),
+                        "message", problem.summary(),
+                        "next", problem.advice(),
+                        "instance", session.subject(),
+                        "details", Json.object()));
+    }
+
+    private static Problem usage(ParameterException e) {
+        var spec = e.getCommandLine().getCommandSpec();
+        var name = spec.qualifiedName(" ");
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            var typed = unmatched.getUnmatched().getFirst();
+            var bare = typed.contains("=") ? typed.substring(0, typed.indexOf('=')) : typed;
+            boolean option = typed.startsWith("-");
+            var right = new LinkedHashSet<String>(
+                    option ? spec.optionsMap().keySet() : spec.subcommands().keySet());
+            var nearest = Nearest.to(bare, right);
+            return new Problem(
+                    ProblemCode.USAGE,
+                    "“" + name + "” knows no " + (option ? "option “" : "“") + bare + "”.",
+                    nearest.map(word -> "Did you mean “" + word + "”?").orElse("See “" + name + " --help”."));
+        }
+        return new Problem(ProblemCode.USAGE, firstLine(e.getMessage()), "See “" + name + " --help”.");
+    }
+
+    private static String firstLine(String message) {
+        var line = message.lines().findFirst().orElse("The command line cannot be understood.");
+        return line.endsWith(".") ? line : line + ".";
+    }
+
+    /// @return the words of every command, for example `instance list`
+    static List<String> commands(CommandLine tree) {
+        return tree.getSubcommands().entrySet().stream()
+                .flatMap(entry -> {
+                    var below = commands(entry.getValue());
+                    var self = entry.getValue().getCommandSpec().userObject() instanceof CliCommand
+                            ? List.of(entry.getKey())
+                            : List.<String>of();
+                    return java.util.stream.Stream.concat(
+                            self.stream(), below.stream().map(word -> entry.getKey() + " " + word));
+                })
+                .collect(Collectors.toList());
+    }
+}

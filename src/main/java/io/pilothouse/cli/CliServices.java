@@ -1,0 +1,42 @@
+package io.pilothouse.cli;
+
+import io.pilothouse.tasks.TaskRegistry;
+import io.pilothouse.tasks.active.ActivePreference;
+import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.connection.ConnectionTests;
+import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.health.HealthRounds;
+import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.tasks.maintenance.Maintenance;
+import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.undo.Undoing;
+import java.time.Clock;
+
+/// Everything a command works with, once the store is open.
+///
+/// @param closing what ends it; does nothing for a command that runs in a console's process
+public record CliServices(
+        Clock clock,
+        Kinds kinds,
+        Instances instances,
+        HealthRounds health,
+        ConnectionTests connections,
+        TaskRegistry tasks,
+        Guards guards,
+        Pausing pausing,
+        Maintenance maintenance,
+        Undoing undoing,
+        Activity activity,
+        ActivePreference active,
+        Settings settings,
+        Engine engine,
+        Runnable closing)
+        implements AutoCloseable {
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

@@ -1,0 +1,86 @@
+package io.pilothouse.cli;
+
+import io.pilothouse.cli.health.HealthCommand;
+import io.pilothouse.cli.health.MaintenanceCommand;
+import io.pilothouse.cli.instance.InstanceCommands;
+import io.pilothouse.cli.task.ActivityCommand;
+import io.pilothouse.cli.task.PauseCommands;
+import io.pilothouse.cli.task.TaskCommands;
+import io.pilothouse.cli.task.UndoCommand;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// Which commands there are. Building all of them takes longer than most commands run, so only those
+/// whose name occurs in the arguments are built; all of them where help or a typo needs the whole.
+final class CommandTree {
+
+    private static final LinkedHashMap<String, Function<Session, CommandLine>> TOP = new LinkedHashMap<>();
+
+    static {
+        TOP.put("instance", InstanceCommands::of);
+        TOP.put("health", HealthCommand::of);
+        TOP.put("task", TaskCommands::of);
+        TOP.put("pause", session -> new CommandLine(new PauseCommands.PauseCommand(session)));
+        TOP.put("resume", session -> new CommandLine(new PauseCommands.ResumeCommand(session)));
+        TOP.put("maintenance", session -> new CommandLine(new MaintenanceCommand(session)));
+        TOP.put("undo", session -> new CommandLine(new UndoCommand(session)));
+        TOP.put("activity", session -> new CommandLine(new ActivityCommand(session)));
+        TOP.put("completion", session -> new CommandLine(new Completion(session)));
+    }
+
+    private CommandTree() {}
+
+    static CommandLine of(Session session, String... arguments) {
+        var named = Set.copyOf(Arrays.asList(arguments));
+        boolean whole = TOP.keySet().stream().noneMatch(named::contains) || named.contains("completion");
+        var tree = new CommandLine(session.globals());
+        TOP.forEach((name, command) -> {
+            if (whole || named.contains(name)) {
+                tree.addSubcommand(name, command.apply(session));
+            }
+        });
+        tree.setUsageHelpWidth(100).setUsageHelpAutoWidth(false);
+        headings(tree);
+        return tree;
+    }
+
+    /// The same headings in the help of every command.
+    private static void headings(CommandLine command) {
+        var usage = command.getCommandSpec().usageMessage();
+        usage.synopsisHeading("Usage: ");
+        usage.descriptionHeading("%n");
+        usage.parameterListHeading("%n");
+        usage.optionListHeading("%nOptions:%n");
+        usage.commandListHeading("%nCommands:%n");
+        usage.footerHeading("%nExample:%n");
+        usage.sortOptions(false);
+        usage.abbreviateSynopsis(true);
+        command.getSubcommands().values().forEach(CommandTree::headings);
+    }
+
+    @Command(
+            name = "completion",
+            description = "Writes a completion script for bash and zsh.",
+            footer = "  source <(pilothouse completion)")
+    static final class Completion extends CliCommand {
+
+        Completion(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Needs needs() {
+            return Needs.NOTHING;
+        }
+
+        @Override
+        public Answer run() {
+            session().terminal().out().print(picocli.AutoComplete.bash("pilothouse", of(session(), "completion")));
+            return Answer.written();
+        }
+    }
+}

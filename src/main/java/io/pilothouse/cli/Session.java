@@ -1,0 +1,242 @@
+package io.pilothouse.cli;
+
+import io.pilothouse.cli.text.Json;
+import io.pilothouse.cli.text.Spans;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.Work;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One run of one command: its options, its terminal, and the services it opened.
+public final class Session implements AutoCloseable {
+
+    /// Settings, secrets and rules are small; anything larger is no such file.
+    private static final int LARGEST_TEXT = 1 << 20;
+
+    private final Host host;
+    private final Terminal terminal;
+    private final Globals globals = new Globals();
+    private @Nullable CliServices opened;
+    private @Nullable InstanceId subject;
+    private int subjects;
+
+    Session(Host host, Terminal terminal) {
+        this.host = host;
+        this.terminal = terminal;
+    }
+
+    Globals globals() {
+        return globals;
+    }
+
+    public Host host() {
+        return host;
+    }
+
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    public Clock clock() {
+        return host.clock();
+    }
+
+    public ZoneId zone() {
+        return ZoneId.systemDefault();
+    }
+
+    public boolean json() {
+        return globals.json;
+    }
+
+    public boolean colour() {
+        return terminal.colour() && !globals.noColour;
+    }
+
+    public Path dataFolder() throws ProblemException {
+        var named = globals.dataFolder().or(() -> terminal.environment("PILOTHOUSE_DATA"));
+        try {
+            return named.map(terminal::resolve).orElseGet(host::usualDataFolder);
+        } catch (InvalidPathException e) {
+            throw problem(ProblemCode.BAD_VALUE, "The data folder is no path.", "Give the folder with --data.");
+        }
+    }
+
+    /// Opens the store at the first call.
+    public CliServices services() throws ProblemException {
+        if (opened == null) {
+            opened = host.open(dataFolder());
+        }
+        return opened;
+    }
+
+    @Override
+    public void close() {
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    public Page page() {
+        return new Page(terminal.out(), colour(), terminal.width(), globals.quiet, zone());
+    }
+
+    /// Writes one document of a stream, or with people watching what `people` does.
+    public void stream(Object json, java.util.function.Consumer<Page> people) {
+        if (json()) {
+            terminal.out().println(Json.line(json));
+            terminal.out().flush();
+        } else {
+            people.accept(page());
+        }
+    }
+
+    /// Tells what goes on, on standard error; only for people who wait.
+    public void progress(String sentence) {
+        if (terminal.interactive() && !globals.quiet && !globals.json) {
+            terminal.err().println(sentence);
+        }
+    }
+
+    /// Tells something that a person must know beside the answer.
+    public void warn(String sentence) {
+        if (!globals.quiet) {
+            terminal.err().println(sentence);
+        }
+    }
+
+    /// Does work as a task, so that it is seen, recorded and can be stopped. Stopping this thread stops
+    /// the task and waits for its end.
+    public <T> T task(String kind, String title, Collection<InstanceId> instances, Work<T> work)
+            throws ProblemException, InterruptedException {
+        var handle =
+                services().tasks().start(new TaskRequest(kind, title, List.copyOf(instances), Origin.TERMINAL), work);
+        Outcome<T> outcome;
+        try {
+            outcome = handle.await();
+        } catch (InterruptedException e) {
+            handle.cancel();
+            handle.await();
+            throw e;
+        }
+        return switch (outcome) {
+            case Outcome.Succeeded<T>(var value) -> value;
+            case Outcome.Failed<T>(var problem) -> throw new ProblemException(problem);
+            case Outcome.Cancelled<T>() -> throw new InterruptedException();
+        };
+    }
+
+    /// Does something that guards may want confirmed. Where a person is there and the guards ask, they
+    /// are asked; `--yes` answers beforehand what may be answered beforehand.
+    public <T> T consenting(List<Instance> on, Consented<T> act) throws ProblemException, InterruptedException {
+        var beforehand = new Consent(Origin.TERMINAL, globals.yes, globals.yes, Optional.empty(), false);
+        try {
+            return act.with(beforehand);
+        } catch (ProblemException e) {
+            if (e.problem().code() != ProblemCode.CONFIRM || !terminal.interactive()) {
+                throw e;
+            }
+            return act.with(asked(e.problem(), on));
+        }
+    }
+
+    private Consent asked(Problem problem, List<Instance> on) throws ProblemException {
+        terminal.err().println(problem.summary());
+        on.forEach(instance -> terminal.err().println("  " + instance.name() + "  " + instance.id()));
+        boolean mustType = false;
+        for (var instance : on) {
+            mustType |= services().guards().levelOf(instance.id()).compareTo(GuardLevel.GUARDED) >= 0;
+        }
+        try {
+            if (mustType) {
+                var question = on.size() == 1 ? "Type the name of the instance: " : "Type the number of instances: ";
+                var typed = terminal.ask(question).map(String::strip).filter(text -> !text.isEmpty());
+                return new Consent(Origin.TERMINAL, typed.isPresent(), true, typed, false);
+            }
+            boolean yes = terminal.ask("Go on? [y/N] ")
+                    .map(String::strip)
+                    .filter(text -> text.equalsIgnoreCase("y") || text.equalsIgnoreCase("yes"))
+                    .isPresent();
+            return new Consent(Origin.TERMINAL, yes, yes, Optional.empty(), false);
+        } catch (IOException e) {
+            return Consent.none(Origin.TERMINAL);
+        }
+    }
+
+    /// What a person named: an id, `kind/name`, or a name that is unique over all kinds.
+    public Instance named(String words) throws ProblemException {
+        var instance = services().instances().named(words);
+        about(instance);
+        return instance;
+    }
+
+    /// Remembers what the command is about, for its errors.
+    public void about(Instance instance) {
+        subject = instance.id();
+        subjects++;
+    }
+
+    /// @return the one instance the command is about; empty for none or several
+    Optional<InstanceId> subject() {
+        return subjects == 1 ? Optional.ofNullable(subject) : Optional.empty();
+    }
+
+    /// @param sign of durations: -1 for "ago", 1 for "from now"
+    public Instant instant(String option, String text, int sign) throws ProblemException {
+        return Spans.instant(text, clock().instant(), zone(), sign)
+                .orElseThrow(() -> problem(
+                        ProblemCode.BAD_VALUE,
+                        "“" + text + "” is no time.",
+                        "Give " + option + " as 2026-05-03T14:00, 2026-05-03, or a span such as 6h."));
+    }
+
+    public java.time.Duration duration(String option, String text) throws ProblemException {
+        return Spans.duration(text)
+                .orElseThrow(() -> problem(
+                        ProblemCode.BAD_VALUE,
+                        "“" + text + "” is no length of time.",
+                        "Give " + option + " as 90s, 15m, 6h or 14d."));
+    }
+
+    /// Reads a small text file on the person's side; `-` is standard input.
+    public String text(String file) throws ProblemException {
+        byte[] bytes;
+        try {
+            bytes = terminal.read(file, LARGEST_TEXT);
+        } catch (IOException | InvalidPathException e) {
+            throw problem(
+                    ProblemCode.BAD_FILE, "The file " + file + " cannot be read.", "Check its path and permissions.");
+        }
+        if (bytes.length > LARGEST_TEXT) {
+            throw problem(ProblemCode.BAD_FILE, "The file " + file + " is larger than 1 MiB.", "Give the right file.");
+        }
+        return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    public static ProblemException problem(ProblemCode code, String summary, String advice) {
+        return new ProblemException(new Problem(code, summary, advice));
+    }
+
+    /// An act that needs a person's consent.
+    @FunctionalInterface
+    public interface Consented<T> {
+        T with(Consent consent) throws ProblemException, InterruptedException;
+    }
+}

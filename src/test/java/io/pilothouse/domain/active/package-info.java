@@ -1,0 +1,4 @@
+@NullMarked
+package io.pilothouse.domain.active;
+
+import org.jspecify.annotations.NullMarked;

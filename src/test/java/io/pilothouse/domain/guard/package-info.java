@@ -1,0 +1,4 @@
+@NullMarked
+package io.pilothouse.domain.guard;
+
+import org.jspecify.annotations.NullMarked;

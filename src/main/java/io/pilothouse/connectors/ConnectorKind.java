@@ -1,6 +1,7 @@
 package io.pilothouse.connectors;
 
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,16 @@ public interface ConnectorKind {
     ///
     /// @param secrets of this instance; the connector must not log them
     Connector open(Target target, Secrets secrets);
+
+    /// Says whether what answers now is the installation that was accepted before. A version may differ,
+    /// and a fact that only one side has decides nothing.
+    default boolean sameInstallation(RemoteIdentity known, RemoteIdentity seen) {
+        return known.product().equals(seen.product())
+                && (known.id().isEmpty() || seen.id().isEmpty() || known.id().equals(seen.id()))
+                && known.facts().entrySet().stream()
+                        .allMatch(fact ->
+                                fact.getValue().equals(seen.facts().getOrDefault(fact.getKey(), fact.getValue())));
+    }
 
     /// @param name     field name in the store and in JSON, for example `apiKey`
     /// @param required whether the kind cannot work without it

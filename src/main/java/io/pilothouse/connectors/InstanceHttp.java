@@ -374,7 +374,7 @@ public final class InstanceHttp implements AutoCloseable {
             case Seen.Other _ ->
                 throw ConnectorException.of(
                         FaultCode.UNKNOWN_PRODUCT,
-                        "What answers at " + address + " is not " + kind.displayName() + ".",
+                        label + " is not " + kind.displayName() + ": something else answers at " + address + ".",
                         "Check the address and port of " + label + "; no key was sent.");
         };
     }

@@ -111,17 +111,14 @@ public final class InstanceRepository {
             var values = values(configuration);
             values.add(clock.instant());
             values.add(id);
-            Sql.update(
-                    connection,
-                    """
+            Sql.update(connection, """
                     update instance set
                         kind = ?, name = ?, name_key = ?, address = ?, second_address = ?, timeout_ms = ?,
                         proxy = ?, trust = ?, headers = ?, enabled = ?, priority = ?, group_name = ?, tags = ?,
                         colour = ?, monogram = ?, guard = ?, check_every_ms = ?, notes = ?, settings = ?,
                         config_version = config_version + 1, updated_at_ms = ?
                     where id = ?
-                    """,
-                    values.toArray());
+                    """, values.toArray());
             return saved(connection, id);
         });
     }
@@ -356,9 +353,7 @@ public final class InstanceRepository {
             throws SQLException {
         var values = values(configuration);
         values.addAll(List.of(id, createdAt, updatedAt, legacyKey, id));
-        return Sql.update(
-                        connection,
-                        """
+        return Sql.update(connection, """
                 insert into instance (
                     kind, name, name_key, address, second_address, timeout_ms, proxy, trust, headers, enabled,
                     priority, group_name, tags, colour, monogram, guard, check_every_ms, notes, settings,
@@ -367,9 +362,7 @@ public final class InstanceRepository {
                     (select coalesce(max(place), 0) + 1 from instance)
                 where not exists (select 1 from spent_id where id = ?)
                 on conflict (id) do nothing
-                """,
-                        values.toArray())
-                == 1;
+                """, values.toArray()) == 1;
     }
 
     private static List<@Nullable Object> values(Configuration configuration) {

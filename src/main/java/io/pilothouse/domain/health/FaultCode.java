@@ -22,6 +22,7 @@ public enum FaultCode {
     TOO_SLOW            (Step.HTTP,       Health.ERROR,     false, ProblemCode.UNREACHABLE),
     SERVER_ERROR        (Step.HTTP,       Health.ERROR,     false, ProblemCode.SERVICE),
     REDIRECTED_AWAY     (Step.HTTP,       Health.ERROR,     true,  ProblemCode.SERVICE),
+    HOST_REFUSED        (Step.HTTP,       Health.UNHEALTHY, true,  ProblemCode.SERVICE),
     PROXY_PAGE          (Step.HTTP,       Health.ERROR,     false, ProblemCode.SERVICE),
     THROTTLED           (Step.HTTP,       Health.ERROR,     false, ProblemCode.SERVICE),
     STARTING            (Step.PRODUCT,    Health.UNHEALTHY, false, ProblemCode.SERVICE),

@@ -1,0 +1,186 @@
+package io.pilothouse.connectors.qbittorrent;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One answer of `sync/maindata`, read as a stream: a big client's first answer has 15 MB.
+///
+/// @param rid         to be sent next time; opaque
+/// @param full        whether it is everything; then an absent collection is an empty one
+/// @param torrents    by hash; in a partial answer only the changed fields
+/// @param categories  by name; in a partial answer only the changed fields
+/// @param serverState empty object when nothing changed
+record MainData(
+        long rid,
+        boolean full,
+        Map<String, Row> torrents,
+        List<String> torrentsRemoved,
+        Map<String, ObjectNode> categories,
+        List<String> categoriesRemoved,
+        List<String> tags,
+        List<String> tagsRemoved,
+        ObjectNode serverState) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// @param shared texts that many torrents have in common, kept once; grows
+    /// @throws IOException when it is cut off, no JSON, or of another shape
+    static MainData read(byte[] body, Map<String, String> shared) throws IOException {
+        long rid = 0;
+        boolean full = false;
+        Map<String, Row> torrents = Map.of();
+        List<String> torrentsRemoved = List.of();
+        Map<String, ObjectNode> categories = Map.of();
+        List<String> categoriesRemoved = List.of();
+        List<String> tags = List.of();
+        List<String> tagsRemoved = List.of();
+        var serverState = JSON.createObjectNode();
+        boolean ridSeen = false;
+        try (var parser = JSON.createParser(body)) {
+            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "rid" -> {
+                        rid = parser.getLongValue();
+                        ridSeen = true;
+                    }
+                    case "full_update" -> full = parser.getBooleanValue();
+                    case "torrents" -> torrents = rows(parser, shared);
+                    case "torrents_removed" -> torrentsRemoved = texts(parser);
+                    case "categories" -> categories = objects(parser);
+                    case "categories_removed" -> categoriesRemoved = texts(parser);
+                    case "tags" -> tags = texts(parser);
+                    case "tags_removed" -> tagsRemoved = texts(parser);
+                    case "server_state" -> serverState = object(parser);
+                    default -> parser.skipChildren();
+                }
+            }
+            expect(parser, parser.currentToken(), JsonToken.END_OBJECT);
+        }
+        if (!ridSeen) {
+            throw new IOException("no rid");
+        }
+        return new MainData(
+                rid, full, torrents, torrentsRemoved, categories, categoriesRemoved, tags, tagsRemoved, serverState);
+    }
+
+    /// Reads the answer of `torrents/info`, in which the hash is a field.
+    static Map<String, Row> readList(byte[] body, Map<String, String> shared) throws IOException {
+        var rows = new LinkedHashMap<String, Row>();
+        try (var parser = JSON.createParser(body)) {
+            expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                var hash = new String[] {""};
+                var row = row(parser, shared, hash);
+                rows.put(hash[0].toLowerCase(java.util.Locale.ROOT), row);
+            }
+            expect(parser, parser.currentToken(), JsonToken.END_ARRAY);
+        }
+        return rows;
+    }
+
+    private static Map<String, Row> rows(JsonParser parser, Map<String, String> shared) throws IOException {
+        expect(parser, parser.currentToken(), JsonToken.START_OBJECT);
+        var rows = new HashMap<String, Row>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var hash = parser.currentName().toLowerCase(java.util.Locale.ROOT);
+            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            rows.put(hash, row(parser, shared, new String[1]));
+        }
+        return rows;
+    }
+
+    private static Row row(JsonParser parser, Map<String, String> shared, String[] hash) throws IOException {
+        var row = new Row();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            var field = Field.named(name);
+            parser.nextToken();
+            if (field != null) {
+                row.set(field, value(parser, field, shared));
+            } else if (name.equals("hash")) {
+                hash[0] = parser.getText();
+            } else {
+                parser.skipChildren();
+            }
+        }
+        expect(parser, parser.currentToken(), JsonToken.END_OBJECT);
+        return row;
+    }
+
+    private static Object value(JsonParser parser, Field field, Map<String, String> shared) throws IOException {
+        var token = parser.currentToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return Row.NULL;
+        }
+        return switch (field.shape()) {
+            case NUMBER -> {
+                numeric(parser, token);
+                yield parser.getNumberType() == JsonParser.NumberType.DOUBLE
+                        ? (long) parser.getDoubleValue()
+                        : parser.getLongValue();
+            }
+            case DECIMAL -> {
+                numeric(parser, token);
+                yield parser.getDoubleValue();
+            }
+            case FLAG -> parser.getBooleanValue();
+            case TEXT -> parser.getText();
+            case SHARED_TEXT -> shared.computeIfAbsent(parser.getText(), text -> text);
+        };
+    }
+
+    private static void numeric(JsonParser parser, JsonToken token) throws IOException {
+        if (!token.isNumeric()) {
+            throw new IOException("no number at " + parser.currentLocation().offsetDescription());
+        }
+    }
+
+    private static Map<String, ObjectNode> objects(JsonParser parser) throws IOException {
+        expect(parser, parser.currentToken(), JsonToken.START_OBJECT);
+        var objects = new LinkedHashMap<String, ObjectNode>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            parser.nextToken();
+            objects.put(name, object(parser));
+        }
+        return objects;
+    }
+
+    private static ObjectNode object(JsonParser parser) throws IOException {
+        JsonNode read = JSON.readTree(parser);
+        if (read instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IOException("no object at " + parser.currentLocation().offsetDescription());
+    }
+
+    private static List<String> texts(JsonParser parser) throws IOException {
+        expect(parser, parser.currentToken(), JsonToken.START_ARRAY);
+        var texts = new ArrayList<String>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            expect(parser, parser.currentToken(), JsonToken.VALUE_STRING);
+            texts.add(parser.getText());
+        }
+        return texts;
+    }
+
+    private static void expect(JsonParser parser, @org.jspecify.annotations.Nullable JsonToken seen, JsonToken wanted)
+            throws IOException {
+        if (seen != wanted) {
+            throw new IOException("not " + wanted + " but " + seen + " at "
+                    + parser.currentLocation().offsetDescription());
+        }
+    }
+}

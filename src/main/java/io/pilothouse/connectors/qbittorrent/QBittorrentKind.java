@@ -1,0 +1,128 @@
+package io.pilothouse.connectors.qbittorrent;
+
+import io.pilothouse.connectors.Connector;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.ConnectorKind;
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.Recognition;
+import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.Visit;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.instance.RemoteIdentity;
+import io.pilothouse.domain.secret.Secrets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// qBittorrent. Secrets: `password`, or `apiKey` from qBittorrent 5.2 on; neither for a server that lets
+/// this computer in without. Settings: `username`, and `hostHeader` for a server behind a mapped port.
+public final class QBittorrentKind implements ConnectorKind {
+
+    static final String USUAL_USER = "admin";
+
+    private static final KindId ID = new KindId("qbittorrent");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+(:\\d{1,5})?|\\[[0-9A-Fa-f:.]+](:\\d{1,5})?");
+
+    private final HttpClients http;
+    private final Clock clock;
+
+    public QBittorrentKind(HttpClients http, Clock clock) {
+        this.http = http;
+        this.clock = clock;
+    }
+
+    @Override
+    public KindId id() {
+        return ID;
+    }
+
+    @Override
+    public String displayName() {
+        return "qBittorrent";
+    }
+
+    @Override
+    public Optional<Integer> usualPort() {
+        return Optional.of(8080);
+    }
+
+    @Override
+    public List<SecretField> secretFields() {
+        return List.of(
+                new SecretField("password", "Password", false),
+                new SecretField("apiKey", "API key (5.2 and later)", false));
+    }
+
+    @Override
+    public List<SettingField> settingFields() {
+        return List.of(
+                new SettingField("username", "User name", false, USUAL_USER, _ -> Optional.empty()),
+                new SettingField(
+                        "hostHeader",
+                        "Host header to send",
+                        false,
+                        "",
+                        value -> HOST.matcher(value.strip()).matches()
+                                ? Optional.empty()
+                                : Optional.of("is not a host name, with or without a port")));
+    }
+
+    /// A person chooses the password; there is no page to copy it from.
+    @Override
+    public Optional<String> secretPage() {
+        return Optional.empty();
+    }
+
+    /// A server that is well refuses the version to a stranger with 403 and the word `Forbidden` (seen:
+    /// 4.5.2 and 5.1.0), or tells it where it asks for no login; one that dislikes our `Host` says 401
+    /// and `Unauthorized` to everything. The web page makes the first of these certain.
+    @Override
+    public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
+        var page = visit.get("api/v2/app/version");
+        var text = page.body().strip();
+        if (page.status() == 200 && Versions.looksLikeOne(text) && plain(page)) {
+            var api = visit.get("api/v2/app/webapiVersion");
+            return api.status() == 200 && WebApiVersion.parse(api.body()).isPresent()
+                    ? recognition(text, true, visit.address())
+                    : Optional.empty();
+        }
+        if (page.status() == 403 && text.equals("Forbidden") && plain(page)) {
+            var home = visit.get("");
+            return recognition("", home.body().contains("qBittorrent"), visit.address());
+        }
+        if (page.status() == 401 && text.equals("Unauthorized") && plain(page)) {
+            var home = visit.get("");
+            return home.status() == 401 && home.body().strip().equals("Unauthorized")
+                    ? recognition("", false, visit.address())
+                    : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /// On an API path qBittorrent answers with plain text or JSON only.
+    private static boolean plain(Visit.Page page) {
+        return page.contentType().isEmpty() || page.contentType().startsWith("text/plain");
+    }
+
+    private static Optional<Recognition> recognition(String version, boolean certain, Address address) {
+        return Optional.of(new Recognition(ID, "qBittorrent", version, certain, address));
+    }
+
+    /// qBittorrent has no id of its own, and a person may change its port or its folder, but hardly both
+    /// at once.
+    @Override
+    public boolean sameInstallation(RemoteIdentity known, RemoteIdentity seen) {
+        return known.product().equals(seen.product())
+                && (known.facts().isEmpty()
+                        || known.facts().entrySet().stream()
+                                .anyMatch(fact ->
+                                        fact.getValue().equals(seen.facts().get(fact.getKey()))));
+    }
+
+    @Override
+    public Connector open(Target target, Secrets secrets) {
+        return new QBittorrentConnector(http.open(this, target, secrets), target, secrets, clock);
+    }
+}

@@ -1,0 +1,185 @@
+package io.pilothouse.connectors.qbittorrent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pilothouse.connectors.Answer;
+import io.pilothouse.connectors.Call;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.InstanceHttp;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.torrent.TorrentSnapshot;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The one poller of one server: two pollers of one session would make every answer a full one.
+/// Thread-safe; polls wait for each other.
+final class TorrentPoller {
+
+    private static final Duration PART_LIMIT = Duration.ofSeconds(15);
+    private static final Duration FULL_LIMIT = Duration.ofSeconds(90);
+    /// 20,000 torrents make 30 MB.
+    private static final long LARGEST_ANSWER = 160L << 20;
+    /// How often everything is asked for anew although nothing is wrong.
+    private static final Duration FULL_EVERY = Duration.ofMinutes(10);
+
+    private static final Duration FULL_EVERY_WHERE_DEAR = Duration.ofMinutes(60);
+    private static final Duration FULL_EVERY_AFTER_DRIFT = Duration.ofMinutes(2);
+
+    private final Session session;
+    private final InstanceHttp http;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final TorrentModel model;
+    private long lastSession;
+    private boolean noDelta;
+    private @Nullable Instant lastFull;
+    private volatile @Nullable TorrentSnapshot latest;
+
+    TorrentPoller(InstanceId instance, Session session, InstanceHttp http, Clock clock) {
+        this.session = session;
+        this.http = http;
+        this.clock = clock;
+        this.model = new TorrentModel(instance);
+    }
+
+    /// @return the latest snapshot, however old; empty before the first
+    Optional<TorrentSnapshot> latest() {
+        return Optional.ofNullable(latest);
+    }
+
+    /// Asks what has changed, or everything where that is needed, and publishes a snapshot.
+    ///
+    /// @throws ConnectorException   if there is no usable answer; the next poll then asks for everything
+    /// @throws InterruptedException if the calling task was cancelled
+    TorrentSnapshot poll(Versions versions) throws ConnectorException, InterruptedException {
+        lock.lockInterruptibly();
+        boolean done = false;
+        try {
+            prepare(versions);
+            var snapshot = noDelta ? imitate() : sync();
+            latest = snapshot;
+            done = true;
+            return snapshot;
+        } finally {
+            if (!done) {
+                model.startOver();
+            }
+            lock.unlock();
+        }
+    }
+
+    /// Asks for everything with the next poll.
+    void reload() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            model.startOver();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void prepare(Versions versions) {
+        if (session.number() != lastSession) {
+            lastSession = session.number();
+            noDelta = false;
+            model.startOver();
+        }
+        var every = model.drift() > 0
+                ? FULL_EVERY_AFTER_DRIFT
+                : versions.api().can(Feature.EVENT_SYNC) ? FULL_EVERY : FULL_EVERY_WHERE_DEAR;
+        if (lastFull != null && Duration.between(lastFull, clock.instant()).compareTo(every) >= 0) {
+            model.verify();
+        }
+    }
+
+    private TorrentSnapshot sync() throws ConnectorException, InterruptedException {
+        boolean everything = model.rid() == 0;
+        var call = Call.get("api/v2/sync/maindata")
+                .query("rid", Long.toString(model.rid()))
+                .within(everything ? FULL_LIMIT : PART_LIMIT)
+                .atMost(LARGEST_ANSWER);
+        var answer = session.send(call);
+        if (session.number() != lastSession) { // logged in anew on the way: what came is everything
+            lastSession = session.number();
+            model.startOver();
+        }
+        if (answer.status() == 404 || answer.status() == 400) {
+            noDelta = true;
+            return imitate();
+        }
+        return apply(read(answer), answer, true);
+    }
+
+    /// What stands in for the delta on servers and proxies that do not have it.
+    private TorrentSnapshot imitate() throws ConnectorException, InterruptedException {
+        var list = require(
+                session.send(Call.get("api/v2/torrents/info").within(FULL_LIMIT).atMost(LARGEST_ANSWER)));
+        var categories = object("api/v2/torrents/categories");
+        var tags = new ArrayList<String>();
+        http.tree(require(session.send(Call.get("api/v2/torrents/tags")))).forEach(tag -> tags.add(tag.asText()));
+        var transfer = object("api/v2/transfer/info");
+        try {
+            model.startOver();
+            return apply(
+                    TorrentModel.imitated(
+                            MainData.readList(list.body(), model.shared()), categories, List.copyOf(tags), transfer),
+                    list,
+                    false);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private ObjectNode object(String path) throws ConnectorException, InterruptedException {
+        JsonNode tree = http.tree(require(session.send(Call.get(path))));
+        return tree instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+    }
+
+    private Answer require(Answer answer) throws ConnectorException {
+        if (!answer.ok() || answer.html()) {
+            throw http.fault(answer);
+        }
+        return answer;
+    }
+
+    private MainData read(Answer answer) throws ConnectorException {
+        try {
+            return MainData.read(require(answer).body(), model.shared());
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private TorrentSnapshot apply(MainData data, Answer answer, boolean delta) throws ConnectorException {
+        var now = clock.instant();
+        boolean full = data.full() || model.rid() == 0;
+        try {
+            var seen = new TorrentModel.Seen(lastSession, now, answer.took(), session.skew(), delta);
+            var snapshot = model.apply(data, seen);
+            if (full) {
+                lastFull = now;
+            }
+            return snapshot;
+        } catch (TorrentModel.Inconsistent e) {
+            throw unreadable(e);
+        }
+    }
+
+    /// Its text may quote the answer, so it is not shown.
+    private ConnectorException unreadable(Exception cause) {
+        return ConnectorException.of(
+                        FaultCode.MALFORMED,
+                        http.label() + " sent a list of torrents that makes no sense.",
+                        "Wait for the next look, which asks for the whole list; look into its log if it stays so.")
+                .causedBy(cause);
+    }
+}

@@ -1,0 +1,178 @@
+package io.pilothouse.ui.action;
+
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.ui.common.Texts;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// All actions of one window, by id. FX thread only.
+public final class Actions {
+
+    private final Texts texts;
+    private final Supplier<Optional<InstanceId>> active;
+    private final Map<String, Action> byId = new LinkedHashMap<>();
+
+    /// @param active the window's active instance, captured when a key is pressed
+    public Actions(Texts texts, Supplier<Optional<InstanceId>> active) {
+        this.texts = texts;
+        this.active = active;
+    }
+
+    /// @throws IllegalArgumentException if its id or key is taken, or it has no words: a fault of the
+    ///                                  program
+    public void add(Action action) {
+        if (byId.putIfAbsent(action.id(), action) != null) {
+            throw new IllegalArgumentException("two actions share the id " + action.id());
+        }
+        action.key()
+                .ifPresent(key -> byId.values().stream()
+                        .filter(other -> other != action && other.key().equals(Optional.of(key)))
+                        .findFirst()
+                        .ifPresent(other -> {
+                            throw new IllegalArgumentException(
+                                    action.id() + " and " + other.id() + " share the key " + key);
+                        }));
+        title(action);
+    }
+
+    /// @return in the order of registration
+    public Collection<Action> all() {
+        return Collections.unmodifiableCollection(byId.values());
+    }
+
+    public Optional<Action> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /// @return what the action is called on screen
+    public String title(Action action) {
+        return texts.text("action." + action.id());
+    }
+
+    /// Runs it if it is available.
+    ///
+    /// @param instance the captured instance
+    /// @return whether it ran
+    public boolean run(String id, Optional<InstanceId> instance, Origin origin) {
+        var action = byId.get(id);
+        if (action == null
+                || action.needsInstance() && instance.isEmpty()
+                || !(action.availability().apply(instance) instanceof Availability.Available)) {
+            return false;
+        }
+        action.body().accept(new ActionCall(instance, origin));
+        return true;
+    }
+
+    /// Runs it from a button or menu of this window.
+    public boolean run(String id, Optional<InstanceId> instance) {
+        return run(id, instance, Origin.WINDOW);
+    }
+
+    /// @return a button that runs the action on `instance`, as it is now
+    public Button button(String id, Optional<InstanceId> instance) {
+        var action = existing(id);
+        var button = new Button(title(action));
+        button.setId(id.replace('.', '-'));
+        action.icon().ifPresent(icon -> button.setGraphic(new FontIcon(icon)));
+        button.setOnAction(_ -> run(id, instance));
+        button.setTooltip(hint(action));
+        return button;
+    }
+
+    /// @return a small flat button with the icon alone, named for screen readers
+    public Button iconButton(String id, Supplier<Optional<InstanceId>> instance) {
+        var action = existing(id);
+        var button = new Button();
+        button.setId(id.replace('.', '-'));
+        button.setGraphic(new FontIcon(action.icon().orElseThrow()));
+        button.getStyleClass().addAll("flat", "icon-button");
+        button.setAccessibleText(title(action));
+        button.setTooltip(hint(action));
+        button.setOnAction(_ -> run(id, instance.get()));
+        return button;
+    }
+
+    /// @return a menu of the actions that exist and mean something here; `""` in `ids` is a line.
+    ///         The instance is captured now
+    public ContextMenu menu(List<String> ids, Optional<InstanceId> instance) {
+        var menu = new ContextMenu();
+        for (var id : ids) {
+            if (id.isEmpty()) {
+                if (!menu.getItems().isEmpty() && !(menu.getItems().getLast() instanceof SeparatorMenuItem)) {
+                    menu.getItems().add(new SeparatorMenuItem());
+                }
+            } else {
+                find(id).flatMap(action -> menuItem(action, instance)).ifPresent(menu.getItems()::add);
+            }
+        }
+        if (!menu.getItems().isEmpty() && menu.getItems().getLast() instanceof SeparatorMenuItem) {
+            menu.getItems().removeLast();
+        }
+        return menu;
+    }
+
+    private Optional<MenuItem> menuItem(Action action, Optional<InstanceId> instance) {
+        var availability = action.availability().apply(instance);
+        if (availability instanceof Availability.Absent) {
+            return Optional.empty();
+        }
+        var item = new MenuItem(title(action));
+        item.setId("menu-" + action.id().replace('.', '-'));
+        action.icon().ifPresent(icon -> item.setGraphic(new FontIcon(icon)));
+        action.key().ifPresent(item::setAccelerator);
+        item.setDisable(availability instanceof Availability.NotNow);
+        if (availability instanceof Availability.NotNow(String reason)) {
+            item.setText(title(action) + " – " + reason);
+        }
+        item.setOnAction(_ -> run(action.id(), instance));
+        return Optional.of(item);
+    }
+
+    /// Lets the keys of the actions work in a scene. The instance is captured when the key goes down.
+    public void installKeys(Scene scene) {
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            for (var action : byId.values()) {
+                if (action.key().filter(key -> key.match(event)).isPresent() && run(action.id(), active.get())) {
+                    event.consume();
+                    return;
+                }
+            }
+        });
+    }
+
+    /// @return the key as people read it: "Ctrl J"
+    public static String keyWords(KeyCombination key) {
+        return key.getDisplayText().replace("+", " ");
+    }
+
+    private Tooltip hint(Action action) {
+        return new Tooltip(
+                action.key().map(key -> title(action) + "  " + keyWords(key)).orElseGet(() -> title(action)));
+    }
+
+    private Action existing(String id) {
+        return find(id).orElseThrow(() -> new IllegalArgumentException("no action " + id));
+    }
+
+    /// Shows the menu of an instance beside `node`.
+    public void showMenu(List<String> ids, Optional<InstanceId> instance, Node node, double screenX, double screenY) {
+        menu(ids, instance).show(node, screenX, screenY);
+    }
+}

@@ -1,0 +1,48 @@
+package io.pilothouse.ui.common;
+
+import io.pilothouse.domain.instance.IdentityColour;
+import io.pilothouse.domain.instance.Instance;
+import java.util.Locale;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Label;
+
+/// The tile that says which instance: two letters on the instance's colour, never its state.
+public final class Monogram extends Label {
+
+    /// Where it stands decides how large it is.
+    public enum Size {
+        SMALL,
+        NORMAL,
+        LARGE,
+        WALL
+    }
+
+    public Monogram(Size size) {
+        getStyleClass().setAll("monogram", "monogram-" + size.name().toLowerCase(Locale.ROOT));
+        setAccessibleRole(AccessibleRole.TEXT);
+        setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+    }
+
+    public static Monogram of(Instance instance, Size size) {
+        var tile = new Monogram(size);
+        tile.show(instance);
+        return tile;
+    }
+
+    public void show(Instance instance) {
+        show(instance.configuration().colour(), instance.configuration().monogram());
+        setAccessibleText(instance.name());
+    }
+
+    public void show(IdentityColour colour, String letters) {
+        getStyleClass().removeIf(name -> name.startsWith("identity-"));
+        getStyleClass().add(styleClass(colour));
+        setText(letters);
+    }
+
+    /// @return the style class that defines `-px-identity` for what is below it
+    public static String styleClass(IdentityColour colour) {
+        return "identity-" + colour.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,112 @@
+package io.pilothouse.ui.common;
+
+import java.util.Arrays;
+import java.util.List;
+import javafx.css.CssMetaData;
+import javafx.css.Styleable;
+import javafx.css.StyleableProperty;
+import javafx.css.StyleablePropertyFactory;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.StrokeLineJoin;
+
+/// One thin line without axes; the newest value stands beside it as text. A gap where nothing was
+/// measured.
+public final class Sparkline extends Region {
+
+    private static final StyleablePropertyFactory<Sparkline> FACTORY =
+            new StyleablePropertyFactory<>(Region.getClassCssMetaData());
+
+    private final StyleableProperty<Color> line =
+            FACTORY.createStyleableColorProperty(this, "line", "-px-spark-line", spark -> spark.line, Color.GREY);
+    private final StyleableProperty<Color> area = FACTORY.createStyleableColorProperty(
+            this, "area", "-px-spark-area", spark -> spark.area, Color.TRANSPARENT);
+
+    private final Canvas canvas;
+    private double[] values = {};
+
+    public Sparkline(double width, double height) {
+        canvas = new Canvas(width, height);
+        getStyleClass().add("sparkline");
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setMinSize(width, height);
+        setPrefSize(width, height);
+        setMaxSize(width, height);
+        getChildren().add(canvas);
+        ((javafx.beans.property.Property<?>) line).addListener((_, _, _) -> draw());
+        ((javafx.beans.property.Property<?>) area).addListener((_, _, _) -> draw());
+    }
+
+    /// @param newValues oldest first, NaN where nothing was measured
+    /// @param spoken    what a screen reader says
+    public void show(double[] newValues, String spoken) {
+        setAccessibleText(spoken);
+        if (!Arrays.equals(values, newValues)) {
+            values = newValues.clone();
+            draw();
+        }
+    }
+
+    private void draw() {
+        var g = canvas.getGraphicsContext2D();
+        double width = canvas.getWidth();
+        double height = canvas.getHeight();
+        g.clearRect(0, 0, width, height);
+        double top = Arrays.stream(values)
+                        .filter(value -> !Double.isNaN(value))
+                        .max()
+                        .orElse(0)
+                * 1.08;
+        if (values.length < 2 || top <= 0) {
+            return;
+        }
+        g.setLineWidth(1.25);
+        g.setLineJoin(StrokeLineJoin.ROUND);
+        g.setStroke(line.getValue());
+        g.setFill(area.getValue());
+        int from = 0;
+        while (from < values.length) {
+            int until = from;
+            while (until < values.length && !Double.isNaN(values[until])) {
+                until++;
+            }
+            if (until - from > 1) {
+                drawRun(from, until, top);
+            }
+            from = until + 1;
+        }
+        if (!Double.isNaN(values[values.length - 1])) {
+            g.setFill(line.getValue());
+            g.fillOval(x(values.length - 1) - 2, y(values[values.length - 1], top) - 2, 4, 4);
+        }
+    }
+
+    private void drawRun(int from, int until, double top) {
+        var g = canvas.getGraphicsContext2D();
+        g.beginPath();
+        g.moveTo(x(from), y(values[from], top));
+        for (int i = from + 1; i < until; i++) {
+            g.lineTo(x(i), y(values[i], top));
+        }
+        g.stroke();
+        g.lineTo(x(until - 1), canvas.getHeight() - 1);
+        g.lineTo(x(from), canvas.getHeight() - 1);
+        g.closePath();
+        g.fill();
+    }
+
+    private double x(int index) {
+        return 1 + index * (canvas.getWidth() - 6) / (values.length - 1);
+    }
+
+    private double y(double value, double top) {
+        return canvas.getHeight() - 2 - value / top * (canvas.getHeight() - 5);
+    }
+
+    @Override
+    public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
+        return FACTORY.getCssMetaData();
+    }
+}

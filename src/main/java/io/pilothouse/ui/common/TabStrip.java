@@ -1,0 +1,92 @@
+package io.pilothouse.ui.common;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/// A row of tabs with counts, 40 pixels high, and room for controls at its right end. Arrow keys walk
+/// along it. FX thread only.
+public final class TabStrip extends HBox {
+
+    /// @param id    what the listener gets
+    /// @param count a number behind the title, none when empty
+    public record Tab(String id, String title, OptionalLong count) {}
+
+    private final Consumer<String> onChosen;
+    private final HBox buttons = new HBox(4);
+    private final HBox right = new HBox(8);
+    private List<Tab> tabs = List.of();
+    private @Nullable String chosen;
+
+    /// @param onChosen gets the id of the tab that a person chose
+    public TabStrip(Consumer<String> onChosen) {
+        this.onChosen = onChosen;
+        getStyleClass().add("tab-strip");
+        setAccessibleRole(AccessibleRole.TAB_PANE);
+        buttons.setAlignment(Pos.CENTER_LEFT);
+        buttons.setFillHeight(true);
+        right.setAlignment(Pos.CENTER_RIGHT);
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        getChildren().setAll(buttons, space, right);
+    }
+
+    public void setRight(Node... nodes) {
+        right.getChildren().setAll(nodes);
+    }
+
+    /// @param chosenId the tab that is open
+    public void show(List<Tab> newTabs, @Nullable String chosenId) {
+        if (!tabs.equals(newTabs)) {
+            tabs = List.copyOf(newTabs);
+            var made = new ArrayList<Node>();
+            for (var tab : tabs) {
+                made.add(button(tab));
+            }
+            buttons.getChildren().setAll(made);
+        }
+        chosen = chosenId;
+        for (var node : buttons.getChildren()) {
+            ((ToggleButton) node).setSelected(node.getUserData().equals(chosenId));
+        }
+    }
+
+    private ToggleButton button(Tab tab) {
+        var button = new ToggleButton(tab.title);
+        button.getStyleClass().setAll("view-tab");
+        button.setUserData(tab.id);
+        button.setId("tab-" + tab.id);
+        button.setAccessibleRole(AccessibleRole.TAB_ITEM);
+        button.setAccessibleText(tab.title
+                + tab.count.stream().mapToObj(count -> " " + count).findFirst().orElse(""));
+        tab.count.ifPresent(count -> {
+            var badge = new Label(Long.toString(count));
+            badge.getStyleClass().add("count");
+            button.setGraphic(badge);
+        });
+        button.setOnAction(_ -> {
+            button.setSelected(tab.id.equals(chosen)); // shown as chosen only when it is open
+            onChosen.accept(tab.id);
+        });
+        button.setOnKeyPressed(key -> {
+            int step = key.getCode() == KeyCode.RIGHT ? 1 : key.getCode() == KeyCode.LEFT ? -1 : 0;
+            int at = buttons.getChildren().indexOf(button) + step;
+            if (step != 0 && at >= 0 && at < buttons.getChildren().size()) {
+                buttons.getChildren().get(at).requestFocus();
+                key.consume();
+            }
+        });
+        return button;
+    }
+}

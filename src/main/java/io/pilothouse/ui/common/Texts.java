@@ -1,0 +1,96 @@
+package io.pilothouse.ui.common;
+
+import java.text.MessageFormat;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The words on screen. The first part of a key names the bundle: `fleet.title` is the line
+/// `fleet.title` of `io/pilothouse/ui/fleet.properties`. Thread-safe.
+public final class Texts {
+
+    /// The language tag that lengthens and accents every text, to find hard-coded and clipped ones.
+    public static final String PSEUDO = "qps";
+
+    private final Locale locale;
+    private final Map<String, ResourceBundle> byFeature = new ConcurrentHashMap<>();
+    private final ResourceBundle all = new AllBundles();
+
+    public Texts(Locale locale) {
+        this.locale = locale;
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    /// @param arguments for the places `{0}`, `{1}`; pass ids as strings, so that no digits are grouped
+    /// @throws MissingResourceException if no bundle has the key: a fault of the program
+    public String text(String key, Object... arguments) {
+        var pattern = bundleOf(key).getString(key);
+        if (PSEUDO.equals(locale.getLanguage())) {
+            pattern = pseudo(pattern);
+        }
+        return arguments.length == 0 ? pattern : new MessageFormat(pattern, locale).format(arguments);
+    }
+
+    /// @return the text, or `otherwise` where no bundle has the key; for words made from stored values
+    public String textOr(String key, String otherwise) {
+        try {
+            return text(key);
+        } catch (MissingResourceException e) {
+            return otherwise;
+        }
+    }
+
+    /// @return the texts of all features, for `%key` in FXML
+    public ResourceBundle bundle() {
+        return all;
+    }
+
+    private ResourceBundle bundleOf(String key) {
+        int dot = key.indexOf('.');
+        var feature = dot < 0 ? key : key.substring(0, dot);
+        return byFeature.computeIfAbsent(
+                feature,
+                name -> ResourceBundle.getBundle(
+                        "io.pilothouse.ui." + name, locale, getClass().getClassLoader()));
+    }
+
+    static String pseudo(String pattern) {
+        var plain = "aeiouAEIOUcnsyCNSY";
+        var accented = "áéíóúÁÉÍÓÚçñšýÇÑŠÝ";
+        var text = new StringBuilder("[");
+        int depth = 0;
+        int letters = 0;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            int at = depth == 0 ? plain.indexOf(c) : -1;
+            text.append(at < 0 ? c : accented.charAt(at));
+            letters++;
+        }
+        return text.append("~".repeat((letters * 2 + 4) / 5)).append(']').toString();
+    }
+
+    private final class AllBundles extends ResourceBundle {
+        @Override
+        protected Object handleGetObject(String key) {
+            return text(key);
+        }
+
+        @Override
+        public boolean containsKey(String key) {
+            return !textOr(key, "").isEmpty();
+        }
+
+        @Override
+        public Enumeration<String> getKeys() {
+            return Collections.emptyEnumeration();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.pilothouse.ui.common;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.tasks.Subscription;
+import java.time.Duration;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Short messages over the lower edge of a window. News goes by itself after ten seconds; errors stay
+/// until dismissed. Each names its instance and acts on the instance captured with it. FX thread only.
+public final class Toasts extends VBox {
+
+    /// How long news stays, which is also how long *Undo* stands beside it.
+    public static final Duration STAY = Duration.ofSeconds(10);
+
+    private static final int MOST = 4;
+
+    /// @param text what the button says
+    public record Offer(String text, Runnable run) {}
+
+    private final Texts texts;
+    private final Later later;
+
+    public Toasts(Texts texts, Later later) {
+        super(8);
+        this.texts = texts;
+        this.later = later;
+        getStyleClass().add("toasts");
+        setAlignment(Pos.BOTTOM_RIGHT);
+        setPickOnBounds(false);
+        setFillWidth(false);
+    }
+
+    /// Says what happened.
+    ///
+    /// @param about the instance it is about
+    public void news(Optional<Instance> about, String sentence, Optional<Offer> offer) {
+        var toast = add(about, sentence, "", offer);
+        Subscription gone = later.after(STAY, () -> getChildren().remove(toast));
+        toast.setOnMouseEntered(_ -> gone.close()); // whoever reads it keeps it
+    }
+
+    /// Says what went wrong and what to do; stays until dismissed.
+    public void problem(Optional<Instance> about, Problem problem, Optional<Offer> offer) {
+        add(about, problem.summary(), problem.advice(), offer).getStyleClass().add("toast-problem");
+    }
+
+    private Node add(Optional<Instance> about, String sentence, String advice, Optional<Offer> offer) {
+        var toast = new HBox(12);
+        toast.getStyleClass().add("toast");
+        toast.setAlignment(Pos.CENTER_LEFT);
+        toast.setAccessibleRole(AccessibleRole.TEXT);
+        toast.setAccessibleText(sentence + " " + advice);
+        about.ifPresent(instance -> toast.getChildren().add(Monogram.of(instance, Monogram.Size.NORMAL)));
+        var words = new VBox(new Label(sentence));
+        if (!advice.isEmpty()) {
+            var second = new Label(advice);
+            second.getStyleClass().addAll("text-muted", "text-second");
+            words.getChildren().add(second);
+        }
+        words.getChildren().forEach(label -> ((Label) label).setWrapText(true));
+        words.setMaxWidth(420);
+        words.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        toast.getChildren().add(words);
+        offer.ifPresent(what -> {
+            var button = new Button(what.text);
+            button.getStyleClass().addAll("flat", "link");
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            button.setOnAction(_ -> {
+                getChildren().remove(toast);
+                what.run.run();
+            });
+            toast.getChildren().add(button);
+        });
+        var close = new Button(null, new FontIcon(Octicons.X_16));
+        close.getStyleClass().addAll("flat", "icon-button");
+        close.setAccessibleText(texts.text("common.close"));
+        close.setOnAction(_ -> getChildren().remove(toast));
+        toast.getChildren().add(close);
+        getChildren().add(toast);
+        if (getChildren().size() > MOST) {
+            getChildren().removeFirst();
+        }
+        return toast;
+    }
+}

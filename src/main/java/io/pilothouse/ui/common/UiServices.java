@@ -1,0 +1,46 @@
+package io.pilothouse.ui.common;
+
+import io.pilothouse.tasks.TaskRegistry;
+import io.pilothouse.tasks.active.ActivePreference;
+import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.connection.ConnectionTests;
+import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.health.HealthRounds;
+import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.maintenance.Maintenance;
+import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.undo.Undoing;
+import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/// Everything the window may ask of the program. Made once by the wiring.
+///
+/// @param fx      runs commands later on the FX thread, in order
+/// @param later   runs commands on the FX thread after a pause
+/// @param zone    in which times are said
+/// @param browser opens a page in the person's browser; returns at once
+/// @param demo    whether this is the demo fleet: the band is dotted and says so
+public record UiServices(
+        Instances instances,
+        HealthRounds health,
+        TaskRegistry tasks,
+        Guards guards,
+        ConnectionTests connectionTests,
+        Maintenance maintenance,
+        Pausing pausing,
+        Settings settings,
+        Undoing undoing,
+        Activity activity,
+        ActivePreference activePreference,
+        Executor fx,
+        Later later,
+        Clock clock,
+        ZoneId zone,
+        Locale locale,
+        Consumer<URI> browser,
+        boolean demo) {}

@@ -1,0 +1,117 @@
+package io.pilothouse.ui.common;
+
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.tasks.health.HealthRounds.Bar;
+import java.util.List;
+import javafx.css.CssMetaData;
+import javafx.css.Styleable;
+import javafx.css.StyleableProperty;
+import javafx.css.StyleablePropertyFactory;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+
+/// The history of an instance as a row of bars: calm is low and quiet, trouble is tall, so that it
+/// stands out without colour. One canvas; four pixels per part.
+public final class UptimeBars extends Region {
+
+    /// Width of one part with its gap.
+    public static final int PITCH = 4;
+
+    private static final StyleablePropertyFactory<UptimeBars> FACTORY =
+            new StyleablePropertyFactory<>(Region.getClassCssMetaData());
+
+    private final StyleableProperty<Color> healthy =
+            FACTORY.createStyleableColorProperty(this, "healthy", "-px-bar-healthy", bars -> bars.healthy, Color.GREY);
+    private final StyleableProperty<Color> warning =
+            FACTORY.createStyleableColorProperty(this, "warning", "-px-bar-warning", bars -> bars.warning, Color.GREY);
+    private final StyleableProperty<Color> down =
+            FACTORY.createStyleableColorProperty(this, "down", "-px-bar-down", bars -> bars.down, Color.GREY);
+    private final StyleableProperty<Color> unstable = FACTORY.createStyleableColorProperty(
+            this, "unstable", "-px-bar-unstable", bars -> bars.unstable, Color.GREY);
+    private final StyleableProperty<Color> maintenance = FACTORY.createStyleableColorProperty(
+            this, "maintenance", "-px-bar-maintenance", bars -> bars.maintenance, Color.GREY);
+    private final StyleableProperty<Color> nothing =
+            FACTORY.createStyleableColorProperty(this, "nothing", "-px-bar-nothing", bars -> bars.nothing, Color.GREY);
+
+    private final Canvas canvas = new Canvas();
+    private final double height;
+    private List<Bar> bars = List.of();
+
+    /// @param height of the tallest bar
+    public UptimeBars(double height) {
+        this.height = height;
+        getStyleClass().add("uptime-bars");
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setMinSize(0, height);
+        setPrefHeight(height);
+        setMaxHeight(height);
+        canvas.setHeight(height);
+        getChildren().add(canvas);
+        for (var colour : List.of(healthy, warning, down, unstable, maintenance, nothing)) {
+            ((javafx.beans.property.Property<?>) colour).addListener((_, _, _) -> draw());
+        }
+    }
+
+    /// @param newBars oldest first
+    /// @param spoken  what a screen reader says
+    public void show(List<Bar> newBars, String spoken) {
+        setAccessibleText(spoken);
+        if (!bars.equals(newBars)) {
+            bars = List.copyOf(newBars);
+            setPrefWidth((double) bars.size() * PITCH);
+            requestLayout();
+            draw();
+        }
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double width = Math.min(getWidth(), bars.size() * (double) PITCH);
+        if (canvas.getWidth() != width) {
+            canvas.setWidth(width);
+            draw();
+        }
+    }
+
+    private void draw() {
+        var g = canvas.getGraphicsContext2D();
+        g.clearRect(0, 0, canvas.getWidth(), height);
+        int fit = (int) (canvas.getWidth() / PITCH);
+        int skipped = Math.max(0, bars.size() - fit); // the newest are the ones people ask about
+        for (int i = 0; i + skipped < bars.size(); i++) {
+            var worst = bars.get(i + skipped).worst();
+            double tall = Math.round(height * share(worst));
+            g.setFill(fill(worst));
+            g.fillRect((double) i * PITCH, height - tall, PITCH - 1.0, tall);
+        }
+    }
+
+    private static double share(ShownState state) {
+        return switch (state) {
+            case HEALTHY, CHECKING -> 0.36;
+            case WARNING, UNSTABLE, IDENTITY_CHANGED -> 0.62;
+            case REFUSED, LOCKED -> 0.74;
+            case MAINTENANCE, ASLEEP -> 0.50;
+            case DOWN -> 1;
+            case PAUSED, UNKNOWN -> 0.14;
+        };
+    }
+
+    private Color fill(ShownState state) {
+        return switch (state) {
+            case HEALTHY, CHECKING -> healthy.getValue();
+            case WARNING, REFUSED, LOCKED -> warning.getValue();
+            case UNSTABLE, IDENTITY_CHANGED -> unstable.getValue();
+            case MAINTENANCE -> maintenance.getValue();
+            case DOWN -> down.getValue();
+            case ASLEEP, PAUSED, UNKNOWN -> nothing.getValue();
+        };
+    }
+
+    @Override
+    public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
+        return FACTORY.getCssMetaData();
+    }
+}

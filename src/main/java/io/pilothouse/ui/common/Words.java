@@ -1,0 +1,130 @@
+package io.pilothouse.ui.common;
+
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.IdentityColour;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.KindId;
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// How values are said on screen: states, kinds, times, ages, sizes. Pure; thread-safe.
+public final class Words {
+
+    private final Texts texts;
+    private final ZoneId zone;
+    private final DateTimeFormatter clock;
+    private final DateTimeFormatter day;
+    private final DateTimeFormatter dayOfYear;
+
+    public Words(Texts texts, ZoneId zone) {
+        this.texts = texts;
+        this.zone = zone;
+        var locale = Texts.PSEUDO.equals(texts.locale().getLanguage()) ? Locale.ROOT : texts.locale();
+        clock = DateTimeFormatter.ofPattern("HH:mm", locale).withZone(zone);
+        day = DateTimeFormatter.ofPattern("d MMM HH:mm", locale).withZone(zone);
+        dayOfYear = DateTimeFormatter.ofPattern("d MMM yyyy", locale).withZone(zone);
+    }
+
+    public Texts texts() {
+        return texts;
+    }
+
+    public String state(ShownState state) {
+        return texts.text("common.state." + state.word());
+    }
+
+    /// @return the kind's name for people; the bare word for a kind that is not known here
+    public String kind(KindId kind) {
+        return texts.textOr("common.kind." + kind, kind.value());
+    }
+
+    /// @return the kind and, where it is known, the version: "Radarr 5.26.2"
+    public String kindAndVersion(Instance instance) {
+        var version = instance.identity().map(identity -> identity.version()).orElse("");
+        return version.isEmpty() ? kind(instance.kind()) : kind(instance.kind()) + " " + version;
+    }
+
+    public String guard(GuardLevel level) {
+        return texts.text("common.guard." + level.word());
+    }
+
+    public String colour(IdentityColour colour) {
+        return texts.text("common.colour." + colour.name().toLowerCase(Locale.ROOT));
+    }
+
+    /// @return host and port where the port is not the scheme's usual one: "nas.lan:7879"
+    public String place(Instance instance) {
+        var address = instance.address();
+        int usual = address.secure() ? 443 : 80;
+        return address.port() == usual ? address.host() : address.host() + ":" + address.port();
+    }
+
+    /// @return "14:02" today, "3 May 14:02" this year, "3 May 2025" before
+    public String time(Instant at, Instant now) {
+        var then = LocalDate.ofInstant(at, zone);
+        var today = LocalDate.ofInstant(now, zone);
+        return (then.equals(today) ? clock : then.getYear() == today.getYear() ? day : dayOfYear).format(at);
+    }
+
+    /// @return the largest fitting unit: "12 s", "14 min", "3 h", "2 d"
+    public String age(Duration age) {
+        long seconds = Math.max(0, age.toSeconds());
+        if (seconds < 60) {
+            return texts.text("common.seconds", seconds);
+        }
+        if (seconds < 3600) {
+            return texts.text("common.minutes", seconds / 60);
+        }
+        return seconds < 48 * 3600
+                ? texts.text("common.hours", seconds / 3600)
+                : texts.text("common.days", seconds / 86400);
+    }
+
+    /// @param millis NaN for not measured
+    public String latency(double millis) {
+        if (Double.isNaN(millis)) {
+            return texts.text("common.none");
+        }
+        return millis < 1000
+                ? texts.text("common.millis", Math.round(millis))
+                : texts.text("common.seconds", decimal(millis / 1000, 1));
+    }
+
+    public String number(long value) {
+        return NumberFormat.getIntegerInstance(texts.locale()).format(value);
+    }
+
+    public String decimal(double value, int digits) {
+        var format = NumberFormat.getNumberInstance(texts.locale());
+        format.setMinimumFractionDigits(digits);
+        format.setMaximumFractionDigits(digits);
+        return format.format(value);
+    }
+
+    /// @param share 0 to 1
+    public String percent(double share) {
+        double shown = share * 100;
+        return texts.text(
+                "common.percent", shown >= 99.95 || shown == 0 ? number(Math.round(shown)) : decimal(shown, 1));
+    }
+
+    /// @return in the unit people use: "182 GB"
+    public String size(long bytes) {
+        var units = new String[] {
+            "common.bytes", "common.kilobytes", "common.megabytes", "common.gigabytes", "common.terabytes"
+        };
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return texts.text(units[unit], unit == 0 || value >= 10 ? number(Math.round(value)) : decimal(value, 1));
+    }
+}

@@ -1,0 +1,44 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.instance.Instance;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import javafx.scene.Node;
+
+/// What stands in a dialog.
+///
+/// @param id       id of the dialog's node
+/// @param about    the instance it was opened for, captured: gives the band
+/// @param width    of the dialog; the height follows the content
+/// @param footLeft  nodes at the left of the foot
+/// @param footRight buttons, the default one last
+/// @param mayClose asked before it closes by Esc or ×; may open a question itself
+/// @param closed   called once after it closed
+public record DialogFrame(
+        String id,
+        String title,
+        Optional<Instance> about,
+        double width,
+        Node body,
+        List<Node> footLeft,
+        List<Node> footRight,
+        BooleanSupplier mayClose,
+        Runnable closed) {
+
+    public DialogFrame(
+            String id,
+            String title,
+            Optional<Instance> about,
+            double width,
+            Node body,
+            List<Node> footLeft,
+            List<Node> footRight) {
+        this(id, title, about, width, body, footLeft, footRight, () -> true, () -> {});
+    }
+
+    public DialogFrame {
+        footLeft = List.copyOf(footLeft);
+        footRight = List.copyOf(footRight);
+    }
+}

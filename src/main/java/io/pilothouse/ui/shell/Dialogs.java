@@ -1,0 +1,132 @@
+package io.pilothouse.ui.shell;
+
+import atlantafx.base.controls.ModalPane;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.ui.common.Band;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.UiServices;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Dialogs inside a window, over a scrim. Each wears the band of the instance it was opened for and
+/// keeps it, whatever the window switches to. Focus goes back to where it was. FX thread only.
+public final class Dialogs {
+
+    /// Closes one dialog, without asking.
+    @FunctionalInterface
+    public interface Open {
+        void close();
+    }
+
+    private final UiServices services;
+    private final Texts texts;
+    private final StackPane layer;
+    private final Deque<Open> open = new ArrayDeque<>();
+
+    /// @param layer covers the window; empty while nothing is open
+    public Dialogs(UiServices services, Texts texts, StackPane layer) {
+        this.services = services;
+        this.texts = texts;
+        this.layer = layer;
+        layer.setVisible(false);
+    }
+
+    public boolean anyOpen() {
+        return !open.isEmpty();
+    }
+
+    public Open open(DialogFrame frame) {
+        var box = new VBox();
+        box.setId(frame.id());
+        box.getStyleClass().addAll("overlay", "dialog");
+        box.setAccessibleRole(AccessibleRole.DIALOG);
+        box.setAccessibleText(frame.title());
+        box.setMinWidth(frame.width());
+        box.setMaxSize(frame.width(), Region.USE_PREF_SIZE);
+        var band = new Band();
+        band.getStyleClass().add("dialog-band");
+        var guard = frame.about()
+                .map(about -> services.guards().levelOf(about.id()))
+                .orElse(GuardLevel.OPEN);
+        band.show(frame.about().map(about -> about.configuration().colour()), guard, services.demo());
+        var title = new Label(frame.title());
+        title.getStyleClass().add("text-title");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var close = new Button(null, new FontIcon(Octicons.X_16));
+        close.getStyleClass().addAll("flat", "icon-button");
+        close.setAccessibleText(texts.text("common.close"));
+        var head = new HBox(8, title, space, close);
+        head.getStyleClass().add("dialog-head");
+        VBox.setVgrow(frame.body(), Priority.ALWAYS);
+        box.getChildren().setAll(band, head, frame.body());
+        if (!frame.footLeft().isEmpty() || !frame.footRight().isEmpty()) {
+            var gap = new Region();
+            HBox.setHgrow(gap, Priority.ALWAYS);
+            var foot = new HBox();
+            foot.getStyleClass().add("dialog-foot");
+            foot.getChildren().addAll(frame.footLeft());
+            foot.getChildren().add(gap);
+            foot.getChildren().addAll(frame.footRight());
+            box.getChildren().add(foot);
+        }
+        var opened = openFree(box, Pos.CENTER, frame.mayClose(), frame.closed());
+        close.setOnAction(_ -> {
+            if (frame.mayClose().getAsBoolean()) {
+                opened.close();
+            }
+        });
+        return opened;
+    }
+
+    /// Opens something that is not framed as a dialog, for example the switcher.
+    ///
+    /// @param place where in the window it stands
+    public Open openFree(Node content, Pos place, java.util.function.BooleanSupplier mayClose, Runnable closed) {
+        var opener = Optional.ofNullable(layer.getScene()).map(scene -> scene.getFocusOwner());
+        var pane = new ModalPane();
+        pane.setInTransitionFactory(null);
+        pane.setOutTransitionFactory(null);
+        pane.setAlignment(place);
+        pane.setPersistent(true); // closing asks first; see below
+        var handle = new Open() {
+            @Override
+            public void close() {
+                if (open.remove(this)) {
+                    layer.getChildren().remove(pane);
+                    layer.setVisible(!layer.getChildren().isEmpty());
+                    opener.filter(node -> node.getScene() != null).ifPresent(Node::requestFocus);
+                    closed.run();
+                }
+            }
+        };
+        pane.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                event.consume();
+                if (mayClose.getAsBoolean()) {
+                    handle.close();
+                }
+            }
+        });
+        open.push(handle);
+        layer.getChildren().add(pane);
+        layer.setVisible(true);
+        pane.show(content);
+        return handle;
+    }
+}

@@ -1,0 +1,38 @@
+package io.pilothouse.ui.shell;
+
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Parent;
+
+/// A page that is open in a window. FX thread only.
+public interface PageView {
+
+    /// @return the same node each time
+    Parent root();
+
+    /// It is in the window now: subscribe, and ask for what is old.
+    default void shown() {}
+
+    /// It left the window and may come back: keep what the person sees, drop subscriptions and requests.
+    default void hidden() {}
+
+    /// It will not come back.
+    default void close() {}
+
+    /// @return a second line for the header; only used for pages of the program
+    default ObservableValue<String> subtitle() {
+        return new ReadOnlyStringWrapper("").getReadOnlyProperty();
+    }
+
+    /// Puts the cursor into the page's filter field.
+    ///
+    /// @return whether it has one
+    default boolean focusFilter() {
+        return false;
+    }
+
+    /// @return whether text was typed here that is not stored yet: such a page is never thrown out
+    default boolean halfTyped() {
+        return false;
+    }
+}

@@ -1,0 +1,47 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.instance.KindId;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The pages a window can show. FX thread only.
+public final class Pages {
+
+    private final Map<String, InstancePage> ofInstances = new LinkedHashMap<>();
+    private final Map<String, ProgramPage> ofProgram = new LinkedHashMap<>();
+
+    public void add(InstancePage page) {
+        if (ofInstances.putIfAbsent(page.id(), page) != null) {
+            throw new IllegalArgumentException("two instance pages share the id " + page.id());
+        }
+    }
+
+    public void add(ProgramPage page) {
+        if (ofProgram.putIfAbsent(page.id(), page) != null) {
+            throw new IllegalArgumentException("two program pages share the id " + page.id());
+        }
+    }
+
+    /// @return the tabs of a kind, in order
+    public List<InstancePage> of(KindId kind) {
+        return ofInstances.values().stream()
+                .filter(page -> page.appliesTo().test(kind))
+                .sorted(Comparator.comparingInt(InstancePage::position))
+                .toList();
+    }
+
+    public Optional<InstancePage> find(KindId kind, String id) {
+        return of(kind).stream().filter(page -> page.id().equals(id)).findFirst();
+    }
+
+    public Optional<ProgramPage> find(String id) {
+        return Optional.ofNullable(ofProgram.get(id));
+    }
+
+    public List<ProgramPage> ofProgram() {
+        return List.copyOf(ofProgram.values());
+    }
+}

@@ -1,0 +1,31 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.action.Actions;
+import io.pilothouse.ui.active.ActiveInstance;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Themes;
+import io.pilothouse.ui.common.Toasts;
+import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Words;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// One window, as features see it.
+///
+/// @param active     the instance it shows; take the id once and pass it on
+/// @param openWindow opens another window, on an instance if one is given
+public record WindowContext(
+        UiServices services,
+        Texts texts,
+        Words words,
+        Themes themes,
+        ActiveInstance active,
+        Actions actions,
+        Pages pages,
+        Navigation navigation,
+        Dialogs dialogs,
+        Toasts toasts,
+        Banners banners,
+        Background background,
+        Consumer<Optional<InstanceId>> openWindow) {}

@@ -1,0 +1,109 @@
+package io.pilothouse.testing.ui;
+
+import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.HealthCheck;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.health.HealthRounds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// Health as a test says it is.
+public final class FakeHealth implements HealthRounds {
+
+    public final Published<Map<InstanceId, InstanceHealth>> states = new Published<>(Map.of());
+    public final Published<List<Cause>> causes = new Published<>(List.of());
+    public final List<InstanceId> checked = new ArrayList<>();
+    /// The last parts of an instance's history, for example `o39 w1 d1`; healthy before.
+    public final Map<InstanceId, String> history = new HashMap<>();
+
+    @Override
+    public Published<Map<InstanceId, InstanceHealth>> states() {
+        return states;
+    }
+
+    @Override
+    public Published<List<Cause>> causes() {
+        return causes;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public Map<InstanceId, HealthCheck> check(Collection<InstanceId> ids, Origin origin) {
+        checked.addAll(ids);
+        return Map.of();
+    }
+
+    @Override
+    public List<Bar> bars(InstanceId id, Instant from, Instant until, int parts) {
+        var worst = new ShownState[parts];
+        Arrays.fill(worst, ShownState.HEALTHY);
+        var spec = history.getOrDefault(id, "");
+        var tail = new ArrayList<ShownState>();
+        for (var run : spec.isEmpty() ? new String[0] : spec.split(" ")) {
+            for (int i = 0; i < Integer.parseInt(run.substring(1)); i++) {
+                tail.add(
+                        switch (run.charAt(0)) {
+                            case 'o' -> ShownState.HEALTHY;
+                            case 'w' -> ShownState.WARNING;
+                            case 'r' -> ShownState.REFUSED;
+                            case 'd' -> ShownState.DOWN;
+                            case 'u' -> ShownState.UNSTABLE;
+                            case 'm' -> ShownState.MAINTENANCE;
+                            default -> ShownState.UNKNOWN;
+                        });
+            }
+        }
+        for (int i = 0; i < Math.min(parts, tail.size()); i++) {
+            worst[parts - 1 - i] = tail.get(tail.size() - 1 - i);
+        }
+        var step = Duration.between(from, until).dividedBy(parts);
+        var bars = new ArrayList<Bar>();
+        for (int i = 0; i < parts; i++) {
+            long passed = worst[i] == ShownState.DOWN || worst[i] == ShownState.UNKNOWN ? 0 : 20;
+            bars.add(new Bar(
+                    from.plus(step.multipliedBy(i)),
+                    from.plus(step.multipliedBy(i + 1L)),
+                    worst[i],
+                    passed,
+                    worst[i] == ShownState.UNKNOWN ? 0 : 20));
+        }
+        return bars;
+    }
+
+    @Override
+    public List<StateChange> changes(InstanceId id, Instant since, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public Latency latency(InstanceId id, Instant from, Instant until, int parts) {
+        var state = states.get().get(id);
+        if (state == null || state.latency().isEmpty()) {
+            return new Latency(Double.NaN, Double.NaN, Double.NaN, List.of());
+        }
+        double base = state.latency().get().toMillis();
+        var random = new Random(id.value().hashCode());
+        var step = Duration.between(from, until).dividedBy(parts);
+        var series = new ArrayList<Latency.Part>();
+        double value = base;
+        for (int i = 0; i < parts; i++) {
+            value += (random.nextDouble() - 0.5) * base * 0.28 + (base - value) * 0.25;
+            double shown = random.nextDouble() < 0.05 ? value + base * (0.7 + random.nextDouble()) : value;
+            series.add(new Latency.Part(from.plus(step.multipliedBy(i)), shown, shown * 1.6));
+        }
+        return new Latency(base, base, base * 1.5, series);
+    }
+}

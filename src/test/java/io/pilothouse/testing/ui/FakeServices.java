@@ -1,0 +1,335 @@
+package io.pilothouse.testing.ui;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.guard.Verdict;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.active.ActivePreference;
+import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.connection.ConnectionTests;
+import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.maintenance.Maintenance;
+import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.undo.Undoing;
+import io.pilothouse.ui.common.UiServices;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+
+/// All services of a window, made up. Change the parts, then take [#services()].
+public final class FakeServices {
+
+    public static final Instant NOW = Instant.parse("2026-06-18T14:14:00Z");
+
+    public final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    public final FakeInstances instances = new FakeInstances(clock);
+    public final FakeHealth health = new FakeHealth();
+    public final FakeTasks tasks = new FakeTasks();
+    public final FakeGuards guards = new FakeGuards(instances);
+    public final FakeConnectionTests connectionTests = new FakeConnectionTests();
+    public final FakePreference preference = new FakePreference();
+    public final FakeSettings settings = new FakeSettings();
+    public final FakePausing pausing = new FakePausing();
+    public final FakeMaintenance maintenance = new FakeMaintenance();
+    public final FakeUndoing undoing = new FakeUndoing();
+    public final FakeActivity activity = new FakeActivity();
+    public final ManualLater later = new ManualLater();
+    public final List<URI> browsed = new ArrayList<>();
+
+    /// @param fx where answers arrive: `Runnable::run` for view-models, `Platform::runLater` for views
+    public UiServices services(Executor fx) {
+        return services(fx, Locale.ENGLISH, false);
+    }
+
+    public UiServices services(Executor fx, Locale locale, boolean demo) {
+        return new UiServices(
+                instances,
+                health,
+                tasks,
+                guards,
+                connectionTests,
+                maintenance,
+                pausing,
+                settings,
+                undoing,
+                activity,
+                preference,
+                fx,
+                later,
+                clock,
+                ZoneOffset.UTC,
+                locale,
+                browsed::add,
+                demo);
+    }
+
+    /// Levels as the instances say; asks by the table of console-design 3.5 as far as tests need it.
+    public static final class FakeGuards implements Guards {
+        private final FakeInstances instances;
+        public final List<Act> asked = new ArrayList<>();
+
+        FakeGuards(FakeInstances instances) {
+            this.instances = instances;
+        }
+
+        @Override
+        public GuardLevel levelOf(InstanceId instance) {
+            return instances
+                    .find(instance)
+                    .flatMap(found -> found.configuration().guard())
+                    .orElse(GuardLevel.CAREFUL);
+        }
+
+        @Override
+        public Verdict ask(Act act, Consent consent) {
+            asked.add(act);
+            if (act.actionClass() == ActionClass.READ
+                    || act.actionClass() == ActionClass.LOCAL_REVERSIBLE
+                    || consent.confirmed()) {
+                return new Verdict.Allowed(List.of());
+            }
+            var first = act.instances().getFirst();
+            var problem = new Problem(ProblemCode.CONFIRM, "This asks first.", "Confirm it.");
+            return switch (levelOf(first)) {
+                case OPEN -> new Verdict.Allowed(List.of());
+                case CAREFUL ->
+                    act.actionClass() == ActionClass.DESTRUCTIVE
+                            ? new Verdict.Ask(true, "", List.of(), problem)
+                            : new Verdict.Allowed(List.of());
+                case GUARDED ->
+                    new Verdict.Ask(
+                            false,
+                            act.actionClass() == ActionClass.DESTRUCTIVE
+                                    ? instances.find(first).orElseThrow().name()
+                                    : "",
+                            List.of(),
+                            problem);
+                case READ_ONLY ->
+                    new Verdict.Refused(new Problem(ProblemCode.GUARD, "It is read-only.", "Change its guard first."));
+            };
+        }
+
+        @Override
+        public Verdict.Allowed require(Act act, Consent consent) throws ProblemException {
+            return switch (ask(act, consent)) {
+                case Verdict.Allowed allowed -> allowed;
+                case Verdict.Ask asking -> throw new ProblemException(asking.problem());
+                case Verdict.Refused(Problem problem) -> throw new ProblemException(problem);
+                case Verdict.Held(Problem problem) -> throw new ProblemException(problem);
+            };
+        }
+
+        @Override
+        public void release(InstanceId instance) {}
+    }
+
+    /// Answers as prepared.
+    public static final class FakeConnectionTests implements ConnectionTests {
+        public Optional<Recognised> recognised = Optional.empty();
+        public Optional<TestResult> result = Optional.empty();
+        public Diagnosis diagnosis = new Diagnosis(List.of(), Optional.empty(), Optional.empty());
+        public final List<String> calls = new ArrayList<>();
+
+        @Override
+        public SharedText read(String pasted) throws ProblemException {
+            try {
+                var parts = pasted.strip().split("\\s+");
+                var text = parts[0].contains("://") ? parts[0] : "http://" + parts[0];
+                return new SharedText(
+                        Address.of(text), parts.length > 1 ? Optional.of(new Secret(parts[1])) : Optional.empty());
+            } catch (IllegalArgumentException e) {
+                throw new ProblemException(
+                        new Problem(ProblemCode.BAD_ADDRESS, "This is no address.", "Paste the address."), e);
+            }
+        }
+
+        @Override
+        public Recognised recognise(Address address) throws ProblemException {
+            calls.add("recognise " + address);
+            return recognised.orElseThrow(() -> new ProblemException(
+                    new Problem(ProblemCode.UNREACHABLE, "Nothing answers.", "Check the address.")));
+        }
+
+        @Override
+        public TestResult test(Configuration configuration, Optional<InstanceId> stored, Map<String, Secret> secrets) {
+            calls.add("test " + configuration.name());
+            return result.orElseGet(() -> passed(Optional.empty()));
+        }
+
+        @Override
+        public TestResult test(InstanceId id) {
+            calls.add("test " + id);
+            return result.orElseGet(() -> passed(Optional.of(id)));
+        }
+
+        @Override
+        public Diagnosis diagnose(InstanceId id) {
+            calls.add("diagnose " + id);
+            return diagnosis;
+        }
+
+        @Override
+        public Diagnosis diagnose(Configuration configuration, Map<String, Secret> secrets) {
+            calls.add("diagnose " + configuration.name());
+            return diagnosis;
+        }
+
+        private static TestResult passed(Optional<InstanceId> id) {
+            return new TestResult(
+                    id,
+                    true,
+                    Optional.empty(),
+                    "It answers.",
+                    "",
+                    Optional.empty(),
+                    OptionalLong.of(12),
+                    NOW,
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
+        }
+    }
+
+    public static final class FakePreference implements ActivePreference {
+        public final Map<KindId, InstanceId> byKind = new HashMap<>();
+        public Optional<KindId> lastKind = Optional.empty();
+
+        @Override
+        public Map<KindId, InstanceId> byKind() {
+            return Map.copyOf(byKind);
+        }
+
+        @Override
+        public Optional<KindId> lastKind() {
+            return lastKind;
+        }
+
+        @Override
+        public void store(InstanceId id) {
+            byKind.put(id.kind(), id);
+            lastKind = Optional.of(id.kind());
+        }
+
+        @Override
+        public void clear(KindId kind) {
+            byKind.remove(kind);
+        }
+    }
+
+    public static final class FakeSettings implements Settings {
+        public final Published<Map<String, String>> values = new Published<>(Map.of());
+
+        @Override
+        public Published<Map<String, String>> values() {
+            return values;
+        }
+
+        @Override
+        public <T> void set(Setting<T> setting, T value) {
+            values.update(old -> {
+                var next = new HashMap<>(old);
+                next.put(setting.name(), setting.write().apply(value));
+                return Map.copyOf(next);
+            });
+        }
+
+        @Override
+        public void reset(Setting<?> setting) {
+            values.update(old -> {
+                var next = new HashMap<>(old);
+                next.remove(setting.name());
+                return Map.copyOf(next);
+            });
+        }
+    }
+
+    public static final class FakePausing implements Pausing {
+        public final Published<Optional<Pause>> state = new Published<>(Optional.empty());
+
+        @Override
+        public Published<Optional<Pause>> state() {
+            return state;
+        }
+
+        @Override
+        public void pause(Optional<Instant> until) {
+            state.set(Optional.of(new Pause(NOW, until)));
+        }
+
+        @Override
+        public void resume() {
+            state.set(Optional.empty());
+        }
+    }
+
+    public static final class FakeMaintenance implements Maintenance {
+        public final List<String> calls = new ArrayList<>();
+
+        @Override
+        public void begin(Collection<InstanceId> ids, Instant until, Consent consent) {
+            calls.add("begin " + ids + " until " + until);
+        }
+
+        @Override
+        public void end(Collection<InstanceId> ids, Consent consent) {
+            calls.add("end " + ids);
+        }
+    }
+
+    public static final class FakeUndoing implements Undoing {
+        public final Published<List<Undoable>> undoable = new Published<>(List.of());
+        public final List<TaskId> undone = new ArrayList<>();
+
+        @Override
+        public Published<List<Undoable>> undoable() {
+            return undoable;
+        }
+
+        @Override
+        public List<UndoStep> preview(TaskId task) {
+            return List.of();
+        }
+
+        @Override
+        public void undo(TaskId task, Consent consent) {
+            undone.add(task);
+        }
+    }
+
+    public static final class FakeActivity implements Activity {
+        public final List<Entry> entries = new ArrayList<>();
+
+        @Override
+        public void record(Entry entry) {
+            entries.addFirst(entry);
+        }
+
+        @Override
+        public List<Entry> entries(Collection<InstanceId> ids, Instant since, int limit) {
+            return entries.stream().limit(limit).toList();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.pilothouse.testing.ui;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.CheckAnswer;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.Health;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.Lifecycle;
+import io.pilothouse.domain.health.ServiceWarning;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.IdentityColour;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.instance.RemoteIdentity;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.domain.task.TaskState;
+import io.pilothouse.domain.task.TaskView;
+import io.pilothouse.tasks.instance.Fleet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The fourteen instances of the pictures: one silent host, a refused key, a full disk, maintenance,
+/// two Guarded ones.
+public final class PictureFleet {
+
+    private static final Instant NOW = FakeServices.NOW;
+
+    private PictureFleet() {}
+
+    // spotless:off
+    private static final String[][] ROWS = {
+        // mono, name, kind, colour, group, address, version, state, latency, history
+        {"S1", "Sonarr Main", "sonarr", "COBALT", "Media", "http://nas.lan:8989/", "4.0.14", "WARNING", "31", "o55 w17"},
+        {"S2", "Anime", "sonarr", "PLUM", "Media", "http://nas2.lan:8989/", "4.0.14", "DOWN", "", "o30 w1 o39 w1 d1"},
+        {"R1", "Radarr HD", "radarr", "OCHRE", "Media", "http://nas.lan:7878/", "5.26.2", "HEALTHY", "12", "o25 w1 o46"},
+        {"R4", "Radarr 4K", "radarr", "INDIGO", "Media", "http://nas.lan:7879/", "5.26.2", "HEALTHY", "14", ""},
+        {"L1", "Music", "lidarr", "ROSE", "Media", "http://nas2.lan:8686/", "2.12.4", "DOWN", "", "o71 d1"},
+        {"W1", "Clips", "whisparr", "SLATE", "Media", "http://nas.lan:6969/", "3.0.1", "MAINTENANCE", "22", "o64 m8"},
+        {"Q1", "Home qBit", "qbittorrent", "TEAL", "Media", "http://nas.lan:8080/", "5.1.2", "HEALTHY", "9", ""},
+        {"Q2", "Seedbox", "qbittorrent", "RUST", "Media", "https://box.example.net/", "5.0.4", "REFUSED", "", "o65 r7"},
+        {"T1", "Stash", "stash", "MOSS", "Media", "http://nas2.lan:9999/", "0.29.1", "DOWN", "", "o52 n5 o14 d1"},
+        {"H1", "Home", "homeassistant", "COCOA", "Home", "http://home.lan:8123/", "2026.6.1", "HEALTHY", "6", ""},
+        {"H2", "Cabin", "homeassistant", "BRICK", "Home", "https://cabin.example.net/", "2026.5.4", "HEALTHY", "84", "o14 u2 o4 u1 o51"},
+        {"A1", "Brand North", "amc", "GRAPHITE", "Ads", "https://advertising-api-eu.amazon.com/", "", "HEALTHY", "412", ""},
+        {"A2", "Brand South", "amc", "COBALT", "Ads", "https://advertising-api-eu.amazon.com/", "", "HEALTHY", "398", "o43 w1 o28"},
+        {"A3", "Brand West", "amc", "MOSS", "Ads", "https://advertising-api-eu.amazon.com/", "", "HEALTHY", "405", ""},
+    };
+    // spotless:on
+
+    public static InstanceId id(String monogram) {
+        for (var row : ROWS) {
+            if (row[0].equals(monogram)) {
+                return new InstanceId(row[2] + "-2606010800" + monogram.toLowerCase(Locale.ROOT) + "x");
+            }
+        }
+        throw new IllegalArgumentException(monogram);
+    }
+
+    /// Fills the services with the fleet of the pictures.
+    public static FakeServices make() {
+        var fakes = new FakeServices();
+        var live = new ArrayList<Instance>();
+        var states = new HashMap<InstanceId, InstanceHealth>();
+        var silent = new Cause(
+                Cause.Kind.HOST_SILENT,
+                "nas2.lan",
+                NOW.minus(Duration.ofMinutes(12)),
+                List.of(id("S2"), id("L1"), id("T1")));
+        var refused = new Cause(
+                Cause.Kind.INSTANCE,
+                FaultCode.SECRET_REFUSED.name(),
+                NOW.minus(Duration.ofMinutes(130)),
+                List.of(id("Q2")));
+        var disk = new Cause(
+                Cause.Kind.INSTANCE, ShownState.WARNING.word(), NOW.minus(Duration.ofMinutes(340)), List.of(id("S1")));
+        for (int i = 0; i < ROWS.length; i++) {
+            var row = ROWS[i];
+            var id = id(row[0]);
+            live.add(instance(row, id, i));
+            states.put(
+                    id,
+                    health(
+                            row,
+                            id,
+                            Map.of(
+                                    id("S2"), silent, id("L1"), silent, id("T1"), silent, id("Q2"), refused, id("S1"),
+                                    disk)));
+            fakes.health.history.put(id, row[9]);
+        }
+        fakes.instances.fleet.set(Fleet.of(live, List.of(), Set.of(), Map.of(id("A2"), List.of("Radio South"))));
+        fakes.health.states.set(Map.copyOf(states));
+        fakes.health.causes.set(List.of(silent, refused, disk));
+        fakes.preference.byKind.put(new KindId("radarr"), id("R1"));
+        fakes.preference.lastKind = Optional.of(new KindId("radarr"));
+        fakes.tasks.tasks.set(List.of(
+                task(41, "missing-search", "search missing movies of Radarr 4K", id("R4"), TaskState.RUNNING, 6, 10),
+                task(42, "full-sync", "read all torrents of Home qBit", id("Q1"), TaskState.RUNNING, 7_022, 8_571),
+                task(
+                        43,
+                        "profile-copy",
+                        "copy the profile WEB 2160p to Sonarr Main",
+                        id("S1"),
+                        TaskState.RUNNING,
+                        1,
+                        3)));
+        return fakes;
+    }
+
+    /// A fleet of `count` healthy instances over as many hosts as a tenth of it.
+    public static FakeServices generated(int count) {
+        var fakes = new FakeServices();
+        var live = new ArrayList<Instance>();
+        var states = new HashMap<InstanceId, InstanceHealth>();
+        var kinds = List.of("sonarr", "radarr", "lidarr", "stash", "qbittorrent", "homeassistant", "amc");
+        for (int i = 0; i < count; i++) {
+            var kind = kinds.get(i % kinds.size());
+            var suffix = Integer.toString(i + 46656, 36).substring(1);
+            var row = new String[] {
+                suffix.substring(1).toUpperCase(Locale.ROOT),
+                "Instance " + (i + 1),
+                kind,
+                IdentityColour.values()[i % 12].name(),
+                "Group " + (i % 20 + 1),
+                "http://host" + (i / 10) + ".lan:" + (8000 + i % 10) + "/",
+                "1.2." + i % 50,
+                i % 97 == 13 ? "DOWN" : "HEALTHY",
+                Integer.toString(10 + i % 40),
+                ""
+            };
+            var id = new InstanceId(kind + "-2606010800" + suffix);
+            live.add(instance(row, id, i));
+            states.put(id, health(row, id, Map.of()));
+        }
+        fakes.instances.fleet.set(Fleet.of(live, List.of(), Set.of(), Map.of()));
+        fakes.health.states.set(Map.copyOf(states));
+        return fakes;
+    }
+
+    private static Instance instance(String[] row, InstanceId id, int position) {
+        var configuration = Configuration.of(new KindId(row[2]), row[1], Address.of(row[5]))
+                .withGroup(row[4])
+                .withLook(IdentityColour.valueOf(row[3]), row[0])
+                .withGuard(
+                        Set.of("R4", "H2").contains(row[0]) && position < 14
+                                ? Optional.of(GuardLevel.GUARDED)
+                                : Optional.empty())
+                .withTags(row[0].equals("H2") ? List.of("rare visits") : List.of());
+        var identity = row[6].isEmpty()
+                ? Optional.<RemoteIdentity>empty()
+                : Optional.of(new RemoteIdentity(row[2], row[6], row[1], row[0], new TreeMap<>()));
+        return new Instance(
+                id, position + 1, configuration, position, 1, identity, NOW, NOW, Optional.empty(), Optional.empty());
+    }
+
+    private static InstanceHealth health(String[] row, InstanceId id, Map<InstanceId, Cause> causes) {
+        var state = ShownState.valueOf(row[7]);
+        var code =
+                switch (state) {
+                    case DOWN -> Optional.of(FaultCode.NO_ANSWER);
+                    case REFUSED -> Optional.of(FaultCode.SECRET_REFUSED);
+                    default -> Optional.<FaultCode>empty();
+                };
+        var cause = Optional.ofNullable(causes.get(id));
+        var facts = new LinkedHashMap<String, String>();
+        if (row[2].equals("homeassistant")) {
+            facts.put("entities", row[0].equals("H1") ? "412" : "128");
+        }
+        var warnings = state == ShownState.WARNING
+                ? List.of(new ServiceWarning(
+                        ServiceWarning.Severity.WARNING,
+                        "DiskSpaceCheck",
+                        "/tv has 4 % free, 182 GB of 4.0 TB",
+                        Optional.empty()))
+                : List.<ServiceWarning>of();
+        var answer = new CheckAnswer(
+                new RemoteIdentity(row[2], row[6], row[1], row[0], new TreeMap<>()),
+                warnings,
+                facts,
+                Optional.empty(),
+                false);
+        return new InstanceHealth(
+                id,
+                Lifecycle.ACTIVE,
+                Optional.of(code.map(FaultCode::health).orElse(Health.HEALTHY)),
+                state,
+                cause.map(Cause::since).orElse(NOW.minus(Duration.ofDays(3))),
+                code,
+                code.map(why -> new Problem(why.problemCode(), row[1] + " does not work.", "Diagnose it.")),
+                cause,
+                Optional.of(answer),
+                row[8].isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(row[8]))),
+                code.isPresent() ? 3 : 0,
+                Optional.of(NOW.minusSeconds(12)),
+                Optional.of(NOW.minusSeconds(code.isPresent() ? 720 : 12)),
+                Optional.of(NOW.plusSeconds(48)),
+                false);
+    }
+
+    public static TaskView task(
+            long number, String kind, String title, InstanceId id, TaskState state, long done, long total) {
+        return new TaskView(
+                new TaskId(number),
+                kind,
+                title,
+                List.of(id),
+                Origin.CYCLE,
+                state,
+                Optional.empty(),
+                done,
+                OptionalLong.of(total),
+                "",
+                NOW.minusSeconds(60 + number),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                false,
+                false);
+    }
+}

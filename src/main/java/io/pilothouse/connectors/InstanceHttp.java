@@ -313,13 +313,14 @@ public final class InstanceHttp implements AutoCloseable {
     }
 
     private Answer sendTo(Address address, Call call) throws ConnectorException, InterruptedException {
-        boolean withSecretHeaders = false;
         if (call.carriesSecret()) {
             stopIfRefused();
-            withSecretHeaders = confirm(address).behindSignIn();
+            confirm(address);
         }
+        var known = recognised.get(address);
+        var base = known == null ? address : known.base(address);
         try {
-            var answer = exchange(address, call, withSecretHeaders || recognisedBehindSignIn(address), limit(call));
+            var answer = exchange(base, call, known != null && known.behindSignIn(), limit(call));
             if (answer.status() >= 502 && answer.status() <= 504) {
                 recognised.remove(address); // what comes next may be another product
             }
@@ -334,11 +335,6 @@ public final class InstanceHttp implements AutoCloseable {
             recognised.remove(address);
             throw e;
         }
-    }
-
-    private boolean recognisedBehindSignIn(Address address) {
-        var known = recognised.get(address);
-        return known != null && known.behindSignIn();
     }
 
     private void stopIfRefused() throws ConnectorException {
@@ -371,12 +367,24 @@ public final class InstanceHttp implements AutoCloseable {
                 yield fresh;
             }
             case Seen.SignIn(ConnectorException reason) -> throw reason;
-            case Seen.Other _ ->
-                throw ConnectorException.of(
-                        FaultCode.UNKNOWN_PRODUCT,
-                        label + " is not " + kind.displayName() + ": something else answers at " + address + ".",
-                        "Check the address and port of " + label + "; no key was sent.");
+            case Seen.Other _ -> throw somethingElse(kind, address);
         };
+    }
+
+    private ConnectorException somethingElse(ConnectorKind kind, Address address)
+            throws ConnectorException, InterruptedException {
+        var root = new Address(address.uri().resolve("/"));
+        if (!root.equals(address) && look(kind, new Look(root, false)) instanceof Seen.Product(Recognition elsewhere)) {
+            return ConnectorException.of(
+                    FaultCode.WRONG_PATH,
+                    label + " has nothing at " + address + "; " + elsewhere.product() + " answers at "
+                            + elsewhere.address() + ".",
+                    "Change the address to " + elsewhere.address() + ".");
+        }
+        return ConnectorException.of(
+                FaultCode.UNKNOWN_PRODUCT,
+                label + " is not " + kind.displayName() + ": something else answers at " + address + ".",
+                "Check the address and port; no key was sent.");
     }
 
     private Seen look(ConnectorKind kind, Look look) throws ConnectorException, InterruptedException {
@@ -385,13 +393,21 @@ public final class InstanceHttp implements AutoCloseable {
             if (recognition.isPresent()) {
                 return new Seen.Product(recognition.get());
             }
-            return look.signIn().<Seen>map(Seen.SignIn::new).orElseGet(Seen.Other::new);
-        } catch (ConnectorException e) {
-            if (e.code() == FaultCode.PROXY_PAGE || e.code() == FaultCode.REDIRECTED_AWAY) {
-                return new Seen.SignIn(e);
+            var trouble = look.trouble();
+            if (trouble.isEmpty()) {
+                return new Seen.Other();
             }
-            throw e;
+            return seenIn(trouble.get());
+        } catch (ConnectorException e) {
+            return seenIn(e);
         }
+    }
+
+    private static Seen seenIn(ConnectorException trouble) throws ConnectorException {
+        if (trouble.code() == FaultCode.PROXY_PAGE || trouble.code() == FaultCode.REDIRECTED_AWAY) {
+            return new Seen.SignIn(trouble);
+        }
+        throw trouble;
     }
 
     private sealed interface Seen {
@@ -403,7 +419,14 @@ public final class InstanceHttp implements AutoCloseable {
     }
 
     /// @param behindSignIn whether it was seen only with the instance's secret headers
-    private record Recognised(Recognition recognition, boolean behindSignIn) {}
+    private record Recognised(Recognition recognition, boolean behindSignIn) {
+
+        /// @return where the service's own paths begin: the address, or below it a url base it redirects to
+        Address base(Address address) {
+            var seen = recognition.address();
+            return sameOrigin(seen.uri(), address.uri()) && below(address, seen.uri()) ? seen : address;
+        }
+    }
 
     private Limit limit(Call call) {
         return new Limit(call.timeout().orElse(connection.timeout()), call.maxBytes(), BoundedBody.Beyond.FAIL);
@@ -570,16 +593,16 @@ public final class InstanceHttp implements AutoCloseable {
         private final Address address;
         private final boolean withSecretHeaders;
         private final Map<String, Page> pages = new HashMap<>();
-        private @Nullable ConnectorException signIn;
+        private @Nullable ConnectorException trouble;
 
         Look(Address address, boolean withSecretHeaders) {
             this.address = address;
             this.withSecretHeaders = withSecretHeaders;
         }
 
-        /// @return why the answers may have come from a sign-in in front of the service
-        Optional<ConnectorException> signIn() {
-            return Optional.ofNullable(signIn);
+        /// @return why the answers may not be the service's own: a sign-in in front of it, an error
+        Optional<ConnectorException> trouble() {
+            return Optional.ofNullable(trouble);
         }
 
         @Override
@@ -607,17 +630,24 @@ public final class InstanceHttp implements AutoCloseable {
             if (answer.status() == 400 && !address.secure()) {
                 stopIfTlsIsExpected();
             }
-            var fault = fault(answer);
-            if (!answer.ok() && (fault.code() == FaultCode.PROXY_PAGE || fault.code() == FaultCode.REDIRECTED_AWAY)) {
-                signIn = fault;
+            if (!answer.ok()) {
+                note(fault(answer));
             }
             var page = new Page(
+                    answer.uri(),
                     answer.status(),
                     answer.contentType(),
                     answer.redirect() ? answer.location().map(URI::toString) : Optional.empty(),
                     answer.text());
             pages.put(key, page);
             return page;
+        }
+
+        private void note(ConnectorException fault) {
+            switch (fault.code()) {
+                case PROXY_PAGE, REDIRECTED_AWAY, PROXY_FAILED, SERVER_ERROR, THROTTLED -> trouble = fault;
+                default -> {} // a missing page or a refusal is how other products answer
+            }
         }
 
         /// Servers that speak TLS answer a plain request with 400, or not at all.

@@ -1,6 +1,7 @@
 package io.pilothouse.connectors;
 
 import io.pilothouse.domain.instance.Address;
+import java.net.URI;
 import java.util.Optional;
 
 /// Looking at an address as anybody could: plain requests that carry no secret. Answers are kept
@@ -20,7 +21,18 @@ public interface Visit {
     /// Posts a JSON body below [#address()], for services that have no readable page.
     Page post(String path, String json) throws ConnectorException, InterruptedException;
 
+    /// @param from     what answered in the end, after redirects
     /// @param location where it redirects to, when it does and was not followed
     /// @param body     at most 256 KiB of it
-    record Page(int status, String contentType, Optional<String> location, String body) {}
+    record Page(URI from, int status, String contentType, Optional<String> location, String body) {
+
+        public boolean ok() {
+            return status >= 200 && status <= 299;
+        }
+
+        /// @return the title of a web page, blanks folded; empty when there is none
+        public String title() {
+            return Answer.titleOf(body);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.pilothouse.domain.health;
 
 import io.pilothouse.domain.instance.RemoteIdentity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,15 +14,27 @@ import java.util.SequencedMap;
 ///                         there is one (`freeBytes`)
 /// @param certificateEnds  when the certificate it showed ends; empty without TLS
 /// @param usedSecondAddress whether the second address answered, as the first did not
+/// @param latency          from sending the request that proves the service to its whole answer; empty
+///                         where the check as a whole is that request
 public record CheckAnswer(
         RemoteIdentity identity,
         List<ServiceWarning> warnings,
         SequencedMap<String, String> facts,
         Optional<Instant> certificateEnds,
-        boolean usedSecondAddress) {
+        boolean usedSecondAddress,
+        Optional<Duration> latency) {
 
     public CheckAnswer {
         warnings = List.copyOf(warnings);
         facts = java.util.Collections.unmodifiableSequencedMap(new java.util.LinkedHashMap<>(facts));
+    }
+
+    public CheckAnswer(
+            RemoteIdentity identity,
+            List<ServiceWarning> warnings,
+            SequencedMap<String, String> facts,
+            Optional<Instant> certificateEnds,
+            boolean usedSecondAddress) {
+        this(identity, warnings, facts, certificateEnds, usedSecondAddress, Optional.empty());
     }
 }

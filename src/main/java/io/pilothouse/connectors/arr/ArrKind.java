@@ -1,0 +1,137 @@
+package io.pilothouse.connectors.arr;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.pilothouse.connectors.Connector;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.ConnectorKind;
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.Json;
+import io.pilothouse.connectors.Recognition;
+import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.Visit;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secrets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// One app of the family.
+public final class ArrKind implements ConnectorKind {
+
+    static final String API_KEY = "apiKey";
+
+    /// The head of the app's own pages: title and description name the product, whatever the user calls
+    /// the instance (Sonarr/Sonarr frontend/src/login.html and its sisters).
+    private static final Pattern DESCRIPTION =
+            Pattern.compile("<meta\\s+name=\"description\"\\s+content=\"([A-Za-z]+)\"");
+
+    private final ArrApp app;
+    private final HttpClients clients;
+
+    private ArrKind(ArrApp app, HttpClients clients) {
+        this.app = app;
+        this.clients = clients;
+    }
+
+    /// All kinds of the family in the order in which people are offered them.
+    public static List<ConnectorKind> all(HttpClients clients) {
+        return Arrays.stream(ArrApp.values())
+                .<ConnectorKind>map(app -> new ArrKind(app, clients))
+                .toList();
+    }
+
+    @Override
+    public KindId id() {
+        return app.kind();
+    }
+
+    @Override
+    public String displayName() {
+        return app.displayName();
+    }
+
+    @Override
+    public Optional<Integer> usualPort() {
+        return Optional.of(app.port());
+    }
+
+    @Override
+    public List<SecretField> secretFields() {
+        return List.of(new SecretField(API_KEY, "API key", true));
+    }
+
+    @Override
+    public List<SettingField> settingFields() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<String> secretPage() {
+        return Optional.of("settings/general");
+    }
+
+    /// The family is known by `ping`, the app by its login page, both open to anybody. Where a sign-in
+    /// covers that page but lets the API pass, only the family can be told. The version is never shown,
+    /// so the two Whisparrs cannot be told apart.
+    @Override
+    public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
+        var ping = visit.get("ping");
+        if (ping.status() == 503 && ping.body().startsWith(app.appName() + " ")) { // it is starting up
+            return Optional.of(recognition(visit.address(), !app.sharesItsName()));
+        }
+        if (!pong(ping)) {
+            return Optional.empty();
+        }
+        var root = rootOf(visit, ping);
+        var login = visit.get("login");
+        var name = productOn(login);
+        if (name.isPresent()) {
+            return name.filter(app.appName()::equals).map(found -> recognition(root, !app.sharesItsName()));
+        }
+        var covered = login.location().isPresent() || login.status() == 401 || login.status() == 403;
+        return covered && refusesLikeTheFamily(visit) ? Optional.of(recognition(root, false)) : Optional.empty();
+    }
+
+    private Recognition recognition(Address root, boolean certain) {
+        return new Recognition(app.kind(), app.displayName(), "", certain, root);
+    }
+
+    private static boolean pong(Visit.Page ping) {
+        try {
+            var status = Json.MAPPER.readTree(ping.body()).path("status").asText();
+            return (ping.status() == 200 && status.equals("OK")) || (ping.status() == 500 && status.equals("Error"));
+        } catch (JsonProcessingException ignored) {
+            return false;
+        }
+    }
+
+    /// An app with a url base redirects there: its root is where `ping` answered in the end.
+    private static Address rootOf(Visit visit, Visit.Page ping) {
+        var answered = ping.from().toString();
+        return answered.endsWith("/ping")
+                ? Address.of(answered.substring(0, answered.length() - "ping".length()))
+                : visit.address();
+    }
+
+    private static Optional<String> productOn(Visit.Page page) {
+        var description = DESCRIPTION.matcher(page.body());
+        if (description.find()) {
+            return Optional.of(description.group(1));
+        }
+        var title = page.title();
+        return title.isEmpty() || !page.ok() ? Optional.empty() : Optional.of(title.replaceFirst("^Login - ", ""));
+    }
+
+    /// The family answers a missing key with 401, an empty body and no challenge (section 2.2).
+    private static boolean refusesLikeTheFamily(Visit visit) throws ConnectorException, InterruptedException {
+        var status = visit.get("api/v3/system/status");
+        return status.status() == 401 && status.body().isEmpty();
+    }
+
+    @Override
+    public Connector open(Target target, Secrets secrets) {
+        return new ArrConnector(app, clients.open(this, target, secrets), target, secrets.find(API_KEY));
+    }
+}

@@ -2,7 +2,6 @@ package io.pilothouse.store;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// Settings of the program by name. What is not stored has its usual value. Thread-safe.
 public final class SettingRepository {
@@ -15,15 +14,11 @@ public final class SettingRepository {
 
     /// @return all stored settings by name
     public Map<String, String> all() {
-        return database.read(connection -> {
-            var all = new TreeMap<String, String>();
-            Sql.list(
-                            connection,
-                            "select name, value from setting",
-                            row -> Map.entry(row.getString("name"), row.getString("value")))
-                    .forEach(entry -> all.put(entry.getKey(), entry.getValue()));
-            return Map.copyOf(all);
-        });
+        return database.read(connection -> Sql.map(
+                connection,
+                "select name, value from setting",
+                row -> row.getString("name"),
+                row -> row.getString("value")));
     }
 
     public Optional<String> find(String name) {

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,15 @@ final class Sql {
                 return List.copyOf(list);
             }
         }
+    }
+
+    /// @return immutable; of rows with the same key the last
+    static <K, V> Map<K, V> map(Connection connection, String sql, Row<K> key, Row<V> value, @Nullable Object... values)
+            throws SQLException {
+        var map = new HashMap<K, V>();
+        list(connection, sql, row -> Map.entry(key.read(row), value.read(row)), values)
+                .forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+        return Map.copyOf(map);
     }
 
     static <T> Optional<T> first(Connection connection, String sql, Row<T> row, @Nullable Object... values)

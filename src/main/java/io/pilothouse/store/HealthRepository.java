@@ -1,0 +1,439 @@
+package io.pilothouse.store;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.Health;
+import io.pilothouse.domain.health.HealthSpan;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.LatencyCounts;
+import io.pilothouse.domain.health.Lifecycle;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.InstanceId;
+import java.io.ByteArrayOutputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How instances are and were. What arrives about an instance that is gone or in the trash is dropped,
+/// which is no error: a check may end after its instance was deleted. Thread-safe.
+public final class HealthRepository {
+
+    public static final Duration SAMPLES_KEPT = Duration.ofHours(48);
+    public static final Duration TEN_MINUTES_KEPT = Duration.ofDays(30);
+    public static final Duration HOURS_KEPT = Duration.ofDays(400);
+
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private static final String OF_INSTANCE = "instance_num = (select num from instance where id = ?)";
+
+    private final Database database;
+
+    public HealthRepository(Database database) {
+        this.database = database;
+    }
+
+    /// One completed check.
+    ///
+    /// @param latency only of a check that passed
+    public record Sample(
+            InstanceId id, Instant at, Health health, Optional<FaultCode> fault, Optional<Duration> latency) {}
+
+    /// One change of what a person sees.
+    public record Change(
+            InstanceId id,
+            Instant at,
+            ShownState from,
+            ShownState to,
+            Lifecycle lifecycle,
+            Optional<Health> health,
+            Optional<FaultCode> fault,
+            String words) {}
+
+    /// Replaces what is known about how these instances are.
+    public void save(Collection<InstanceHealth> healths) {
+        database.transaction(connection -> {
+            var rows = new ArrayList<@Nullable Object[]>();
+            for (var health : healths) {
+                rows.add(values(health));
+            }
+            Sql.updateEach(connection, """
+                    insert or replace into instance_health (
+                        instance_num, lifecycle, health, state, state_since_ms, fault, problem_code,
+                        problem_summary, problem_advice, cause, answer, latency_us, failures,
+                        last_check_at_ms, last_healthy_at_ms, next_check_at_ms)
+                    select num, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                    from instance where id = ? and deleted_at_ms is null
+                    """, rows);
+            return null;
+        });
+    }
+
+    /// @return how each instance was when the program last knew, in no order
+    public Map<InstanceId, InstanceHealth> all() {
+        return database.read(connection -> Sql.map(
+                connection,
+                "select instance.id as id, instance_health.* from instance_health join instance on num = instance_num",
+                row -> new InstanceId(row.getString("id")),
+                HealthRepository::health));
+    }
+
+    /// Adds completed checks.
+    public void append(Collection<Sample> samples) {
+        database.transaction(connection -> {
+            var rows = new ArrayList<@Nullable Object[]>();
+            var earliest = Instant.MAX;
+            for (var sample : samples) {
+                rows.add(new Object[] {
+                    sample.at(),
+                    sample.health().ordinal(),
+                    sample.fault(),
+                    sample.latency().map(HealthRepository::micros),
+                    sample.id()
+                });
+                earliest = sample.at().isBefore(earliest) ? sample.at() : earliest;
+            }
+            Sql.updateEach(connection, """
+                    insert or replace into health_sample (instance_num, at_ms, result, fault, latency_us)
+                    select num, ?, ?, ?, ? from instance where id = ? and deleted_at_ms is null
+                    """, rows);
+            if (!rows.isEmpty()) { // the clock may have gone back: roll that span up again
+                Sql.update(
+                        connection,
+                        "update health_rollup_done set until_ms = min(until_ms, max(finer_from_ms, ? - ? % width_ms))",
+                        earliest,
+                        earliest);
+            }
+            return null;
+        });
+    }
+
+    public void append(Change change) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                """
+                insert into health_change (instance_num, at_ms, from_state, to_state, lifecycle, health, fault, words)
+                select num, ?, ?, ?, ?, ?, ?, ? from instance where id = ? and deleted_at_ms is null
+                """,
+                change.at(),
+                change.from(),
+                change.to(),
+                change.lifecycle(),
+                change.health(),
+                change.fault(),
+                change.words(),
+                change.id()));
+    }
+
+    /// @return newest first
+    public List<Change> changes(InstanceId id, Instant since, int limit) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select * from health_change where " + OF_INSTANCE
+                        + " and at_ms >= ? order by at_ms desc, health_change.id desc limit ?",
+                row -> new Change(
+                        id,
+                        Sql.instant(row, "at_ms"),
+                        ShownState.valueOf(row.getString("from_state")),
+                        ShownState.valueOf(row.getString("to_state")),
+                        Lifecycle.valueOf(row.getString("lifecycle")),
+                        Sql.optionalText(row, "health").map(Health::valueOf),
+                        Sql.optionalText(row, "fault").map(FaultCode::valueOf),
+                        row.getString("words")),
+                id,
+                since,
+                limit));
+    }
+
+    /// @return the single checks in `[from, until)`, oldest first; only of the last [#SAMPLES_KEPT]
+    public List<Sample> samples(InstanceId id, Instant from, Instant until) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select * from health_sample where " + OF_INSTANCE + " and at_ms >= ? and at_ms < ? order by at_ms",
+                row -> new Sample(
+                        id,
+                        Sql.instant(row, "at_ms"),
+                        Health.values()[row.getInt("result")],
+                        Sql.optionalText(row, "fault").map(FaultCode::valueOf),
+                        optionalMicros(row, "latency_us")),
+                id,
+                from,
+                until));
+    }
+
+    /// Parts of equal length that cover `[from, until)`, oldest first, from the finest that is still
+    /// kept of each time. A row of a coarser roll-up counts where it begins.
+    public List<HealthSpan> spans(InstanceId id, Instant from, Instant until, int parts) {
+        var pieces = database.read(connection -> pieces(connection, id, from, until));
+        var spans = new ArrayList<HealthSpan>();
+        long length = until.toEpochMilli() - from.toEpochMilli();
+        for (int part = 0; part < parts; part++) {
+            spans.add(HealthSpan.empty(
+                    from.plusMillis(length * part / parts), from.plusMillis(length * (part + 1) / parts)));
+        }
+        for (var piece : pieces) {
+            long offset = Math.max(0, piece.from().toEpochMilli() - from.toEpochMilli());
+            int part = (int) Math.min(parts - 1, offset * parts / length);
+            spans.set(part, spans.get(part).plus(piece));
+        }
+        return List.copyOf(spans);
+    }
+
+    /// Adds up the spans that have ended, then deletes what is older than each is kept.
+    public void rollUpAndForget(Instant now) {
+        database.transaction(connection -> {
+            rollUp(connection, TEN_MINUTES, now);
+            rollUp(connection, HOUR, now);
+            var samplesFrom = floor(now.minus(SAMPLES_KEPT), TEN_MINUTES);
+            var tensFrom = floor(now.minus(TEN_MINUTES_KEPT), HOUR);
+            Sql.update(connection, "delete from health_sample where at_ms < ?", samplesFrom);
+            forget(connection, TEN_MINUTES, tensFrom);
+            forget(connection, HOUR, now.minus(HOURS_KEPT));
+            rememberFinerFrom(connection, TEN_MINUTES, samplesFrom);
+            rememberFinerFrom(connection, HOUR, tensFrom);
+            return null;
+        });
+    }
+
+    private static void forget(Connection connection, Duration width, Instant before) throws SQLException {
+        Sql.update(connection, "delete from health_rollup where width_ms = ? and start_ms < ?", width, before);
+    }
+
+    private static void rememberFinerFrom(Connection connection, Duration width, Instant from) throws SQLException {
+        Sql.update(
+                connection,
+                "update health_rollup_done set finer_from_ms = max(finer_from_ms, ?) where width_ms = ?",
+                from,
+                width);
+    }
+
+    private static void rollUp(Connection connection, Duration width, Instant now) throws SQLException {
+        var done = rolledUntil(connection, width);
+        var until = floor(now, width);
+        if (!done.isBefore(until)) {
+            return;
+        }
+        var sums = new LinkedHashMap<SpanKey, HealthSpan>();
+        for (var piece : width.equals(TEN_MINUTES) ? sampled(connection, done, until) : tens(connection, done, until)) {
+            var start = floor(piece.span().from(), width);
+            sums.merge(
+                    new SpanKey(piece.instanceNum(), start),
+                    HealthSpan.empty(start, start.plus(width)).plus(piece.span()),
+                    HealthSpan::plus);
+        }
+        var rows = new ArrayList<@Nullable Object[]>();
+        sums.forEach((key, sum) -> rows.add(new Object[] {
+            key.instanceNum(),
+            width,
+            key.start(),
+            sum.healthy(),
+            sum.unhealthy(),
+            sum.error(),
+            sum.latency().counts().isEmpty() ? null : micros(sum.latency().minimum()),
+            sum.latency().counts().isEmpty() ? null : micros(sum.latency().maximum()),
+            micros(sum.latency().sum()),
+            counts(sum.latency())
+        }));
+        Sql.updateEach(connection, """
+                insert or replace into health_rollup (
+                    instance_num, width_ms, start_ms, healthy, unhealthy, error,
+                    latency_min_us, latency_max_us, latency_sum_us, latency_counts)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, rows);
+        Sql.update(connection, "update health_rollup_done set until_ms = ? where width_ms = ?", until, width);
+    }
+
+    private static List<Piece> sampled(Connection connection, Instant from, Instant until) throws SQLException {
+        return Sql.list(
+                connection,
+                "select * from health_sample where at_ms >= ? and at_ms < ?",
+                row -> new Piece(row.getInt("instance_num"), sampleSpan(row)),
+                from,
+                until);
+    }
+
+    private static List<Piece> tens(Connection connection, Instant from, Instant until) throws SQLException {
+        return Sql.list(
+                connection,
+                "select * from health_rollup where width_ms = ? and start_ms >= ? and start_ms < ?",
+                row -> new Piece(row.getInt("instance_num"), rollupSpan(row)),
+                TEN_MINUTES,
+                from,
+                until);
+    }
+
+    private static List<HealthSpan> pieces(Connection connection, InstanceId id, Instant from, Instant until)
+            throws SQLException {
+        var samplesFrom = later(from, finerFrom(connection, TEN_MINUTES));
+        var tensFrom = later(from, finerFrom(connection, HOUR));
+        var pieces = new ArrayList<HealthSpan>();
+        pieces.addAll(rollups(connection, id, HOUR, from, earlier(tensFrom, until)));
+        pieces.addAll(rollups(connection, id, TEN_MINUTES, tensFrom, earlier(samplesFrom, until)));
+        pieces.addAll(Sql.list(
+                connection,
+                "select * from health_sample where " + OF_INSTANCE + " and at_ms >= ? and at_ms < ?",
+                HealthRepository::sampleSpan,
+                id,
+                samplesFrom,
+                until));
+        return pieces;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static List<HealthSpan> rollups(
+            Connection connection, InstanceId id, Duration width, Instant from, Instant until) throws SQLException {
+        return Sql.list(
+                connection,
+                "select * from health_rollup where " + OF_INSTANCE
+                        + " and width_ms = ? and start_ms >= ? and start_ms < ?",
+                HealthRepository::rollupSpan,
+                id,
+                width,
+                from,
+                until);
+    }
+
+    private static Instant rolledUntil(Connection connection, Duration width) throws SQLException {
+        return Instant.ofEpochMilli(
+                Sql.number(connection, "select until_ms from health_rollup_done where width_ms = ?", width));
+    }
+
+    private static Instant finerFrom(Connection connection, Duration width) throws SQLException {
+        return Instant.ofEpochMilli(
+                Sql.number(connection, "select finer_from_ms from health_rollup_done where width_ms = ?", width));
+    }
+
+    private static Instant floor(Instant time, Duration width) {
+        return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), width.toMillis()) * width.toMillis());
+    }
+
+    private static HealthSpan sampleSpan(ResultSet row) throws SQLException {
+        var at = Sql.instant(row, "at_ms");
+        var health = Health.values()[row.getInt("result")];
+        return new HealthSpan(
+                at,
+                at,
+                health == Health.HEALTHY ? 1 : 0,
+                health == Health.UNHEALTHY ? 1 : 0,
+                health == Health.ERROR ? 1 : 0,
+                LatencyCounts.of(optionalMicros(row, "latency_us").stream().toList()));
+    }
+
+    private static HealthSpan rollupSpan(ResultSet row) throws SQLException {
+        var start = Sql.instant(row, "start_ms");
+        return new HealthSpan(
+                start,
+                start.plusMillis(row.getLong("width_ms")),
+                row.getLong("healthy"),
+                row.getLong("unhealthy"),
+                row.getLong("error"),
+                new LatencyCounts(
+                        counts(row.getBytes("latency_counts")),
+                        optionalMicros(row, "latency_min_us").orElse(Duration.ZERO),
+                        optionalMicros(row, "latency_max_us").orElse(Duration.ZERO),
+                        Duration.of(row.getLong("latency_sum_us"), ChronoUnit.MICROS)));
+    }
+
+    /// Pairs of a class in one byte and its count in seven bits a byte, the lowest first, the highest
+    /// bit set where more follow: usually two bytes for a class.
+    private static byte[] counts(LatencyCounts latency) {
+        var bytes = new ByteArrayOutputStream();
+        latency.counts().forEach((number, count) -> {
+            bytes.write(number);
+            long rest = count;
+            while (rest > 0x7f) {
+                bytes.write((int) (rest & 0x7f | 0x80));
+                rest >>>= 7;
+            }
+            bytes.write((int) rest);
+        });
+        return bytes.toByteArray();
+    }
+
+    private static TreeMap<Integer, Long> counts(byte[] bytes) {
+        var counts = new TreeMap<Integer, Long>();
+        for (int i = 0; i < bytes.length; i++) {
+            int number = bytes[i] & 0xff;
+            long count = 0;
+            int shift = 0;
+            do {
+                count |= (long) (bytes[++i] & 0x7f) << shift;
+                shift += 7;
+            } while (bytes[i] < 0);
+            counts.put(number, count);
+        }
+        return counts;
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+
+    private static Optional<Duration> optionalMicros(ResultSet row, String column) throws SQLException {
+        return Sql.optionalLong(row, column).stream()
+                .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+                .findFirst();
+    }
+
+    private static @Nullable Object[] values(InstanceHealth health) {
+        return new Object[] {
+            health.lifecycle(),
+            health.health(),
+            health.state(),
+            health.stateSince(),
+            health.code(),
+            health.problem().map(Problem::code),
+            health.problem().map(Problem::summary),
+            health.problem().map(Problem::advice),
+            health.cause().map(HealthJson::cause),
+            health.answer().map(HealthJson::answer),
+            health.latency().map(HealthRepository::micros),
+            health.failures(),
+            health.lastCheckAt(),
+            health.lastHealthyAt(),
+            health.nextCheckAt(),
+            health.id()
+        };
+    }
+
+    private static InstanceHealth health(ResultSet row) throws SQLException {
+        return new InstanceHealth(
+                new InstanceId(row.getString("id")),
+                Lifecycle.valueOf(row.getString("lifecycle")),
+                Sql.optionalText(row, "health").map(Health::valueOf),
+                ShownState.valueOf(row.getString("state")),
+                Sql.instant(row, "state_since_ms"),
+                Sql.optionalText(row, "fault").map(FaultCode::valueOf),
+                Problems.read(row),
+                Sql.optionalText(row, "cause").map(HealthJson::cause),
+                Sql.optionalText(row, "answer").map(HealthJson::answer),
+                optionalMicros(row, "latency_us"),
+                row.getInt("failures"),
+                Sql.optionalInstant(row, "last_check_at_ms"),
+                Sql.optionalInstant(row, "last_healthy_at_ms"),
+                Sql.optionalInstant(row, "next_check_at_ms"),
+                false);
+    }
+
+    private record Piece(int instanceNum, HealthSpan span) {}
+
+    private record SpanKey(int instanceNum, Instant start) {}
+}

@@ -1,0 +1,185 @@
+package io.pilothouse.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.Health;
+import io.pilothouse.domain.health.HealthSpan;
+import io.pilothouse.domain.health.LatencyCounts;
+import io.pilothouse.domain.instance.InstanceId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HealthRepositoryTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final HandClock clock = new HandClock();
+    private Database database;
+    private HealthRepository health;
+    private InstanceId loft;
+    private InstanceId cellar;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(new DataFolder(folder), clock);
+        health = new HealthRepository(database);
+        loft = FilledStore.addInstance(database, clock, "sonarr", "Loft").id();
+        cellar = FilledStore.addInstance(database, clock, "sonarr", "Cellar").id();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void theStateSurvivesARestartWithEveryField() {
+        var now = FilledStore.health(loft, clock.instant());
+        health.save(List.of(now));
+
+        assertEquals(Map.of(loft, now), health.all());
+    }
+
+    @Test
+    void rollUpsTellTheSameAsTheSamplesTheyReplace() {
+        var latencies = append(START, Duration.ofDays(3), Duration.ofMinutes(5));
+        var until = START.plus(Duration.ofDays(3));
+        var before = total(health.spans(loft, START, until, 1));
+
+        health.rollUpAndForget(until);
+
+        assertEquals(3 * 288, before.checks());
+        assertEquals(before, total(health.spans(loft, START, until, 1)));
+        assertTrue(rows("health_sample") < 2 * 3 * 288, "old samples are gone");
+        health.rollUpAndForget(until.plus(Duration.ofDays(40)));
+        assertEquals(0, rows("health_sample"));
+        assertEquals(before, total(health.spans(loft, START, until, 1)), "from hours alone");
+        assertEquals(LatencyCounts.of(latencies), before.latency());
+
+        health.rollUpAndForget(until.plus(Duration.ofDays(500)));
+        assertEquals(0, rows("health_rollup"));
+    }
+
+    @Test
+    void rollingUpAgainAndInPiecesChangesNothing() {
+        append(START, Duration.ofHours(5), Duration.ofMinutes(1));
+        for (int minutes = 0; minutes <= 300; minutes += 7) {
+            health.rollUpAndForget(START.plus(Duration.ofMinutes(minutes)));
+        }
+        health.rollUpAndForget(START.plus(Duration.ofHours(5)));
+        var once = database.read(connection -> Sql.number(connection, "select sum(healthy) from health_rollup"));
+
+        assertEquals(2L * (300 - 300 / 10), once / 2, "every good check of both, once in each width");
+    }
+
+    @Test
+    void aSampleFromBeforeTheClockWentBackIsRolledUpToo() {
+        append(START, Duration.ofMinutes(20), Duration.ofMinutes(1));
+        health.rollUpAndForget(START.plus(Duration.ofMinutes(20)));
+        health.append(List.of(new HealthRepository.Sample(
+                loft, START.plusSeconds(61), Health.UNHEALTHY, Optional.of(FaultCode.STARTING), Optional.empty())));
+        health.rollUpAndForget(START.plus(Duration.ofMinutes(21)));
+
+        assertEquals(
+                1L,
+                database.read(connection ->
+                                Sql.number(connection, "select unhealthy from health_rollup where unhealthy > 0"))
+                        .longValue());
+    }
+
+    @Test
+    void oneInstancesChecksStayItsOwn() {
+        append(START, Duration.ofHours(1), Duration.ofMinutes(1));
+        health.append(List.of(new HealthRepository.Sample(
+                cellar, START.plusMillis(1), Health.UNHEALTHY, Optional.empty(), Optional.empty())));
+        health.rollUpAndForget(START.plus(Duration.ofDays(3)));
+
+        assertEquals(
+                0,
+                total(health.spans(loft, START, START.plus(Duration.ofHours(1)), 1))
+                        .unhealthy());
+        assertEquals(
+                1,
+                total(health.spans(cellar, START, START.plus(Duration.ofHours(1)), 1))
+                        .unhealthy());
+    }
+
+    @Test
+    void partsCoverTheTimeInOrder() {
+        append(START, Duration.ofHours(2), Duration.ofMinutes(10));
+
+        var parts = health.spans(loft, START, START.plus(Duration.ofHours(3)), 6);
+
+        assertEquals(
+                List.of(3L, 3L, 3L, 3L, 0L, 0L),
+                parts.stream().map(HealthSpan::checks).toList());
+        assertEquals(START, parts.getFirst().from());
+        assertEquals(START.plus(Duration.ofHours(3)), parts.getLast().until());
+    }
+
+    @Test
+    void percentilesAreWithinAClassOfTheTruth() {
+        var random = new Random(5);
+        var latencies = new ArrayList<Duration>();
+        for (int i = 0; i < 10_000; i++) {
+            latencies.add(Duration.ofNanos((long) (1_000_000 * Math.exp(random.nextGaussian() + 3))));
+        }
+        var counts = LatencyCounts.of(latencies);
+        latencies.sort(null);
+
+        for (double share : new double[] {0.5, 0.95, 0.99}) {
+            double truth = latencies.get((int) (share * 10_000) - 1).toNanos();
+            double told = counts.percentile(share).orElseThrow().toNanos();
+            assertEquals(1, told / truth, 0.1, () -> "share " + share);
+        }
+        assertEquals(latencies.getFirst(), counts.percentile(0).orElseThrow());
+        assertEquals(latencies.getLast(), counts.percentile(1).orElseThrow());
+        assertEquals(Optional.empty(), LatencyCounts.NONE.percentile(0.5));
+    }
+
+    /// Checks of both instances; every tenth fails.
+    private List<Duration> append(Instant from, Duration length, Duration every) {
+        var samples = new ArrayList<HealthRepository.Sample>();
+        var latencies = new ArrayList<Duration>();
+        int n = 0;
+        for (var at = from; at.isBefore(from.plus(length)); at = at.plus(every)) {
+            boolean good = n++ % 10 != 9;
+            var latency = Optional.of(Duration.of(150 + 37L * (n % 97), java.time.temporal.ChronoUnit.MICROS))
+                    .filter(any -> good);
+            latency.ifPresent(latencies::add);
+            for (var id : List.of(loft, cellar)) {
+                samples.add(new HealthRepository.Sample(
+                        id,
+                        at,
+                        good ? Health.HEALTHY : Health.ERROR,
+                        good ? Optional.empty() : Optional.of(FaultCode.NO_ANSWER),
+                        latency));
+            }
+        }
+        health.append(samples);
+        return latencies;
+    }
+
+    private HealthSpan total(List<HealthSpan> spans) {
+        return spans.stream().reduce(HealthSpan::plus).orElseThrow();
+    }
+
+    private long rows(String table) {
+        return database.read(connection -> Sql.number(connection, "select count(*) from " + table));
+    }
+}

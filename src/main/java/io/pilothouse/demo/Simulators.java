@@ -2,15 +2,18 @@ package io.pilothouse.demo;
 
 import io.pilothouse.demo.arr.ArrApp;
 import io.pilothouse.demo.arr.ArrSimulator;
+import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
 import io.pilothouse.demo.qbittorrent.QbittorrentSimulator;
 import io.pilothouse.demo.service.Setting;
 import io.pilothouse.demo.service.Simulator;
+import io.pilothouse.demo.stash.StashSimulator;
 import java.util.Set;
 
 /// Every kind that can be simulated.
 final class Simulators {
 
-    static final Set<String> KINDS = Set.of("sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros", "qbittorrent");
+    static final Set<String> KINDS = Set.of(
+            "sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros", "qbittorrent", "homeassistant", "stash");
 
     private Simulators() {}
 
@@ -20,6 +23,8 @@ final class Simulators {
             case "sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros" ->
                 new ArrSimulator(ArrApp.of(setting.spec().kind()), setting);
             case "qbittorrent" -> new QbittorrentSimulator(setting);
+            case "homeassistant" -> new HomeAssistantSimulator(setting);
+            case "stash" -> new StashSimulator(setting);
             default ->
                 throw new IllegalArgumentException(
                         "no simulator for " + setting.spec().kind());

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -431,7 +432,7 @@ public final class SimulatedService implements AutoCloseable {
         request.headers().values().forEach(texts::addAll);
         var seen = LoggedRequest.SecretSeen.NONE;
         for (var text : texts) {
-            for (var word : WORD_END.split(text)) {
+            for (var word : WORD_END.split(decoded(text))) {
                 if (secrets.contains(word)) {
                     seen = LoggedRequest.SecretSeen.OWN;
                 } else if (network.ownerOf(word).isPresent()) {
@@ -440,6 +441,14 @@ public final class SimulatedService implements AutoCloseable {
             }
         }
         return seen;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return text.contains("%") ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text;
+        } catch (IllegalArgumentException _) {
+            return text;
+        }
     }
 
     /// The fault in force and the paths it concerns.
@@ -528,8 +537,13 @@ public final class SimulatedService implements AutoCloseable {
         @Override
         protected void onFullTextMessage(WebSocketChannel from, BufferedTextMessage message) {
             var text = message.getData();
-            note(handshake, "WEBSOCKET", text);
-            locked(open -> open.received(text));
+            lock.lock(); // who sees the message in the log may rely on its having been dealt with
+            try {
+                note(handshake, "WEBSOCKET", text);
+                locked(open -> open.received(text));
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override

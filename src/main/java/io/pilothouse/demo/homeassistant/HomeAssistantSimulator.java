@@ -1,0 +1,495 @@
+package io.pilothouse.demo.homeassistant;
+
+import io.pilothouse.demo.service.Access;
+import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Reply;
+import io.pilothouse.demo.service.Request;
+import io.pilothouse.demo.service.Setting;
+import io.pilothouse.demo.service.Simulator;
+import io.pilothouse.demo.service.Socket;
+import io.pilothouse.demo.service.SocketPeer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One Home Assistant installation.
+public final class HomeAssistantSimulator implements Simulator {
+
+    private static final String HEX = "0123456789abcdef";
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private static final Set<String> ADMIN_PATHS = Set.of("/api/error_log", "/api/template");
+
+    private final Setting setting;
+    private final Release release;
+    private final House house;
+    private final String token;
+    private final String tokenId;
+    private final String userId;
+    private final boolean admin;
+    private final int banThreshold;
+    private final Map<String, Integer> failures = new HashMap<>();
+    private final Set<String> banned = new HashSet<>();
+    private final List<HomeSocket> sockets = new ArrayList<>();
+    private final Map<String, Map<String, @Nullable Object>> notifications = new LinkedHashMap<>();
+    private final List<Object> issues = new ArrayList<>();
+    private String state = "RUNNING";
+
+    public HomeAssistantSimulator(Setting setting) {
+        this.setting = setting;
+        release = Release.of(setting.spec().option("version", "2026.2.3"));
+        house = new House(setting, release);
+        tokenId = setting.secret("token id", 32, HEX);
+        token = jwt();
+        userId = UUID.nameUUIDFromBytes((setting.identitySeed() + "user").getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
+        admin = !setting.spec().option("admin", "true").equals("false");
+        banThreshold = Integer.parseInt(setting.spec().option("banThreshold", "0"));
+        if (setting.random("issues").nextInt(3) == 0) {
+            issue("bridge_v1", "warning");
+        }
+    }
+
+    private String jwt() {
+        var encoder = Base64.getUrlEncoder().withoutPadding();
+        long issued = setting.clock().instant().getEpochSecond() / 86_400 * 86_400 - 30 * 86_400L;
+        var payload = Json.object("iss", tokenId, "iat", issued, "exp", issued + 3650L * 86_400);
+        return encoder.encodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.US_ASCII)) + "."
+                + encoder.encodeToString(Json.bytes(payload)) + "." + setting.secret("signature", 43, LETTERS);
+    }
+
+    @Override
+    public Access access() {
+        return Access.key("token", token);
+    }
+
+    public House house() {
+        return house;
+    }
+
+    /// Adds a repair issue.
+    ///
+    /// @param severity `critical`, `error` or `warning`
+    public void issue(String id, String severity) {
+        issues.add(Json.object(
+                "domain",
+                "hue",
+                "issue_domain",
+                null,
+                "issue_id",
+                id,
+                "severity",
+                severity,
+                "is_fixable",
+                false,
+                "ignored",
+                false,
+                "created",
+                Entity.iso(setting.clock().instant()),
+                "breaks_in_ha_version",
+                null,
+                "dismissed_version",
+                null,
+                "learn_more_url",
+                null,
+                "translation_key",
+                id,
+                "translation_placeholders",
+                null));
+        sockets.forEach(socket -> socket.event(
+                "repairs_issue_registry_updated", Json.object("action", "create", "domain", "hue", "issue_id", id)));
+    }
+
+    /// What `get_config` gives as state, for example `NOT_RUNNING` while starting.
+    public void state(String next) {
+        state = next;
+        sockets.forEach(socket -> socket.event("core_config_updated", Map.of()));
+    }
+
+    /// The server restarts: every socket ends.
+    public void restart() {
+        List.copyOf(sockets).forEach(socket -> socket.end(1000, ""));
+    }
+
+    @Override
+    public void tick(Instant now) {
+        house.tick(now);
+        List.copyOf(sockets).forEach(socket -> socket.tick(now));
+    }
+
+    @Override
+    public Optional<SocketPeer> openSocket(Request request, Socket socket) {
+        if (isBanned(request.peer()) || !request.path().equals("/api/websocket")) {
+            return Optional.empty();
+        }
+        var peer = new HomeSocket(this, socket, request.peer());
+        sockets.add(peer);
+        return Optional.of(peer);
+    }
+
+    @Override
+    public Reply answer(Request request) {
+        if (isBanned(request.peer())) {
+            return Reply.text(403, "403: Forbidden");
+        }
+        if (request.header("Upgrade").isPresent() && request.body().length > 0 && !release.atLeast(2025, 1)) {
+            return Reply.text(400, "400: Bad Request");
+        }
+        var path = request.path();
+        return switch (path) {
+            case "/" -> Reply.html(200, "<!DOCTYPE html><html><head><title>Home Assistant</title></head></html>");
+            case "/manifest.json" -> Reply.json(manifest());
+            case "/auth/token" -> {
+                fail(request.peer());
+                yield Reply.json(400, Json.object("error", "unsupported_grant_type"));
+            }
+            case "/api/websocket" ->
+                Reply.text(400, "No WebSocket UPGRADE hdr: None\n Can \"Upgrade\" only to \"WebSocket\".");
+            default -> path.startsWith("/api/") ? api(request, path) : Reply.text(404, "404: Not Found");
+        };
+    }
+
+    private static Map<String, @Nullable Object> manifest() {
+        return Json.object(
+                "background_color", "#FFFFFF",
+                "description", "Home automation platform that puts local control and privacy first.",
+                "dir", "ltr",
+                "display", "standalone",
+                "lang", "en-US",
+                "name", "Home Assistant",
+                "short_name", "Home Assistant",
+                "start_url", "/?homescreen=1",
+                "theme_color", "#03A9F4");
+    }
+
+    private Reply api(Request request, String path) {
+        if (!known(path)) {
+            return Reply.text(404, "404: Not Found");
+        }
+        boolean right = request.header("Authorization").filter(this::opens).isPresent();
+        if (!right || ADMIN_PATHS.contains(path) && !admin) {
+            fail(request.peer());
+            return Reply.text(401, "401: Unauthorized");
+        }
+        if (path.startsWith("/api/states/")) {
+            return house.find(path.substring("/api/states/".length()))
+                    .map(entity -> Reply.json(entity.full(release)))
+                    .orElse(Reply.json(404, Json.object("message", "Entity not found.")));
+        }
+        if (path.startsWith("/api/services/")) {
+            return callByRest(request, path);
+        }
+        return switch (path) {
+            case "/api/" -> Reply.json(Json.object("message", "API running."));
+            case "/api/config" -> Reply.json(config());
+            case "/api/core/state" -> Reply.json(coreState());
+            case "/api/components" -> Reply.json(components());
+            case "/api/states" ->
+                Reply.json(house.entities().stream()
+                        .map(entity -> entity.full(release))
+                        .toList());
+            case "/api/services" ->
+                Reply.json(services().entrySet().stream()
+                        .map(entry -> Json.object("domain", entry.getKey(), "services", entry.getValue()))
+                        .toList());
+            case "/api/error_log" -> Reply.of(200, "application/octet-stream", new byte[0]);
+            default -> Reply.json(List.of());
+        };
+    }
+
+    private static boolean known(String path) {
+        return Set.of(
+                                "/api/",
+                                "/api/config",
+                                "/api/core/state",
+                                "/api/components",
+                                "/api/states",
+                                "/api/services",
+                                "/api/events",
+                                "/api/error_log",
+                                "/api/template")
+                        .contains(path)
+                || path.startsWith("/api/states/")
+                || path.startsWith("/api/services/");
+    }
+
+    private boolean opens(String authorization) {
+        return authorization.equals("Bearer " + token) && !setting.refusesSecret();
+    }
+
+    private Reply callByRest(Request request, String path) {
+        var parts = path.substring("/api/services/".length()).split("/");
+        if (parts.length != 2 || !serviceExists(parts[0], parts[1])) {
+            return Reply.text(400, "400: Bad Request");
+        }
+        var before = new HashMap<String, Entity>();
+        house.entities().forEach(entity -> before.put(entity.id(), entity));
+        var data = Json.parse(request.body());
+        call(parts[0], parts[1], targets(data.path("entity_id")));
+        return Reply.json(house.entities().stream()
+                .filter(entity -> entity != before.get(entity.id()))
+                .map(entity -> entity.full(release))
+                .toList());
+    }
+
+    // What the sockets ask.
+
+    boolean authenticates(String given) {
+        return given.equals(token) && !setting.refusesSecret();
+    }
+
+    void succeed(String peer) {
+        failures.remove(peer);
+    }
+
+    void fail(String peer) {
+        notifications.put(
+                "http-login",
+                Json.object(
+                        "notification_id",
+                        "http-login",
+                        "title",
+                        "Login attempt failed",
+                        "message",
+                        "Login attempt or request with invalid authentication from " + peer + ".",
+                        "created_at",
+                        Entity.iso(setting.clock().instant())));
+        if (failures.merge(peer, 1, Integer::sum) >= banThreshold && banThreshold > 0) {
+            banned.add(peer);
+        }
+    }
+
+    private boolean isBanned(String peer) {
+        return banned.contains(peer) || setting.bansCaller();
+    }
+
+    void closed(HomeSocket socket) {
+        sockets.remove(socket);
+    }
+
+    Release release() {
+        return release;
+    }
+
+    Instant now() {
+        return setting.clock().instant();
+    }
+
+    boolean isAdmin() {
+        return admin;
+    }
+
+    List<Object> issues() {
+        return List.copyOf(issues);
+    }
+
+    Map<String, Map<String, @Nullable Object>> notifications() {
+        return new LinkedHashMap<>(notifications);
+    }
+
+    Map<String, @Nullable Object> currentUser() {
+        return Json.object(
+                "id",
+                userId,
+                "name",
+                "Pilothouse",
+                "is_owner",
+                false,
+                "is_admin",
+                admin,
+                "credentials",
+                List.of(Json.object("auth_provider_type", "homeassistant", "auth_provider_id", null)),
+                "mfa_modules",
+                List.of());
+    }
+
+    List<Object> refreshTokens() {
+        return List.of(Json.object(
+                "id",
+                tokenId,
+                "client_id",
+                null,
+                "client_name",
+                "Pilothouse desktop",
+                "client_icon",
+                null,
+                "type",
+                "long_lived_access_token",
+                "created_at",
+                "2026-01-01T10:00:00+00:00",
+                "last_used_at",
+                Entity.iso(now()),
+                "last_used_ip",
+                "127.0.0.1",
+                "is_current",
+                true,
+                "auth_provider_type",
+                null));
+    }
+
+    Map<String, @Nullable Object> config() {
+        var address = setting.address().get().toString();
+        var config = Json.object(
+                "location_name",
+                locationName(),
+                "latitude",
+                52.1,
+                "longitude",
+                5.2,
+                "elevation",
+                3,
+                "unit_system",
+                Json.object(
+                        "length", "km",
+                        "mass", "g",
+                        "temperature", "°C",
+                        "volume", "L",
+                        "pressure", "Pa",
+                        "wind_speed", "m/s",
+                        "accumulated_precipitation", "mm"),
+                "time_zone",
+                "Europe/Amsterdam",
+                "components",
+                components(),
+                "config_dir",
+                "/config",
+                "whitelist_external_dirs",
+                List.of(),
+                "allowlist_external_dirs",
+                List.of(),
+                "allowlist_external_urls",
+                List.of(),
+                "version",
+                release.text(),
+                "config_source",
+                "storage",
+                "recovery_mode",
+                false,
+                "safe_mode",
+                false,
+                "state",
+                state,
+                "external_url",
+                null,
+                "internal_url",
+                address.substring(0, address.length() - 1),
+                "currency",
+                "EUR",
+                "country",
+                "NL",
+                "language",
+                "en");
+        if (release.atLeast(2025, 1)) {
+            config.put("radius", 100);
+            config.put("debug", false);
+        }
+        return config;
+    }
+
+    private String locationName() {
+        return setting.spec().name() + (setting.identitySeed() == setting.accessSeed() ? "" : " 2");
+    }
+
+    private Map<String, @Nullable Object> coreState() {
+        var answer = Json.object("state", state);
+        if (release.atLeast(2025, 1)) {
+            answer.put("recorder_state", Json.object("migration_in_progress", false, "migration_is_live", false));
+        }
+        return answer;
+    }
+
+    private List<String> components() {
+        return List.of(
+                "api",
+                "auth",
+                "automation",
+                "backup",
+                "binary_sensor",
+                "config",
+                "frontend",
+                "hardware",
+                "history",
+                "http",
+                "light",
+                "logbook",
+                "network",
+                "person",
+                "recorder",
+                "repairs",
+                "search",
+                "sensor",
+                "sun",
+                "switch",
+                "system_health",
+                "system_log",
+                "trace",
+                "update",
+                "websocket_api",
+                "zone");
+    }
+
+    Map<String, @Nullable Object> services() {
+        var target = Json.object("entity", List.of(Json.object()));
+        var plain = Json.object("fields", Map.of(), "target", target);
+        return Json.object(
+                "homeassistant",
+                Json.object(
+                        "restart", Json.object("fields", Map.of()),
+                        "turn_on", plain,
+                        "turn_off", plain,
+                        "toggle", plain),
+                "light",
+                Json.object("turn_on", plain, "turn_off", plain, "toggle", plain),
+                "switch",
+                Json.object("turn_on", plain, "turn_off", plain, "toggle", plain),
+                "persistent_notification",
+                Json.object("dismiss_all", Json.object("fields", Map.of())));
+    }
+
+    boolean serviceExists(String domain, String service) {
+        return services().get(domain) instanceof Map<?, ?> known && known.containsKey(service);
+    }
+
+    static List<String> targets(com.fasterxml.jackson.databind.JsonNode entityId) {
+        if (entityId.isTextual()) {
+            return List.of(entityId.asText());
+        }
+        var ids = new ArrayList<String>();
+        entityId.forEach(id -> ids.add(id.asText()));
+        return ids;
+    }
+
+    void call(String domain, String service, List<String> targets) {
+        if (domain.equals("persistent_notification")) {
+            notifications.clear();
+            return;
+        }
+        if (service.equals("restart")) {
+            restart();
+            return;
+        }
+        for (var target : targets) {
+            house.find(target)
+                    .filter(entity -> Set.of("light", "switch").contains(entity.domain()))
+                    .ifPresent(entity -> {
+                        var next =
+                                switch (service) {
+                                    case "turn_on" -> "on";
+                                    case "turn_off" -> "off";
+                                    default -> entity.state().equals("on") ? "off" : "on";
+                                };
+                        house.set(target, next, Map.of(), userId, now());
+                    });
+        }
+    }
+}

@@ -1,0 +1,463 @@
+package io.pilothouse.demo.homeassistant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Socket;
+import io.pilothouse.demo.service.SocketPeer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One WebSocket connection: authentication, then commands and subscriptions. Sections 5 to 9.
+final class HomeSocket implements SocketPeer, House.Listener {
+
+    private static final Duration AUTHENTICATE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration STATUS_EVERY = Duration.ofSeconds(5);
+
+    /// Parameters a command takes beside `id` and `type`; another one is refused.
+    private static final Map<String, Set<String>> COMMANDS = Map.ofEntries(
+            Map.entry("supported_features", Set.of("features")),
+            Map.entry("ping", Set.of()),
+            Map.entry("auth/current_user", Set.of()),
+            Map.entry("auth/refresh_tokens", Set.of()),
+            Map.entry("get_config", Set.of()),
+            Map.entry("get_states", Set.of()),
+            Map.entry("get_services", Set.of()),
+            Map.entry("subscribe_entities", Set.of("entity_ids", "include", "exclude")),
+            Map.entry("subscribe_events", Set.of("event_type")),
+            Map.entry("unsubscribe_events", Set.of("subscription")),
+            Map.entry("call_service", Set.of("domain", "service", "service_data", "target", "return_response")),
+            Map.entry("config/floor_registry/list", Set.of()),
+            Map.entry("config/area_registry/list", Set.of()),
+            Map.entry("config/label_registry/list", Set.of()),
+            Map.entry("config/device_registry/list", Set.of()),
+            Map.entry("config/entity_registry/list", Set.of()),
+            Map.entry("config/entity_registry/list_for_display", Set.of()),
+            Map.entry("repairs/list_issues", Set.of()),
+            Map.entry("persistent_notification/get", Set.of()),
+            Map.entry("persistent_notification/subscribe", Set.of()),
+            Map.entry("hardware/info", Set.of()),
+            Map.entry("hardware/subscribe_system_status", Set.of()),
+            Map.entry("system_health/info", Set.of()),
+            Map.entry("network", Set.of()),
+            Map.entry("network/url", Set.of()));
+
+    private static final Set<String> OPEN_EVENTS = Set.of(
+            "area_registry_updated",
+            "category_registry_updated",
+            "component_loaded",
+            "core_config_updated",
+            "device_registry_updated",
+            "entity_registry_updated",
+            "floor_registry_updated",
+            "label_registry_updated",
+            "lovelace_updated",
+            "panels_updated",
+            "repairs_issue_registry_updated",
+            "service_registered",
+            "service_removed",
+            "shopping_list_updated",
+            "state_changed",
+            "themes_updated");
+
+    private final HomeAssistantSimulator home;
+    private final Socket socket;
+    private final String peer;
+    private final Instant openedAt;
+    private final Map<Integer, Subscription> subscriptions = new LinkedHashMap<>();
+    private final List<Map<String, @Nullable Object>> outgoing = new ArrayList<>();
+    private boolean authenticated;
+    private boolean coalescing;
+    private boolean gathering;
+    private int lastId;
+    private Instant lastStatus = Instant.MIN;
+
+    private sealed interface Subscription {
+
+        record Entities(Predicate<String> wanted) implements Subscription {}
+
+        record Events(String type) implements Subscription {}
+
+        record SystemStatus() implements Subscription {}
+
+        record Other() implements Subscription {}
+    }
+
+    HomeSocket(HomeAssistantSimulator home, Socket socket, String peer) {
+        this.home = home;
+        this.socket = socket;
+        this.peer = peer;
+        openedAt = home.now();
+    }
+
+    @Override
+    public void opened() {
+        send(Json.object("type", "auth_required", "ha_version", home.release().text()));
+    }
+
+    @Override
+    public void closed() {
+        home.house().forget(this);
+        home.closed(this);
+    }
+
+    void end(int code, String reason) {
+        socket.close(code, reason);
+        closed();
+    }
+
+    void tick(Instant now) {
+        if (!authenticated && openedAt.plus(AUTHENTICATE_WITHIN).isBefore(now)) {
+            end(1000, "");
+            return;
+        }
+        if (lastStatus.isBefore(now.minus(STATUS_EVERY))) {
+            lastStatus = now;
+            subscriptions.forEach((id, subscription) -> {
+                if (subscription instanceof Subscription.SystemStatus) {
+                    event(id, systemStatus(now));
+                }
+            });
+        }
+    }
+
+    @Override
+    public void received(String text) {
+        var message = Json.parse(text);
+        if (message.isMissingNode()) {
+            end(1000, "");
+        } else if (!authenticated) {
+            authenticate(message);
+        } else {
+            gathering = true;
+            if (message.isArray()) {
+                message.forEach(this::command);
+            } else {
+                command(message);
+            }
+            gathering = false;
+            flush();
+        }
+    }
+
+    private void authenticate(JsonNode message) {
+        if (message.size() != 2
+                || !message.path("type").asText().equals("auth")
+                || !message.path("access_token").isTextual()) {
+            send(Json.object("type", "auth_invalid", "message", "Auth message incorrectly formatted: " + message));
+            end(1000, "");
+        } else if (home.authenticates(message.path("access_token").asText())) {
+            home.succeed(peer);
+            authenticated = true;
+            home.house().listen(this);
+            send(Json.object("type", "auth_ok", "ha_version", home.release().text()));
+        } else {
+            home.fail(peer);
+            send(Json.object("type", "auth_invalid", "message", "Invalid access token or password"));
+            end(1000, "");
+        }
+    }
+
+    private void command(JsonNode message) {
+        var id = message.path("id");
+        var type = message.path("type");
+        if (!id.isInt() || id.asInt() < 1 || !type.isTextual()) {
+            fail(id.asInt(), "invalid_format", "Message incorrectly formatted.");
+        } else if (id.asInt() <= lastId) {
+            fail(id.asInt(), "id_reuse", "Identifier values have to increase.");
+        } else {
+            lastId = id.asInt();
+            run(lastId, type.asText(), message);
+        }
+    }
+
+    private void run(int id, String type, JsonNode message) {
+        var parameters = COMMANDS.get(type);
+        if (parameters == null || !existsYet(type)) {
+            fail(id, "unknown_command", "Unknown command.");
+            return;
+        }
+        for (var field : message.properties()) {
+            boolean filter = field.getKey().equals("include") || field.getKey().equals("exclude");
+            boolean refused = !Set.of("id", "type").contains(field.getKey()) && !parameters.contains(field.getKey())
+                    || filter && !home.release().atLeast(2024, 9);
+            if (refused) {
+                fail(
+                        id,
+                        "invalid_format",
+                        "extra keys not allowed @ data['" + field.getKey() + "']. Got " + field.getValue());
+                return;
+            }
+        }
+        boolean needsAdmin = type.equals("network")
+                || type.equals("network/url") && !home.release().atLeast(2025, 12)
+                || type.equals("subscribe_events")
+                        && !OPEN_EVENTS.contains(message.path("event_type").asText());
+        if (needsAdmin && !home.isAdmin()) {
+            fail(id, "unauthorized", "Unauthorized");
+            return;
+        }
+        answer(id, type, message);
+    }
+
+    private boolean existsYet(String type) {
+        return switch (type) {
+            case "network/url" -> home.release().atLeast(2024, 11);
+            case "config/floor_registry/list", "config/label_registry/list" ->
+                home.release().atLeast(2024, 3);
+            default -> true;
+        };
+    }
+
+    private void answer(int id, String type, JsonNode message) {
+        var house = home.house();
+        switch (type) {
+            case "ping" -> send(Json.object("id", id, "type", "pong"));
+            case "supported_features" -> {
+                succeed(id, null);
+                coalescing = message.at("/features/coalesce_messages").asInt() == 1;
+            }
+            case "auth/current_user" -> succeed(id, home.currentUser());
+            case "auth/refresh_tokens" -> succeed(id, home.refreshTokens());
+            case "get_config" -> succeed(id, home.config());
+            case "get_states" ->
+                succeed(
+                        id,
+                        house.entities().stream()
+                                .map(entity -> entity.full(home.release()))
+                                .toList());
+            case "get_services" -> succeed(id, home.services());
+            case "subscribe_entities" -> subscribeEntities(id, message);
+            case "subscribe_events" -> {
+                subscriptions.put(
+                        id, new Subscription.Events(message.path("event_type").asText()));
+                succeed(id, null);
+            }
+            case "unsubscribe_events" -> {
+                if (subscriptions.remove(message.path("subscription").asInt()) == null) {
+                    fail(id, "not_found", "Subscription not found.");
+                } else {
+                    succeed(id, null);
+                }
+            }
+            case "call_service" -> callService(id, message);
+            case "config/floor_registry/list" -> succeed(id, house.floors());
+            case "config/area_registry/list" -> succeed(id, house.areas());
+            case "config/label_registry/list" -> succeed(id, List.of());
+            case "config/device_registry/list" -> succeed(id, house.devices());
+            case "config/entity_registry/list" -> succeed(id, house.registry());
+            case "config/entity_registry/list_for_display" -> succeed(id, house.registryForDisplay());
+            case "repairs/list_issues" -> succeed(id, Json.object("issues", home.issues()));
+            case "persistent_notification/get" ->
+                succeed(id, List.copyOf(home.notifications().values()));
+            case "persistent_notification/subscribe" -> {
+                subscriptions.put(id, new Subscription.Other());
+                succeed(id, null);
+                event(id, Json.object("type", "current", "notifications", home.notifications()));
+            }
+            case "hardware/info" -> succeed(id, Json.object("hardware", List.of()));
+            case "hardware/subscribe_system_status" -> {
+                subscriptions.put(id, new Subscription.SystemStatus());
+                succeed(id, null);
+            }
+            case "system_health/info" -> systemHealth(id);
+            case "network" -> succeed(id, network());
+            case "network/url" ->
+                succeed(
+                        id,
+                        Json.object("internal", home.config().get("internal_url"), "external", null, "cloud", null));
+            default -> throw new IllegalStateException("a command without an answer: " + type);
+        }
+    }
+
+    private void subscribeEntities(int id, JsonNode message) {
+        var wanted = wanted(message);
+        subscriptions.put(id, new Subscription.Entities(wanted));
+        succeed(id, null);
+        var all = new LinkedHashMap<String, @Nullable Object>();
+        home.house().entities().stream()
+                .filter(entity -> wanted.test(entity.id()))
+                .forEach(entity -> all.put(entity.id(), entity.compressed()));
+        event(id, Json.object("a", all));
+    }
+
+    private static Predicate<String> wanted(JsonNode message) {
+        Predicate<String> wanted = _ -> true;
+        var ids = HomeAssistantSimulator.targets(message.path("entity_ids"));
+        if (!ids.isEmpty()) {
+            wanted = ids::contains;
+        }
+        if (message.has("include")) {
+            wanted = wanted.and(matches(message.path("include")));
+        }
+        return message.has("exclude")
+                ? wanted.and(matches(message.path("exclude")).negate())
+                : wanted;
+    }
+
+    private static Predicate<String> matches(JsonNode filter) {
+        var domains = HomeAssistantSimulator.targets(filter.path("domains"));
+        var entities = HomeAssistantSimulator.targets(filter.path("entities"));
+        var globs = HomeAssistantSimulator.targets(filter.path("entity_globs")).stream()
+                .map(glob -> Pattern.compile(
+                        glob.replace(".", "\\.").replace("*", ".*").replace("?", ".")))
+                .toList();
+        return entity -> domains.contains(entity.substring(0, entity.indexOf('.')))
+                || entities.contains(entity)
+                || globs.stream().anyMatch(glob -> glob.matcher(entity).matches());
+    }
+
+    private void callService(int id, JsonNode message) {
+        var domain = message.path("domain").asText();
+        var service = message.path("service").asText();
+        if (!home.serviceExists(domain, service)) {
+            var missing = Json.object("domain", domain, "service", service);
+            send(Json.object(
+                    "id",
+                    id,
+                    "type",
+                    "result",
+                    "success",
+                    false,
+                    "error",
+                    Json.object(
+                            "code", "not_found",
+                            "message", "Service " + domain + "." + service + " not found.",
+                            "translation_key", "service_not_found",
+                            "translation_domain", "homeassistant",
+                            "translation_placeholders", missing)));
+            return;
+        }
+        if (service.equals("restart") && !home.isAdmin()) {
+            fail(id, "home_assistant_error", "Unauthorized");
+            return;
+        }
+        var targets = new ArrayList<>(HomeAssistantSimulator.targets(message.at("/target/entity_id")));
+        targets.addAll(HomeAssistantSimulator.targets(message.at("/service_data/entity_id")));
+        home.call(domain, service, targets);
+        succeed(id, Json.object("context", Json.object("id", "01DEMOCALL", "parent_id", null, "user_id", null)));
+    }
+
+    private void systemHealth(int id) {
+        succeed(id, null);
+        var info = Json.object(
+                "version", "core-" + home.release().text(),
+                "installation_type", "Home Assistant Container",
+                "dev", false,
+                "hassio", false,
+                "docker", true,
+                "user", "root",
+                "virtualenv", false,
+                "python_version", "3.13.2",
+                "os_name", "Linux",
+                "os_version", "6.12",
+                "arch", "x86_64",
+                "timezone", "Europe/Amsterdam",
+                "config_dir", "/config");
+        event(id, Json.object("type", "initial", "data", Json.object("homeassistant", Json.object("info", info))));
+        event(id, Json.object("type", "finish"));
+    }
+
+    private static Map<String, @Nullable Object> network() {
+        return Json.object(
+                "adapters",
+                List.of(Json.object(
+                        "name",
+                        "lo",
+                        "index",
+                        1,
+                        "enabled",
+                        true,
+                        "auto",
+                        false,
+                        "default",
+                        false,
+                        "ipv4",
+                        List.of(Json.object("address", "127.0.0.1", "network_prefix", 8)),
+                        "ipv6",
+                        List.of())),
+                "configured_adapters",
+                List.of());
+    }
+
+    private static Map<String, @Nullable Object> systemStatus(Instant now) {
+        return Json.object(
+                "cpu_percent", 5 + now.getEpochSecond() % 20,
+                "memory_used_percent", 41.5,
+                "memory_used_mb", 1630.2,
+                "memory_free_mb", 2297.1,
+                "timestamp", Entity.iso(now));
+    }
+
+    @Override
+    public void changed(Entity before, Entity after) {
+        subscriptions.forEach((id, subscription) -> {
+            if (subscription instanceof Subscription.Entities(var wanted) && wanted.test(after.id())) {
+                event(id, Json.object("c", Json.object(after.id(), after.since(before))));
+            }
+        });
+        event(
+                "state_changed",
+                Json.object(
+                        "entity_id", after.id(),
+                        "old_state", before.full(home.release()),
+                        "new_state", after.full(home.release())));
+    }
+
+    /// An event of the event bus, to those who subscribed to its type.
+    void event(String type, Map<String, @Nullable Object> payload) {
+        subscriptions.forEach((id, subscription) -> {
+            if (subscription instanceof Subscription.Events(var wanted) && (wanted.isEmpty() || wanted.equals(type))) {
+                event(
+                        id,
+                        Json.object(
+                                "event_type",
+                                type,
+                                "data",
+                                payload,
+                                "origin",
+                                "LOCAL",
+                                "time_fired",
+                                Entity.iso(home.now()),
+                                "context",
+                                Json.object("id", "01DEMOEVENT", "parent_id", null, "user_id", null)));
+            }
+        });
+    }
+
+    private void event(int id, Map<String, @Nullable Object> payload) {
+        send(Json.object("id", id, "type", "event", "event", payload));
+    }
+
+    private void succeed(int id, @Nullable Object result) {
+        send(Json.object("id", id, "type", "result", "success", true, "result", result));
+    }
+
+    private void fail(int id, String code, String message) {
+        send(Json.object(
+                "id", id, "type", "result", "success", false, "error", Json.object("code", code, "message", message)));
+    }
+
+    private void send(Map<String, @Nullable Object> message) {
+        outgoing.add(message);
+        if (!gathering) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (coalescing && outgoing.size() > 1) {
+            socket.send(Json.text(outgoing));
+        } else {
+            outgoing.forEach(message -> socket.send(Json.text(message)));
+        }
+        outgoing.clear();
+    }
+}

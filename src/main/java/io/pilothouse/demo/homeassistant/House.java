@@ -1,0 +1,373 @@
+package io.pilothouse.demo.homeassistant;
+
+import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Setting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Floors, areas, devices and entities of one simulated home, and the life in it.
+public final class House {
+
+    private static final List<String> ROOMS = List.of(
+            "Kitchen", "Living room", "Hall", "Bedroom", "Bathroom", "Office", "Attic", "Garage", "Garden", "Cellar");
+    private static final List<String> THINGS =
+            List.of("temperature", "humidity", "light", "switch", "motion", "power", "illuminance", "door", "battery");
+
+    /// One entity in this many changes by itself at each tick.
+    private static final int CALM = 20;
+
+    private final Release release;
+    private final SplittableRandom random;
+    private final String hub;
+    private final Map<String, Entity> entities = new LinkedHashMap<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private long contexts;
+
+    /// Told every change of an entity, under the service's lock.
+    @FunctionalInterface
+    interface Listener {
+
+        void changed(Entity before, Entity after);
+    }
+
+    House(Setting setting, Release release) {
+        this.release = release;
+        random = setting.random("house");
+        hub = UUID.nameUUIDFromBytes((setting.identitySeed() + "hub").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
+        boolean small = setting.spec().option("size", "").equals("small");
+        int count = Integer.parseInt(setting.spec().option("entities", small ? "24" : "125"));
+        var start = setting.clock().instant().minus(Duration.ofHours(2));
+        add("sun.sun", "above_horizon", Json.object("friendly_name", "Sun", "elevation", 41.2), "", "", "sun", start);
+        add("zone.home", "1", Json.object("friendly_name", "Home", "radius", 100), "", "", "zone", start);
+        add("person.admin", "home", Json.object("friendly_name", "Admin"), "", "", "person", start);
+        add(
+                "update.home_assistant_core_update",
+                "on",
+                Json.object(
+                        "title",
+                        "Home Assistant Core",
+                        "installed_version",
+                        release.text(),
+                        "latest_version",
+                        release.year() + "." + release.month() + ".9",
+                        "in_progress",
+                        false,
+                        "skipped_version",
+                        null,
+                        "supported_features",
+                        11,
+                        "friendly_name",
+                        "Home Assistant Core Update"),
+                "",
+                "",
+                "hassio",
+                start);
+        for (int i = 0; entities.size() < count; i++) {
+            grow(i, start);
+        }
+    }
+
+    private void grow(int number, Instant start) {
+        var room = ROOMS.get(number % ROOMS.size());
+        var thing = THINGS.get(number / ROOMS.size() % THINGS.size());
+        int round = number / (ROOMS.size() * THINGS.size());
+        var area = slug(room);
+        var id = area + "_" + thing + (round == 0 ? "" : "_" + (round + 1));
+        var name = room + " " + thing + (round == 0 ? "" : " " + (round + 1));
+        var device = "device-" + area + "-" + round;
+        switch (thing) {
+            case "light" ->
+                add(
+                        "light." + id,
+                        random.nextBoolean() ? "on" : "off",
+                        Json.object(
+                                "supported_color_modes",
+                                List.of("brightness"),
+                                "color_mode",
+                                "brightness",
+                                "brightness",
+                                180,
+                                "friendly_name",
+                                name,
+                                "supported_features",
+                                32),
+                        area,
+                        device,
+                        "hue",
+                        start);
+            case "switch" ->
+                add("switch." + id, "off", Json.object("friendly_name", name), area, device, "shelly", start);
+            case "motion", "door" ->
+                add(
+                        "binary_sensor." + id,
+                        "off",
+                        Json.object("device_class", thing, "friendly_name", name),
+                        area,
+                        device,
+                        "zha",
+                        start);
+            default ->
+                add(
+                        "sensor." + id,
+                        reading(thing),
+                        Json.object(
+                                "state_class",
+                                "measurement",
+                                "unit_of_measurement",
+                                unit(thing),
+                                "device_class",
+                                thing,
+                                "friendly_name",
+                                name),
+                        area,
+                        device,
+                        "zha",
+                        start);
+        }
+    }
+
+    private void add(
+            String id,
+            String state,
+            Map<String, @Nullable Object> attributes,
+            String area,
+            String device,
+            String platform,
+            Instant at) {
+        entities.put(id, new Entity(id, state, attributes, area, device, platform, context(), null, at, at));
+    }
+
+    private String context() {
+        return "01DEMO%020d".formatted(++contexts);
+    }
+
+    private String reading(String thing) {
+        return switch (thing) {
+            case "temperature" -> "%.1f".formatted(17 + random.nextInt(80) / 10.0);
+            case "humidity", "battery" -> String.valueOf(30 + random.nextInt(60));
+            case "power" -> "%.1f".formatted(random.nextInt(12_000) / 10.0);
+            default -> String.valueOf(random.nextInt(900));
+        };
+    }
+
+    private static String unit(String thing) {
+        return switch (thing) {
+            case "temperature" -> "°C";
+            case "power" -> "W";
+            case "illuminance" -> "lx";
+            default -> "%";
+        };
+    }
+
+    private static String slug(String name) {
+        return name.toLowerCase(Locale.ROOT).replace(' ', '_');
+    }
+
+    void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    void forget(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    public int count() {
+        return entities.size();
+    }
+
+    List<Entity> entities() {
+        return List.copyOf(entities.values());
+    }
+
+    Optional<Entity> find(String id) {
+        return Optional.ofNullable(entities.get(id));
+    }
+
+    /// Life goes on: some sensors read something else, somebody walks by.
+    void tick(Instant now) {
+        for (var entity : entities()) {
+            if (random.nextInt(CALM) != 0) {
+                continue;
+            }
+            switch (entity.domain()) {
+                case "sensor" ->
+                    set(
+                            entity.id(),
+                            reading(String.valueOf(entity.attributes().get("device_class"))),
+                            Map.of(),
+                            null,
+                            now);
+                case "binary_sensor" ->
+                    set(entity.id(), entity.state().equals("on") ? "off" : "on", Map.of(), null, now);
+                default -> {}
+            }
+        }
+    }
+
+    /// Sets a state; told to listeners unless nothing changed.
+    void set(String id, String state, Map<String, @Nullable Object> attributes, @Nullable String user, Instant now) {
+        var before = entities.get(id);
+        if (before == null) {
+            return;
+        }
+        var after = before.with(state, attributes, context(), user, now);
+        if (after.state().equals(before.state()) && after.attributes().equals(before.attributes())) {
+            return;
+        }
+        entities.put(id, after);
+        List.copyOf(listeners).forEach(listener -> listener.changed(before, after));
+    }
+
+    List<Object> floors() {
+        return List.of(
+                Json.object(
+                        "floor_id", "ground", "name", "Ground floor", "level", 0, "icon", null, "aliases", List.of()),
+                Json.object(
+                        "floor_id", "upper", "name", "Upper floor", "level", 1, "icon", null, "aliases", List.of()));
+    }
+
+    List<Object> areas() {
+        return ROOMS.stream()
+                .map(room -> {
+                    var area = Json.object(
+                            "area_id", slug(room), "name", room, "icon", null, "picture", null, "aliases", List.of());
+                    if (release.atLeast(2024, 4)) {
+                        area.put("floor_id", ROOMS.indexOf(room) < 5 ? "ground" : "upper");
+                        area.put("labels", List.of());
+                    }
+                    if (release.atLeast(2025, 2)) {
+                        area.put("temperature_entity_id", null);
+                        area.put("humidity_entity_id", null);
+                    }
+                    return (Object) area;
+                })
+                .toList();
+    }
+
+    List<Object> devices() {
+        var devices = new ArrayList<Object>();
+        devices.add(device(hub, "Demo hub", "", null));
+        entities().stream()
+                .filter(entity -> !entity.device().isEmpty())
+                .collect(java.util.stream.Collectors.toMap(
+                        Entity::device, Entity::area, (first, _) -> first, LinkedHashMap::new))
+                .forEach((id, area) -> devices.add(device(id, "Devices of " + area, area, hub)));
+        return devices;
+    }
+
+    private Map<String, @Nullable Object> device(String id, String name, String area, @Nullable String via) {
+        var device = Json.object(
+                "id",
+                id,
+                "name",
+                name,
+                "name_by_user",
+                null,
+                "manufacturer",
+                "Demo",
+                "model",
+                "Simulated",
+                "sw_version",
+                "1.0",
+                "hw_version",
+                null,
+                "serial_number",
+                null,
+                "area_id",
+                area.isEmpty() ? null : area,
+                "disabled_by",
+                null,
+                "entry_type",
+                null,
+                "via_device_id",
+                via,
+                "configuration_url",
+                null,
+                "connections",
+                List.of(),
+                "identifiers",
+                List.of(List.of("demo", id)),
+                "config_entries",
+                List.of("demo"));
+        if (release.atLeast(2024, 4)) {
+            device.put("labels", List.of());
+        }
+        return device;
+    }
+
+    Map<String, @Nullable Object> registryForDisplay() {
+        return Json.object(
+                "entity_categories",
+                Json.object("0", "config", "1", "diagnostic"),
+                "entities",
+                registered()
+                        .map(entity -> {
+                            var shown = Json.object("ei", entity.id(), "pl", entity.platform(), "di", entity.device());
+                            shown.put("lb", List.of());
+                            if (release.atLeast(2024, 4)) {
+                                shown.put("en", entity.attributes().get("friendly_name"));
+                            }
+                            return (Object) shown;
+                        })
+                        .toList());
+    }
+
+    List<Object> registry() {
+        return registered()
+                .map(entity -> (Object) Json.object(
+                        "id",
+                        UUID.nameUUIDFromBytes(entity.id().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                                .toString()
+                                .replace("-", ""),
+                        "entity_id",
+                        entity.id(),
+                        "name",
+                        null,
+                        "original_name",
+                        entity.attributes().get("friendly_name"),
+                        "icon",
+                        null,
+                        "platform",
+                        entity.platform(),
+                        "unique_id",
+                        entity.id(),
+                        "config_entry_id",
+                        "demo",
+                        "device_id",
+                        entity.device(),
+                        "area_id",
+                        null,
+                        "labels",
+                        List.of(),
+                        "categories",
+                        Map.of(),
+                        "disabled_by",
+                        null,
+                        "hidden_by",
+                        null,
+                        "entity_category",
+                        null,
+                        "has_entity_name",
+                        false,
+                        "translation_key",
+                        null,
+                        "options",
+                        Map.of()))
+                .toList();
+    }
+
+    private java.util.stream.Stream<Entity> registered() {
+        return entities().stream().filter(entity -> !entity.device().isEmpty());
+    }
+}

@@ -1,0 +1,13 @@
+/// Stash as a simulator: GraphQL over the types below, keyed or keyless, versions v0.27 to v0.30, a
+/// generated library that can be listed page by page.
+///
+/// Options of a spec: `version` (for example `v0.28.1`), `keyless` (`true`), `status` (`OK`, `SETUP`,
+/// `NEEDS_MIGRATION`), `scenes` (how many, 1200 without it), `size` (`small`: 60 scenes).
+///
+/// Not simulated: mutations, jobs and subscriptions, media, filters other than `id` and `updated_at`.
+///
+/// May use: `demo.service`. Used by: `demo`.
+@NullMarked
+package io.pilothouse.demo.stash;
+
+import org.jspecify.annotations.NullMarked;

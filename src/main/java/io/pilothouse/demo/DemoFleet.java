@@ -59,7 +59,9 @@ public final class DemoFleet implements AutoCloseable {
         var fleet = new DemoFleet(seed, clock, portBase);
         try {
             for (var place : plan) {
-                fleet.add(place);
+                if (Simulators.KINDS.contains(place.spec().kind())) {
+                    fleet.add(place);
+                }
             }
         } catch (IOException e) {
             fleet.close();

@@ -96,7 +96,7 @@ public abstract class ConnectorContract {
         var answer = check(open());
 
         assertThat(answer.identity().product()).isNotBlank();
-        assertThat(answer.identity().version()).matches("\\d+(\\.\\d+)+.*");
+        assertThat(answer.identity().version()).matches("v?\\d+(\\.\\d+)+.*");
         assertThat(answer.facts()).isNotEmpty();
     }
 

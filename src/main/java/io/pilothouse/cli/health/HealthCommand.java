@@ -2,6 +2,7 @@ package io.pilothouse.cli.health;
 
 import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.CliCommand;
+import io.pilothouse.cli.CliServices;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.instance.Selection;
 import io.pilothouse.cli.text.HealthWords;
@@ -57,13 +58,12 @@ public final class HealthCommand extends CliCommand {
     public Answer run() throws ProblemException, InterruptedException {
         var chosen = selection.orAll(session());
         Round round = once ? checked(chosen) : stored(chosen);
-        var states = services().health().states().get();
-        var answer = answer(chosen, round, states);
+        var answer = answer(chosen, round);
         if (!watch) {
             return answer;
         }
         session().stream(answer.json(), answer.people());
-        follow(chosen, states);
+        follow(chosen);
         return Answer.written();
     }
 
@@ -96,11 +96,10 @@ public final class HealthCommand extends CliCommand {
 
     /// Writes each change until the thread is interrupted. Without a console beside it, it makes the
     /// rounds itself.
-    private void follow(List<Instance> chosen, Map<InstanceId, InstanceHealth> written)
-            throws ProblemException, InterruptedException {
+    private void follow(List<Instance> chosen) throws ProblemException, InterruptedException {
         var changes = new LinkedBlockingQueue<Map<InstanceId, InstanceHealth>>();
         services().engine().startHealth();
-        var shown = written;
+        Map<InstanceId, InstanceHealth> shown = services().health().states().get();
         try (var _ = services().health().states().subscribe(Runnable::run, changes::add)) {
             while (true) {
                 var states = changes.take();
@@ -135,7 +134,9 @@ public final class HealthCommand extends CliCommand {
                                 + HealthWords.sentence(health)));
     }
 
-    private static Answer answer(List<Instance> chosen, Round round, Map<InstanceId, InstanceHealth> states) {
+    private Answer answer(List<Instance> chosen, Round round) throws ProblemException {
+        var services = services();
+        var states = services.health().states().get();
         var byState = new TreeMap<String, Long>();
         for (var instance : chosen) {
             byState.merge(state(Optional.ofNullable(states.get(instance.id()))).word(), 1L, Long::sum);
@@ -157,7 +158,7 @@ public final class HealthCommand extends CliCommand {
                                         .map(instance -> json(instance, Optional.ofNullable(states.get(instance.id()))))
                                         .toList()),
                         page -> {
-                            page.table(table(chosen, states), "There is no instance.");
+                            page.table(table(services, chosen), "There is no instance.");
                             if (!chosen.isEmpty()) {
                                 page.done(byState.entrySet().stream()
                                         .map(entry -> entry.getValue() + " " + entry.getKey())
@@ -168,8 +169,9 @@ public final class HealthCommand extends CliCommand {
                 .notWellIf(notWell);
     }
 
-    private static Table table(List<Instance> chosen, Map<InstanceId, InstanceHealth> states) {
+    private static Table table(CliServices services, List<Instance> chosen) {
         var table = new Table("NAME", "KIND", "STATE", "VERSION", "MILLIS", "MESSAGE");
+        var states = services.health().states().get();
         for (var instance : chosen) {
             var health = Optional.ofNullable(states.get(instance.id()));
             var message =

@@ -82,28 +82,23 @@ public final class QBittorrentKind implements ConnectorKind {
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
         var page = visit.get("api/v2/app/version");
         var text = page.body().strip();
-        if (page.status() == 200 && Versions.looksLikeOne(text) && plain(page)) {
+        if (page.status() == 200 && Versions.looksLikeOne(text)) {
             var api = visit.get("api/v2/app/webapiVersion");
             return api.status() == 200 && WebApiVersion.parse(api.body()).isPresent()
                     ? recognition(text, true, visit.address())
                     : Optional.empty();
         }
-        if (page.status() == 403 && text.equals("Forbidden") && plain(page)) {
+        if (page.status() == 403 && text.equals("Forbidden")) {
             var home = visit.get("");
             return recognition("", home.body().contains("qBittorrent"), visit.address());
         }
-        if (page.status() == 401 && text.equals("Unauthorized") && plain(page)) {
+        if (page.status() == 401 && text.equals("Unauthorized")) {
             var home = visit.get("");
             return home.status() == 401 && home.body().strip().equals("Unauthorized")
                     ? recognition("", false, visit.address())
                     : Optional.empty();
         }
         return Optional.empty();
-    }
-
-    /// On an API path qBittorrent answers with plain text or JSON only.
-    private static boolean plain(Visit.Page page) {
-        return page.contentType().isEmpty() || page.contentType().startsWith("text/plain");
     }
 
     private static Optional<Recognition> recognition(String version, boolean certain, Address address) {

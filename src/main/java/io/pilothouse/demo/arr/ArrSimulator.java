@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// One *arr app: the checklist of section 18 of its contract, as far as the package says.
 public final class ArrSimulator implements Simulator {
 
+    private static final String HEX = "0123456789abcdef";
+
     private final ArrApp app;
     private final Setting setting;
     private final String key;
@@ -42,7 +44,7 @@ public final class ArrSimulator implements Simulator {
     public ArrSimulator(ArrApp app, Setting setting) {
         this.app = app;
         this.setting = setting;
-        key = setting.secret("key", 32, Setting.HEX);
+        key = setting.secret("key", 32, HEX);
         version = setting.spec().option("version", app.version);
         urlBase = setting.spec().option("urlBase", "");
         library = new ArrLibrary(app, setting);
@@ -137,7 +139,7 @@ public final class ArrSimulator implements Simulator {
         return switch (setting.spec().option("authentication", "forms")) {
             case "none", "external" -> Reply.html(200, page(app.appName));
             case "basic" -> Reply.empty(401).withHeader("WWW-Authenticate", "Basic realm=\"" + app.appName + "\"");
-            default -> Reply.redirect(302, setting.address() + "login?returnUrl=" + request.path());
+            default -> Reply.redirect(302, setting.address().get() + "login?returnUrl=" + request.path());
         };
     }
 

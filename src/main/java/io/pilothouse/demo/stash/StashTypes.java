@@ -18,9 +18,9 @@ final class StashTypes {
     private static final String TYPES = """
             Query: version:Version systemStatus:SystemStatus stats:StatsResultType configuration:ConfigResult \
              jobQueue:Job findJob(input):Job \
-             findScenes(filter scene_filter ids):FindScenes findPerformers(filter performer_filter ids):FindPerformers \
+             findScene(id):Scene findScenes(filter scene_filter ids):FindScenes findPerformers(filter performer_filter ids):FindPerformers \
              findStudios(filter studio_filter ids):FindStudios findTags(filter tag_filter ids):FindTags \
-             findGroups(filter group_filter ids):FindGroups findGalleries(filter gallery_filter ids):FindGalleries \
+             findGroups(filter group_filter ids):FindGroups@27 findGalleries(filter gallery_filter ids):FindGalleries \
              findImages(filter image_filter ids):FindImages \
              findSceneMarkers(filter scene_marker_filter):FindMarkers __type(name):Introspected
             Mutation:

@@ -1,4 +1,0 @@
-@NullMarked
-package io.pilothouse.cli;
-
-import org.jspecify.annotations.NullMarked;

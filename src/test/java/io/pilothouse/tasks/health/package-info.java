@@ -1,4 +1,0 @@
-@NullMarked
-package io.pilothouse.tasks.health;
-
-import org.jspecify.annotations.NullMarked;

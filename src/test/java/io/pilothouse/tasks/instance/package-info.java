@@ -1,4 +1,0 @@
-@NullMarked
-package io.pilothouse.tasks.instance;
-
-import org.jspecify.annotations.NullMarked;

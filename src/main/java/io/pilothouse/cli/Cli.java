@@ -9,8 +9,8 @@ import io.pilothouse.domain.ProblemException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -65,7 +65,7 @@ public final class Cli {
         try {
             parsed = tree.parseArgs(arguments);
         } catch (ParameterException e) {
-            throw new ProblemException(usage(e), e);
+            throw new ProblemException(usage(e, arguments), e);
         }
         var globals = session.globals();
         while (parsed.hasSubcommand() && !parsed.isUsageHelpRequested()) {
@@ -127,23 +127,35 @@ public final class Cli {
                         "details", Json.object()));
     }
 
-    private static Problem usage(ParameterException e) {
+    private static Problem usage(ParameterException e, String... arguments) {
         var spec = e.getCommandLine().getCommandSpec();
         var name = spec.qualifiedName(" ");
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getUnmatched().isEmpty()) {
-            var typed = unmatched.getUnmatched().getFirst();
-            var bare = typed.contains("=") ? typed.substring(0, typed.indexOf('=')) : typed;
+        var unknown = unknown(e, arguments);
+        if (unknown.isPresent()) {
+            var typed = unknown.get();
             boolean option = typed.startsWith("-");
-            var right = new LinkedHashSet<String>(
-                    option ? spec.optionsMap().keySet() : spec.subcommands().keySet());
-            var nearest = Nearest.to(bare, right);
+            var right = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
             return new Problem(
                     ProblemCode.USAGE,
-                    "“" + name + "” knows no " + (option ? "option “" : "“") + bare + "”.",
-                    nearest.map(word -> "Did you mean “" + word + "”?").orElse("See “" + name + " --help”."));
+                    "“" + name + "” knows no " + (option ? "option “" : "“") + typed + "”.",
+                    Nearest.to(typed, right)
+                            .map(word -> "Did you mean “" + word + "”?")
+                            .orElse("See “" + name + " --help”."));
         }
         return new Problem(ProblemCode.USAGE, firstLine(e.getMessage()), "See “" + name + " --help”.");
+    }
+
+    /// A mistyped option is the likelier mistake than the required one that is missing because of it.
+    private static Optional<String> unknown(ParameterException e, String... arguments) {
+        var options = e.getCommandLine().getCommandSpec().optionsMap();
+        var mistyped = Arrays.stream(arguments)
+                .filter(argument -> argument.startsWith("--") && argument.length() > 2)
+                .map(argument -> argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument)
+                .filter(argument -> !options.containsKey(argument))
+                .findFirst();
+        return mistyped.isPresent() || !(e instanceof UnmatchedArgumentException unmatched)
+                ? mistyped
+                : unmatched.getUnmatched().stream().findFirst();
     }
 
     private static String firstLine(String message) {

@@ -1,5 +1,7 @@
 package io.pilothouse.connectors;
 
+import io.pilothouse.domain.health.CheckPace;
+import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
@@ -34,6 +36,21 @@ public interface ConnectorKind {
     /// @throws ConnectorException   if nothing useful answers at the address
     /// @throws InterruptedException if the calling task was cancelled
     Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException;
+
+    /// How often an instance at `address` is checked unless a person chose otherwise.
+    default CheckPace pace(Address address) {
+        return CheckPace.usual(address);
+    }
+
+    /// @return whether `seen` is the same installation as `stored`, whatever its version
+    default boolean sameIdentity(RemoteIdentity stored, RemoteIdentity seen) {
+        return stored.sameAs(seen);
+    }
+
+    /// @return whether acts on an instance may move things in a house
+    default boolean controlsDevices() {
+        return false;
+    }
 
     /// Opens a connector. Does not touch the network.
     ///

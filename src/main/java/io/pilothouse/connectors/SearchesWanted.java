@@ -37,6 +37,15 @@ public interface SearchesWanted {
     /// @param page from 1
     WantedPage wanted(Pass pass, Unit unit, int page) throws ConnectorException, InterruptedException;
 
+    /// Groups single items into larger ones that are cheaper to search: the seasons that have ended and
+    /// of which enough is missing. The groups name what they cover.
+    ///
+    /// @param singles rows of [#wanted], all pages read so far
+    /// @return empty where the service knows no such unit
+    default List<Candidate> packs(List<Candidate> singles) {
+        return List.of();
+    }
+
     /// Asks the service to search one item, as one command.
     ///
     /// @param item of a [Candidate] of this connector
@@ -113,11 +122,12 @@ public interface SearchesWanted {
         UNKNOWN
     }
 
-    /// @param from quality that was replaced, empty when nothing was
+    /// @param items the item it happened to and the larger ones that contain it
+    /// @param from  quality that was replaced, empty when nothing was
     record Happening(
             Instant at,
             What what,
-            ItemKey item,
+            List<ItemKey> items,
             String downloadId,
             String indexer,
             String from,

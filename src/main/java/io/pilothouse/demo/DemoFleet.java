@@ -59,9 +59,7 @@ public final class DemoFleet implements AutoCloseable {
         var fleet = new DemoFleet(seed, clock, portBase);
         try {
             for (var place : plan) {
-                if (Simulators.KINDS.contains(place.spec().kind())) {
-                    fleet.add(place);
-                }
+                fleet.add(place);
             }
         } catch (IOException e) {
             fleet.close();

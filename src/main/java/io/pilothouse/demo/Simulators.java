@@ -1,5 +1,6 @@
 package io.pilothouse.demo;
 
+import io.pilothouse.demo.amc.AmcSimulator;
 import io.pilothouse.demo.arr.ArrApp;
 import io.pilothouse.demo.arr.ArrSimulator;
 import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
@@ -7,13 +8,9 @@ import io.pilothouse.demo.qbittorrent.QbittorrentSimulator;
 import io.pilothouse.demo.service.Setting;
 import io.pilothouse.demo.service.Simulator;
 import io.pilothouse.demo.stash.StashSimulator;
-import java.util.Set;
 
 /// Every kind that can be simulated.
 final class Simulators {
-
-    static final Set<String> KINDS = Set.of(
-            "sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros", "qbittorrent", "homeassistant", "stash");
 
     private Simulators() {}
 
@@ -25,6 +22,7 @@ final class Simulators {
             case "qbittorrent" -> new QbittorrentSimulator(setting);
             case "homeassistant" -> new HomeAssistantSimulator(setting);
             case "stash" -> new StashSimulator(setting);
+            case "amc" -> new AmcSimulator(setting);
             default ->
                 throw new IllegalArgumentException(
                         "no simulator for " + setting.spec().kind());

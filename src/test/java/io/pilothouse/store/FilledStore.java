@@ -2,6 +2,9 @@ package io.pilothouse.store;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.ItemState;
+import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.CheckAnswer;
@@ -70,6 +73,7 @@ final class FilledStore {
         fillHealth(database, id, now);
         new MaintenanceRepository(database).add(new MaintenanceRepository.Window(id, now, now.plusSeconds(60), true));
         fillTasks(database, id, now);
+        fillCycles(database, id, now);
         new SettingRepository(database).save("appearance.theme", "dark");
         new PauseRepository(database).save(new PauseRepository.Pause(now, Optional.of(now.plusSeconds(5))));
         new WindowStateRepository(database).save("main", "{\"x\": 1}", now);
@@ -132,6 +136,32 @@ final class FilledStore {
         var slots = new SlotRepository(database);
         slots.claim("hunt/" + id + "/1", Optional.of(id), now);
         slots.end("hunt/" + id + "/1", now, "acted");
+    }
+
+    private static void fillCycles(Database database, InstanceId id, Instant now) {
+        var cycles = new CycleRepository(database);
+        var item = new ItemKey("episode", "5501");
+        var series = Optional.of(new ItemKey("series", "7"));
+        cycles.saveRule(id, "Missing", "{\"perRun\":3}");
+        cycles.setPausedUntil(id, "Missing", Optional.of(now.plusSeconds(9)));
+        cycles.setSkipSlot(id, "Missing", Optional.of("2026-11-21T02:00"));
+        cycles.addRun(id, "Missing", false, now, now.plusSeconds(1), "ACTED", "Asked for 1 of 1.", "{}");
+        long unit = cycles.reserve(id, "Missing", "public", item, "Ebb", now, List.of())
+                .orElseThrow();
+        var entry = new LedgerEntry(
+                0,
+                id,
+                "Missing",
+                item,
+                "Ebb",
+                now,
+                "17",
+                LedgerEntry.Outcome.IN_PLACE,
+                "hash",
+                "Beacon",
+                Optional.of(now.plusSeconds(60)),
+                "WEB 1080p");
+        cycles.accepted(unit, series, new ItemState(item, now, 1, 0, true, now.plusSeconds(99)), entry);
     }
 
     static RemoteIdentity identity() {

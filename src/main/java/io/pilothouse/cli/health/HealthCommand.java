@@ -2,7 +2,6 @@ package io.pilothouse.cli.health;
 
 import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.CliCommand;
-import io.pilothouse.cli.CliServices;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.instance.Selection;
 import io.pilothouse.cli.text.HealthWords;
@@ -58,12 +57,13 @@ public final class HealthCommand extends CliCommand {
     public Answer run() throws ProblemException, InterruptedException {
         var chosen = selection.orAll(session());
         Round round = once ? checked(chosen) : stored(chosen);
-        var answer = answer(chosen, round);
+        var states = services().health().states().get();
+        var answer = answer(chosen, round, states);
         if (!watch) {
             return answer;
         }
         session().stream(answer.json(), answer.people());
-        follow(chosen);
+        follow(chosen, states);
         return Answer.written();
     }
 
@@ -96,10 +96,11 @@ public final class HealthCommand extends CliCommand {
 
     /// Writes each change until the thread is interrupted. Without a console beside it, it makes the
     /// rounds itself.
-    private void follow(List<Instance> chosen) throws ProblemException, InterruptedException {
+    private void follow(List<Instance> chosen, Map<InstanceId, InstanceHealth> written)
+            throws ProblemException, InterruptedException {
         var changes = new LinkedBlockingQueue<Map<InstanceId, InstanceHealth>>();
         services().engine().startHealth();
-        Map<InstanceId, InstanceHealth> shown = services().health().states().get();
+        var shown = written;
         try (var _ = services().health().states().subscribe(Runnable::run, changes::add)) {
             while (true) {
                 var states = changes.take();
@@ -134,9 +135,7 @@ public final class HealthCommand extends CliCommand {
                                 + HealthWords.sentence(health)));
     }
 
-    private Answer answer(List<Instance> chosen, Round round) throws ProblemException {
-        var services = services();
-        var states = services.health().states().get();
+    private static Answer answer(List<Instance> chosen, Round round, Map<InstanceId, InstanceHealth> states) {
         var byState = new TreeMap<String, Long>();
         for (var instance : chosen) {
             byState.merge(state(Optional.ofNullable(states.get(instance.id()))).word(), 1L, Long::sum);
@@ -158,7 +157,7 @@ public final class HealthCommand extends CliCommand {
                                         .map(instance -> json(instance, Optional.ofNullable(states.get(instance.id()))))
                                         .toList()),
                         page -> {
-                            page.table(table(services, chosen), "There is no instance.");
+                            page.table(table(chosen, states), "There is no instance.");
                             if (!chosen.isEmpty()) {
                                 page.done(byState.entrySet().stream()
                                         .map(entry -> entry.getValue() + " " + entry.getKey())
@@ -169,9 +168,8 @@ public final class HealthCommand extends CliCommand {
                 .notWellIf(notWell);
     }
 
-    private static Table table(CliServices services, List<Instance> chosen) {
+    private static Table table(List<Instance> chosen, Map<InstanceId, InstanceHealth> states) {
         var table = new Table("NAME", "KIND", "STATE", "VERSION", "MILLIS", "MESSAGE");
-        var states = services.health().states().get();
         for (var instance : chosen) {
             var health = Optional.ofNullable(states.get(instance.id()));
             var message =

@@ -14,6 +14,7 @@ import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,7 +88,7 @@ final class Diagnosing extends CliCommand {
                         "instance-diagnose",
                         "diagnose " + read,
                         List.of(),
-                        context -> services().connections().diagnose(configuration, Map.of()));
+                        context -> services().connections().diagnose(configuration, Optional.empty(), Map.of()));
     }
 
     /// What answers there; the first kind when nothing does, since the steps before the product are

@@ -1,6 +1,7 @@
 package io.pilothouse.demo.arr;
 
 import io.pilothouse.demo.service.Setting;
+import io.pilothouse.demo.service.Titles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,31 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// What one simulated app manages: parents (series, artists, authors; for movies the movie itself)
 /// and the units that are searched for. The same seed gives the same library.
 public final class ArrLibrary {
-
-    private static final List<String> FIRST = List.of(
-            "Amber",
-            "Broken",
-            "Crimson",
-            "Distant",
-            "Electric",
-            "Fallen",
-            "Golden",
-            "Hidden",
-            "Iron",
-            "Jade",
-            "Kindred",
-            "Lonely",
-            "Midnight",
-            "Northern",
-            "Open",
-            "Paper",
-            "Quiet",
-            "Restless",
-            "Silver",
-            "Tidal");
-    private static final List<String> SECOND = List.of(
-            "Harbour", "Anthem", "Bridge", "Circle", "Dawn", "Empire", "Forest", "Garden", "Horizon", "Island",
-            "Journey", "Kingdom", "Lantern", "Meadow", "Night", "Orchard", "Passage", "River", "Summit", "Voyage");
 
     private final Map<Integer, Parent> parents = new TreeMap<>();
     private final Map<Integer, Unit> units = new TreeMap<>();
@@ -135,7 +111,7 @@ public final class ArrLibrary {
     }
 
     private static Parent parent(ArrApp app, SplittableRandom random, int id, Instant now) {
-        var title = pick(random, FIRST) + " " + pick(random, SECOND);
+        var title = Titles.title(random);
         var foreign =
                 switch (app) {
                     case SONARR, WHISPARR -> String.valueOf(400_000 + random.nextInt(90_000) * 10 + id % 10);
@@ -164,7 +140,7 @@ public final class ArrLibrary {
         return new Unit(
                 id,
                 parent.id(),
-                group == 1 && number == 1 ? parent.title() : pick(random, FIRST) + " " + pick(random, SECOND),
+                group == 1 && number == 1 ? parent.title() : Titles.title(random),
                 group,
                 number,
                 random.nextInt(12) != 0,
@@ -173,10 +149,6 @@ public final class ArrLibrary {
                 hasFile ? 300_000_000L + random.nextLong(4_000_000_000L) : 0,
                 released,
                 random.nextInt(3) == 0 ? null : now.minus(Duration.ofHours(random.nextInt(900))));
-    }
-
-    private static String pick(SplittableRandom random, List<String> words) {
-        return words.get(random.nextInt(words.size()));
     }
 
     private static String uuid(SplittableRandom random) {

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// One *arr app: the checklist of section 18 of its contract, as far as the package says.
 public final class ArrSimulator implements Simulator {
 
-    private static final String HEX = "0123456789abcdef";
-
     private final ArrApp app;
     private final Setting setting;
     private final String key;
@@ -44,7 +42,7 @@ public final class ArrSimulator implements Simulator {
     public ArrSimulator(ArrApp app, Setting setting) {
         this.app = app;
         this.setting = setting;
-        key = setting.secret("key", 32, HEX);
+        key = setting.secret("key", 32, Setting.HEX);
         version = setting.spec().option("version", app.version);
         urlBase = setting.spec().option("urlBase", "");
         library = new ArrLibrary(app, setting);

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// One Home Assistant installation.
 public final class HomeAssistantSimulator implements Simulator {
 
-    private static final String HEX = "0123456789abcdef";
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static final Set<String> ADMIN_PATHS = Set.of("/api/error_log", "/api/template");
 
     private final Setting setting;
@@ -48,7 +46,7 @@ public final class HomeAssistantSimulator implements Simulator {
         this.setting = setting;
         release = Release.of(setting.spec().option("version", "2026.2.3"));
         house = new House(setting, release);
-        tokenId = setting.secret("token id", 32, HEX);
+        tokenId = setting.secret("token id", 32, Setting.HEX);
         token = jwt();
         userId = UUID.nameUUIDFromBytes((setting.identitySeed() + "user").getBytes(StandardCharsets.UTF_8))
                 .toString()
@@ -65,7 +63,7 @@ public final class HomeAssistantSimulator implements Simulator {
         long issued = setting.clock().instant().getEpochSecond() / 86_400 * 86_400 - 30 * 86_400L;
         var payload = Json.object("iss", tokenId, "iat", issued, "exp", issued + 3650L * 86_400);
         return encoder.encodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.US_ASCII)) + "."
-                + encoder.encodeToString(Json.bytes(payload)) + "." + setting.secret("signature", 43, LETTERS);
+                + encoder.encodeToString(Json.bytes(payload)) + "." + setting.secret("signature", 43, Setting.LETTERS);
     }
 
     @Override

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class QbittorrentSimulator implements Simulator {
 
     private static final String PREFIX = "/api/v2/";
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
     private static final Set<String> ACTIONS = Set.of(
             "auth/login",
@@ -57,8 +56,8 @@ public final class QbittorrentSimulator implements Simulator {
     public QbittorrentSimulator(Setting setting) {
         this.setting = setting;
         profile = Profile.of(setting.spec().option("version", "5.1.0"));
-        var password = setting.secret("password", 20, LETTERS);
-        var apiKey = "qbt_" + setting.secret("key", 28, LETTERS);
+        var password = setting.secret("password", 20, Setting.LETTERS);
+        var apiKey = "qbt_" + setting.secret("key", 28, Setting.LETTERS);
         gate = new Gate(setting, profile, "admin", password, apiKey);
         boolean small = setting.spec().option("size", "").equals("small");
         torrents = new TorrentList(setting, Integer.parseInt(setting.spec().option("torrents", small ? "24" : "240")));

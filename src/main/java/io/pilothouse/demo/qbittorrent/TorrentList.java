@@ -2,6 +2,7 @@ package io.pilothouse.demo.qbittorrent;
 
 import io.pilothouse.demo.service.Json;
 import io.pilothouse.demo.service.Setting;
+import io.pilothouse.demo.service.Titles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,27 +22,6 @@ public final class TorrentList {
     private static final List<String> CATEGORIES = List.of("tv-sonarr", "radarr", "lidarr", "books", "");
     private static final List<String> SAVE_PATHS =
             List.of("/downloads/tv", "/downloads/movies", "/downloads/music", "/downloads/books", "/downloads");
-    private static final List<String> WORDS = List.of(
-            "Amber",
-            "Harbour",
-            "Crimson",
-            "Anthem",
-            "Distant",
-            "Bridge",
-            "Electric",
-            "Dawn",
-            "Fallen",
-            "Empire",
-            "Golden",
-            "Forest",
-            "Hidden",
-            "Garden",
-            "Iron",
-            "Horizon",
-            "Quiet",
-            "Island",
-            "Silver",
-            "River");
 
     /// One torrent in this many exists on every server of the fleet.
     private static final int SHARED = 20;
@@ -75,7 +55,7 @@ public final class TorrentList {
         for (int i = 0; i < 5; i++) {
             hash.append("%08x".formatted(identity.nextInt()));
         }
-        var name = WORDS.get(identity.nextInt(WORDS.size())) + "." + WORDS.get(identity.nextInt(WORDS.size())) + "."
+        var name = Titles.title(identity).replace(' ', '.') + "."
                 + (kind == 0 ? "S%02dE%02d".formatted(1 + identity.nextInt(9), 1 + identity.nextInt(20)) : "2025")
                 + ".1080p.WEB-DL-GRP" + identity.nextInt(100);
         long size = 200_000_000L + identity.nextLong(12_000_000_000L);

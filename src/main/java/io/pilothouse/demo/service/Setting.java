@@ -24,6 +24,9 @@ public record Setting(
         Consumer<String> newSecret,
         Supplier<URI> address) {
 
+    public static final String HEX = "0123456789abcdef";
+    public static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
     /// A random source that gives the same numbers for the same purpose in every run.
     public SplittableRandom random(String purpose) {
         return new SplittableRandom(identitySeed * 31 + purpose.hashCode());

@@ -2,6 +2,7 @@ package io.pilothouse.demo.stash;
 
 import io.pilothouse.demo.service.Json;
 import io.pilothouse.demo.service.Setting;
+import io.pilothouse.demo.service.Titles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,27 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// same on every server of the fleet, so that one thing can be found on several.
 public final class StashLibrary {
 
-    private static final List<String> WORDS = List.of(
-            "Amber",
-            "Harbour",
-            "Crimson",
-            "Anthem",
-            "Distant",
-            "Bridge",
-            "Electric",
-            "Dawn",
-            "Fallen",
-            "Empire",
-            "Golden",
-            "Forest",
-            "Hidden",
-            "Garden",
-            "Iron",
-            "Horizon",
-            "Quiet",
-            "Island",
-            "Silver",
-            "River");
     private static final String BOX = "https://box.example/graphql";
 
     private final Map<String, List<Map<String, @Nullable Object>>> rows = new LinkedHashMap<>();
@@ -111,7 +91,7 @@ public final class StashLibrary {
     }
 
     private String name() {
-        return WORDS.get(random.nextInt(WORDS.size())) + " " + WORDS.get(random.nextInt(WORDS.size()));
+        return Titles.title(random);
     }
 
     private List<Object> references(String type, int bound, int atMost) {

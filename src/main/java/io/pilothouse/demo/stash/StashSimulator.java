@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// One Stash server.
 public final class StashSimulator implements Simulator {
 
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static final String PANIC =
             "Internal system error. Error <runtime error: invalid memory address or nil pointer dereference>";
     private static final int SCHEMA = 75;
@@ -43,7 +42,8 @@ public final class StashSimulator implements Simulator {
         version = setting.spec().option("version", "v0.30.1");
         types = new StashTypes(Integer.parseInt(version.split("\\.")[1]));
         library = new StashLibrary(setting);
-        key = "eyJhbGciOiJIUzI1NiJ9." + setting.secret("key", 40, LETTERS) + "." + setting.secret("sign", 43, LETTERS);
+        key = "eyJhbGciOiJIUzI1NiJ9." + setting.secret("key", 40, Setting.LETTERS) + "."
+                + setting.secret("sign", 43, Setting.LETTERS);
         keyless = setting.spec().flag("keyless");
         status = setting.spec().option("status", "OK");
     }

@@ -155,6 +155,31 @@ public record HuntRule(
         refuseUnless(limit.isEmpty() || (limit.getAsInt() >= 1 && limit.getAsInt() <= 10_000), path, "is 1 to 10000");
     }
 
+    public HuntRule withPerRun(int units) {
+        return new HuntRule(
+                name,
+                pass,
+                unit,
+                units,
+                perHour,
+                perDay,
+                every,
+                jitter,
+                hours,
+                days,
+                order,
+                coolDown,
+                coolDownGrowth,
+                grace,
+                exclude,
+                perParent,
+                packsFirst,
+                queueGate,
+                seedingGate,
+                tagSearched,
+                enabled);
+    }
+
     /// How long an item rests after a search.
     ///
     /// @param fruitless searches in a row that brought nothing, the latest included

@@ -15,4 +15,30 @@ public record RemoteIdentity(String product, String version, String name, String
     public RemoteIdentity {
         facts = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(facts));
     }
+
+    /// Whether `other` is the same installation, whatever its version: by the service's own id where
+    /// both have one, else by the facts both have, and by name only where there is nothing better, as
+    /// names are changed by people.
+    public boolean sameAs(RemoteIdentity other) {
+        if (!product.equals(other.product)) {
+            return false;
+        }
+        if (!id.isEmpty() && !other.id.isEmpty()) {
+            return id.equals(other.id);
+        }
+        var common = new TreeMap<>(facts);
+        common.keySet().retainAll(other.facts.keySet());
+        if (!common.isEmpty()) {
+            return common.entrySet().stream().allMatch(fact -> fact.getValue().equals(other.facts.get(fact.getKey())));
+        }
+        return name.isEmpty() || other.name.isEmpty() || name.equals(other.name);
+    }
+
+    /// Whether `other` is surely the same installation: not only nothing against it, but something
+    /// for it.
+    public boolean provenSameAs(RemoteIdentity other) {
+        boolean evidence = (!id.isEmpty() && !other.id.isEmpty())
+                || facts.keySet().stream().anyMatch(other.facts::containsKey);
+        return evidence && sameAs(other);
+    }
 }

@@ -3,6 +3,8 @@ package io.pilothouse.tasks.activity;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.TaskRunner;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,4 +26,9 @@ public interface Activity {
             Optional<TaskId> task,
             String kind,
             String words) {}
+
+    /// What happened to an instance just now, within the task of the calling thread if there is one.
+    static Entry now(Instant at, InstanceId instance, Origin origin, String kind, String words) {
+        return new Entry(at, Optional.of(instance), origin, TaskRunner.current().map(TaskContext::id), kind, words);
+    }
 }

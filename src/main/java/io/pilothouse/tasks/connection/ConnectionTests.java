@@ -40,7 +40,16 @@ public interface ConnectionTests {
 
     Diagnosis diagnose(InstanceId id) throws InterruptedException;
 
-    Diagnosis diagnose(Configuration configuration, Map<String, Secret> secrets) throws InterruptedException;
+    /// Diagnoses a form's values; saves nothing.
+    ///
+    /// @param stored the instance being edited, whose stored secrets stand in for absent fields
+    Diagnosis diagnose(Configuration configuration, Optional<InstanceId> stored, Map<String, Secret> secrets)
+            throws InterruptedException;
+
+    /// As above for an instance that is not stored.
+    default Diagnosis diagnose(Configuration configuration, Map<String, Secret> secrets) throws InterruptedException {
+        return diagnose(configuration, Optional.empty(), secrets);
+    }
 
     /// @param secret present when the text held a key beside the address
     record SharedText(Address address, Optional<Secret> secret) {}

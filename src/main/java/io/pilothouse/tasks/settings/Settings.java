@@ -4,14 +4,19 @@ import io.pilothouse.tasks.Published;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Settings of the program. Reading is from memory; writing goes to the store in the background.
+/// Settings of the program. Reading is from memory. A stored value that cannot be read counts as not
+/// set, so that a broken setting never stops a window.
 public interface Settings {
 
     Published<Map<String, String>> values();
 
     default <T> T get(Setting<T> setting) {
         var text = values().get().get(setting.name());
-        return text == null ? setting.usual() : setting.read().apply(text);
+        try {
+            return text == null ? setting.usual() : setting.read().apply(text);
+        } catch (IllegalArgumentException unreadable) {
+            return setting.usual();
+        }
     }
 
     /// Blocks on the store.
@@ -21,5 +26,24 @@ public interface Settings {
     void reset(Setting<?> setting);
 
     /// @param name stable name in the store, for example `appearance.theme`
-    record Setting<T>(String name, T usual, Function<String, T> read, Function<T, String> write) {}
+    /// @param read from the stored text
+    /// @throws IllegalArgumentException from `read`, if the text is no value of this setting
+    record Setting<T>(String name, T usual, Function<String, T> read, Function<T, String> write) {
+
+        public static Setting<String> text(String name, String usual) {
+            return new Setting<>(name, usual, Function.identity(), Function.identity());
+        }
+
+        public static Setting<Boolean> truth(String name, boolean usual) {
+            return new Setting<>(name, usual, Boolean::valueOf, String::valueOf);
+        }
+
+        public static Setting<Integer> number(String name, int usual) {
+            return new Setting<>(name, usual, Integer::valueOf, String::valueOf);
+        }
+
+        public static <E extends Enum<E>> Setting<E> choice(String name, E usual) {
+            return new Setting<>(name, usual, text -> Enum.valueOf(usual.getDeclaringClass(), text), Enum::name);
+        }
+    }
 }

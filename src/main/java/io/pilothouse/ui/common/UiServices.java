@@ -7,6 +7,7 @@ import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.settings.Settings;
@@ -24,9 +25,11 @@ import java.util.function.Consumer;
 /// @param later   runs commands on the FX thread after a pause
 /// @param zone    in which times are said
 /// @param browser opens a page in the person's browser; returns at once
+/// @param program what the window asks of the program itself
 /// @param demo    whether this is the demo fleet: the band is dotted and says so
 public record UiServices(
         Instances instances,
+        Kinds kinds,
         HealthRounds health,
         TaskRegistry tasks,
         Guards guards,
@@ -43,4 +46,5 @@ public record UiServices(
         ZoneId zone,
         Locale locale,
         Consumer<URI> browser,
+        Program program,
         boolean demo) {}

@@ -24,8 +24,10 @@ import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.undo.Undoing;
+import io.pilothouse.ui.common.Program;
 import io.pilothouse.ui.common.UiServices;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -58,6 +60,7 @@ public final class FakeServices {
     public final FakeActivity activity = new FakeActivity();
     public final ManualLater later = new ManualLater();
     public final List<URI> browsed = new ArrayList<>();
+    public final FakeProgram program = new FakeProgram();
 
     /// @param fx where answers arrive: `Runnable::run` for view-models, `Platform::runLater` for views
     public UiServices services(Executor fx) {
@@ -67,6 +70,7 @@ public final class FakeServices {
     public UiServices services(Executor fx, Locale locale, boolean demo) {
         return new UiServices(
                 instances,
+                FakeKinds.all(),
                 health,
                 tasks,
                 guards,
@@ -83,6 +87,7 @@ public final class FakeServices {
                 ZoneOffset.UTC,
                 locale,
                 browsed::add,
+                program,
                 demo);
     }
 
@@ -192,7 +197,8 @@ public final class FakeServices {
         }
 
         @Override
-        public Diagnosis diagnose(Configuration configuration, Map<String, Secret> secrets) {
+        public Diagnosis diagnose(
+                Configuration configuration, Optional<InstanceId> stored, Map<String, Secret> secrets) {
             calls.add("diagnose " + configuration.name());
             return diagnosis;
         }
@@ -263,6 +269,36 @@ public final class FakeServices {
                 next.remove(setting.name());
                 return Map.copyOf(next);
             });
+        }
+    }
+
+    /// A program that notes what it was asked.
+    public static final class FakeProgram implements Program {
+        public final List<String> calls = new ArrayList<>();
+
+        @Override
+        public String version() {
+            return "1.0";
+        }
+
+        @Override
+        public Path dataFolder() {
+            return Path.of("data");
+        }
+
+        @Override
+        public Path logFolder() {
+            return Path.of("data", "log");
+        }
+
+        @Override
+        public void openDemo() {
+            calls.add("openDemo");
+        }
+
+        @Override
+        public void showFolder(Path folder) {
+            calls.add("showFolder " + folder);
         }
     }
 

@@ -1,0 +1,467 @@
+package io.pilothouse.store;
+
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.ItemState;
+import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.domain.instance.InstanceId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Rules, runs, item states, budgets and the outcome ledger of processing cycles. What is stored for
+/// an instance that was deleted meanwhile is silently dropped. Thread-safe.
+public final class CycleRepository {
+
+    private static final String NUM = "(select num from instance where id = ?)";
+
+    private final Database database;
+
+    public CycleRepository(Database database) {
+        this.database = database;
+    }
+
+    /// One rule as stored.
+    ///
+    /// @param document       the rule as JSON
+    /// @param version        raised by every change of the document
+    /// @param dryRunVersion  the version of which a person last saw a dry run, 0 for none
+    /// @param failures       failed runs in a row
+    /// @param skipSlot       name of the one slot to leave out
+    public record StoredRule(
+            InstanceId instance,
+            String name,
+            String document,
+            boolean enabled,
+            long version,
+            long dryRunVersion,
+            int failures,
+            Optional<Instant> pausedUntil,
+            Optional<String> skipSlot) {
+
+        public boolean dryRunSeen() {
+            return dryRunVersion == version;
+        }
+    }
+
+    /// @return all rules of live instances, by instance, then by name
+    public List<StoredRule> rules() {
+        return database.read(connection -> Sql.list(connection, """
+                select i.id, r.* from cycle_rule r join instance i on i.num = r.instance_num
+                where i.deleted_at_ms is null order by i.id, r.name
+                """, CycleRepository::rule));
+    }
+
+    public Optional<StoredRule> findRule(InstanceId instance, String name) {
+        return database.read(connection -> findRule(connection, instance, name));
+    }
+
+    private static Optional<StoredRule> findRule(Connection connection, InstanceId instance, String name)
+            throws SQLException {
+        return Sql.first(connection, """
+                select i.id, r.* from cycle_rule r join instance i on i.num = r.instance_num
+                where i.id = ? and r.name = ?
+                """, CycleRepository::rule, instance, name);
+    }
+
+    /// Creates a rule or replaces its document; a changed document needs a new dry run and is off
+    /// until a person has seen it.
+    public Optional<StoredRule> saveRule(InstanceId instance, String name, String document) {
+        return database.transaction(connection -> {
+            Sql.update(connection, """
+                    insert into cycle_rule (instance_num, name, rule, enabled, version, dry_run_version, failures)
+                    select num, ?, ?, 0, 1, 0, 0 from instance where id = ?
+                    on conflict (instance_num, name) do update set
+                        rule = excluded.rule, version = version + 1, enabled = 0, failures = 0
+                    where rule <> excluded.rule
+                    """, name, document, instance);
+            return findRule(connection, instance, name);
+        });
+    }
+
+    public void setEnabled(InstanceId instance, String name, boolean enabled) {
+        changeRule("enabled = ?, failures = 0, paused_until_ms = null", instance, name, enabled);
+    }
+
+    public void setPausedUntil(InstanceId instance, String name, Optional<Instant> until) {
+        changeRule("paused_until_ms = ?", instance, name, until);
+    }
+
+    public void setSkipSlot(InstanceId instance, String name, Optional<String> slot) {
+        changeRule("skip_slot = ?", instance, name, slot);
+    }
+
+    public void dryRunSeen(InstanceId instance, String name, long version) {
+        changeRule("dry_run_version = ?", instance, name, version);
+    }
+
+    public void setFailures(InstanceId instance, String name, int failures) {
+        changeRule("failures = ?", instance, name, failures);
+    }
+
+    private void changeRule(String set, InstanceId instance, String name, Object value) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "update cycle_rule set " + set + " where instance_num = " + NUM + " and name = ?",
+                value,
+                instance,
+                name));
+    }
+
+    /// @return whether there was one
+    public boolean deleteRule(InstanceId instance, String name) {
+        return database.transaction(connection -> Sql.update(
+                        connection,
+                        "delete from cycle_rule where instance_num = " + NUM + " and name = ?",
+                        instance,
+                        name)
+                > 0);
+    }
+
+    /// @param document the run as JSON
+    /// @return its number
+    public long addRun(
+            InstanceId instance,
+            String rule,
+            boolean dryRun,
+            Instant startedAt,
+            Instant endedAt,
+            String ended,
+            String reason,
+            String document) {
+        return database.transaction(connection -> {
+            Sql.update(connection, """
+                    insert into cycle_run
+                        (instance_num, rule, dry_run, started_at_ms, ended_at_ms, ended, reason, run)
+                    select num, ?, ?, ?, ?, ?, ?, ? from instance where id = ?
+                    """, rule, dryRun, startedAt, endedAt, ended, reason, document, instance);
+            return Sql.number(connection, "select last_insert_rowid()");
+        });
+    }
+
+    /// @param document the run as JSON
+    public record StoredRun(
+            long number,
+            String rule,
+            boolean dryRun,
+            Instant startedAt,
+            Instant endedAt,
+            String ended,
+            String reason,
+            String document) {}
+
+    /// @param rule empty for all rules of the instance
+    /// @return newest first
+    public List<StoredRun> runs(InstanceId instance, Optional<String> rule, int limit) {
+        return database.read(connection -> Sql.list(
+                connection,
+                """
+                select r.* from cycle_run r join instance i on i.num = r.instance_num
+                where i.id = ? and (? is null or r.rule = ?) order by r.number desc limit ?
+                """,
+                row -> new StoredRun(
+                        row.getLong("number"),
+                        row.getString("rule"),
+                        row.getBoolean("dry_run"),
+                        Sql.instant(row, "started_at_ms"),
+                        Sql.instant(row, "ended_at_ms"),
+                        row.getString("ended"),
+                        row.getString("reason"),
+                        row.getString("run")),
+                instance,
+                rule,
+                rule,
+                limit));
+    }
+
+    /// @return what is remembered of these items; items never searched are absent
+    public Map<ItemKey, ItemState> itemStates(InstanceId instance, Collection<ItemKey> items) {
+        return database.read(connection -> {
+            var states = new HashMap<ItemKey, ItemState>();
+            for (var item : items) {
+                Sql.first(
+                                connection,
+                                "select * from cycle_item where instance_num = " + NUM
+                                        + " and item_type = ? and item_id = ?",
+                                CycleRepository::itemState,
+                                instance,
+                                item.type(),
+                                item.id())
+                        .ifPresent(state -> states.put(item, state));
+            }
+            return states;
+        });
+    }
+
+    public void saveItemState(InstanceId instance, Optional<ItemKey> parent, String rule, ItemState state) {
+        database.transaction(connection -> saveItemState(connection, instance, parent, rule, state));
+    }
+
+    private static int saveItemState(
+            Connection connection, InstanceId instance, Optional<ItemKey> parent, String rule, ItemState state)
+            throws SQLException {
+        return Sql.update(
+                connection,
+                """
+                insert into cycle_item (instance_num, item_type, item_id, parent_type, parent_id, rule,
+                    last_attempt_at_ms, attempts, fruitless, unsettled, next_eligible_at_ms)
+                select num, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from instance where id = ?
+                on conflict (instance_num, item_type, item_id) do update set
+                    parent_type = coalesce(excluded.parent_type, parent_type),
+                    parent_id = coalesce(excluded.parent_id, parent_id), rule = excluded.rule,
+                    last_attempt_at_ms = excluded.last_attempt_at_ms, attempts = excluded.attempts,
+                    fruitless = excluded.fruitless, unsettled = excluded.unsettled,
+                    next_eligible_at_ms = excluded.next_eligible_at_ms
+                """,
+                state.item().type(),
+                state.item().id(),
+                parent.map(ItemKey::type),
+                parent.map(ItemKey::id),
+                rule,
+                state.lastAttemptAt(),
+                state.attempts(),
+                state.fruitless(),
+                state.unsettled(),
+                state.nextEligible(),
+                instance);
+    }
+
+    /// Forgets items, so that they may be searched again at once.
+    ///
+    /// @param rule   only those this rule searched last; empty for all
+    /// @param item   only this item
+    /// @param parent only the items of this parent
+    /// @return how many were forgotten
+    public int reset(InstanceId instance, Optional<String> rule, Optional<ItemKey> item, Optional<ItemKey> parent) {
+        return database.transaction(connection -> Sql.update(
+                connection,
+                "delete from cycle_item where instance_num = " + NUM + """
+                         and (? is null or rule = ?)
+                         and (? is null or (item_type = ? and item_id = ?))
+                         and (? is null or (parent_type = ? and parent_id = ?))
+                        """,
+                instance,
+                rule,
+                rule,
+                item.map(ItemKey::type),
+                item.map(ItemKey::type),
+                item.map(ItemKey::id),
+                parent.map(ItemKey::type),
+                parent.map(ItemKey::type),
+                parent.map(ItemKey::id)));
+    }
+
+    /// One limit on searches.
+    ///
+    /// @param since  start of its window
+    /// @param shared whether every rule of the budget group counts, else this rule alone
+    public record Limit(int limit, Instant since, boolean shared) {}
+
+    /// Takes one unit of budget for one item, if all limits have one left. Counting and taking are one
+    /// transaction, so two runs cannot take the same last unit.
+    ///
+    /// @return the unit's number; empty when a limit is reached
+    public Optional<Long> reserve(
+            InstanceId instance,
+            String rule,
+            String group,
+            ItemKey item,
+            String title,
+            Instant now,
+            List<Limit> limits) {
+        return database.transaction(connection -> {
+            for (var limit : limits) {
+                if (taken(connection, instance, rule, group, limit) >= limit.limit()) {
+                    return Optional.empty();
+                }
+            }
+            int rows = Sql.update(connection, """
+                    insert into cycle_unit
+                        (instance_num, rule, budget_group, item_type, item_id, title, at_ms, used)
+                    select num, ?, ?, ?, ?, ?, ?, 0 from instance where id = ?
+                    """, rule, group, item.type(), item.id(), title, now, instance);
+            return rows == 0 ? Optional.empty() : Optional.of(Sql.number(connection, "select last_insert_rowid()"));
+        });
+    }
+
+    /// A search of which nobody knows whether the service accepted it.
+    public record Doubtful(long unit, String rule, ItemKey item, String title, Instant at) {}
+
+    /// @return searches that were cut off between the call and its answer, by a crash or a lost
+    ///     connection, oldest first
+    public List<Doubtful> doubtful(InstanceId instance) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select * from cycle_unit where used = 0 and instance_num = " + NUM + " order by id",
+                row -> new Doubtful(
+                        row.getLong("id"),
+                        row.getString("rule"),
+                        new ItemKey(row.getString("item_type"), row.getString("item_id")),
+                        row.getString("title"),
+                        Sql.instant(row, "at_ms")),
+                instance));
+    }
+
+    /// @return units taken since the start of the limit's window, reserved ones included
+    public int taken(InstanceId instance, String rule, String group, Limit limit) {
+        return database.read(connection -> taken(connection, instance, rule, group, limit));
+    }
+
+    private static int taken(Connection connection, InstanceId instance, String rule, String group, Limit limit)
+            throws SQLException {
+        long count = limit.shared()
+                ? Sql.number(
+                        connection,
+                        "select count(*) from cycle_unit where budget_group = ? and at_ms >= ?",
+                        group,
+                        limit.since())
+                : Sql.number(
+                        connection,
+                        "select count(*) from cycle_unit where instance_num = " + NUM + " and rule = ? and at_ms >= ?",
+                        instance,
+                        rule,
+                        limit.since());
+        return (int) count;
+    }
+
+    /// Gives a unit back: the service did not accept the search.
+    public void giveBack(long unit) {
+        database.transaction(connection -> Sql.update(connection, "delete from cycle_unit where id = ?", unit));
+    }
+
+    /// Records an accepted search: the unit is used, the item rests, the ledger follows it. All or
+    /// nothing.
+    ///
+    /// @return the ledger entry's number; empty when the instance is gone
+    public OptionalInt accepted(long unit, Optional<ItemKey> parent, ItemState state, LedgerEntry entry) {
+        return database.transaction(connection -> {
+            Sql.update(connection, "update cycle_unit set used = 1 where id = ?", unit);
+            saveItemState(connection, entry.instance(), parent, entry.rule(), state);
+            int rows = Sql.update(
+                    connection,
+                    """
+                    insert into cycle_ledger (instance_num, rule, item_type, item_id, title, asked_at_ms,
+                        command_id, outcome, download_id, indexer, settled_at_ms, reason)
+                    select num, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from instance where id = ?
+                    """,
+                    entry.rule(),
+                    entry.item().type(),
+                    entry.item().id(),
+                    entry.title(),
+                    entry.askedAt(),
+                    entry.commandId(),
+                    entry.outcome(),
+                    entry.downloadId(),
+                    entry.indexer(),
+                    entry.settledAt(),
+                    entry.reason(),
+                    entry.instance());
+            return rows == 0
+                    ? OptionalInt.empty()
+                    : OptionalInt.of((int) Sql.number(connection, "select last_insert_rowid()"));
+        });
+    }
+
+    /// Stores what became of a search, and the item's state with it.
+    public void follow(LedgerEntry entry, Optional<ItemState> state) {
+        database.transaction(connection -> {
+            if (state.isPresent()) {
+                saveItemState(connection, entry.instance(), Optional.empty(), entry.rule(), state.get());
+            }
+            return Sql.update(
+                    connection,
+                    """
+                    update cycle_ledger set outcome = ?, download_id = ?, indexer = ?, settled_at_ms = ?, reason = ?
+                    where number = ?
+                    """,
+                    entry.outcome(),
+                    entry.downloadId(),
+                    entry.indexer(),
+                    entry.settledAt(),
+                    entry.reason(),
+                    entry.number());
+        });
+    }
+
+    /// @return searches without a final outcome, oldest first
+    public List<LedgerEntry> openEntries(InstanceId instance) {
+        return database.read(connection -> Sql.list(connection, """
+                select i.id as instance, l.* from cycle_ledger l join instance i on i.num = l.instance_num
+                where i.id = ? and l.settled_at_ms is null order by l.number
+                """, CycleRepository::entry, instance));
+    }
+
+    /// @param instance empty for all live instances
+    /// @return newest first
+    public List<LedgerEntry> ledger(
+            Optional<InstanceId> instance, Instant since, Optional<String> rule, Optional<String> indexer, int limit) {
+        return database.read(connection -> Sql.list(
+                connection,
+                """
+                select i.id as instance, l.* from cycle_ledger l join instance i on i.num = l.instance_num
+                where i.deleted_at_ms is null and (? is null or i.id = ?) and l.asked_at_ms >= ?
+                  and (? is null or l.rule = ?) and (? is null or l.indexer = ?)
+                order by l.asked_at_ms desc, l.number desc limit ?
+                """,
+                CycleRepository::entry,
+                instance,
+                instance,
+                since,
+                rule,
+                rule,
+                indexer,
+                indexer,
+                limit));
+    }
+
+    /// Deletes runs and used budget units from before `until`; the ledger stays.
+    public void forgetBefore(Instant until) {
+        database.transaction(connection -> Sql.update(connection, "delete from cycle_run where ended_at_ms < ?", until)
+                + Sql.update(connection, "delete from cycle_unit where at_ms < ?", until));
+    }
+
+    private static StoredRule rule(ResultSet row) throws SQLException {
+        return new StoredRule(
+                new InstanceId(row.getString("id")),
+                row.getString("name"),
+                row.getString("rule"),
+                row.getBoolean("enabled"),
+                row.getLong("version"),
+                row.getLong("dry_run_version"),
+                row.getInt("failures"),
+                Sql.optionalInstant(row, "paused_until_ms"),
+                Sql.optionalText(row, "skip_slot"));
+    }
+
+    private static ItemState itemState(ResultSet row) throws SQLException {
+        return new ItemState(
+                new ItemKey(row.getString("item_type"), row.getString("item_id")),
+                Sql.instant(row, "last_attempt_at_ms"),
+                row.getInt("attempts"),
+                row.getInt("fruitless"),
+                row.getBoolean("unsettled"),
+                Sql.instant(row, "next_eligible_at_ms"));
+    }
+
+    private static LedgerEntry entry(ResultSet row) throws SQLException {
+        return new LedgerEntry(
+                row.getLong("number"),
+                new InstanceId(row.getString("instance")),
+                row.getString("rule"),
+                new ItemKey(row.getString("item_type"), row.getString("item_id")),
+                row.getString("title"),
+                Sql.instant(row, "asked_at_ms"),
+                row.getString("command_id"),
+                LedgerEntry.Outcome.valueOf(row.getString("outcome")),
+                row.getString("download_id"),
+                row.getString("indexer"),
+                Sql.optionalInstant(row, "settled_at_ms"),
+                row.getString("reason"));
+    }
+}

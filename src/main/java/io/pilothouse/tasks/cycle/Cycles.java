@@ -1,0 +1,131 @@
+package io.pilothouse.tasks.cycle;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.CycleRun;
+import io.pilothouse.domain.cycle.Decision;
+import io.pilothouse.domain.cycle.HuntRule;
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskContext;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// Processing cycles of instances: their rules, runs and outcomes. Methods block: call them from a
+/// task.
+public interface Cycles {
+
+    /// All rules of live instances with how they stand; replaced when one changes or runs.
+    Published<List<RuleStatus>> rules();
+
+    /// Creates or replaces a rule. A changed rule is off until a person has seen a dry run of it.
+    ///
+    /// @param document JSON
+    /// @throws ProblemException with `bad-file` or `bad-value`, or `guard`
+    RuleStatus set(InstanceId id, String name, String document, Consent consent) throws ProblemException;
+
+    /// @return the rule's JSON, every key in it
+    String show(InstanceId id, String name) throws ProblemException;
+
+    /// @throws ProblemException with `confirm` when no dry run was seen since the last change
+    RuleStatus enable(InstanceId id, String name, boolean enabled, Consent consent) throws ProblemException;
+
+    void remove(InstanceId id, String name, Consent consent) throws ProblemException;
+
+    /// Decides everything and does nothing.
+    ///
+    /// @param seed empty to draw one
+    CycleRun dryRun(InstanceId id, String name, OptionalLong seed, TaskContext context)
+            throws ProblemException, InterruptedException;
+
+    /// Runs now. `limit` lowers the rule's own number per run.
+    CycleRun run(
+            InstanceId id,
+            String name,
+            OptionalLong seed,
+            OptionalInt limit,
+            Origin origin,
+            Consent consent,
+            TaskContext context)
+            throws ProblemException, InterruptedException;
+
+    /// Leaves out the next slot.
+    RuleStatus skipNext(InstanceId id, String name, Consent consent) throws ProblemException;
+
+    RuleStatus pauseUntil(InstanceId id, String name, Optional<Instant> until, Consent consent) throws ProblemException;
+
+    /// Forgets what is remembered of items, so that they may be searched at once.
+    ///
+    /// @return how many were forgotten
+    int reset(InstanceId id, Optional<String> rule, Optional<ItemKey> item, Optional<ItemKey> parent, Consent consent)
+            throws ProblemException;
+
+    /// Newest first.
+    List<CycleRun> runs(InstanceId id, Optional<String> rule, int limit);
+
+    /// What is wanted, each with why it would not be asked now.
+    Wanted wanted(InstanceId id, HuntRule.Pass pass, int limit) throws ProblemException, InterruptedException;
+
+    /// Newest first; of all instances when `ids` is empty.
+    List<LedgerEntry> ledger(
+            Collection<InstanceId> ids, Instant since, Optional<String> rule, Optional<String> indexer, int limit);
+
+    /// Looks once at all open searches of one instance.
+    ///
+    /// @return how many are still open
+    int follow(InstanceId id) throws ProblemException, InterruptedException;
+
+    /// How one rule stands.
+    ///
+    /// @param enabled      whether its slots run
+    /// @param dryRunSeen   whether a person has seen a dry run since its last change
+    /// @param usedToday    units asked since the local day began
+    /// @param next         the next slot; empty while it is off
+    /// @param last         the latest real run
+    /// @param running      whether a run is under way now
+    record RuleStatus(
+            InstanceId instance,
+            HuntRule rule,
+            boolean enabled,
+            boolean dryRunSeen,
+            int usedToday,
+            Optional<Instant> next,
+            Optional<LastRun> last,
+            Optional<Instant> pausedUntil,
+            int failures,
+            boolean running) {
+
+        public String name() {
+            return rule.name();
+        }
+    }
+
+    record LastRun(Instant at, CycleRun.Ended ended, String reason, long asked) {}
+
+    record Wanted(List<Decision> items, long total) {}
+
+    /// In place per 100 asked, over settled searches; NaN without any.
+    static double inPlacePerHundred(List<LedgerEntry> entries) {
+        long settled = entries.stream().filter(it -> it.settledAt().isPresent()).count();
+        long inPlace = entries.stream()
+                .filter(it ->
+                        it.outcome() == LedgerEntry.Outcome.IN_PLACE || it.outcome() == LedgerEntry.Outcome.UPGRADED)
+                .count();
+        return settled == 0 ? Double.NaN : 100.0 * inPlace / settled;
+    }
+
+    /// How many entries have each outcome.
+    static Map<LedgerEntry.Outcome, Long> counts(List<LedgerEntry> entries) {
+        var counts = new java.util.EnumMap<LedgerEntry.Outcome, Long>(LedgerEntry.Outcome.class);
+        entries.forEach(entry -> counts.merge(entry.outcome(), 1L, Long::sum));
+        return counts;
+    }
+}

@@ -1,0 +1,505 @@
+package io.pilothouse.tasks.cycle;
+
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.CycleRun;
+import io.pilothouse.domain.cycle.CycleRun.Ended;
+import io.pilothouse.domain.cycle.CycleRun.Gate;
+import io.pilothouse.domain.cycle.HuntRule;
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.domain.cycle.Slots;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.Verdict;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.CycleRepository.StoredRule;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.health.HealthRounds;
+import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.settings.Settings.Setting;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/// Hunting rules of the instances that can be searched. At most one run per instance at a time; a
+/// second one is refused and says so. Thread-safe.
+public final class HuntingCycles implements Cycles {
+
+    /// Units a day that all rules of one budget group share.
+    public static final Setting<Integer> GROUP_LIMIT = Setting.number("cycles.groupPerDay", 100);
+
+    /// Failed runs in a row after which a rule switches itself off.
+    private static final int MOST_FAILURES = 5;
+
+    private final CycleRepository store;
+    private final Instances instances;
+    private final HealthRounds health;
+    private final Guards guards;
+    private final Settings settings;
+    private final Searchers searchers;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Hunt hunt;
+    private final Following following;
+    private final Set<InstanceId> running = ConcurrentHashMap.newKeySet();
+    private final Published<List<RuleStatus>> rules = new Published<>(List.of());
+
+    public HuntingCycles(
+            CycleRepository store,
+            Instances instances,
+            HealthRounds health,
+            Guards guards,
+            Settings settings,
+            Searchers searchers,
+            Clock clock,
+            RandomGenerator random) {
+        this.store = store;
+        this.instances = instances;
+        this.health = health;
+        this.guards = guards;
+        this.settings = settings;
+        this.searchers = searchers;
+        this.clock = clock;
+        this.random = random;
+        hunt = new Hunt(store, clock);
+        following = new Following(
+                store,
+                clock,
+                entry -> store.findRule(entry.instance(), entry.rule()).flatMap(HuntingCycles::readable));
+        publish();
+    }
+
+    @Override
+    public Published<List<RuleStatus>> rules() {
+        return rules;
+    }
+
+    @Override
+    public RuleStatus set(InstanceId id, String name, String document, Consent consent) throws ProblemException {
+        var instance = live(id);
+        var rule = RuleDocument.read(document);
+        guards.require(Act.local(id, "change the rule \"" + name + "\""), consent);
+        var named = name.equals(rule.name()) ? rule : renamed(rule, name);
+        store.saveRule(id, name, RuleDocument.write(named)).orElseThrow(() -> gone(instance));
+        return published(id, name);
+    }
+
+    private static HuntRule renamed(HuntRule it, String name) throws ProblemException {
+        try {
+            return new HuntRule(
+                    name,
+                    it.pass(),
+                    it.unit(),
+                    it.perRun(),
+                    it.perHour(),
+                    it.perDay(),
+                    it.every(),
+                    it.jitter(),
+                    it.hours(),
+                    it.days(),
+                    it.order(),
+                    it.coolDown(),
+                    it.coolDownGrowth(),
+                    it.grace(),
+                    it.exclude(),
+                    it.perParent(),
+                    it.packsFirst(),
+                    it.queueGate(),
+                    it.seedingGate(),
+                    it.tagSearched(),
+                    it.enabled());
+        } catch (HuntRule.BadRuleException e) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.BAD_VALUE, "The name of a rule " + e.getMessage() + ".", "Choose another name."));
+        }
+    }
+
+    @Override
+    public String show(InstanceId id, String name) throws ProblemException {
+        return RuleDocument.write(rule(id, name).rule());
+    }
+
+    @Override
+    public RuleStatus enable(InstanceId id, String name, boolean enabled, Consent consent) throws ProblemException {
+        var stored = stored(id, name);
+        if (enabled && !stored.dryRunSeen()) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.CONFIRM,
+                    "Nobody has seen a dry run of \"" + name + "\" on " + live(id).name() + " since its last change.",
+                    "Run it dry, look at what it would ask for, then switch it on."));
+        }
+        guards.require(
+                new Act(
+                        enabled ? ActionClass.NEW_AUTOMATION : ActionClass.LOCAL_REVERSIBLE,
+                        List.of(id),
+                        (enabled ? "switch on" : "switch off") + " the rule \"" + name + "\"",
+                        List.of(),
+                        1),
+                consent);
+        store.setEnabled(id, name, enabled);
+        return published(id, name);
+    }
+
+    @Override
+    public void remove(InstanceId id, String name, Consent consent) throws ProblemException {
+        stored(id, name);
+        guards.require(Act.local(id, "remove the rule \"" + name + "\""), consent);
+        store.deleteRule(id, name);
+        publish();
+    }
+
+    @Override
+    public CycleRun dryRun(InstanceId id, String name, OptionalLong seed, TaskContext context)
+            throws ProblemException, InterruptedException {
+        var stored = stored(id, name);
+        var rule = RuleDocument.read(stored.document());
+        var run = recorded(hunt.run(order(id, rule, gates(id, rule, true), true, seed), searchers, context));
+        if (run.ended() == Ended.ACTED || run.ended() == Ended.NOTHING) {
+            store.dryRunSeen(id, name, stored.version());
+        }
+        publish();
+        return run;
+    }
+
+    @Override
+    public CycleRun run(
+            InstanceId id,
+            String name,
+            OptionalLong seed,
+            OptionalInt limit,
+            Origin origin,
+            Consent consent,
+            TaskContext context)
+            throws ProblemException, InterruptedException {
+        var instance = live(id);
+        var stored = stored(id, name);
+        var whole = RuleDocument.read(stored.document());
+        var rule = limit.isPresent() ? whole.withPerRun(Math.clamp(limit.getAsInt(), 1, whole.perRun())) : whole;
+        var gates = new ArrayList<>(gates(id, rule, origin.person()));
+        gates.add(1, guardGate(id, rule, origin, consent));
+        if (!running.add(id)) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.PAUSED,
+                    "A cycle of " + instance.name() + " is running already.",
+                    "Wait for its end, or stop it."));
+        }
+        publish();
+        try {
+            var run = recorded(hunt.run(order(id, rule, gates, false, seed), searchers, context));
+            countFailure(stored, run);
+            return run;
+        } finally {
+            running.remove(id);
+            publish();
+        }
+    }
+
+    /// A person's own run is asked about like any costly act; the background's must be released.
+    private Gate guardGate(InstanceId id, HuntRule rule, Origin origin, Consent consent) throws ProblemException {
+        if (origin.person()) {
+            guards.require(
+                    new Act(
+                            ActionClass.COSTLY,
+                            List.of(id),
+                            "search up to " + rule.perRun() + " items",
+                            List.of(),
+                            rule.perRun()),
+                    consent);
+            return Gate.passed("guard");
+        }
+        var act = new Act(
+                ActionClass.BACKGROUND_CYCLE, List.of(id), "run the rule \"" + rule.name() + "\"", List.of(), 1);
+        return switch (guards.ask(act, consent)) {
+            case Verdict.Allowed _ -> Gate.passed("guard");
+            case Verdict.Ask ask -> Gate.closed("guard", ask.problem().summary());
+            case Verdict.Refused refused ->
+                Gate.closed("guard", refused.problem().summary());
+            case Verdict.Held held -> Gate.closed("guard", held.problem().summary());
+        };
+    }
+
+    private void countFailure(StoredRule rule, CycleRun run) {
+        if (run.ended() != Ended.FAILED) {
+            if (run.ended() == Ended.ACTED) {
+                store.setFailures(rule.instance(), rule.name(), 0);
+            }
+            return;
+        }
+        int failures = rule.failures() + 1;
+        if (failures >= MOST_FAILURES) {
+            store.setEnabled(rule.instance(), rule.name(), false);
+        }
+        store.setFailures(rule.instance(), rule.name(), failures);
+    }
+
+    private List<Gate> gates(InstanceId id, HuntRule rule, boolean byPerson) throws ProblemException {
+        var instance = live(id);
+        var gates = new ArrayList<Gate>();
+        gates.add(
+                instance.enabled()
+                        ? Gate.passed("disabled")
+                        : Gate.closed("disabled", instance.name() + " is paused."));
+        var state = Optional.ofNullable(health.states().get().get(id)).map(it -> it.state());
+        boolean held = state.map(it -> it.holdsCycles()).orElse(true);
+        gates.add(
+                !held
+                        ? Gate.passed("health")
+                        : Gate.closed(
+                                "health",
+                                instance.name() + " is "
+                                        + state.map(it -> it.word().replace('-', ' '))
+                                                .orElse("not checked yet") + "."));
+        if (!byPerson && rule.hours().isEmpty() && !rule.days().isEmpty()) {
+            var today = clock.instant().atZone(clock.getZone()).getDayOfWeek();
+            gates.add(
+                    rule.days().contains(today)
+                            ? Gate.passed("window")
+                            : Gate.closed(
+                                    "window",
+                                    "The rule does not run on " + today.name().toLowerCase(Locale.ROOT) + "."));
+        }
+        return gates;
+    }
+
+    private Hunt.Order order(InstanceId id, HuntRule rule, List<Gate> gates, boolean dryRun, OptionalLong seed)
+            throws ProblemException {
+        var group = live(id).configuration().settings().getOrDefault("budgetGroup", "");
+        return new Hunt.Order(
+                id,
+                rule,
+                gates,
+                dryRun,
+                seed.orElseGet(() -> random.nextLong(1L << 53)),
+                group,
+                settings.get(GROUP_LIMIT));
+    }
+
+    private CycleRun recorded(CycleRun run) {
+        long number = store.addRun(
+                run.instance(),
+                run.rule(),
+                run.dryRun(),
+                run.startedAt(),
+                run.endedAt(),
+                run.ended().name(),
+                run.reason(),
+                RunDocument.write(run).toString());
+        return new CycleRun(
+                number,
+                run.instance(),
+                run.rule(),
+                run.dryRun(),
+                run.seed(),
+                run.startedAt(),
+                run.endedAt(),
+                run.ended(),
+                run.reason(),
+                run.gates(),
+                run.budget(),
+                run.decisions(),
+                run.acts(),
+                run.requests());
+    }
+
+    @Override
+    public RuleStatus skipNext(InstanceId id, String name, Consent consent) throws ProblemException {
+        var rule = rule(id, name).rule();
+        guards.require(Act.local(id, "skip the next run of \"" + name + "\""), consent);
+        var slot = Slots.next(rule, clock.instant(), clock.getZone(), salt(id, name));
+        store.setSkipSlot(id, name, slot.map(Slots.Slot::name));
+        return published(id, name);
+    }
+
+    @Override
+    public RuleStatus pauseUntil(InstanceId id, String name, Optional<Instant> until, Consent consent)
+            throws ProblemException {
+        stored(id, name);
+        guards.require(Act.local(id, "pause the rule \"" + name + "\""), consent);
+        store.setPausedUntil(id, name, until);
+        return published(id, name);
+    }
+
+    @Override
+    public int reset(
+            InstanceId id, Optional<String> rule, Optional<ItemKey> item, Optional<ItemKey> parent, Consent consent)
+            throws ProblemException {
+        live(id);
+        guards.require(Act.local(id, "forget earlier searches"), consent);
+        return store.reset(id, rule, item, parent);
+    }
+
+    @Override
+    public List<CycleRun> runs(InstanceId id, Optional<String> rule, int limit) {
+        return store.runs(id, rule, limit).stream()
+                .map(stored -> RunDocument.read(id, stored))
+                .toList();
+    }
+
+    @Override
+    public Wanted wanted(InstanceId id, HuntRule.Pass pass, int limit) throws ProblemException, InterruptedException {
+        var service = searchers.of(id);
+        try {
+            var unit = service.units().getFirst();
+            var page = service.wanted(pass, unit, 1);
+            var rule = rules.get().stream()
+                    .filter(it -> it.instance().equals(id) && it.rule().pass() == pass)
+                    .map(RuleStatus::rule)
+                    .findFirst()
+                    .orElseGet(() -> usual(pass, unit));
+            var rows = page.rows().stream().limit(limit).toList();
+            var states = store.itemStates(id, rows.stream().map(it -> it.item()).toList());
+            var decisions = io.pilothouse.domain.cycle.Choice.decide(
+                    rule.withPerRun(100), rows, states, Integer.MAX_VALUE, Optional.empty(), clock.instant(), 0);
+            return new Wanted(decisions, page.total());
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
+    }
+
+    private static HuntRule usual(HuntRule.Pass pass, HuntRule.Unit unit) {
+        try {
+            return RuleDocument.read("{\"pass\":\"" + pass.word() + "\",\"unit\":\"" + unit.word() + "\"}");
+        } catch (ProblemException e) {
+            throw new IllegalStateException("the usual rule is not valid", e);
+        }
+    }
+
+    @Override
+    public List<LedgerEntry> ledger(
+            Collection<InstanceId> ids, Instant since, Optional<String> rule, Optional<String> indexer, int limit) {
+        if (ids.isEmpty()) {
+            return store.ledger(Optional.empty(), since, rule, indexer, limit);
+        }
+        return ids.stream()
+                .flatMap(id -> store.ledger(Optional.of(id), since, rule, indexer, limit).stream())
+                .sorted(java.util.Comparator.comparing(LedgerEntry::askedAt).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public int follow(InstanceId id) throws ProblemException, InterruptedException {
+        try {
+            return following.tick(id, searchers);
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
+    }
+
+    // how rules stand
+
+    /// Reads the store and tells those who watch.
+    public void publish() {
+        rules.set(store.rules().stream()
+                .flatMap(stored -> readable(stored).map(rule -> status(stored, rule)).stream())
+                .toList());
+    }
+
+    private RuleStatus published(InstanceId id, String name) throws ProblemException {
+        publish();
+        return rule(id, name);
+    }
+
+    private RuleStatus status(StoredRule stored, HuntRule rule) {
+        var now = clock.instant();
+        var zone = clock.getZone();
+        var midnight = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+        var last = store.runs(stored.instance(), Optional.of(stored.name()), 20).stream()
+                .filter(run -> !run.dryRun())
+                .findFirst()
+                .map(run -> RunDocument.read(stored.instance(), run));
+        return new RuleStatus(
+                stored.instance(),
+                rule,
+                stored.enabled(),
+                stored.dryRunSeen(),
+                store.taken(stored.instance(), stored.name(), "", new CycleRepository.Limit(0, midnight, false)),
+                stored.enabled() ? nextOf(stored, rule, now) : Optional.empty(),
+                last.map(run -> new LastRun(run.endedAt(), run.ended(), run.reason(), run.accepted())),
+                stored.pausedUntil().filter(now::isBefore),
+                stored.failures(),
+                running.contains(stored.instance()));
+    }
+
+    private Optional<Instant> nextOf(StoredRule stored, HuntRule rule, Instant now) {
+        var from = stored.pausedUntil().filter(now::isBefore).orElse(now);
+        var slot = Slots.next(rule, from, clock.getZone(), salt(stored.instance(), stored.name()));
+        if (slot.isPresent() && stored.skipSlot().equals(slot.map(Slots.Slot::name))) {
+            slot = Slots.next(rule, slot.get().due(), clock.getZone(), salt(stored.instance(), stored.name()));
+        }
+        return slot.map(Slots.Slot::due);
+    }
+
+    /// The first slot of an enabled rule after `after`, skipped and paused ones left out.
+    public Optional<Slots.Slot> slotAfter(InstanceId id, String name, Instant after) {
+        return store.findRule(id, name)
+                .filter(StoredRule::enabled)
+                .flatMap(stored -> readable(stored).flatMap(rule -> {
+                    var from = stored.pausedUntil().filter(after::isBefore).orElse(after);
+                    var slot = Slots.next(rule, from, clock.getZone(), salt(id, name));
+                    return slot.isPresent() && stored.skipSlot().equals(slot.map(Slots.Slot::name))
+                            ? Slots.next(rule, slot.get().due(), clock.getZone(), salt(id, name))
+                            : slot;
+                }));
+    }
+
+    private static long salt(InstanceId id, String name) {
+        return (id.value() + "/" + name).hashCode();
+    }
+
+    private RuleStatus rule(InstanceId id, String name) throws ProblemException {
+        var stored = stored(id, name);
+        return status(stored, RuleDocument.read(stored.document()));
+    }
+
+    private StoredRule stored(InstanceId id, String name) throws ProblemException {
+        var instance = live(id);
+        return store.findRule(id, name)
+                .orElseThrow(() -> new ProblemException(new Problem(
+                        ProblemCode.NOT_FOUND,
+                        instance.name() + " has no rule \"" + name + "\".",
+                        "List its rules to see their names.")));
+    }
+
+    private static Optional<HuntRule> readable(StoredRule stored) {
+        try {
+            return Optional.of(RuleDocument.read(stored.document()));
+        } catch (ProblemException e) {
+            return Optional.empty(); // written by a newer Pilothouse: it stays stored and does not run
+        }
+    }
+
+    private Instance live(InstanceId id) throws ProblemException {
+        return instances
+                .find(id)
+                .filter(instance -> !instance.trashed())
+                .orElseThrow(() -> new ProblemException(new Problem(
+                        ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Choose one from the list.")));
+    }
+
+    private static ProblemException gone(Instance instance) {
+        return new ProblemException(new Problem(
+                ProblemCode.NOT_FOUND,
+                instance.name() + " was removed meanwhile.",
+                "Restore it from the trash first."));
+    }
+}

@@ -1,0 +1,331 @@
+package io.pilothouse.tasks.cycle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.HuntRule;
+import io.pilothouse.domain.cycle.HuntRule.BadRuleException;
+import io.pilothouse.domain.cycle.HuntRule.Exclusions;
+import io.pilothouse.domain.cycle.ItemKey;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// A hunting rule as the JSON that people read and write. Unknown keys and bad values are refused with
+/// their path; absent keys have their usual value.
+public final class RuleDocument {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,6})\\s*([smhdw])");
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "pass",
+            "unit",
+            "perRun",
+            "perHour",
+            "perDay",
+            "every",
+            "jitter",
+            "hours",
+            "days",
+            "order",
+            "coolDown",
+            "coolDownGrowth",
+            "grace",
+            "exclude",
+            "perParent",
+            "packsFirst",
+            "queueGate",
+            "seedingGate",
+            "tagSearched",
+            "enabled");
+    private static final Set<String> EXCLUDE_KEYS = Set.of("tags", "profiles", "roots", "items");
+
+    private RuleDocument() {}
+
+    /// @throws ProblemException with `bad-file` if it is no JSON object, with `bad-value` and the path
+    ///                          of the first bad value otherwise
+    public static HuntRule read(String text) throws ProblemException {
+        JsonNode root;
+        try {
+            root = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw refuse(ProblemCode.BAD_FILE, "The rule is not JSON: " + e.getOriginalMessage() + ".");
+        }
+        if (root == null || !root.isObject()) {
+            throw refuse(ProblemCode.BAD_FILE, "The rule is not a JSON object.");
+        }
+        try {
+            return rule(root);
+        } catch (BadRuleException e) {
+            throw refuse(ProblemCode.BAD_VALUE, "\"" + e.path() + "\" of the rule " + e.getMessage() + ".");
+        }
+    }
+
+    private static ProblemException refuse(ProblemCode code, String summary) {
+        return new ProblemException(new Problem(code, summary, "Correct the rule and set it again."));
+    }
+
+    private static HuntRule rule(JsonNode root) {
+        refuseUnknown(root, KEYS, "");
+        return new HuntRule(
+                text(root, "name", "Missing"),
+                word(root, "pass", HuntRule.Pass.MISSING, HuntRule.Pass.values(), HuntRule.Pass::word),
+                word(root, "unit", HuntRule.Unit.EPISODE, HuntRule.Unit.values(), HuntRule.Unit::word),
+                limit(root, "perRun").orElse(5),
+                limit(root, "perHour"),
+                root.has("perDay") ? limit(root, "perDay") : OptionalInt.of(20),
+                span(root, "every", Duration.ofHours(6)),
+                span(root, "jitter", Duration.ofMinutes(15)),
+                hours(root),
+                days(root),
+                word(root, "order", HuntRule.Order.OLDEST_SEARCH, HuntRule.Order.values(), HuntRule.Order::word),
+                span(root, "coolDown", Duration.ofDays(7)),
+                growth(root),
+                span(root, "grace", Duration.ofHours(12)),
+                exclusions(root.path("exclude")),
+                limit(root, "perParent"),
+                truth(root, "packsFirst", true),
+                root.has("queueGate") ? limit(root, "queueGate") : OptionalInt.of(20),
+                limit(root, "seedingGate"),
+                text(root, "tagSearched", ""),
+                truth(root, "enabled", false));
+    }
+
+    private static void refuseUnknown(JsonNode node, Set<String> known, String prefix) {
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            var name = names.next();
+            if (!known.contains(name)) {
+                throw new BadRuleException(prefix + name, "is not a key of a rule");
+            }
+        }
+    }
+
+    private static String text(JsonNode node, String key, String usual) {
+        var value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return usual;
+        }
+        if (!value.isTextual()) {
+            throw new BadRuleException(key, "is a text");
+        }
+        return value.textValue().strip();
+    }
+
+    private static boolean truth(JsonNode node, String key, boolean usual) {
+        var value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return usual;
+        }
+        if (!value.isBoolean()) {
+            throw new BadRuleException(key, "is true or false");
+        }
+        return value.booleanValue();
+    }
+
+    private static OptionalInt limit(JsonNode node, String key) {
+        var value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return OptionalInt.empty();
+        }
+        if (!value.isInt()) {
+            throw new BadRuleException(key, "is a whole number");
+        }
+        return OptionalInt.of(value.intValue());
+    }
+
+    private static double growth(JsonNode node) {
+        var value = node.path("coolDownGrowth");
+        if (value.isMissingNode() || value.isNull()) {
+            return 2;
+        }
+        if (!value.isNumber()) {
+            throw new BadRuleException("coolDownGrowth", "is a number");
+        }
+        return value.doubleValue();
+    }
+
+    private static Duration span(JsonNode node, String key, Duration usual) {
+        var text = text(node, key, "");
+        if (text.isEmpty()) {
+            return usual;
+        }
+        var match = SPAN.matcher(text);
+        if (!match.matches()) {
+            throw new BadRuleException(key, "is a duration such as 15m, 6h or 14d, not \"" + text + "\"");
+        }
+        long count = Long.parseLong(match.group(1));
+        return switch (match.group(2)) {
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            case "d" -> Duration.ofDays(count);
+            default -> Duration.ofDays(7 * count);
+        };
+    }
+
+    private static <E> E word(JsonNode node, String key, E usual, E[] all, Function<E, String> word) {
+        var text = text(node, key, word.apply(usual));
+        for (var value : all) {
+            if (word.apply(value).equals(text)) {
+                return value;
+            }
+        }
+        var words = List.of(all).stream().map(word).toList();
+        throw new BadRuleException(key, "is one of " + String.join(", ", words) + ", not \"" + text + "\"");
+    }
+
+    private static Set<Integer> hours(JsonNode node) {
+        var hours = new TreeSet<Integer>();
+        for (var value : list(node, "hours")) {
+            if (!value.isInt()) {
+                throw new BadRuleException("hours", "are whole numbers from 0 to 23");
+            }
+            hours.add(value.intValue());
+        }
+        return hours;
+    }
+
+    private static Set<DayOfWeek> days(JsonNode node) {
+        var days = new TreeSet<DayOfWeek>();
+        for (var value : list(node, "days")) {
+            var text = value.asText().toUpperCase(Locale.ROOT);
+            var day = List.of(DayOfWeek.values()).stream()
+                    .filter(it -> text.length() >= 3 && it.name().startsWith(text))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new BadRuleException("days", "are monday to sunday, not \"" + value.asText() + "\""));
+            days.add(day);
+        }
+        return days;
+    }
+
+    private static JsonNode list(JsonNode node, String key) {
+        var value = node.path(key);
+        if (!value.isMissingNode() && !value.isNull() && !value.isArray()) {
+            throw new BadRuleException(key, "is a list");
+        }
+        return value;
+    }
+
+    private static Exclusions exclusions(JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) {
+            return Exclusions.NONE;
+        }
+        if (!node.isObject()) {
+            throw new BadRuleException("exclude", "is an object with tags, profiles, roots and items");
+        }
+        refuseUnknown(node, EXCLUDE_KEYS, "exclude.");
+        var items = new HashMap<ItemKey, Instant>();
+        for (var item : list(node, "items")) {
+            items.put(
+                    new ItemKey(item.path("type").asText(), item.path("id").asText()),
+                    item.hasNonNull("until") ? instant(item.path("until").asText()) : Instant.MAX);
+        }
+        return new Exclusions(texts(node, "tags"), texts(node, "profiles"), texts(node, "roots"), items);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new BadRuleException("exclude.items.until", "is a time such as 2026-06-20T12:00:00Z");
+        }
+    }
+
+    private static Set<String> texts(JsonNode node, String key) {
+        var texts = new LinkedHashSet<String>();
+        list(node, key).forEach(value -> texts.add(value.asText()));
+        return texts;
+    }
+
+    /// @return the document with every key, in the order in which people read it
+    public static String write(HuntRule rule) {
+        var root = JSON.createObjectNode();
+        root.put("name", rule.name());
+        root.put("pass", rule.pass().word());
+        root.put("unit", rule.unit().word());
+        root.put("perRun", rule.perRun());
+        put(root, "perHour", rule.perHour());
+        put(root, "perDay", rule.perDay());
+        root.put("every", words(rule.every()));
+        root.put("jitter", words(rule.jitter()));
+        put(root.putArray("hours"), new TreeSet<>(rule.hours()));
+        var days = root.putArray("days");
+        rule.days().stream().sorted().forEach(day -> days.add(day.name().toLowerCase(Locale.ROOT)));
+        root.put("order", rule.order().word());
+        root.put("coolDown", words(rule.coolDown()));
+        root.put("coolDownGrowth", rule.coolDownGrowth());
+        root.put("grace", words(rule.grace()));
+        var exclude = root.putObject("exclude");
+        putTexts(exclude.putArray("tags"), rule.exclude().tags());
+        putTexts(exclude.putArray("profiles"), rule.exclude().profiles());
+        putTexts(exclude.putArray("roots"), rule.exclude().roots());
+        var items = exclude.putArray("items");
+        rule.exclude().items().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(item -> {
+                    var node = items.addObject();
+                    node.put("type", item.getKey().type());
+                    node.put("id", item.getKey().id());
+                    node.put(
+                            "until",
+                            item.getValue().equals(Instant.MAX)
+                                    ? null
+                                    : item.getValue().toString());
+                });
+        put(root, "perParent", rule.perParent());
+        root.put("packsFirst", rule.packsFirst());
+        put(root, "queueGate", rule.queueGate());
+        put(root, "seedingGate", rule.seedingGate());
+        root.put("tagSearched", rule.tagSearched());
+        root.put("enabled", rule.enabled());
+        return root.toPrettyString();
+    }
+
+    private static void put(ObjectNode node, String key, OptionalInt value) {
+        if (value.isPresent()) {
+            node.put(key, value.getAsInt());
+        } else {
+            node.putNull(key);
+        }
+    }
+
+    private static void put(ArrayNode node, Collection<Integer> values) {
+        values.forEach(node::add);
+    }
+
+    private static void putTexts(ArrayNode node, Collection<String> values) {
+        new TreeSet<>(new HashSet<>(values)).forEach(node::add);
+    }
+
+    private static String words(Duration span) {
+        long seconds = span.toSeconds();
+        if (seconds > 0 && seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        if (seconds > 0 && seconds % 3_600 == 0) {
+            return seconds / 3_600 + "h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+}

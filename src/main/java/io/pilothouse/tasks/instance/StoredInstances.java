@@ -1,0 +1,588 @@
+package io.pilothouse.tasks.instance;
+
+import io.pilothouse.connectors.ConnectorKind;
+import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.instance.RemoteIdentity;
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.store.ConfigurationJson;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.Stored;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.TaskRunner;
+import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.secret.InstanceSecrets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/// The list of instances, kept in the store and published from memory. Thread-safe.
+public final class StoredInstances implements Instances {
+
+    /// Way back from an edit: the configuration before.
+    public static final String UNDO_EDIT = "instance-configuration";
+    /// Way back from adding: into the trash.
+    public static final String UNDO_ADD = "instance-added";
+    /// Way back from the trash.
+    public static final String UNDO_REMOVE = "instance-removed";
+    /// Way back from another order.
+    public static final String UNDO_ORDER = "instance-order";
+
+    private final Database database;
+    private final InstanceRepository repository;
+    private final InstanceSecrets secrets;
+    private final ConnectorKinds kinds;
+    private final Time time;
+    private final ZoneId zone;
+    private final TaskRunner runner;
+    private final Activity activity;
+    private final Published<Fleet> fleet;
+    private final List<Consumer<InstanceEvent>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Optional<Guards> guards = Optional.empty();
+
+    /// Reads the store.
+    ///
+    /// @param zone in which people are told times
+    public StoredInstances(
+            Database database,
+            InstanceRepository repository,
+            InstanceSecrets secrets,
+            ConnectorKinds kinds,
+            Time time,
+            ZoneId zone,
+            TaskRunner runner,
+            Activity activity) {
+        this.database = database;
+        this.repository = repository;
+        this.secrets = secrets;
+        this.kinds = kinds;
+        this.time = time;
+        this.zone = zone;
+        this.runner = runner;
+        this.activity = activity;
+        this.fleet = new Published<>(read());
+    }
+
+    /// The guards know the fleet, so they are made after it.
+    public void guardedBy(Guards guardsOfTheFleet) {
+        guards = Optional.of(guardsOfTheFleet);
+    }
+
+    /// @param listener told of every change after it was stored and published, on the changing thread
+    public void whenChanged(Consumer<InstanceEvent> listener) {
+        listeners.add(listener);
+    }
+
+    /// Reads everything again, after the store was replaced or secrets were unlocked.
+    public void reload() {
+        publish();
+    }
+
+    @Override
+    public Published<Fleet> fleet() {
+        return fleet;
+    }
+
+    @Override
+    public Optional<Instance> find(InstanceId id) {
+        return fleet.get().find(id);
+    }
+
+    @Override
+    public Instance add(Configuration configuration, Secrets newSecrets, Consent consent) throws ProblemException {
+        refuseBadSettings(configuration);
+        var changes = newSecrets.byField().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> Optional.of(entry.getValue())));
+        var name = configuration.name();
+        return within("instance-add", "add " + name, List.of(), consent, context -> {
+            var instance = database.atomically(() -> {
+                var added = saved(repository.add(configuration, Optional.empty()), configuration.kind(), name);
+                if (!changes.isEmpty()) {
+                    secrets.change(added.id(), changes);
+                }
+                return added;
+            });
+            context.undoableBy(new UndoStep(UNDO_ADD, instance.id(), "{}", "move " + name + " to the trash"));
+            record(instance, consent, "Added " + name + ".");
+            publish();
+            tell(new InstanceEvent.Added(instance));
+            return instance;
+        });
+    }
+
+    @Override
+    public Instance edit(
+            InstanceId id,
+            long openedOn,
+            Configuration configuration,
+            Map<String, Optional<Secret>> changedSecrets,
+            Consent consent)
+            throws ProblemException {
+        refuseBadSettings(configuration);
+        return change(id, openedOn, configuration, changedSecrets, consent);
+    }
+
+    @Override
+    public Instance rename(InstanceId id, String name, Consent consent) throws ProblemException {
+        return change(id, consent, configuration -> configuration.withName(name));
+    }
+
+    @Override
+    public Instance setEnabled(InstanceId id, boolean enabled, Consent consent) throws ProblemException {
+        return change(id, consent, configuration -> configuration.withEnabled(enabled));
+    }
+
+    @Override
+    public Instance clone(InstanceId id, String name, Consent consent) throws ProblemException {
+        var original = live(id);
+        require(id, "clone it", consent);
+        var look = proposeLook(original.kind(), name);
+        var copy = valid(() -> original.configuration().withName(name).withLook(look.colour(), look.monogram()));
+        return add(copy, Secrets.NONE, consent);
+    }
+
+    @Override
+    public void order(InstanceId id, Optional<InstanceId> before, Consent consent) throws ProblemException {
+        var moved = live(id);
+        if (before.isPresent()) {
+            live(before.get());
+        }
+        require(id, "move it in the list", consent);
+        within("instance-order", "move " + moved.name() + " in the list", List.of(id), consent, context -> {
+            var old = fleet.get().live().stream().map(Instance::id).toList();
+            var order = new ArrayList<>(old);
+            order.remove(id);
+            order.add(
+                    before.filter(other -> !other.equals(id))
+                            .map(order::indexOf)
+                            .orElse(order.size()),
+                    id);
+            repository.order(order);
+            context.undoableBy(new UndoStep(
+                    UNDO_ORDER,
+                    id,
+                    "\"" + old.stream().map(InstanceId::value).collect(Collectors.joining(" ")) + "\"",
+                    "put " + moved.name() + " back where it was in the list"));
+            publish();
+            return null;
+        });
+    }
+
+    @Override
+    public void remove(InstanceId id, Consent consent) throws ProblemException {
+        var instance = live(id);
+        var name = instance.name();
+        require(id, "move it to the trash", consent);
+        within("instance-remove", "move " + name + " to the trash", List.of(id), consent, context -> {
+            saved(repository.trash(id), instance.kind(), name);
+            context.undoableBy(new UndoStep(UNDO_REMOVE, id, "{}", "take " + name + " back from the trash"));
+            record(instance, consent, "Moved " + name + " to the trash.");
+            publish();
+            tell(new InstanceEvent.Removed(id));
+            return null;
+        });
+    }
+
+    @Override
+    public Instance restore(InstanceId id, Consent consent) throws ProblemException {
+        var trashed = trashed(id);
+        require(id, "take it back from the trash", consent);
+        var title = "take " + trashed.name() + " back from the trash";
+        return within("instance-restore", title, List.of(id), consent, context -> {
+            var name = freeName(trashed.kind(), trashed.name());
+            var instance = saved(repository.restore(id, name), trashed.kind(), name);
+            context.undoableBy(new UndoStep(UNDO_ADD, id, "{}", "move " + name + " to the trash again"));
+            record(
+                    instance,
+                    consent,
+                    name.equals(trashed.name())
+                            ? "Took " + name + " back from the trash."
+                            : "Took " + trashed.name() + " back from the trash as " + name + ".");
+            publish();
+            tell(new InstanceEvent.Added(instance));
+            return instance;
+        });
+    }
+
+    @Override
+    public void purge(InstanceId id, Consent consent) throws ProblemException {
+        var instance = trashed(id);
+        if (!consent.confirmed()) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.CONFIRM,
+                    "Deleting " + instance.name() + " for good takes all its history with it.",
+                    "Confirm that you want this."));
+        }
+        within("instance-purge", "delete " + instance.name() + " for good", List.of(), consent, _ -> {
+            purge(instance, consent);
+            return null;
+        });
+    }
+
+    /// Deletes for good what has been in the trash for 30 days.
+    public void emptyOldTrash() {
+        var before = fleet.get();
+        var gone = repository.forgetOld();
+        if (!gone.isEmpty()) {
+            publish();
+            for (var id : gone) {
+                var name = before.find(id).map(Instance::name).orElse(id.value());
+                activity.record(new Activity.Entry(
+                        time.instant(),
+                        Optional.empty(),
+                        io.pilothouse.domain.task.Origin.PROGRAM,
+                        TaskRunner.current().map(TaskContext::id),
+                        "instance-purge",
+                        "Deleted " + name + " for good after 30 days in the trash."));
+                tell(new InstanceEvent.Removed(id));
+            }
+        }
+    }
+
+    @Override
+    public Instance acceptIdentity(InstanceId id, long openedOn, Consent consent) throws ProblemException {
+        var instance = live(id);
+        require(id, "accept who answers", consent);
+        var seen = seenIdentity(id);
+        return within("instance-identity", "accept who answers as " + instance.name(), List.of(id), consent, _ -> {
+            var accepted = saved(repository.acceptIdentity(id, openedOn, seen), instance.kind(), instance.name());
+            record(
+                    accepted,
+                    consent,
+                    "Accepted that " + instance.name() + " is now "
+                            + (seen.name().isEmpty() ? seen.product() : seen.product() + " " + seen.name()) + ".");
+            publish();
+            tell(new InstanceEvent.Edited(instance, accepted, true));
+            return accepted;
+        });
+    }
+
+    private volatile Map<InstanceId, RemoteIdentity> seen = Map.of();
+
+    /// Remembers who answers now where that is not the one known.
+    public synchronized void strangerSeen(InstanceId id, RemoteIdentity identity) {
+        var changed = new HashMap<>(seen);
+        changed.put(id, identity);
+        seen = Map.copyOf(changed);
+    }
+
+    /// Who answered at the latest check in the place of the known one.
+    public Optional<RemoteIdentity> stranger(InstanceId id) {
+        return Optional.ofNullable(seen.get(id));
+    }
+
+    /// Stores who answered at the first good check, or its new version.
+    public void recordIdentity(InstanceId id, RemoteIdentity identity) {
+        if (repository.recordIdentity(id, identity) instanceof Stored.Saved) {
+            publish();
+        }
+    }
+
+    @Override
+    public Look proposeLook(KindId kind, String name) {
+        return Looks.propose(name, fleet.get().live());
+    }
+
+    @Override
+    public List<Instance> sameIdentity(KindId kind, RemoteIdentity identity) {
+        return fleet.get().live().stream()
+                .filter(instance -> instance.kind().equals(kind))
+                .filter(instance -> instance.identity()
+                        .filter(known -> known.provenSameAs(identity))
+                        .isPresent())
+                .toList();
+    }
+
+    @Override
+    public Instance named(String words) throws ProblemException {
+        var known = fleet.get();
+        for (var among : List.of(known.live(), known.trashed())) {
+            var found =
+                    among.stream().filter(instance -> means(words, instance)).toList();
+            if (found.size() == 1) {
+                return found.getFirst();
+            }
+            if (found.size() > 1) {
+                throw new ProblemException(new Problem(
+                        ProblemCode.AMBIGUOUS,
+                        "Several instances are called " + words + ": "
+                                + found.stream()
+                                        .map(one -> one.kind() + "/" + one.name() + " (" + one.id() + ")")
+                                        .collect(Collectors.joining(", "))
+                                + ".",
+                        "Say which one by its id."));
+            }
+        }
+        var renamed = known.formerNames().entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(words.strip()::equalsIgnoreCase))
+                .flatMap(entry -> known.find(entry.getKey()).stream())
+                .findFirst();
+        throw new ProblemException(new Problem(
+                ProblemCode.NOT_FOUND,
+                "There is no instance called " + words + ".",
+                renamed.map(now -> "Use its new name: " + now.name() + ".")
+                        .orElse("Look at the list of instances for its name or id.")));
+    }
+
+    /// Puts the list into an earlier order; instances added since stay at the end.
+    void reorder(List<InstanceId> order, Consent consent) throws ProblemException {
+        within("instance-order", "put the list of instances into another order", List.of(), consent, _ -> {
+            repository.order(order.stream().filter(id -> find(id).isPresent()).toList());
+            publish();
+            return null;
+        });
+    }
+
+    private static boolean means(String words, Instance instance) {
+        var wanted = words.strip();
+        return instance.id().value().equals(wanted)
+                || instance.name().equalsIgnoreCase(wanted)
+                || (instance.kind() + "/" + instance.name()).equalsIgnoreCase(wanted);
+    }
+
+    private Instance change(InstanceId id, Consent consent, UnaryOperator<Configuration> edit) throws ProblemException {
+        var instance = live(id);
+        return change(
+                id, instance.configVersion(), valid(() -> edit.apply(instance.configuration())), Map.of(), consent);
+    }
+
+    private Instance change(
+            InstanceId id,
+            long openedOn,
+            Configuration configuration,
+            Map<String, Optional<Secret>> changedSecrets,
+            Consent consent)
+            throws ProblemException {
+        var before = live(id);
+        if (before.configVersion() == openedOn
+                && before.configuration().equals(configuration)
+                && changedSecrets.isEmpty()) {
+            return before;
+        }
+        require(id, "change it", consent);
+        var what = before.name().equals(configuration.name())
+                ? "edit " + before.name()
+                : "rename " + before.name() + " to " + configuration.name();
+        return within("instance-edit", what, List.of(id), consent, context -> {
+            var after = database.atomically(() -> {
+                var edited = saved(
+                        repository.update(id, openedOn, configuration), configuration.kind(), configuration.name());
+                if (!changedSecrets.isEmpty()) {
+                    secrets.change(id, changedSecrets);
+                }
+                return edited;
+            });
+            if (!before.configuration().equals(configuration)) {
+                context.undoableBy(new UndoStep(
+                        UNDO_EDIT,
+                        id,
+                        "{\"before\":" + ConfigurationJson.write(before.configuration()) + ",\"after\":"
+                                + ConfigurationJson.write(configuration) + "}",
+                        wayBack(before.configuration(), configuration)));
+            }
+            record(after, consent, done(before.configuration(), configuration, !changedSecrets.isEmpty()));
+            publish();
+            tell(new InstanceEvent.Edited(
+                    before, after, !changedSecrets.isEmpty() || otherIdentity(before.configuration(), configuration)));
+            return after;
+        });
+    }
+
+    private static boolean otherIdentity(Configuration before, Configuration after) {
+        return !before.connection().withTimeout(after.connection().timeout()).equals(after.connection())
+                || !before.settings().equals(after.settings());
+    }
+
+    private static String wayBack(Configuration before, Configuration after) {
+        if (!before.name().equals(after.name())) {
+            return "rename " + after.name() + " back to " + before.name();
+        }
+        if (before.enabled() != after.enabled()) {
+            return "switch " + before.name() + (before.enabled() ? " on" : " off") + " again";
+        }
+        return "put the settings of " + before.name() + " back";
+    }
+
+    private static String done(Configuration before, Configuration after, boolean secretsChanged) {
+        if (!before.name().equals(after.name())) {
+            return "Renamed " + before.name() + " to " + after.name() + ".";
+        }
+        if (before.enabled() != after.enabled()) {
+            return "Switched " + after.name() + (after.enabled() ? " on." : " off.");
+        }
+        return before.equals(after) && secretsChanged
+                ? "Gave " + after.name() + " another secret."
+                : "Edited " + after.name() + ".";
+    }
+
+    private void purge(Instance instance, Consent consent) {
+        repository.purge(instance.id());
+        activity.record(new Activity.Entry(
+                time.instant(),
+                Optional.empty(),
+                consent.origin(),
+                TaskRunner.current().map(TaskContext::id),
+                "instance-purge",
+                "Deleted " + instance.name() + " for good."));
+        publish();
+        tell(new InstanceEvent.Removed(instance.id()));
+    }
+
+    private RemoteIdentity seenIdentity(InstanceId id) throws ProblemException {
+        var stranger = stranger(id);
+        if (stranger.isEmpty()) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.IDENTITY_CHANGED,
+                    "It is not known who answers as " + live(id).name() + " now.",
+                    "Check its health first."));
+        }
+        return stranger.get();
+    }
+
+    private String freeName(KindId kind, String wanted) {
+        var taken = fleet.get().live().stream()
+                .filter(instance -> instance.kind().equals(kind))
+                .map(instance -> instance.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        var name = wanted;
+        for (int i = 2; taken.contains(name.toLowerCase(Locale.ROOT)); i++) {
+            name = wanted.substring(0, Math.min(wanted.length(), 90)) + " (" + i + ")";
+        }
+        return name;
+    }
+
+    private void refuseBadSettings(Configuration configuration) throws ProblemException {
+        var bad = kinds.find(configuration.kind())
+                .map(kind -> kind.badSettings(configuration.settings()))
+                .orElse(Map.of());
+        if (!bad.isEmpty()) {
+            var reasons = bad.entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + entry.getValue())
+                    .collect(Collectors.joining("; "));
+            throw new ProblemException(new Problem(
+                    ProblemCode.BAD_VALUE,
+                    configuration.name() + " cannot be saved: " + reasons + ".",
+                    "Correct the setting and save again."));
+        }
+    }
+
+    private static Configuration valid(java.util.function.Supplier<Configuration> edit) throws ProblemException {
+        try {
+            return edit.get();
+        } catch (IllegalArgumentException e) { // the record's own rules, whose messages are for people
+            throw new ProblemException(
+                    new Problem(
+                            ProblemCode.BAD_VALUE,
+                            "This cannot be saved: " + e.getMessage() + ".",
+                            "Correct the value."),
+                    e);
+        }
+    }
+
+    private Instance saved(Stored stored, KindId kind, String name) throws ProblemException {
+        return switch (stored) {
+            case Stored.Saved(var instance) -> instance;
+            case Stored.NameTaken _ ->
+                throw new ProblemException(new Problem(
+                        ProblemCode.BAD_VALUE,
+                        "There is already a "
+                                + kinds.find(kind)
+                                        .map(ConnectorKind::displayName)
+                                        .orElse(kind.value()) + " called " + name + ".",
+                        "Choose another name."));
+            case Stored.Outdated(var now) ->
+                throw new ProblemException(new Problem(
+                        ProblemCode.BAD_VALUE,
+                        now.name() + " was changed at "
+                                + DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
+                                        .withZone(zone)
+                                        .format(now.updatedAt())
+                                + ".",
+                        "Reload this form."));
+            case Stored.Gone _ -> throw gone(name);
+        };
+    }
+
+    private Instance live(InstanceId id) throws ProblemException {
+        var instance = find(id).orElseThrow(() -> gone(id.value()));
+        if (instance.trashed()) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.NOT_FOUND,
+                    instance.name() + " is in the trash.",
+                    "Take " + instance.name() + " back from the trash first."));
+        }
+        return instance;
+    }
+
+    private Instance trashed(InstanceId id) throws ProblemException {
+        var instance = find(id).orElseThrow(() -> gone(id.value()));
+        if (!instance.trashed()) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.NOT_FOUND, instance.name() + " is not in the trash.", "Move it to the trash first."));
+        }
+        return instance;
+    }
+
+    private static ProblemException gone(String name) {
+        return new ProblemException(new Problem(
+                ProblemCode.NOT_FOUND,
+                "There is no instance " + name + " any more.",
+                "Look at the list of instances and the trash."));
+    }
+
+    private void require(InstanceId id, String what, Consent consent) throws ProblemException {
+        if (guards.isPresent()) {
+            guards.get().require(Act.local(id, what), consent);
+        }
+    }
+
+    private <T extends @org.jspecify.annotations.Nullable Object> T within(
+            String kind,
+            String title,
+            List<InstanceId> ids,
+            Consent consent,
+            TaskRunner.Inline<T, ProblemException> work)
+            throws ProblemException {
+        return runner.within(new TaskRequest(kind, title, ids, consent.origin()), work);
+    }
+
+    private void record(Instance instance, Consent consent, String words) {
+        activity.record(Activity.now(time.instant(), instance.id(), consent.origin(), "instance", words));
+    }
+
+    private void publish() {
+        fleet.set(read());
+    }
+
+    private synchronized Fleet read() {
+        return Fleet.of(repository.all(), repository.trashed(), secrets.locked(), repository.formerNames());
+    }
+
+    private void tell(InstanceEvent event) {
+        listeners.forEach(listener -> listener.accept(event));
+    }
+}

@@ -1,0 +1,83 @@
+package io.pilothouse.tasks.pause;
+
+import io.pilothouse.store.PauseRepository;
+import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The pause kept in the store, so that it survives a restart. Thread-safe.
+public final class StoredPausing implements Pausing, AutoCloseable {
+
+    private static final Duration NOTHING_TO_WAIT_FOR = Duration.ofDays(1);
+
+    private final PauseRepository repository;
+    private final Time time;
+    private final Published<Optional<Pause>> state;
+    private final Bell bell;
+    private final Thread thread;
+
+    /// Reads the store.
+    public StoredPausing(PauseRepository repository, Time time) {
+        this.repository = repository;
+        this.time = time;
+        this.bell = time.bell();
+        state = new Published<>(repository.find().map(stored -> new Pause(stored.since(), stored.until())));
+        endWhenOver();
+        thread = Thread.ofVirtual().name("end the pause in time").start(this::watch);
+    }
+
+    @Override
+    public Published<Optional<Pause>> state() {
+        return state;
+    }
+
+    /// @return whether background work must not begin anything now
+    public boolean paused() {
+        var now = time.instant();
+        return state.get()
+                .filter(pause ->
+                        pause.until().isEmpty() || now.isBefore(pause.until().get()))
+                .isPresent();
+    }
+
+    @Override
+    public synchronized void pause(Optional<Instant> until) {
+        var pause = new Pause(time.instant(), until);
+        state.set(Optional.of(pause)); // first, so that nothing more begins while the disk is slow
+        repository.save(new PauseRepository.Pause(pause.since(), until));
+        bell.ring();
+    }
+
+    @Override
+    public synchronized void resume() {
+        repository.delete();
+        state.set(Optional.empty());
+        bell.ring();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private synchronized void endWhenOver() {
+        if (state.get().isPresent() && !paused()) {
+            resume();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                var end = state.get().flatMap(Pause::until);
+                bell.await(end.orElseGet(() -> time.instant().plus(NOTHING_TO_WAIT_FOR)));
+                endWhenOver();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

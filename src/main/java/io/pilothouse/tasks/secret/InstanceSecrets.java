@@ -1,0 +1,28 @@
+package io.pilothouse.tasks.secret;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.secret.Secrets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The stored secrets of instances. Methods block on the store.
+public interface InstanceSecrets {
+
+    /// @throws ProblemException with `locked` if one of them cannot be decrypted
+    Secrets read(InstanceId id) throws ProblemException;
+
+    /// Stores new values by field, as a part of the store's transaction under way if there is one.
+    ///
+    /// @param changes an empty value removes that secret; absent fields stay
+    /// @throws ProblemException with `locked` while no secret can be encrypted
+    void change(InstanceId id, Map<String, Optional<Secret>> changes) throws ProblemException;
+
+    /// @return which secrets an instance has, without reading them
+    Set<String> fields(InstanceId id);
+
+    /// @return those with a secret that cannot be read
+    Set<InstanceId> locked();
+}

@@ -1,0 +1,21 @@
+package io.pilothouse.ui.common;
+
+import java.nio.file.Path;
+
+/// What the window asks of the program it belongs to. Made by the wiring. Thread-safe.
+public interface Program {
+
+    String version();
+
+    /// @return the folder of the store
+    Path dataFolder();
+
+    /// @return the folder of the log
+    Path logFolder();
+
+    /// Opens the demo fleet with a store of its own, in a program of its own; returns at once.
+    void openDemo();
+
+    /// Shows a folder in the person's file manager; returns at once.
+    void showFolder(Path folder);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pilothouse.cli;
+
+import org.jspecify.annotations.NullMarked;

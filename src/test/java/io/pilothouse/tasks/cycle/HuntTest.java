@@ -1,0 +1,415 @@
+package io.pilothouse.tasks.cycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.SearchesWanted;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.Candidate;
+import io.pilothouse.domain.cycle.CycleRun;
+import io.pilothouse.domain.cycle.CycleRun.Ended;
+import io.pilothouse.domain.cycle.Decision;
+import io.pilothouse.domain.cycle.HuntRule;
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.LedgerEntry.Outcome;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.Stored;
+import io.pilothouse.tasks.TaskContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HuntTest {
+
+    @TempDir
+    Path folder;
+
+    private final TurningClock clock = new TurningClock();
+    private final Service service = new Service();
+    private Database database;
+    private CycleRepository store;
+    private InstanceId loft;
+    private Hunt hunt;
+    private Following following;
+    private HuntRule rule;
+
+    @BeforeEach
+    void open() throws ProblemException {
+        database = Database.open(new DataFolder(folder), clock);
+        store = new CycleRepository(database);
+        var saved = (Stored.Saved) new InstanceRepository(database, clock, new Random(1))
+                .add(Configuration.of(new KindId("sonarr"), "Loft", Address.of("http://loft:8989")), Optional.empty());
+        loft = saved.instance().id();
+        hunt = new Hunt(store, clock);
+        rule = RuleDocument.read("{\"perRun\":3,\"perDay\":5,\"grace\":\"0m\",\"packsFirst\":false}");
+        following = new Following(store, clock, _ -> Optional.of(rule));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void asksForTheChosenOnesAndRemembersThem() throws InterruptedException {
+        service.want("a", "b", "c", "d");
+
+        var run = run(false);
+
+        assertThat(run.ended()).isEqualTo(Ended.ACTED);
+        assertThat(service.searched).containsExactly("a", "b", "c");
+        assertThat(store.openEntries(loft)).extracting(it -> it.item().id()).containsExactly("a", "b", "c");
+        assertThat(run.requests()).isEqualTo(5); // queue, one page, three searches
+        assertThat(run(false).decisions().stream()
+                        .filter(Decision::chosen)
+                        .map(it -> it.candidate().item().id()))
+                .containsExactly("d");
+    }
+
+    @Test
+    void aDryRunDecidesTheSameAndAsksForNothing() throws InterruptedException {
+        service.want("a", "b", "c", "d");
+
+        var dry = run(true);
+        assertThat(service.searched).isEmpty();
+        var real = run(false);
+
+        assertThat(dry.decisions()).isEqualTo(real.decisions());
+    }
+
+    @Test
+    void theBudgetIsNeverExceededAndGrowsAgainTheNextDay() throws InterruptedException {
+        service.want(IntStream.range(0, 20).mapToObj(i -> "e" + i).toArray(String[]::new));
+
+        run(false);
+        run(false);
+        var third = run(false);
+
+        assertThat(service.searched).hasSize(5);
+        assertThat(third.ended()).isEqualTo(Ended.HELD);
+        assertThat(third.reason()).contains("budget of 5");
+        clock.pass(Duration.ofDays(1));
+        assertThat(run(false).ended()).isEqualTo(Ended.ACTED);
+    }
+
+    @Test
+    void aRefusedSearchGivesItsUnitBackAndMarksNothing() throws InterruptedException {
+        service.want("a", "b");
+        service.failing.put("a", FaultCode.STARTING);
+
+        var run = run(false);
+
+        assertThat(run.ended()).isEqualTo(Ended.FAILED);
+        assertThat(service.searched).containsExactly("a");
+        assertThat(store.openEntries(loft)).isEmpty();
+        service.failing.clear();
+        assertThat(run(false).accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void aLostAnswerIsNotAskedAgain() throws InterruptedException {
+        service.want("a", "b");
+        service.failing.put("a", FaultCode.CONNECTION_CUT);
+
+        run(false);
+        service.failing.clear();
+        var second = run(false);
+
+        assertThat(service.searched).containsExactly("a", "b");
+        assertThat(second.decisions().stream().filter(Decision::chosen)).hasSize(1);
+        assertThat(store.openEntries(loft)).extracting(it -> it.item().id()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aKillBetweenCallAndAnswerCountsAsSearched() throws InterruptedException {
+        service.want("a");
+        store.reserve(loft, rule.name(), "", key("a"), "a", clock.instant(), List.of());
+
+        var run = run(false);
+
+        assertThat(service.searched).isEmpty();
+        assertThat(run.ended()).isEqualTo(Ended.NOTHING);
+        assertThat(run.reason()).contains("1 unsettled");
+    }
+
+    @Test
+    void whatIsInTheQueueIsNotAskedFor() throws InterruptedException {
+        service.want("a", "b");
+        service.download("a", "hash-a");
+
+        run(false);
+
+        assertThat(service.searched).containsExactly("b");
+    }
+
+    @Test
+    void everyOutcomeReachesTheLedger() throws Exception {
+        service.want("none", "grabbed", "broken");
+        run(false);
+        service.complete("none", 0);
+        service.complete("grabbed", 1);
+        service.commandFails("broken", "Failed");
+
+        following.tick(loft, _ -> service);
+        assertThat(outcomes())
+                .isEqualTo(Map.of("none", Outcome.NOTHING_FOUND, "grabbed", Outcome.GRABBED, "broken", Outcome.FAILED));
+
+        service.happened(SearchesWanted.What.GRABBED, "grabbed", "hash-g", "");
+        service.download("grabbed", "hash-g");
+        following.tick(loft, _ -> service);
+        assertThat(outcomes()).containsEntry("grabbed", Outcome.DOWNLOADING);
+
+        service.queue.clear();
+        service.happened(SearchesWanted.What.IMPORTED, "grabbed", "hash-g", "SDTV");
+        assertThat(following.tick(loft, _ -> service)).isZero();
+        assertThat(outcomes()).containsEntry("grabbed", Outcome.UPGRADED);
+    }
+
+    @Test
+    void aFruitlessSearchRestsLongerThanTheLastOne() throws Exception {
+        service.want("a");
+        for (int days : new int[] {7, 14, 28}) {
+            assertThat(run(false).ended()).isEqualTo(Ended.ACTED);
+            service.complete("a", 0);
+            following.tick(loft, _ -> service);
+            clock.pass(Duration.ofDays(days).minusSeconds(1));
+            assertThat(run(false).ended()).isEqualTo(Ended.NOTHING);
+            clock.pass(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void anOutcomeThatNeverComesIsSettledAfterFourteenDays() throws Exception {
+        service.want("a");
+        run(false);
+        service.complete("a", 1);
+        service.happened(SearchesWanted.What.GRABBED, "a", "hash-a", "");
+        service.download("a", "hash-a");
+        following.tick(loft, _ -> service);
+
+        clock.pass(Duration.ofDays(15));
+        following.tick(loft, _ -> service);
+
+        assertThat(outcomes()).containsEntry("a", Outcome.UNSETTLED);
+    }
+
+    private Map<String, Outcome> outcomes() {
+        var outcomes = new HashMap<String, Outcome>();
+        store.ledger(Optional.of(loft), Instant.EPOCH, Optional.empty(), Optional.empty(), 100)
+                .forEach(entry -> outcomes.put(entry.item().id(), entry.outcome()));
+        return outcomes;
+    }
+
+    private CycleRun run(boolean dryRun) throws InterruptedException {
+        return hunt.run(new Hunt.Order(loft, rule, List.of(), dryRun, 7, "", 0), _ -> service, new Unheard());
+    }
+
+    private static ItemKey key(String id) {
+        return new ItemKey("episode", id);
+    }
+
+    /// A service whose wishes and answers a test sets.
+    private final class Service implements SearchesWanted {
+        private final List<Candidate> wanted = new ArrayList<>();
+        private final List<String> searched = new ArrayList<>();
+        private final Map<String, FaultCode> failing = new HashMap<>();
+        private final Map<String, CommandState> commands = new HashMap<>();
+        private final List<QueueItem> queue = new ArrayList<>();
+        private final List<Happening> happenings = new ArrayList<>();
+        private long requests;
+
+        void want(String... ids) {
+            for (var id : ids) {
+                wanted.add(new Candidate(
+                        key(id),
+                        Optional.empty(),
+                        id,
+                        true,
+                        false,
+                        Set.of(),
+                        "",
+                        "",
+                        Optional.empty(),
+                        true,
+                        Optional.empty(),
+                        List.of()));
+            }
+        }
+
+        void download(String id, String hash) {
+            queue.add(new QueueItem(
+                    List.of(1L),
+                    hash,
+                    List.of(key(id)),
+                    id,
+                    "downloading",
+                    OptionalDouble.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    "qBit",
+                    "Beacon",
+                    ""));
+        }
+
+        void complete(String id, int grabbed) {
+            commands.put(
+                    id,
+                    new CommandState("command-" + id, Phase.COMPLETED, OptionalInt.of(grabbed), "", Optional.empty()));
+        }
+
+        void commandFails(String id, String message) {
+            commands.put(
+                    id,
+                    new CommandState("command-" + id, Phase.FAILED, OptionalInt.empty(), message, Optional.empty()));
+        }
+
+        void happened(What what, String id, String hash, String from) {
+            happenings.add(
+                    new Happening(clock.instant(), what, List.of(key(id)), hash, "Beacon", from, "WEB 1080p", ""));
+        }
+
+        @Override
+        public List<HuntRule.Unit> units() {
+            return List.of(HuntRule.Unit.EPISODE);
+        }
+
+        @Override
+        public Set<HuntRule.Pass> passes() {
+            return Set.of(HuntRule.Pass.MISSING);
+        }
+
+        @Override
+        public Optional<String> searchBlocked() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Queue queue() {
+            requests++;
+            return new Queue(queue.size(), List.copyOf(queue));
+        }
+
+        @Override
+        public WantedPage wanted(HuntRule.Pass pass, HuntRule.Unit unit, int page) {
+            requests++;
+            return new WantedPage(List.copyOf(wanted), true, wanted.size());
+        }
+
+        @Override
+        public CommandState search(ItemKey item) throws ConnectorException {
+            requests++;
+            searched.add(item.id());
+            var fault = failing.get(item.id());
+            if (fault != null) {
+                throw new ConnectorException(
+                        fault, new Problem(fault.problemCode(), "Loft did not take it.", "Try again."), null);
+            }
+            var command =
+                    new CommandState("command-" + item.id(), Phase.QUEUED, OptionalInt.empty(), "", Optional.empty());
+            commands.put(item.id(), command);
+            return command;
+        }
+
+        @Override
+        public List<CommandState> commands() {
+            requests++;
+            return List.copyOf(commands.values());
+        }
+
+        @Override
+        public List<Happening> historySince(Instant since) {
+            requests++;
+            return List.copyOf(happenings);
+        }
+
+        @Override
+        public void tag(Collection<ItemKey> items, String label) {
+            requests++;
+        }
+
+        @Override
+        public void removeFromQueue(Collection<Long> ids, boolean data, boolean blocklist, boolean searchAgain) {
+            requests++;
+        }
+
+        @Override
+        public long requestsSent() {
+            return requests;
+        }
+    }
+
+    private static final class TurningClock extends Clock {
+        private Instant now = Instant.parse("2026-06-20T10:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("this clock stays in UTC");
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    private static final class Unheard implements TaskContext {
+        @Override
+        public TaskId id() {
+            return new TaskId(1);
+        }
+
+        @Override
+        public void progress(long done, long total) {}
+
+        @Override
+        public void line(String text) {}
+
+        @Override
+        public void effect(String name, long count) {}
+
+        @Override
+        public void itemFailed(Problem problem) {}
+
+        @Override
+        public void undoableBy(UndoStep step) {}
+    }
+}

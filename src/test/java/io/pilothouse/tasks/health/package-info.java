@@ -1,0 +1,4 @@
+@NullMarked
+package io.pilothouse.tasks.health;
+
+import org.jspecify.annotations.NullMarked;

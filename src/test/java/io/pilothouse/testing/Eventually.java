@@ -1,0 +1,43 @@
+package io.pilothouse.testing;
+
+import io.pilothouse.tasks.Published;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/// Waiting for something that other threads will do. The limit is only there to end a broken test.
+public final class Eventually {
+
+    private static final long LIMIT_SECONDS = 30;
+
+    private Eventually() {}
+
+    /// Waits until a published value fits, and returns it.
+    public static <T> T published(Published<T> published, Predicate<T> fits) throws InterruptedException {
+        var found = new java.util.concurrent.atomic.AtomicReference<T>();
+        var done = new CountDownLatch(1);
+        try (var _ = published.subscribe(Runnable::run, value -> {
+            if (fits.test(value) && found.compareAndSet(null, value)) {
+                done.countDown();
+            }
+        })) {
+            if (!done.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("never came: last was " + published.get());
+            }
+            return found.get();
+        }
+    }
+
+    /// Waits until `condition` holds, for things that tell nobody.
+    public static void that(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never came true");
+            }
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+    }
+}

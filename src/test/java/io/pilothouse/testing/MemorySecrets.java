@@ -1,0 +1,51 @@
+package io.pilothouse.testing;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.tasks.secret.InstanceSecrets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Secrets that are lost with the test. Any instance can be locked.
+public final class MemorySecrets implements InstanceSecrets {
+
+    private final Map<InstanceId, Map<String, Secret>> stored = new ConcurrentHashMap<>();
+    public final Set<InstanceId> locked = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public Secrets read(InstanceId id) throws ProblemException {
+        if (locked.contains(id)) {
+            throw new ProblemException(
+                    new Problem(ProblemCode.LOCKED, "The secret of " + id + " cannot be read.", "Give it again."));
+        }
+        return new Secrets(stored.getOrDefault(id, Map.of()));
+    }
+
+    @Override
+    public void change(InstanceId id, Map<String, Optional<Secret>> changes) {
+        stored.compute(id, (_, old) -> {
+            var now = new TreeMap<>(old == null ? Map.<String, Secret>of() : old);
+            changes.forEach(
+                    (field, value) -> value.ifPresentOrElse(secret -> now.put(field, secret), () -> now.remove(field)));
+            return now;
+        });
+        locked.remove(id);
+    }
+
+    @Override
+    public Set<String> fields(InstanceId id) {
+        return stored.getOrDefault(id, Map.of()).keySet();
+    }
+
+    @Override
+    public Set<InstanceId> locked() {
+        return Set.copyOf(locked);
+    }
+}

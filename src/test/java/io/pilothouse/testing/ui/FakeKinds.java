@@ -1,0 +1,83 @@
+package io.pilothouse.testing.ui;
+
+import io.pilothouse.connectors.Connector;
+import io.pilothouse.connectors.ConnectorKind;
+import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.connectors.Recognition;
+import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.Visit;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.tasks.instance.Kinds;
+import java.util.List;
+import java.util.Optional;
+
+/// The kinds as far as forms see them; none of them can be opened.
+final class FakeKinds {
+
+    private FakeKinds() {}
+
+    static Kinds all() {
+        var key = List.of(new ConnectorKind.SecretField("apiKey", "API key", true));
+        var token = List.of(new ConnectorKind.SecretField("token", "Access token", true));
+        return new Kinds(new ConnectorKinds(List.of(
+                new FakeKind("sonarr", "Sonarr", 8989, key, List.of()),
+                new FakeKind("radarr", "Radarr", 7878, key, List.of()),
+                new FakeKind("lidarr", "Lidarr", 8686, key, List.of()),
+                new FakeKind(
+                        "qbittorrent",
+                        "qBittorrent",
+                        8080,
+                        List.of(
+                                new ConnectorKind.SecretField("password", "Password", false),
+                                new ConnectorKind.SecretField("apiKey", "API key (5.2 and later)", false)),
+                        List.of(
+                                new ConnectorKind.SettingField(
+                                        "username", "User name", false, "admin", _ -> Optional.empty()),
+                                new ConnectorKind.SettingField(
+                                        "hostHeader",
+                                        "Host header to send",
+                                        false,
+                                        "",
+                                        value -> value.contains(" ")
+                                                ? Optional.of("is not a host name")
+                                                : Optional.empty()))),
+                new FakeKind(
+                        "stash",
+                        "Stash",
+                        9999,
+                        List.of(new ConnectorKind.SecretField("apiKey", "API key", false)),
+                        List.of()),
+                new FakeKind("homeassistant", "Home Assistant", 8123, token, List.of()))));
+    }
+
+    private record FakeKind(
+            String name, String displayName, int port, List<SecretField> secretFields, List<SettingField> settingFields)
+            implements ConnectorKind {
+
+        @Override
+        public KindId id() {
+            return new KindId(name);
+        }
+
+        @Override
+        public Optional<Integer> usualPort() {
+            return Optional.of(port);
+        }
+
+        @Override
+        public Optional<String> secretPage() {
+            return name.endsWith("arr") ? Optional.of("settings/general") : Optional.empty();
+        }
+
+        @Override
+        public Optional<Recognition> recognise(Visit visit) {
+            throw new UnsupportedOperationException("windows ask the service");
+        }
+
+        @Override
+        public Connector open(Target target, Secrets secrets) {
+            throw new UnsupportedOperationException("windows ask the service");
+        }
+    }
+}

@@ -23,6 +23,7 @@ public final class StateLabel extends HBox {
         word.setMinWidth(USE_PREF_SIZE);
         extra.getStyleClass().add("text-muted");
         getChildren().setAll(shape, word, extra);
+        show(ShownState.UNKNOWN, "");
     }
 
     /// @param detail a few words more, or empty

@@ -8,6 +8,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskHandle;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
+import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.UiServices;
 import java.util.List;
@@ -59,5 +60,17 @@ public final class Background {
             }
         });
         return handle;
+    }
+
+    /// Writes a setting.
+    public <T> void store(Settings.Setting<T> setting, T value) {
+        services.tasks()
+                .start(
+                        new TaskRequest(
+                                "setting", "store the setting " + setting.name(), List.of(), Origin.WINDOW, true),
+                        _ -> {
+                            services.settings().set(setting, value);
+                            return true;
+                        });
     }
 }

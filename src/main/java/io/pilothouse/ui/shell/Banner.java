@@ -1,7 +1,9 @@
 package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.InstanceId;
 import java.util.List;
+import java.util.Optional;
 
 /// A line over the content of a window that stays while something is so.
 ///
@@ -17,8 +19,12 @@ public record Banner(Kind kind, ShownState sign, String strong, String rest, Lis
         DANGER
     }
 
-    /// @param text what the button says
-    public record Offer(String text, Runnable run) {}
+    /// A button that runs an action.
+    ///
+    /// @param text     what it says
+    /// @param action   id of the action
+    /// @param instance captured for it
+    public record Offer(String text, String action, Optional<InstanceId> instance) {}
 
     public Banner {
         offers = List.copyOf(offers);

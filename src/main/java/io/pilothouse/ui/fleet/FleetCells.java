@@ -1,0 +1,205 @@
+package io.pilothouse.ui.fleet;
+
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.Severity;
+import io.pilothouse.ui.common.Sparkline;
+import io.pilothouse.ui.common.StateLabel;
+import io.pilothouse.ui.common.UptimeBars;
+import io.pilothouse.ui.common.Words;
+import java.util.Comparator;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TableCell;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The cells of the Fleet's table. They only paint what the row says; their nodes are made once and
+/// used again.
+final class FleetCells {
+
+    private FleetCells() {}
+
+    private abstract static class Cell extends TableCell<FleetRow, FleetRow> {
+        @Override
+        protected final void updateItem(FleetRow row, boolean nothing) {
+            super.updateItem(row, nothing);
+            if (nothing || row == null) {
+                setGraphic(null);
+                setText(null);
+            } else {
+                show(row);
+            }
+        }
+
+        abstract void show(FleetRow row);
+    }
+
+    static final class State extends Cell {
+        private final StateLabel label;
+
+        State(Words words) {
+            label = new StateLabel(words, 14);
+        }
+
+        @Override
+        void show(FleetRow row) {
+            label.show(row.state(), row.detail());
+            setGraphic(label);
+        }
+    }
+
+    static final class Name extends Cell {
+        private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
+        private final Label name = new Label();
+        private final FontIcon lock = new FontIcon(Octicons.LOCK_16);
+        private final HBox box = new HBox(tile, name, lock);
+
+        Name() {
+            box.getStyleClass().add("instance-cell");
+            lock.getStyleClass().addAll("small-icon", "muted-icon");
+        }
+
+        @Override
+        void show(FleetRow row) {
+            tile.show(row.instance());
+            name.setText(row.instance().name());
+            lock.setVisible(row.guarded());
+            setGraphic(box);
+        }
+    }
+
+    static final class Kind extends Cell {
+        private final Words words;
+        private final Label kind = new Label();
+        private final Label version = new Label();
+        private final HBox box = new HBox(4, kind, version);
+
+        Kind(Words words) {
+            this.words = words;
+            box.setAlignment(Pos.CENTER_LEFT);
+            kind.getStyleClass().add("text-muted");
+            kind.setMinWidth(Region.USE_PREF_SIZE);
+            version.getStyleClass().addAll("text-muted", "version");
+        }
+
+        @Override
+        void show(FleetRow row) {
+            kind.setText(words.kind(row.instance().kind()));
+            version.setText(row.instance()
+                    .identity()
+                    .map(identity -> identity.version())
+                    .orElse(""));
+            setGraphic(box);
+        }
+    }
+
+    static final class Bars extends Cell {
+        private final Words words;
+        private final FleetViewModel model;
+        private final UptimeBars bars = new UptimeBars(20);
+
+        Bars(Words words, FleetViewModel model) {
+            this.words = words;
+            this.model = model;
+        }
+
+        @Override
+        void show(FleetRow row) {
+            model.want(row.instance().id());
+            var history = row.history().bars();
+            long passed = history.stream().mapToLong(bar -> bar.passed()).sum();
+            long checks = history.stream().mapToLong(bar -> bar.checks()).sum();
+            var worst = history.stream()
+                    .map(bar -> bar.worst())
+                    .filter(state -> state != ShownState.UNKNOWN)
+                    .min(Comparator.comparingInt(Severity::of))
+                    .orElse(ShownState.UNKNOWN);
+            bars.show(
+                    history,
+                    checks == 0
+                            ? words.texts().text("common.bars.empty")
+                            : words.texts()
+                                    .text(
+                                            "common.bars.spoken",
+                                            row.instance().name(),
+                                            words.number(passed),
+                                            words.number(checks),
+                                            words.state(worst)));
+            setGraphic(bars);
+        }
+    }
+
+    static final class Line extends Cell {
+        private final Words words;
+        private final Sparkline line = new Sparkline(80, 20);
+
+        Line(Words words) {
+            this.words = words;
+        }
+
+        @Override
+        void show(FleetRow row) {
+            var values = row.history().latency();
+            double newest = values.length == 0 ? Double.NaN : values[values.length - 1];
+            line.show(values, words.texts().text("common.spark.spoken", words.latency(newest)));
+            setGraphic(line);
+        }
+    }
+
+    static final class P95 extends Cell {
+        private final Words words;
+
+        P95(Words words) {
+            this.words = words;
+        }
+
+        @Override
+        void show(FleetRow row) {
+            setText(words.latency(row.history().p95()));
+            getStyleClass().remove("text-muted");
+            if (Double.isNaN(row.history().p95())) {
+                getStyleClass().add("text-muted");
+            }
+        }
+    }
+
+    static final class Work extends Cell {
+        private final ProgressBar bar = new ProgressBar(0);
+        private final Label words = new Label();
+        private final HBox box = new HBox(bar, words);
+
+        Work() {
+            box.getStyleClass().add("work-cell");
+        }
+
+        @Override
+        void show(FleetRow row) {
+            boolean running = row.progress() >= 0;
+            bar.setVisible(running);
+            bar.setManaged(running);
+            bar.setProgress(Math.max(0, row.progress()));
+            bar.setAccessibleText(row.work());
+            words.setText(row.work());
+            words.getStyleClass().remove("text-muted");
+            if (row.quietWork()) {
+                words.getStyleClass().add("text-muted");
+            }
+            setGraphic(box);
+        }
+    }
+
+    static final class Next extends Cell {
+        @Override
+        void show(FleetRow row) {
+            setText(row.next());
+            getStyleClass().remove("text-muted");
+            if (row.quietNext()) {
+                getStyleClass().add("text-muted");
+            }
+        }
+    }
+}

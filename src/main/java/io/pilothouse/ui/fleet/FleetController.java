@@ -1,0 +1,448 @@
+package io.pilothouse.ui.fleet;
+
+import atlantafx.base.controls.CustomTextField;
+import atlantafx.base.controls.SegmentedControl;
+import atlantafx.base.controls.ToggleLabel;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.action.Actions;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.StateShape;
+import io.pilothouse.ui.common.TabStrip;
+import io.pilothouse.ui.shell.InstanceMenu;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.fxml.FXML;
+import javafx.geometry.Side;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Binds `Fleet.fxml` to its view-model.
+public final class FleetController {
+
+    private static final int MEMBERS = 4;
+
+    private final WindowContext window;
+    private final FleetViewModel model;
+    private final TabStrip tabs;
+    private final Label barsTitle = new Label();
+    private List<FleetCause> shownCauses = List.of();
+
+    @FXML
+    private StackPane tabsPlace;
+
+    @FXML
+    private VBox table;
+
+    @FXML
+    private VBox causes;
+
+    @FXML
+    private CustomTextField filter;
+
+    @FXML
+    private StackPane spanPlace;
+
+    @FXML
+    private MenuButton columns;
+
+    @FXML
+    private TableView<FleetRow> rows;
+
+    @FXML
+    private TableColumn<FleetRow, FleetRow> state;
+
+    @FXML
+    private TableColumn<FleetRow, FleetRow> instance;
+
+    @FXML
+    private TableColumn<FleetRow, FleetRow> kind;
+
+    @FXML
+    private TableColumn<FleetRow, FleetRow> bars;
+
+    @FXML
+    private TableColumn<FleetRow, FleetRow> latency;
+
+    @FXML
+    private TableColumn<FleetRow, FleetRow> p95;
+
+    @FXML
+    private TableColumn<FleetRow, FleetRow> work;
+
+    @FXML
+    private TableColumn<FleetRow, FleetRow> next;
+
+    @FXML
+    private StackPane nothing;
+
+    @FXML
+    private Label foot;
+
+    @FXML
+    private Label checked;
+
+    @FXML
+    private StackPane empty;
+
+    FleetController(WindowContext window, FleetViewModel model) {
+        this.window = window;
+        this.model = model;
+        tabs = new TabStrip(model::choose);
+    }
+
+    @FXML
+    private void initialize() {
+        tabsPlace.getChildren().setAll(tabs);
+        VBox.setMargin(causes, new javafx.geometry.Insets(16, 16, 0, 16));
+        initializeFilter();
+        initializeSpan();
+        initializeTable();
+        model.view().subscribe(this::show);
+    }
+
+    private void initializeFilter() {
+        filter.setLeft(new FontIcon(Octicons.FILTER_16));
+        var key = new Label();
+        key.getStyleClass().add("key-hint");
+        window.actions()
+                .find("filter")
+                .flatMap(action -> action.key())
+                .ifPresent(combination -> key.setText(Actions.keyWords(combination)));
+        filter.setRight(key);
+        filter.textProperty().subscribe(model::filter);
+        filter.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE && !filter.getText().isEmpty()) {
+                filter.clear();
+                event.consume();
+            } else if (event.getCode() == KeyCode.DOWN) {
+                rows.requestFocus();
+                rows.getSelectionModel().selectFirst();
+                event.consume();
+            }
+        });
+    }
+
+    void focusFilter() {
+        filter.requestFocus();
+        filter.selectAll();
+    }
+
+    private void initializeSpan() {
+        var control = new SegmentedControl();
+        control.setAccessibleText(window.texts().text("fleet.span"));
+        for (var span : FleetViewModel.Span.values()) {
+            var word = span.name().toLowerCase(Locale.ROOT);
+            var segment = new ToggleLabel(window.texts().text("fleet.span." + word));
+            segment.selectedProperty().subscribe(selected -> {
+                if (selected) {
+                    model.span(span);
+                    barsTitle.setText(window.texts().text("fleet.column.bars." + word));
+                }
+            });
+            control.getSegments().add(segment);
+        }
+        control.getSegments().getFirst().setSelected(true);
+        spanPlace.getChildren().setAll(control);
+    }
+
+    private void initializeTable() {
+        rows.setItems(model.rows());
+        rows.setFixedCellSize(32);
+        rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        rows.getStyleClass().add("edge-to-edge");
+        rows.setPlaceholder(new Region());
+        cells(state, () -> new FleetCells.State(window.words()));
+        cells(instance, FleetCells.Name::new);
+        cells(kind, () -> new FleetCells.Kind(window.words()));
+        cells(bars, () -> new FleetCells.Bars(window.words(), model));
+        cells(latency, () -> new FleetCells.Line(window.words()));
+        cells(p95, () -> new FleetCells.P95(window.words()));
+        cells(work, FleetCells.Work::new);
+        cells(next, FleetCells.Next::new);
+        initializeBarsHead();
+        var sorted = new HBox(4, new Label(state.getText()), new FontIcon(Octicons.ARROW_DOWN_16));
+        sorted.getStyleClass().add("sorted");
+        sorted.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        sorted.getChildren().getLast().getStyleClass().addAll("small-icon", "muted-icon");
+        state.setText(null);
+        state.setGraphic(sorted);
+        for (var column : List.of(kind, bars, latency, p95, work, next)) {
+            var item =
+                    new CheckMenuItem(column == bars ? window.texts().text("fleet.column.bars.day") : column.getText());
+            if (column == bars) {
+                item.textProperty().bind(barsTitle.textProperty());
+            }
+            item.setSelected(true);
+            column.visibleProperty().bind(item.selectedProperty());
+            columns.getItems().add(item);
+        }
+        columns.setGraphic(new FontIcon(Octicons.COLUMNS_16));
+        rows.setRowFactory(_ -> row());
+        rows.setOnMouseMoved(_ -> model.aiming());
+        rows.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+    }
+
+    private void initializeBarsHead() {
+        var now = new Label(window.texts().text("fleet.column.now"));
+        now.getStyleClass().addAll("text-muted", "now");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var head = new HBox(barsTitle, space, now);
+        head.getStyleClass().add("bars-head");
+        head.prefWidthProperty().bind(bars.widthProperty().subtract(20));
+        bars.setText(null);
+        bars.setGraphic(head);
+    }
+
+    private static void cells(TableColumn<FleetRow, FleetRow> column, Supplier<TableCell<FleetRow, FleetRow>> cell) {
+        column.setSortable(false);
+        column.setReorderable(false);
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        column.setCellFactory(_ -> cell.get());
+    }
+
+    private TableRow<FleetRow> row() {
+        var row = new TableRow<FleetRow>();
+        row.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && row.getItem() != null) {
+                open(row.getItem());
+            }
+        });
+        row.setOnContextMenuRequested(event -> {
+            if (row.getItem() != null) {
+                window.actions()
+                        .showMenu(
+                                InstanceMenu.ACTIONS,
+                                Optional.of(row.getItem().instance().id()),
+                                row,
+                                event.getScreenX(),
+                                event.getScreenY());
+                event.consume();
+            }
+        });
+        row.itemProperty()
+                .subscribe(item -> row.setAccessibleText(
+                        item == null
+                                ? ""
+                                : window.texts()
+                                        .text(
+                                                "fleet.row.spoken",
+                                                item.instance().name(),
+                                                window.words().state(item.state()))));
+        return row;
+    }
+
+    private void onKey(KeyEvent event) {
+        var chosen = rows.getSelectionModel().getSelectedItem();
+        if (chosen == null) {
+            return;
+        }
+        boolean menu = event.getCode() == KeyCode.CONTEXT_MENU || event.isShiftDown() && event.getCode() == KeyCode.F10;
+        if (event.getCode() == KeyCode.ENTER) {
+            open(chosen);
+            event.consume();
+        } else if (menu) {
+            var at = rows.localToScreen(24, 48);
+            window.actions()
+                    .showMenu(
+                            InstanceMenu.ACTIONS, Optional.of(chosen.instance().id()), rows, at.getX(), at.getY());
+            event.consume();
+        } else {
+            for (var id : InstanceMenu.ACTIONS) {
+                var action = window.actions().find(id);
+                if (action.flatMap(one -> one.key())
+                        .filter(key -> key.match(event))
+                        .isPresent()) {
+                    window.actions().run(id, Optional.of(chosen.instance().id()));
+                    event.consume();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void open(FleetRow row) {
+        window.navigation().goTo(row.instance().id());
+    }
+
+    private void show(FleetViewModel.View view) {
+        tabs.show(view.tabs(), view.tab());
+        if (!shownCauses.equals(view.causes()) || view.more() > 0) {
+            shownCauses = view.causes();
+            showCauses(view);
+        }
+        setShown(causes, !view.causes().isEmpty());
+        foot.setText(view.subtitle());
+        checked.setText(view.foot());
+        setShown(table, view.total() > 0);
+        setShown(empty, view.total() == 0);
+        if (view.total() == 0 && empty.getChildren().isEmpty()) {
+            empty.getChildren().setAll(noInstances());
+        }
+        setShown(nothing, view.total() > 0 && view.shown() == 0);
+        if (nothing.isVisible()) {
+            nothing.getChildren().setAll(noMatch(view));
+        }
+    }
+
+    private Node noInstances() {
+        var choices = new ArrayList<StatePane.Choice>();
+        for (var id : List.of("instance.add", "demo.open", "import.open")) {
+            window.actions()
+                    .find(id)
+                    .ifPresent(action -> choices.add(new StatePane.Choice(
+                            window.actions().title(action),
+                            () -> window.actions().run(id, Optional.empty()))));
+        }
+        return new StatePane(
+                Octicons.INBOX_24,
+                window.texts().text("fleet.empty"),
+                window.texts().text("fleet.empty.why"),
+                choices);
+    }
+
+    private Node noMatch(FleetViewModel.View view) {
+        if (view.filter().isEmpty()) {
+            return new StatePane(
+                    Octicons.CHECK_CIRCLE_24,
+                    window.texts().text("fleet.nothing.problems"),
+                    "",
+                    List.of(new StatePane.Choice(
+                            window.texts().text("fleet.nothing.all"), () -> model.choose(FleetViewModel.ALL))));
+        }
+        return new StatePane(
+                Octicons.SEARCH_24,
+                window.texts().text("fleet.nothing", view.total(), view.filter()),
+                "",
+                List.of(new StatePane.Choice(window.texts().text("fleet.nothing.clear"), filter::clear)));
+    }
+
+    private void showCauses(FleetViewModel.View view) {
+        var lines = new ArrayList<Node>();
+        for (var cause : view.causes()) {
+            lines.add(causeLine(cause));
+        }
+        if (view.more() > 0) {
+            var words = new Label(window.texts().text("fleet.causes.more", view.more()));
+            words.getStyleClass().add("text-muted");
+            var space = new Region();
+            HBox.setHgrow(space, Priority.ALWAYS);
+            var show =
+                    smallButton(window.texts().text("fleet.causes.show"), () -> model.choose(FleetViewModel.PROBLEMS));
+            var line = new HBox(words, space, show);
+            line.getStyleClass().add("cause");
+            lines.add(line);
+        }
+        if (!lines.isEmpty()) {
+            lines.getFirst().getStyleClass().add("first");
+        }
+        causes.getChildren().setAll(lines);
+    }
+
+    private Node causeLine(FleetCause cause) {
+        var title = new Label(cause.title());
+        title.getStyleClass().add("text-strong");
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        var since = new Label(cause.since());
+        since.getStyleClass().add("text-muted");
+        var what = new HBox(4, title, since);
+        what.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        what.setPrefWidth(276);
+        what.setMinWidth(Region.USE_PREF_SIZE);
+        var members = new HBox();
+        members.getStyleClass().add("members");
+        members.setPrefWidth(286);
+        cause.members().stream().limit(MEMBERS).map(this::member).forEach(members.getChildren()::add);
+        if (cause.members().size() > MEMBERS) {
+            members.getChildren()
+                    .add(new Label(window.texts()
+                            .text("fleet.members.more", cause.members().size() - MEMBERS)));
+        }
+        members.setMinWidth(Region.USE_PREF_SIZE);
+        var effect = new Label(cause.effect());
+        effect.getStyleClass().add("text-muted");
+        effect.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(effect, Priority.ALWAYS);
+        var line = new HBox(new StateShape(cause.sign(), 16), what, members, effect);
+        line.getStyleClass().add("cause");
+        var first = Optional.of(cause.members().getFirst().id());
+        var buttons = new HBox();
+        buttons.getStyleClass().add("cause-buttons");
+        buttons.setMinWidth(Region.USE_PREF_SIZE);
+        line.getChildren().add(buttons);
+        if (!cause.host()) {
+            addAction(buttons, "instance.repair", first);
+        }
+        addAction(buttons, "instance.diagnose", first);
+        buttons.getChildren()
+                .addAll(
+                        smallButton(window.texts().text("fleet.cause.check"), () -> model.check(cause.members())),
+                        smallButton(
+                                window.texts().text("fleet.cause.maintenance"), () -> model.maintain(cause.members())),
+                        more(first));
+        return line;
+    }
+
+    private Node member(Instance member) {
+        var button = new Button(member.name(), Monogram.of(member, Monogram.Size.NORMAL));
+        button.getStyleClass().setAll("member");
+        button.setAccessibleText(window.texts().text("shell.open.spoken", member.name()));
+        button.setOnAction(_ -> window.navigation().goTo(member.id()));
+        return button;
+    }
+
+    private void addAction(HBox line, String id, Optional<InstanceId> about) {
+        window.actions()
+                .find(id)
+                .ifPresent(action -> line.getChildren()
+                        .add(smallButton(
+                                window.actions().title(action),
+                                () -> window.actions().run(id, about))));
+    }
+
+    private static Button smallButton(String text, Runnable run) {
+        var button = new Button(text);
+        button.getStyleClass().add("small");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> run.run());
+        return button;
+    }
+
+    private Node more(Optional<InstanceId> about) {
+        var button = new Button(null, new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
+        button.getStyleClass().addAll("flat", "icon-button");
+        button.setAccessibleText(window.texts().text("common.more"));
+        button.setOnAction(
+                _ -> window.actions().menu(InstanceMenu.ACTIONS, about).show(button, Side.BOTTOM, 0, 0));
+        return button;
+    }
+
+    private static void setShown(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

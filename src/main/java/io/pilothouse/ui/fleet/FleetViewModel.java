@@ -1,0 +1,506 @@
+package io.pilothouse.ui.fleet;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.ServiceWarning;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.domain.task.TaskState;
+import io.pilothouse.domain.task.TaskView;
+import io.pilothouse.tasks.instance.Fleet;
+import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.InstanceQuery;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Severity;
+import io.pilothouse.ui.common.TabStrip;
+import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.Background;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/// What the Fleet shows. Changes are gathered for a tenth of a second and painted together; the past of
+/// an instance is read only when its row is seen. Knows no nodes. FX thread only.
+public final class FleetViewModel {
+
+    static final String ALL = "all";
+    static final String PROBLEMS = "problems";
+
+    /// Parts of an uptime bar: 72 of 20 minutes in 24 hours.
+    static final int PARTS = 72;
+
+    private static final int SPARK_PARTS = 40;
+    private static final int GROUP_TABS = 6;
+    private static final int READ_AT_ONCE = 64;
+
+    /// The order stands still while a person aims.
+    private static final Duration AIMING = Duration.ofSeconds(2);
+
+    /// How far the bars reach back.
+    enum Span {
+        DAY(Duration.ofHours(24)),
+        WEEK(Duration.ofDays(7)),
+        QUARTER(Duration.ofDays(90));
+
+        private final Duration length;
+
+        Span(Duration length) {
+            this.length = length;
+        }
+    }
+
+    /// Everything around the table.
+    ///
+    /// @param subtitle "14 instances on 6 hosts"
+    /// @param foot     the same, and how many were checked lately
+    /// @param more     causes beyond those listed
+    /// @param shown    rows after filtering
+    record View(
+            List<TabStrip.Tab> tabs,
+            String tab,
+            List<FleetCause> causes,
+            int more,
+            String subtitle,
+            String foot,
+            int total,
+            int shown,
+            String filter) {}
+
+    /// @param state at which it was read; another state makes it old
+    private record Read(FleetHistory history, Instant at, ShownState state) {}
+
+    private final UiServices services;
+    private final Words words;
+    private final Background background;
+    private final Latest reading;
+    private final Map<InstanceId, Read> past = new HashMap<>();
+    private final Set<InstanceId> wanted = new LinkedHashSet<>();
+    private final ObservableList<FleetRow> rows = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>();
+    private @Nullable Batch batch;
+    private String tab = ALL;
+    private String filter = "";
+    private Span span = Span.DAY;
+    private Instant aimedAt = Instant.MIN;
+
+    public FleetViewModel(UiServices services, Words words, Background background) {
+        this.services = services;
+        this.words = words;
+        this.background = background;
+        reading = new Latest(services.fx());
+        refresh();
+    }
+
+    /// @return the rows in the order shown; do not change it
+    public ObservableList<FleetRow> rows() {
+        return rows;
+    }
+
+    public ReadOnlyObjectProperty<View> view() {
+        return view.getReadOnlyProperty();
+    }
+
+    /// Starts to follow changes.
+    public void follow() {
+        if (batch == null) {
+            batch = new Batch(services.later(), services.fx(), this::refresh)
+                    .on(services.instances().fleet())
+                    .on(services.health().states())
+                    .on(services.health().causes())
+                    .on(services.tasks().tasks());
+            refresh();
+        }
+    }
+
+    /// Stops following and reading; what is shown stays.
+    public void rest() {
+        if (batch != null) {
+            batch.close();
+            batch = null;
+        }
+        reading.cancel();
+    }
+
+    public void choose(String newTab) {
+        tab = newTab;
+        refresh();
+    }
+
+    public void filter(String typed) {
+        filter = typed.strip();
+        refresh();
+    }
+
+    void span(Span newSpan) {
+        if (span != newSpan) {
+            span = newSpan;
+            past.clear();
+            refresh();
+        }
+    }
+
+    /// A person moves the pointer over the rows: nothing changes place for a moment.
+    public void aiming() {
+        aimedAt = services.clock().instant();
+    }
+
+    /// A row of this instance is on screen: its past is read if it is not known yet or old.
+    public void want(InstanceId id) {
+        var known = past.get(id);
+        if (known != null && !old(known, id)) {
+            return;
+        }
+        if (wanted.add(id) && batch != null && !reading.busy()) {
+            batch.request();
+        }
+    }
+
+    private boolean old(Read known, InstanceId id) {
+        var part = span.length.dividedBy(PARTS);
+        return known.state != state(id)
+                || known.at.plus(part).isBefore(services.clock().instant());
+    }
+
+    private ShownState state(InstanceId id) {
+        var health = services.health().states().get().get(id);
+        return health == null ? ShownState.UNKNOWN : health.state();
+    }
+
+    private void readPast() {
+        if (wanted.isEmpty() || reading.busy() || batch == null) {
+            return;
+        }
+        var ids = wanted.stream().limit(READ_AT_ONCE).toList();
+        ids.forEach(wanted::remove);
+        var until = services.clock().instant();
+        var from = until.minus(span.length);
+        var states = ids.stream().collect(Collectors.toMap(id -> id, this::state));
+        reading.start(
+                () -> background.read(words.texts().text("fleet.reading"), ids, _ -> {
+                    var found = new LinkedHashMap<InstanceId, FleetHistory>();
+                    for (var id : ids) {
+                        var latency = services.health().latency(id, from, until, SPARK_PARTS);
+                        found.put(
+                                id,
+                                new FleetHistory(
+                                        services.health().bars(id, from, until, PARTS),
+                                        latency.parts().stream()
+                                                .mapToDouble(part -> part.p50Millis())
+                                                .toArray(),
+                                        latency.p95Millis()));
+                    }
+                    return found;
+                }),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<LinkedHashMap<InstanceId, FleetHistory>> read) {
+                        read.value().forEach((id, history) -> past.put(id, new Read(history, until, states.get(id))));
+                        refresh();
+                    }
+                });
+    }
+
+    private void refresh() {
+        var fleet = services.instances().fleet().get();
+        var healths = services.health().states().get();
+        var work = workByInstance();
+        var query = InstanceQuery.of(filter);
+        var made = new ArrayList<FleetRow>();
+        var live = fleet.live();
+        for (int i = 0; i < live.size(); i++) {
+            var instance = live.get(i);
+            var health = Optional.ofNullable(healths.get(instance.id()));
+            if (inTab(instance, health) && (query.empty() || matches(query, instance, health, fleet))) {
+                made.add(row(instance, health, i, work.getOrDefault(instance.id(), List.of())));
+            }
+        }
+        made.sort(PROBLEMS_FIRST);
+        replace(made);
+        view.set(view(fleet, healths, work));
+        readPast();
+    }
+
+    private static final Comparator<FleetRow> PROBLEMS_FIRST = Comparator.comparingInt(
+                    (FleetRow row) -> Severity.of(row.state()))
+            .thenComparing(row -> row.state().problem() ? row.since() : Instant.EPOCH)
+            .thenComparingInt(FleetRow::position);
+
+    private boolean inTab(Instance instance, Optional<InstanceHealth> health) {
+        return switch (tab) {
+            case ALL -> true;
+            case PROBLEMS -> health.filter(one -> one.state().problem()).isPresent();
+            default -> tab.equals(groupTab(instance.configuration().group()));
+        };
+    }
+
+    private boolean matches(InstanceQuery query, Instance instance, Optional<InstanceHealth> health, Fleet fleet) {
+        return query.find(
+                        instance,
+                        health.map(InstanceHealth::state).orElse(ShownState.UNKNOWN),
+                        fleet.formerNames().getOrDefault(instance.id(), List.of()),
+                        words)
+                .isPresent();
+    }
+
+    private static String groupTab(String group) {
+        return "group:" + group;
+    }
+
+    /// Changes only rows that differ; while a person aims, rows keep their places.
+    private void replace(List<FleetRow> made) {
+        boolean aiming = Duration.between(aimedAt, services.clock().instant()).compareTo(AIMING) < 0;
+        var next = made;
+        if (aiming && made.size() == rows.size()) {
+            var byId =
+                    made.stream().collect(Collectors.toMap(row -> row.instance().id(), row -> row));
+            var still = rows.stream()
+                    .map(row -> byId.get(row.instance().id()))
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (still.size() == made.size()) {
+                next = still;
+                services.later().after(AIMING, this::refreshIfFollowing);
+            }
+        }
+        if (next.size() != rows.size()) {
+            rows.setAll(next);
+            return;
+        }
+        for (int i = 0; i < next.size(); i++) {
+            if (!next.get(i).equals(rows.get(i))) {
+                rows.set(i, next.get(i));
+            }
+        }
+    }
+
+    private void refreshIfFollowing() {
+        if (batch != null) {
+            batch.request();
+        }
+    }
+
+    private Map<InstanceId, List<TaskView>> workByInstance() {
+        var work = new HashMap<InstanceId, List<TaskView>>();
+        for (var task : services.tasks().tasks().get()) {
+            if (!task.state().ended() && !task.quiet()) {
+                task.instances()
+                        .forEach(id ->
+                                work.computeIfAbsent(id, _ -> new ArrayList<>()).add(task));
+            }
+        }
+        return work;
+    }
+
+    private FleetRow row(Instance instance, Optional<InstanceHealth> health, int position, List<TaskView> work) {
+        var now = services.clock().instant();
+        var state = health.map(InstanceHealth::state).orElse(ShownState.UNKNOWN);
+        var running = work.stream()
+                .filter(task -> task.state() == TaskState.RUNNING || task.state() == TaskState.FINISHING)
+                .findFirst();
+        long held = work.stream().filter(task -> task.state() == TaskState.HELD).count();
+        var warning = health.filter(_ -> state == ShownState.WARNING)
+                .flatMap(InstanceHealth::answer)
+                .flatMap(answer -> answer.warnings().stream().findFirst())
+                .map(ServiceWarning::text);
+        var said = running.map(task -> words.texts().textOr("task.kind." + task.kind(), sentence(task.title())))
+                .or(() ->
+                        held == 0 ? Optional.empty() : Optional.of(words.texts().text("fleet.held", held)))
+                .or(() -> warning);
+        var next = !instance.enabled() ? Optional.<Instant>empty() : health.flatMap(InstanceHealth::nextCheckAt);
+        var read = past.get(instance.id());
+        return new FleetRow(
+                instance,
+                state,
+                health.map(InstanceHealth::stateSince).orElse(now),
+                health.map(this::detail).orElse(""),
+                services.guards().levelOf(instance.id()).compareTo(GuardLevel.GUARDED) >= 0,
+                position,
+                read == null ? FleetHistory.NONE : read.history,
+                said.orElseGet(() -> health.map(this::fact).orElse("")),
+                running.filter(task -> task.total().orElse(0) > 0)
+                        .map(task -> (double) task.done() / task.total().getAsLong())
+                        .orElse(-1.0),
+                said.isEmpty(),
+                next.map(at -> words.time(at, now))
+                        .orElseGet(() -> words.texts().text("common.none")),
+                next.isEmpty());
+    }
+
+    private static String sentence(String title) {
+        return title.isEmpty() ? title : Character.toUpperCase(title.charAt(0)) + title.substring(1);
+    }
+
+    private String detail(InstanceHealth health) {
+        var host = health.cause().filter(cause -> cause.kind() == Cause.Kind.HOST_SILENT);
+        if (host.isPresent() && health.state() == ShownState.DOWN) {
+            return host.get().subject();
+        }
+        return switch (health.state()) {
+            case DOWN, UNSTABLE ->
+                words.age(Duration.between(health.stateSince(), services.clock().instant()));
+            case REFUSED ->
+                health.code()
+                        .map(code -> words.texts().textOr("fleet.code." + code.name(), ""))
+                        .orElse("");
+            default -> "";
+        };
+    }
+
+    /// One number of the service that people like to see, where it has one.
+    private String fact(InstanceHealth health) {
+        return health.answer()
+                .flatMap(answer -> answer.facts().entrySet().stream()
+                        .filter(fact -> !words.texts()
+                                .textOr("fleet.fact." + fact.getKey(), "")
+                                .isEmpty())
+                        .findFirst())
+                .map(fact -> words.texts().text("fleet.fact." + fact.getKey(), fact.getValue()))
+                .orElse("");
+    }
+
+    private View view(Fleet fleet, Map<InstanceId, InstanceHealth> healths, Map<InstanceId, List<TaskView>> work) {
+        var now = services.clock().instant();
+        var live = fleet.live();
+        var groups = live.stream()
+                .map(instance -> instance.configuration().group())
+                .filter(group -> !group.isEmpty())
+                .collect(Collectors.groupingBy(group -> group, LinkedHashMap::new, Collectors.counting()));
+        long problems =
+                live.stream().filter(instance -> state(instance.id()).problem()).count();
+        var tabs = new ArrayList<TabStrip.Tab>();
+        tabs.add(new TabStrip.Tab(ALL, words.texts().text("fleet.tab.all"), OptionalLong.of(live.size())));
+        tabs.add(new TabStrip.Tab(PROBLEMS, words.texts().text("fleet.tab.problems"), OptionalLong.of(problems)));
+        groups.entrySet().stream()
+                .limit(GROUP_TABS)
+                .map(group ->
+                        new TabStrip.Tab(groupTab(group.getKey()), group.getKey(), OptionalLong.of(group.getValue())))
+                .forEach(tabs::add);
+        if (tabs.stream().noneMatch(one -> one.id().equals(tab))) {
+            tab = ALL; // its group is gone
+        }
+        long hosts = live.stream()
+                .map(instance -> instance.address().host())
+                .distinct()
+                .count();
+        var subtitle = words.texts().text("fleet.subtitle", live.size(), hosts);
+        long lately = healths.values().stream()
+                .filter(health -> health.lastCheckAt()
+                        .filter(at -> Duration.between(at, now).toSeconds() <= 60)
+                        .isPresent())
+                .count();
+        var causes = services.health().causes().get().stream()
+                .filter(cause -> cause.kind() != Cause.Kind.OFFLINE)
+                .map(cause -> cause(cause, fleet, healths, work, now))
+                .filter(cause -> !cause.members().isEmpty())
+                .toList();
+        int listed = causes.size() > MOST_CAUSES ? MOST_CAUSES - 1 : causes.size();
+        return new View(
+                List.copyOf(tabs),
+                tab,
+                causes.subList(0, listed),
+                causes.size() - listed,
+                live.isEmpty() ? words.texts().text("fleet.subtitle.none") : subtitle,
+                words.texts().text("fleet.checked", lately),
+                live.size(),
+                rows.size(),
+                filter);
+    }
+
+    private static final int MOST_CAUSES = 4;
+
+    private FleetCause cause(
+            Cause cause,
+            Fleet fleet,
+            Map<InstanceId, InstanceHealth> healths,
+            Map<InstanceId, List<TaskView>> work,
+            Instant now) {
+        var members = cause.members().stream()
+                .flatMap(id -> fleet.find(id).stream())
+                .filter(instance -> !instance.trashed())
+                .toList();
+        var first = members.stream().findFirst().flatMap(instance -> Optional.ofNullable(healths.get(instance.id())));
+        boolean host = cause.kind() == Cause.Kind.HOST_SILENT;
+        var sign = host ? ShownState.DOWN : first.map(InstanceHealth::state).orElse(ShownState.UNKNOWN);
+        var title = host
+                ? words.texts().text("fleet.cause.host", cause.subject())
+                : words.texts().textOr("fleet.cause." + cause.subject(), words.state(sign));
+        long held = members.stream()
+                .flatMap(instance -> work.getOrDefault(instance.id(), List.of()).stream())
+                .filter(task -> task.state() == TaskState.HELD)
+                .count();
+        var effect = held > 0
+                ? words.texts().text("fleet.held", held)
+                : host
+                        ? words.texts().text("fleet.says.host")
+                        : first.map(this::says).orElse("");
+        return new FleetCause(
+                sign, title, words.texts().text("fleet.since", words.time(cause.since(), now)), members, effect, host);
+    }
+
+    /// What the service or its check says about the trouble.
+    private String says(InstanceHealth health) {
+        var warning = health.answer()
+                .filter(_ -> health.code().isEmpty())
+                .flatMap(answer -> answer.warnings().stream().findFirst())
+                .map(ServiceWarning::text);
+        return warning.or(() -> health.code()
+                        .map(FaultCode::name)
+                        .map(code -> words.texts().textOr("fleet.says." + code, ""))
+                        .filter(said -> !said.isEmpty()))
+                .or(() -> health.problem().map(Problem::advice))
+                .orElse("");
+    }
+
+    /// Checks all instances of a cause again.
+    public void check(List<Instance> members) {
+        var ids = members.stream().map(Instance::id).toList();
+        background.act(
+                "health-check",
+                words.texts().text("fleet.checking", names(members)),
+                ids.getFirst(),
+                _ -> services.health().check(ids, Origin.WINDOW),
+                _ -> {});
+    }
+
+    /// Begins an hour of maintenance for all instances of a cause.
+    public void maintain(List<Instance> members) {
+        var ids = members.stream().map(Instance::id).toList();
+        var until = services.clock().instant().plus(Duration.ofHours(1));
+        background.act(
+                "maintenance-begin",
+                words.texts().text("fleet.maintaining", names(members)),
+                ids.getFirst(),
+                _ -> {
+                    services.maintenance().begin(ids, until, Consent.none(Origin.WINDOW));
+                    return true;
+                },
+                _ -> {});
+    }
+
+    private static String names(List<Instance> members) {
+        return members.stream().map(Instance::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,86 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.active.KeepAlive;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.Node;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the page of the window's place into the window, and keeps the last ones alive behind it. A page
+/// was made for its instance and stays with it: coming back shows what was left. FX thread only.
+final class Content {
+
+    private final Pages pages;
+    private final StackPane place = new StackPane();
+    private final KeepAlive<Location, PageView> kept =
+            new KeepAlive<>(KeepAlive.PAGES, PageView::halfTyped, PageView::close);
+    private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
+    private @Nullable PageView shown;
+
+    Content(Pages pages, Navigation navigation) {
+        this.pages = pages;
+        place.setMinHeight(0);
+        navigation.location().subscribe(this::show);
+    }
+
+    Node node() {
+        return place;
+    }
+
+    /// The second line of a page of the program.
+    ReadOnlyStringProperty subtitle() {
+        return subtitle.getReadOnlyProperty();
+    }
+
+    Optional<PageView> current() {
+        return Optional.ofNullable(shown);
+    }
+
+    /// Closes the pages of an instance that is gone.
+    void forget(InstanceId gone) {
+        kept.remove(location -> location instanceof Location.OfInstance there
+                && there.instance().equals(gone));
+    }
+
+    private void show(Location location) {
+        var next = kept.find(location).or(() -> open(location));
+        if (shown != null) {
+            if (next.isPresent() && next.get() == shown) {
+                return;
+            }
+            shown.hidden();
+        }
+        subtitle.unbind();
+        subtitle.set("");
+        shown = next.orElse(null);
+        if (shown == null) {
+            place.getChildren().clear();
+            return;
+        }
+        place.getChildren().setAll(shown.root());
+        subtitle.bind(shown.subtitle());
+        shown.shown();
+        kept.put(location, shown);
+    }
+
+    private Optional<PageView> open(Location location) {
+        return switch (location) {
+            case Location.Program there ->
+                pages.find(there.page()).map(page -> page.open().get());
+            case Location.OfInstance there ->
+                pages.find(there.instance().kind(), there.page())
+                        .map(page -> page.open().apply(there.instance()));
+        };
+    }
+
+    void close() {
+        if (shown != null) {
+            shown.hidden();
+            shown = null;
+        }
+        kept.remove(_ -> true);
+    }
+}

@@ -1,0 +1,385 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.StateShape;
+import io.pilothouse.ui.common.Wheel;
+import io.pilothouse.ui.common.Words;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.css.PseudoClass;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The rail at the left of a window: all instances, in a virtual list. FX thread only.
+final class RailView extends VBox {
+
+    private static final PseudoClass ON = PseudoClass.getPseudoClass("on");
+    private static final PseudoClass ACTIVE = PseudoClass.getPseudoClass("active");
+    private static final PseudoClass TARGET = PseudoClass.getPseudoClass("target");
+    private static final double LINE = 28;
+
+    private final WindowContext window;
+    private final RailViewModel model;
+    private final Words words;
+    private final Label title = new Label();
+    private final Region headSpace = new Region();
+    private final Button add;
+    private final Button fold;
+    private final HBox head;
+    private final StackPane fleetCell;
+    private final Label fleetText = new Label();
+    private final Label fleetCount = new Label();
+    private final HBox tally = new HBox();
+    private final ListView<RailRow> list = new ListView<>();
+    private final Label empty = new Label();
+    private final HBox foot = new HBox();
+    private boolean collapsed;
+
+    /// @param footActions ids of the actions at the lower end
+    RailView(WindowContext window, RailViewModel model, List<String> footActions) {
+        this.window = window;
+        this.model = model;
+        words = window.words();
+        getStyleClass().add("rail");
+        setId("rail");
+        setAccessibleText(window.texts().text("shell.area.rail"));
+        title.setText(window.texts().text("common.application"));
+        title.getStyleClass().add("rail-name");
+        HBox.setHgrow(headSpace, Priority.ALWAYS);
+        add = window.actions().find("instance.add").isPresent()
+                ? window.actions().iconButton("instance.add", Optional::empty)
+                : new Button();
+        fold = window.actions().iconButton("rail.fold", Optional::empty);
+        head = new HBox(new Wheel(18), title, headSpace, add, fold);
+        head.getStyleClass().add("rail-head");
+        fleetCell = fleetCell();
+        tally.getStyleClass().add("rail-tally");
+        list.getStyleClass().add("rail-list");
+        list.setId("rail-list");
+        list.setFixedCellSize(LINE);
+        list.setAccessibleText(window.texts().text("shell.area.rail"));
+        list.setCellFactory(_ -> new Cell());
+        list.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+        VBox.setVgrow(list, Priority.ALWAYS);
+        empty.setText(window.texts().text("shell.rail.empty"));
+        empty.getStyleClass().add("rail-empty");
+        empty.setWrapText(true);
+        foot.getStyleClass().add("rail-foot");
+        footActions.stream()
+                .filter(id -> window.actions().find(id).isPresent())
+                .map(id -> window.actions().iconButton(id, () -> window.active().id()))
+                .forEach(foot.getChildren()::add);
+        model.view().subscribe(this::show);
+        window.navigation().location().addListener((_, _, _) -> mark());
+        window.active().onSwitched(_ -> mark());
+    }
+
+    private StackPane fleetCell() {
+        fleetText.setText(window.texts().text("shell.rail.fleet"));
+        fleetText.getStyleClass().add("rail-text");
+        fleetCount.getStyleClass().addAll("text-muted", "text-second");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var line = new HBox(new FontIcon(Octicons.ROWS_16), fleetText, space, fleetCount);
+        line.getStyleClass().add("rail-line");
+        var button = new Button();
+        button.setId("rail-fleet");
+        button.getStyleClass().setAll("rail-button");
+        button.setGraphic(line);
+        button.setMaxWidth(Double.MAX_VALUE);
+        line.prefWidthProperty().bind(button.widthProperty());
+        button.setAccessibleText(window.texts().text("shell.rail.fleet"));
+        button.setOnAction(_ -> window.actions().run("go.fleet", Optional.empty()));
+        var padded = new StackPane(button);
+        padded.getStyleClass().add("rail-cell");
+        var edge = edge();
+        var cell = new StackPane(padded, edge);
+        StackPane.setAlignment(edge, javafx.geometry.Pos.CENTER_LEFT);
+        padded.getStyleClass().add("rail-fleet");
+        VBox.setMargin(cell, new javafx.geometry.Insets(4, 0, 0, 0));
+        cell.getStyleClass().add("rail-fleet");
+        return cell;
+    }
+
+    private static Region edge() {
+        var edge = new Region();
+        edge.getStyleClass().add("rail-edge");
+        edge.setMouseTransparent(true);
+        return edge;
+    }
+
+    private void show(RailViewModel.View view) {
+        collapsed = view.collapsed();
+        getStyleClass().remove("collapsed");
+        if (collapsed) {
+            getStyleClass().add("collapsed");
+        }
+        head.getChildren().setAll(collapsed ? List.of(fold) : List.of(new Wheel(18), title, headSpace, add, fold));
+        if (window.actions().find("instance.add").isEmpty()) {
+            head.getChildren().remove(add);
+        }
+        fold.setGraphic(new FontIcon(collapsed ? Octicons.SIDEBAR_EXPAND_16 : Octicons.SIDEBAR_COLLAPSE_16));
+        fleetCount.setText(words.number(view.total()));
+        for (var node : List.of(fleetText, fleetCount)) {
+            node.setVisible(!collapsed);
+            node.setManaged(!collapsed);
+        }
+        tally.getChildren()
+                .setAll(view.tally().entrySet().stream()
+                        .limit(6)
+                        .map(this::tallied)
+                        .toList());
+        var parts = new java.util.ArrayList<Node>(List.of(head, fleetCell));
+        if (view.total() == 0) {
+            if (!collapsed) {
+                parts.add(empty);
+            }
+            var space = new Region();
+            VBox.setVgrow(space, Priority.ALWAYS);
+            parts.add(space);
+        } else {
+            if (!collapsed) {
+                parts.add(tally);
+            }
+            parts.add(list);
+        }
+        if (!foot.getChildren().isEmpty()) {
+            parts.add(foot);
+        }
+        if (!getChildren().equals(parts)) {
+            getChildren().setAll(parts);
+        }
+        replace(view.rows());
+        mark();
+    }
+
+    /// Changes only the lines that differ, so that nothing moves under the pointer.
+    private void replace(List<RailRow> rows) {
+        var items = list.getItems();
+        if (items.size() != rows.size()) {
+            var selected = Optional.ofNullable(list.getSelectionModel().getSelectedItem())
+                    .flatMap(RailView::idOf);
+            items.setAll(rows);
+            selected.ifPresent(id -> rows.stream()
+                    .filter(row -> idOf(row).equals(Optional.of(id)))
+                    .findFirst()
+                    .ifPresent(list.getSelectionModel()::select));
+            return;
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            if (!items.get(i).equals(rows.get(i))) {
+                items.set(i, rows.get(i));
+            }
+        }
+    }
+
+    private Node tallied(Map.Entry<ShownState, Integer> entry) {
+        var count = new Label(words.number(entry.getValue()));
+        count.getStyleClass().add("text-muted");
+        count.setMinWidth(Region.USE_PREF_SIZE);
+        var pair = new HBox(new StateShape(entry.getKey(), 12), count);
+        pair.getStyleClass().add("tally-entry");
+        pair.setAccessibleRole(AccessibleRole.TEXT);
+        pair.setAccessibleText(window.texts().text("shell.rail.tally", entry.getValue(), words.state(entry.getKey())));
+        return pair;
+    }
+
+    private void mark() {
+        boolean fleet = window.navigation().location().get().equals(Navigation.FLEET);
+        fleetCell.getChildren().getFirst().pseudoClassStateChanged(ON, fleet);
+        fleetCell.pseudoClassStateChanged(ON, fleet);
+        list.refresh();
+    }
+
+    private static Optional<InstanceId> idOf(RailRow row) {
+        return row instanceof RailRow.Entry entry ? Optional.of(entry.id()) : Optional.empty();
+    }
+
+    private void onKey(KeyEvent event) {
+        var row = list.getSelectionModel().getSelectedItem();
+        if (row == null) {
+            return;
+        }
+        if (event.isAltDown() && (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN)) {
+            idOf(row).ifPresent(id -> model.step(id, event.getCode() == KeyCode.UP ? -1 : 1));
+            event.consume();
+        } else if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+            open(row);
+            event.consume();
+        } else if (event.getCode() == KeyCode.CONTEXT_MENU || event.isShiftDown() && event.getCode() == KeyCode.F10) {
+            idOf(row).ifPresent(id -> {
+                var at = list.localToScreen(list.getWidth() / 2, LINE * 2);
+                window.actions().showMenu(InstanceMenu.ACTIONS, Optional.of(id), list, at.getX(), at.getY());
+            });
+            event.consume();
+        }
+    }
+
+    private void open(RailRow row) {
+        switch (row) {
+            case RailRow.Section section -> model.fold(section.name());
+            case RailRow.Entry entry -> window.navigation().goTo(entry.id());
+        }
+    }
+
+    private final class Cell extends ListCell<RailRow> {
+
+        private final Monogram monogram = new Monogram(Monogram.Size.NORMAL);
+        private final Monogram small = new Monogram(Monogram.Size.SMALL);
+        private final Label name = new Label();
+        private final FontIcon lock = new FontIcon(Octicons.LOCK_16);
+        private final StateShape shape = new StateShape(ShownState.UNKNOWN, 12);
+        private final HBox line = new HBox();
+        private final Region edge = edge();
+        private final StackPane padded = new StackPane(line);
+        private final StackPane cell = new StackPane(padded, edge);
+        private final Label sectionTitle = new Label();
+        private final Label sectionCount = new Label();
+        private final FontIcon arrow = new FontIcon(Octicons.CHEVRON_DOWN_16);
+        private final HBox section = new HBox(arrow, sectionTitle, sectionCount);
+        private final Region gap = new Region();
+
+        Cell() {
+            setPrefWidth(0); // as wide as the list, never wider
+            name.getStyleClass().add("rail-text");
+            HBox.setHgrow(name, Priority.ALWAYS);
+            name.setMaxWidth(Double.MAX_VALUE);
+            lock.getStyleClass().addAll("small-icon", "muted-icon");
+            line.getStyleClass().add("rail-line");
+            cell.getStyleClass().add("rail-cell-frame");
+            padded.getStyleClass().add("rail-cell");
+            StackPane.setAlignment(edge, javafx.geometry.Pos.CENTER_LEFT);
+            arrow.getStyleClass().add("small-icon");
+            section.getStyleClass().add("rail-section");
+            sectionTitle.getStyleClass().add("section-title");
+            sectionCount.getStyleClass().add("section-count");
+            gap.getStyleClass().add("rail-gap");
+            setOnMouseClicked(event -> {
+                if (getItem() != null && event.getButton() == MouseButton.PRIMARY) {
+                    open(getItem());
+                }
+            });
+            setOnContextMenuRequested(event -> {
+                if (getItem() instanceof RailRow.Entry entry) {
+                    window.actions()
+                            .showMenu(
+                                    InstanceMenu.ACTIONS,
+                                    Optional.of(entry.id()),
+                                    this,
+                                    event.getScreenX(),
+                                    event.getScreenY());
+                    event.consume();
+                }
+            });
+            installDrag();
+        }
+
+        @Override
+        protected void updateItem(RailRow row, boolean nothing) {
+            super.updateItem(row, nothing);
+            setText(null);
+            if (nothing || row == null) {
+                setGraphic(null);
+                return;
+            }
+            switch (row) {
+                case RailRow.Section head -> show(head);
+                case RailRow.Entry entry -> show(entry);
+            }
+        }
+
+        private void show(RailRow.Section head) {
+            sectionTitle.setText(head.title());
+            sectionCount.setText(words.number(head.count()));
+            arrow.setIconCode(head.folded() ? Octicons.CHEVRON_RIGHT_16 : Octicons.CHEVRON_DOWN_16);
+            section.getChildren().setAll(collapsed ? List.of(gap) : List.of(arrow, sectionTitle, sectionCount));
+            HBox.setHgrow(gap, Priority.ALWAYS);
+            setGraphic(section);
+            setAccessibleText(window.texts().text("shell.rail.section", head.title(), head.count()));
+        }
+
+        private void show(RailRow.Entry entry) {
+            var instance = entry.instance();
+            shape.show(entry.state());
+            if (collapsed) {
+                small.show(instance);
+                line.getChildren().setAll(small, shape);
+            } else {
+                monogram.show(instance);
+                name.setText(instance.name());
+                line.getChildren()
+                        .setAll(
+                                entry.guarded()
+                                        ? List.of(monogram, name, lock, shape)
+                                        : List.of(monogram, name, shape));
+            }
+            edge.getStyleClass().setAll("rail-edge");
+            cell.getStyleClass()
+                    .setAll(
+                            "rail-cell-frame",
+                            Monogram.styleClass(instance.configuration().colour()));
+            boolean on = window.navigation().location().get() instanceof Location.OfInstance there
+                    && there.instance().equals(entry.id());
+            boolean active = window.active().id().equals(Optional.of(entry.id()));
+            for (var node : List.of(padded, cell)) {
+                node.pseudoClassStateChanged(ON, on);
+                node.pseudoClassStateChanged(ACTIVE, active);
+            }
+            setGraphic(cell);
+            setAccessibleText(window.texts()
+                    .text(
+                            entry.guarded() ? "shell.rail.entry.guarded" : "shell.rail.entry",
+                            instance.name(),
+                            words.state(entry.state())));
+        }
+
+        private void installDrag() {
+            setOnDragDetected(event -> {
+                if (getItem() instanceof RailRow.Entry entry && model.ownOrder()) {
+                    var content = new ClipboardContent();
+                    content.putString(entry.id().value());
+                    startDragAndDrop(TransferMode.MOVE).setContent(content);
+                    event.consume();
+                }
+            });
+            setOnDragOver(event -> {
+                if (getItem() instanceof RailRow.Entry
+                        && event.getGestureSource() instanceof Cell source
+                        && source != this) {
+                    event.acceptTransferModes(TransferMode.MOVE);
+                    padded.pseudoClassStateChanged(TARGET, true);
+                }
+                event.consume();
+            });
+            setOnDragExited(_ -> padded.pseudoClassStateChanged(TARGET, false));
+            setOnDragDropped(event -> {
+                boolean moved = getItem() instanceof RailRow.Entry target
+                        && event.getDragboard().hasString();
+                if (moved && getItem() instanceof RailRow.Entry target) {
+                    model.move(new InstanceId(event.getDragboard().getString()), Optional.of(target.id()));
+                }
+                event.setDropCompleted(moved);
+                event.consume();
+            });
+        }
+    }
+}

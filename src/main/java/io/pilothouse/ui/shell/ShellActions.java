@@ -1,0 +1,300 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.ActionCall;
+import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.common.Themes;
+import io.pilothouse.ui.common.Toasts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The actions every window has: going places, and what can be done to any instance. FX thread only.
+final class ShellActions {
+
+    private static final Duration MAINTENANCE = Duration.ofHours(1);
+
+    private final WindowContext window;
+    private final RailViewModel rail;
+
+    ShellActions(WindowContext window, RailViewModel rail) {
+        this.window = window;
+        this.rail = rail;
+    }
+
+    void register() {
+        var actions = window.actions();
+        actions.add(Action.ofWindow("go.fleet", _ -> window.navigation().go(Navigation.FLEET))
+                .withIcon(Octicons.ROWS_16)
+                .withKey("Shortcut+Shift+H"));
+        actions.add(Action.ofWindow("go.back", _ -> window.navigation().back()).withKey("Alt+Left"));
+        actions.add(Action.ofWindow("go.forward", _ -> window.navigation().forward())
+                .withKey("Alt+Right"));
+        for (int i = 1; i <= 9; i++) {
+            int number = i;
+            actions.add(Action.ofWindow("page." + i, _ -> page(number)).withKey("Alt+" + i));
+            actions.add(Action.ofWindow("pinned." + i, _ -> pinned(number)).withKey("Shortcut+" + i));
+        }
+        actions.add(Action.ofWindow("window.new", _ -> window.openWindow().accept(Optional.empty()))
+                .withIcon(Octicons.BROWSER_16)
+                .withKey("Shortcut+Shift+N"));
+        registerOfInstance();
+        registerOfWork();
+        for (var choice : Themes.Choice.values()) {
+            actions.add(Action.ofWindow(
+                    "theme." + choice.name().toLowerCase(java.util.Locale.ROOT),
+                    _ -> window.background().store(Themes.THEME, choice)));
+        }
+    }
+
+    private void registerOfInstance() {
+        var actions = window.actions();
+        actions.add(Action.ofInstance(
+                        "instance.open",
+                        ActionClass.READ,
+                        call -> window.navigation().goTo(call.theInstance()))
+                .withIcon(Octicons.ARROW_RIGHT_16));
+        actions.add(Action.ofInstance(
+                        "instance.open-window",
+                        ActionClass.READ,
+                        call -> window.openWindow().accept(call.instance()))
+                .withIcon(Octicons.BROWSER_16));
+        actions.add(Action.ofInstance(
+                        "instance.browser",
+                        ActionClass.READ,
+                        call -> instance(call)
+                                .ifPresent(one -> window.services()
+                                        .browser()
+                                        .accept(one.address().uri())))
+                .withIcon(Octicons.LINK_EXTERNAL_16));
+        actions.add(Action.ofInstance("instance.copy-address", ActionClass.READ, this::copyAddress)
+                .withIcon(Octicons.DUPLICATE_16));
+        actions.add(Action.ofInstance("instance.check", ActionClass.READ, this::check)
+                .withIcon(Octicons.SYNC_16)
+                .withKey("F5")
+                .availableWhen(enabled(true)));
+        actions.add(Action.ofInstance("instance.pause", ActionClass.LOCAL_REVERSIBLE, call -> enable(call, false))
+                .withIcon(Octicons.SKIP_16)
+                .availableWhen(enabled(true)));
+        actions.add(Action.ofInstance("instance.resume", ActionClass.LOCAL_REVERSIBLE, call -> enable(call, true))
+                .withIcon(Octicons.PLAY_16)
+                .availableWhen(enabled(false)));
+        actions.add(Action.ofInstance("instance.maintenance", ActionClass.LOCAL_REVERSIBLE, this::maintain)
+                .withIcon(Octicons.TOOLS_16)
+                .availableWhen(id -> inMaintenance(id) ? new Availability.Absent() : Availability.YES));
+        actions.add(Action.ofInstance("instance.maintenance-end", ActionClass.LOCAL_REVERSIBLE, this::endMaintenance)
+                .withIcon(Octicons.TOOLS_16)
+                .availableWhen(id -> inMaintenance(id) ? Availability.YES : new Availability.Absent()));
+        actions.add(Action.ofInstance(
+                        "instance.pin", ActionClass.LOCAL_REVERSIBLE, call -> rail.pin(call.theInstance(), true))
+                .withIcon(Octicons.PIN_16)
+                .availableWhen(
+                        id -> id.filter(rail::pinned).isPresent() ? new Availability.Absent() : Availability.YES));
+        actions.add(Action.ofInstance(
+                        "instance.unpin", ActionClass.LOCAL_REVERSIBLE, call -> rail.pin(call.theInstance(), false))
+                .withIcon(Octicons.PIN_16)
+                .availableWhen(
+                        id -> id.filter(rail::pinned).isPresent() ? Availability.YES : new Availability.Absent()));
+    }
+
+    private void registerOfWork() {
+        var actions = window.actions();
+        actions.add(Action.ofWindow("check-all", _ -> checkAll())
+                .withIcon(Octicons.SYNC_16)
+                .withKey("Shift+F5"));
+        actions.add(Action.ofWindow("work.pause", _ -> pauseOrResumeAll()).withKey("Shortcut+Shift+U"));
+        actions.add(Action.ofWindow("undo", _ -> undo()).withKey("Shortcut+Z"));
+        actions.add(Action.ofWindow(
+                        "rail.fold", _ -> rail.collapse(!rail.view().get().collapsed()))
+                .withIcon(Octicons.SIDEBAR_COLLAPSE_16));
+    }
+
+    private void page(int number) {
+        if (window.navigation().location().get() instanceof Location.OfInstance there) {
+            var pages = window.pages().of(there.instance().kind());
+            if (number <= pages.size()) {
+                window.navigation()
+                        .go(new Location.OfInstance(
+                                there.instance(), pages.get(number - 1).id()));
+            }
+        }
+    }
+
+    private void pinned(int number) {
+        var pinned = rail.pinned();
+        if (number <= pinned.size()) {
+            window.navigation().goTo(pinned.get(number - 1).id());
+        }
+    }
+
+    private void copyAddress(ActionCall call) {
+        instance(call).ifPresent(one -> {
+            Clipboard.getSystemClipboard()
+                    .setContent(Map.of(DataFormat.PLAIN_TEXT, one.address().toString()));
+            news(one, "shell.done.copied", one.name());
+        });
+    }
+
+    private void check(ActionCall call) {
+        var id = call.theInstance();
+        var name = instance(call).map(Instance::name).orElse(id.value());
+        window.background()
+                .act(
+                        "health-check",
+                        text("shell.checking", name),
+                        id,
+                        _ -> window.services().health().check(List.of(id), Origin.WINDOW),
+                        _ -> {});
+    }
+
+    private void checkAll() {
+        var ids = window.services().instances().fleet().get().live().stream()
+                .filter(Instance::enabled)
+                .map(Instance::id)
+                .toList();
+        window.services()
+                .tasks()
+                .start(
+                        new TaskRequest("health-check", text("shell.checking.all"), ids, Origin.WINDOW),
+                        _ -> window.services().health().check(ids, Origin.WINDOW));
+    }
+
+    private void enable(ActionCall call, boolean enabled) {
+        var id = call.theInstance();
+        instance(call)
+                .ifPresent(one -> window.background()
+                        .act(
+                                enabled ? "instance-resume" : "instance-pause",
+                                text(enabled ? "shell.resuming" : "shell.pausing", one.name()),
+                                id,
+                                _ -> window.services().instances().setEnabled(id, enabled, Consent.none(call.origin())),
+                                changed -> news(
+                                        changed,
+                                        enabled ? "shell.done.resumed" : "shell.done.paused",
+                                        changed.name())));
+    }
+
+    private void maintain(ActionCall call) {
+        var id = call.theInstance();
+        var until = window.services().clock().instant().plus(MAINTENANCE);
+        instance(call)
+                .ifPresent(one -> window.background()
+                        .act(
+                                "maintenance-begin",
+                                text("shell.maintaining", one.name()),
+                                id,
+                                _ -> {
+                                    window.services()
+                                            .maintenance()
+                                            .begin(List.of(id), until, Consent.none(call.origin()));
+                                    return true;
+                                },
+                                _ -> news(
+                                        one,
+                                        "shell.done.maintenance",
+                                        one.name(),
+                                        window.words()
+                                                .time(
+                                                        until,
+                                                        window.services()
+                                                                .clock()
+                                                                .instant()))));
+    }
+
+    private void endMaintenance(ActionCall call) {
+        var id = call.theInstance();
+        instance(call)
+                .ifPresent(one -> window.background()
+                        .act(
+                                "maintenance-end",
+                                text("shell.maintained", one.name()),
+                                id,
+                                _ -> {
+                                    window.services().maintenance().end(List.of(id), Consent.none(call.origin()));
+                                    return true;
+                                },
+                                _ -> news(one, "shell.done.maintenance-end", one.name())));
+    }
+
+    private void pauseOrResumeAll() {
+        boolean paused = window.services().pausing().state().get().isPresent();
+        var request = new TaskRequest(
+                paused ? "work-resume" : "work-pause",
+                text(paused ? "shell.resuming.all" : "shell.pausing.all"),
+                List.of(),
+                Origin.WINDOW);
+        window.services().tasks().start(request, _ -> {
+            if (paused) {
+                window.services().pausing().resume();
+            } else {
+                window.services().pausing().pause(Optional.empty());
+            }
+            return true;
+        });
+    }
+
+    private void undo() {
+        var undoable = window.services().undoing().undoable().get();
+        if (undoable.isEmpty()) {
+            window.toasts().news(Optional.empty(), text("shell.undo.nothing"), Optional.empty());
+            return;
+        }
+        var last = undoable.getFirst();
+        var request = new TaskRequest("undo", text("shell.undoing", last.what()), List.of(), Origin.UNDO);
+        var handle = window.services().tasks().start(request, _ -> {
+            window.services().undoing().undo(last.task(), Consent.none(Origin.UNDO));
+            return true;
+        });
+        handle.whenEnded(window.services().fx(), outcome -> {
+            switch (outcome) {
+                case Outcome.Succeeded<Boolean> _ ->
+                    window.toasts().news(Optional.empty(), text("shell.done.undone", last.what()), Optional.empty());
+                case Outcome.Failed<Boolean> failed ->
+                    window.toasts().problem(Optional.empty(), failed.problem(), Optional.empty());
+                case Outcome.Cancelled<Boolean> _ -> {}
+            }
+        });
+    }
+
+    private void news(Instance about, String key, Object... arguments) {
+        window.toasts().news(Optional.of(about), text(key, arguments), Optional.<Toasts.Offer>empty());
+    }
+
+    private Function<Optional<InstanceId>, Availability> enabled(boolean wanted) {
+        return id -> id.flatMap(window.services().instances()::find)
+                        .filter(one -> one.enabled() == wanted && !one.trashed())
+                        .isPresent()
+                ? Availability.YES
+                : new Availability.Absent();
+    }
+
+    private boolean inMaintenance(Optional<InstanceId> id) {
+        return id.flatMap(one -> Optional.ofNullable(
+                        window.services().health().states().get().get(one)))
+                .map(InstanceHealth::state)
+                .filter(ShownState.MAINTENANCE::equals)
+                .isPresent();
+    }
+
+    private Optional<Instance> instance(ActionCall call) {
+        return call.instance().flatMap(window.services().instances()::find);
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+}

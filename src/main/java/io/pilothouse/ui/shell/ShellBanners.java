@@ -1,0 +1,163 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.action.Actions;
+import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Words;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Keeps the banners of a window true: this computer offline, work paused, secrets locked, and what is
+/// wrong with the instance on screen. Knows no nodes. FX thread only.
+final class ShellBanners implements AutoCloseable {
+
+    private final UiServices services;
+    private final Words words;
+    private final Navigation navigation;
+    private final Banners banners;
+    private final Actions actions;
+    private final Batch batch;
+
+    ShellBanners(UiServices services, Words words, Navigation navigation, Banners banners, Actions actions) {
+        this.services = services;
+        this.words = words;
+        this.navigation = navigation;
+        this.banners = banners;
+        this.actions = actions;
+        batch = new Batch(services.later(), services.fx(), this::refresh)
+                .on(services.pausing().state())
+                .on(services.health().causes())
+                .on(services.health().states())
+                .on(services.instances().fleet());
+        navigation.location().addListener((_, _, _) -> refresh());
+        refresh();
+    }
+
+    private void refresh() {
+        offline();
+        paused();
+        locked();
+        instance();
+    }
+
+    private void offline() {
+        boolean offline =
+                services.health().causes().get().stream().anyMatch(cause -> cause.kind() == Cause.Kind.OFFLINE);
+        put(
+                "offline",
+                offline,
+                () -> new Banner(
+                        Banner.Kind.NOTICE,
+                        ShownState.UNKNOWN,
+                        text("shell.banner.offline"),
+                        text("shell.banner.offline.rest"),
+                        List.of(offer("check-all", Optional.empty(), text("shell.banner.try")))));
+    }
+
+    private void paused() {
+        var pause = services.pausing().state().get();
+        put(
+                "paused",
+                pause.isPresent(),
+                () -> new Banner(
+                        Banner.Kind.NOTICE,
+                        ShownState.PAUSED,
+                        pause.orElseThrow()
+                                .until()
+                                .map(until -> text(
+                                        "shell.banner.paused-until",
+                                        words.time(until, services.clock().instant())))
+                                .orElseGet(() -> text("shell.banner.paused")),
+                        text("shell.banner.paused.rest"),
+                        List.of(offer("work.pause", Optional.empty(), text("shell.banner.resume")))));
+    }
+
+    private void locked() {
+        var fleet = services.instances().fleet().get();
+        var names = fleet.locked().stream()
+                .flatMap(id -> fleet.find(id).stream())
+                .map(Instance::name)
+                .sorted()
+                .toList();
+        put(
+                "locked",
+                !names.isEmpty(),
+                () -> new Banner(
+                        Banner.Kind.WARNING,
+                        ShownState.LOCKED,
+                        text("shell.banner.locked", names.size()),
+                        text("shell.banner.locked.rest", String.join(", ", names)),
+                        List.of()));
+    }
+
+    private void instance() {
+        var shown = navigation.location().get() instanceof Location.OfInstance there
+                ? services.instances().find(there.instance())
+                : Optional.<Instance>empty();
+        var health = shown.flatMap(
+                instance -> Optional.ofNullable(services.health().states().get().get(instance.id())));
+        var troubled = health.filter(one -> switch (one.state()) {
+            case DOWN, REFUSED, IDENTITY_CHANGED, LOCKED -> true;
+            default -> false;
+        });
+        put("instance", troubled.isPresent(), () -> trouble(shown.orElseThrow(), troubled.orElseThrow()));
+    }
+
+    private Banner trouble(Instance instance, InstanceHealth health) {
+        var now = services.clock().instant();
+        var strong =
+                switch (health.state()) {
+                    case DOWN ->
+                        health.cause()
+                                .filter(cause -> cause.kind() == Cause.Kind.HOST_SILENT)
+                                .map(cause -> text(
+                                        "shell.banner.down.host",
+                                        instance.name(),
+                                        cause.subject(),
+                                        words.time(cause.since(), now)))
+                                .orElseGet(() -> text("shell.banner.down", instance.name()));
+                    case IDENTITY_CHANGED -> text("shell.banner.identity", instance.name());
+                    case LOCKED -> text("shell.banner.secret", instance.name());
+                    default ->
+                        health.problem()
+                                .map(Problem::summary)
+                                .orElseGet(() -> text("shell.banner.refused", instance.name()));
+                };
+        var rest = health.lastHealthyAt()
+                .map(at -> text("shell.banner.down.rest", words.time(at, now)))
+                .orElseGet(() -> health.problem().map(Problem::advice).orElse(""));
+        var offers = List.of("instance.diagnose", "instance.check", "instance.maintenance").stream()
+                .flatMap(id -> actions.find(id).stream())
+                .map(action -> offer(action.id(), Optional.of(instance.id()), actions.title(action)))
+                .toList();
+        return new Banner(Banner.Kind.WARNING, health.state(), strong, rest, offers);
+    }
+
+    private Banner.Offer offer(String action, Optional<InstanceId> instance, String text) {
+        return new Banner.Offer(text, action, instance);
+    }
+
+    private void put(String name, boolean shown, Supplier<Banner> banner) {
+        if (shown) {
+            banners.show(name, banner.get());
+        } else {
+            banners.clear(name);
+        }
+    }
+
+    private String text(String key, Object... arguments) {
+        return words.texts().text(key, arguments);
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+    }
+}

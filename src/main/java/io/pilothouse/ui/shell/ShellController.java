@@ -1,0 +1,340 @@
+package io.pilothouse.ui.shell;
+
+import atlantafx.base.controls.SelectableTextFlow;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.ui.action.Actions;
+import io.pilothouse.ui.common.Band;
+import io.pilothouse.ui.common.GuardBadge;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.StateLabel;
+import io.pilothouse.ui.common.StateShape;
+import io.pilothouse.ui.common.TabStrip;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javafx.collections.ListChangeListener;
+import javafx.fxml.FXML;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Binds `Shell.fxml` to what header, banners and status bar say.
+public final class ShellController {
+
+    private final WindowContext window;
+    private final HeaderViewModel header;
+    private final StatusViewModel status;
+    private final Node rail;
+    private final Content pages;
+    private final Node toasts;
+
+    private final Band band = new Band();
+    private final Button name = new Button();
+    private final SelectableTextFlow second = new SelectableTextFlow();
+    private final StateLabel state;
+    private final GuardBadge guard;
+    private final TabStrip tabs;
+
+    @FXML
+    private StackPane bandPlace;
+
+    @FXML
+    private StackPane railPlace;
+
+    @FXML
+    private Button switcher;
+
+    @FXML
+    private StackPane tilePlace;
+
+    @FXML
+    private HBox nameLine;
+
+    @FXML
+    private StackPane secondPlace;
+
+    @FXML
+    private HBox stateArea;
+
+    @FXML
+    private StackPane statePlace;
+
+    @FXML
+    private Label stateDetail;
+
+    @FXML
+    private StackPane guardPlace;
+
+    @FXML
+    private Label demo;
+
+    @FXML
+    private Label readOnly;
+
+    @FXML
+    private HBox activeArea;
+
+    @FXML
+    private Button activeButton;
+
+    @FXML
+    private Button search;
+
+    @FXML
+    private StackPane tabsPlace;
+
+    @FXML
+    private VBox banners;
+
+    @FXML
+    private StackPane content;
+
+    @FXML
+    private StackPane taskTile;
+
+    @FXML
+    private Label taskSentence;
+
+    @FXML
+    private ProgressBar taskProgress;
+
+    @FXML
+    private Label taskCount;
+
+    @FXML
+    private Button stop;
+
+    @FXML
+    private Region othersLine;
+
+    @FXML
+    private Label others;
+
+    @FXML
+    private Label paused;
+
+    @FXML
+    private Region ageLine;
+
+    @FXML
+    private Label age;
+
+    @FXML
+    private StackPane toastLayer;
+
+    ShellController(
+            WindowContext window,
+            HeaderViewModel header,
+            StatusViewModel status,
+            Node rail,
+            Content pages,
+            Node toasts) {
+        this.window = window;
+        this.header = header;
+        this.status = status;
+        this.rail = rail;
+        this.pages = pages;
+        this.toasts = toasts;
+        state = new StateLabel(window.words(), 16);
+        guard = new GuardBadge(window.words());
+        tabs = new TabStrip(this::openTab);
+    }
+
+    @FXML
+    private void initialize() {
+        bandPlace.getChildren().setAll(band);
+        railPlace.getChildren().setAll(rail);
+        statePlace.getChildren().setAll(state);
+        guardPlace.getChildren().setAll(guard);
+        tabsPlace.getChildren().setAll(tabs);
+        toastLayer.getChildren().setAll(toasts);
+        content.getChildren().setAll(pages.node());
+
+        name.getStyleClass().setAll("header-name");
+        name.setId("header-name");
+        name.setGraphic(new FontIcon(Octicons.CHEVRON_DOWN_16));
+        nameLine.getChildren().setAll(name);
+        second.getStyleClass().add("header-second");
+        second.setMinWidth(Region.USE_PREF_SIZE);
+        secondPlace.getChildren().setAll(second);
+        for (var opener : List.of(switcher, name, search)) {
+            opener.setOnAction(
+                    _ -> window.actions().run("switcher.open", window.active().id()));
+        }
+        switcher.setFocusTraversable(false); // the name beside it is the same button
+        searchWords();
+        demo.setVisible(window.services().demo());
+        demo.setManaged(window.services().demo());
+        stop.setGraphic(new FontIcon(Octicons.SQUARE_FILL_16));
+        stop.setOnAction(_ -> status.stop());
+
+        header.view().subscribe(this::show);
+        pages.subtitle().subscribe(this::showSubtitle);
+        status.view().subscribe(this::show);
+        window.banners().shown().addListener((ListChangeListener<Banner>) _ -> showBanners());
+        showBanners();
+    }
+
+    private void searchWords() {
+        var icon = new FontIcon(Octicons.SEARCH_16);
+        var words = new Label(window.texts().text("shell.switch"));
+        words.getStyleClass().add("text-muted");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var key = new Label();
+        key.getStyleClass().add("key-hint");
+        window.actions()
+                .find("switcher.open")
+                .flatMap(action -> action.key())
+                .ifPresentOrElse(
+                        combination -> key.setText(Actions.keyWords(combination)), () -> key.setVisible(false));
+        var row = new HBox(8, icon, words, space, key);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.prefWidthProperty().bind(search.widthProperty().subtract(16));
+        search.setGraphic(row);
+        search.setAccessibleText(window.texts().text("shell.switch"));
+    }
+
+    private void openTab(String page) {
+        if (window.navigation().location().get() instanceof Location.OfInstance there) {
+            window.navigation().go(new Location.OfInstance(there.instance(), page));
+        }
+    }
+
+    private void show(HeaderViewModel.View view) {
+        var about = view.about();
+        band.show(
+                about.map(one -> one.configuration().colour()),
+                view.guard(),
+                window.services().demo());
+        name.setText(view.name());
+        name.setAccessibleText(window.texts().text("shell.switch.spoken", view.name()));
+        switcher.setAccessibleText(name.getAccessibleText());
+        tilePlace
+                .getChildren()
+                .setAll(about.<Node>map(one -> Monogram.of(one, Monogram.Size.LARGE))
+                        .orElseGet(() -> pageTile(view.location())));
+        setShown(stateArea, about.isPresent());
+        setShown(tabsPlace, about.isPresent());
+        setShown(activeArea, about.isEmpty() && view.active().isPresent());
+        setShown(readOnly, about.isPresent() && view.guard() == GuardLevel.READ_ONLY);
+        if (about.isPresent()) {
+            second(view.second());
+            state.show(view.state(), "");
+            stateDetail.setText(view.detail());
+            guard.show(view.guard());
+            tabs.show(
+                    view.tabs().stream()
+                            .map(page -> new TabStrip.Tab(
+                                    page.id(), window.texts().text("page." + page.id()), OptionalLong.empty()))
+                            .toList(),
+                    view.location().page());
+        } else {
+            showSubtitle(pages.subtitle().getValue());
+        }
+        view.active().ifPresent(this::showActive);
+    }
+
+    private void showActive(Instance instance) {
+        var row = new HBox(
+                6,
+                Monogram.of(instance, Monogram.Size.SMALL),
+                new Label(instance.name()),
+                new FontIcon(Octicons.ARROW_RIGHT_16));
+        row.setAlignment(Pos.CENTER_LEFT);
+        activeButton.setGraphic(row);
+        activeButton.setAccessibleText(window.texts().text("shell.open.spoken", instance.name()));
+        activeButton.setOnAction(_ -> window.actions().run("instance.open", Optional.of(instance.id())));
+    }
+
+    private Node pageTile(Location location) {
+        var icon = window.pages().find(location.page()).map(ProgramPage::icon).orElse(Octicons.SERVER_16);
+        var tile = new StackPane(new FontIcon(icon));
+        tile.getStyleClass().add("page-tile");
+        return tile;
+    }
+
+    private void showSubtitle(String subtitle) {
+        if (header.view().get().about().isEmpty()) {
+            second(subtitle);
+        }
+    }
+
+    private void second(String words) {
+        if (!second.getContentAsString().equals(words)) {
+            second.setText(new Text(words));
+        }
+        setShown(secondPlace, !words.isEmpty());
+    }
+
+    private void show(StatusViewModel.View view) {
+        taskTile.getChildren()
+                .setAll(view.about().stream()
+                        .map(one -> Monogram.of(one, Monogram.Size.SMALL))
+                        .toList());
+        setShown(taskTile, view.about().isPresent());
+        taskSentence.setText(view.sentence());
+        setShown(taskProgress, view.progress() >= 0);
+        taskProgress.setProgress(Math.max(0, view.progress()));
+        taskProgress.setAccessibleText(view.count());
+        taskCount.setText(view.count());
+        setShown(taskCount, !view.count().isEmpty());
+        setShown(stop, view.task().isPresent());
+        stop.setAccessibleText(window.texts().text("shell.status.stop", view.sentence()));
+        others.setText(view.others());
+        setShown(others, !view.others().isEmpty());
+        setShown(othersLine, !view.others().isEmpty());
+        paused.setText(view.paused());
+        setShown(paused, !view.paused().isEmpty());
+        age.setText(view.age());
+        setShown(ageLine, !view.paused().isEmpty() && !view.age().isEmpty());
+        age.getStyleClass().remove("stale");
+        if (view.stale()) {
+            age.getStyleClass().add("stale");
+        }
+    }
+
+    private void showBanners() {
+        banners.getChildren()
+                .setAll(window.banners().shown().stream().map(this::strip).toList());
+    }
+
+    private Node strip(Banner banner) {
+        var strong = new Label(banner.strong());
+        strong.getStyleClass().add("text-strong");
+        strong.setMinWidth(Region.USE_PREF_SIZE);
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var strip = new HBox(new StateShape(banner.sign(), 14), strong, new Label(banner.rest()), space);
+        strip.getStyleClass().add("strip");
+        switch (banner.kind()) {
+            case NOTICE -> {}
+            case WARNING -> strip.getStyleClass().add("strip-warning");
+            case DANGER -> strip.getStyleClass().add("strip-danger");
+        }
+        for (var offer : banner.offers()) {
+            var button = new Button(offer.text());
+            button.getStyleClass().add("small");
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            button.setOnAction(_ -> window.actions().run(offer.action(), offer.instance()));
+            strip.getChildren().add(button);
+        }
+        return strip;
+    }
+
+    private static void setShown(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

@@ -1,0 +1,220 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.active.ActiveEvent.SwitchCause;
+import io.pilothouse.domain.active.Unusable;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.Actions;
+import io.pilothouse.ui.active.ActiveInstance;
+import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Themes;
+import io.pilothouse.ui.common.Toasts;
+import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Views;
+import io.pilothouse.ui.common.Words;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.layout.StackPane;
+
+/// One window with everything in it. Several may be open; they share nothing but the services. FX thread
+/// only.
+public final class ShellWindow implements AutoCloseable {
+
+    /// How often ages are said anew. Nothing runs in between.
+    private static final Duration AGE_STEP = Duration.ofSeconds(10);
+
+    /// Actions at the lower end of the rail; those that exist.
+    private static final List<String> RAIL_FOOT = List.of("settings.open", "trash.open", "help.keys");
+
+    private final UiServices services;
+    private final WindowContext context;
+    private final RailViewModel rail;
+    private final HeaderViewModel header;
+    private final StatusViewModel status;
+    private final ShellBanners banners;
+    private final Content content;
+    private final Batch fleetChanges;
+    private final Subscription ages;
+    private final Parent root;
+    private final Scene scene;
+
+    /// @param start      the instance to open on; empty for the Fleet
+    /// @param openWindow opens another window
+    public ShellWindow(
+            UiServices services,
+            Texts texts,
+            Themes themes,
+            List<Feature> features,
+            Optional<InstanceId> start,
+            Consumer<Optional<InstanceId>> openWindow) {
+        this.services = services;
+        var words = new Words(texts, services.zone());
+        var active = new ActiveInstance(services);
+        var pages = new Pages();
+        var actions = new Actions(texts, active::id);
+        var toasts = new Toasts(texts, services.later());
+        var navigation = new Navigation(active, pages, this::refused);
+        var dialogLayer = new StackPane();
+        context = new WindowContext(
+                services,
+                texts,
+                words,
+                themes,
+                active,
+                actions,
+                pages,
+                navigation,
+                new Dialogs(services, texts, dialogLayer),
+                toasts,
+                new Banners(),
+                new Background(services, toasts),
+                openWindow);
+        rail = new RailViewModel(services, texts, active, context.background());
+        new ShellActions(context, rail).register();
+        actions.add(Action.ofWindow("go.area.next", _ -> nextArea(1)).withKey("F6"));
+        actions.add(Action.ofWindow("go.area.previous", _ -> nextArea(-1)).withKey("Shift+F6"));
+        actions.add(Action.ofWindow("filter", _ -> focusFilter()).withKey("Shortcut+F"));
+        features.forEach(feature -> feature.register(context));
+
+        active.restore();
+        start.ifPresent(id -> active.switchTo(id, SwitchCause.LINK));
+        start.ifPresent(navigation::goTo);
+        header = new HeaderViewModel(services, words, pages, navigation, active);
+        status = new StatusViewModel(services, words, navigation);
+        banners = new ShellBanners(services, words, navigation, context.banners(), actions);
+        content = new Content(pages, navigation);
+        active.onFallback(this::tellFallback);
+        fleetChanges = new Batch(services.later(), services.fx(), this::instancesChanged)
+                .on(services.instances().fleet());
+        ages = services.later().every(AGE_STEP, () -> {
+            header.refresh();
+            status.refresh();
+        });
+
+        var railView = new RailView(context, rail, RAIL_FOOT);
+        root = Views.load(new ShellController(context, header, status, railView, content, toasts), texts);
+        ((StackPane) root).getChildren().add(dialogLayer);
+        scene = new Scene(root, 1440, 900);
+        themes.dress(scene);
+        actions.installKeys(scene);
+    }
+
+    public Scene scene() {
+        return scene;
+    }
+
+    public WindowContext context() {
+        return context;
+    }
+
+    /// The window's title, the instance first.
+    public ObservableValue<String> title() {
+        return header.view().map(HeaderViewModel.View::title);
+    }
+
+    private void instancesChanged() {
+        var fleet = services.instances().fleet().get();
+        fleet.trashed().stream().map(Instance::id).forEach(content::forget);
+        context.active().instancesChanged();
+    }
+
+    private void refused(InstanceId id, Unusable reason) {
+        var instance = services.instances().find(id);
+        var name = instance.map(Instance::name).orElse(id.value());
+        var way =
+                switch (reason) {
+                    case DISABLED -> Optional.of("instance.resume");
+                    case NOT_CONFIGURED -> Optional.of("instance.edit");
+                    case ARCHIVED -> Optional.of("trash.open");
+                    case DELETED, STORE_REPLACED -> Optional.<String>empty();
+                };
+        var offer = way.flatMap(context.actions()::find)
+                .map(action -> new Toasts.Offer(
+                        context.actions().title(action), () -> context.actions().run(action.id(), Optional.of(id))));
+        context.toasts().news(instance, unusable(reason, name), offer);
+    }
+
+    private void tellFallback(io.pilothouse.domain.active.ActiveEvent.SelectionFallback fallback) {
+        var why = unusable(fallback.reason(), fallback.from().name()).replaceFirst("\\.$", "");
+        var sentence = fallback.to()
+                .map(to -> context.texts().text("shell.fallback", why, to.name()))
+                .orElseGet(() -> context.texts().text("shell.fallback.none", why));
+        context.toasts()
+                .news(fallback.to().flatMap(to -> services.instances().find(to.id())), sentence, Optional.empty());
+    }
+
+    private String unusable(Unusable reason, String name) {
+        return context.texts().text("shell.unusable." + reason.name().toLowerCase(Locale.ROOT), name);
+    }
+
+    private void focusFilter() {
+        content.current().ifPresent(PageView::focusFilter);
+    }
+
+    /// Moves the focus to the first control of the next area: rail, header, tabs, content, status.
+    private void nextArea(int step) {
+        var areas = List.of("#rail", "#header", "#tabsPlace", "#content", "#status").stream()
+                .map(root::lookup)
+                .filter(area -> area != null && area.isVisible())
+                .toList();
+        int here = -1;
+        for (int i = 0; i < areas.size(); i++) {
+            if (holdsFocus(areas.get(i))) {
+                here = i;
+            }
+        }
+        for (int tried = 1; tried <= areas.size(); tried++) {
+            int next = Math.floorMod((here < 0 ? (step > 0 ? -1 : 0) : here) + step * tried, areas.size());
+            var target = firstControl(areas.get(next));
+            if (target.isPresent()) {
+                target.get().requestFocus();
+                return;
+            }
+        }
+    }
+
+    private boolean holdsFocus(Node area) {
+        for (Node node = scene.getFocusOwner(); node != null; node = node.getParent()) {
+            if (node == area) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Node> firstControl(Node node) {
+        if (!node.isVisible() || node.isDisabled()) {
+            return Optional.empty();
+        }
+        if (node.isFocusTraversable()) {
+            return Optional.of(node);
+        }
+        return node instanceof Parent parent
+                ? parent.getChildrenUnmodifiable().stream()
+                        .map(ShellWindow::firstControl)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        ages.close();
+        fleetChanges.close();
+        content.close();
+        banners.close();
+        status.close();
+        header.close();
+        rail.close();
+    }
+}

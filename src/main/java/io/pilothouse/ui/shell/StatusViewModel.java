@@ -1,0 +1,142 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.domain.task.TaskState;
+import io.pilothouse.domain.task.TaskView;
+import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/// The status bar: the most important running task, how many others, whether work is paused, and how
+/// old the data is. Knows no nodes. FX thread only.
+public final class StatusViewModel implements AutoCloseable {
+
+    /// Data older than this many times the usual pause between checks is said in words.
+    private static final int STALE_AFTER = 2;
+
+    private static final Duration USUAL_PAUSE = Duration.ofMinutes(5);
+
+    /// @param task     the running task that is shown
+    /// @param about    its instance
+    /// @param sentence what runs, or that nothing does
+    /// @param progress 0 to 1; negative for unknown or no task
+    /// @param count    "6 of 10"
+    /// @param others   "2 more tasks", empty for none
+    /// @param paused   "Paused until 07:00", empty while work goes on
+    /// @param age      how old the data is
+    /// @param stale    whether the data is older than it should be
+    public record View(
+            Optional<TaskId> task,
+            Optional<Instance> about,
+            String sentence,
+            double progress,
+            String count,
+            String others,
+            String paused,
+            String age,
+            boolean stale) {}
+
+    private final UiServices services;
+    private final Words words;
+    private final Navigation navigation;
+    private final Batch batch;
+    private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>();
+
+    public StatusViewModel(UiServices services, Words words, Navigation navigation) {
+        this.services = services;
+        this.words = words;
+        this.navigation = navigation;
+        batch = new Batch(services.later(), services.fx(), this::refresh)
+                .on(services.tasks().tasks())
+                .on(services.health().states())
+                .on(services.pausing().state());
+        navigation.location().addListener((_, _, _) -> refresh());
+        refresh();
+    }
+
+    public ReadOnlyObjectProperty<View> view() {
+        return view.getReadOnlyProperty();
+    }
+
+    /// Asks the task that is shown to stop.
+    public void stop() {
+        view.get().task().ifPresent(services.tasks()::cancel);
+    }
+
+    /// Says ages anew; called as time passes.
+    public void refresh() {
+        var texts = words.texts();
+        var running = services.tasks().tasks().get().stream()
+                .filter(task -> task.state() == TaskState.RUNNING || task.state() == TaskState.FINISHING)
+                .filter(task -> !task.quiet())
+                .sorted(Comparator.comparing((TaskView task) -> !task.origin().person())
+                        .thenComparing(TaskView::startedAt, Comparator.reverseOrder())
+                        .thenComparing(TaskView::id))
+                .toList();
+        var first = running.stream().findFirst();
+        var age = age();
+        boolean stale = age.map(old -> old.compareTo(USUAL_PAUSE.multipliedBy(STALE_AFTER)) > 0)
+                .orElse(false);
+        view.set(new View(
+                first.map(TaskView::id),
+                first.flatMap(task -> task.instances().stream().findFirst()).flatMap(services.instances()::find),
+                first.map(task -> sentence(task.title())).orElseGet(() -> texts.text("shell.status.idle")),
+                first.map(StatusViewModel::progress).orElse(-1.0),
+                first.filter(task -> task.total().isPresent())
+                        .map(task -> texts.text(
+                                "shell.status.count",
+                                words.number(task.done()),
+                                words.number(task.total().getAsLong())))
+                        .orElse(""),
+                running.size() < 2 ? "" : texts.text("shell.status.others", running.size() - 1),
+                services.pausing().state().get().map(this::paused).orElse(""),
+                age.map(old -> texts.text(stale ? "shell.status.stale" : "shell.status.age", words.age(old)))
+                        .orElse(""),
+                stale));
+    }
+
+    private String paused(Pausing.Pause pause) {
+        return pause.until()
+                .map(until -> words.texts()
+                        .text(
+                                "shell.status.paused-until",
+                                words.time(until, services.clock().instant())))
+                .orElseGet(() -> words.texts().text("shell.status.paused"));
+    }
+
+    private static double progress(TaskView task) {
+        return task.total().isPresent() && task.total().getAsLong() > 0
+                ? (double) task.done() / task.total().getAsLong()
+                : -1;
+    }
+
+    /// Titles are infinitives; a line of its own begins with a capital letter.
+    static String sentence(String title) {
+        return title.isEmpty() ? title : Character.toUpperCase(title.charAt(0)) + title.substring(1);
+    }
+
+    private Optional<Duration> age() {
+        var states = services.health().states().get();
+        var now = services.clock().instant();
+        Optional<Instant> newest = navigation.location().get() instanceof Location.OfInstance there
+                ? Optional.ofNullable(states.get(there.instance())).flatMap(InstanceHealth::lastCheckAt)
+                : states.values().stream()
+                        .flatMap(health -> health.lastCheckAt().stream())
+                        .max(Comparator.naturalOrder());
+        return newest.map(at -> Duration.between(at, now));
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+    }
+}

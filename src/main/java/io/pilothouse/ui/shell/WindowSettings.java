@@ -1,0 +1,45 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.tasks.settings.Settings.Setting;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// What the frame of windows remembers.
+public final class WindowSettings {
+
+    /// In which order the rail lists instances. Only the person's own order can be changed by dragging.
+    public enum RailOrder {
+        OWN,
+        RECENT,
+        PROBLEMS
+    }
+
+    public static final Setting<Boolean> RAIL_COLLAPSED =
+            new Setting<>("rail.collapsed", false, Boolean::parseBoolean, String::valueOf);
+
+    public static final Setting<RailOrder> RAIL_ORDER = new Setting<>(
+            "rail.order",
+            RailOrder.OWN,
+            text -> RailOrder.valueOf(text.toUpperCase(Locale.ROOT)),
+            order -> order.name().toLowerCase(Locale.ROOT));
+
+    /// Names of groups whose members are folded away.
+    public static final Setting<List<String>> FOLDED_GROUPS = lines("rail.folded");
+
+    /// Ids of pinned instances, in the order of Ctrl+1 to Ctrl+9.
+    public static final Setting<List<String>> PINNED = lines("rail.pinned");
+
+    /// Where the last window stood: x, y, width, height, maximised; empty before the first.
+    public static final Setting<String> PLACE = new Setting<>("window.place", "", text -> text, text -> text);
+
+    private WindowSettings() {}
+
+    private static Setting<List<String>> lines(String name) {
+        return new Setting<>(
+                name,
+                List.of(),
+                text -> text.isEmpty() ? List.of() : Arrays.asList(text.split("\n")),
+                values -> String.join("\n", values));
+    }
+}

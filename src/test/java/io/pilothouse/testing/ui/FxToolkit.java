@@ -1,0 +1,120 @@
+package io.pilothouse.testing.ui;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.scene.image.PixelFormat;
+
+/// The toolkit in tests without a display: starting it once, running on its thread, and keeping pictures
+/// of scenes. A picture may be larger than the headless screen.
+public final class FxToolkit {
+
+    private static final CountDownLatch STARTED = new CountDownLatch(1);
+    private static boolean begun;
+
+    private FxToolkit() {}
+
+    public static synchronized void start() {
+        if (!begun) {
+            begun = true;
+            try {
+                Platform.startup(STARTED::countDown);
+            } catch (IllegalStateException alreadyStarted) {
+                STARTED.countDown();
+            }
+            Platform.setImplicitExit(false);
+        }
+        try {
+            STARTED.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Runs on the FX thread and waits for the value.
+    public static <T> T call(Callable<T> work) {
+        start();
+        var task = new FutureTask<>(work);
+        Platform.runLater(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /// Lays a scene out and keeps its picture as PNG. On the FX thread.
+    public static void picture(Scene scene, Path file) {
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
+        scene.getRoot().layout(); // virtual lists make their cells in the first pass
+        var image = scene.snapshot(null);
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, Png.of(image));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A picture file, written by hand so that the desktop module of AWT is not needed.
+    private static final class Png {
+        static byte[] of(Image image) throws IOException {
+            int width = (int) image.getWidth();
+            int height = (int) image.getHeight();
+            var pixels = new int[width * height];
+            image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+            var raw = new byte[height * (1 + width * 3)];
+            int at = 0;
+            for (int y = 0; y < height; y++) {
+                raw[at++] = 0;
+                for (int x = 0; x < width; x++) {
+                    int pixel = pixels[y * width + x];
+                    raw[at++] = (byte) (pixel >> 16);
+                    raw[at++] = (byte) (pixel >> 8);
+                    raw[at++] = (byte) pixel;
+                }
+            }
+            var out = new java.io.ByteArrayOutputStream();
+            out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
+            var head = java.nio.ByteBuffer.allocate(13).putInt(width).putInt(height);
+            head.put(new byte[] {8, 2, 0, 0, 0});
+            chunk(out, "IHDR", head.array());
+            var packed = new java.io.ByteArrayOutputStream();
+            try (var deflate = new java.util.zip.DeflaterOutputStream(packed)) {
+                deflate.write(raw);
+            }
+            chunk(out, "IDAT", packed.toByteArray());
+            chunk(out, "IEND", new byte[0]);
+            return out.toByteArray();
+        }
+
+        private static void chunk(java.io.OutputStream out, String type, byte[] data) throws IOException {
+            var body = java.nio.ByteBuffer.allocate(4 + data.length);
+            body.put(type.getBytes(java.nio.charset.StandardCharsets.US_ASCII)).put(data);
+            var crc = new java.util.zip.CRC32();
+            crc.update(body.array());
+            out.write(java.nio.ByteBuffer.allocate(4).putInt(data.length).array());
+            out.write(body.array());
+            out.write(
+                    java.nio.ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+        }
+    }
+}

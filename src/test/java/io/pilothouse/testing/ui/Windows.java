@@ -1,0 +1,46 @@
+package io.pilothouse.testing.ui;
+
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.PilothouseUi;
+import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Themes;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Whole windows over made-up services, with every feature there is. On the FX thread.
+public final class Windows {
+
+    private Windows() {}
+
+    public static ShellWindow open(FakeServices fakes, boolean dark) {
+        return open(fakes, dark, Locale.ENGLISH, false, Optional.empty());
+    }
+
+    public static ShellWindow open(
+            FakeServices fakes, boolean dark, Locale locale, boolean demo, Optional<InstanceId> start) {
+        fakes.settings.set(Themes.THEME, dark ? Themes.Choice.DARK : Themes.Choice.LIGHT);
+        var services = fakes.services(Runnable::run, locale, demo);
+        var themes = new Themes(services);
+        return new ShellWindow(services, new Texts(locale), themes, PilothouseUi.features(), start, _ -> {});
+    }
+
+    /// Lets gathered changes arrive, twice: the second brings what the first asked for.
+    public static void settle(FakeServices fakes) {
+        fakes.later.pass(Batch.PAUSE);
+        fakes.later.pass(Batch.PAUSE);
+    }
+
+    /// Keeps a picture below `target/pictures`, after everything asked for has arrived.
+    public static void picture(FakeServices fakes, ShellWindow window, String name) {
+        var root = window.scene().getRoot();
+        for (int i = 0; i < 2; i++) {
+            root.applyCss();
+            root.layout();
+            settle(fakes);
+        }
+        FxToolkit.picture(window.scene(), Path.of("target", "pictures", name + ".png"));
+    }
+}

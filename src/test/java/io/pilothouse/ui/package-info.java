@@ -1,0 +1,5 @@
+/// Tests of whole windows.
+@NullMarked
+package io.pilothouse.ui;
+
+import org.jspecify.annotations.NullMarked;

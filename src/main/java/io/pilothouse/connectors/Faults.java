@@ -91,6 +91,13 @@ record Faults(String label, Address address, Duration timeout, Optional<String> 
         return failure.getCause() == null;
     }
 
+    static ConnectorException unreadableAuthority(String label) {
+        return ConnectorException.of(
+                FaultCode.CONFIGURATION,
+                "The own certificate authority of " + label + " cannot be read.",
+                "Choose a PEM file that holds the certificate of your authority.");
+    }
+
     /// A TLS conversation that failed for another reason than the certificate.
     static boolean tlsWithoutVerdict(IOException failure) {
         var causes = causes(failure);
@@ -303,8 +310,19 @@ record Faults(String label, Address address, Duration timeout, Optional<String> 
     }
 
     private static String named(String title) {
-        var words = title.replaceAll("\\p{Cntrl}", "");
-        return words.isBlank() ? "" : " “" + (words.length() > 60 ? words.substring(0, 60) + "…" : words) + "”";
+        var words = shortened(title);
+        return words.isBlank() ? "" : " “" + words + "”";
+    }
+
+    /// A foreign text as it may stand in a message.
+    static String shortened(String text) {
+        var words = text.replaceAll("\\p{Cntrl}", "");
+        return words.length() > 60 ? words.substring(0, 60) + "…" : words;
+    }
+
+    /// An error status whose answer is not at hand.
+    ConnectorException ofStatus(int status) {
+        return status >= 502 && status <= 504 ? gateway(status) : serverError(status);
     }
 
     private String hostAndPort() {

@@ -1,11 +1,13 @@
 package io.pilothouse.connectors;
 
 import com.github.mizosoft.methanol.Methanol;
+import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Connection.ProxyChoice;
 import io.pilothouse.domain.instance.Connection.TlsTrust;
 import io.pilothouse.domain.secret.Secrets;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
@@ -13,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -81,6 +84,18 @@ public final class HttpClients implements AutoCloseable {
         }
         shared.users++;
         return new Lease(choice, shared);
+    }
+
+    /// The proxy between us and a connection's address.
+    ///
+    /// @return empty where requests go straight
+    public static Optional<InetSocketAddress> proxyOf(Connection connection, Address address) {
+        return selector(connection.proxy()).select(address.uri()).stream()
+                .findFirst()
+                .filter(proxy -> proxy.type() != Proxy.Type.DIRECT)
+                .map(Proxy::address)
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast);
     }
 
     static ProxySelector selector(ProxyChoice proxy) {

@@ -8,8 +8,6 @@ import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secrets;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -241,11 +239,7 @@ public final class InstanceHttp implements AutoCloseable {
             }
             return held.client();
         } catch (GeneralSecurityException e) {
-            throw ConnectorException.of(
-                            FaultCode.CONFIGURATION,
-                            "The own certificate authority of " + label + " cannot be read.",
-                            "Choose a PEM file that holds the certificate of your authority.")
-                    .causedBy(e);
+            throw Faults.unreadableAuthority(label).causedBy(e);
         } finally {
             lock.unlock();
         }
@@ -536,12 +530,7 @@ public final class InstanceHttp implements AutoCloseable {
     }
 
     private Optional<String> proxy(Address address) {
-        return HttpClients.selector(connection.proxy()).select(address.uri()).stream()
-                .findFirst()
-                .filter(proxy -> proxy.type() != Proxy.Type.DIRECT)
-                .map(proxy -> proxy.address() instanceof InetSocketAddress place
-                        ? place.getHostString() + ":" + place.getPort()
-                        : proxy.toString());
+        return HttpClients.proxyOf(connection, address).map(proxy -> proxy.getHostString() + ":" + proxy.getPort());
     }
 
     private void log(URI uri, String method, int status, Duration took, long bytes, Optional<FaultCode> fault) {

@@ -125,6 +125,17 @@ final class Trust {
             }
         }
 
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            checkServerTrusted(chain, authType);
+            try {
+                authorities().checkServerTrusted(chain, authType, socket);
+            } catch (CertificateException e) { // as above
+                throw new WrongName(e);
+            }
+        }
+
         private X509ExtendedTrustManager authorities() throws CertificateException {
             var known = authorities;
             if (known == null) {

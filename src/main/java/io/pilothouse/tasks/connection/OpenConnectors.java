@@ -1,0 +1,151 @@
+package io.pilothouse.tasks.connection;
+
+import io.pilothouse.connectors.Connector;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.connectors.Target;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.RemoteIdentity;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The connectors of stored instances, at most one for each, opened when first used and kept open: a
+/// login, a recognised product and a refused secret are remembered there. A connector belongs to the
+/// configuration version it was opened on; after an edit the next use opens another, and the old one is
+/// closed when its last user is done. Thread-safe.
+public final class OpenConnectors implements AutoCloseable {
+
+    private final ConnectorKinds kinds;
+    private final StoredSecrets secrets;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<InstanceId, Line> lines = new HashMap<>();
+
+    public OpenConnectors(ConnectorKinds kinds, StoredSecrets secrets) {
+        this.kinds = kinds;
+        this.secrets = secrets;
+    }
+
+    /// Work with a connector.
+    @FunctionalInterface
+    public interface Use<T> {
+        T with(Connector connector) throws ConnectorException, InterruptedException;
+    }
+
+    /// Lends the connector of an instance for the time of `use`. Several may use it at once.
+    ///
+    /// @throws ConnectorException   of the use; with [FaultCode#SECRET_LOCKED] if a secret cannot be
+    ///                              read, with [FaultCode#CONFIGURATION] if the kind is not known here
+    /// @throws InterruptedException if the calling task was cancelled
+    public <T> T use(Instance instance, Use<T> use) throws ConnectorException, InterruptedException {
+        var line = take(instance);
+        try {
+            return use.with(line.connector);
+        } finally {
+            giveBack(line);
+        }
+    }
+
+    /// Closes the connector of an instance that was removed or switched off.
+    public void close(InstanceId id) {
+        lock.lock();
+        try {
+            retire(lines.remove(id));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            lines.values().forEach(OpenConnectors::retire);
+            lines.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    static Target target(Optional<InstanceId> id, Configuration configuration, Optional<RemoteIdentity> identity) {
+        return new Target(
+                id,
+                configuration.kind(),
+                configuration.name(),
+                configuration.connection(),
+                new TreeMap<>(configuration.settings()),
+                identity);
+    }
+
+    private Line take(Instance instance) throws ConnectorException {
+        lock.lock();
+        try {
+            var line = lines.get(instance.id());
+            if (line == null || line.configVersion < instance.configVersion()) {
+                var fresh = new Line(instance.configVersion(), open(instance));
+                retire(lines.put(instance.id(), fresh));
+                line = fresh;
+            }
+            line.users++;
+            return line;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Connector open(Instance instance) throws ConnectorException {
+        var kind = kinds.find(instance.kind())
+                .orElseThrow(() -> ConnectorException.of(
+                        FaultCode.CONFIGURATION,
+                        instance.name() + " is of the kind " + instance.kind() + ", which this version does not know.",
+                        "Update Pilothouse."));
+        try {
+            return kind.open(
+                    target(Optional.of(instance.id()), instance.configuration(), instance.identity()),
+                    secrets.read(instance.id()));
+        } catch (ProblemException e) {
+            throw new ConnectorException(FaultCode.SECRET_LOCKED, e.problem(), e);
+        }
+    }
+
+    private void giveBack(Line line) {
+        lock.lock();
+        try {
+            line.users--;
+            closeIfDone(line);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void retire(@org.jspecify.annotations.Nullable Line line) {
+        if (line != null) {
+            line.retired = true;
+            closeIfDone(line);
+        }
+    }
+
+    private static void closeIfDone(Line line) {
+        if (line.retired && line.users == 0) {
+            line.connector.close();
+        }
+    }
+
+    private static final class Line {
+        final long configVersion;
+        final Connector connector;
+        int users;
+        boolean retired;
+
+        Line(long configVersion, Connector connector) {
+            this.configVersion = configVersion;
+            this.connector = connector;
+        }
+    }
+}

@@ -103,7 +103,7 @@ public final class ConnectionTester implements ConnectionTests {
             return failed(edited, configuration, unknownKind(configuration.kind(), configuration.name()));
         }
         try {
-            var all = merged(configuration, edited, secrets);
+            var all = merged(edited, secrets);
             stopAtBadSettings(kind.get(), configuration);
             var target = OpenConnectors.target(edited, configuration, identity(edited));
             refused.stopIfKnown(target, all);
@@ -169,9 +169,17 @@ public final class ConnectionTester implements ConnectionTests {
     }
 
     @Override
-    public Diagnosis diagnose(Configuration configuration, Map<String, Secret> secrets) throws InterruptedException {
-        var all = new Secrets(secrets);
-        var target = OpenConnectors.target(Optional.empty(), configuration, Optional.empty());
+    public Diagnosis diagnose(Configuration configuration, Optional<InstanceId> edited, Map<String, Secret> secrets)
+            throws InterruptedException {
+        var target = OpenConnectors.target(edited, configuration, identity(edited));
+        Secrets all;
+        try {
+            all = merged(edited, secrets);
+        } catch (ConnectorException e) {
+            return diagnose(target, Secrets.NONE, () -> {
+                throw e;
+            });
+        }
         return diagnose(target, all, () -> {
             refused.stopIfKnown(target, all);
             try (var connector = kind(target).open(target, all)) {
@@ -214,8 +222,7 @@ public final class ConnectionTester implements ConnectionTests {
                 "Update Pilothouse.");
     }
 
-    private Secrets merged(Configuration configuration, Optional<InstanceId> edited, Map<String, Secret> secrets)
-            throws ConnectorException {
+    private Secrets merged(Optional<InstanceId> edited, Map<String, Secret> secrets) throws ConnectorException {
         if (edited.isEmpty()) {
             return new Secrets(secrets);
         }

@@ -15,7 +15,7 @@ final class Migrations {
     static final int APPLICATION_ID = 0x50487365;
 
     static final Migrations ALL =
-            new Migrations(List.of("001-instance", "002-health", "003-task", "004-window", "005-cycle"));
+            new Migrations(List.of("001-instance", "002-health", "003-task", "004-window", "005-cycle", "006-secret"));
 
     private final List<String> names;
 

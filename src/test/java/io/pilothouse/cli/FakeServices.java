@@ -480,8 +480,7 @@ final class FakeServices
     }
 
     @Override
-    public Diagnosis diagnose(
-            Configuration configuration, Optional<InstanceId> stored, Map<String, Secret> given) {
+    public Diagnosis diagnose(Configuration configuration, Optional<InstanceId> stored, Map<String, Secret> given) {
         return new Diagnosis(
                 List.of(new StepResult(Step.NAME, StepOutcome.OK, OptionalLong.of(1), "It has an address.", "")),
                 Optional.empty(),

@@ -74,6 +74,7 @@ final class FilledStore {
         new MaintenanceRepository(database).add(new MaintenanceRepository.Window(id, now, now.plusSeconds(60), true));
         fillTasks(database, id, now);
         fillCycles(database, id, now);
+        fillSecrets(database, id, now);
         new SettingRepository(database).save("appearance.theme", "dark");
         new PauseRepository(database).save(new PauseRepository.Pause(now, Optional.of(now.plusSeconds(5))));
         new WindowStateRepository(database).save("main", "{\"x\": 1}", now);
@@ -162,6 +163,15 @@ final class FilledStore {
                 Optional.of(now.plusSeconds(60)),
                 "WEB 1080p");
         cycles.accepted(unit, series, new ItemState(item, now, 1, 0, true, now.plusSeconds(99)), entry);
+    }
+
+    private static void fillSecrets(Database database, InstanceId id, Instant now) {
+        var secrets = new SecretRepository(database);
+        var sealed = new SecretRepository.SealedBytes(new byte[12], new byte[] {1, 2, 3});
+        secrets.saveKey(
+                new SecretRepository.DataKey("k1", now, sealed),
+                List.of(new SecretRepository.Wrap("k1", SecretRepository.Keeper.KEY_STORE, "{}", sealed)));
+        secrets.save(List.of(new SecretRepository.SealedSecret(id, "apiKey", "k1", sealed, now)));
     }
 
     static RemoteIdentity identity() {

@@ -1,0 +1,372 @@
+package io.pilothouse.tasks.secret;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.SecretRepository;
+import io.pilothouse.store.SecretRepository.SealedBytes;
+import io.pilothouse.store.SecretRepository.SealedSecret;
+import io.pilothouse.store.Stored;
+import io.pilothouse.tasks.secret.KeyStatus.Protection;
+import io.pilothouse.tasks.secret.KeyStatus.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SecretStoreTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration AT_ONCE = Duration.ZERO;
+
+    @TempDir
+    Path root;
+
+    private final InstantSource clock = () -> Instant.parse("2026-11-20T20:31:00Z"); // stands still on purpose
+    private final MemoryKeyPlace keyStore = new MemoryKeyPlace();
+    private final Redactor redactor = new Redactor();
+    private DataFolder folder;
+    private Database database;
+    private SecretRepository repository;
+    private SecretStore secrets;
+    private InstanceId loft;
+    private InstanceId cellar;
+
+    @BeforeEach
+    void open() {
+        folder = new DataFolder(root.resolve("data"));
+        database = Database.open(folder, clock);
+        repository = new SecretRepository(database);
+        loft = add("Loft");
+        cellar = add("Cellar");
+        restart(LONG);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aSecretComesBackAfterARestartAndOnlyToItsInstance() throws Exception {
+        secrets.replace(loft, set("apiKey", "s3cret-loft"));
+        secrets.replace(cellar, set("apiKey", "s3cret-cellar"));
+
+        restart(LONG);
+
+        assertEquals(Secrets.of("apiKey", "s3cret-loft"), readable(loft));
+        assertEquals(Secrets.of("apiKey", "s3cret-cellar"), readable(cellar));
+        assertEquals(Protection.KEY_STORE, status().protection());
+        assertEquals(State.OPEN, status().state());
+        assertEquals("the test's key store", status().keptIn());
+    }
+
+    @Test
+    void absentFieldsStayAndEmptyOnesGo() throws Exception {
+        secrets.replace(loft, Map.of("a", some("one"), "b", some("two")));
+        secrets.replace(loft, Map.of("a", Optional.empty(), "c", some("three")));
+
+        assertEquals(Set.of("b", "c"), readable(loft).byField().keySet());
+        secrets.replace(loft, Map.of("b", Optional.empty(), "c", Optional.empty()));
+        assertEquals(Secrets.NONE, readable(loft));
+    }
+
+    @Test
+    void theKeyStoreIsAskedOnceAtStartForAnyNumberOfInstances() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            secrets.replace(add("I" + i), set("apiKey", "key number " + i));
+        }
+        readable(loft);
+        int before = keyStore.timesAsked();
+        restart(LONG);
+        for (var sealed : repository.all()) {
+            readable(sealed.id());
+        }
+
+        assertEquals(20, repository.all().size());
+        assertEquals(1, keyStore.size());
+        assertEquals(before + 1, keyStore.timesAsked());
+    }
+
+    @Test
+    void everyValueHasANonceOfItsOwnAndIsBoundToItsInstanceAndField() throws Exception {
+        secrets.replace(loft, Map.of("a", some("same"), "b", some("same")));
+        secrets.replace(cellar, set("a", "same"));
+        var nonces = new HashSet<String>();
+        for (var sealed : repository.all()) {
+            nonces.add(java.util.HexFormat.of().formatHex(sealed.sealed().nonce()));
+        }
+        assertEquals(3, nonces.size());
+
+        var ofCellar = repository.of(cellar).getFirst();
+        repository.save(List.of(new SealedSecret(
+                loft, "a", ofCellar.keyId(), ofCellar.sealed(), ofCellar.at()))); // swapped in the store
+
+        assertInstanceOf(Reading.Locked.class, secrets.read(loft));
+        assertEquals(Secrets.of("a", "same"), readable(cellar));
+    }
+
+    @Test
+    void aKeyStoreThatHangsHoldsUpNothingButSecretsAndMayAnswerLate() throws Exception {
+        secrets.replace(loft, set("apiKey", "s3cret"));
+        var released = new CountDownLatch(1);
+        keyStore.hangUntil(released);
+
+        restart(AT_ONCE);
+
+        assertEquals(State.OPENING, status().state());
+        assertInstanceOf(Reading.Locked.class, secrets.read(loft));
+        assertEquals(Secrets.NONE, readable(cellar));
+        var refused = assertThrows(ProblemException.class, () -> secrets.replace(loft, set("apiKey", "new")));
+        assertEquals(ProblemCode.LOCKED, refused.problem().code());
+
+        var open = new CountDownLatch(1);
+        secrets.status().subscribe(Runnable::run, status -> {
+            if (status.state() == State.OPEN) {
+                open.countDown();
+            }
+        });
+        released.countDown();
+        open.await();
+        assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
+    }
+
+    @Test
+    void withoutAKeyStoreAFileForItsOwnerAloneKeepsTheKeyAndThatIsSaid() throws Exception {
+        keyStore.setMissing(true);
+        secrets.replace(loft, set("apiKey", "s3cret"));
+        restart(LONG);
+
+        assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
+        assertEquals(Protection.KEY_FILE, status().protection());
+        var file = folder.root().resolve("pilothouse.key");
+        assertTrue(status().keptIn().contains(file.toString()));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+
+        keyStore.setMissing(false); // it appears later: one click moves back
+        secrets.useKeyStore();
+        assertEquals(Protection.KEY_STORE, status().protection());
+        assertFalse(Files.readString(file).contains("k1 "), "the key has left the file");
+        assertEquals(1, Files.readAllLines(file).size(), "only the comment is left");
+        restart(LONG);
+        assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
+    }
+
+    @Test
+    void aPassphraseTakesThePlaceOfTheFile() throws Exception {
+        keyStore.setMissing(true);
+        secrets.replace(loft, set("apiKey", "s3cret"));
+        secrets.usePassphrase("correct horse".toCharArray());
+        assertEquals(Protection.PASSPHRASE, status().protection());
+
+        restart(LONG);
+
+        assertInstanceOf(Reading.Locked.class, secrets.read(loft));
+        assertEquals(State.NEEDS_PASSPHRASE, status().state());
+        assertEquals(Set.of(loft), status().locked());
+        var wrong = assertThrows(ProblemException.class, () -> secrets.unlock("wrong".toCharArray()));
+        assertEquals(ProblemCode.BAD_VALUE, wrong.problem().code());
+        secrets.unlock("correct horse".toCharArray());
+        assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
+        assertEquals(Set.of(), status().locked());
+    }
+
+    @Test
+    void theRecoveryPhraseRepairsALostKeyStore() throws Exception {
+        secrets.replace(loft, set("apiKey", "s3cret"));
+        secrets.replace(cellar, set("token", "t0ken"));
+        var phrase = secrets.recoveryPhrase();
+        keyStore.forgetAll();
+
+        restart(LONG);
+
+        assertInstanceOf(Reading.Locked.class, secrets.read(loft));
+        assertEquals(State.LOCKED, status().state());
+        assertEquals(Set.of(loft, cellar), status().locked());
+        assertThrows(ProblemException.class, secrets::recoveryPhrase);
+        assertThrows(ProblemException.class, () -> secrets.recover("AAAA-BBBB"));
+        secrets.recover(
+                phrase.toLowerCase(java.util.Locale.ROOT).replace('0', 'o').replace("-", " "));
+        assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
+
+        restart(LONG); // repaired for good
+        assertEquals(Secrets.of("token", "t0ken"), readable(cellar));
+        assertEquals(phrase, secrets.recoveryPhrase());
+    }
+
+    @Test
+    void whatCannotBeDecryptedIsNeverOverwritten() throws Exception {
+        secrets.replace(loft, set("apiKey", "old"));
+        secrets.replace(cellar, set("apiKey", "cellar's"));
+        var phrase = secrets.recoveryPhrase();
+        keyStore.forgetAll();
+        restart(LONG);
+        var before = repository.of(loft).getFirst();
+
+        assertThrows(ProblemException.class, () -> secrets.replace(loft, set("apiKey", "new")));
+        secrets.startNewKey();
+        secrets.replace(loft, set("apiKey", "new"));
+
+        assertEquals(Secrets.of("apiKey", "new"), readable(loft));
+        assertEquals(Set.of(cellar), status().locked());
+        var lost = repository.of(loft).getLast();
+        assertEquals(before.keyId(), lost.keyId());
+        assertEquals(
+                java.util.HexFormat.of().formatHex(before.sealed().cipher()),
+                java.util.HexFormat.of().formatHex(lost.sealed().cipher()));
+
+        secrets.recover(phrase);
+        assertEquals(Secrets.of("apiKey", "new"), readable(loft), "the newer one counts");
+        assertEquals(Secrets.of("apiKey", "cellar's"), readable(cellar));
+    }
+
+    @Test
+    void aNewDataKeyTakesAllSecretsAlongAndTheOldOneIsGone() throws Exception {
+        secrets.replace(loft, set("apiKey", "s3cret"));
+        secrets.replace(cellar, set("apiKey", "t0ken"));
+        var phrase = secrets.recoveryPhrase();
+        var before = repository.keys().getFirst().keyId();
+
+        assertEquals(2, secrets.rekey(Optional.empty()));
+
+        assertNotEquals(before, repository.keys().getFirst().keyId());
+        assertEquals(1, repository.keys().size());
+        assertEquals(1, keyStore.size());
+        restart(LONG);
+        assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
+        assertEquals(Secrets.of("apiKey", "t0ken"), readable(cellar));
+        assertEquals(phrase, secrets.recoveryPhrase());
+    }
+
+    @Test
+    void aNewDataKeyKeepsThePassphraseAndNeverPutsAnOlderValueInPlaceOfANewerOne() throws Exception {
+        secrets.replace(loft, set("apiKey", "old"));
+        var phrase = secrets.recoveryPhrase();
+        keyStore.forgetAll();
+        restart(LONG);
+        secrets.startNewKey();
+        secrets.replace(loft, set("apiKey", "new"));
+        secrets.recover(phrase);
+        secrets.usePassphrase("correct horse".toCharArray());
+
+        assertThrows(ProblemException.class, () -> secrets.rekey(Optional.empty()));
+        assertThrows(ProblemException.class, () -> secrets.rekey(Optional.of("wrong".toCharArray())));
+        assertEquals(1, secrets.rekey(Optional.of("correct horse".toCharArray())));
+
+        assertEquals(Secrets.of("apiKey", "new"), readable(loft));
+        assertEquals(1, repository.of(loft).size());
+        keyStore.forgetAll();
+        restart(LONG);
+        secrets.unlock("correct horse".toCharArray());
+        assertEquals(Secrets.of("apiKey", "new"), readable(loft));
+    }
+
+    @Test
+    void aBrokenValueLocksItsInstanceAlone() throws Exception {
+        secrets.replace(loft, Map.of("a", some("one"), "b", some("two")));
+        secrets.replace(cellar, set("a", "three"));
+        var sealed = repository.of(loft).getFirst();
+        sealed.sealed().cipher()[0] ^= 1;
+        repository.save(List.of(new SealedSecret(
+                sealed.id(),
+                sealed.field(),
+                sealed.keyId(),
+                new SealedBytes(sealed.sealed().nonce(), sealed.sealed().cipher()),
+                sealed.at())));
+        restart(LONG);
+
+        var locked = assertInstanceOf(Reading.Locked.class, secrets.read(loft));
+        assertEquals(ProblemCode.LOCKED, locked.problem().code());
+        assertEquals(Secrets.of("a", "three"), readable(cellar));
+        assertEquals(Set.of(loft), status().locked());
+        assertEquals(State.OPEN, status().state());
+    }
+
+    @Test
+    void secretsOfAnInstanceThatIsGoneAreNotStored() throws Exception {
+        secrets.replace(new InstanceId("sonarr-2601010000aaa"), set("apiKey", "late"));
+
+        assertEquals(List.of(), repository.all());
+    }
+
+    @Test
+    void everySecretThatWasReadOrWrittenIsHiddenInTheLog() throws Exception {
+        secrets.replace(loft, set("apiKey", "only-just-written"));
+
+        assertEquals("with [hidden].", redactor.redact("with only-just-written."));
+        var afterRestart = new Redactor();
+        start(afterRestart, LONG);
+        readable(loft);
+        assertEquals("with [hidden].", afterRestart.redact("with only-just-written."));
+        assertEquals("phrase [hidden]", redactor.redact("phrase " + secrets.recoveryPhrase()));
+    }
+
+    private void restart(Duration patience) {
+        start(redactor, patience);
+    }
+
+    private void start(Redactor hiding, Duration patience) {
+        secrets = new SecretStore(
+                database,
+                repository,
+                keyStore,
+                new KeyFile(folder),
+                hiding,
+                clock,
+                new SecureRandom(),
+                Thread.ofPlatform().daemon().factory(),
+                patience);
+        secrets.start();
+    }
+
+    private KeyStatus status() {
+        return secrets.status().get();
+    }
+
+    private Secrets readable(InstanceId id) throws InterruptedException {
+        return assertInstanceOf(Reading.Readable.class, secrets.read(id)).secrets();
+    }
+
+    private InstanceId add(String name) {
+        var stored = new InstanceRepository(database, clock, new Random(name.hashCode()))
+                .add(Configuration.of(new KindId("sonarr"), name, Address.of("http://loft.test/")), Optional.empty());
+        return ((Stored.Saved) stored).instance().id();
+    }
+
+    private static Map<String, Optional<Secret>> set(String field, String value) {
+        return Map.of(field, some(value));
+    }
+
+    private static Optional<Secret> some(String value) {
+        return Optional.of(new Secret(value));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pilothouse.tasks.secret;
+
+import org.jspecify.annotations.NullMarked;

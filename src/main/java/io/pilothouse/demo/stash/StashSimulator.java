@@ -189,7 +189,7 @@ public final class StashSimulator implements Simulator {
                 types.introspect(String.valueOf(arguments.get("name"))).orElse(null);
             case "__typename" -> "Query";
             case "findScene" ->
-                library.rows("scenes").stream()
+                library().rows("scenes").stream()
                         .filter(row -> String.valueOf(arguments.get("id")).equals(row.get("id")))
                         .findFirst()
                         .orElse(null);

@@ -1,16 +1,16 @@
 package io.pilothouse.connectors.arr;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.pilothouse.connectors.Answer;
-import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
-import io.pilothouse.connectors.Json;
 import io.pilothouse.connectors.Recognition;
+import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.cycle.Candidate;
+import io.pilothouse.domain.cycle.HuntRule.Pass;
+import io.pilothouse.domain.cycle.HuntRule.Unit;
+import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
@@ -20,9 +20,9 @@ import io.pilothouse.domain.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,17 +31,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A live line to one app of the family.
-final class ArrConnector implements Connector {
-
-    /// Section 2.5 of the contract.
-    private static final Duration SMALL = Duration.ofSeconds(10);
-
-    private static final Duration LIST = Duration.ofSeconds(30);
+final class ArrConnector implements Connector, SearchesWanted {
 
     /// Disk space and totals are asked at the first check and every so many after it (section 16.2).
     private static final int SURVEY_EVERY = 10;
@@ -49,7 +45,8 @@ final class ArrConnector implements Connector {
     private final ArrApp app;
     private final InstanceHttp http;
     private final Target target;
-    private final Optional<Secret> key;
+    private final ArrApi api;
+    private final ArrSearch search;
     private final AtomicLong checks = new AtomicLong();
     private volatile Survey survey = new Survey(Map.of(), List.of());
 
@@ -57,21 +54,22 @@ final class ArrConnector implements Connector {
         this.app = app;
         this.http = http;
         this.target = target;
-        this.key = key;
+        api = new ArrApi(app, http, target, key);
+        search = new ArrSearch(app, api, target);
     }
 
     @Override
     public CheckAnswer check() throws ConnectorException, InterruptedException {
-        var proof = ok(get("system/status", SMALL));
+        var proof = api.ok(api.get("system/status", ArrApi.SMALL));
         var status = http.read(proof, SystemStatus.class);
         stopUnlessOurs(status);
         var warnings = new ArrayList<ServiceWarning>();
         correctedAddress().ifPresent(warnings::add);
-        for (var complaint : list("health", Complaint[].class)) {
+        for (var complaint : api.list("health", Complaint[].class)) {
             complaint.warning().ifPresent(warnings::add);
         }
         var facts = facts(status);
-        facts.putAll(queue());
+        facts.putAll(queueFacts());
         if (checks.getAndIncrement() % SURVEY_EVERY == 0) {
             survey = survey();
         }
@@ -91,6 +89,67 @@ final class ArrConnector implements Connector {
     @Override
     public void close() {
         http.close();
+    }
+
+    @Override
+    public List<Unit> units() {
+        return search.units();
+    }
+
+    @Override
+    public Set<Pass> passes() {
+        return ArrSearch.passes();
+    }
+
+    @Override
+    public Optional<String> searchBlocked() throws ConnectorException, InterruptedException {
+        return search.searchBlocked();
+    }
+
+    @Override
+    public Queue queue() throws ConnectorException, InterruptedException {
+        return search.queue();
+    }
+
+    @Override
+    public WantedPage wanted(Pass pass, Unit unit, int page) throws ConnectorException, InterruptedException {
+        return search.wanted(pass, unit, page);
+    }
+
+    @Override
+    public List<Candidate> packs(List<Candidate> singles) {
+        return search.packs(singles);
+    }
+
+    @Override
+    public CommandState search(ItemKey item) throws ConnectorException, InterruptedException {
+        return search.search(item);
+    }
+
+    @Override
+    public List<CommandState> commands() throws ConnectorException, InterruptedException {
+        return search.commands();
+    }
+
+    @Override
+    public List<Happening> historySince(Instant since) throws ConnectorException, InterruptedException {
+        return search.historySince(since);
+    }
+
+    @Override
+    public void tag(Collection<ItemKey> items, String label) throws ConnectorException, InterruptedException {
+        search.tag(items, label);
+    }
+
+    @Override
+    public void removeFromQueue(Collection<Long> queueIds, boolean removeData, boolean blocklist, boolean searchAgain)
+            throws ConnectorException, InterruptedException {
+        search.removeFromQueue(queueIds, removeData, blocklist, searchAgain);
+    }
+
+    @Override
+    public long requestsSent() {
+        return api.sent();
     }
 
     /// A wrong app or generation answers this API just as happily, so it is an error (section 6.1).
@@ -186,12 +245,12 @@ final class ArrConnector implements Connector {
         return facts;
     }
 
-    private Map<String, String> queue() throws ConnectorException, InterruptedException {
-        var answer = send(get("queue/status", SMALL));
+    private Map<String, String> queueFacts() throws ConnectorException, InterruptedException {
+        var answer = api.send(api.get("queue/status", ArrApi.SMALL));
         if (answer.status() == 404) { // not in every old build
             return Map.of();
         }
-        var queue = http.read(accepted(answer), QueueStatus.class);
+        var queue = http.read(api.accepted(answer), QueueStatus.class);
         var facts = new LinkedHashMap<String, String>();
         facts.put("queueCount", Long.toString(queue.totalCount()));
         facts.put("queueErrors", yes(queue.errors() || queue.unknownErrors()));
@@ -203,11 +262,11 @@ final class ArrConnector implements Connector {
     /// nothing about the health of the app.
     private Survey survey() throws InterruptedException {
         var facts = new LinkedHashMap<String, String>();
-        var folders = optional(() -> list("rootfolder", RootFolder[].class)).orElse(List.of());
+        var folders = optional(() -> api.list("rootfolder", RootFolder[].class)).orElse(List.of());
         if (!folders.isEmpty()) {
             facts.put("rootFolders", Integer.toString(folders.size()));
         }
-        var disks = optional(() -> list("diskspace", Disk[].class)).orElse(List.of());
+        var disks = optional(() -> api.list("diskspace", Disk[].class)).orElse(List.of());
         folders.stream()
                 .flatMap(folder -> folder.on(disks).stream())
                 .min(Comparator.comparingLong(Disk::freeSpace))
@@ -232,14 +291,11 @@ final class ArrConnector implements Connector {
     private record Survey(Map<String, String> facts, List<ServiceWarning> warnings) {}
 
     private String total(String list) throws ConnectorException, InterruptedException {
-        var call = get(list, LIST).query("page", "1").query("pageSize", "1").query("monitored", "true");
-        return Long.toString(http.read(ok(call), Page.class).totalRecords());
-    }
-
-    private <T> List<T> list(String resource, Class<T[]> type) throws ConnectorException, InterruptedException {
-        return Arrays.stream(http.read(ok(get(resource, SMALL)), type))
-                .filter(Objects::nonNull)
-                .toList();
+        var call = api.get(list, ArrApi.LIST)
+                .query("page", "1")
+                .query("pageSize", "1")
+                .query("monitored", "true");
+        return Long.toString(api.read(call, Page.class).totalRecords());
     }
 
     private static <T> Optional<T> optional(Question<T> question) throws InterruptedException {
@@ -253,68 +309,6 @@ final class ArrConnector implements Connector {
     @FunctionalInterface
     private interface Question<T> {
         T ask() throws ConnectorException, InterruptedException;
-    }
-
-    private Call get(String resource, Duration limit) throws ConnectorException {
-        return signed(Call.get(app.path(resource))).within(longest(limit));
-    }
-
-    /// A person who gives an instance more time means it for every call.
-    private Duration longest(Duration usual) {
-        var chosen = target.connection().timeout();
-        return chosen.equals(io.pilothouse.domain.instance.Connection.USUAL_TIMEOUT) ? usual : chosen;
-    }
-
-    private Call signed(Call call) throws ConnectorException {
-        if (key.isEmpty()) {
-            throw ConnectorException.of(
-                    FaultCode.SECRET_MISSING,
-                    target.label() + " has no API key here.",
-                    "Copy the key from Settings, General, of " + app.displayName() + ".");
-        }
-        return call.header("Accept", "application/json").secretHeader("X-Api-Key", "", key.get());
-    }
-
-    private Answer ok(Call call) throws ConnectorException, InterruptedException {
-        return accepted(send(call));
-    }
-
-    private Answer send(Call call) throws ConnectorException, InterruptedException {
-        return http.send(call);
-    }
-
-    private Answer accepted(Answer answer) throws ConnectorException {
-        if (answer.ok() && !answer.html()) {
-            return answer;
-        }
-        if (answer.status() == 503 && json(answer).hasNonNull("errorMessage")) { // section 2.4
-            throw ConnectorException.of(
-                    FaultCode.STARTING,
-                    target.label() + " is starting up.",
-                    "Wait a moment; Pilothouse checks again by itself.");
-        }
-        if (answer.ok() || answer.redirect()) { // section 2.1: the page of the app itself, or its login
-            throw ConnectorException.of(
-                    FaultCode.WRONG_PATH,
-                    target.label() + " shows its web page where the API should be.",
-                    "Check the path at the end of the address: it must be the url base set in " + app.displayName()
-                            + ", or empty.");
-        }
-        var fault = http.fault(answer);
-        throw fault.code() == FaultCode.SECRET_REFUSED
-                ? http.refuse(ConnectorException.of(
-                        FaultCode.SECRET_REFUSED,
-                        target.label() + " answers but refuses the API key.",
-                        "Copy the key from Settings, General, of " + app.displayName() + " and replace it here."))
-                : fault;
-    }
-
-    private static JsonNode json(Answer answer) {
-        try {
-            return Json.MAPPER.readTree(answer.text());
-        } catch (JsonProcessingException ignored) {
-            return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
-        }
     }
 
     private static void put(Map<String, String> facts, String name, @Nullable String value) {

@@ -55,11 +55,10 @@ final class ArrRecords {
                 .toList();
         var statistics = seriesStatistics(units, now);
         statistics.put("seasonCount", seasons.size());
-        boolean whisparr = app == ArrApp.WHISPARR;
         return Json.sparse(
                 "id", parent.id(),
                 "title", parent.title(),
-                "alternateTitles", whisparr ? null : List.of(),
+                "alternateTitles", List.of(),
                 "sortTitle", parent.title().toLowerCase(Locale.ROOT),
                 "status", parent.ended() ? "ended" : "continuing",
                 "ended", parent.ended(),
@@ -69,11 +68,11 @@ final class ArrRecords {
                 "year", parent.year(),
                 "path", app.root + "/" + parent.title(),
                 "qualityProfileId", parent.qualityProfileId(),
-                "seasonFolder", whisparr ? null : true,
+                "seasonFolder", true,
                 "monitored", parent.monitored(),
                 "runtime", 45,
                 "tvdbId", Integer.parseInt(parent.foreignId()),
-                "seriesType", whisparr ? null : "standard",
+                "seriesType", "standard",
                 "cleanTitle", parent.title().toLowerCase(Locale.ROOT).replace(" ", ""),
                 "titleSlug", slug(parent),
                 "rootFolderPath", app.root,

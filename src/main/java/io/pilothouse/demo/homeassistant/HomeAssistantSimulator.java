@@ -2,7 +2,6 @@ package io.pilothouse.demo.homeassistant;
 
 import io.pilothouse.demo.service.Access;
 import io.pilothouse.demo.service.Json;
-import io.pilothouse.demo.service.Lazy;
 import io.pilothouse.demo.service.Reply;
 import io.pilothouse.demo.service.Request;
 import io.pilothouse.demo.service.Setting;
@@ -30,7 +29,7 @@ public final class HomeAssistantSimulator implements Simulator {
 
     private final Setting setting;
     private final Release release;
-    private final Lazy<House> house;
+    private final House house;
     private final String token;
     private final String tokenId;
     private final String userId;
@@ -46,7 +45,7 @@ public final class HomeAssistantSimulator implements Simulator {
     public HomeAssistantSimulator(Setting setting) {
         this.setting = setting;
         release = Release.of(setting.spec().option("version", "2026.2.3"));
-        house = new Lazy<>(() -> new House(setting, release));
+        house = new House(setting, release);
         tokenId = setting.secret("token id", 32, Setting.HEX);
         token = jwt();
         userId = UUID.nameUUIDFromBytes((setting.identitySeed() + "user").getBytes(StandardCharsets.UTF_8))
@@ -61,7 +60,7 @@ public final class HomeAssistantSimulator implements Simulator {
 
     private String jwt() {
         var encoder = Base64.getUrlEncoder().withoutPadding();
-        long issued = setting.start().getEpochSecond() / 86_400 * 86_400 - 30 * 86_400L;
+        long issued = setting.clock().instant().getEpochSecond() / 86_400 * 86_400 - 30 * 86_400L;
         var payload = Json.object("iss", tokenId, "iat", issued, "exp", issued + 3650L * 86_400);
         return encoder.encodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.US_ASCII)) + "."
                 + encoder.encodeToString(Json.bytes(payload)) + "." + setting.secret("signature", 43, Setting.LETTERS);
@@ -73,7 +72,7 @@ public final class HomeAssistantSimulator implements Simulator {
     }
 
     public House house() {
-        return house.get();
+        return house;
     }
 
     /// Adds a repair issue.
@@ -122,9 +121,7 @@ public final class HomeAssistantSimulator implements Simulator {
 
     @Override
     public void tick(Instant now) {
-        if (house.made()) {
-            house().tick(now);
-        }
+        house.tick(now);
         List.copyOf(sockets).forEach(socket -> socket.tick(now));
     }
 
@@ -183,7 +180,7 @@ public final class HomeAssistantSimulator implements Simulator {
             return Reply.text(401, "401: Unauthorized");
         }
         if (path.startsWith("/api/states/")) {
-            return house().find(path.substring("/api/states/".length()))
+            return house.find(path.substring("/api/states/".length()))
                     .map(entity -> Reply.json(entity.full(release)))
                     .orElse(Reply.json(404, Json.object("message", "Entity not found.")));
         }
@@ -196,7 +193,7 @@ public final class HomeAssistantSimulator implements Simulator {
             case "/api/core/state" -> Reply.json(coreState());
             case "/api/components" -> Reply.json(components());
             case "/api/states" ->
-                Reply.json(house().entities().stream()
+                Reply.json(house.entities().stream()
                         .map(entity -> entity.full(release))
                         .toList());
             case "/api/services" ->
@@ -234,10 +231,10 @@ public final class HomeAssistantSimulator implements Simulator {
             return Reply.text(400, "400: Bad Request");
         }
         var before = new HashMap<String, Entity>();
-        house().entities().forEach(entity -> before.put(entity.id(), entity));
+        house.entities().forEach(entity -> before.put(entity.id(), entity));
         var data = Json.parse(request.body());
         call(parts[0], parts[1], targets(data.path("entity_id")));
-        return Reply.json(house().entities().stream()
+        return Reply.json(house.entities().stream()
                 .filter(entity -> entity != before.get(entity.id()))
                 .map(entity -> entity.full(release))
                 .toList());
@@ -480,7 +477,7 @@ public final class HomeAssistantSimulator implements Simulator {
             return;
         }
         for (var target : targets) {
-            house().find(target)
+            house.find(target)
                     .filter(entity -> Set.of("light", "switch").contains(entity.domain()))
                     .ifPresent(entity -> {
                         var next =
@@ -489,7 +486,7 @@ public final class HomeAssistantSimulator implements Simulator {
                                     case "turn_off" -> "off";
                                     default -> entity.state().equals("on") ? "off" : "on";
                                 };
-                        house().set(target, next, Map.of(), userId, now());
+                        house.set(target, next, Map.of(), userId, now());
                     });
         }
     }

@@ -101,15 +101,6 @@ public final class SecretRepository {
                 secret.id()));
     }
 
-    /// Deletes all values of a field.
-    public void delete(InstanceId id, String field) {
-        database.transaction(connection -> Sql.update(
-                connection,
-                "delete from secret where field = ? and instance_num = (select num from instance where id = ?)",
-                field,
-                id));
-    }
-
     /// @return newest first: the one in use first
     public List<DataKey> keys() {
         return database.read(connection -> Sql.list(

@@ -29,6 +29,9 @@ public final class MemorySecrets implements InstanceSecrets {
     }
 
     @Override
+    public void prepare() {}
+
+    @Override
     public void change(InstanceId id, Map<String, Optional<Secret>> changes) {
         stored.compute(id, (_, old) -> {
             var now = new TreeMap<>(old == null ? Map.<String, Secret>of() : old);

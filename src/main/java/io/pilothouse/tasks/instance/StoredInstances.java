@@ -119,6 +119,9 @@ public final class StoredInstances implements Instances {
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> Optional.of(entry.getValue())));
         var name = configuration.name();
         return within("instance-add", "add " + name, List.of(), consent, context -> {
+            if (!changes.isEmpty()) {
+                secrets.prepare();
+            }
             var instance = database.atomically(() -> {
                 var added = saved(repository.add(configuration, Optional.empty()), configuration.kind(), name);
                 if (!changes.isEmpty()) {
@@ -388,6 +391,9 @@ public final class StoredInstances implements Instances {
                 ? "edit " + before.name()
                 : "rename " + before.name() + " to " + configuration.name();
         return within("instance-edit", what, List.of(id), consent, context -> {
+            if (changedSecrets.values().stream().anyMatch(Optional::isPresent)) {
+                secrets.prepare();
+            }
             var after = database.atomically(() -> {
                 var edited = saved(
                         repository.update(id, openedOn, configuration), configuration.kind(), configuration.name());

@@ -14,6 +14,12 @@ public interface InstanceSecrets {
     /// @throws ProblemException with `locked` if one of them cannot be decrypted
     Secrets read(InstanceId id) throws ProblemException;
 
+    /// Makes sure that secrets can be encrypted. May wait for the operating system's key store: to be
+    /// called before a transaction that [#change]s secrets, so that the store does not wait too.
+    ///
+    /// @throws ProblemException with `locked` while no secret can be encrypted
+    void prepare() throws ProblemException;
+
     /// Stores new values by field, as a part of the store's transaction under way if there is one.
     ///
     /// @param changes an empty value removes that secret; absent fields stay

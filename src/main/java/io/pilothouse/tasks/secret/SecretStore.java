@@ -3,10 +3,12 @@ package io.pilothouse.tasks.secret;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.store.Database;
+import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.SecretRepository;
 import io.pilothouse.store.SecretRepository.DataKey;
 import io.pilothouse.store.SecretRepository.Keeper;
@@ -25,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,18 +38,20 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /// The secrets of instances. Each value is encrypted under one data key; the data key is kept by the
 /// operating system's key store, else by a passphrase, else by a file, and always also by the recovery
 /// phrase. Thread-safe. Everything except [#status] and [#start] blocks: call it from a task.
 ///
 /// A value that cannot be decrypted is never overwritten: what is entered anew is stored beside it.
-public final class SecretStore {
+public final class SecretStore implements InstanceSecrets {
 
     private static final Logger LOG = System.getLogger(SecretStore.class.getName());
 
     private final Database database;
     private final SecretRepository secrets;
+    private final InstanceRepository instances;
     private final KeyPlace keyStore;
     private final KeyPlace keyFile;
     private final Redactor redactor;
@@ -73,6 +76,7 @@ public final class SecretStore {
     public SecretStore(
             Database database,
             SecretRepository secrets,
+            InstanceRepository instances,
             KeyPlace keyStore,
             KeyPlace keyFile,
             Redactor redactor,
@@ -82,6 +86,7 @@ public final class SecretStore {
             Duration patience) {
         this.database = database;
         this.secrets = secrets;
+        this.instances = instances;
         this.keyStore = keyStore;
         this.keyFile = keyFile;
         this.redactor = redactor;
@@ -110,49 +115,53 @@ public final class SecretStore {
                 .start();
     }
 
-    /// Reads all secrets of an instance, waiting for the key store no longer than our patience.
-    public Reading read(InstanceId id) throws InterruptedException {
+    /// Waits for the key store no longer than our patience.
+    @Override
+    public Secrets read(InstanceId id) throws ProblemException {
         var sealed = secrets.of(id);
         if (sealed.isEmpty()) {
-            return new Reading.Readable(Secrets.NONE);
+            return Secrets.NONE;
         }
-        var reading = open(sealed);
-        if (reading instanceof Reading.Readable) {
-            return reading;
+        var readable = open(sealed);
+        if (readable.isEmpty()) {
+            awaitPlaces();
+            readable = open(sealed);
         }
-        boolean answered = looked.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-        return answered ? open(sealed) : new Reading.Locked(silent());
+        return readable.orElseThrow(() -> new ProblemException(locked("The secret of " + nameOf(id))));
     }
 
-    /// Stores new values of an instance's secrets, makes the first data key where there is none.
-    ///
-    /// @param fields new values by field; an empty value removes that secret; absent fields stay
-    /// @throws ProblemException with `locked` if there is a data key that is not open; nothing is
-    ///                          changed then
-    public void replace(InstanceId id, Map<String, Optional<Secret>> fields)
-            throws ProblemException, InterruptedException {
-        if (fields.isEmpty()) {
-            return;
-        }
-        var removed = fields.entrySet().stream()
-                .filter(field -> field.getValue().isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
-        if (removed.size() == fields.size()) {
-            removed.forEach(field -> secrets.delete(id, field));
-            publish();
-            return;
-        }
-        fields.values().forEach(value -> value.ifPresent(redactor::remember));
-        var key = keyInUse();
-        var now = clock.instant();
+    @Override
+    public Set<String> fields(InstanceId id) {
+        return secrets.of(id).stream().map(SealedSecret::field).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Set<InstanceId> locked() {
+        return status.get().locked();
+    }
+
+    /// Makes the first data key where there is none, which may ask the key store.
+    @Override
+    public void prepare() throws ProblemException {
+        keyInUse();
+    }
+
+    /// While the data key is not open nothing is changed, unless secrets are only removed.
+    @Override
+    public void change(InstanceId id, Map<String, Optional<Secret>> changes) throws ProblemException {
+        changes.values().forEach(value -> value.ifPresent(redactor::remember));
         var sealed = new ArrayList<SealedSecret>();
-        fields.forEach((field, value) -> value.ifPresent(secret -> sealed.add(new SealedSecret(
-                id, field, key.id(), sealing.seal(key.bytes(), purpose(id, field), bytes(secret)), now))));
+        if (changes.values().stream().anyMatch(Optional::isPresent)) {
+            var key = keyInUse();
+            var now = clock.instant();
+            changes.forEach((field, value) -> value.ifPresent(secret -> sealed.add(new SealedSecret(
+                    id, field, key.id(), sealing.seal(key.bytes(), purpose(id, field), bytes(secret)), now))));
+        }
         database.atomically(() -> {
-            removed.forEach(field -> secrets.delete(id, field));
-            for (var older : secrets.of(id)) { // of what cannot be read, the only copy stays
-                if (fields.containsKey(older.field()) && decrypt(older).isPresent()) {
+            for (var older : secrets.of(id)) {
+                var change = changes.get(older.field());
+                // what cannot be read is the only copy: it goes when a person removes it, not before
+                if (change != null && (change.isEmpty() || decrypt(older).isPresent())) {
                     secrets.delete(older);
                 }
             }
@@ -173,7 +182,7 @@ public final class SecretStore {
     /// the next start does not ask again.
     ///
     /// @throws ProblemException with `bad-value` if it is not the phrase
-    public void recover(String phrase) throws ProblemException, InterruptedException {
+    public void recover(String phrase) throws ProblemException {
         RecoveryPhrase parsed;
         try {
             parsed = RecoveryPhrase.parse(phrase);
@@ -192,14 +201,14 @@ public final class SecretStore {
 
     /// Starts a new data key though the one in use is lost, so that secrets can be entered anew. What
     /// is under the lost key stays, and comes back if the phrase is found.
-    public void startNewKey() throws InterruptedException {
+    public void startNewKey() throws ProblemException {
         newKey();
         publish();
     }
 
     /// @return the phrase that opens the secrets when their keeper has lost the key
     /// @throws ProblemException with `locked` if the data key is not open, `not-found` if there is none
-    public String recoveryPhrase() throws ProblemException, InterruptedException {
+    public String recoveryPhrase() throws ProblemException {
         var key = openKeyInUse()
                 .orElseThrow(() -> new ProblemException(new Problem(
                         ProblemCode.NOT_FOUND,
@@ -212,7 +221,7 @@ public final class SecretStore {
     /// beside the key store.
     ///
     /// @throws ProblemException with `locked` if the data key is not open
-    public void usePassphrase(char[] passphrase) throws ProblemException, InterruptedException {
+    public void usePassphrase(char[] passphrase) throws ProblemException {
         if (passphrase.length == 0) {
             throw new ProblemException(wrong("A passphrase is not empty."));
         }
@@ -225,7 +234,7 @@ public final class SecretStore {
     /// Moves the data key into the operating system's key store and away from the key file.
     ///
     /// @throws ProblemException with `locked` if the key store refuses or the data key is not open
-    public void useKeyStore() throws ProblemException, InterruptedException {
+    public void useKeyStore() throws ProblemException {
         for (var key : openKeysOrNew()) {
             if (!keep(key, Keeper.KEY_STORE, keyStore)) {
                 throw new ProblemException(new Problem(
@@ -246,7 +255,7 @@ public final class SecretStore {
     /// @return how many values were encrypted anew
     /// @throws ProblemException with `locked` if the data key is not open, `bad-value` if a passphrase
     ///                          is in use and `passphrase` is not it
-    public int rekey(Optional<char[]> passphrase) throws ProblemException, InterruptedException {
+    public int rekey(Optional<char[]> passphrase) throws ProblemException {
         var before = openKeyInUse();
         if (before.isEmpty()) {
             return 0;
@@ -294,7 +303,7 @@ public final class SecretStore {
         return anew.size();
     }
 
-    private void keepByPassphrase(OpenKey key, char[] passphrase) throws InterruptedException {
+    private void keepByPassphrase(OpenKey key, char[] passphrase) throws ProblemException {
         secrets.saveWrap(wrapByWords(key, Keeper.PASSPHRASE, passphrase, Derivation.PASSPHRASE_ROUNDS));
         leave(key, Keeper.KEY_FILE, keyFile);
     }
@@ -352,7 +361,7 @@ public final class SecretStore {
     }
 
     /// @return the open key in use, made now where there is none at all
-    private OpenKey keyInUse() throws ProblemException, InterruptedException {
+    private OpenKey keyInUse() throws ProblemException {
         var key = openKeyInUse();
         if (key.isPresent()) {
             return key.get();
@@ -365,7 +374,7 @@ public final class SecretStore {
 
     /// @return empty if there is no key at all
     /// @throws ProblemException if there is one and it is not open
-    private Optional<OpenKey> openKeyInUse() throws ProblemException, InterruptedException {
+    private Optional<OpenKey> openKeyInUse() throws ProblemException {
         var keys = secrets.keys();
         if (keys.isEmpty()) {
             return Optional.empty();
@@ -373,13 +382,11 @@ public final class SecretStore {
         var id = keys.getFirst().keyId();
         var key = openKey(id);
         if (key.isEmpty()) {
-            if (!looked.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new ProblemException(silent());
-            }
+            awaitPlaces();
             key = openKey(id);
         }
         if (key.isEmpty()) {
-            throw new ProblemException(locked());
+            throw new ProblemException(locked("The data key"));
         }
         return key;
     }
@@ -388,22 +395,42 @@ public final class SecretStore {
         return Optional.ofNullable(open.get(id)).map(bytes -> new OpenKey(id, bytes));
     }
 
-    private synchronized List<OpenKey> openKeys() {
-        return open.entrySet().stream()
-                .map(entry -> new OpenKey(entry.getKey(), entry.getValue()))
-                .toList();
+    /// @throws ProblemException if the places have not answered in time
+    private void awaitPlaces() throws ProblemException {
+        try {
+            if (!looked.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new ProblemException(new Problem(
+                        ProblemCode.LOCKED,
+                        "The secrets cannot be read yet: " + keyStore.displayName() + " has not answered.",
+                        "Look whether it asks you something, then try again."));
+            }
+        } catch (InterruptedException e) {
+            throw cancelled(e);
+        }
     }
 
-    private List<OpenKey> openKeysOrNew() throws ProblemException, InterruptedException {
+    private static ProblemException cancelled(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new ProblemException(
+                new Problem(
+                        ProblemCode.CANCELLED, "Waiting for the key store was stopped.", "Try again when you like."),
+                cause);
+    }
+
+    private List<OpenKey> openKeys() {
+        return secrets.keys().stream().flatMap(key -> openKey(key.keyId()).stream()).toList();
+    }
+
+    private List<OpenKey> openKeysOrNew() throws ProblemException {
         keyInUse();
         return openKeys();
     }
 
-    private OpenKey newKey() throws InterruptedException {
+    private OpenKey newKey() throws ProblemException {
         return newKey(RecoveryPhrase.draw(random));
     }
 
-    private OpenKey newKey(RecoveryPhrase phrase) throws InterruptedException {
+    private OpenKey newKey(RecoveryPhrase phrase) throws ProblemException {
         var id = new byte[8];
         random.nextBytes(id);
         var key = new OpenKey("k" + HexFormat.of().formatHex(id), sealing.newKey());
@@ -411,7 +438,11 @@ public final class SecretStore {
         var byPhrase = wrapByWords(key, Keeper.RECOVERY_PHRASE, phrase.text().toCharArray(), Derivation.PHRASE_ROUNDS);
         var wraps = new ArrayList<Wrap>();
         wraps.add(byPhrase);
-        place(key, Keeper.KEY_STORE, keyStore).or(() -> placeInFile(key)).ifPresent(wraps::add);
+        var kept = place(key, Keeper.KEY_STORE, keyStore);
+        if (kept.isEmpty()) {
+            kept = place(key, Keeper.KEY_FILE, keyFile);
+        }
+        kept.ifPresent(wraps::add);
         secrets.saveKey(
                 new DataKey(
                         key.id(),
@@ -426,31 +457,22 @@ public final class SecretStore {
     }
 
     /// Gives an open key to the best keeper there is, unless it has one that works.
-    private void keep(OpenKey key) throws InterruptedException {
+    private void keep(OpenKey key) throws ProblemException {
         if (!keep(key, Keeper.KEY_STORE, keyStore) && !hasWrap(key.id(), Keeper.PASSPHRASE)) {
             keep(key, Keeper.KEY_FILE, keyFile);
         }
     }
 
-    private boolean keep(OpenKey key, Keeper keeper, KeyPlace place) throws InterruptedException {
+    private boolean keep(OpenKey key, Keeper keeper, KeyPlace place) throws ProblemException {
         var wrap = place(key, keeper, place);
         wrap.ifPresent(secrets::saveWrap);
         return wrap.isPresent();
     }
 
-    private Optional<Wrap> placeInFile(OpenKey key) {
-        try {
-            return place(key, Keeper.KEY_FILE, keyFile);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
     /// Saves a fresh key of its own in a place.
     ///
     /// @return the data key under it; empty if the place is missing, locked, refuses or is silent
-    private Optional<Wrap> place(OpenKey key, Keeper keeper, KeyPlace place) throws InterruptedException {
+    private Optional<Wrap> place(OpenKey key, Keeper keeper, KeyPlace place) throws ProblemException {
         var own = sealing.newKey();
         boolean saved = patiently(place, () -> {
             place.save(key.id(), own);
@@ -462,14 +484,14 @@ public final class SecretStore {
                 : Optional.empty();
     }
 
-    private void leave(OpenKey key, Keeper keeper, KeyPlace place) throws InterruptedException {
+    private void leave(OpenKey key, Keeper keeper, KeyPlace place) throws ProblemException {
         if (hasWrap(key.id(), keeper)) {
             secrets.deleteWrap(key.id(), keeper);
             forget(key, place);
         }
     }
 
-    private void forget(OpenKey key, KeyPlace place) throws InterruptedException {
+    private void forget(OpenKey key, KeyPlace place) throws ProblemException {
         patiently(place, () -> {
             place.delete(key.id());
             return true;
@@ -477,7 +499,7 @@ public final class SecretStore {
     }
 
     /// Asks a place on a thread of its own, for our patience at most.
-    private boolean patiently(KeyPlace place, Callable<Boolean> question) throws InterruptedException {
+    private boolean patiently(KeyPlace place, Callable<Boolean> question) throws ProblemException {
         var answer = new FutureTask<>(question);
         threads.newThread(answer).start();
         try {
@@ -489,6 +511,9 @@ public final class SecretStore {
             answer.cancel(true);
             LOG.log(Level.WARNING, "no answer in time from " + place.displayName());
             return false;
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw cancelled(e);
         }
     }
 
@@ -517,22 +542,22 @@ public final class SecretStore {
         return secrets.wraps().stream().anyMatch(wrap -> wrap.keyId().equals(keyId) && wrap.keeper() == keeper);
     }
 
-    private Reading open(List<SealedSecret> sealed) {
+    /// @param sealed of one instance, the newest of each field first
+    /// @return empty if one of them cannot be read
+    private Optional<Secrets> open(List<SealedSecret> sealed) {
         var values = new HashMap<String, Secret>();
-        String field = "";
         for (var secret : sealed) {
-            if (!secret.field().equals(field)) { // the newest of each field comes first
-                field = secret.field();
+            if (!values.containsKey(secret.field())) {
                 var value = decrypt(secret);
                 if (value.isEmpty()) {
-                    return new Reading.Locked(locked());
+                    return Optional.empty();
                 }
-                values.put(field, new Secret(value.get()));
+                values.put(secret.field(), new Secret(value.get()));
             }
         }
         var readable = new Secrets(values);
         redactor.remember(readable);
-        return new Reading.Readable(readable);
+        return Optional.of(readable);
     }
 
     private synchronized Optional<String> decrypt(SealedSecret secret) {
@@ -542,23 +567,9 @@ public final class SecretStore {
     }
 
     private void publish() {
-        var locked = new LinkedHashSet<InstanceId>();
-        var ofOne = new ArrayList<SealedSecret>();
-        for (var secret : secrets.all()) {
-            if (!ofOne.isEmpty() && !ofOne.getFirst().id().equals(secret.id())) {
-                addIfLocked(locked, ofOne);
-                ofOne.clear();
-            }
-            ofOne.add(secret);
-        }
-        addIfLocked(locked, ofOne);
-        status.set(statusWith(locked));
-    }
-
-    private void addIfLocked(Set<InstanceId> locked, List<SealedSecret> ofOne) {
-        if (!ofOne.isEmpty() && open(List.copyOf(ofOne)) instanceof Reading.Locked) {
-            locked.add(ofOne.getFirst().id());
-        }
+        var byInstance = secrets.all().stream().collect(Collectors.groupingBy(SealedSecret::id));
+        byInstance.values().removeIf(sealed -> open(sealed).isPresent());
+        status.set(statusWith(byInstance.keySet()));
     }
 
     private KeyStatus statusWith(Set<InstanceId> locked) {
@@ -584,7 +595,7 @@ public final class SecretStore {
                 protection,
                 keptIn,
                 passphrase,
-                isOpen && locked.isEmpty() ? Optional.empty() : Optional.of(locked()),
+                isOpen && locked.isEmpty() ? Optional.empty() : Optional.of(locked("A secret")),
                 locked);
     }
 
@@ -598,18 +609,15 @@ public final class SecretStore {
         return passphrase ? Protection.PASSPHRASE : Protection.NONE;
     }
 
-    private Problem locked() {
+    private static Problem locked(String what) {
         return new Problem(
                 ProblemCode.LOCKED,
-                "The secrets cannot be read: their key is locked or lost. They are not deleted.",
+                what + " cannot be read: the key is locked or lost. Nothing is deleted.",
                 "Unlock the key store, enter the passphrase or the recovery phrase, or enter the secret again.");
     }
 
-    private Problem silent() {
-        return new Problem(
-                ProblemCode.LOCKED,
-                "The secrets cannot be read yet: " + keyStore.displayName() + " has not answered.",
-                "Look whether it asks you something, then try again.");
+    private String nameOf(InstanceId id) {
+        return instances.find(id).map(Instance::name).orElse(id.value());
     }
 
     private static Problem wrong(String summary) {

@@ -2,7 +2,6 @@ package io.pilothouse.tasks.secret;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -78,8 +77,8 @@ final class SecretStoreTest {
 
     @Test
     void aSecretComesBackAfterARestartAndOnlyToItsInstance() throws Exception {
-        secrets.replace(loft, set("apiKey", "s3cret-loft"));
-        secrets.replace(cellar, set("apiKey", "s3cret-cellar"));
+        secrets.change(loft, set("apiKey", "s3cret-loft"));
+        secrets.change(cellar, set("apiKey", "s3cret-cellar"));
 
         restart(LONG);
 
@@ -92,18 +91,19 @@ final class SecretStoreTest {
 
     @Test
     void absentFieldsStayAndEmptyOnesGo() throws Exception {
-        secrets.replace(loft, Map.of("a", some("one"), "b", some("two")));
-        secrets.replace(loft, Map.of("a", Optional.empty(), "c", some("three")));
+        secrets.change(loft, Map.of("a", some("one"), "b", some("two")));
+        secrets.change(loft, Map.of("a", Optional.empty(), "c", some("three")));
 
         assertEquals(Set.of("b", "c"), readable(loft).byField().keySet());
-        secrets.replace(loft, Map.of("b", Optional.empty(), "c", Optional.empty()));
+        assertEquals(Set.of("b", "c"), secrets.fields(loft));
+        secrets.change(loft, Map.of("b", Optional.empty(), "c", Optional.empty()));
         assertEquals(Secrets.NONE, readable(loft));
     }
 
     @Test
     void theKeyStoreIsAskedOnceAtStartForAnyNumberOfInstances() throws Exception {
         for (int i = 0; i < 20; i++) {
-            secrets.replace(add("I" + i), set("apiKey", "key number " + i));
+            secrets.change(add("I" + i), set("apiKey", "key number " + i));
         }
         readable(loft);
         int before = keyStore.timesAsked();
@@ -119,8 +119,8 @@ final class SecretStoreTest {
 
     @Test
     void everyValueHasANonceOfItsOwnAndIsBoundToItsInstanceAndField() throws Exception {
-        secrets.replace(loft, Map.of("a", some("same"), "b", some("same")));
-        secrets.replace(cellar, set("a", "same"));
+        secrets.change(loft, Map.of("a", some("same"), "b", some("same")));
+        secrets.change(cellar, set("a", "same"));
         var nonces = new HashSet<String>();
         for (var sealed : repository.all()) {
             nonces.add(java.util.HexFormat.of().formatHex(sealed.sealed().nonce()));
@@ -131,22 +131,22 @@ final class SecretStoreTest {
         repository.save(List.of(new SealedSecret(
                 loft, "a", ofCellar.keyId(), ofCellar.sealed(), ofCellar.at()))); // swapped in the store
 
-        assertInstanceOf(Reading.Locked.class, secrets.read(loft));
+        assertLocked(loft);
         assertEquals(Secrets.of("a", "same"), readable(cellar));
     }
 
     @Test
     void aKeyStoreThatHangsHoldsUpNothingButSecretsAndMayAnswerLate() throws Exception {
-        secrets.replace(loft, set("apiKey", "s3cret"));
+        secrets.change(loft, set("apiKey", "s3cret"));
         var released = new CountDownLatch(1);
         keyStore.hangUntil(released);
 
         restart(AT_ONCE);
 
         assertEquals(State.OPENING, status().state());
-        assertInstanceOf(Reading.Locked.class, secrets.read(loft));
+        assertLocked(loft);
         assertEquals(Secrets.NONE, readable(cellar));
-        var refused = assertThrows(ProblemException.class, () -> secrets.replace(loft, set("apiKey", "new")));
+        var refused = assertThrows(ProblemException.class, () -> secrets.change(loft, set("apiKey", "new")));
         assertEquals(ProblemCode.LOCKED, refused.problem().code());
 
         var open = new CountDownLatch(1);
@@ -163,7 +163,7 @@ final class SecretStoreTest {
     @Test
     void withoutAKeyStoreAFileForItsOwnerAloneKeepsTheKeyAndThatIsSaid() throws Exception {
         keyStore.setMissing(true);
-        secrets.replace(loft, set("apiKey", "s3cret"));
+        secrets.change(loft, set("apiKey", "s3cret"));
         restart(LONG);
 
         assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
@@ -184,13 +184,13 @@ final class SecretStoreTest {
     @Test
     void aPassphraseTakesThePlaceOfTheFile() throws Exception {
         keyStore.setMissing(true);
-        secrets.replace(loft, set("apiKey", "s3cret"));
+        secrets.change(loft, set("apiKey", "s3cret"));
         secrets.usePassphrase("correct horse".toCharArray());
         assertEquals(Protection.PASSPHRASE, status().protection());
 
         restart(LONG);
 
-        assertInstanceOf(Reading.Locked.class, secrets.read(loft));
+        assertLocked(loft);
         assertEquals(State.NEEDS_PASSPHRASE, status().state());
         assertEquals(Set.of(loft), status().locked());
         var wrong = assertThrows(ProblemException.class, () -> secrets.unlock("wrong".toCharArray()));
@@ -202,14 +202,14 @@ final class SecretStoreTest {
 
     @Test
     void theRecoveryPhraseRepairsALostKeyStore() throws Exception {
-        secrets.replace(loft, set("apiKey", "s3cret"));
-        secrets.replace(cellar, set("token", "t0ken"));
+        secrets.change(loft, set("apiKey", "s3cret"));
+        secrets.change(cellar, set("token", "t0ken"));
         var phrase = secrets.recoveryPhrase();
         keyStore.forgetAll();
 
         restart(LONG);
 
-        assertInstanceOf(Reading.Locked.class, secrets.read(loft));
+        assertLocked(loft);
         assertEquals(State.LOCKED, status().state());
         assertEquals(Set.of(loft, cellar), status().locked());
         assertThrows(ProblemException.class, secrets::recoveryPhrase);
@@ -225,16 +225,16 @@ final class SecretStoreTest {
 
     @Test
     void whatCannotBeDecryptedIsNeverOverwritten() throws Exception {
-        secrets.replace(loft, set("apiKey", "old"));
-        secrets.replace(cellar, set("apiKey", "cellar's"));
+        secrets.change(loft, set("apiKey", "old"));
+        secrets.change(cellar, set("apiKey", "cellar's"));
         var phrase = secrets.recoveryPhrase();
         keyStore.forgetAll();
         restart(LONG);
         var before = repository.of(loft).getFirst();
 
-        assertThrows(ProblemException.class, () -> secrets.replace(loft, set("apiKey", "new")));
+        assertThrows(ProblemException.class, () -> secrets.change(loft, set("apiKey", "new")));
         secrets.startNewKey();
-        secrets.replace(loft, set("apiKey", "new"));
+        secrets.change(loft, set("apiKey", "new"));
 
         assertEquals(Secrets.of("apiKey", "new"), readable(loft));
         assertEquals(Set.of(cellar), status().locked());
@@ -251,8 +251,8 @@ final class SecretStoreTest {
 
     @Test
     void aNewDataKeyTakesAllSecretsAlongAndTheOldOneIsGone() throws Exception {
-        secrets.replace(loft, set("apiKey", "s3cret"));
-        secrets.replace(cellar, set("apiKey", "t0ken"));
+        secrets.change(loft, set("apiKey", "s3cret"));
+        secrets.change(cellar, set("apiKey", "t0ken"));
         var phrase = secrets.recoveryPhrase();
         var before = repository.keys().getFirst().keyId();
 
@@ -269,12 +269,12 @@ final class SecretStoreTest {
 
     @Test
     void aNewDataKeyKeepsThePassphraseAndNeverPutsAnOlderValueInPlaceOfANewerOne() throws Exception {
-        secrets.replace(loft, set("apiKey", "old"));
+        secrets.change(loft, set("apiKey", "old"));
         var phrase = secrets.recoveryPhrase();
         keyStore.forgetAll();
         restart(LONG);
         secrets.startNewKey();
-        secrets.replace(loft, set("apiKey", "new"));
+        secrets.change(loft, set("apiKey", "new"));
         secrets.recover(phrase);
         secrets.usePassphrase("correct horse".toCharArray());
 
@@ -292,8 +292,8 @@ final class SecretStoreTest {
 
     @Test
     void aBrokenValueLocksItsInstanceAlone() throws Exception {
-        secrets.replace(loft, Map.of("a", some("one"), "b", some("two")));
-        secrets.replace(cellar, set("a", "three"));
+        secrets.change(loft, Map.of("a", some("one"), "b", some("two")));
+        secrets.change(cellar, set("a", "three"));
         var sealed = repository.of(loft).getFirst();
         sealed.sealed().cipher()[0] ^= 1;
         repository.save(List.of(new SealedSecret(
@@ -304,23 +304,52 @@ final class SecretStoreTest {
                 sealed.at())));
         restart(LONG);
 
-        var locked = assertInstanceOf(Reading.Locked.class, secrets.read(loft));
-        assertEquals(ProblemCode.LOCKED, locked.problem().code());
+        assertLocked(loft);
         assertEquals(Secrets.of("a", "three"), readable(cellar));
         assertEquals(Set.of(loft), status().locked());
         assertEquals(State.OPEN, status().state());
     }
 
     @Test
+    void aValueThatCannotBeReadGoesWhenAPersonRemovesIt() throws Exception {
+        secrets.change(loft, set("apiKey", "s3cret"));
+        keyStore.forgetAll();
+        restart(LONG);
+        assertLocked(loft);
+
+        secrets.change(loft, Map.of("apiKey", Optional.empty()));
+
+        assertEquals(Secrets.NONE, readable(loft));
+        assertEquals(Set.of(), secrets.locked());
+    }
+
+    @Test
+    void aKeyMadeInATransactionThatFailsLeavesNothingBehindThatHurts() throws Exception {
+        assertThrows(
+                IllegalStateException.class,
+                () -> database.atomically(() -> {
+                    secrets.change(loft, set("apiKey", "never"));
+                    throw new IllegalStateException("stop");
+                }));
+        assertEquals(Secrets.NONE, readable(loft));
+
+        secrets.change(loft, set("apiKey", "s3cret"));
+        secrets.usePassphrase("correct horse".toCharArray());
+        restart(LONG);
+
+        assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
+    }
+
+    @Test
     void secretsOfAnInstanceThatIsGoneAreNotStored() throws Exception {
-        secrets.replace(new InstanceId("sonarr-2601010000aaa"), set("apiKey", "late"));
+        secrets.change(new InstanceId("sonarr-2601010000aaa"), set("apiKey", "late"));
 
         assertEquals(List.of(), repository.all());
     }
 
     @Test
     void everySecretThatWasReadOrWrittenIsHiddenInTheLog() throws Exception {
-        secrets.replace(loft, set("apiKey", "only-just-written"));
+        secrets.change(loft, set("apiKey", "only-just-written"));
 
         assertEquals("with [hidden].", redactor.redact("with only-just-written."));
         var afterRestart = new Redactor();
@@ -338,6 +367,7 @@ final class SecretStoreTest {
         secrets = new SecretStore(
                 database,
                 repository,
+                new InstanceRepository(database, clock, new Random(1)),
                 keyStore,
                 new KeyFile(folder),
                 hiding,
@@ -352,8 +382,13 @@ final class SecretStoreTest {
         return secrets.status().get();
     }
 
-    private Secrets readable(InstanceId id) throws InterruptedException {
-        return assertInstanceOf(Reading.Readable.class, secrets.read(id)).secrets();
+    private Secrets readable(InstanceId id) throws ProblemException {
+        return secrets.read(id);
+    }
+
+    private void assertLocked(InstanceId id) {
+        var locked = assertThrows(ProblemException.class, () -> secrets.read(id));
+        assertEquals(ProblemCode.LOCKED, locked.problem().code());
     }
 
     private InstanceId add(String name) {

@@ -10,6 +10,7 @@ import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.shell.WindowPlace;
 import io.pilothouse.ui.shell.WindowSettings;
+import io.pilothouse.ui.switcher.SwitcherFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class PilothouseUi implements AutoCloseable {
 
     /// What every window can do. A new feature is one line here and one folder.
     public static List<Feature> features() {
-        return List.of(new FleetFeature());
+        return List.of(new FleetFeature(), new SwitcherFeature());
     }
 
     /// Opens the first window in the stage that JavaFX made.

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -16,6 +17,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
@@ -146,8 +148,13 @@ public final class Actions {
     }
 
     /// Lets the keys of the actions work in a scene. The instance is captured when the key goes down.
-    public void installKeys(Scene scene) {
+    ///
+    /// @param asleep whether keys belong to something else now, for example an open dialog
+    public void installKeys(Scene scene, BooleanSupplier asleep) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (asleep.getAsBoolean() || isTextEditing(scene, event)) {
+                return;
+            }
             for (var action : byId.values()) {
                 if (action.key().filter(key -> key.match(event)).isPresent() && run(action.id(), active.get())) {
                     event.consume();
@@ -155,6 +162,16 @@ public final class Actions {
                 }
             }
         });
+    }
+
+    /// In a text field, undo, selecting and the clipboard belong to the text.
+    private static boolean isTextEditing(Scene scene, KeyEvent event) {
+        return scene.getFocusOwner() instanceof TextInputControl
+                && event.isShortcutDown()
+                && switch (event.getCode()) {
+                    case Z, Y, A, C, V, X, LEFT, RIGHT, HOME, END, BACK_SPACE, DELETE -> true;
+                    default -> false;
+                };
     }
 
     /// @return the key as people read it: "Ctrl J"

@@ -126,7 +126,10 @@ public final class Dialogs {
         open.push(handle);
         layer.getChildren().add(pane);
         layer.setVisible(true);
+        layer.applyCss();
         pane.show(content);
+        layer.applyCss(); // makes the pane's insides now, so that the caller can give the focus away
+        layer.layout();
         return handle;
     }
 }

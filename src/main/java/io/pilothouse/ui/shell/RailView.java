@@ -116,7 +116,7 @@ final class RailView extends VBox {
         StackPane.setAlignment(edge, javafx.geometry.Pos.CENTER_LEFT);
         padded.getStyleClass().add("rail-fleet");
         VBox.setMargin(cell, new javafx.geometry.Insets(4, 0, 0, 0));
-        cell.getStyleClass().add("rail-fleet");
+        cell.getStyleClass().addAll("rail-cell-frame", "rail-fleet");
         return cell;
     }
 

@@ -1,12 +1,12 @@
 package io.pilothouse.ui.shell;
 
-import atlantafx.base.controls.SelectableTextFlow;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.common.Band;
 import io.pilothouse.ui.common.GuardBadge;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.SelectableText;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.TabStrip;
@@ -25,7 +25,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.text.Text;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -41,7 +40,7 @@ public final class ShellController {
 
     private final Band band = new Band();
     private final Button name = new Button();
-    private final SelectableTextFlow second = new SelectableTextFlow();
+    private final SelectableText second = new SelectableText();
     private final StateLabel state;
     private final GuardBadge guard;
     private final TabStrip tabs;
@@ -166,7 +165,6 @@ public final class ShellController {
         name.setGraphic(new FontIcon(Octicons.CHEVRON_DOWN_16));
         nameLine.getChildren().setAll(name);
         second.getStyleClass().add("header-second");
-        second.setMinWidth(Region.USE_PREF_SIZE);
         secondPlace.getChildren().setAll(second);
         for (var opener : List.of(switcher, name, search)) {
             opener.setOnAction(
@@ -272,9 +270,7 @@ public final class ShellController {
     }
 
     private void second(String words) {
-        if (!second.getContentAsString().equals(words)) {
-            second.setText(new Text(words));
-        }
+        second.setText(words);
         setShown(secondPlace, !words.isEmpty());
     }
 

@@ -106,7 +106,7 @@ public final class ShellWindow implements AutoCloseable {
         ((StackPane) root).getChildren().add(dialogLayer);
         scene = new Scene(root, 1440, 900);
         themes.dress(scene);
-        actions.installKeys(scene);
+        actions.installKeys(scene, context.dialogs()::anyOpen);
     }
 
     public Scene scene() {

@@ -95,7 +95,7 @@ public final class DemoFleet implements AutoCloseable {
         return add(FleetPlan.Place.of(spec, "", "careful"));
     }
 
-    private SimulatedService add(FleetPlan.Place place) throws IOException {
+    private synchronized SimulatedService add(FleetPlan.Place place) throws IOException {
         var spec = place.spec();
         if (find(spec.name()).isPresent()) {
             throw new IllegalArgumentException("the fleet has an instance of that name: " + spec.name());
@@ -174,7 +174,7 @@ public final class DemoFleet implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (ticker != null) {
             ticker.shutdownNow();
         }

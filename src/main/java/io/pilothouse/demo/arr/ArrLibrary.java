@@ -62,7 +62,7 @@ public final class ArrLibrary {
     ArrLibrary(ArrApp app, Setting setting) {
         var random = setting.random("library");
         boolean small = setting.spec().option("size", "").equals("small");
-        var now = setting.clock().instant().truncatedTo(ChronoUnit.DAYS);
+        var now = setting.start().truncatedTo(ChronoUnit.DAYS);
         boolean movies = app.shape == ArrApp.Shape.MOVIES;
         int parentCount = movies ? (small ? 40 : 1_204) : (small ? 6 : 64);
         for (int i = 1; i <= parentCount; i++) {

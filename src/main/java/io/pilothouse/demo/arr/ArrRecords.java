@@ -55,10 +55,11 @@ final class ArrRecords {
                 .toList();
         var statistics = seriesStatistics(units, now);
         statistics.put("seasonCount", seasons.size());
+        boolean whisparr = app == ArrApp.WHISPARR;
         return Json.sparse(
                 "id", parent.id(),
                 "title", parent.title(),
-                "alternateTitles", List.of(),
+                "alternateTitles", whisparr ? null : List.of(),
                 "sortTitle", parent.title().toLowerCase(Locale.ROOT),
                 "status", parent.ended() ? "ended" : "continuing",
                 "ended", parent.ended(),
@@ -68,11 +69,11 @@ final class ArrRecords {
                 "year", parent.year(),
                 "path", app.root + "/" + parent.title(),
                 "qualityProfileId", parent.qualityProfileId(),
-                "seasonFolder", true,
+                "seasonFolder", whisparr ? null : true,
                 "monitored", parent.monitored(),
                 "runtime", 45,
                 "tvdbId", Integer.parseInt(parent.foreignId()),
-                "seriesType", "standard",
+                "seriesType", whisparr ? null : "standard",
                 "cleanTitle", parent.title().toLowerCase(Locale.ROOT).replace(" ", ""),
                 "titleSlug", slug(parent),
                 "rootFolderPath", app.root,

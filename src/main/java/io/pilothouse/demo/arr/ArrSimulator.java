@@ -2,6 +2,7 @@ package io.pilothouse.demo.arr;
 
 import io.pilothouse.demo.service.Access;
 import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Lazy;
 import io.pilothouse.demo.service.Reply;
 import io.pilothouse.demo.service.Request;
 import io.pilothouse.demo.service.Setting;
@@ -27,8 +28,8 @@ public final class ArrSimulator implements Simulator {
     private final String key;
     private final String version;
     private final String urlBase;
-    private final ArrLibrary library;
-    private final ArrRecords records;
+    private final Lazy<ArrLibrary> library;
+    private final Lazy<ArrRecords> records;
     private final List<String> tags = new ArrayList<>(List.of("hd", "kids", "keep"));
     private List<Warning> warnings;
     private Instant startedAt;
@@ -45,8 +46,8 @@ public final class ArrSimulator implements Simulator {
         key = setting.secret("key", 32, Setting.HEX);
         version = setting.spec().option("version", app.version);
         urlBase = setting.spec().option("urlBase", "");
-        library = new ArrLibrary(app, setting);
-        records = new ArrRecords(app, library);
+        library = new Lazy<>(() -> new ArrLibrary(app, setting));
+        records = new Lazy<>(() -> new ArrRecords(app, library()));
         startedAt = setting.clock().instant().minus(Duration.ofHours(30));
         warnings = setting.random("health").nextInt(3) == 0
                 ? List.of(new Warning(
@@ -62,7 +63,7 @@ public final class ArrSimulator implements Simulator {
     }
 
     public ArrLibrary library() {
-        return library;
+        return library.get();
     }
 
     /// The warnings the app reports from now on.
@@ -387,14 +388,14 @@ public final class ArrSimulator implements Simulator {
             return Reply.empty(404);
         }
         if (parts.length == 1) {
-            return Reply.json(library.parents().stream()
-                    .map(parent -> records.parent(parent, now))
+            return Reply.json(library().parents().stream()
+                    .map(parent -> records.get().parent(parent, now))
                     .toList());
         }
-        return library.parents().stream()
+        return library().parents().stream()
                 .filter(parent -> String.valueOf(parent.id()).equals(parts[1]))
                 .findFirst()
-                .map(parent -> Reply.json(records.parent(parent, now)))
+                .map(parent -> Reply.json(records.get().parent(parent, now)))
                 .orElse(Reply.json(404, Json.object("message", "NotFound")));
     }
 
@@ -408,8 +409,10 @@ public final class ArrSimulator implements Simulator {
         }
         var now = setting.clock().instant();
         int wanted = request.number(parent, 0);
-        Stream<ArrLibrary.Unit> chosen = wanted == 0 ? library.units().stream() : library.unitsOf(wanted);
-        return Reply.json(chosen.map(unit -> records.unit(unit, false, now)).toList());
+        Stream<ArrLibrary.Unit> chosen =
+                wanted == 0 ? library().units().stream() : library().unitsOf(wanted);
+        return Reply.json(
+                chosen.map(unit -> records.get().unit(unit, false, now)).toList());
     }
 
     /// Movies are listed before they are released; everything else only after (section 9.3).
@@ -429,12 +432,12 @@ public final class ArrSimulator implements Simulator {
         boolean embedded = request.parameter("include" + app.shape.parent)
                 .filter("true"::equals)
                 .isPresent();
-        var all = library.units().stream()
+        var all = library().units().stream()
                 .filter(rule)
                 .filter(unit -> monitored == isMonitored(unit))
                 .sorted(order(request))
                 .toList();
-        return Reply.json(page(request, all, unit -> records.unit(unit, embedded, now)));
+        return Reply.json(page(request, all, unit -> records.get().unit(unit, embedded, now)));
     }
 
     private Comparator<ArrLibrary.Unit> order(Request request) {
@@ -449,7 +452,7 @@ public final class ArrSimulator implements Simulator {
     }
 
     private boolean isMonitored(ArrLibrary.Unit unit) {
-        boolean parent = library.parent(unit.parentId()).orElseThrow().monitored();
+        boolean parent = library().parent(unit.parentId()).orElseThrow().monitored();
         return app.shape == ArrApp.Shape.MOVIES ? parent : parent && unit.monitored();
     }
 

@@ -2,6 +2,7 @@ package io.pilothouse.demo.homeassistant;
 
 import io.pilothouse.demo.service.Access;
 import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Lazy;
 import io.pilothouse.demo.service.Reply;
 import io.pilothouse.demo.service.Request;
 import io.pilothouse.demo.service.Setting;
@@ -29,7 +30,7 @@ public final class HomeAssistantSimulator implements Simulator {
 
     private final Setting setting;
     private final Release release;
-    private final House house;
+    private final Lazy<House> house;
     private final String token;
     private final String tokenId;
     private final String userId;
@@ -45,7 +46,7 @@ public final class HomeAssistantSimulator implements Simulator {
     public HomeAssistantSimulator(Setting setting) {
         this.setting = setting;
         release = Release.of(setting.spec().option("version", "2026.2.3"));
-        house = new House(setting, release);
+        house = new Lazy<>(() -> new House(setting, release));
         tokenId = setting.secret("token id", 32, Setting.HEX);
         token = jwt();
         userId = UUID.nameUUIDFromBytes((setting.identitySeed() + "user").getBytes(StandardCharsets.UTF_8))
@@ -60,7 +61,7 @@ public final class HomeAssistantSimulator implements Simulator {
 
     private String jwt() {
         var encoder = Base64.getUrlEncoder().withoutPadding();
-        long issued = setting.clock().instant().getEpochSecond() / 86_400 * 86_400 - 30 * 86_400L;
+        long issued = setting.start().getEpochSecond() / 86_400 * 86_400 - 30 * 86_400L;
         var payload = Json.object("iss", tokenId, "iat", issued, "exp", issued + 3650L * 86_400);
         return encoder.encodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.US_ASCII)) + "."
                 + encoder.encodeToString(Json.bytes(payload)) + "." + setting.secret("signature", 43, Setting.LETTERS);
@@ -72,7 +73,7 @@ public final class HomeAssistantSimulator implements Simulator {
     }
 
     public House house() {
-        return house;
+        return house.get();
     }
 
     /// Adds a repair issue.
@@ -121,7 +122,9 @@ public final class HomeAssistantSimulator implements Simulator {
 
     @Override
     public void tick(Instant now) {
-        house.tick(now);
+        if (house.made()) {
+            house().tick(now);
+        }
         List.copyOf(sockets).forEach(socket -> socket.tick(now));
     }
 
@@ -180,7 +183,7 @@ public final class HomeAssistantSimulator implements Simulator {
             return Reply.text(401, "401: Unauthorized");
         }
         if (path.startsWith("/api/states/")) {
-            return house.find(path.substring("/api/states/".length()))
+            return house().find(path.substring("/api/states/".length()))
                     .map(entity -> Reply.json(entity.full(release)))
                     .orElse(Reply.json(404, Json.object("message", "Entity not found.")));
         }
@@ -193,7 +196,7 @@ public final class HomeAssistantSimulator implements Simulator {
             case "/api/core/state" -> Reply.json(coreState());
             case "/api/components" -> Reply.json(components());
             case "/api/states" ->
-                Reply.json(house.entities().stream()
+                Reply.json(house().entities().stream()
                         .map(entity -> entity.full(release))
                         .toList());
             case "/api/services" ->
@@ -231,10 +234,10 @@ public final class HomeAssistantSimulator implements Simulator {
             return Reply.text(400, "400: Bad Request");
         }
         var before = new HashMap<String, Entity>();
-        house.entities().forEach(entity -> before.put(entity.id(), entity));
+        house().entities().forEach(entity -> before.put(entity.id(), entity));
         var data = Json.parse(request.body());
         call(parts[0], parts[1], targets(data.path("entity_id")));
-        return Reply.json(house.entities().stream()
+        return Reply.json(house().entities().stream()
                 .filter(entity -> entity != before.get(entity.id()))
                 .map(entity -> entity.full(release))
                 .toList());
@@ -477,7 +480,7 @@ public final class HomeAssistantSimulator implements Simulator {
             return;
         }
         for (var target : targets) {
-            house.find(target)
+            house().find(target)
                     .filter(entity -> Set.of("light", "switch").contains(entity.domain()))
                     .ifPresent(entity -> {
                         var next =
@@ -486,7 +489,7 @@ public final class HomeAssistantSimulator implements Simulator {
                                     case "turn_off" -> "off";
                                     default -> entity.state().equals("on") ? "off" : "on";
                                 };
-                        house.set(target, next, Map.of(), userId, now());
+                        house().set(target, next, Map.of(), userId, now());
                     });
         }
     }

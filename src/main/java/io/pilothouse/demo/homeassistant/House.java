@@ -47,7 +47,7 @@ public final class House {
                 .replace("-", "");
         boolean small = setting.spec().option("size", "").equals("small");
         int count = Integer.parseInt(setting.spec().option("entities", small ? "24" : "125"));
-        var start = setting.clock().instant().minus(Duration.ofHours(2));
+        var start = setting.start().minus(Duration.ofHours(2));
         add("sun.sun", "above_horizon", Json.object("friendly_name", "Sun", "elevation", 41.2), "", "", "sun", start);
         add("zone.home", "1", Json.object("friendly_name", "Home", "radius", 100), "", "", "zone", start);
         add("person.admin", "home", Json.object("friendly_name", "Admin"), "", "", "person", start);

@@ -2,6 +2,7 @@ package io.pilothouse.demo.qbittorrent;
 
 import io.pilothouse.demo.service.Access;
 import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Lazy;
 import io.pilothouse.demo.service.Reply;
 import io.pilothouse.demo.service.Request;
 import io.pilothouse.demo.service.Setting;
@@ -49,7 +50,7 @@ public final class QbittorrentSimulator implements Simulator {
     private final Setting setting;
     private final Profile profile;
     private final Gate gate;
-    private final TorrentList torrents;
+    private final Lazy<TorrentList> torrents;
     private final Access access;
     private boolean alternativeSpeed;
 
@@ -60,7 +61,8 @@ public final class QbittorrentSimulator implements Simulator {
         var apiKey = "qbt_" + setting.secret("key", 28, Setting.LETTERS);
         gate = new Gate(setting, profile, "admin", password, apiKey);
         boolean small = setting.spec().option("size", "").equals("small");
-        torrents = new TorrentList(setting, Integer.parseInt(setting.spec().option("torrents", small ? "24" : "240")));
+        torrents = new Lazy<>(() ->
+                new TorrentList(setting, Integer.parseInt(setting.spec().option("torrents", small ? "24" : "240"))));
         access = setting.spec().flag("apiKey")
                 ? Access.key("apiKey", apiKey)
                 : new Access("admin", Map.of("password", password), Map.of());
@@ -72,7 +74,7 @@ public final class QbittorrentSimulator implements Simulator {
     }
 
     public TorrentList torrents() {
-        return torrents;
+        return torrents.get();
     }
 
     /// The server restarts: sessions and bans are gone.
@@ -82,7 +84,9 @@ public final class QbittorrentSimulator implements Simulator {
 
     @Override
     public void tick(Instant now) {
-        torrents.tick(now);
+        if (torrents.made()) {
+            torrents().tick(now);
+        }
     }
 
     @Override
@@ -162,12 +166,14 @@ public final class QbittorrentSimulator implements Simulator {
             case "sync/maindata" -> Reply.json(mainData(parameters(request), session));
             case "torrents/info" -> Reply.json(list(parameters(request)));
             case "torrents/count" ->
-                profile.atLeast(4, 6) ? Reply.text(200, String.valueOf(torrents.count())) : missing();
+                profile.atLeast(4, 6)
+                        ? Reply.text(200, String.valueOf(torrents().count()))
+                        : missing();
             case "torrents/properties" -> one(request, torrent -> Reply.json(properties(torrent)));
             case "torrents/trackers" -> one(request, torrent -> Reply.json(trackers(torrent)));
             case "torrents/files" -> one(request, torrent -> Reply.json(files(torrent)));
-            case "torrents/categories" -> Reply.json(torrents.categories());
-            case "torrents/tags" -> Reply.json(torrents.tags());
+            case "torrents/categories" -> Reply.json(torrents().categories());
+            case "torrents/tags" -> Reply.json(torrents().tags());
             case "log/main" -> Reply.json(List.of());
             default -> act(request, endpoint);
         };
@@ -180,22 +186,30 @@ public final class QbittorrentSimulator implements Simulator {
         var form = request.form();
         boolean modern = profile.stopsInsteadOfPausing();
         return switch (endpoint) {
-            case "torrents/pause" -> modern ? missing() : each(form, torrent -> torrent.stop(torrents.change()));
-            case "torrents/resume" -> modern ? missing() : each(form, torrent -> torrent.start(torrents.change()));
-            case "torrents/stop" -> modern ? each(form, torrent -> torrent.stop(torrents.change())) : missing();
-            case "torrents/start" -> modern ? each(form, torrent -> torrent.start(torrents.change())) : missing();
+            case "torrents/pause" ->
+                modern
+                        ? missing()
+                        : each(form, torrent -> torrent.stop(torrents().change()));
+            case "torrents/resume" ->
+                modern
+                        ? missing()
+                        : each(form, torrent -> torrent.start(torrents().change()));
+            case "torrents/stop" ->
+                modern ? each(form, torrent -> torrent.stop(torrents().change())) : missing();
+            case "torrents/start" ->
+                modern ? each(form, torrent -> torrent.start(torrents().change())) : missing();
             case "torrents/reannounce", "torrents/recheck" -> each(form, _ -> {});
             case "torrents/delete" ->
-                form.containsKey("deleteFiles") ? each(form, torrents::remove) : Reply.text(400, "Bad Request");
+                form.containsKey("deleteFiles") ? each(form, torrents()::remove) : Reply.text(400, "Bad Request");
             case "torrents/setCategory" -> setCategory(form);
             case "torrents/createCategory" -> createCategory(form);
             case "torrents/createTags" -> {
-                torrents.addTags(words(form.getOrDefault("tags", "")));
+                torrents().addTags(words(form.getOrDefault("tags", "")));
                 yield done();
             }
             case "torrents/addTags" -> {
                 var more = words(form.getOrDefault("tags", ""));
-                torrents.addTags(more);
+                torrents().addTags(more);
                 yield form.containsKey("tags")
                         ? each(form, torrent -> retag(torrent, tags -> tags.addAll(more)))
                         : Reply.text(400, "Bad Request");
@@ -214,7 +228,7 @@ public final class QbittorrentSimulator implements Simulator {
             }
             case "torrents/setTags" -> {
                 var exactly = words(form.getOrDefault("tags", ""));
-                torrents.addTags(exactly);
+                torrents().addTags(exactly);
                 yield profile.atLeast(5, 1)
                         ? each(
                                 form,
@@ -230,15 +244,15 @@ public final class QbittorrentSimulator implements Simulator {
 
     private void retag(Torrent torrent, Consumer<Set<String>> change) {
         change.accept(torrent.tags());
-        torrent.tagsChanged(torrents.change());
+        torrent.tagsChanged(torrents().change());
     }
 
     private Reply setCategory(Map<String, String> form) {
         var category = form.getOrDefault("category", "");
-        if (!category.isEmpty() && !torrents.hasCategory(category)) {
+        if (!category.isEmpty() && !torrents().hasCategory(category)) {
             return Reply.text(409, "Incorrect category name");
         }
-        return each(form, torrent -> torrent.category(category, torrents.change()));
+        return each(form, torrent -> torrent.category(category, torrents().change()));
     }
 
     private Reply createCategory(Map<String, String> form) {
@@ -246,14 +260,14 @@ public final class QbittorrentSimulator implements Simulator {
         if (name.isEmpty()) {
             return Reply.text(400, "Category cannot be empty");
         }
-        if (torrents.hasCategory(name)
+        if (torrents().hasCategory(name)
                 || name.startsWith("/")
                 || name.endsWith("/")
                 || name.contains("//")
                 || name.contains("\\")) {
             return Reply.text(409, "Unable to create category");
         }
-        torrents.addCategory(name, form.getOrDefault("savePath", ""));
+        torrents().addCategory(name, form.getOrDefault("savePath", ""));
         return done();
     }
 
@@ -270,9 +284,9 @@ public final class QbittorrentSimulator implements Simulator {
             return Reply.text(400, "Bad Request");
         }
         var chosen = hashes.equals("all")
-                ? List.copyOf(torrents.all())
+                ? List.copyOf(torrents().all())
                 : Arrays.stream(hashes.split("\\|"))
-                        .flatMap(hash -> torrents.find(hash).stream())
+                        .flatMap(hash -> torrents().find(hash).stream())
                         .toList();
         chosen.forEach(act);
         return done();
@@ -283,7 +297,7 @@ public final class QbittorrentSimulator implements Simulator {
         if (hash == null) {
             return Reply.text(400, "Bad Request");
         }
-        return torrents.find(hash).map(answer).orElse(missing());
+        return torrents().find(hash).map(answer).orElse(missing());
     }
 
     /// A POST takes its parameters from the body alone.
@@ -314,19 +328,19 @@ public final class QbittorrentSimulator implements Simulator {
         var state = serverState();
         Map<String, @Nullable Object> answer;
         if (accepted || repeated && session.acceptedRevision > 0) {
-            answer = torrents.since(session.acceptedRevision, profile);
+            answer = torrents().since(session.acceptedRevision, profile);
             var changed = new LinkedHashMap<>(state);
             changed.keySet().removeIf(key -> accepted && Objects.equals(session.sentState.get(key), state.get(key)));
             if (!changed.isEmpty()) {
                 answer.put("server_state", changed);
             }
         } else {
-            answer = torrents.full(profile);
+            answer = torrents().full(profile);
             answer.put("server_state", state);
             session.acceptedRevision = 0;
         }
         session.rid = rid == 0 && !profile.atLeast(4, 6) ? 1 : session.rid + 1;
-        session.sentRevision = torrents.revision();
+        session.sentRevision = torrents().revision();
         session.sentState = state;
         answer.put("rid", session.rid);
         return answer;
@@ -355,7 +369,7 @@ public final class QbittorrentSimulator implements Simulator {
                 "dl_info_data",
                 84_000_000_000L,
                 "dl_info_speed",
-                torrents.downloadSpeed(),
+                torrents().downloadSpeed(),
                 "dl_rate_limit",
                 0,
                 "free_space_on_disk",
@@ -383,7 +397,7 @@ public final class QbittorrentSimulator implements Simulator {
                 "up_info_data",
                 190_000_000_000L,
                 "up_info_speed",
-                torrents.uploadSpeed(),
+                torrents().uploadSpeed(),
                 "up_rate_limit",
                 0,
                 "use_alt_speed_limits",
@@ -516,8 +530,8 @@ public final class QbittorrentSimulator implements Simulator {
     private List<Map<String, @Nullable Object>> list(Map<String, String> parameters) {
         var hashes = parameters.getOrDefault("hashes", "");
         Stream<Torrent> chosen = hashes.isEmpty()
-                ? torrents.all().stream()
-                : Arrays.stream(hashes.split("\\|")).flatMap(hash -> torrents.find(hash).stream());
+                ? torrents().all().stream()
+                : Arrays.stream(hashes.split("\\|")).flatMap(hash -> torrents().find(hash).stream());
         chosen = chosen.filter(filter(parameters.getOrDefault("filter", "all")));
         var category = parameters.get("category");
         if (category != null) {

@@ -6,6 +6,7 @@ import io.pilothouse.demo.service.Titles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class TorrentList {
 
     TorrentList(Setting setting, int count) {
         var random = setting.random("torrents");
-        lastTick = setting.clock().instant();
+        lastTick = setting.start();
         for (int i = 0; i < CATEGORIES.size() - 1; i++) {
             categories.put(CATEGORIES.get(i), SAVE_PATHS.get(i));
         }
@@ -53,7 +54,7 @@ public final class TorrentList {
     private static Torrent.Birth birth(SplittableRandom identity, SplittableRandom random, int kind, long now) {
         var hash = new StringBuilder();
         for (int i = 0; i < 5; i++) {
-            hash.append("%08x".formatted(identity.nextInt()));
+            hash.append(HexFormat.of().toHexDigits(identity.nextInt()));
         }
         var name = Titles.title(identity).replace(' ', '.') + "."
                 + (kind == 0 ? "S%02dE%02d".formatted(1 + identity.nextInt(9), 1 + identity.nextInt(20)) : "2025")

@@ -38,27 +38,23 @@ final class Certificates {
 
     private final Clock clock;
     private final long seed;
-    private final KeyPair authorityKey;
-    private final X509Certificate authority;
+    private final Lazy<KeyPair> authorityKey = new Lazy<>(() -> key("authority"));
+    private final Lazy<X509Certificate> authority = new Lazy<>(this::signAuthority);
     private final Map<String, SSLContext> contexts = new ConcurrentHashMap<>();
 
     Certificates(Clock clock, long seed) {
         this.clock = clock;
         this.seed = seed;
-        authorityKey = key("authority");
-        authority = sign(
-                "CN=Demo fleet authority",
-                "CN=Demo fleet authority",
-                authorityKey,
-                authorityKey,
-                "",
-                true,
-                Duration.ofDays(3650));
     }
 
     /// The authority that signed every certificate but the untrusted ones.
     X509Certificate authority() {
-        return authority;
+        return authority.get();
+    }
+
+    private X509Certificate signAuthority() {
+        var name = "CN=Demo fleet authority";
+        return sign(name, name, authorityKey.get(), authorityKey.get(), "", true, Duration.ofDays(3650));
     }
 
     static String pem(X509Certificate certificate) {
@@ -82,9 +78,9 @@ final class Certificates {
         boolean selfSigned = kind == CertificateKind.UNTRUSTED;
         var certificate = sign(
                 subject,
-                selfSigned ? subject : authority.getSubjectX500Principal().getName(),
+                selfSigned ? subject : authority().getSubjectX500Principal().getName(),
                 key,
-                selfSigned ? key : authorityKey,
+                selfSigned ? key : authorityKey.get(),
                 shownHost,
                 false,
                 kind.left());
@@ -95,7 +91,7 @@ final class Certificates {
                     "server",
                     key.getPrivate(),
                     new char[0],
-                    selfSigned ? new Certificate[] {certificate} : new Certificate[] {certificate, authority});
+                    selfSigned ? new Certificate[] {certificate} : new Certificate[] {certificate, authority()});
             var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, new char[0]);
             var context = SSLContext.getInstance("TLS");

@@ -2,6 +2,7 @@ package io.pilothouse.demo.service;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 
 /// What a simulator knows about the place it runs in.
 ///
+/// @param start        when the service was made; its contents are dated by it
 /// @param identitySeed decides everything the service contains: equal seeds, equal content
 /// @param accessSeed   decides its secrets
 /// @param fault        the fault in force now, for the two that only the product itself can act out
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
 public record Setting(
         ServiceSpec spec,
         Clock clock,
+        Instant start,
         long identitySeed,
         long accessSeed,
         Supplier<Optional<Fault>> fault,

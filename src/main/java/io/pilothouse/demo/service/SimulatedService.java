@@ -55,6 +55,7 @@ public final class SimulatedService implements AutoCloseable {
     private final ServiceSpec spec;
     private final Loopback network;
     private final Clock clock;
+    private final Instant start;
     private final String host;
     private final int port;
     private final long seed;
@@ -80,6 +81,7 @@ public final class SimulatedService implements AutoCloseable {
         this.spec = spec;
         this.network = network;
         this.clock = clock;
+        start = clock.instant();
         this.seed = seed;
         this.factory = factory;
         host = network.usable(spec.host());
@@ -215,7 +217,7 @@ public final class SimulatedService implements AutoCloseable {
     }
 
     private Setting setting(ServiceSpec of, long identity) {
-        return new Setting(of, clock, identity, seed, this::fault, this::know, this::address);
+        return new Setting(of, clock, start, identity, seed, this::fault, this::know, this::address);
     }
 
     private void know(String secret) {

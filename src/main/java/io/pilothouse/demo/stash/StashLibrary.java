@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class StashLibrary {
 
     StashLibrary(Setting setting) {
         random = setting.random("library");
-        start = setting.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        start = setting.start().truncatedTo(ChronoUnit.SECONDS);
         boolean small = setting.spec().option("size", "").equals("small");
         int scenes = Integer.parseInt(setting.spec().option("scenes", small ? "60" : "1200"));
         int tags = Math.max(8, scenes / 20);
@@ -341,7 +342,7 @@ public final class StashLibrary {
     }
 
     private List<Object> fingerprints() {
-        return List.of(Json.object("type", "oshash", "value", "%016x".formatted(random.nextLong())));
+        return List.of(Json.object("type", "oshash", "value", HexFormat.of().toHexDigits(random.nextLong())));
     }
 
     private Map<String, @Nullable Object> gallery(int id, int studios) {

@@ -3,6 +3,7 @@ package io.pilothouse.demo.stash;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pilothouse.demo.service.Access;
 import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Lazy;
 import io.pilothouse.demo.service.Reply;
 import io.pilothouse.demo.service.Request;
 import io.pilothouse.demo.service.Setting;
@@ -31,7 +32,7 @@ public final class StashSimulator implements Simulator {
     private final Setting setting;
     private final String version;
     private final StashTypes types;
-    private final StashLibrary library;
+    private final Lazy<StashLibrary> library;
     private final String key;
     private final boolean keyless;
     private String status;
@@ -41,7 +42,7 @@ public final class StashSimulator implements Simulator {
         this.setting = setting;
         version = setting.spec().option("version", "v0.30.1");
         types = new StashTypes(Integer.parseInt(version.split("\\.")[1]));
-        library = new StashLibrary(setting);
+        library = new Lazy<>(() -> new StashLibrary(setting));
         key = "eyJhbGciOiJIUzI1NiJ9." + setting.secret("key", 40, Setting.LETTERS) + "."
                 + setting.secret("sign", 43, Setting.LETTERS);
         keyless = setting.spec().flag("keyless");
@@ -54,7 +55,7 @@ public final class StashSimulator implements Simulator {
     }
 
     public StashLibrary library() {
-        return library;
+        return library.get();
     }
 
     /// `OK`, `SETUP` or `NEEDS_MIGRATION`.
@@ -181,14 +182,14 @@ public final class StashSimulator implements Simulator {
         return switch (field) {
             case "version" -> Json.object("version", version, "hash", "b23b0267a", "build_time", "2025-12-18 01:02:03");
             case "systemStatus" -> systemStatus();
-            case "stats" -> library.statistics();
+            case "stats" -> library().statistics();
             case "configuration" -> configuration();
             case "jobQueue", "findJob" -> null;
             case "__type" ->
                 types.introspect(String.valueOf(arguments.get("name"))).orElse(null);
             case "__typename" -> "Query";
             case "findScene" ->
-                library.rows("scenes").stream()
+                library().rows("scenes").stream()
                         .filter(row -> String.valueOf(arguments.get("id")).equals(row.get("id")))
                         .findFirst()
                         .orElse(null);
@@ -249,7 +250,7 @@ public final class StashSimulator implements Simulator {
         if (arguments.get("ids") instanceof List<?> ids && !ids.isEmpty()) {
             var chosen = new ArrayList<Map<String, @Nullable Object>>();
             for (var id : ids) {
-                chosen.add(library.rows(type).stream()
+                chosen.add(library().rows(type).stream()
                         .filter(row -> String.valueOf(id).equals(row.get("id")))
                         .findFirst()
                         .orElseThrow(() -> new GraphQlExecution.Failed(
@@ -257,7 +258,7 @@ public final class StashSimulator implements Simulator {
             }
             return Json.object("count", chosen.size(), type, chosen);
         }
-        var rows = new ArrayList<>(library.rows(type));
+        var rows = new ArrayList<>(library().rows(type));
         for (var argument : arguments.entrySet()) {
             if (argument.getKey().endsWith("_filter") && argument.getValue() instanceof Map<?, ?> where) {
                 rows.removeIf(row -> !passes(row, where));

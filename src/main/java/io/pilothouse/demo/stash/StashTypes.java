@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The types a simulated Stash of one version has: what introspection tells and what a document may
@@ -108,6 +109,14 @@ final class StashTypes {
             }
             types.put(line.substring(0, colon), fields);
         }
+    }
+
+    Set<String> names() {
+        return Set.copyOf(types.keySet());
+    }
+
+    Set<String> fieldNames(String type) {
+        return Set.copyOf(types.getOrDefault(type, Map.of()).keySet());
     }
 
     Optional<Field> field(String type, String name) {

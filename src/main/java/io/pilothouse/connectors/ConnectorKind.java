@@ -42,11 +42,6 @@ public interface ConnectorKind {
         return CheckPace.usual(address);
     }
 
-    /// @return whether `seen` is the same installation as `stored`, whatever its version
-    default boolean sameIdentity(RemoteIdentity stored, RemoteIdentity seen) {
-        return stored.sameAs(seen);
-    }
-
     /// @return whether acts on an instance may move things in a house
     default boolean controlsDevices() {
         return false;
@@ -60,11 +55,7 @@ public interface ConnectorKind {
     /// Says whether what answers now is the installation that was accepted before. A version may differ,
     /// and a fact that only one side has decides nothing.
     default boolean sameInstallation(RemoteIdentity known, RemoteIdentity seen) {
-        return known.product().equals(seen.product())
-                && (known.id().isEmpty() || seen.id().isEmpty() || known.id().equals(seen.id()))
-                && known.facts().entrySet().stream()
-                        .allMatch(fact ->
-                                fact.getValue().equals(seen.facts().getOrDefault(fact.getKey(), fact.getValue())));
+        return known.sameAs(seen);
     }
 
     /// @param name     field name in the store and in JSON, for example `apiKey`

@@ -63,6 +63,11 @@ public abstract class ConnectorContract {
         return FaultCode.SECRET_REFUSED;
     }
 
+    /// @return the form of a version, as a regular expression
+    protected String versionForm() {
+        return "v?\\d+(\\.\\d+)+.*";
+    }
+
     /// Settings that the kind needs, beside those the simulator tells.
     protected Map<String, String> settings() {
         var settings = new HashMap<>(service.access().settings());
@@ -96,7 +101,7 @@ public abstract class ConnectorContract {
         var answer = check(open());
 
         assertThat(answer.identity().product()).isNotBlank();
-        assertThat(answer.identity().version()).matches("v?\\d+(\\.\\d+)+.*");
+        assertThat(answer.identity().version()).matches(versionForm());
         assertThat(answer.facts()).isNotEmpty();
     }
 

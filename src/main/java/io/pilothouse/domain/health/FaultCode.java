@@ -33,6 +33,7 @@ public enum FaultCode {
     IDENTITY_CHANGED    (Step.PRODUCT,    Health.UNHEALTHY, true,  ProblemCode.IDENTITY_CHANGED),
     SECRET_MISSING      (Step.SECRET,     Health.UNHEALTHY, true,  ProblemCode.REFUSED),
     SECRET_REFUSED      (Step.SECRET,     Health.UNHEALTHY, true,  ProblemCode.REFUSED),
+    SIGN_IN_EXPIRED     (Step.SECRET,     Health.ERROR,     false, ProblemCode.REFUSED),
     SECRET_LOCKED       (Step.SECRET,     Health.ERROR,     true,  ProblemCode.LOCKED),
     BANNED              (Step.SECRET,     Health.UNHEALTHY, true,  ProblemCode.REFUSED),
     PERMISSION_MISSING  (Step.PERMISSION, Health.UNHEALTHY, true,  ProblemCode.REFUSED),

@@ -1,0 +1,150 @@
+package io.pilothouse.connectors.amc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.pilothouse.connectors.Connector;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.ConnectorKind;
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.Json;
+import io.pilothouse.connectors.Recognition;
+import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.Visit;
+import io.pilothouse.domain.health.CheckPace;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secrets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+
+/// Amazon Marketing Cloud. Keeps nothing but the access tokens that its instances share.
+public final class AmcKind implements ConnectorKind {
+
+    static final String CLIENT_ID = "clientId";
+    static final String CLIENT_SECRET = "clientSecret";
+    static final String REFRESH_TOKEN = "refreshToken";
+    static final String ACCOUNT_ID = "accountId";
+    static final String ENTITY_ID = "entityId";
+    static final String INSTANCE_ID = "instanceId";
+    static final String REGION = "region";
+    static final String MARKETPLACE_ID = "marketplaceId";
+    static final String LOGIN_ADDRESS = "loginAddress";
+    static final String CONSENTED_ON = "consentedOn";
+
+    private static final KindId ID = new KindId("amc");
+    private static final String PRODUCT = "Amazon Marketing Cloud";
+
+    private final HttpClients clients;
+    private final Clock clock;
+    private final LwaTokens tokens;
+
+    public AmcKind(HttpClients clients, Clock clock) {
+        this.clients = clients;
+        this.clock = clock;
+        this.tokens = new LwaTokens(clock);
+    }
+
+    @Override
+    public KindId id() {
+        return ID;
+    }
+
+    @Override
+    public String displayName() {
+        return PRODUCT;
+    }
+
+    @Override
+    public Optional<Integer> usualPort() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<SecretField> secretFields() {
+        return List.of(
+                new SecretField(REFRESH_TOKEN, "Refresh token", true),
+                new SecretField(CLIENT_ID, "Client id", true),
+                new SecretField(CLIENT_SECRET, "Client secret", true));
+    }
+
+    /// Account and marketplace may be filled in later: saving never waits for them, the check says what
+    /// is missing.
+    @Override
+    public List<SettingField> settingFields() {
+        return List.of(
+                new SettingField(INSTANCE_ID, "AMC instance id", true, "", RemoteIds::objection),
+                new SettingField(ACCOUNT_ID, "Account id", false, "", RemoteIds::objection),
+                new SettingField(ENTITY_ID, "Entity id", false, "", RemoteIds::objection),
+                new SettingField(MARKETPLACE_ID, "Marketplace id", false, "", RemoteIds::objection),
+                new SettingField(REGION, "Region", false, "na", AmcKind::regionObjection),
+                new SettingField(CONSENTED_ON, "Consent given on", false, "", AmcKind::dateObjection),
+                new SettingField(LOGIN_ADDRESS, "Token endpoint", false, "", AmcKind::addressObjection));
+    }
+
+    private static Optional<String> regionObjection(String text) {
+        return AmcRegion.of(text).isPresent() ? Optional.empty() : Optional.of("must be na, eu or fe");
+    }
+
+    private static Optional<String> dateObjection(String text) {
+        try {
+            LocalDate.parse(text.strip());
+            return Optional.empty();
+        } catch (DateTimeParseException ignored) {
+            return Optional.of("must be a date like 2026-07-31");
+        }
+    }
+
+    private static Optional<String> addressObjection(String text) {
+        try {
+            Address.of(text.strip());
+            return Optional.empty();
+        } catch (IllegalArgumentException ignored) {
+            return Optional.of("must be an address that begins with https://");
+        }
+    }
+
+    @Override
+    public Optional<String> secretPage() {
+        return Optional.empty();
+    }
+
+    /// Section 12.2: every 15 min within 10 %, again 60 s after a first failure.
+    @Override
+    public CheckPace pace(Address address) {
+        return new CheckPace(Duration.ofMinutes(15), 0.1, Duration.ofSeconds(60));
+    }
+
+    /// Amazon's own hosts are known by name and certificate. Anything else, as a simulator, must refuse
+    /// as Amazon does: the API with a code and details, the token endpoint with an error.
+    @Override
+    public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
+        var here = new Recognition(ID, PRODUCT, "", true, visit.address());
+        if (AmcRegion.at(visit.address()).isPresent()) {
+            return Optional.of(here);
+        }
+        var accounts = visit.get("amc/accounts");
+        var refusal = json(accounts);
+        if (accounts.ok() || !refusal.hasNonNull("code") || !refusal.hasNonNull("details")) {
+            return Optional.empty();
+        }
+        return json(visit.post("auth/o2/token", "{}")).path("error").isTextual() ? Optional.of(here) : Optional.empty();
+    }
+
+    private static JsonNode json(Visit.Page page) {
+        try {
+            return Json.MAPPER.readTree(page.body());
+        } catch (JsonProcessingException ignored) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    @Override
+    public Connector open(Target target, Secrets secrets) {
+        return new AmcConnector(this, clients, tokens, clock, target, secrets);
+    }
+}

@@ -20,6 +20,16 @@ public record Answer(@Nullable Object json, Consumer<Page> people, int exitStatu
         return new Answer(WRITTEN, page -> {}, 0);
     }
 
+    /// The end of something that answered for itself.
+    public static Answer ended(int exitStatus) {
+        return new Answer(WRITTEN, page -> {}, exitStatus);
+    }
+
+    /// The end of a stream that a person stopped.
+    public static Answer stopped() {
+        return new Answer(WRITTEN, page -> {}, ProblemCode.CANCELLED.exitStatus());
+    }
+
     static final Object WRITTEN = new Object();
 
     /// @param notWell whether something is down, failed or drifted

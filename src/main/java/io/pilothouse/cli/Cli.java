@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -44,6 +45,10 @@ public final class Cli {
                         session,
                         json);
             } catch (RuntimeException e) {
+                var known = host.problemOf(e);
+                if (known.isPresent()) {
+                    return failed(known.get(), session, json);
+                }
                 LOG.log(Level.ERROR, "The command line failed", e);
                 return failed(
                         new Problem(
@@ -85,8 +90,18 @@ public final class Cli {
             host.logTo(terminal.err());
         }
         return switch (spec.userObject()) {
-            case CliCommand command -> answered(session, command.run());
-            case Globals root -> host.console(session.dataFolder(), root.demo, terminal);
+            case CliCommand command -> {
+                var elsewhere = command.needs() == CliCommand.Needs.STORE
+                        ? session.attachOrOpen(command.bearsBrokenStore(), arguments)
+                        : OptionalInt.empty();
+                yield elsewhere.isPresent() ? elsewhere.getAsInt() : answered(session, command.run());
+            }
+            case Globals root -> {
+                var elsewhere = root.demo ? OptionalInt.empty() : session.attach(arguments);
+                yield elsewhere.isPresent()
+                        ? elsewhere.getAsInt()
+                        : host.console(session.dataFolder(), root.demo, terminal);
+            }
             default ->
                 throw Session.problem(
                         ProblemCode.USAGE,

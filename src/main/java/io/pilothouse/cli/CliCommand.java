@@ -24,6 +24,11 @@ public abstract class CliCommand {
         return Needs.STORE;
     }
 
+    /// @return whether the command has an answer though the store cannot be opened
+    public boolean bearsBrokenStore() {
+        return false;
+    }
+
     /// Does it.
     ///
     /// @throws InterruptedException if a person stopped it; what was done until then is recorded

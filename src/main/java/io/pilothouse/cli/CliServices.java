@@ -3,6 +3,7 @@ package io.pilothouse.cli;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
@@ -10,12 +11,15 @@ import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.undo.Undoing;
 import java.time.Clock;
+import java.util.Optional;
 
 /// Everything a command works with, once the store is open.
 ///
+/// @param window  the window, when this program shows one
 /// @param closing what ends it; does nothing for a command that runs in a console's process
 public record CliServices(
         Clock clock,
@@ -31,9 +35,35 @@ public record CliServices(
         Activity activity,
         ActivePreference active,
         Settings settings,
+        Backups backups,
+        SecretStore secrets,
         Engine engine,
+        Optional<ShownWindow> window,
         Runnable closing)
         implements AutoCloseable {
+
+    /// The same, for a command that must leave them open.
+    CliServices staying() {
+        return new CliServices(
+                clock,
+                kinds,
+                instances,
+                health,
+                connections,
+                tasks,
+                guards,
+                pausing,
+                maintenance,
+                undoing,
+                activity,
+                active,
+                settings,
+                backups,
+                secrets,
+                engine,
+                window,
+                () -> {});
+    }
 
     @Override
     public void close() {

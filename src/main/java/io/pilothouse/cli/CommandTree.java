@@ -1,8 +1,15 @@
 package io.pilothouse.cli;
 
+import io.pilothouse.cli.engine.DemoCommand;
+import io.pilothouse.cli.engine.OpenCommand;
+import io.pilothouse.cli.engine.RunCommand;
 import io.pilothouse.cli.health.HealthCommand;
 import io.pilothouse.cli.health.MaintenanceCommand;
 import io.pilothouse.cli.instance.InstanceCommands;
+import io.pilothouse.cli.store.BackupCommand;
+import io.pilothouse.cli.store.DoctorCommand;
+import io.pilothouse.cli.store.KeyCommands;
+import io.pilothouse.cli.store.RestoreCommand;
 import io.pilothouse.cli.task.ActivityCommand;
 import io.pilothouse.cli.task.PauseCommands;
 import io.pilothouse.cli.task.TaskCommands;
@@ -29,6 +36,14 @@ final class CommandTree {
         TOP.put("maintenance", session -> new CommandLine(new MaintenanceCommand(session)));
         TOP.put("undo", session -> new CommandLine(new UndoCommand(session)));
         TOP.put("activity", session -> new CommandLine(new ActivityCommand(session)));
+        TOP.put("open", session -> new CommandLine(new OpenCommand(session)));
+        TOP.put("run", session -> new CommandLine(new RunCommand(session)));
+        TOP.put("demo", session -> new CommandLine(new DemoCommand(session)));
+        TOP.put("backup", session -> new CommandLine(new BackupCommand(session)));
+        TOP.put("restore", session -> new CommandLine(new RestoreCommand(session)));
+        TOP.put("doctor", session -> new CommandLine(new DoctorCommand(session)));
+        TOP.put("recovery-phrase", session -> new CommandLine(new KeyCommands.PhraseCommand(session)));
+        TOP.put("rekey", session -> new CommandLine(new KeyCommands.RekeyCommand(session)));
         TOP.put("completion", session -> new CommandLine(new Completion(session)));
     }
 

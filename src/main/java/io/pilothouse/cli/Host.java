@@ -1,9 +1,12 @@
 package io.pilothouse.cli;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 
 /// The program around the commands. The wiring provides it, so that commands know neither how the
 /// services are built nor that there is a window.
@@ -24,6 +27,29 @@ public interface Host {
 
     /// Writes the log to this stream, too.
     void logTo(PrintStream stream);
+
+    /// @return whether commands run inside a console or engine and use its services
+    default boolean attached() {
+        return false;
+    }
+
+    /// Waits.
+    void sleep(Duration span) throws InterruptedException;
+
+    /// Puts a copy in the place of the store, which is kept beside it. Nobody else may have it open.
+    ///
+    /// @throws ProblemException with `bad-file` if `copy` is no good store; nothing is changed then
+    Restored restore(Path dataFolder, Path copy) throws ProblemException;
+
+    /// @param kept      where the store that was there is kept; empty if there was none
+    /// @param instances in the store now, the trash left out
+    record Restored(Optional<Path> kept, int instances) {}
+
+    /// @return why no window can be shown, one sentence; empty when one can
+    Optional<String> windowMissing();
+
+    /// @return what a failure of the store means in words; empty when it is none
+    Optional<Problem> problemOf(RuntimeException failure);
 
     /// Opens the window, or where none can be shown says so and runs the terminal engine. Returns when
     /// it ended.

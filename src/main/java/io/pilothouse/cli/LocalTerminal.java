@@ -1,6 +1,7 @@
 package io.pilothouse.cli;
 
 import io.pilothouse.domain.secret.Secret;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -50,7 +51,10 @@ public final class LocalTerminal implements Terminal {
         var console = System.console();
         return new LocalTerminal(
                 new FileInputStream(FileDescriptor.in),
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+                new PrintStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                        false,
+                        StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
@@ -99,6 +103,7 @@ public final class LocalTerminal implements Terminal {
 
     @Override
     public Optional<String> ask(String question) throws IOException {
+        out.flush();
         err.print(question);
         err.flush();
         if (lines == null) {

@@ -32,6 +32,11 @@ public final class Page {
         out.println(colour ? style.paint(Table.plain(text)) : Table.plain(text));
     }
 
+    /// Writes control characters as they are; never text of a person or a service.
+    public void raw(String controls) {
+        out.print(controls);
+    }
+
     /// A sentence that only says that it was done; left out with `--quiet`.
     public void done(String sentence) {
         if (!quiet) {

@@ -1,5 +1,6 @@
 package io.pilothouse.cli;
 
+import io.pilothouse.cli.attach.AttachClient;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Spans;
 import io.pilothouse.domain.Problem;
@@ -17,11 +18,13 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// One run of one command: its options, its terminal, and the services it opened.
@@ -29,6 +32,9 @@ public final class Session implements AutoCloseable {
 
     /// Settings, secrets and rules are small; anything larger is no such file.
     private static final int LARGEST_TEXT = 1 << 20;
+
+    private static final int MOST_ATTEMPTS = 20;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(150);
 
     private final Host host;
     private final Terminal terminal;
@@ -87,6 +93,39 @@ public final class Session implements AutoCloseable {
         return opened;
     }
 
+    /// Hands the command line to the program that has the store open.
+    ///
+    /// @return its exit status; empty when none has, or it was said not to
+    OptionalInt attach(String... arguments) throws ProblemException, InterruptedException {
+        return globals.noAttach || host.attached()
+                ? OptionalInt.empty()
+                : AttachClient.run(dataFolder(), terminal, arguments);
+    }
+
+    /// Hands the command line over, or opens the store here. Another command may hold the store for a
+    /// moment: then it is waited for.
+    OptionalInt attachOrOpen(boolean bearsBroken, String... arguments) throws ProblemException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            var elsewhere = attach(arguments);
+            if (elsewhere.isPresent()) {
+                return elsewhere;
+            }
+            try {
+                services();
+                return OptionalInt.empty();
+            } catch (ProblemException e) {
+                boolean busy = e.problem().code() == ProblemCode.STORE_BUSY;
+                if (!busy && bearsBroken) {
+                    return OptionalInt.empty();
+                }
+                if (!busy || globals.noAttach || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                host.sleep(BETWEEN_ATTEMPTS);
+            }
+        }
+    }
+
     @Override
     public void close() {
         if (opened != null) {
@@ -105,6 +144,7 @@ public final class Session implements AutoCloseable {
             terminal.out().flush();
         } else {
             people.accept(page());
+            terminal.out().flush();
         }
     }
 
@@ -141,6 +181,13 @@ public final class Session implements AutoCloseable {
             case Outcome.Failed<T>(var problem) -> throw new ProblemException(problem);
             case Outcome.Cancelled<T>() -> throw new InterruptedException();
         };
+    }
+
+    /// Checks these now, as one task.
+    public void checkNow(List<InstanceId> ids) throws ProblemException, InterruptedException {
+        task("health-round", "check the health of " + ids.size() + " instances", ids, context -> services()
+                .health()
+                .check(ids, Origin.TERMINAL));
     }
 
     /// Does something that guards may want confirmed. Where a person is there and the guards ask, they
@@ -207,7 +254,7 @@ public final class Session implements AutoCloseable {
                         "Give " + option + " as 2026-05-03T14:00, 2026-05-03, or a span such as 6h."));
     }
 
-    public java.time.Duration duration(String option, String text) throws ProblemException {
+    public Duration duration(String option, String text) throws ProblemException {
         return Spans.duration(text)
                 .orElseThrow(() -> problem(
                         ProblemCode.BAD_VALUE,

@@ -5,26 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// The frame: options everywhere, one document, errors, exit status, help.
-class CliTest {
-
-    @TempDir
-    Path folder;
-
-    private CommandLineRig rig;
-
-    @BeforeEach
-    void start() {
-        rig = new CommandLineRig(folder);
-    }
+class CliTest extends CommandLineCase {
 
     @Test
     void globalOptionsStandBeforeOrAfterTheCommand() {

@@ -37,6 +37,7 @@ import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.store.Database;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskHandle;
@@ -45,6 +46,7 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
@@ -53,6 +55,7 @@ import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.undo.Undoing;
 import java.time.Clock;
@@ -107,7 +110,9 @@ final class FakeServices
     final AtomicLong numbers = new AtomicLong();
     boolean closed;
 
-    CliServices services() {
+    /// @param database a real one, for what is about the store as a whole
+    /// @param secretStore on the same
+    CliServices services(Database database, SecretStore secretStore, Optional<ShownWindow> window) {
         return new CliServices(
                 clock,
                 new Kinds(new ConnectorKinds(List.of(
@@ -124,7 +129,10 @@ final class FakeServices
                 this,
                 this,
                 new NoSettings(),
+                new Backups(database),
+                secretStore,
                 this,
+                window,
                 () -> closed = true);
     }
 

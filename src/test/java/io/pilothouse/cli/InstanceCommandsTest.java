@@ -13,11 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class InstanceCommandsTest {
+class InstanceCommandsTest extends CommandLineCase {
 
     /// Fixed by the reference of the command line: an interface of this program.
     private static final List<String> INSTANCE_KEYS = List.of(
@@ -55,16 +53,6 @@ class InstanceCommandsTest {
 
     private static final List<String> TEST_KEYS =
             List.of("id", "ok", "code", "message", "next", "product", "version", "latencyMillis", "checkedAt");
-
-    @TempDir
-    Path folder;
-
-    private CommandLineRig rig;
-
-    @BeforeEach
-    void start() {
-        rig = new CommandLineRig(folder);
-    }
 
     private static List<String> keys(JsonNode object) {
         return object.properties().stream().map(Map.Entry::getKey).toList();

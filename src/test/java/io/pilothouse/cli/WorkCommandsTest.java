@@ -6,26 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ShownState;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Health, tasks, pausing, maintenance, undo, activity.
-class WorkCommandsTest {
-
-    @TempDir
-    Path folder;
-
-    private CommandLineRig rig;
-
-    @BeforeEach
-    void start() {
-        rig = new CommandLineRig(folder);
-    }
+class WorkCommandsTest extends CommandLineCase {
 
     @Test
     void healthShowsStoredStatesAndEndsWithOneWhenOneIsDown() {
@@ -81,31 +68,16 @@ class WorkCommandsTest {
     void watchWritesOneDocumentPerLineUntilStopped() throws InterruptedException {
         var loft = rig.fakes.have(FakeServices.RADARR, "Loft");
         rig.fakes.feel(loft, ShownState.HEALTHY, Optional.empty());
-        var lines = new java.util.concurrent.LinkedBlockingQueue<String>();
-        var out = new java.io.PrintStream(
-                new java.io.OutputStream() {
-                    private final StringBuilder line = new StringBuilder();
-
-                    @Override
-                    public void write(int b) {
-                        if (b == '\n') {
-                            lines.add(line.toString());
-                            line.setLength(0);
-                        } else {
-                            line.append((char) b);
-                        }
-                    }
-                },
-                true);
+        var lines = new Lines();
         var status = new java.util.concurrent.CompletableFuture<Integer>();
-        var terminal =
-                new LocalTerminal(java.io.InputStream.nullInputStream(), out, System.err, Map.of(), folder, false);
+        var terminal = new LocalTerminal(
+                java.io.InputStream.nullInputStream(), lines.stream(), System.err, Map.of(), folder, false);
         var thread = Thread.ofVirtual()
                 .start(() -> status.complete(new Cli(rig, terminal).run("health", "--watch", "--json")));
 
-        assertThat(next(lines)).startsWith("{\"round\"");
+        assertThat(lines.next()).startsWith("{\"round\"");
         rig.fakes.feel(loft, ShownState.DOWN, Optional.of(FaultCode.NO_ANSWER));
-        assertThat(next(lines))
+        assertThat(lines.next())
                 .startsWith("{\"at\":\"2026-05-03T14:12:00Z\",\"type\":\"state\",\"instance\":\"" + loft.id()
                         + "\",\"id\":\"" + loft.id() + "\",\"name\":\"Loft\"")
                 .contains("\"state\":\"down\"");
@@ -114,11 +86,6 @@ class WorkCommandsTest {
         assertEquals(
                 130, status.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
         assertTrue(rig.fakes.closed);
-    }
-
-    private static String next(java.util.concurrent.BlockingQueue<String> lines) throws InterruptedException {
-        return java.util.Objects.requireNonNull(
-                lines.poll(20, java.util.concurrent.TimeUnit.SECONDS), "no further line came");
     }
 
     @Test

@@ -15,7 +15,6 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.RemoteIdentity;
-import io.pilothouse.domain.task.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,12 +70,7 @@ public final class HealthCommand extends CliCommand {
         var ids = chosen.stream().filter(Instance::enabled).map(Instance::id).toList();
         session().progress("Checking " + ids.size() + " …");
         var from = session().clock().instant();
-        session()
-                .task(
-                        "health-round",
-                        "check the health of " + ids.size() + " instances",
-                        ids,
-                        context -> services().health().check(ids, Origin.TERMINAL));
+        session().checkNow(ids);
         return new Round(from, session().clock().instant(), ids.size());
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -83,6 +84,7 @@ public final class Json {
                 }
                 generator.writeEndObject();
             }
+            case Path path -> generator.writeString(path.toString()); // else its names would be a list
             case Iterable<?> list -> {
                 generator.writeStartArray();
                 for (var element : list) {

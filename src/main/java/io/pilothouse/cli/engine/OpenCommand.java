@@ -1,0 +1,45 @@
+package io.pilothouse.cli.engine;
+
+import io.pilothouse.cli.Answer;
+import io.pilothouse.cli.CliCommand;
+import io.pilothouse.cli.Session;
+import io.pilothouse.cli.text.Json;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "open",
+        description = "Shows an instance in the running console.",
+        footer = "  pilothouse open Cellar --view settings")
+public final class OpenCommand extends CliCommand {
+
+    @Parameters(paramLabel = "INSTANCE", description = "id, kind/name or name")
+    private String instance = "";
+
+    @Option(names = "--view", paramLabel = "VIEW", description = "which view, for example settings")
+    private @Nullable String view;
+
+    public OpenCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    public Answer run() throws ProblemException {
+        var found = session().named(instance);
+        services()
+                .window()
+                .orElseThrow(() -> Session.problem(
+                        ProblemCode.NOT_FOUND,
+                        "No console with a window is running.",
+                        "Start one with “pilothouse” and try again."))
+                .show(found.id(), Optional.ofNullable(view));
+        return Answer.of(
+                Json.object("instance", found.id(), "view", view),
+                page -> page.done("The console shows “" + found.name() + "”."));
+    }
+}

@@ -1,0 +1,77 @@
+package io.pilothouse.tasks.backup;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.StoreCopies;
+import io.pilothouse.store.StoreCopy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Checked copies of the whole store, and its condition. Methods block on the disk: call them from a
+/// task.
+public final class Backups {
+
+    private final Database database;
+
+    public Backups(Database database) {
+        this.database = database;
+    }
+
+    /// Writes a checked copy. Secrets in it stay encrypted under the data key.
+    ///
+    /// @param file is made; one that is there is left alone
+    /// @throws ProblemException with `bad-value` if there is a file already, or no folder for it
+    public Copied copyTo(Path file) throws ProblemException {
+        if (Files.exists(file)) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.BAD_VALUE,
+                    "There is a file " + file + " already.",
+                    "Give a name that is free; a backup overwrites nothing."));
+        }
+        var parent = file.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new ProblemException(
+                    new Problem(ProblemCode.BAD_VALUE, "There is no folder " + parent + ".", "Make the folder first."));
+        }
+        int instances = database.copyTo(file);
+        return new Copied(file, instances, size(file), database.version());
+    }
+
+    /// @return good copies that Pilothouse made by itself, newest first
+    public List<StoredCopy> copies() {
+        return new StoreCopies(database.folder())
+                .good().stream().map(Backups::stored).toList();
+    }
+
+    private static StoredCopy stored(StoreCopy copy) {
+        return new StoredCopy(copy.file(), copy.at(), copy.instances());
+    }
+
+    /// Looks the whole store over; takes a while when it is large.
+    public Condition examine() {
+        return new Condition(database.version(), size(database.folder().store()), database.passesCheck());
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0; // gone in this moment
+        }
+    }
+
+    /// @param instances in it, the trash left out
+    /// @param version   of the store's form
+    public record Copied(Path file, int instances, long sizeBytes, int version) {}
+
+    /// @param instances in it, the trash left out
+    public record StoredCopy(Path file, java.time.Instant at, int instances) {}
+
+    /// @param version of the store's form
+    /// @param whole   whether the check found nothing wrong
+    public record Condition(int version, long sizeBytes, boolean whole) {}
+}

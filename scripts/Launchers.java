@@ -1,0 +1,188 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Writes `target/bin/pilothouse` and `pilothouse.cmd`, which run the built program with the JDK that
+/// compiled it, and trains the cache that lets commands start fast. Run by the build:
+/// `java scripts/Launchers.java TARGET MAIN_CLASS`.
+///
+/// Commands and the window start differently: commands leave JavaFX out and use one compiler and the
+/// simplest collector, as most end within a second; the window gets the JVM's usual ones.
+final class Launchers {
+
+    private static final List<String> COMMON = List.of("--sun-misc-unsafe-memory-access=allow", "-XX:-UsePerfData");
+    private static final List<String> COMMAND = List.of(
+            "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable");
+    private static final List<String> WINDOW = List.of("--enable-native-access=ALL-UNNAMED,javafx.graphics");
+
+    public static void main(String[] arguments) throws Exception {
+        var target = Path.of(arguments[0]).toAbsolutePath();
+        var mainClass = arguments[1];
+        // Maven's own JVM runs this; where toolchains chose another JDK, the plugin tells which
+        var chosen = System.getenv("TOOLCHAIN_JAVA_HOME");
+        var javaHome = Path.of(chosen == null ? System.getProperty("java.home") : chosen);
+        var jars = new ArrayList<String>();
+        var windowJars = new ArrayList<String>();
+        for (var entry : Files.readString(target.resolve("classpath.txt")).strip().split(java.io.File.pathSeparator)) {
+            var name = Path.of(entry).getFileName().toString();
+            (name.startsWith("javafx-") ? windowJars : jars).add(name);
+        }
+        var bin = Files.createDirectories(target.resolve("bin"));
+        var cache = target.resolve("pilothouse.aot");
+        Files.deleteIfExists(cache);
+
+        var script = bin.resolve("pilothouse");
+        Files.writeString(script, shell(javaHome, jars, windowJars, mainClass));
+        script.toFile().setExecutable(true);
+        Files.writeString(bin.resolve("pilothouse.cmd"), batch(javaHome, jars, windowJars, mainClass));
+        train(target, javaHome, jars, mainClass, cache);
+    }
+
+    private static String shell(Path javaHome, List<String> jars, List<String> windowJars, String mainClass) {
+        return """
+                #!/bin/sh
+                # Written by the build. Runs the Pilothouse that lies beside it.
+                here=$0
+                while [ -h "$here" ]; do
+                  link=$(readlink "$here")
+                  case $link in
+                    /*) here=$link ;;
+                    *) here=${here%%/*}/$link ;;
+                  esac
+                done
+                base=$(cd "${here%%/*}/.." && pwd -P) || exit 1
+                home=%s
+                java=${PILOTHOUSE_JAVA_HOME:-$home}/bin/java
+                if [ ! -x "$java" ]; then
+                  echo "pilothouse: There is no Java at $java." >&2
+                  echo "  Build Pilothouse again, or set PILOTHOUSE_JAVA_HOME to a JDK 25." >&2
+                  exit 70
+                fi
+                [ -t 1 ] && [ -z "${COLUMNS:-}" ] && COLUMNS=$(tput cols 2>/dev/null) && export COLUMNS
+
+                # a command starts without the window's libraries
+                window=yes
+                value=
+                for argument in "$@"; do
+                  case $value$argument in
+                    value*) value= ;;
+                    --data) value=value ;;
+                    -h | --help | -V | --version) window= && break ;;
+                    --console | --demo) window=yes && break ;;
+                    -*) ;;
+                    *) window= ;;
+                  esac
+                done
+                path=%s
+                if [ -n "$window" ]; then
+                  exec "$java" %s --module-path %s --add-modules javafx.controls,javafx.fxml \\
+                    -cp "$path" %s "$@"
+                fi
+                exec "$java" -XX:AOTCache="$base/pilothouse.aot" %s -cp "$path" %s "$@"
+                """
+                .formatted(
+                        quoted(javaHome.toString()),
+                        classPath("$base/", ":", jars),
+                        all(COMMON, WINDOW),
+                        joined("$base/lib/", ":", windowJars),
+                        mainClass,
+                        all(COMMON, COMMAND),
+                        mainClass);
+    }
+
+    private static String batch(Path javaHome, List<String> jars, List<String> windowJars, String mainClass) {
+        return """
+                @echo off
+                rem Written by the build. Runs the Pilothouse that lies beside it.
+                setlocal
+                for %%%%I in ("%%~dp0..") do set "base=%%%%~fI"
+                set "java=%s"
+                if defined PILOTHOUSE_JAVA_HOME set "java=%%PILOTHOUSE_JAVA_HOME%%"
+                set "java=%%java%%\\bin\\java.exe"
+                if not exist "%%java%%" (
+                  echo pilothouse: There is no Java at %%java%%. 1>&2
+                  exit /b 70
+                )
+                set "path_of_jars=%s"
+                if "%%~1"=="" goto window
+                if "%%~1"=="--demo" goto window
+                if "%%~1"=="--data" if "%%~3"=="" goto window
+                for %%%%A in (%%*) do if "%%%%~A"=="--console" goto window
+                "%%java%%" -XX:AOTCache="%%base%%\\pilothouse.aot" %s -cp "%%path_of_jars%%" %s %%*
+                exit /b %%errorlevel%%
+                :window
+                "%%java%%" %s --module-path "%s" --add-modules javafx.controls,javafx.fxml -cp "%%path_of_jars%%" %s %%*
+                exit /b %%errorlevel%%
+                """
+                .formatted(
+                        javaHome,
+                        joinedPlain("%base%\\pilothouse.jar", "%base%\\lib\\", ";", jars),
+                        all(COMMON, COMMAND),
+                        mainClass,
+                        all(COMMON, WINDOW),
+                        windowJars.stream().map(jar -> "%base%\\lib\\" + jar).collect(Collectors.joining(";")),
+                        mainClass)
+                .replace("\n", "\r\n");
+    }
+
+    private static String all(List<String> one, List<String> other) {
+        return String.join(" ", one) + " " + String.join(" ", other);
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private static String classPath(String base, String separator, List<String> jars) {
+        return "\"" + joinedPlain(base + "pilothouse.jar", base + "lib/", separator, jars) + "\"";
+    }
+
+    private static String joined(String base, String separator, List<String> jars) {
+        return "\"" + jars.stream().map(jar -> base + jar).collect(Collectors.joining(separator)) + "\"";
+    }
+
+    private static String joinedPlain(String first, String base, String separator, List<String> jars) {
+        return first + jars.stream().map(jar -> separator + base + jar).collect(Collectors.joining());
+    }
+
+    /// Runs one command that touches store, secrets, tasks and network, and keeps what the JVM learned.
+    /// Without the cache commands still run, only slower.
+    private static void train(Path target, Path javaHome, List<String> jars, String mainClass, Path cache)
+            throws IOException, InterruptedException {
+        var data = Files.createTempDirectory("pilothouse-train");
+        try {
+            var command = new ArrayList<String>();
+            command.add(javaHome.resolve("bin").resolve("java").toString());
+            command.add("-XX:AOTCacheOutput=" + cache);
+            command.addAll(COMMON);
+            command.addAll(COMMAND);
+            command.add("-cp");
+            command.add(joinedPlain(
+                    target.resolve("pilothouse.jar").toString(),
+                    target.resolve("lib") + java.io.File.separator,
+                    java.io.File.pathSeparator,
+                    jars));
+            command.add(mainClass);
+            command.addAll(List.of(
+                    "--data", data.toString(), "--json", "instance", "add", "--address", "http://127.0.0.1:1",
+                    "--kind", "sonarr", "--name", "Training"));
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(target.resolve("launchers.log").toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(Path.of(
+                                    System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null")
+                            .toFile()))
+                    .start();
+            process.waitFor();
+        } finally {
+            try (var files = Files.walk(data)) {
+                for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}

@@ -52,7 +52,7 @@ public final class FleetController {
     private List<FleetCause> shownCauses = List.of();
 
     @FXML
-    private StackPane tabsPlace;
+    private StackPane fleetTabs;
 
     @FXML
     private VBox table;
@@ -116,7 +116,7 @@ public final class FleetController {
 
     @FXML
     private void initialize() {
-        tabsPlace.getChildren().setAll(tabs);
+        fleetTabs.getChildren().setAll(tabs);
         VBox.setMargin(causes, new javafx.geometry.Insets(16, 16, 0, 16));
         initializeFilter();
         initializeSpan();

@@ -1,0 +1,66 @@
+package io.pilothouse.ui.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.ui.common.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ActionsTest {
+
+    private static final InstanceId LOFT = PictureFleet.id("S1");
+
+    private final List<ActionCall> calls = new ArrayList<>();
+    private final Actions actions = new Actions(new Texts(Locale.ENGLISH), Optional::empty);
+
+    @Test
+    void anActionRunsOnTheInstanceItWasOfferedFor() {
+        actions.add(Action.ofInstance("instance.open", ActionClass.READ, calls::add));
+
+        assertThat(actions.run("instance.open", Optional.of(LOFT))).isTrue();
+
+        assertThat(calls).containsExactly(new ActionCall(Optional.of(LOFT), Origin.WINDOW));
+    }
+
+    @Test
+    void anActionOnAnInstanceDoesNothingWithoutOne() {
+        actions.add(Action.ofInstance("instance.open", ActionClass.READ, calls::add));
+
+        assertThat(actions.run("instance.open", Optional.empty())).isFalse();
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void whatIsNotAvailableDoesNotRun() {
+        actions.add(Action.ofInstance("instance.open", ActionClass.READ, calls::add)
+                .availableWhen(_ -> new Availability.NotNow("It is paused.")));
+
+        assertThat(actions.run("instance.open", Optional.of(LOFT))).isFalse();
+    }
+
+    @Test
+    void twoActionsCannotShareAnIdOrAKey() {
+        actions.add(Action.ofWindow("go.back", calls::add).withKey("Alt+Left"));
+
+        assertThatThrownBy(() -> actions.add(Action.ofWindow("go.back", calls::add)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() ->
+                        actions.add(Action.ofWindow("go.forward", calls::add).withKey("Alt+Left")))
+                .hasMessageContaining("share the key");
+    }
+
+    @Test
+    void anActionWithoutWordsIsRefused() {
+        assertThatThrownBy(() -> actions.add(Action.ofWindow("no.words", calls::add)))
+                .isInstanceOf(MissingResourceException.class);
+    }
+}

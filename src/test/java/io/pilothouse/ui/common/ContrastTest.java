@@ -1,0 +1,107 @@
+package io.pilothouse.ui.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.instance.IdentityColour;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import javafx.scene.paint.Color;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Computes the contrast of every word on every row colour it stands on, from the style sheets
+/// themselves.
+class ContrastTest {
+
+    private static final Pattern TOKEN = Pattern.compile("(-(?:px|color)-[a-z0-9-]+):\\s*([^;]+);");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void stateWordsCanBeReadOnEveryRow(String theme) throws IOException {
+        var tokens = tokens(theme);
+        for (var ground : new String[] {
+            "-color-bg-default", "-color-bg-subtle", "-color-bg-inset", "-px-row-selected", "-px-row-hover"
+        }) {
+            for (var state : tokens.keySet().stream()
+                    .filter(name -> name.startsWith("-px-state-"))
+                    .toList()) {
+                assertThat(contrast(colour(tokens, state), colour(tokens, ground)))
+                        .as("%s on %s in %s", state, ground, theme)
+                        .isGreaterThanOrEqualTo(4.5);
+            }
+            for (var word : new String[] {"-color-fg-default", "-color-fg-muted"}) {
+                assertThat(contrast(colour(tokens, word), colour(tokens, ground)))
+                        .as("%s on %s in %s", word, ground, theme)
+                        .isGreaterThanOrEqualTo(4.5);
+            }
+        }
+    }
+
+    @Test
+    void whiteLettersCanBeReadOnEveryIdentity() {
+        for (var identity : IdentityColour.values()) {
+            assertThat(contrast(Color.WHITE, Color.web(identity.hex())))
+                    .as(identity.name())
+                    .isGreaterThan(4.5);
+        }
+    }
+
+    @Test
+    void theStyleSheetHasTheColoursOfTheDomain() throws IOException {
+        var sheet = read("/io/pilothouse/ui/common/app.css");
+        for (var identity : IdentityColour.values()) {
+            assertThat(sheet)
+                    .contains("." + "identity-" + identity.name().toLowerCase(Locale.ROOT) + " { -px-identity: "
+                            + identity.hex());
+        }
+    }
+
+    private static Map<String, String> tokens(String theme) throws IOException {
+        var tokens = new HashMap<String, String>();
+        for (var sheet : new String[] {
+            "/atlantafx/base/theme/primer-" + theme + ".css", "/io/pilothouse/ui/common/" + theme + ".css"
+        }) {
+            var text = read(sheet);
+            int root = text.indexOf(".root {");
+            var found = TOKEN.matcher(text.substring(root, text.indexOf('}', root)));
+            while (found.find()) {
+                tokens.put(found.group(1), found.group(2).strip());
+            }
+        }
+        return tokens;
+    }
+
+    private static Color colour(Map<String, String> tokens, String name) {
+        var value = Objects.requireNonNull(tokens.get(name), name);
+        return value.startsWith("-") ? colour(tokens, value) : Color.web(value);
+    }
+
+    private static String read(String resource) throws IOException {
+        try (var in = ContrastTest.class.getResourceAsStream(resource)) {
+            return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /// The contrast of WCAG 2.2, 1 to 21.
+    private static double contrast(Color one, Color other) {
+        double a = luminance(one);
+        double b = luminance(other);
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    }
+
+    private static double luminance(Color colour) {
+        return 0.2126 * linear(colour.getRed())
+                + 0.7152 * linear(colour.getGreen())
+                + 0.0722 * linear(colour.getBlue());
+    }
+
+    private static double linear(double part) {
+        return part <= 0.03928 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
+    }
+}

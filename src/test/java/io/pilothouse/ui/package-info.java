@@ -1,5 +1,0 @@
-/// Tests of whole windows.
-@NullMarked
-package io.pilothouse.ui;
-
-import org.jspecify.annotations.NullMarked;

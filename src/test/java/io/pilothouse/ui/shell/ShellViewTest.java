@@ -1,0 +1,238 @@
+package io.pilothouse.ui.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The whole window as a person uses it, with keys, on made-up services.
+class ShellViewTest {
+
+    private static final InstanceId HD = PictureFleet.id("R1");
+    private static final InstanceId UHD = PictureFleet.id("R4");
+
+    private final FakeServices fakes = PictureFleet.make();
+    private ShellWindow window;
+    private Stage stage;
+
+    @BeforeEach
+    void open() {
+        FxToolkit.run(() -> {
+            window = Windows.open(fakes, false, Locale.ENGLISH, false, Optional.of(HD));
+            stage = new Stage();
+            stage.setScene(window.scene());
+            stage.setWidth(1000);
+            stage.setHeight(800);
+            stage.show();
+            layout();
+        });
+    }
+
+    @AfterEach
+    void close() {
+        FxToolkit.run(() -> {
+            stage.hide();
+            window.close();
+        });
+    }
+
+    @Test
+    void theTitleSaysTheInstanceFirst() {
+        FxToolkit.run(() -> {
+            assertThat(window.title().getValue()).startsWith("Radarr HD · ").endsWith(" — Pilothouse");
+
+            press(KeyCode.H, true, true);
+            assertThat(window.title().getValue()).isEqualTo("Fleet — Pilothouse");
+        });
+    }
+
+    @Test
+    void switchingChangesHeaderAndBandAndNothingOfTheOldOneIsLeft() {
+        FxToolkit.run(() -> {
+            window.context().actions().run("instance.open", Optional.of(UHD));
+            layout();
+
+            assertThat(((ButtonBase) window.scene().lookup("#header-name")).getText())
+                    .isEqualTo("Radarr 4K");
+            assertThat(window.scene().lookup(".band").getStyleClass()).contains("identity-indigo");
+            assertThat(shownTexts(window.scene().lookup("#header"))).noneMatch(text -> text.contains("Radarr HD"));
+        });
+    }
+
+    @Test
+    void aRenameReachesHeaderAndTitle() throws Exception {
+        fakes.instances.rename(HD, "Loft", Consent.none(Origin.WINDOW));
+        FxToolkit.run(() -> {
+            Windows.settle(fakes);
+
+            assertThat(window.title().getValue()).startsWith("Loft · ");
+        });
+    }
+
+    @Test
+    void ctrlJAndEnterGoBackToTheOneBefore() {
+        FxToolkit.run(() -> {
+            window.context().actions().run("instance.open", Optional.of(UHD));
+            layout();
+
+            press(KeyCode.J, true, false);
+            press(KeyCode.ENTER, false, false);
+            assertThat(window.context().active().id()).contains(HD);
+            assertThat(window.context().dialogs().anyOpen()).isFalse();
+
+            press(KeyCode.J, true, false);
+            press(KeyCode.ENTER, false, false);
+            assertThat(window.context().active().id()).contains(UHD);
+        });
+    }
+
+    @Test
+    void keysOfTheWindowSleepWhileTheSwitcherIsOpen() {
+        FxToolkit.run(() -> {
+            press(KeyCode.J, true, false);
+            press(KeyCode.F5, false, false);
+            assertThat(fakes.health.checked).isEmpty();
+
+            press(KeyCode.ESCAPE, false, false);
+            press(KeyCode.F5, false, false);
+            assertThat(fakes.health.checked).containsExactly(HD);
+        });
+    }
+
+    @Test
+    void f6WalksTheAreasAndComesRound() {
+        FxToolkit.run(() -> {
+            press(KeyCode.H, true, true);
+            layout();
+            var reached = new ArrayList<String>();
+            for (int i = 0; i < 4; i++) {
+                press(KeyCode.F6, false, false);
+                reached.add(area(window.scene().getFocusOwner()));
+            }
+
+            assertThat(reached).doesNotHaveDuplicates().contains("rail", "header", "content", "status");
+        });
+    }
+
+    @Test
+    void everyControlHasANameForScreenReaders() {
+        FxToolkit.run(() -> {
+            press(KeyCode.H, true, true);
+            layout();
+            Windows.settle(fakes);
+            layout();
+            var nameless = new ArrayList<String>();
+            walk(window.scene().getRoot(), node -> {
+                boolean named = node.getAccessibleText() != null
+                                && !node.getAccessibleText().isBlank()
+                        || node instanceof ButtonBase button
+                                && button.getText() != null
+                                && !button.getText().isBlank();
+                boolean control = node instanceof ButtonBase
+                        || node instanceof TextInputControl
+                        || node instanceof ListView
+                        || node instanceof TableView;
+                if (control && node.isFocusTraversable() && node.isVisible() && !named) {
+                    nameless.add(node.toString());
+                }
+            });
+            assertThat(nameless).isEmpty();
+        });
+    }
+
+    @Test
+    void theFleetListsEveryInstanceAndEnterOpensOne() {
+        FxToolkit.run(() -> {
+            press(KeyCode.H, true, true);
+            layout();
+            var table = (TableView<?>) window.scene().lookup(".fleet-table");
+            assertThat(table.getItems()).hasSize(14);
+
+            table.requestFocus();
+            table.getSelectionModel().select(3);
+            press(KeyCode.ENTER, false, false);
+
+            assertThat(window.context().active().id()).contains(PictureFleet.id("Q2"));
+        });
+    }
+
+    @Test
+    void removingTheActiveInstanceShowsAnotherAndSaysWhy() throws Exception {
+        fakes.instances.remove(HD, Consent.none(Origin.WINDOW));
+        FxToolkit.run(() -> {
+            Windows.settle(fakes);
+            layout();
+
+            assertThat(window.context().active().id()).contains(UHD);
+            assertThat(shownTexts(window.context().toasts()))
+                    .contains("Radarr HD is in the trash: this window shows Radarr 4K now.");
+        });
+    }
+
+    private void layout() {
+        window.scene().getRoot().applyCss();
+        window.scene().getRoot().layout();
+    }
+
+    private void press(KeyCode code, boolean shortcut, boolean shift) {
+        var target = window.scene().getFocusOwner() == null
+                ? window.scene().getRoot()
+                : window.scene().getFocusOwner();
+        target.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", code.getName(), code, shift, shortcut, false, false));
+    }
+
+    private static String area(Node focused) {
+        for (Node node = focused; node != null; node = node.getParent()) {
+            if (node.getId() != null
+                    && List.of("rail", "header", "tabsPlace", "content", "status")
+                            .contains(node.getId())) {
+                return node.getId();
+            }
+        }
+        return "nowhere";
+    }
+
+    private static List<String> shownTexts(Node root) {
+        var texts = new ArrayList<String>();
+        walk(root, node -> {
+            if (node instanceof Label label && label.getText() != null) {
+                texts.add(label.getText());
+            } else if (node instanceof TextInputControl input) {
+                texts.add(input.getText());
+            }
+        });
+        return texts;
+    }
+
+    private static void walk(Node node, java.util.function.Consumer<Node> visitor) {
+        if (!node.isVisible()) {
+            return;
+        }
+        visitor.accept(node);
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> walk(child, visitor));
+        }
+    }
+}

@@ -511,6 +511,9 @@ public final class InstanceHttp implements AutoCloseable {
         try {
             var builder = HttpRequest.newBuilder(uri).timeout(left);
             headers.forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+            if (call.method().equals("GET") && call.content().isEmpty()) {
+                return builder.GET().build(); // the same by its name would announce an empty body
+            }
             return builder.method(
                             call.method(),
                             call.content()

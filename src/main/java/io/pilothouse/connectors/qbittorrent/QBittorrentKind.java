@@ -84,13 +84,17 @@ public final class QBittorrentKind implements ConnectorKind {
         var text = page.body().strip();
         if (page.status() == 200 && Versions.looksLikeOne(text)) {
             var api = visit.get("api/v2/app/webapiVersion");
-            return api.status() == 200 && WebApiVersion.parse(api.body()).isPresent()
+            return api.status() == 200
+                            && !api.body().strip().equals(text)
+                            && WebApiVersion.parse(api.body()).isPresent()
                     ? recognition(text, true, visit.address())
                     : Optional.empty();
         }
         if (page.status() == 403 && text.equals("Forbidden")) {
             var home = visit.get("");
-            return recognition("", home.body().contains("qBittorrent"), visit.address());
+            return home.ok()
+                    ? recognition("", home.body().contains("qBittorrent"), visit.address())
+                    : Optional.empty(); // whoever forbids everything is somebody else
         }
         if (page.status() == 401 && text.equals("Unauthorized")) {
             var home = visit.get("");

@@ -112,10 +112,10 @@ public final class QBittorrentKind implements ConnectorKind {
     /// qBittorrent has no id of its own, and a person may change its port or its folder, but hardly both
     /// at once.
     @Override
-    public boolean sameInstallation(RemoteIdentity known, RemoteIdentity seen) {
-        return known.product().equals(seen.product())
-                && (known.facts().isEmpty()
-                        || known.facts().entrySet().stream()
+    public boolean sameInstallation(RemoteIdentity stored, RemoteIdentity seen) {
+        return stored.product().equals(seen.product())
+                && (stored.facts().isEmpty()
+                        || stored.facts().entrySet().stream()
                                 .anyMatch(fact ->
                                         fact.getValue().equals(seen.facts().get(fact.getKey()))));
     }

@@ -89,13 +89,13 @@ public final class StashKind implements ConnectorKind {
     }
 
     @Override
-    public boolean sameInstallation(RemoteIdentity known, RemoteIdentity seen) {
-        if (!known.product().equals(seen.product())) {
+    public boolean sameInstallation(RemoteIdentity stored, RemoteIdentity seen) {
+        if (!stored.product().equals(seen.product())) {
             return false;
         }
-        return LibrarySamples.ids(known.facts()).isEmpty()
-                ? ConnectorKind.super.sameInstallation(known, seen)
-                : !LibrarySamples.otherLibrary(known.facts(), seen.facts());
+        return LibrarySamples.ids(stored.facts()).isEmpty()
+                ? ConnectorKind.super.sameInstallation(stored, seen)
+                : !LibrarySamples.otherLibrary(stored.facts(), seen.facts());
     }
 
     @Override

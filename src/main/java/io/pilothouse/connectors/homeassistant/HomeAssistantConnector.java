@@ -1,0 +1,384 @@
+package io.pilothouse.connectors.homeassistant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.pilothouse.connectors.Call;
+import io.pilothouse.connectors.Connector;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.InstanceHttp;
+import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.homeassistant.SocketFailure.Reason;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.health.CheckAnswer;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.RemoteIdentity;
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.secret.Secrets;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A live line to one Home Assistant. Thread-safe. Checks, commands and subscriptions share one
+/// WebSocket; where a proxy does not let WebSockets pass, checks go by REST.
+///
+/// Each refused token counts as a failed login on the server and may end in a ban, so a refused one is
+/// never sent again by this object, on any transport.
+final class HomeAssistantConnector implements Connector {
+
+    /// How long a ban is left alone before a harmless look.
+    static final Duration BAN_LOOK_EVERY = Duration.ofMinutes(15);
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final String MANIFEST = "manifest.json";
+
+    private final InstanceHttp http;
+    private final Target target;
+    private final Optional<Secret> token;
+    private final HomeAssistantSession.Surroundings around;
+    private final HomeAssistantSession session;
+    private final ReentrantLock checking = new ReentrantLock();
+    private volatile @Nullable Instant bannedSince;
+    private volatile boolean socketsBlocked;
+    private volatile @Nullable Address lastAddress;
+
+    HomeAssistantConnector(
+            InstanceHttp http, Target target, Secrets secrets, HomeAssistantSession.Surroundings around) {
+        this.http = http;
+        this.target = target;
+        this.token = secrets.find("token");
+        this.around = around;
+        this.session = new HomeAssistantSession(this::open, this::translate, around);
+    }
+
+    /// The one connection, for subscriptions and commands.
+    HomeAssistantSession session() {
+        return session;
+    }
+
+    // --- connecting
+
+    private HomeAssistantSocket open(Consumer<SessionState> progress) throws ConnectorException, InterruptedException {
+        var secret = neededToken();
+        lookWhetherBanEnded();
+        var address = http.confirmed();
+        lastAddress = address;
+        var uri = socketUri(address);
+        var began = System.nanoTime();
+        HomeAssistantSocket opened = null;
+        try {
+            opened = HomeAssistantSocket.open(http.client(), opening(uri), around.clock(), around.threads());
+            requireVersion(opened.version());
+            progress.accept(SessionState.AUTHENTICATING);
+            opened.authenticate(secret, ANSWER_WITHIN);
+            record(uri, 101, began, Optional.empty());
+            var done = opened;
+            opened = null;
+            return done;
+        } catch (SocketFailure e) {
+            var failure = translate(e);
+            record(uri, e.status(), began, Optional.of(failure.code()));
+            throw failure;
+        } finally {
+            if (opened != null) {
+                opened.close();
+            }
+        }
+    }
+
+    private HomeAssistantSocket.Opening opening(URI uri) {
+        var headers = new LinkedHashMap<String, String>();
+        http.extraHeaders().forEach(header -> headers.put(header.name(), header.value()));
+        var limit = target.connection().timeout();
+        return new HomeAssistantSocket.Opening(
+                uri, headers, limit.compareTo(ANSWER_WITHIN) < 0 ? limit : ANSWER_WITHIN);
+    }
+
+    private static URI socketUri(Address address) {
+        var text = address.resolve("api/websocket").toString();
+        return URI.create((address.secure() ? "wss" : "ws") + text.substring(text.indexOf(':')));
+    }
+
+    private void record(URI uri, int status, long began, Optional<FaultCode> fault) {
+        var origin = URI.create((uri.getScheme().equals("wss") ? "https" : "http")
+                + uri.toString().substring(uri.toString().indexOf(':')));
+        http.record(origin, "GET", status, Duration.ofNanos(System.nanoTime() - began), fault);
+    }
+
+    private void requireVersion(String text) throws ConnectorException {
+        var version = HomeAssistantVersion.parse(text);
+        if (version.isPresent() && !version.get().atLeast(HomeAssistantVersion.OLDEST)) {
+            throw ConnectorException.of(
+                    FaultCode.TOO_OLD,
+                    http.label() + " is Home Assistant " + text + ", which is too old for Pilothouse.",
+                    "Update it to 2021.12 or later.");
+        }
+    }
+
+    private Secret neededToken() throws ConnectorException {
+        return token.orElseThrow(() -> ConnectorException.of(
+                FaultCode.SECRET_MISSING,
+                http.label() + " needs a long-lived access token.",
+                "Make one on the profile page of a Home Assistant user, best one of its own, and enter it here."));
+    }
+
+    /// While banned nothing is sent but, a quarter of an hour apart, a look at a public page.
+    private void lookWhetherBanEnded() throws ConnectorException, InterruptedException {
+        var since = bannedSince;
+        if (since == null) {
+            return;
+        }
+        var left = BAN_LOOK_EVERY.minus(Duration.between(since, around.clock().instant()));
+        if (left.isPositive()) {
+            throw banned(left);
+        }
+        if (http.send(Call.get(MANIFEST)).status() == 403) {
+            throw banned();
+        }
+        bannedSince = null;
+    }
+
+    private ConnectorException banned() {
+        bannedSince = around.clock().instant();
+        return banned(BAN_LOOK_EVERY);
+    }
+
+    private ConnectorException banned(Duration left) {
+        return new ConnectorException(
+                FaultCode.BANNED,
+                new Problem(
+                        FaultCode.BANNED.problemCode(),
+                        http.label() + " refuses every request of this computer, as after too many failed logins.",
+                        "Remove this computer from ip_bans.yaml of Home Assistant and restart it."),
+                Optional.of(left),
+                Optional.empty(),
+                null);
+    }
+
+    private ConnectorException translate(SocketFailure failure) {
+        return switch (failure.reason()) {
+            case NETWORK ->
+                failure.getCause() instanceof IOException network && lastAddress != null
+                        ? http.fault(Objects.requireNonNull(lastAddress), network)
+                        : cut(failure);
+            case NOT_UPGRADED -> notUpgraded(failure.status());
+            case TOKEN_REFUSED -> http.refuse(refused());
+            case TOO_SLOW ->
+                ConnectorException.of(
+                                FaultCode.TOO_SLOW,
+                                http.label() + " did not answer in time.",
+                                "Look how busy its computer is, or allow it more time.")
+                        .causedBy(failure);
+            case LOST -> cut(failure);
+            case OVERLOADED ->
+                ConnectorException.of(
+                                FaultCode.TOO_LARGE,
+                                http.label() + " sent more than Pilothouse can take at once.",
+                                "Wait; Pilothouse connects again by itself.")
+                        .causedBy(failure);
+            case MALFORMED ->
+                ConnectorException.of(
+                                FaultCode.MALFORMED,
+                                http.label() + " sent an answer that makes no sense.",
+                                "Check that the address leads to the service, and look into its log.")
+                        .causedBy(failure);
+            case NOT_HOME_ASSISTANT ->
+                ConnectorException.of(
+                                FaultCode.UNKNOWN_PRODUCT,
+                                http.label() + " is not Home Assistant: something else answers there.",
+                                "Check the address and port; no token was sent.")
+                        .causedBy(failure);
+        };
+    }
+
+    private ConnectorException cut(SocketFailure failure) {
+        return ConnectorException.of(
+                        FaultCode.CONNECTION_CUT,
+                        "The connection to " + http.label() + " broke off.",
+                        "Wait; Pilothouse connects again by itself.")
+                .causedBy(failure);
+    }
+
+    private ConnectorException refused() {
+        return ConnectorException.of(
+                FaultCode.SECRET_REFUSED,
+                http.label() + " refuses the access token.",
+                "Make a new long-lived access token on the profile page of the Home Assistant user and replace it here.");
+    }
+
+    private ConnectorException notUpgraded(int status) {
+        if (status == 403) {
+            return banned();
+        }
+        if (status == 503) {
+            return ConnectorException.of(
+                    FaultCode.STARTING,
+                    http.label() + " is just starting or stopping.",
+                    "Wait; Pilothouse tries again by itself.");
+        }
+        socketsBlocked = status != 401 && status < 500;
+        return ConnectorException.of(
+                FaultCode.PROXY_PAGE,
+                http.label() + " does not open its live connection (" + status
+                        + "): no Home Assistant is behind this address, or the proxy lets no WebSockets pass.",
+                "Let the reverse proxy pass WebSockets on to Home Assistant.");
+    }
+
+    // --- checking
+
+    @Override
+    public CheckAnswer check() throws ConnectorException, InterruptedException {
+        checking.lockInterruptibly();
+        try {
+            return overview();
+        } finally {
+            checking.unlock();
+        }
+    }
+
+    private CheckAnswer overview() throws ConnectorException, InterruptedException {
+        boolean fresh = !session.live();
+        try {
+            return ask(session.connected());
+        } catch (SocketFailure e) {
+            if (fresh || e.reason() != Reason.LOST) {
+                throw translate(e);
+            }
+        } catch (ConnectorException e) {
+            if (!socketsBlocked || e.code() != FaultCode.PROXY_PAGE) {
+                throw e;
+            }
+            return askByRest();
+        }
+        try { // the connection was old and had ended unnoticed: reading may be repeated
+            return ask(session.connected());
+        } catch (SocketFailure e) {
+            throw translate(e);
+        }
+    }
+
+    private CheckAnswer ask(HomeAssistantSocket socket) throws SocketFailure, ConnectorException, InterruptedException {
+        look();
+        var user = socket.send("auth/current_user", Map.of());
+        var config = socket.send("get_config", Map.of());
+        var repairs = socket.send("repairs/list_issues", Map.of());
+        var entities = new CompletableFuture<JsonNode>();
+        var template = socket.subscribe(
+                "render_template", Map.of("template", "{{ states | count }}"), event -> entities.complete(event));
+        var configuration = required(HomeAssistantSession.answer(config, ANSWER_WITHIN), "get_config");
+        var overview =
+                new Overview(socket.version(), configuration, around.clock().instant(), lastAddress());
+        overview.user(optional(HomeAssistantSession.answer(user, ANSWER_WITHIN)));
+        overview.repairs(
+                optional(HomeAssistantSession.answer(repairs, ANSWER_WITHIN)).path("issues"));
+        overview.entities(count(socket, template, entities));
+        return answer(overview, "websocket");
+    }
+
+    /// Looks at a public page, which shows what stands in front today and until when its certificate is
+    /// good: the open connection would not notice. While this computer is banned it goes on working.
+    private void look() throws ConnectorException, InterruptedException {
+        var page = http.send(Call.get(MANIFEST));
+        if (page.ok()) {
+            http.tree(page);
+        } else if (page.status() != 403) {
+            throw http.fault(page);
+        }
+    }
+
+    /// Templates see every entity that has a state; a server that does not render them lists those it has
+    /// registered.
+    private static Optional<Long> count(
+            HomeAssistantSocket socket, HomeAssistantSocket.Subscription template, CompletableFuture<JsonNode> event)
+            throws SocketFailure, InterruptedException {
+        if (HomeAssistantSession.answer(template.reply(), ANSWER_WITHIN) instanceof Reply.Done) {
+            var rendered = HomeAssistantSession.event(event, ANSWER_WITHIN).path("result");
+            socket.unsubscribe(template);
+            return rendered.asText().matches("\\d{1,9}") ? Optional.of(rendered.asLong()) : Optional.empty();
+        }
+        var list = optional(socket.call("config/entity_registry/list_for_display", Map.of(), ANSWER_WITHIN));
+        return list.path("entities").isArray()
+                ? Optional.of((long) list.path("entities").size())
+                : Optional.empty();
+    }
+
+    /// What can be known without a WebSocket. A refused token is refused here too.
+    private CheckAnswer askByRest() throws ConnectorException, InterruptedException {
+        var call = Call.get("api/config").secretHeader("Authorization", "Bearer ", neededToken());
+        var answer = http.send(call);
+        if (answer.status() == 401) {
+            throw http.refuse(refused());
+        }
+        if (answer.status() == 403 && !answer.contentType().equals("application/json")) {
+            throw banned();
+        }
+        if (!answer.ok()) {
+            throw http.fault(answer);
+        }
+        var config = http.tree(answer);
+        requireVersion(config.path("version").asText());
+        return answer(
+                new Overview(
+                        config.path("version").asText(), config, around.clock().instant(), lastAddress()),
+                "rest");
+    }
+
+    private CheckAnswer answer(Overview overview, String transport) throws ConnectorException {
+        if (overview.starting()) {
+            throw ConnectorException.of(
+                    FaultCode.STARTING,
+                    http.label() + " is starting; not everything is loaded yet.",
+                    "Wait; Pilothouse tries again by itself.");
+        }
+        overview.transport(transport);
+        overview.token(token.orElseThrow());
+        return new CheckAnswer(
+                identity(overview),
+                overview.warnings(),
+                overview.facts(),
+                http.certificateEnds(),
+                http.usedSecondAddress());
+    }
+
+    private static RemoteIdentity identity(Overview overview) {
+        var facts = new TreeMap<String, String>();
+        overview.userId().ifPresent(id -> facts.put("userId", id));
+        return new RemoteIdentity("Home Assistant", overview.version(), overview.locationName(), "", facts);
+    }
+
+    private JsonNode required(Reply reply, String command) throws ConnectorException {
+        return switch (reply) {
+            case Reply.Done(JsonNode result) when result.isObject() -> result;
+            case Reply.Done _, Reply.Refused _ ->
+                throw ConnectorException.of(
+                        FaultCode.REFUSED,
+                        http.label() + " could not answer the question “" + command + "”.",
+                        "Look into the log of Home Assistant for the reason.");
+        };
+    }
+
+    private static JsonNode optional(Reply reply) {
+        return reply instanceof Reply.Done(JsonNode result) ? result : MissingNode.getInstance();
+    }
+
+    private String lastAddress() {
+        var known = lastAddress;
+        return (known == null ? target.connection().address() : known).toString();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        http.close();
+    }
+}

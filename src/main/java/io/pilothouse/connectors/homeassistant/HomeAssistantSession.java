@@ -1,0 +1,506 @@
+package io.pilothouse.connectors.homeassistant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.domain.health.FaultCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The live line to one Home Assistant: at most one connection, whoever needs it. Thread-safe.
+///
+/// Without [#start()] it connects when somebody asks and stays connected until the server ends it: that
+/// is enough for health checks. Started, it keeps itself connected: it pings, notices silence, and
+/// tries again with growing pauses and without an end, but never with a token that was refused.
+/// Subscriptions outlive connections; each is told when it begins anew.
+public final class HomeAssistantSession implements AutoCloseable {
+
+    static final Duration PING_EVERY = Duration.ofSeconds(30);
+    static final Duration PONG_WITHIN = Duration.ofSeconds(15);
+    /// Pauses before the next attempt; the last one repeats without end.
+    static final List<Duration> BACK_OFF = List.of(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60));
+    /// A connection that held this long puts the pauses back to the first.
+    static final Duration STABLE_AFTER = Duration.ofSeconds(60);
+    /// Two restarts within this time are one, unless forced.
+    static final Duration RESTART_COOLDOWN = Duration.ofSeconds(5);
+
+    private static final Duration COMMAND_WITHIN = Duration.ofSeconds(10);
+
+    /// Makes one connection, from name to accepted token; one attempt, no retry.
+    interface Opener {
+        HomeAssistantSocket open(Consumer<SessionState> progress) throws ConnectorException, InterruptedException;
+    }
+
+    /// Puts a failed or broken connection into words that name the instance.
+    interface Translator {
+        ConnectorException translate(SocketFailure failure);
+    }
+
+    /// How a wait is done, so that tests need not.
+    interface Waiting {
+        /// Returns at `until`, or earlier when `condition` is signalled. The lock of the condition is held.
+        void await(Condition condition, Instant until) throws InterruptedException;
+    }
+
+    /// @param waiting how time passes for this session
+    record Surroundings(Clock clock, RandomGenerator random, ThreadFactory threads, Waiting waiting) {
+
+        static Surroundings real(Clock clock, RandomGenerator random) {
+            return new Surroundings(clock, random, Thread.ofVirtual().factory(), (condition, until) -> {
+                long nanos = Duration.between(clock.instant(), until).toNanos();
+                if (nanos > 0 && condition.awaitNanos(nanos) < 0) {
+                    return;
+                }
+            });
+        }
+    }
+
+    /// How a restart of the connection ended.
+    public sealed interface Restarted {
+        record Done() implements Restarted {}
+
+        /// It was restarted a moment ago.
+        ///
+        /// @param remaining time until another restart would be carried out
+        record Skipped(Duration remaining) implements Restarted {}
+
+        /// It goes on trying by its rules.
+        record Failed(ConnectorException why) implements Restarted {}
+    }
+
+    /// A subscription that outlives connections.
+    ///
+    /// @param begun called on each connection before its first event, as what is told then is anew
+    public record Wish(String type, Map<String, ?> parameters, Runnable begun, Consumer<JsonNode> events) {
+        public Wish {
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
+    private final Opener opener;
+    private final Translator translator;
+    private final Surroundings around;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Consumer<SessionStatus>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Wish, HomeAssistantSocket.Subscription> wishes = new java.util.LinkedHashMap<>();
+    private volatile SessionStatus status;
+    private @Nullable HomeAssistantSocket socket;
+    private @Nullable Thread keeper;
+    private boolean connecting;
+    private boolean closed;
+    private boolean attemptNow;
+    private @Nullable Instant lastRestart;
+    private @Nullable ConnectorException lastFailure;
+
+    HomeAssistantSession(Opener opener, Translator translator, Surroundings around) {
+        this.opener = opener;
+        this.translator = translator;
+        this.around = around;
+        status = SessionStatus.stopped(around.clock.instant());
+    }
+
+    public SessionStatus status() {
+        return status;
+    }
+
+    /// @param listener called on the thread that makes the change, in order; must be quick
+    public void onStatus(Consumer<SessionStatus> listener) {
+        listeners.add(listener);
+    }
+
+    /// Keeps the connection up from now on.
+    public void start() {
+        lock.lock();
+        try {
+            if (keeper == null && !closed) {
+                keeper = around.threads.newThread(this::keep);
+                keeper.start();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- commands
+
+    /// Sends a command and waits for its answer, connecting first where there is no connection.
+    ///
+    /// @throws ConnectorException if there is no connection, or it ended before the answer: then the
+    ///                            command may have been carried out and is not sent again
+    public Reply call(String type, Map<String, ?> parameters) throws ConnectorException, InterruptedException {
+        return call(type, parameters, COMMAND_WITHIN);
+    }
+
+    public Reply call(String type, Map<String, ?> parameters, Duration within)
+            throws ConnectorException, InterruptedException {
+        try {
+            return connected().call(type, parameters, within);
+        } catch (SocketFailure e) {
+            throw translator.translate(e);
+        }
+    }
+
+    boolean live() {
+        lock.lock();
+        try {
+            return socket != null && socket.alive();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The live connection, made where there is none. One attempt; who comes while it is under way shares
+    /// it.
+    HomeAssistantSocket connected() throws ConnectorException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (connecting) {
+                changed.await();
+            }
+            var live = socket;
+            if (live != null && live.alive()) {
+                return live;
+            }
+            if (closed) {
+                throw new IllegalStateException("the session is closed");
+            }
+            connecting = true;
+        } finally {
+            lock.unlock();
+        }
+        return connect();
+    }
+
+    private HomeAssistantSocket connect() throws ConnectorException, InterruptedException {
+        HomeAssistantSocket opened = null;
+        ConnectorException failure = null;
+        try {
+            publish(status.in(SessionState.CONNECTING, around.clock.instant()));
+            opened = opener.open(state -> publish(status.in(state, around.clock.instant())));
+            return adopt(opened);
+        } catch (ConnectorException e) {
+            failure = e;
+            throw e;
+        } finally {
+            lock.lock();
+            try {
+                connecting = false;
+                lastFailure = failure;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            if (failure != null) {
+                publish(status.failed(stateAfter(failure.code()), failure.problem(), around.clock.instant()));
+            } else if (opened == null) {
+                publish(status.in(SessionState.STOPPED, around.clock.instant()));
+            }
+        }
+    }
+
+    private HomeAssistantSocket adopt(HomeAssistantSocket opened) {
+        List<Wish> again;
+        lock.lock();
+        try {
+            if (closed) {
+                opened.close();
+                throw new IllegalStateException("the session was closed");
+            }
+            socket = opened;
+            again = List.copyOf(wishes.keySet());
+        } finally {
+            lock.unlock();
+        }
+        publish(status.ready(opened.version(), around.clock.instant()));
+        again.forEach(wish -> subscribe(opened, wish));
+        opened.ended().thenAccept(why -> lost(opened, why));
+        return opened;
+    }
+
+    private void lost(HomeAssistantSocket ended, SocketFailure why) {
+        lock.lock();
+        try {
+            if (socket != ended) {
+                return;
+            }
+            socket = null;
+            changed.signalAll();
+            if (closed) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        var failure = translator.translate(why);
+        publish(status.failed(SessionState.CONNECTING, failure.problem(), around.clock.instant()));
+    }
+
+    static SessionState stateAfter(FaultCode code) {
+        return switch (code) {
+            case SECRET_REFUSED, SECRET_MISSING, SECRET_LOCKED -> SessionState.AUTH_FAILED;
+            case BANNED -> SessionState.BANNED;
+            case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_NAME, TLS_PIN_CHANGED, TLS_EXPECTED, TLS_NOT_SPOKEN ->
+                SessionState.TLS_ERROR;
+            case UNKNOWN_PRODUCT, WRONG_PRODUCT, TOO_OLD -> SessionState.UNSUPPORTED;
+            default -> SessionState.CONNECTING;
+        };
+    }
+
+    private void publish(SessionStatus next) {
+        status = next;
+        listeners.forEach(listener -> listener.accept(next));
+    }
+
+    // --- subscriptions
+
+    /// Subscribes now and on every later connection.
+    public void subscribe(Wish wish) {
+        HomeAssistantSocket live;
+        lock.lock();
+        try {
+            wishes.putIfAbsent(wish, NOT_SENT);
+            live = socket;
+        } finally {
+            lock.unlock();
+        }
+        if (live != null && live.alive()) {
+            subscribe(live, wish);
+        }
+    }
+
+    private static final HomeAssistantSocket.Subscription NOT_SENT =
+            new HomeAssistantSocket.Subscription(0, CompletableFuture.completedFuture(new Reply.Refused("", "")));
+
+    private void subscribe(HomeAssistantSocket live, Wish wish) {
+        wish.begun.run();
+        var subscription = live.subscribe(wish.type, wish.parameters, wish.events);
+        lock.lock();
+        try {
+            if (wishes.replace(wish, subscription) == null) {
+                live.unsubscribe(subscription);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void unsubscribe(Wish wish) {
+        HomeAssistantSocket live;
+        HomeAssistantSocket.Subscription subscription;
+        lock.lock();
+        try {
+            subscription = wishes.remove(wish);
+            live = socket;
+        } finally {
+            lock.unlock();
+        }
+        if (subscription != null && live != null) {
+            live.unsubscribe(subscription);
+        }
+    }
+
+    // --- keeping it up
+
+    private void keep() {
+        try {
+            while (!isClosed()) {
+                try {
+                    tend(connected());
+                } catch (ConnectorException e) {
+                    pause(e);
+                }
+            }
+        } catch (InterruptedException e) {
+            return;
+        }
+    }
+
+    /// Pings until the connection ends.
+    private void tend(HomeAssistantSocket live) throws InterruptedException {
+        while (live.alive() && !isClosed()) {
+            waitUntil(around.clock.instant().plus(PING_EVERY), () -> !live.alive());
+            if (!live.alive()) {
+                break;
+            }
+            try {
+                publish(status.withRoundTrip(live.ping(PONG_WITHIN)));
+            } catch (SocketFailure e) {
+                live.close();
+            }
+        }
+        if (!isClosed()) {
+            waitBeforeNext();
+        }
+    }
+
+    private void waitBeforeNext() throws InterruptedException {
+        var since = status.connectedSince();
+        boolean stable = since.isPresent()
+                && Duration.between(since.get(), around.clock.instant()).compareTo(STABLE_AFTER) >= 0;
+        waitFor(delay(stable ? 0 : status.attempt() - 1));
+    }
+
+    private void pause(ConnectorException failure) throws InterruptedException {
+        if (stateAfter(failure.code()).needsPerson()) {
+            waitUntil(Instant.MAX, () -> attemptNow);
+            attemptNow = false;
+        } else {
+            waitFor(failure.retryAfter().orElseGet(() -> delay(status.attempt() - 1)));
+        }
+    }
+
+    private void waitFor(Duration delay) throws InterruptedException {
+        var next = around.clock.instant().plus(delay);
+        publish(status.waitingUntil(next));
+        waitUntil(next, () -> attemptNow);
+        attemptNow = false;
+    }
+
+    /// @return the pause of the table, up to a fifth shorter or longer
+    Duration delay(int number) {
+        var base = BACK_OFF.get(Math.clamp(number, 0, BACK_OFF.size() - 1));
+        return base.multipliedBy(80 + around.random.nextInt(41)).dividedBy(100);
+    }
+
+    private void waitUntil(Instant until, java.util.function.BooleanSupplier enough) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && !enough.getAsBoolean() && around.clock.instant().isBefore(until)) {
+                around.waiting.await(changed, until);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- restart and end
+
+    /// Ends our connection and makes a new one at once: the person's "Reconnect". The server itself is
+    /// not restarted.
+    ///
+    /// @param force carried out even directly after another restart
+    public Restarted restart(Force force) throws InterruptedException {
+        HomeAssistantSocket old;
+        lock.lockInterruptibly();
+        try {
+            var now = around.clock.instant();
+            var left = lastRestart == null ? Duration.ZERO : RESTART_COOLDOWN.minus(Duration.between(lastRestart, now));
+            if (force == Force.NO && left.isPositive()) {
+                return new Restarted.Skipped(left);
+            }
+            lastRestart = now;
+            old = socket;
+            socket = null;
+            attemptNow = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (old != null) {
+            old.close();
+        }
+        try {
+            connected();
+            return new Restarted.Done();
+        } catch (ConnectorException e) {
+            return new Restarted.Failed(e);
+        }
+    }
+
+    public enum Force {
+        NO,
+        YES
+    }
+
+    /// @return why the latest attempt failed, until one succeeds
+    public Optional<ConnectorException> lastFailure() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(lastFailure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends the connection for good; waits for nothing.
+    @Override
+    public void close() {
+        HomeAssistantSocket old;
+        Thread kept;
+        lock.lock();
+        try {
+            closed = true;
+            old = socket;
+            socket = null;
+            kept = keeper;
+            wishes.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (kept != null) {
+            kept.interrupt();
+        }
+        if (old != null) {
+            old.close();
+        }
+        publish(status.in(SessionState.STOPPED, around.clock.instant()));
+    }
+
+    /// Waits for an answer to a command that was sent without waiting.
+    static Reply answer(CompletableFuture<Reply> reply, Duration within) throws SocketFailure, InterruptedException {
+        return awaited(reply, within);
+    }
+
+    /// Waits for the first event of a subscription.
+    static JsonNode event(CompletableFuture<JsonNode> event, Duration within)
+            throws SocketFailure, InterruptedException {
+        return awaited(event, within);
+    }
+
+    private static <T> T awaited(CompletableFuture<T> coming, Duration within)
+            throws SocketFailure, InterruptedException {
+        try {
+            return coming.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new SocketFailure(SocketFailure.Reason.TOO_SLOW, 0, "no answer", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SocketFailure failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(Objects.requireNonNull(e.getCause()));
+        }
+    }
+}

@@ -123,16 +123,22 @@ public final class AmcKind implements ConnectorKind {
     /// as Amazon does: the API with a code and details, the token endpoint with an error.
     @Override
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
-        var here = new Recognition(ID, PRODUCT, "", true, visit.address());
-        if (AmcRegion.at(visit.address()).isPresent()) {
-            return Optional.of(here);
+        var amazon = AmcRegion.at(visit.address());
+        if (amazon.isPresent()) {
+            return Optional.of(recognition(amazon.get().api()));
         }
         var accounts = visit.get("amc/accounts");
         var refusal = json(accounts);
         if (accounts.ok() || !refusal.hasNonNull("code") || !refusal.hasNonNull("details")) {
             return Optional.empty();
         }
-        return json(visit.post("auth/o2/token", "{}")).path("error").isTextual() ? Optional.of(here) : Optional.empty();
+        return json(visit.post("auth/o2/token", "{}")).path("error").isTextual()
+                ? Optional.of(recognition(visit.address()))
+                : Optional.empty();
+    }
+
+    private static Recognition recognition(Address address) {
+        return new Recognition(ID, PRODUCT, "", true, address);
     }
 
     private static JsonNode json(Visit.Page page) {
@@ -145,6 +151,21 @@ public final class AmcKind implements ConnectorKind {
 
     @Override
     public Connector open(Target target, Secrets secrets) {
-        return new AmcConnector(this, clients, tokens, clock, target, secrets);
+        return new AmcConnector(this, clients, tokens, clock, atRoot(target), secrets);
+    }
+
+    /// The console shows addresses with a path behind the host; the API is at the root of the host.
+    private static Target atRoot(Target target) {
+        var connection = target.connection();
+        var address = connection.address();
+        return AmcRegion.at(address).isEmpty()
+                ? target
+                : new Target(
+                        target.id(),
+                        target.kind(),
+                        target.label(),
+                        connection.withAddress(new Address(address.uri().resolve("/"))),
+                        target.settings(),
+                        target.identity());
     }
 }

@@ -1,0 +1,129 @@
+package io.pilothouse.connectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.testing.EveryKind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecogniserTest {
+
+    private final HttpClients clients = new HttpClients(Clock.systemUTC(), RequestLog.NONE, "test");
+    private final Recogniser recogniser =
+            new Recogniser(new ConnectorKinds(EveryKind.of(clients, Clock.systemUTC())), clients);
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        clients.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Welcome to nginx!, the welcome page of nginx",
+        "Login - Prowlarr, Prowlarr",
+        "Jellyfin, Jellyfin",
+        "FRITZ!Box, a FRITZ!Box",
+        "Plex, Plex",
+        "Synology NAS, a Synology disk station",
+    })
+    void aWellKnownStrangerIsCalledByItsName(String title, String words) {
+        page("/", "<html><head><title>" + title + "</title></head></html>");
+
+        var refused = failure("");
+
+        assertThat(refused.code()).isEqualTo(FaultCode.UNKNOWN_PRODUCT);
+        assertThat(refused.problem().summary()).isEqualTo("Loft is " + words + ", which Pilothouse does not manage.");
+    }
+
+    @Test
+    void anUnknownStrangerIsQuotedShortAndHarmless() {
+        page("/", "<html><title>My \u0007 page " + "x".repeat(200) + "</title></html>");
+
+        assertThat(failure("").problem().summary())
+                .contains("“My")
+                .doesNotContain("\u0007")
+                .hasSizeLessThan(200);
+    }
+
+    @Test
+    void aServiceBelowAPathIsFoundThereAlthoughTheRootIsSomethingElse() throws Exception {
+        page("/", "<html><title>Heimdall</title></html>");
+        page("/tv/ping", "{\"status\":\"OK\"}");
+        page("/tv/login", "<html><head><title>Login - Sonarr</title></head></html>");
+
+        var found = recogniser.recognise(Connection.to(address("tv/series/some-show")), "Loft");
+
+        assertThat(found.kind().value()).isEqualTo("sonarr");
+        assertThat(found.address()).isEqualTo(address("tv"));
+    }
+
+    @Test
+    void aFamilyBehindASignInIsLikelyButNotCertain() throws Exception {
+        page("/ping", "{\"status\":\"OK\"}");
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Location", "https://auth.example.test/?rd=x");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        server.createContext("/api", exchange -> {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+
+        assertThat(recogniser.recognise(Connection.to(address("")), "Loft").certain())
+                .isFalse();
+    }
+
+    @Test
+    void anErrorInFrontIsNotTakenForAnotherProduct() {
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(502, -1);
+            exchange.close();
+        });
+
+        assertThat(failure("").code()).isEqualTo(FaultCode.PROXY_PAGE);
+    }
+
+    private ConnectorException failure(String path) {
+        return catchThrowableOfType(
+                ConnectorException.class, () -> recogniser.recognise(Connection.to(address(path)), "Loft"));
+    }
+
+    private Address address(String path) {
+        return Address.of("http://127.0.0.1:" + server.getAddress().getPort() + "/" + path);
+    }
+
+    private void page(String path, String body) {
+        server.createContext(path, exchange -> {
+            var exact = exchange.getRequestURI().getPath().equals(path);
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", body.startsWith("<") ? "text/html" : "application/json");
+            exchange.sendResponseHeaders(exact ? 200 : 404, exact ? bytes.length : -1);
+            if (exact) {
+                exchange.getResponseBody().write(bytes);
+            }
+            exchange.close();
+        });
+    }
+}

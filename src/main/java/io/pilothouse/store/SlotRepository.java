@@ -43,6 +43,16 @@ public final class SlotRepository {
                         """, key, instance, now, instance, instance) == 1);
     }
 
+    /// @return the highest claimed key that begins with `prefix`
+    public Optional<String> latest(String prefix) {
+        return database.read(connection -> Sql.first(
+                connection,
+                "select key from slot where key >= ? and key < ? order by key desc limit 1",
+                row -> row.getString("key"),
+                prefix,
+                prefix + Character.MAX_VALUE));
+    }
+
     /// Remembers how a claimed turn ended.
     public void end(String key, Instant at, String outcome) {
         database.transaction(connection ->

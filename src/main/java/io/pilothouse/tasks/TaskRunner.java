@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the tasks: each on its own virtual thread, each with exactly one outcome, each known to
 /// people while it runs and in the store afterwards. Thread-safe.
@@ -72,7 +73,7 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
 
     @Override
     public <T> TaskHandle<T> start(TaskRequest request, Work<T> work) {
-        var task = new StartedTask<T>(enter(request, TaskState.RUNNING));
+        var task = new StartedTask<T>(enter(request));
         task.entry.runOn(Thread.ofVirtual()
                 .name(task.entry.id() + " " + request.title())
                 .unstarted(() -> task.end(run(task.entry, work))));
@@ -85,7 +86,7 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
         if (CURRENT.isBound()) {
             return work.run(CURRENT.get());
         }
-        var entry = enter(request, TaskState.RUNNING);
+        var entry = enter(request);
         entry.runOnCaller();
         boolean good = false;
         try {
@@ -103,9 +104,7 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
     ///
     /// @param reason why it waits
     public HeldTask hold(TaskRequest request, String reason) {
-        var entry = enter(request, TaskState.HELD);
-        entry.reason(reason);
-        publish();
+        var entry = enter(request, TaskState.HELD, reason);
         return new HeldTask() {
             @Override
             public TaskId id() {
@@ -254,11 +253,18 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
         return new Outcome.Failed<>(problem);
     }
 
-    private TaskEntry enter(TaskRequest request, TaskState state) {
+    private TaskEntry enter(TaskRequest request) {
+        return enter(request, TaskState.RUNNING, null);
+    }
+
+    private TaskEntry enter(TaskRequest request, TaskState state, @Nullable String reason) {
         if (closed) {
             throw new IllegalStateException("no task starts after the end: " + request.title());
         }
         var entry = new TaskEntry(numbers.next(), request, state, time, this::changed, this::undoableBy);
+        if (reason != null) {
+            entry.reason(reason);
+        }
         running.put(entry.id(), entry);
         if (!request.quiet()) {
             publish();

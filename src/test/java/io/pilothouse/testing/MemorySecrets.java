@@ -51,4 +51,9 @@ public final class MemorySecrets implements InstanceSecrets {
     public Set<InstanceId> locked() {
         return Set.copyOf(locked);
     }
+
+    @Override
+    public void whenLocksChange(Runnable listener) {
+        // tests tell those concerned themselves
+    }
 }

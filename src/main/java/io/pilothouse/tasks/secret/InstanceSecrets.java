@@ -31,4 +31,7 @@ public interface InstanceSecrets {
 
     /// @return those with a secret that cannot be read
     Set<InstanceId> locked();
+
+    /// @param listener called on another thread after other secrets became readable or unreadable
+    void whenLocksChange(Runnable listener);
 }

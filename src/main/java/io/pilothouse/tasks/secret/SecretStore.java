@@ -136,6 +136,11 @@ public final class SecretStore implements InstanceSecrets {
     }
 
     @Override
+    public void whenLocksChange(Runnable listener) {
+        status.subscribe(change -> threads.newThread(change).start(), _ -> listener.run());
+    }
+
+    @Override
     public Set<InstanceId> locked() {
         return status.get().locked();
     }

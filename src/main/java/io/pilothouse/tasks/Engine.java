@@ -1,0 +1,221 @@
+package io.pilothouse.tasks;
+
+import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.domain.health.SleepTimes;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.store.ActiveInstanceRepository;
+import io.pilothouse.store.ActivityRepository;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.MaintenanceRepository;
+import io.pilothouse.store.PauseRepository;
+import io.pilothouse.store.SettingRepository;
+import io.pilothouse.store.SlotRepository;
+import io.pilothouse.store.TaskRepository;
+import io.pilothouse.store.UndoRepository;
+import io.pilothouse.tasks.active.ActivePreference;
+import io.pilothouse.tasks.active.StoredActivePreference;
+import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.activity.StoredActivity;
+import io.pilothouse.tasks.guard.LevelGuards;
+import io.pilothouse.tasks.health.InstanceChecks;
+import io.pilothouse.tasks.health.LiveHealthRounds;
+import io.pilothouse.tasks.instance.InstanceEvent;
+import io.pilothouse.tasks.instance.InstanceUndo;
+import io.pilothouse.tasks.instance.StoredInstances;
+import io.pilothouse.tasks.maintenance.StoredMaintenance;
+import io.pilothouse.tasks.pause.StoredPausing;
+import io.pilothouse.tasks.schedule.Housekeeping;
+import io.pilothouse.tasks.schedule.Scheduler;
+import io.pilothouse.tasks.secret.InstanceSecrets;
+import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.settings.Settings.Setting;
+import io.pilothouse.tasks.settings.StoredSettings;
+import io.pilothouse.tasks.undo.StoredUndoing;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/// Everything that works behind windows and terminal, made bottom up: read the constructor to see who
+/// knows whom. Making it reads the store and starts nothing; [#start] starts the background work.
+public final class Engine implements AutoCloseable {
+
+    private final StoredSettings settings;
+    private final StoredActivity activity;
+    private final TaskRunner tasks;
+    private final StoredUndoing undoing;
+    private final StoredInstances instances;
+    private final StoredPausing pausing;
+    private final LiveHealthRounds health;
+    private final LevelGuards guards;
+    private final StoredMaintenance maintenance;
+    private final StoredActivePreference activePreference;
+    private final Scheduler scheduler;
+    private volatile boolean closing;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    /// What an engine is made of.
+    ///
+    /// @param checks       carries out one health check
+    /// @param random       thread-safe; need not be secret
+    /// @param connected    whether this computer has any network
+    /// @param publishEvery shortest time between two news of the same sort for screens
+    /// @param dailyCopy    makes a checked copy of the store
+    public record Parts(
+            Database database,
+            ConnectorKinds kinds,
+            InstanceSecrets secrets,
+            InstanceChecks checks,
+            Time time,
+            ZoneId zone,
+            RandomGenerator random,
+            BooleanSupplier connected,
+            Duration publishEvery,
+            Runnable dailyCopy) {
+
+        /// 100 ms: a screen that changes ten times a second is as fast as people see.
+        public static final Duration USUAL_PUBLISH_EVERY = Duration.ofMillis(100);
+    }
+
+    public Engine(Parts parts) {
+        var database = parts.database();
+        var time = parts.time();
+        settings = new StoredSettings(new SettingRepository(database));
+        activity = new StoredActivity(new ActivityRepository(database));
+        var undo = new UndoRepository(database);
+        tasks = new TaskRunner(time, new TaskRepository(database), undo, parts.publishEvery());
+        instances = new StoredInstances(
+                database,
+                new InstanceRepository(database, time, parts.random()),
+                parts.secrets(),
+                parts.kinds(),
+                time,
+                parts.zone(),
+                tasks,
+                activity);
+        undoing = new StoredUndoing(undo, tasks, time);
+        InstanceUndo.register(undoing, instances);
+        pausing = new StoredPausing(new PauseRepository(database), time);
+        activePreference = new StoredActivePreference(new ActiveInstanceRepository(database), time);
+        var maintained = new MaintenanceRepository(database);
+        maintenance = new StoredMaintenance(maintained, time, instances.fleet(), activity);
+        health = new LiveHealthRounds(
+                database,
+                instances,
+                parts.kinds(),
+                parts.checks(),
+                tasks,
+                time,
+                parts.random(),
+                new LiveHealthRounds.Surroundings(
+                        parts.connected(),
+                        pausing::paused,
+                        id -> maintenance.covering(id, time.instant()).isPresent(),
+                        id -> asleep(id, time, parts.zone())),
+                parts.publishEvery());
+        guards = new LevelGuards(instances.fleet(), settings, parts.kinds(), health.states());
+        instances.guardedBy(guards);
+        maintenance.guardedBy(guards);
+        scheduler = new Scheduler(new SlotRepository(database), tasks, time, pausing::paused, guards, health.states());
+        new Housekeeping(database, health, instances, maintenance, time, parts.zone(), parts.dailyCopy())
+                .putInto(scheduler);
+        parts.secrets().whenLocksChange(this::lookAtLocks);
+        instances.whenChanged(event -> {
+            if (event instanceof InstanceEvent.Removed(var id)) {
+                scheduler.removeAllOf(id);
+            }
+        });
+    }
+
+    /// The timetable by which an instance is expected to be off, see [SleepTimes]; empty for never.
+    public static Setting<SleepTimes> sleepTimes(InstanceId id) {
+        return new Setting<>("health.asleep." + id, SleepTimes.NEVER, SleepTimes::parse, SleepTimes::text);
+    }
+
+    /// Starts health rounds and regular work.
+    public void start() {
+        subscriptions.add(pausing.state().subscribe(Runnable::run, _ -> {
+            health.surroundingsChanged();
+            scheduler.surroundingsChanged();
+        }));
+        subscriptions.add(maintenance.windows().subscribe(Runnable::run, _ -> health.surroundingsChanged()));
+        health.start();
+        scheduler.start();
+    }
+
+    /// Stops all background work, first what begins work, last what remembers it. The store must
+    /// still be open.
+    @Override
+    public void close() {
+        closing = true;
+        subscriptions.forEach(Subscription::close);
+        scheduler.close();
+        tasks.cancelAll(_ -> true);
+        health.close();
+        pausing.close();
+        tasks.close();
+    }
+
+    public TaskRegistry tasks() {
+        return tasks;
+    }
+
+    /// The same with what only background work needs.
+    public TaskRunner runner() {
+        return tasks;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Activity activity() {
+        return activity;
+    }
+
+    public StoredUndoing undoing() {
+        return undoing;
+    }
+
+    public StoredInstances instances() {
+        return instances;
+    }
+
+    public StoredPausing pausing() {
+        return pausing;
+    }
+
+    public LiveHealthRounds health() {
+        return health;
+    }
+
+    public LevelGuards guards() {
+        return guards;
+    }
+
+    public StoredMaintenance maintenance() {
+        return maintenance;
+    }
+
+    public ActivePreference activePreference() {
+        return activePreference;
+    }
+
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    private void lookAtLocks() {
+        if (!closing) {
+            instances.reload();
+        }
+    }
+
+    private boolean asleep(InstanceId id, Time time, ZoneId zone) {
+        var times = settings.get(sleepTimes(id));
+        return !times.spans().isEmpty() && times.contains(time.instant(), zone);
+    }
+}

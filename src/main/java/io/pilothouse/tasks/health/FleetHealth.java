@@ -1,0 +1,367 @@
+package io.pilothouse.tasks.health;
+
+import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.Causes;
+import io.pilothouse.domain.health.Circumstances;
+import io.pilothouse.domain.health.HealthCheck;
+import io.pilothouse.domain.health.HealthEvent;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.Lifecycle;
+import io.pilothouse.domain.health.NetworkPlace;
+import io.pilothouse.domain.health.ServiceWarning;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.health.Silence;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.store.HealthRepository.Change;
+import io.pilothouse.store.HealthRepository.Sample;
+import io.pilothouse.tasks.instance.Fleet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// What is known about the health of the whole fleet, and what it adds up to. Not thread-safe: the
+/// rounds use it under their lock. Touches neither network nor store.
+final class FleetHealth {
+
+    /// A certificate that ends within this time is a warning (console design 3.12).
+    private static final Duration CERTIFICATE_ENDS_SOON = Duration.ofDays(21);
+
+    private final Map<InstanceId, Watched> watched = new LinkedHashMap<>();
+    private final Supplier<Fleet> fleet;
+    private final Predicate<InstanceId> inMaintenance;
+    private final Predicate<InstanceId> asleep;
+    private final BooleanSupplier connected;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
+    private Silence silence = Silence.NONE;
+
+    /// @param connected whether this computer has any network
+    FleetHealth(
+            Supplier<Fleet> fleet,
+            Predicate<InstanceId> inMaintenance,
+            Predicate<InstanceId> asleep,
+            BooleanSupplier connected) {
+        this.fleet = fleet;
+        this.inMaintenance = inMaintenance;
+        this.asleep = asleep;
+        this.connected = connected;
+    }
+
+    void watch(Watched one) {
+        watched.put(one.instance.id(), one);
+        one.unsaved = true;
+    }
+
+    Optional<Watched> find(InstanceId id) {
+        return Optional.ofNullable(watched.get(id));
+    }
+
+    Optional<Watched> forget(InstanceId id) {
+        return Optional.ofNullable(watched.remove(id));
+    }
+
+    Collection<Watched> all() {
+        return watched.values();
+    }
+
+    boolean offline() {
+        return silence.offline();
+    }
+
+    /// Whether background checks of this instance make sense now.
+    boolean mayBeChecked(Watched one) {
+        return one.standing.lifecycle() != Lifecycle.INACTIVE && !locked(one) && !asleep.test(one.instance.id());
+    }
+
+    /// Takes in how a check ended.
+    ///
+    /// @param jitter -1 to 1
+    /// @return what changed for others, so that they are checked earlier
+    Aftermath ended(Watched one, Instant startedAt, HealthCheck check, double jitter) {
+        var event = new HealthEvent.Checked(startedAt, check);
+        boolean wasSilent = one.silent;
+        switch (check) {
+            case HealthCheck.Passed passed -> {
+                one.silent = false;
+                one.answer = Optional.of(passed.answer());
+                one.measured(passed.at(), passed.latency());
+            }
+            case HealthCheck.Failed failed -> one.silent = io.pilothouse.domain.health.Standing.silence(failed.code());
+            case HealthCheck.Cancelled _ -> {}
+        }
+        if (!wasSilent && one.silent) {
+            one.beforeSilence = one.standing;
+            one.flappingBeforeSilence = one.flapping;
+        }
+        boolean unjudged = unjudged(one, check);
+        one.standing = unjudged
+                ? one.standing.nextAt(Optional.of(check.at().plus(one.pace.pause())))
+                : one.standing.after(event, one.pace, jitter);
+        sample(one, check);
+        flap(one, check, unjudged);
+        one.unsaved = true;
+        boolean wasOffline = silence.offline();
+        lookForSilence(check.at());
+        if (wasOffline && !silence.offline()) {
+            return Aftermath.BACK_ONLINE;
+        }
+        return !wasSilent && one.silent && !silence.offline() ? Aftermath.FIRST_SILENCE : Aftermath.NOTHING;
+    }
+
+    /// While this computer is offline or the instance is in maintenance, failures are expected and
+    /// count nothing. A definite no counts: trying again would not help and may do harm.
+    private boolean unjudged(Watched one, HealthCheck check) {
+        boolean expected = check instanceof HealthCheck.Failed failed
+                && !failed.code().permanent()
+                && inMaintenance.test(one.instance.id());
+        return expected || (silence.offline() && one.silent && needsNetwork(one));
+    }
+
+    /// What the end of one check means for the checks of others.
+    enum Aftermath {
+        NOTHING,
+        /// Something fell silent that answered before: is it the host, is it us?
+        FIRST_SILENCE,
+        BACK_ONLINE
+    }
+
+    /// Works out anew what people see of every instance.
+    void look(Instant now) {
+        watched.values().forEach(one -> look(one, now));
+    }
+
+    void look(Watched one, Instant now) {
+        one.flapping = one.flapping.at(now);
+        var shown = circumstances(one, now).shown();
+        if (shown != one.shown) {
+            changes.add(new Change(
+                    one.instance.id(),
+                    now,
+                    one.shown,
+                    shown,
+                    one.standing.lifecycle(),
+                    one.standing.health(),
+                    one.standing.code(),
+                    words(one, shown)));
+            one.shown = shown;
+            one.since = now;
+            one.unsaved = true;
+        }
+    }
+
+    /// Why instances are in trouble, the members in the person's own order.
+    List<Cause> causes() {
+        var sufferers = new ArrayList<Causes.Sufferer>();
+        for (var instance : fleet.get().live()) {
+            var one = watched.get(instance.id());
+            if (one != null && (one.shown.problem() || one.shown == ShownState.UNKNOWN)) {
+                sufferers.add(
+                        new Causes.Sufferer(instance.id(), one.shown, one.standing.code(), silentHost(one), one.since));
+            }
+        }
+        return Causes.of(sufferers, silence.offline());
+    }
+
+    Map<InstanceId, InstanceHealth> healths(List<Cause> causes) {
+        var larger = new HashMap<InstanceId, Cause>();
+        for (var cause : causes) {
+            if (cause.kind() != Cause.Kind.INSTANCE) {
+                cause.members().forEach(member -> larger.put(member, cause));
+            }
+        }
+        var healths = new HashMap<InstanceId, InstanceHealth>();
+        watched.forEach((id, one) -> healths.put(id, one.health(Optional.ofNullable(larger.get(id)))));
+        return Map.copyOf(healths);
+    }
+
+    /// Hands over what is to be stored since the last time.
+    Unsaved takeUnsaved(Map<InstanceId, InstanceHealth> healths) {
+        var changed = new ArrayList<InstanceHealth>();
+        for (var one : watched.values()) {
+            if (one.unsaved && healths.get(one.instance.id()) instanceof InstanceHealth health) {
+                changed.add(health);
+                one.unsaved = false;
+            }
+        }
+        var unsaved = new Unsaved(List.copyOf(changed), List.copyOf(samples), List.copyOf(changes));
+        samples.clear();
+        changes.clear();
+        return unsaved;
+    }
+
+    record Unsaved(List<InstanceHealth> healths, List<Sample> samples, List<Change> changes) {
+        boolean nothing() {
+            return healths.isEmpty() && samples.isEmpty() && changes.isEmpty();
+        }
+    }
+
+    /// Others that should be asked early because this one fell silent: its neighbours on the host, and
+    /// one of each other host, unless one of those answered just now.
+    List<Watched> witnesses(Watched silent, Instant now, Duration fresh) {
+        var asked = new ArrayList<Watched>();
+        boolean othersAnswer = false;
+        var byHost = new LinkedHashMap<String, Watched>();
+        for (var one : watched.values()) {
+            if (one == silent
+                    || !mayBeChecked(one)
+                    || one.standing.nextCheckAt().isEmpty()) {
+                continue;
+            }
+            boolean old = one.standing
+                    .lastCheckAt()
+                    .filter(last -> last.isAfter(now.minus(fresh)))
+                    .isEmpty();
+            if (one.host().equals(silent.host())) {
+                if (old) {
+                    asked.add(one);
+                }
+            } else if (needsNetwork(one)) {
+                othersAnswer |= !old && !one.silent;
+                if (old) {
+                    byHost.putIfAbsent(one.host(), one);
+                }
+            }
+        }
+        if (!othersAnswer && needsNetwork(silent)) {
+            asked.addAll(byHost.values());
+        }
+        return asked;
+    }
+
+    private void sample(Watched one, HealthCheck check) {
+        switch (check) {
+            case HealthCheck.Passed passed ->
+                samples.add(new Sample(
+                        one.instance.id(),
+                        passed.at(),
+                        io.pilothouse.domain.health.Health.HEALTHY,
+                        Optional.empty(),
+                        Optional.of(passed.latency())));
+            case HealthCheck.Failed failed ->
+                samples.add(new Sample(
+                        one.instance.id(),
+                        failed.at(),
+                        failed.code().health(),
+                        Optional.of(failed.code()),
+                        Optional.empty()));
+            case HealthCheck.Cancelled _ -> {}
+        }
+    }
+
+    private void flap(Watched one, HealthCheck check, boolean unjudged) {
+        boolean expected = inMaintenance.test(one.instance.id());
+        boolean judged =
+                switch (check) {
+                    case HealthCheck.Passed _ -> true;
+                    case HealthCheck.Failed failed -> failed.code() != io.pilothouse.domain.health.FaultCode.THROTTLED;
+                    case HealthCheck.Cancelled _ -> false;
+                };
+        if (judged && !unjudged && !expected && one.standing.lifecycle() != Lifecycle.INACTIVE) {
+            one.flapping = one.flapping.after(check.at(), check instanceof HealthCheck.Passed);
+        }
+    }
+
+    private void lookForSilence(Instant now) {
+        var probes = new ArrayList<Silence.Probe>();
+        boolean anySilent = false;
+        for (var one : watched.values()) {
+            if (mayBeChecked(one) && one.standing.nextCheckAt().isPresent()) {
+                probes.add(new Silence.Probe(
+                        one.instance.id(), one.host(), one.silent, one.silent && one.standing.confirmed()));
+                anySilent |= one.silent;
+            }
+        }
+        var before = silence;
+        silence = anySilent ? Silence.of(probes, connected.getAsBoolean()) : Silence.NONE;
+        if (silence.offline() && !before.offline()) {
+            watched.values().stream().filter(this::needsNetwork).forEach(one -> giveBack(one, now));
+        }
+        if (!silence.equals(before)) {
+            look(now);
+        }
+    }
+
+    /// This computer is offline: what was counted against the instance since is taken back.
+    private static void giveBack(Watched one, Instant now) {
+        if (one.silent) {
+            one.standing = one.beforeSilence.nextAt(Optional.of(now.plus(one.pace.pause())));
+            one.flapping = one.flappingBeforeSilence;
+            one.unsaved = true;
+        }
+    }
+
+    private Circumstances circumstances(Watched one, Instant now) {
+        var id = one.instance.id();
+        return new Circumstances(
+                one.standing,
+                locked(one),
+                inMaintenance.test(id),
+                asleep.test(id),
+                silence.offline()
+                        && needsNetwork(one)
+                        && one.standing.nextCheckAt().isPresent(),
+                silentHost(one).isPresent() && one.silent,
+                one.flapping.unstable(),
+                one.slow(),
+                warned(one, now),
+                one.running != null);
+    }
+
+    private static boolean warned(Watched one, Instant now) {
+        return one.answer
+                .filter(answer -> answer.warnings().stream()
+                                .anyMatch(warning -> warning.severity() != ServiceWarning.Severity.NOTICE)
+                        || answer.certificateEnds()
+                                .filter(end -> end.isBefore(now.plus(CERTIFICATE_ENDS_SOON)))
+                                .isPresent())
+                .isPresent();
+    }
+
+    private boolean locked(Watched one) {
+        return fleet.get().locked().contains(one.instance.id());
+    }
+
+    private Optional<String> silentHost(Watched one) {
+        return silence.hosts().contains(one.host()) ? Optional.of(one.host()) : Optional.empty();
+    }
+
+    private boolean needsNetwork(Watched one) {
+        return NetworkPlace.of(one.host()) != NetworkPlace.HERE;
+    }
+
+    private String words(Watched one, ShownState shown) {
+        var name = one.instance.name();
+        var problem = one.standing.problem().map(io.pilothouse.domain.Problem::summary);
+        return switch (shown) {
+            case PAUSED -> name + " is switched off.";
+            case LOCKED -> "The secret of " + name + " cannot be read.";
+            case IDENTITY_CHANGED -> problem.orElse(name + " answers as someone else.");
+            case MAINTENANCE -> name + " is in maintenance.";
+            case ASLEEP -> name + " is asleep by its timetable.";
+            case DOWN ->
+                silentHost(one)
+                        .map(host -> name + " is down: the whole host " + host + " is silent.")
+                        .orElseGet(() -> problem.orElse(name + " is down."));
+            case REFUSED -> problem.orElse(name + " refuses.");
+            case UNSTABLE -> name + " goes up and down.";
+            case CHECKING -> problem.orElse(name + " is being checked.");
+            case WARNING ->
+                one.answer.stream()
+                        .flatMap(answer -> answer.warnings().stream())
+                        .findFirst()
+                        .map(warning -> name + ": " + warning.text())
+                        .orElse(name + " answers slowly or its certificate ends soon.");
+            case HEALTHY -> name + " is healthy.";
+            case UNKNOWN -> silence.offline() ? "This computer is offline." : name + " was not checked yet.";
+        };
+    }
+}

@@ -1,0 +1,132 @@
+package io.pilothouse.tasks.schedule;
+
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.ActivityRepository;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.SlotRepository;
+import io.pilothouse.store.TaskRepository;
+import io.pilothouse.store.UndoRepository;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.health.LiveHealthRounds;
+import io.pilothouse.tasks.instance.StoredInstances;
+import io.pilothouse.tasks.maintenance.StoredMaintenance;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// What keeps the store small and safe: a checked copy, roll-ups, and forgetting what is too old.
+public final class Housekeeping {
+
+    /// When few people work; a missed turn is made up for at start.
+    private static final LocalTime NIGHT = LocalTime.of(4, 0);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Database database;
+    private final LiveHealthRounds health;
+    private final StoredInstances instances;
+    private final StoredMaintenance maintenance;
+    private final Time time;
+    private final ZoneId zone;
+    private final Runnable dailyCopy;
+
+    public Housekeeping(
+            Database database,
+            LiveHealthRounds health,
+            StoredInstances instances,
+            StoredMaintenance maintenance,
+            Time time,
+            ZoneId zone,
+            Runnable dailyCopy) {
+        this.database = database;
+        this.health = health;
+        this.instances = instances;
+        this.maintenance = maintenance;
+        this.time = time;
+        this.zone = zone;
+        this.dailyCopy = dailyCopy;
+    }
+
+    public void putInto(Scheduler scheduler) {
+        scheduler.put(new Own("roll-ups", "add up the health history", true, this::nextHour, this::rollUp));
+        scheduler.put(new Own("housekeeping", "copy the store and tidy it up", false, this::nextNight, this::tidyUp));
+    }
+
+    private Instant nextHour(Instant after) {
+        return Instant.ofEpochMilli((after.toEpochMilli() / HOUR.toMillis() + 1) * HOUR.toMillis());
+    }
+
+    private Instant nextNight(Instant after) {
+        var day = after.atZone(zone).toLocalDate();
+        var tonight = day.atTime(NIGHT).atZone(zone).toInstant();
+        return tonight.isAfter(after)
+                ? tonight
+                : day.plusDays(1).atTime(NIGHT).atZone(zone).toInstant();
+    }
+
+    private void rollUp(TaskContext context) {
+        health.rollUpAndForget();
+        maintenance.refresh();
+    }
+
+    private void tidyUp(TaskContext context) {
+        context.line("copying the store");
+        dailyCopy.run();
+        context.line("emptying the trash of more than 30 days");
+        instances.emptyOldTrash();
+        context.line("forgetting what is too old");
+        var now = time.instant();
+        rollUp(context);
+        new TaskRepository(database).forgetOld(now);
+        new UndoRepository(database).forgetOld(now);
+        new ActivityRepository(database).forgetOld(now);
+        new SlotRepository(database).forgetOld(now);
+    }
+
+    /// What the program does for itself.
+    private record Own(
+            String key,
+            String title,
+            boolean quiet,
+            UnaryOperator<Instant> turns,
+            java.util.function.Consumer<TaskContext> body)
+            implements ScheduledWork {
+
+        @Override
+        public TaskRequest request() {
+            return new TaskRequest(key, title, List.of(), Origin.PROGRAM, quiet);
+        }
+
+        @Override
+        public Optional<InstanceId> instance() {
+            return Optional.empty();
+        }
+
+        @Override
+        public ActionClass actionClass() {
+            return ActionClass.READ;
+        }
+
+        @Override
+        public Optional<Instant> next(Instant after) {
+            return Optional.of(turns.apply(after));
+        }
+
+        @Override
+        public MissedTurns missed() {
+            return MissedTurns.LATEST;
+        }
+
+        @Override
+        public void run(Instant turn, TaskContext context) {
+            body.accept(context);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.pilothouse.tasks.schedule;
+
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.TaskRequest;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One piece of regular background work.
+public interface ScheduledWork {
+
+    /// @return stable name over restarts, for example `hunt/sonarr-2611202031k3f/missing`; without `@`
+    String key();
+
+    /// @return what its tasks are called, and for which instances
+    TaskRequest request();
+
+    /// @return the instance whose health, guard and other work decide when it runs; empty for work of
+    ///     the program itself
+    Optional<InstanceId> instance();
+
+    /// @return [ActionClass#READ] for work that no guard holds, else [ActionClass#BACKGROUND_CYCLE]
+    ActionClass actionClass();
+
+    /// @return the first turn after `after`; empty for none. The same answer for the same question, so
+    ///     that turns can be recognised after a restart
+    Optional<Instant> next(Instant after);
+
+    MissedTurns missed();
+
+    /// @param turn when it was due, which may be long ago
+    void run(Instant turn, TaskContext context) throws Exception;
+}

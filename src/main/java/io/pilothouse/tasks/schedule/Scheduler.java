@@ -1,0 +1,455 @@
+package io.pilothouse.tasks.schedule;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.Verdict;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.store.SlotRepository;
+import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskRunner;
+import io.pilothouse.tasks.TaskRunner.HeldTask;
+import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.guard.LevelGuards;
+import io.pilothouse.tasks.schedule.MissedTurns.Fate;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Runs regular work when its turn comes. A turn is claimed in the store before it runs, so that it
+/// never runs twice, whatever happens to the program or the clock. Thread-safe.
+public final class Scheduler implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Scheduler.class.getName());
+
+    private static final Duration TICK = Duration.ofSeconds(20);
+    private static final int AT_ONCE = 8;
+    /// Held work that could not start for so long is given up (contract for Amazon Marketing Cloud, 14.1).
+    private static final Duration START_DEADLINE = Duration.ofHours(6);
+    /// So many passed turns are looked at; more mean that the program was away for very long.
+    private static final int MOST_TURNS = 10_000;
+    /// So many turns that do not run are written down.
+    private static final int MOST_WRITTEN = 100;
+
+    private final SlotRepository slots;
+    private final TaskRunner runner;
+    private final Time time;
+    private final BooleanSupplier paused;
+    private final LevelGuards guards;
+    private final Published<Map<InstanceId, InstanceHealth>> healths;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Bell bell;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<Pending> pending = new ArrayList<>();
+    private final Set<InstanceId> busy = new HashSet<>();
+    private final Published<List<Planned>> plan = new Published<>(List.of());
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private int running;
+    private @Nullable Thread loop;
+
+    /// @param paused whether all background work is held
+    public Scheduler(
+            SlotRepository slots,
+            TaskRunner runner,
+            Time time,
+            BooleanSupplier paused,
+            LevelGuards guards,
+            Published<Map<InstanceId, InstanceHealth>> healths) {
+        this.slots = slots;
+        this.runner = runner;
+        this.time = time;
+        this.paused = paused;
+        this.guards = guards;
+        this.healths = healths;
+        this.bell = time.bell();
+    }
+
+    /// How one piece of work stands.
+    ///
+    /// @param nextAt  its next turn; empty when it has none
+    /// @param waiting why a turn that came does not run yet
+    public record Planned(
+            String key,
+            String title,
+            Optional<InstanceId> instance,
+            Optional<Instant> nextAt,
+            boolean running,
+            Optional<String> waiting) {}
+
+    private static final class Entry {
+        final ScheduledWork work;
+        Instant dealtWith;
+        Optional<Instant> next;
+        boolean running;
+
+        Entry(ScheduledWork work, Instant dealtWith) {
+            this.work = work;
+            this.dealtWith = dealtWith;
+            this.next = work.next(dealtWith);
+        }
+    }
+
+    private static final class Pending {
+        final Entry entry;
+        final Instant turn;
+        final Instant since;
+
+        @Nullable
+        HeldTask shown;
+
+        String reason = "";
+
+        Pending(Entry entry, Instant turn, Instant since) {
+            this.entry = entry;
+            this.turn = turn;
+            this.since = since;
+        }
+    }
+
+    /// All work with its next turn, the next one first; replaced when it changes.
+    public Published<List<Planned>> plan() {
+        return plan;
+    }
+
+    /// Adds work, or replaces that of the same key. Turns that passed since it last ran are treated by
+    /// its own rule; new work has missed none. Reads the store.
+    public void put(ScheduledWork work) {
+        var now = time.instant();
+        var last = slots.latest(prefix(work)).map(Scheduler::turnOf).filter(turn -> !turn.isAfter(now));
+        if (last.isEmpty()) { // so that turns missed before its first run are known after a restart
+            slots.claim(key(work, now), work.instance(), now);
+            slots.end(key(work, now), now, "REGISTERED");
+        }
+        lock.lock();
+        try {
+            var before = entries.get(work.key());
+            var entry = new Entry(work, before != null ? before.dealtWith : last.orElse(now));
+            entry.running = before != null && before.running;
+            entries.put(work.key(), entry);
+        } finally {
+            lock.unlock();
+        }
+        bell.ring();
+    }
+
+    public void remove(String key) {
+        lock.lock();
+        try {
+            entries.remove(key);
+            pending.removeIf(waiting -> {
+                boolean gone = waiting.entry.work.key().equals(key);
+                if (gone) {
+                    giveUp(waiting, "was removed");
+                }
+                return gone;
+            });
+        } finally {
+            lock.unlock();
+        }
+        bell.ring();
+    }
+
+    /// Removes all work of an instance that is gone or in the trash.
+    public void removeAllOf(InstanceId instance) {
+        List<String> keys;
+        lock.lock();
+        try {
+            keys = entries.values().stream()
+                    .filter(entry -> entry.work.instance().equals(Optional.of(instance)))
+                    .map(entry -> entry.work.key())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+        keys.forEach(this::remove);
+    }
+
+    /// Begins to run what is due. What a crash cut short is written down and not run again.
+    public void start() {
+        for (var claim : slots.unended()) {
+            slots.end(claim.key(), time.instant(), "INTERRUPTED");
+        }
+        subscriptions.add(healths.subscribe(Runnable::run, _ -> bell.ring()));
+        subscriptions.add(guards.released().subscribe(Runnable::run, _ -> bell.ring()));
+        loop = Thread.ofVirtual().name("scheduler").start(this::loop);
+    }
+
+    /// Looks again after a pause began or ended.
+    public void surroundingsChanged() {
+        bell.ring();
+    }
+
+    @Override
+    public void close() {
+        subscriptions.forEach(Subscription::close);
+        var thread = loop;
+        if (thread != null) {
+            thread.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void loop() {
+        try {
+            while (true) {
+                bell.await(step(time.instant()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// @return when to look again
+    private Instant step(Instant now) {
+        lock.lock();
+        try {
+            boolean held = paused.getAsBoolean();
+            for (var entry : List.copyOf(entries.values())) {
+                if (held) {
+                    passBy(entry, now);
+                } else {
+                    collectDue(entry, now);
+                }
+            }
+            pending.removeIf(waiting -> startOrHold(waiting, now, held));
+            publish();
+            return entries.values().stream()
+                    .flatMap(entry -> entry.next.stream())
+                    .filter(next -> next.isAfter(now))
+                    .min(Comparator.naturalOrder())
+                    .filter(next -> next.isBefore(now.plus(TICK)))
+                    .orElse(now.plus(TICK));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// While all work is paused, turns pass without a trace.
+    private static void passBy(Entry entry, Instant now) {
+        if (entry.next.filter(next -> !next.isAfter(now)).isPresent()) {
+            entry.dealtWith = now;
+            entry.next = entry.work.next(now);
+        }
+    }
+
+    private void collectDue(Entry entry, Instant now) {
+        var due = new ArrayList<Instant>();
+        while (entry.next.filter(next -> !next.isAfter(now)).isPresent() && due.size() < MOST_TURNS) {
+            var turn = entry.next.get();
+            due.add(turn);
+            entry.dealtWith = turn;
+            entry.next = entry.work.next(turn);
+        }
+        if (due.isEmpty()) {
+            return;
+        }
+        int written = 0;
+        for (var decided : entry.work.missed().decide(due, now).entrySet()) {
+            var turn = decided.getKey();
+            if (decided.getValue() != Fate.RUN && written++ >= MOST_WRITTEN) {
+                continue;
+            }
+            if (slots.claim(key(entry.work, turn), entry.work.instance(), now)) {
+                if (decided.getValue() == Fate.RUN) {
+                    supersede(entry);
+                    pending.add(new Pending(entry, turn, now));
+                } else {
+                    slots.end(key(entry.work, turn), now, decided.getValue().name());
+                }
+            }
+        }
+    }
+
+    /// A held turn whose next one has come does not run as well.
+    private void supersede(Entry entry) {
+        if (entry.work.missed() != MissedTurns.ALL) {
+            pending.removeIf(waiting -> {
+                boolean older = waiting.entry.work.key().equals(entry.work.key());
+                if (older) {
+                    giveUp(waiting, "the next turn came");
+                }
+                return older;
+            });
+        }
+    }
+
+    /// @return whether it waits no longer
+    private boolean startOrHold(Pending waiting, Instant now, boolean pausedNow) {
+        var work = waiting.entry.work;
+        var verdict = verdict(work);
+        if (verdict instanceof Verdict.Refused(var problem)) {
+            giveUp(waiting, problem.summary());
+            return true;
+        }
+        var reason = pausedNow ? Optional.of("Background work is paused.") : hold(work, verdict);
+        if (reason.isPresent()) {
+            if (!now.isBefore(waiting.since.plus(START_DEADLINE))) {
+                giveUp(waiting, "could not start in time: " + reason.get());
+                return true;
+            }
+            show(waiting, reason.get());
+            return false;
+        }
+        boolean instanceBusy = work.instance().filter(busy::contains).isPresent();
+        if (running >= AT_ONCE || instanceBusy || waiting.entry.running) {
+            waiting.reason = instanceBusy ? "Other work of the instance runs first." : "Waits for its turn.";
+            return false;
+        }
+        begin(waiting);
+        return true;
+    }
+
+    private Verdict verdict(ScheduledWork work) {
+        if (work.instance().isEmpty()) {
+            return new Verdict.Allowed(List.of());
+        }
+        var act = new Act(
+                work.actionClass(),
+                List.of(work.instance().get()),
+                work.request().title(),
+                List.of(),
+                0);
+        return guards.ask(act, Consent.none(work.request().origin()));
+    }
+
+    private Optional<String> hold(ScheduledWork work, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Allowed _ -> unwell(work);
+            case Verdict.Ask ask -> Optional.of(ask.problem().summary());
+            case Verdict.Held held -> Optional.of(held.problem().summary());
+            case Verdict.Refused refused -> Optional.of(refused.problem().summary());
+        };
+    }
+
+    private Optional<String> unwell(ScheduledWork work) {
+        var health = work.instance().map(id -> healths.get().get(id));
+        if (health.isEmpty() || !health.get().state().holdsCycles()) {
+            return Optional.empty();
+        }
+        return Optional.of(health.get()
+                .cause()
+                .filter(cause -> !cause.subject().isEmpty())
+                .map(cause -> "The host " + cause.subject() + " is silent.")
+                .or(() -> health.get().problem().map(Problem::summary))
+                .orElse("The instance is " + health.get().state().word().replace('-', ' ') + "."));
+    }
+
+    private void show(Pending waiting, String reason) {
+        var shown = waiting.shown;
+        if (shown == null) {
+            waiting.shown = runner.hold(waiting.entry.work.request(), reason);
+        } else if (!waiting.reason.equals(reason)) {
+            shown.reason(reason);
+        }
+        waiting.reason = reason;
+    }
+
+    private void giveUp(Pending waiting, String reason) {
+        var shown = waiting.shown;
+        if (shown == null) {
+            runner.skip(waiting.entry.work.request(), reason);
+        } else {
+            shown.skip(reason);
+        }
+        slots.end(key(waiting.entry.work, waiting.turn), time.instant(), "SKIPPED");
+    }
+
+    private void begin(Pending waiting) {
+        var shown = waiting.shown;
+        if (shown != null) {
+            shown.drop();
+        }
+        var entry = waiting.entry;
+        var work = entry.work;
+        running++;
+        entry.running = true;
+        work.instance().ifPresent(busy::add);
+        runner.start(work.request(), context -> {
+                    work.run(waiting.turn, context);
+                    return waiting.turn;
+                })
+                .whenEnded(Runnable::run, outcome -> ended(entry, waiting.turn, outcome));
+    }
+
+    private void ended(Entry entry, Instant turn, Outcome<Instant> outcome) {
+        var work = entry.work;
+        try {
+            slots.end(
+                    key(work, turn),
+                    time.instant(),
+                    switch (outcome) {
+                        case Outcome.Succeeded<Instant> _ -> "SUCCEEDED";
+                        case Outcome.Failed<Instant> _ -> "FAILED";
+                        case Outcome.Cancelled<Instant> _ -> "CANCELLED";
+                    });
+        } catch (io.pilothouse.store.StoreException e) {
+            LOG.log(Level.ERROR, "could not write down the end of " + work.key(), e);
+        } finally {
+            lock.lock();
+            try {
+                running--;
+                entry.running = false;
+                var now = entries.get(work.key());
+                if (now != null) {
+                    now.running = false;
+                }
+                work.instance().ifPresent(busy::remove);
+            } finally {
+                lock.unlock();
+            }
+            bell.ring();
+        }
+    }
+
+    private void publish() {
+        var waiting = new HashMap<String, String>();
+        pending.forEach(one -> waiting.put(one.entry.work.key(), one.reason));
+        var planned = entries.values().stream()
+                .map(entry -> new Planned(
+                        entry.work.key(),
+                        entry.work.request().title(),
+                        entry.work.instance(),
+                        entry.next,
+                        entry.running,
+                        Optional.ofNullable(waiting.get(entry.work.key()))))
+                .sorted(Comparator.comparing((Planned one) -> one.nextAt().orElse(Instant.MAX))
+                        .thenComparing(Planned::key))
+                .toList();
+        if (!planned.equals(plan.get())) {
+            plan.set(planned);
+        }
+    }
+
+    private static String prefix(ScheduledWork work) {
+        return work.key() + "@";
+    }
+
+    private static String key(ScheduledWork work, Instant turn) {
+        return prefix(work) + "%015d".formatted(turn.toEpochMilli()); // of one length, to sort by time
+    }
+
+    private static Instant turnOf(String key) {
+        return Instant.ofEpochMilli(Long.parseLong(key.substring(key.lastIndexOf('@') + 1)));
+    }
+}

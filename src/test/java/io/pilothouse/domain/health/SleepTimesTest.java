@@ -1,0 +1,49 @@
+package io.pilothouse.domain.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SleepTimesTest {
+
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // 2026-07-17 is a Friday
+                "mon-fri 23:00-07:00 | 2026-07-17T22:59 | false",
+                "mon-fri 23:00-07:00 | 2026-07-17T23:00 | true",
+                "mon-fri 23:00-07:00 | 2026-07-18T06:59 | true",
+                "mon-fri 23:00-07:00 | 2026-07-18T07:00 | false",
+                "mon-fri 23:00-07:00 | 2026-07-18T23:30 | false",
+                "mon-fri 23:00-07:00 | 2026-07-20T05:00 | false",
+                "sat,sun 1:00-9:00   | 2026-07-18T08:00 | true",
+                "fri-mon 1:00-9:00   | 2026-07-19T08:00 | true",
+                "fri-mon 1:00-9:00   | 2026-07-21T08:00 | false",
+                "12:00-13:00; 20:00-21:00 | 2026-07-18T20:30 | true",
+                "''                  | 2026-07-18T20:30 | false",
+            })
+    void spansCountFromTheDayOnWhichTheyBegin(String text, LocalDateTime local, boolean asleep) {
+        assertThat(SleepTimes.parse(text).contains(local.atZone(BERLIN).toInstant(), BERLIN))
+                .isEqualTo(asleep);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"noon", "mon", "xyz 1:00-2:00", "mon-tue-wed 1:00-2:00", "25:00-26:00"})
+    void nonsenseIsRefused(String text) {
+        assertThatThrownBy(() -> SleepTimes.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void neverIsNever() {
+        assertThat(SleepTimes.parse(" ")).isEqualTo(SleepTimes.NEVER);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pilothouse.tasks.schedule;
+
+import org.jspecify.annotations.NullMarked;

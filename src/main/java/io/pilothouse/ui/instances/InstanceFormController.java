@@ -1,0 +1,819 @@
+package io.pilothouse.ui.instances;
+
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.IdentityColour;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.tasks.connection.ConnectionTests.Certificate;
+import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
+import io.pilothouse.tasks.connection.ConnectionTests.TestResult;
+import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.StateShape;
+import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.diagnose.DiagnosisPane;
+import io.pilothouse.ui.instances.InstanceFormViewModel.KindField;
+import io.pilothouse.ui.instances.InstanceFormViewModel.ProxyWay;
+import io.pilothouse.ui.instances.InstanceFormViewModel.Trust;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javafx.collections.ListChangeListener;
+import javafx.collections.MapChangeListener;
+import javafx.fxml.FXML;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Binds `InstanceForm.fxml` to its view-model, and decides nothing.
+public final class InstanceFormController {
+
+    private final InstanceFormViewModel model;
+    private final UiServices services;
+    private final Words words;
+    private final Consumer<InstanceId> openInstance;
+    private final Consumer<Instance> useAsSecond;
+    private final DiagnosisPane diagnosis;
+    private final Map<String, Control> controls = new HashMap<>();
+    private final List<SecretBox> secrets = new ArrayList<>();
+
+    @FXML
+    private VBox notices;
+
+    @FXML
+    private Label addressLabel;
+
+    @FXML
+    private TextField address;
+
+    @FXML
+    private HBox seen;
+
+    @FXML
+    private Label addressProblem;
+
+    @FXML
+    private VBox kindBox;
+
+    @FXML
+    private Label kindLabel;
+
+    @FXML
+    private ComboBox<Kinds.Kind> kind;
+
+    @FXML
+    private Label kindProblem;
+
+    @FXML
+    private VBox kindFields;
+
+    @FXML
+    private Label nameLabel;
+
+    @FXML
+    private TextField name;
+
+    @FXML
+    private Label nameProblem;
+
+    @FXML
+    private Label monogramLabel;
+
+    @FXML
+    private TextField monogram;
+
+    @FXML
+    private Label monogramProblem;
+
+    @FXML
+    private Label colourLabel;
+
+    @FXML
+    private ComboBox<IdentityColour> colour;
+
+    @FXML
+    private Label groupLabel;
+
+    @FXML
+    private ComboBox<String> group;
+
+    @FXML
+    private Label guardLabel;
+
+    @FXML
+    private ComboBox<Optional<GuardLevel>> guard;
+
+    @FXML
+    private Section more;
+
+    @FXML
+    private VBox moreFields;
+
+    @FXML
+    private Section network;
+
+    @FXML
+    private Label secondLabel;
+
+    @FXML
+    private TextField second;
+
+    @FXML
+    private Label secondProblem;
+
+    @FXML
+    private Label timeoutLabel;
+
+    @FXML
+    private TextField timeout;
+
+    @FXML
+    private Label timeoutProblem;
+
+    @FXML
+    private VBox headerRows;
+
+    @FXML
+    private Button addHeader;
+
+    @FXML
+    private Label headersProblem;
+
+    @FXML
+    private Section tls;
+
+    @FXML
+    private Label trustLabel;
+
+    @FXML
+    private ComboBox<Trust> trust;
+
+    @FXML
+    private TextArea authority;
+
+    @FXML
+    private TextField pin;
+
+    @FXML
+    private Label trustProblem;
+
+    @FXML
+    private Label proxyLabel;
+
+    @FXML
+    private ComboBox<ProxyWay> proxy;
+
+    @FXML
+    private TextField proxyAt;
+
+    @FXML
+    private Label proxyProblem;
+
+    @FXML
+    private Section checks;
+
+    @FXML
+    private CheckBox enabled;
+
+    @FXML
+    private Label checkEveryLabel;
+
+    @FXML
+    private TextField checkEvery;
+
+    @FXML
+    private Label checkEveryProblem;
+
+    @FXML
+    private Label priorityLabel;
+
+    @FXML
+    private TextField priority;
+
+    @FXML
+    private Label priorityProblem;
+
+    @FXML
+    private Section labels;
+
+    @FXML
+    private Label tagsLabel;
+
+    @FXML
+    private TextField tags;
+
+    @FXML
+    private Label notesLabel;
+
+    @FXML
+    private TextArea notes;
+
+    @FXML
+    private VBox side;
+
+    /// @param openInstance shows an instance that exists already
+    /// @param useAsSecond  makes the typed address the second address of an instance that exists already
+    InstanceFormController(
+            InstanceFormViewModel model,
+            UiServices services,
+            Words words,
+            Consumer<InstanceId> openInstance,
+            Consumer<Instance> useAsSecond) {
+        this.model = model;
+        this.services = services;
+        this.words = words;
+        this.openInstance = openInstance;
+        this.useAsSecond = useAsSecond;
+        diagnosis = new DiagnosisPane(words, services.clock());
+    }
+
+    @FXML
+    private void initialize() {
+        side.getChildren().setAll(diagnosis);
+        bindTexts();
+        bindChoices();
+        bindHeaders();
+        field(InstanceFormViewModel.ADDRESS, addressLabel, address, addressProblem);
+        field(InstanceFormViewModel.KIND, kindLabel, kind, kindProblem);
+        field(InstanceFormViewModel.NAME, nameLabel, name, nameProblem);
+        field(InstanceFormViewModel.MONOGRAM, monogramLabel, monogram, monogramProblem);
+        field(InstanceFormViewModel.SECOND, secondLabel, second, secondProblem);
+        field(InstanceFormViewModel.TIMEOUT, timeoutLabel, timeout, timeoutProblem);
+        field(InstanceFormViewModel.HEADERS, new Label(), addHeader, headersProblem);
+        field(InstanceFormViewModel.TRUST, trustLabel, trust, trustProblem);
+        field(InstanceFormViewModel.PROXY, proxyLabel, proxy, proxyProblem);
+        field(InstanceFormViewModel.CHECK_EVERY, checkEveryLabel, checkEvery, checkEveryProblem);
+        field(InstanceFormViewModel.PRIORITY, priorityLabel, priority, priorityProblem);
+        colourLabel.setLabelFor(colour);
+        groupLabel.setLabelFor(group);
+        guardLabel.setLabelFor(guard);
+        tagsLabel.setLabelFor(tags);
+        notesLabel.setLabelFor(notes);
+        address.focusedProperty().subscribe(focused -> {
+            if (!focused) {
+                model.look();
+            }
+        });
+        model.kind().subscribe(_ -> showKind());
+        model.replacing().addListener((MapChangeListener<String, Boolean>) _ -> showKindFields());
+        model.removing().addListener((MapChangeListener<String, Boolean>) _ -> showKindFields());
+        model.sighting().subscribe(_ -> showSeen());
+        model.test().subscribe(_ -> showTest());
+        model.problems().addListener((MapChangeListener<String, String>) _ -> showProblems());
+        model.changedSince().subscribe(_ -> showNotices());
+        model.failure().subscribe(_ -> showNotices());
+        model.firstInvalid().subscribe(wanted -> wanted.ifPresent(this::focus));
+        showProblems();
+    }
+
+    private void bindTexts() {
+        address.textProperty().bindBidirectional(model.address());
+        second.textProperty().bindBidirectional(model.second());
+        name.textProperty().bindBidirectional(model.name());
+        monogram.textProperty().bindBidirectional(model.monogram());
+        timeout.textProperty().bindBidirectional(model.timeout());
+        checkEvery.textProperty().bindBidirectional(model.checkEvery());
+        priority.textProperty().bindBidirectional(model.priority());
+        tags.textProperty().bindBidirectional(model.tags());
+        notes.textProperty().bindBidirectional(model.notes());
+        authority.textProperty().bindBidirectional(model.authority());
+        pin.textProperty().bindBidirectional(model.pin());
+        proxyAt.textProperty().bindBidirectional(model.proxyAt());
+        enabled.selectedProperty().bindBidirectional(model.enabled());
+    }
+
+    private void bindChoices() {
+        choices(colour, List.of(IdentityColour.values()), words::colour, InstanceFormController::swatch);
+        colour.valueProperty().bindBidirectional(model.colour());
+        group.getItems().setAll(model.groups());
+        group.setValue(model.group().get());
+        group.getEditor().textProperty().subscribe(text -> model.group().set(text));
+        model.group().subscribe(text -> {
+            if (!group.getEditor().getText().equals(text)) {
+                group.getEditor().setText(text);
+            }
+        });
+        var levels = Stream.concat(
+                        Stream.of(Optional.<GuardLevel>empty()),
+                        Stream.of(GuardLevel.values()).map(Optional::of))
+                .toList();
+        choices(
+                guard,
+                levels,
+                level -> level.map(words::guard).orElseGet(() -> text("instances.guard-inherited")),
+                _ -> null);
+        guard.valueProperty().bindBidirectional(model.guard());
+        choices(
+                trust,
+                List.of(Trust.values()),
+                way -> text("instances.trust." + way.name().toLowerCase(Locale.ROOT)),
+                _ -> null);
+        trust.valueProperty().bindBidirectional(model.trust());
+        model.trust().subscribe(way -> {
+            show(authority, way == Trust.AUTHORITY);
+            show(pin, way == Trust.PINNED);
+        });
+        choices(
+                proxy,
+                List.of(ProxyWay.values()),
+                way -> text("instances.proxy." + way.name().toLowerCase(Locale.ROOT)),
+                _ -> null);
+        proxy.valueProperty().bindBidirectional(model.proxy());
+        model.proxy().subscribe(way -> show(proxyAt, way == ProxyWay.THROUGH));
+        choices(kind, services.kinds().all(), Kinds.Kind::displayName, _ -> null);
+        kind.setPromptText(text("instances.kind-prompt"));
+        kind.valueProperty().subscribe(chosen -> {
+            if (chosen != null && !model.kind().get().equals(Optional.of(chosen.id()))) {
+                model.chooseKind(chosen.id());
+            }
+        });
+    }
+
+    private static <T> void choices(
+            ComboBox<T> box, List<T> items, Function<T, String> said, Function<T, @Nullable Node> sign) {
+        box.getItems().setAll(items);
+        box.setCellFactory(_ -> new ChoiceCell<>(said, sign));
+        box.setButtonCell(new ChoiceCell<>(said, sign));
+    }
+
+    private static final class ChoiceCell<T> extends ListCell<T> {
+        private final Function<T, String> said;
+        private final Function<T, @Nullable Node> sign;
+
+        ChoiceCell(Function<T, String> said, Function<T, @Nullable Node> sign) {
+            this.said = said;
+            this.sign = sign;
+        }
+
+        @Override
+        protected void updateItem(T item, boolean empty) {
+            super.updateItem(item, empty);
+            setText(empty || item == null ? "" : said.apply(item));
+            setGraphic(empty || item == null ? null : sign.apply(item));
+        }
+    }
+
+    private static Node swatch(IdentityColour colour) {
+        var swatch = new Region();
+        swatch.getStyleClass().addAll("swatch", Monogram.styleClass(colour));
+        return swatch;
+    }
+
+    // ---- the fields of the kind
+
+    private void showKind() {
+        var chosen = model.kind().get();
+        kind.setValue(chosen.flatMap(services.kinds()::find).orElse(null));
+        showKindFields();
+        showSeen();
+    }
+
+    private void showKindFields() {
+        boolean focused = secrets.stream().anyMatch(SecretBox::holdsFocus);
+        secrets.clear();
+        kindFields.getChildren().clear();
+        moreFields.getChildren().clear();
+        for (var field : model.kindFields()) {
+            (field.main() ? kindFields : moreFields).getChildren().add(kindField(field));
+        }
+        more.setTitle(text("instances.section.more", model.kindName()));
+        show(more, !moreFields.getChildren().isEmpty());
+        show(kindFields, !kindFields.getChildren().isEmpty());
+        if (focused) {
+            secrets.stream().findFirst().ifPresent(SecretBox::focusEnd);
+        }
+        showProblems();
+    }
+
+    private Node kindField(KindField field) {
+        var label = new Label(field.label());
+        label.getStyleClass().add("field-label");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var head = new HBox(label, space);
+        head.getStyleClass().add("field-head");
+        var note = new Label();
+        note.getStyleClass().add("field-note");
+        var problem = problemLabel(field.id());
+        var box = new VBox(6, head);
+        var id = field.id().replace(':', '-');
+        if (!field.secret()) {
+            var input = new TextField();
+            input.setId(id);
+            input.textProperty().bindBidirectional(field.text());
+            label.setLabelFor(input);
+            controls.put(field.id(), input);
+            box.getChildren().addAll(input, problem);
+            return box;
+        }
+        if (model.storedSecret(field) || model.removing().containsKey(field.id())) {
+            boolean removed = model.removing().containsKey(field.id());
+            note.setText(text(removed ? "instances.secret-removed" : "instances.secret-stored"));
+            var replace = new Button(text("instances.secret-replace"));
+            replace.setId(id + "-replace");
+            replace.getStyleClass().add("small");
+            replace.setAccessibleText(field.label() + " " + replace.getText());
+            replace.setOnAction(_ -> {
+                model.replace(field);
+                secrets.stream().findFirst().ifPresent(SecretBox::focusEnd);
+            });
+            var row = new HBox(8, note, replace);
+            if (!field.required() && !removed) {
+                var remove = new Button(text("instances.secret-remove"));
+                remove.setId(id + "-remove");
+                remove.getStyleClass().addAll("small", "flat");
+                remove.setOnAction(_ -> model.removeSecret(field));
+                row.getChildren().add(remove);
+            }
+            row.setAlignment(Pos.CENTER_LEFT);
+            controls.put(field.id(), replace);
+            box.getChildren().addAll(row, problem);
+            return box;
+        }
+        if (field.main() && model.secretPage().isPresent()) {
+            var where = new Hyperlink(text("instances.secret-where"));
+            where.setId("secret-where");
+            where.setFocusTraversable(false); // Tab goes from the address straight to the secret
+            where.setOnAction(_ -> model.secretPage().ifPresent(services.browser()));
+            head.getChildren().add(where);
+        }
+        var input = new SecretBox(words.texts(), services.later(), id, field.label(), field.text());
+        secrets.add(input);
+        label.setLabelFor(input.field());
+        controls.put(field.id(), input.field());
+        box.getChildren().addAll(input, problem);
+        if (field.main()) {
+            note.setId(id + "-note");
+            box.getChildren().add(note);
+            Runnable tell = () -> {
+                boolean bad = model.problems().containsKey(field.id());
+                if (model.test().get() instanceof FormTest.Passed(_, TestResult result)) {
+                    note.setGraphic(check());
+                    note.setText(text("instances.secret-accepted") + "   " + found(result));
+                } else {
+                    note.setGraphic(null);
+                    note.setText(
+                            model.kind().get().isEmpty() || model.host().isBlank()
+                                    ? ""
+                                    : text("instances.secret-goes", model.kindName(), model.host()));
+                }
+                show(note, !bad && !note.getText().isEmpty());
+            };
+            tell.run();
+            telling = tell;
+        }
+        return box;
+    }
+
+    private Runnable telling = () -> {};
+
+    private String found(TestResult result) {
+        return result.identity()
+                .map(who -> {
+                    var called = who.name().isBlank() ? who.product() : "“" + who.name() + "”, " + who.product();
+                    return result.latencyMillis().isPresent()
+                            ? text(
+                                    "instances.found-in",
+                                    called,
+                                    who.version(),
+                                    words.latency(result.latencyMillis().getAsLong()))
+                            : text("instances.found", called, who.version());
+                })
+                .orElse(result.message());
+    }
+
+    // ---- headers
+
+    private void bindHeaders() {
+        addHeader.setOnAction(_ -> {
+            model.headers().add(HeaderRow.of("", "", false, false));
+            headerRows.getChildren().getLast().lookup(".text-field").requestFocus();
+        });
+        model.headers().addListener((ListChangeListener<HeaderRow>) _ -> showHeaders());
+        showHeaders();
+    }
+
+    private void showHeaders() {
+        headerRows.getChildren().clear();
+        for (var row : model.headers()) {
+            var header = new TextField();
+            header.setPromptText(text("instances.header-name"));
+            header.setAccessibleText(text("instances.header-name"));
+            header.textProperty().bindBidirectional(row.name());
+            var value = row.secret().get() ? new javafx.scene.control.PasswordField() : new TextField();
+            value.setPromptText(text(row.stored() ? "instances.header-stored" : "instances.header-value"));
+            value.setAccessibleText(text("instances.header-value"));
+            value.textProperty().bindBidirectional(row.value());
+            HBox.setHgrow(value, Priority.ALWAYS);
+            var secret = new CheckBox(text("instances.header-secret"));
+            secret.setSelected(row.secret().get());
+            secret.setOnAction(_ -> {
+                row.secret().set(secret.isSelected());
+                showHeaders();
+            });
+            var remove = new Button(null, new FontIcon(Octicons.X_16));
+            remove.getStyleClass().addAll("flat", "icon-button");
+            remove.setAccessibleText(text("instances.header-remove"));
+            remove.setOnAction(_ -> model.headers().remove(row));
+            var line = new HBox(8, header, value, secret, remove);
+            line.setAlignment(Pos.CENTER_LEFT);
+            headerRows.getChildren().add(line);
+        }
+    }
+
+    // ---- what was seen and tested
+
+    private void showSeen() {
+        seen.getChildren().clear();
+        boolean choosing = false;
+        switch (model.sighting().get()) {
+            case Sighting.Nothing() -> {}
+            case Sighting.Looking() -> seen.getChildren().add(muted(text("instances.looking")));
+            case Sighting.Unknown(var problem) -> {
+                seen.getChildren().add(bad(problem.summary()));
+                choosing = model.editing().isEmpty();
+            }
+            case Sighting.Known known -> {
+                var product = services.kinds()
+                        .find(known.kind())
+                        .map(Kinds.Kind::displayName)
+                        .orElse(known.product());
+                seen.getChildren()
+                        .add(good(text("instances.answers", words.latency(known.took().toMillis()))));
+                seen.getChildren()
+                        .add(good(text(known.certain() ? "instances.this-is" : "instances.this-may-be", product)));
+                if (model.editing().isEmpty()) {
+                    var space = new Region();
+                    HBox.setHgrow(space, Priority.ALWAYS);
+                    var not = new Hyperlink(text("instances.not-this", product));
+                    not.setId("not-this");
+                    not.setFocusTraversable(false);
+                    not.setOnAction(_ -> {
+                        show(kindBox, true);
+                        kind.requestFocus();
+                        kind.show();
+                    });
+                    seen.getChildren().addAll(space, not);
+                }
+            }
+        }
+        boolean mismatch = model.otherKind().isPresent();
+        show(kindBox, choosing || mismatch);
+        show(seen, !seen.getChildren().isEmpty());
+        showNotices();
+        showTest();
+    }
+
+    private void showTest() {
+        telling.run();
+        showNotices();
+        switch (model.test().get()) {
+            case FormTest.Untested() -> diagnosis.showNothing(untested());
+            case FormTest.Running() -> diagnosis.showRunning();
+            case FormTest.Passed passed -> diagnosis.show(passed.diagnosis(), List.of(), Optional.empty());
+            case FormTest.Failed failed ->
+                diagnosis.show(withResult(failed), remedies(failed), trusting(certificate(failed)));
+            case FormTest.Broken(var problem) -> diagnosis.showNothing(problem.summary() + " " + problem.advice());
+        }
+    }
+
+    private String untested() {
+        return switch (model.sighting().get()) {
+            case Sighting.Unknown _ -> text("instances.nothing-answers", model.host());
+            case Sighting.Known _ -> text("instances.ready-to-test", model.kindName());
+            default ->
+                model.editing().isPresent() ? text("instances.not-tested") : text("instances.nothing-yet");
+        };
+    }
+
+    private static Diagnosis withResult(FormTest.Failed failed) {
+        return failed.diagnosis().certificate().isPresent()
+                ? failed.diagnosis()
+                : new Diagnosis(
+                        failed.diagnosis().steps(),
+                        failed.diagnosis().cause(),
+                        failed.result().flatMap(TestResult::certificate));
+    }
+
+    private static Optional<Certificate> certificate(FormTest.Failed failed) {
+        return failed.code().filter(DiagnosisPane::certificateFault).flatMap(_ -> withResult(failed)
+                .certificate());
+    }
+
+    private Optional<Runnable> trusting(Optional<Certificate> shown) {
+        return shown.map(certificate -> () -> model.trustCertificate(certificate.sha256()));
+    }
+
+    private List<DiagnosisPane.Remedy> remedies(FormTest.Failed failed) {
+        boolean secret = failed.code()
+                .filter(code -> code == FaultCode.SECRET_REFUSED || code == FaultCode.SECRET_MISSING)
+                .isPresent();
+        return secret
+                ? model.secretPage().stream()
+                        .map(page -> new DiagnosisPane.Remedy(
+                                text("diagnose.open-key-page"),
+                                () -> services.browser().accept(page)))
+                        .toList()
+                : List.of();
+    }
+
+    private void showNotices() {
+        var shown = new ArrayList<Node>();
+        var now = services.clock().instant();
+        model.changedSince().get().ifPresent(at -> shown.add(notice(
+                text("instances.changed-since", model.editing().map(Instance::name).orElse(""), words.time(at, now)),
+                false,
+                offer("instances.reload", model::reload))));
+        model.failure().get().ifPresent(problem -> shown.add(
+                notice(problem.summary() + " " + problem.advice(), true)));
+        model.otherKind().flatMap(services.kinds()::find).ifPresent(actual -> shown.add(notice(
+                text("instances.other-kind", actual.displayName(), model.kindName()),
+                false,
+                offers(model.editing().isEmpty(), text("instances.add-as", actual.displayName()), () ->
+                        model.chooseKind(actual.id())))));
+        sameAddress().ifPresent(same -> shown.add(notice(
+                text("instances.same-address", same.name()),
+                false,
+                offer("instances.open-it", () -> openInstance.accept(same.id())))));
+        sameIdentity().ifPresent(same -> shown.add(notice(
+                text("instances.same-identity", same.name()),
+                false,
+                offer("instances.open-it", () -> openInstance.accept(same.id())),
+                offers(model.editing().isEmpty(), text("instances.second-of", same.name()), () ->
+                        useAsSecond.accept(same)))));
+        notices.getChildren().setAll(shown);
+        show(notices, !shown.isEmpty());
+    }
+
+    private Optional<Instance> sameAddress() {
+        return model.sighting().get() instanceof Sighting.Known known
+                ? known.sameAs().stream().findFirst()
+                : Optional.empty();
+    }
+
+    private Optional<Instance> sameIdentity() {
+        return model.test().get() instanceof FormTest.Passed(_, TestResult result)
+                ? result.sameAs().stream()
+                        .filter(id -> model.editing().filter(one -> one.id().equals(id)).isEmpty())
+                        .flatMap(id -> services.instances().find(id).stream())
+                        .filter(one -> !one.trashed())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Button offer(String key, Runnable run) {
+        return offers(true, text(key), run);
+    }
+
+    private static Button offers(boolean offered, String said, Runnable run) {
+        var button = new Button(said);
+        button.getStyleClass().add("small");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> run.run());
+        show(button, offered);
+        return button;
+    }
+
+    private static Node notice(String sentence, boolean danger, Button... offers) {
+        var said = new Label(sentence);
+        said.setWrapText(true);
+        said.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(said, Priority.ALWAYS);
+        said.setMaxWidth(Double.MAX_VALUE);
+        var box = new HBox(said);
+        box.getStyleClass().add("notice");
+        if (danger) {
+            box.getStyleClass().add("notice-danger");
+        }
+        box.getChildren().addAll(offers);
+        return box;
+    }
+
+    // ---- errors at the field
+
+    private final Map<String, Label> problemLabels = new HashMap<>();
+
+    private void field(String id, Label label, Control control, Label problem) {
+        label.setLabelFor(control);
+        controls.put(id, control);
+        problemLabels.put(id, problem);
+    }
+
+    private Label problemLabel(String id) {
+        var label = new Label();
+        label.getStyleClass().add("field-problem");
+        label.setId(id.replace(':', '-') + "-problem");
+        problemLabels.put(id, label);
+        return label;
+    }
+
+    private void showProblems() {
+        problemLabels.forEach((id, label) -> {
+            var problem = Optional.ofNullable(model.problems().get(id));
+            label.setText(problem.orElse(""));
+            label.setGraphic(problem.isPresent() ? new StateShape(ShownState.DOWN, 14) : null);
+            show(label, problem.isPresent());
+            var control = controls.get(id);
+            control.getStyleClass().removeAll("invalid");
+            if (problem.isPresent()) {
+                control.getStyleClass().add("invalid");
+            }
+            control.setAccessibleHelp(problem.orElse(""));
+        });
+        if (model.problems().containsKey(InstanceFormViewModel.KIND)) {
+            show(kindBox, true);
+        }
+        telling.run();
+    }
+
+    private void focus(String id) {
+        Stream.of(
+                        Map.entry(InstanceFormViewModel.SECOND, network),
+                        Map.entry(InstanceFormViewModel.TIMEOUT, network),
+                        Map.entry(InstanceFormViewModel.HEADERS, network),
+                        Map.entry(InstanceFormViewModel.TRUST, tls),
+                        Map.entry(InstanceFormViewModel.PROXY, tls),
+                        Map.entry(InstanceFormViewModel.CHECK_EVERY, checks),
+                        Map.entry(InstanceFormViewModel.PRIORITY, checks))
+                .filter(entry -> entry.getKey().equals(id))
+                .forEach(entry -> entry.getValue().open());
+        var control = controls.get(id);
+        if (control != null) {
+            control.requestFocus();
+        }
+    }
+
+    void focusFirst() {
+        address.requestFocus();
+        address.end();
+    }
+
+    /// Opens the field of the main secret for a new value.
+    void replaceSecret() {
+        model.kindFields().stream().filter(KindField::secret).findFirst().ifPresent(model::replace);
+        secrets.stream().findFirst().ifPresent(SecretBox::focusEnd);
+    }
+
+    /// Opens the part with the second address.
+    void focusSecond() {
+        focus(InstanceFormViewModel.SECOND);
+    }
+
+    private static Label good(String said) {
+        var label = new Label(said, check());
+        return label;
+    }
+
+    private static Node check() {
+        var check = new FontIcon(Octicons.CHECK_16);
+        check.getStyleClass().addAll("ok-icon", "small-icon");
+        return check;
+    }
+
+    private static Label bad(String said) {
+        var label = new Label(said, new StateShape(ShownState.DOWN, 14));
+        label.setWrapText(true);
+        label.getStyleClass().add("text-danger");
+        return label;
+    }
+
+    private static Label muted(String said) {
+        var label = new Label(said);
+        label.getStyleClass().add("text-muted");
+        return label;
+    }
+
+    private String text(String key, Object... arguments) {
+        return words.texts().text(key, arguments);
+    }
+
+    private static void show(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

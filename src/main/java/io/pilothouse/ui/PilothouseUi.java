@@ -4,7 +4,9 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.diagnose.DiagnoseFeature;
 import io.pilothouse.ui.fleet.FleetFeature;
+import io.pilothouse.ui.instances.InstancesFeature;
 import io.pilothouse.ui.shell.Background;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.ShellWindow;
@@ -36,7 +38,7 @@ public final class PilothouseUi implements AutoCloseable {
 
     /// What every window can do. A new feature is one line here and one folder.
     public static List<Feature> features() {
-        return List.of(new FleetFeature(), new SwitcherFeature());
+        return List.of(new FleetFeature(), new SwitcherFeature(), new InstancesFeature(), new DiagnoseFeature());
     }
 
     /// Opens the first window in the stage that JavaFX made.

@@ -43,7 +43,7 @@ public final class GuardSheet {
     private void open(GuardedAct act, Verdict.Ask asked) {
         var texts = window.texts();
         var model = new GuardSheetViewModel(window.services(), texts, act, asked);
-        var copy = new Button(texts.text("guard.copy"), new FontIcon(Octicons.COPY_16));
+        var copy = new Button(texts.text("guard.copy"), new FontIcon(Octicons.DUPLICATE_16));
         copy.setId("guard-copy");
         copy.getStyleClass().add("flat");
         copy.setOnAction(_ -> copy(act));

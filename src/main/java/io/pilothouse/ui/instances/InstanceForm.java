@@ -60,6 +60,13 @@ public final class InstanceForm implements AutoCloseable {
         controller.replaceSecret();
     }
 
+    /// Says that typed values would be lost.
+    ///
+    /// @param discard gives them up
+    void warnUnsaved(Runnable discard) {
+        controller.warnUnsaved(discard);
+    }
+
     void focusSecond() {
         controller.focusSecond();
     }

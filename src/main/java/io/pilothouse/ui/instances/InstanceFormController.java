@@ -61,6 +61,9 @@ public final class InstanceFormController {
     private final DiagnosisPane diagnosis;
     private final Map<String, Control> controls = new HashMap<>();
     private final List<SecretBox> secrets = new ArrayList<>();
+    private final Map<String, Label> problemLabels = new HashMap<>();
+    private Runnable telling = () -> {};
+    private Optional<Runnable> unsaved = Optional.empty();
 
     @FXML
     private VBox notices;
@@ -490,8 +493,6 @@ public final class InstanceFormController {
         return box;
     }
 
-    private Runnable telling = () -> {};
-
     private String found(TestResult result) {
         return result.identity()
                 .map(who -> {
@@ -666,8 +667,15 @@ public final class InstanceFormController {
                 offer("instances.open-it", () -> openInstance.accept(same.id())),
                 offers(model.editing().isEmpty(), text("instances.second-of", same.name()), () ->
                         useAsSecond.accept(same)))));
+        unsaved.ifPresent(discard -> shown.add(
+                notice(text("instances.unsaved"), false, offer("instances.discard", discard))));
         notices.getChildren().setAll(shown);
         show(notices, !shown.isEmpty());
+    }
+
+    void warnUnsaved(Runnable discard) {
+        unsaved = Optional.of(discard);
+        showNotices();
     }
 
     private Optional<Instance> sameAddress() {
@@ -715,8 +723,6 @@ public final class InstanceFormController {
     }
 
     // ---- errors at the field
-
-    private final Map<String, Label> problemLabels = new HashMap<>();
 
     private void field(String id, Label label, Control control, Label problem) {
         label.setLabelFor(control);

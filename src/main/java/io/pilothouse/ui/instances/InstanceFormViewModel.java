@@ -325,11 +325,26 @@ public final class InstanceFormViewModel implements AutoCloseable {
         if (filling || now.isBlank()) {
             return;
         }
-        if (Math.abs(now.length() - before.length()) >= PASTED && now.length() > before.length()) {
+        if (pasted(before, now)) {
             look();
         } else {
             pause = Optional.of(services.later().after(TYPING_PAUSE, this::look));
         }
+    }
+
+    /// @return whether so many characters came at once that nobody typed them
+    private static boolean pasted(String before, String now) {
+        int shorter = Math.min(before.length(), now.length());
+        int same = 0;
+        while (same < shorter && before.charAt(same) == now.charAt(same)) {
+            same++;
+        }
+        int sameEnd = 0;
+        while (sameEnd < shorter - same
+                && before.charAt(before.length() - 1 - sameEnd) == now.charAt(now.length() - 1 - sameEnd)) {
+            sameEnd++;
+        }
+        return now.length() - same - sameEnd >= PASTED;
     }
 
     /// Looks what answers at the address. Called when something was pasted, the typing paused, or the
@@ -428,18 +443,14 @@ public final class InstanceFormViewModel implements AutoCloseable {
     private void setKind(KindId chosen) {
         kind.set(Optional.of(chosen));
         problems.remove(KIND);
-        var shared = kindFields.get(SECRET);
-        if (shared != null && !shared.get().isEmpty()) {
-            mainSecret().ifPresent(field -> {
-                if (!field.text().get().equals(shared.get())) {
-                    var typed = shared.get();
-                    shared.set("");
-                    field.text().set(typed);
-                }
-            });
-        }
         changed();
         propose();
+        var shared = kindFields.get(SECRET);
+        if (shared != null && !shared.get().isEmpty()) {
+            var typed = shared.get();
+            shared.set("");
+            mainSecret().ifPresent(field -> field.text().set(typed));
+        }
     }
 
     private void propose() {
@@ -465,6 +476,11 @@ public final class InstanceFormViewModel implements AutoCloseable {
         }
         var chosen = kind.get().orElseThrow();
         var called = name.get();
+        if (monogram.get().isBlank() && !called.isBlank()) {
+            filling = true;
+            monogram.set(called.strip().substring(0, 1).toUpperCase(Locale.ROOT)); // until a better one is proposed
+            filling = false;
+        }
         dressing.<Look>start(
                 () -> start("propose-look", "propose colour and letters", List.of(), _ -> services.instances()
                         .proposeLook(chosen, called)),
@@ -543,7 +559,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
             text.addListener((_, before, now) -> {
                 problems.remove(field);
                 changed();
-                if (field.startsWith(SECRET) && !filling && now.length() - before.length() >= PASTED) {
+                if (field.startsWith(SECRET) && !filling && pasted(before, now)) {
                     testSoon();
                 }
             });

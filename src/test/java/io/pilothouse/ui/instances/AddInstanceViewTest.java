@@ -1,0 +1,122 @@
+package io.pilothouse.ui.instances;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.tasks.connection.ConnectionTests.Recognised;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// Bar E1: adding an instance takes five key chords and no mouse.
+class AddInstanceViewTest {
+
+    private final FakeServices fakes = PictureFleet.make();
+    private final FxRobot robot = new FxRobot();
+    private int chords;
+
+    private void press(KeyCode... chord) {
+        robot.push(chord);
+        chords++;
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private void clipboard(String text) {
+        FxToolkit.run(() -> {
+            var content = new ClipboardContent();
+            content.putString(text);
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+    }
+
+    @Test
+    void fiveChordsAddAnInstance() {
+        fakes.connectionTests.recognised = Optional.of(new Recognised(
+                new KindId("radarr"), "Radarr", "", true, Address.of("http://attic.lan:7878/"), List.of()));
+        ShellWindow window = FxToolkit.call(() -> {
+            var made = Windows.open(fakes, false);
+            var stage = new Stage();
+            stage.setScene(made.scene());
+            stage.setWidth(1000);
+            stage.setHeight(900);
+            stage.show();
+            return made;
+        });
+        try {
+            press(KeyCode.SHORTCUT, KeyCode.N);
+            clipboard("http://attic.lan:7878");
+            press(KeyCode.SHORTCUT, KeyCode.V);
+            press(KeyCode.TAB);
+            clipboard("0123456789abcdef0123456789abcdef");
+            press(KeyCode.SHORTCUT, KeyCode.V);
+            press(KeyCode.ENTER);
+
+            assertThat(chords).isEqualTo(5);
+            var added = fakes.instances.fleet().get().live().getLast();
+            assertThat(added.name()).isEqualTo("Radarr");
+            assertThat(added.address()).isEqualTo(Address.of("http://attic.lan:7878/"));
+            assertThat(fakes.connectionTests.calls).contains("diagnose Radarr", "test Radarr");
+            assertThat(FxToolkit.call(
+                            () -> window.context().navigation().location().get()))
+                    .isEqualTo(new Location.OfInstance(added.id(), "overview"));
+        } finally {
+            FxToolkit.run(() -> {
+                window.scene().getWindow().hide();
+                window.close();
+            });
+        }
+    }
+
+    @Test
+    void aRevealedSecretHidesAfterTenSeconds() {
+        fakes.connectionTests.recognised = Optional.of(new Recognised(
+                new KindId("radarr"), "Radarr", "", true, Address.of("http://attic.lan:7878/"), List.of()));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().actions().run("instance.add", Optional.empty());
+                var root = window.scene().getRoot();
+                ((TextField) root.lookup("#address")).setText("http://attic.lan:7878");
+                root.applyCss();
+                var plain = root.lookup("#secret-apiKey-plain");
+                ((javafx.scene.control.Button) root.lookup("#secret-apiKey-reveal")).fire();
+                assertThat(plain.isVisible()).isTrue();
+                fakes.later.pass(SecretBox.REVEALED);
+                assertThat(plain.isVisible()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void anEditorWearsItsOwnInstanceWhateverTheWindowShows() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var edited = fakes.instances.find(PictureFleet.id("R1")).orElseThrow();
+                window.context().actions().run("instance.edit", Optional.of(edited.id()));
+                window.context().navigation().goTo(PictureFleet.id("R4"));
+                var root = window.scene().getRoot();
+                ((TextField) root.lookup("#name")).setText("Radarr Attic");
+                ((javafx.scene.control.Button) root.lookup("#save")).fire();
+
+                assertThat(fakes.instances.find(edited.id()).map(Instance::name))
+                        .contains("Radarr Attic");
+                assertThat(fakes.instances.find(PictureFleet.id("R4")).map(Instance::name))
+                        .contains("Radarr 4K");
+            }
+        });
+    }
+}

@@ -7,6 +7,7 @@ import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.diagnose.DiagnoseFeature;
 import io.pilothouse.ui.fleet.FleetFeature;
 import io.pilothouse.ui.instances.InstancesFeature;
+import io.pilothouse.ui.overview.OverviewFeature;
 import io.pilothouse.ui.shell.Background;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.ShellWindow;
@@ -38,7 +39,12 @@ public final class PilothouseUi implements AutoCloseable {
 
     /// What every window can do. A new feature is one line here and one folder.
     public static List<Feature> features() {
-        return List.of(new FleetFeature(), new SwitcherFeature(), new InstancesFeature(), new DiagnoseFeature());
+        return List.of(
+                new FleetFeature(),
+                new SwitcherFeature(),
+                new OverviewFeature(),
+                new InstancesFeature(),
+                new DiagnoseFeature());
     }
 
     /// Opens the first window in the stage that JavaFX made.

@@ -32,10 +32,13 @@ public final class DiagnoseFeature implements Feature {
     @Override
     public void register(WindowContext window) {
         window.actions()
-                .add(Action.ofInstance("instance.diagnose", ActionClass.READ, call -> window.services()
-                                .instances()
-                                .find(call.theInstance())
-                                .ifPresent(instance -> new Opened(window, instance).run()))
+                .add(Action.ofInstance(
+                                "instance.diagnose",
+                                ActionClass.READ,
+                                call -> window.services()
+                                        .instances()
+                                        .find(call.theInstance())
+                                        .ifPresent(instance -> new Opened(window, instance).run()))
                         .withIcon(Octicons.PULSE_16)
                         .withKey("F8"));
     }
@@ -92,9 +95,10 @@ public final class DiagnoseFeature implements Feature {
             again.setDisable(true);
             latest.<Diagnosis>start(
                     () -> window.background()
-                            .read("diagnose " + instance.name(), List.of(instance.id()), _ -> window.services()
-                                    .connectionTests()
-                                    .diagnose(instance.id())),
+                            .read(
+                                    "diagnose " + instance.name(),
+                                    List.of(instance.id()),
+                                    _ -> window.services().connectionTests().diagnose(instance.id())),
                     outcome -> {
                         again.setDisable(false);
                         switch (outcome) {
@@ -116,10 +120,10 @@ public final class DiagnoseFeature implements Feature {
         /// Names the other instances of a host that is silent as a whole.
         private String together() {
             return window.services().health().causes().get().stream()
-                    .filter(cause -> cause.members().contains(instance.id()) && cause.members().size() > 1)
+                    .filter(cause -> cause.members().contains(instance.id())
+                            && cause.members().size() > 1)
                     .findFirst()
-                    .map(cause -> window.texts()
-                            .text("diagnose.together", cause.subject(), names(cause.members())))
+                    .map(cause -> window.texts().text("diagnose.together", cause.subject(), names(cause.members())))
                     .orElse("");
         }
 
@@ -158,12 +162,16 @@ public final class DiagnoseFeature implements Feature {
         return diagnosis.steps().stream()
                 .map(step -> line(words, step))
                 .collect(Collectors.joining(
-                        "\n", words.kind(instance.kind()) + " " + instance.name() + " " + instance.address() + "\n", "\n"));
+                        "\n",
+                        words.kind(instance.kind()) + " " + instance.name() + " " + instance.address() + "\n",
+                        "\n"));
     }
 
     private static String line(Words words, StepResult step) {
         return step.outcome().name().toLowerCase(java.util.Locale.ROOT) + "\t"
                 + words.texts().text("diagnose.step." + step.step().word()) + "\t" + step.message()
-                + (step.millis().isPresent() ? "\t" + words.latency(step.millis().getAsLong()) : "");
+                + (step.millis().isPresent()
+                        ? "\t" + words.latency(step.millis().getAsLong())
+                        : "");
     }
 }

@@ -67,8 +67,10 @@ public final class GuardSheet {
                 model.go();
             }
         });
-        window.services().fx().execute(() -> body.lookup(model.typeName() ? "#typed" : model.tickList() ? "#tick" : "#instances")
-                .requestFocus());
+        window.services()
+                .fx()
+                .execute(() -> body.lookup(model.typeName() ? "#typed" : model.tickList() ? "#tick" : "#instances")
+                        .requestFocus());
     }
 
     private Optional<Instance> about(GuardedAct act) {

@@ -12,6 +12,9 @@ record HeaderRow(StringProperty name, StringProperty value, BooleanProperty secr
 
     static HeaderRow of(String name, String value, boolean secret, boolean stored) {
         return new HeaderRow(
-                new SimpleStringProperty(name), new SimpleStringProperty(value), new SimpleBooleanProperty(secret), stored);
+                new SimpleStringProperty(name),
+                new SimpleStringProperty(value),
+                new SimpleBooleanProperty(secret),
+                stored);
     }
 }

@@ -84,10 +84,12 @@ public final class InstanceDialogs {
                             this::mayClose,
                             form::close)));
             if (purpose.edited().isEmpty() && form.root().getParent().lookup(".band") instanceof Band band) {
-                form.model().colour().subscribe(colour -> band.show(
-                        form.model().kind().get().map(_ -> colour),
-                        GuardLevel.OPEN,
-                        window.services().demo()));
+                form.model()
+                        .colour()
+                        .subscribe(colour -> band.show(
+                                form.model().kind().get().map(_ -> colour),
+                                GuardLevel.OPEN,
+                                window.services().demo()));
             }
             form.focusFirst();
             prepare.accept(form);
@@ -112,19 +114,20 @@ public final class InstanceDialogs {
             var texts = window.texts();
             if (purpose instanceof FormPurpose.Edit) {
                 close();
-                window.toasts().news(
-                        Optional.of(instance), texts.text("instances.saved", instance.name()), Optional.empty());
+                window.toasts()
+                        .news(Optional.of(instance), texts.text("instances.saved", instance.name()), Optional.empty());
                 return;
             }
             var next = form.model().another();
             close();
             if (saved.after() == After.ANOTHER) {
-                window.toasts().news(
-                        Optional.of(instance),
-                        texts.text("instances.added", instance.name()),
-                        Optional.of(new Toasts.Offer(
-                                texts.text("action.instance.open"),
-                                () -> window.navigation().goTo(instance.id()))));
+                window.toasts()
+                        .news(
+                                Optional.of(instance),
+                                texts.text("instances.added", instance.name()),
+                                Optional.of(new Toasts.Offer(
+                                        texts.text("action.instance.open"),
+                                        () -> window.navigation().goTo(instance.id()))));
                 open(next, _ -> {});
             } else {
                 window.navigation().goTo(instance.id(), "overview");

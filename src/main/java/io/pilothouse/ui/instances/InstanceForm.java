@@ -38,8 +38,7 @@ public final class InstanceForm implements AutoCloseable {
             Consumer<Instance> useAsSecond) {
         this.window = window;
         model = new InstanceFormViewModel(window.services(), window.texts(), purpose, saved);
-        controller =
-                new InstanceFormController(model, window.services(), window.words(), openInstance, useAsSecond);
+        controller = new InstanceFormController(model, window.services(), window.words(), openInstance, useAsSecond);
         root = Views.load(controller, window.texts());
     }
 
@@ -131,8 +130,7 @@ public final class InstanceForm implements AutoCloseable {
         var anyway = button("save-anyway", "plain");
         anyway.setText(text("instances.save-anyway"));
         anyway.setOnAction(_ -> model.saveUntested(After.STAY));
-        anyway.visibleProperty()
-                .bind(Bindings.createBooleanBinding(this::failed, model.test()));
+        anyway.visibleProperty().bind(Bindings.createBooleanBinding(this::failed, model.test()));
         anyway.managedProperty().bind(anyway.visibleProperty());
         var save = button("save", "accent");
         save.setDefaultButton(true);
@@ -146,8 +144,8 @@ public final class InstanceForm implements AutoCloseable {
                                         model.editing().map(Instance::name).orElse("")),
                         model.waiting(),
                         model.saving()));
-        var stale = Bindings.createBooleanBinding(
-                () -> model.changedSince().get().isPresent(), model.changedSince());
+        var stale =
+                Bindings.createBooleanBinding(() -> model.changedSince().get().isPresent(), model.changedSince());
         save.disableProperty().bind(model.saving().or(stale));
         anyway.disableProperty().bind(model.saving().or(stale));
         return List.of(test, anyway, save);

@@ -6,7 +6,6 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.connection.ConnectionTests.Certificate;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.TestResult;
@@ -475,9 +474,9 @@ public final class InstanceFormController {
             box.getChildren().add(note);
             Runnable tell = () -> {
                 boolean bad = model.problems().containsKey(field.id());
-                if (model.test().get() instanceof FormTest.Passed(_, TestResult result)) {
+                if (model.test().get() instanceof FormTest.Passed passed) {
                     note.setGraphic(check());
-                    note.setText(text("instances.secret-accepted") + "   " + found(result));
+                    note.setText(text("instances.secret-accepted") + "   " + found(passed.result()));
                 } else {
                     note.setGraphic(null);
                     note.setText(
@@ -565,7 +564,8 @@ public final class InstanceFormController {
                         .map(Kinds.Kind::displayName)
                         .orElse(known.product());
                 seen.getChildren()
-                        .add(good(text("instances.answers", words.latency(known.took().toMillis()))));
+                        .add(good(text(
+                                "instances.answers", words.latency(known.took().toMillis()))));
                 seen.getChildren()
                         .add(good(text(known.certain() ? "instances.this-is" : "instances.this-may-be", product)));
                 if (model.editing().isEmpty()) {
@@ -607,8 +607,7 @@ public final class InstanceFormController {
         return switch (model.sighting().get()) {
             case Sighting.Unknown _ -> text("instances.nothing-answers", model.host());
             case Sighting.Known _ -> text("instances.ready-to-test", model.kindName());
-            default ->
-                model.editing().isPresent() ? text("instances.not-tested") : text("instances.nothing-yet");
+            default -> model.editing().isPresent() ? text("instances.not-tested") : text("instances.nothing-yet");
         };
     }
 
@@ -622,8 +621,9 @@ public final class InstanceFormController {
     }
 
     private static Optional<Certificate> certificate(FormTest.Failed failed) {
-        return failed.code().filter(DiagnosisPane::certificateFault).flatMap(_ -> withResult(failed)
-                .certificate());
+        return failed.code()
+                .filter(DiagnosisPane::certificateFault)
+                .flatMap(_ -> withResult(failed).certificate());
     }
 
     private Optional<Runnable> trusting(Optional<Certificate> shown) {
@@ -646,29 +646,41 @@ public final class InstanceFormController {
     private void showNotices() {
         var shown = new ArrayList<Node>();
         var now = services.clock().instant();
-        model.changedSince().get().ifPresent(at -> shown.add(notice(
-                text("instances.changed-since", model.editing().map(Instance::name).orElse(""), words.time(at, now)),
-                false,
-                offer("instances.reload", model::reload))));
-        model.failure().get().ifPresent(problem -> shown.add(
-                notice(problem.summary() + " " + problem.advice(), true)));
-        model.otherKind().flatMap(services.kinds()::find).ifPresent(actual -> shown.add(notice(
-                text("instances.other-kind", actual.displayName(), model.kindName()),
-                false,
-                offers(model.editing().isEmpty(), text("instances.add-as", actual.displayName()), () ->
-                        model.chooseKind(actual.id())))));
-        sameAddress().ifPresent(same -> shown.add(notice(
-                text("instances.same-address", same.name()),
-                false,
-                offer("instances.open-it", () -> openInstance.accept(same.id())))));
-        sameIdentity().ifPresent(same -> shown.add(notice(
-                text("instances.same-identity", same.name()),
-                false,
-                offer("instances.open-it", () -> openInstance.accept(same.id())),
-                offers(model.editing().isEmpty(), text("instances.second-of", same.name()), () ->
-                        useAsSecond.accept(same)))));
-        unsaved.ifPresent(discard -> shown.add(
-                notice(text("instances.unsaved"), false, offer("instances.discard", discard))));
+        model.changedSince()
+                .get()
+                .ifPresent(at -> shown.add(notice(
+                        text(
+                                "instances.changed-since",
+                                model.editing().map(Instance::name).orElse(""),
+                                words.time(at, now)),
+                        false,
+                        offer("instances.reload", model::reload))));
+        model.failure().get().ifPresent(problem -> shown.add(notice(problem.summary() + " " + problem.advice(), true)));
+        model.otherKind()
+                .flatMap(services.kinds()::find)
+                .ifPresent(actual -> shown.add(notice(
+                        text("instances.other-kind", actual.displayName(), model.kindName()),
+                        false,
+                        offers(
+                                model.editing().isEmpty(),
+                                text("instances.add-as", actual.displayName()),
+                                () -> model.chooseKind(actual.id())))));
+        sameAddress()
+                .ifPresent(same -> shown.add(notice(
+                        text("instances.same-address", same.name()),
+                        false,
+                        offer("instances.open-it", () -> openInstance.accept(same.id())))));
+        sameIdentity()
+                .ifPresent(same -> shown.add(notice(
+                        text("instances.same-identity", same.name()),
+                        false,
+                        offer("instances.open-it", () -> openInstance.accept(same.id())),
+                        offers(
+                                model.editing().isEmpty(),
+                                text("instances.second-of", same.name()),
+                                () -> useAsSecond.accept(same)))));
+        unsaved.ifPresent(
+                discard -> shown.add(notice(text("instances.unsaved"), false, offer("instances.discard", discard))));
         notices.getChildren().setAll(shown);
         show(notices, !shown.isEmpty());
     }
@@ -685,9 +697,11 @@ public final class InstanceFormController {
     }
 
     private Optional<Instance> sameIdentity() {
-        return model.test().get() instanceof FormTest.Passed(_, TestResult result)
-                ? result.sameAs().stream()
-                        .filter(id -> model.editing().filter(one -> one.id().equals(id)).isEmpty())
+        return model.test().get() instanceof FormTest.Passed passed
+                ? passed.result().sameAs().stream()
+                        .filter(id -> model.editing()
+                                .filter(one -> one.id().equals(id))
+                                .isEmpty())
                         .flatMap(id -> services.instances().find(id).stream())
                         .filter(one -> !one.trashed())
                         .findFirst()

@@ -140,10 +140,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Sighting> sighting = new ReadOnlyObjectWrapper<>(new Sighting.Nothing());
     private final ReadOnlyObjectWrapper<FormTest> test = new ReadOnlyObjectWrapper<>(new FormTest.Untested());
     private final ReadOnlyObjectWrapper<Optional<Problem>> failure = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<Instant>> changedSince =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<String>> firstInvalid =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Instant>> changedSince = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<String>> firstInvalid = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper saving = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper waiting = new ReadOnlyBooleanWrapper();
     private final ObservableMap<String, String> problems = FXCollections.observableHashMap();
@@ -266,8 +264,9 @@ public final class InstanceFormViewModel implements AutoCloseable {
                 .map(header -> HeaderRow.of(
                         header.name(), header.value(), header.secret(), header.secret() && editing.isPresent()))
                 .toList());
-        configuration.settings().forEach((setting, value) -> kindField(SETTING + setting)
-                .set(value));
+        configuration
+                .settings()
+                .forEach((setting, value) -> kindField(SETTING + setting).set(value));
     }
 
     /// Throws away what was typed and shows the instance as it is stored now.
@@ -358,8 +357,11 @@ public final class InstanceFormViewModel implements AutoCloseable {
         }
         sighting.set(new Sighting.Looking());
         looking.<SharedText>start(
-                () -> start("read-address", "read an address", List.of(), _ -> services.connectionTests()
-                        .read(text)),
+                () -> start(
+                        "read-address",
+                        "read an address",
+                        List.of(),
+                        _ -> services.connectionTests().read(text)),
                 this::read);
     }
 
@@ -406,8 +408,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
                         .filter(one -> !one.trashed())
                         .toList();
                 fillAddress(found.address());
-                sighting.set(
-                        new Sighting.Known(found.kind(), found.product(), found.certain(), seen.took(), same));
+                sighting.set(new Sighting.Known(found.kind(), found.product(), found.certain(), seen.took(), same));
                 if (!kindChosen) {
                     setKind(found.kind());
                 }
@@ -456,7 +457,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
     private void propose() {
         var chosen = kind.get().orElseThrow();
         if (!nameTouched) {
-            var display = services.kinds().find(chosen).map(Kinds.Kind::displayName).orElse(chosen.value());
+            var display =
+                    services.kinds().find(chosen).map(Kinds.Kind::displayName).orElse(chosen.value());
             proposeName(display);
         } else {
             proposeLook();
@@ -482,8 +484,11 @@ public final class InstanceFormViewModel implements AutoCloseable {
             filling = false;
         }
         dressing.<Look>start(
-                () -> start("propose-look", "propose colour and letters", List.of(), _ -> services.instances()
-                        .proposeLook(chosen, called)),
+                () -> start(
+                        "propose-look",
+                        "propose colour and letters",
+                        List.of(),
+                        _ -> services.instances().proposeLook(chosen, called)),
                 outcome -> {
                     if (outcome instanceof Outcome.Succeeded<Look>(Look look) && !lookTouched) {
                         filling = true;
@@ -506,7 +511,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
 
     private boolean taken(KindId of, String wanted) {
         return services.instances().fleet().get().byId().values().stream()
-                .filter(one -> editing.filter(mine -> mine.id().equals(one.id())).isEmpty())
+                .filter(one ->
+                        editing.filter(mine -> mine.id().equals(one.id())).isEmpty())
                 .anyMatch(one -> one.kind().equals(of) && one.name().equalsIgnoreCase(wanted.strip()));
     }
 
@@ -518,14 +524,20 @@ public final class InstanceFormViewModel implements AutoCloseable {
     /// @param required whether it must be filled
     /// @param main     whether it stands in the open, not among the details
     public record KindField(
-            String id, String name, String label, boolean secret, boolean required, boolean main, StringProperty text) {}
+            String id,
+            String name,
+            String label,
+            boolean secret,
+            boolean required,
+            boolean main,
+            StringProperty text) {}
 
     /// @return in the order of filling in: what is told before the secret, then the secrets
     public List<KindField> kindFields() {
         var known = kind.get().flatMap(services.kinds()::find);
         if (known.isEmpty()) {
-            return List.of(new KindField(
-                    SECRET, "", texts.text("instances.secret"), true, false, true, secretField(SECRET)));
+            return List.of(
+                    new KindField(SECRET, "", texts.text("instances.secret"), true, false, true, secretField(SECRET)));
         }
         var fields = new ArrayList<KindField>();
         for (var setting : known.get().settingFields()) {
@@ -543,7 +555,13 @@ public final class InstanceFormViewModel implements AutoCloseable {
         for (var secret : known.get().secretFields()) {
             var id = SECRET + secret.name();
             fields.add(new KindField(
-                    id, secret.name(), secret.label(), true, secret.required(), first || secret.required(), secretField(id)));
+                    id,
+                    secret.name(),
+                    secret.label(),
+                    true,
+                    secret.required(),
+                    first || secret.required(),
+                    secretField(id)));
             first = false;
         }
         return fields;
@@ -653,7 +671,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
             problems.put(SECOND, texts.text("instances.bad.address"));
         }
         checkName();
-        int letters = monogram.get().strip().codePointCount(0, monogram.get().strip().length());
+        int letters =
+                monogram.get().strip().codePointCount(0, monogram.get().strip().length());
         if (letters < 1 || letters > 2) {
             problems.put(MONOGRAM, texts.text("instances.bad.monogram"));
         }
@@ -663,9 +682,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
         var through = proxyChoice();
         var believed = trustChoice();
         var settings = settings();
-        var named = headers.stream()
-                .filter(row -> !row.name().get().isBlank())
-                .toList();
+        var named = headers.stream().filter(row -> !row.name().get().isBlank()).toList();
         if (named.stream().anyMatch(row -> !row.name().get().strip().matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+"))) {
             problems.put(HEADERS, texts.text("instances.bad.headers"));
         }
@@ -763,9 +780,9 @@ public final class InstanceFormViewModel implements AutoCloseable {
     }
 
     private Map<String, String> settings() {
-        var settings = new LinkedHashMap<String, String>(
-                editing.map(one -> Map.<String, String>copyOf(one.configuration().settings()))
-                        .orElse(Map.of()));
+        var settings = new LinkedHashMap<String, String>(editing.map(
+                        one -> Map.<String, String>copyOf(one.configuration().settings()))
+                .orElse(Map.of()));
         for (var field : kindFields()) {
             if (!field.secret()) {
                 if (field.text().get().isBlank()) {
@@ -775,9 +792,10 @@ public final class InstanceFormViewModel implements AutoCloseable {
                 }
             }
         }
-        kind.get().ifPresent(of -> services.kinds()
-                .badSettings(of, settings)
-                .forEach((setting, reason) -> problems.put(SETTING + setting, reason)));
+        kind.get()
+                .ifPresent(of -> services.kinds()
+                        .badSettings(of, settings)
+                        .forEach((setting, reason) -> problems.put(SETTING + setting, reason)));
         return settings;
     }
 
@@ -789,8 +807,12 @@ public final class InstanceFormViewModel implements AutoCloseable {
             }
         }
         for (var row : headers) {
-            if (row.secret().get() && !row.name().get().isBlank() && !row.value().get().isEmpty()) {
-                secrets.put("header:" + row.name().get().strip(), new Secret(row.value().get()));
+            if (row.secret().get()
+                    && !row.name().get().isBlank()
+                    && !row.value().get().isEmpty()) {
+                secrets.put(
+                        "header:" + row.name().get().strip(),
+                        new Secret(row.value().get()));
             }
         }
         return secrets;
@@ -808,8 +830,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
     // ---- testing
 
     private void testSoon() {
-        if (sighting.get() instanceof Sighting.Known(KindId seen, _, _, _, _)
-                && kind.get().filter(seen::equals).isPresent()) {
+        if (sighting.get() instanceof Sighting.Known known
+                && kind.get().filter(known.kind()::equals).isPresent()) {
             runTest();
         }
     }
@@ -861,10 +883,13 @@ public final class InstanceFormViewModel implements AutoCloseable {
 
     private void ended(Values values, FormTest how) {
         test.set(how);
-        if (how instanceof FormTest.Passed(_, TestResult result)) {
-            result.identity().filter(who -> !who.name().isBlank() && !nameTouched).ifPresent(who -> {
-                proposeName(who.name());
-            });
+        if (how instanceof FormTest.Passed passed) {
+            passed.result()
+                    .identity()
+                    .filter(who -> !who.name().isBlank() && !nameTouched)
+                    .ifPresent(who -> {
+                        proposeName(who.name());
+                    });
             tested = Optional.of(values);
             if (pending.isPresent()) {
                 var after = pending.get();
@@ -874,7 +899,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
             return;
         }
         if (how instanceof FormTest.Failed failed) {
-            failed.code().filter(code -> code == FaultCode.SECRET_REFUSED || code == FaultCode.SECRET_MISSING)
+            failed.code()
+                    .filter(code -> code == FaultCode.SECRET_REFUSED || code == FaultCode.SECRET_MISSING)
                     .flatMap(_ -> mainSecret())
                     .ifPresent(field -> problems.put(
                             field.id(),
@@ -893,7 +919,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
         Optional<KindId> seen = test.get() instanceof FormTest.Failed failed
                 ? failed.result().flatMap(TestResult::actualKind)
                 : Optional.empty();
-        return seen.or(() -> sighting.get() instanceof Sighting.Known known ? Optional.of(known.kind()) : Optional.empty())
+        return seen.or(() ->
+                        sighting.get() instanceof Sighting.Known known ? Optional.of(known.kind()) : Optional.empty())
                 .filter(actual -> kind.get().filter(actual::equals).isEmpty());
     }
 
@@ -906,15 +933,14 @@ public final class InstanceFormViewModel implements AutoCloseable {
 
     public String kindName() {
         return kind.get()
-                .map(of -> services.kinds().find(of).map(Kinds.Kind::displayName).orElse(of.value()))
+                .map(of ->
+                        services.kinds().find(of).map(Kinds.Kind::displayName).orElse(of.value()))
                 .orElse("");
     }
 
     /// @return host and port of the address, as far as it is one
     public String host() {
-        return addressAs(address.get())
-                .map(at -> at.uri().getRawAuthority())
-                .orElse(address.get());
+        return addressAs(address.get()).map(at -> at.uri().getRawAuthority()).orElse(address.get());
     }
 
     // ---- saving
@@ -927,7 +953,10 @@ public final class InstanceFormViewModel implements AutoCloseable {
         }
         pending = Optional.of(after);
         waiting.set(true);
-        if (sighting.get() instanceof Sighting.Nothing && !filling && !address.get().isBlank() && needsLook()) {
+        if (sighting.get() instanceof Sighting.Nothing
+                && !filling
+                && !address.get().isBlank()
+                && needsLook()) {
             look();
         }
         goOn();
@@ -942,7 +971,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
             return;
         }
         switch (test.get()) {
-            case FormTest.Passed _ when tested.isPresent() -> {
+            case FormTest.Passed _
+            when tested.isPresent() -> {
                 var after = pending.get();
                 pending = Optional.empty();
                 save(after);
@@ -1092,8 +1122,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
         return !opened.equals(snapshot());
     }
 
-    private <T> io.pilothouse.tasks.TaskHandle<T> start(
-            String what, String title, List<InstanceId> ids, Work<T> work) {
+    private <T> io.pilothouse.tasks.TaskHandle<T> start(String what, String title, List<InstanceId> ids, Work<T> work) {
         return services.tasks().start(new TaskRequest(what, title, ids, Origin.WINDOW, true), work);
     }
 

@@ -28,18 +28,18 @@ public final class InstancesFeature implements Feature {
         actions.add(Action.ofWindow("instance.add", _ -> dialogs.add())
                 .withIcon(Octicons.PLUS_16)
                 .withKey("Shortcut+N"));
-        actions.add(Action.ofInstance("instance.edit", ActionClass.LOCAL_REVERSIBLE, call -> dialogs.edit(
-                        call.theInstance()))
+        actions.add(Action.ofInstance(
+                        "instance.edit", ActionClass.LOCAL_REVERSIBLE, call -> dialogs.edit(call.theInstance()))
                 .withIcon(Octicons.PENCIL_16)
                 .withKey("Shortcut+E")
                 .availableWhen(live(window)));
-        actions.add(Action.ofInstance("instance.clone", ActionClass.LOCAL_REVERSIBLE, call -> dialogs.copy(
-                        call.theInstance()))
+        actions.add(Action.ofInstance(
+                        "instance.clone", ActionClass.LOCAL_REVERSIBLE, call -> dialogs.copy(call.theInstance()))
                 .withIcon(Octicons.DUPLICATE_16)
                 .withKey("Shortcut+D")
                 .availableWhen(live(window)));
-        actions.add(Action.ofInstance("instance.repair", ActionClass.LOCAL_REVERSIBLE, call -> dialogs.repair(
-                        call.theInstance()))
+        actions.add(Action.ofInstance(
+                        "instance.repair", ActionClass.LOCAL_REVERSIBLE, call -> dialogs.repair(call.theInstance()))
                 .withIcon(Octicons.KEY_16)
                 .availableWhen(live(window)));
         actions.add(Action.ofInstance(
@@ -63,8 +63,7 @@ public final class InstancesFeature implements Feature {
                         : new Availability.Absent()));
         window.pages().add(new ProgramPage("trash", Octicons.TRASH_16, () -> new TrashPage(window)));
         actions.add(Action.ofWindow(
-                        "trash.open",
-                        _ -> window.navigation().go(new io.pilothouse.ui.shell.Location.Program("trash")))
+                        "trash.open", _ -> window.navigation().go(new io.pilothouse.ui.shell.Location.Program("trash")))
                 .withIcon(Octicons.TRASH_16));
     }
 
@@ -83,20 +82,25 @@ public final class InstancesFeature implements Feature {
     }
 
     private static void remove(WindowContext window, InstanceId id) {
-        window.services().instances().find(id).ifPresent(instance -> window.background()
-                .act(
-                        "instance-remove",
-                        "move " + instance.name() + " to the trash",
-                        id,
-                        _ -> {
-                            window.services().instances().remove(id, Consent.none(Origin.WINDOW));
-                            return true;
-                        },
-                        _ -> window.toasts().news(
-                                Optional.of(instance),
-                                window.texts().text("instances.removed", instance.name()),
-                                Optional.of(new Toasts.Offer(
-                                        window.texts().text("common.undo"), () -> restore(window, instance))))));
+        window.services()
+                .instances()
+                .find(id)
+                .ifPresent(instance -> window.background()
+                        .act(
+                                "instance-remove",
+                                "move " + instance.name() + " to the trash",
+                                id,
+                                _ -> {
+                                    window.services().instances().remove(id, Consent.none(Origin.WINDOW));
+                                    return true;
+                                },
+                                _ -> window.toasts()
+                                        .news(
+                                                Optional.of(instance),
+                                                window.texts().text("instances.removed", instance.name()),
+                                                Optional.of(new Toasts.Offer(
+                                                        window.texts().text("common.undo"),
+                                                        () -> restore(window, instance))))));
     }
 
     /// Takes an instance back from the trash.
@@ -107,26 +111,31 @@ public final class InstancesFeature implements Feature {
                         "take " + instance.name() + " back from the trash",
                         instance.id(),
                         _ -> window.services().instances().restore(instance.id(), Consent.none(Origin.WINDOW)),
-                        back -> window.toasts().news(
-                                Optional.of(back),
-                                window.texts().text("instances.restored", back.name()),
-                                Optional.of(new Toasts.Offer(
-                                        window.texts().text("action.instance.open"),
-                                        () -> window.navigation().goTo(back.id())))));
+                        back -> window.toasts()
+                                .news(
+                                        Optional.of(back),
+                                        window.texts().text("instances.restored", back.name()),
+                                        Optional.of(new Toasts.Offer(
+                                                window.texts().text("action.instance.open"),
+                                                () -> window.navigation().goTo(back.id())))));
     }
 
     private static void accept(WindowContext window, InstanceId id) {
-        window.services().instances().find(id).ifPresent(instance -> window.background()
-                .act(
-                        "instance-accept",
-                        "accept who answers for " + instance.name(),
-                        id,
-                        _ -> window.services()
-                                .instances()
-                                .acceptIdentity(id, instance.configVersion(), Consent.none(Origin.WINDOW)),
-                        accepted -> window.toasts().news(
-                                Optional.of(accepted),
-                                window.texts().text("instances.accepted", accepted.name()),
-                                Optional.empty())));
+        window.services()
+                .instances()
+                .find(id)
+                .ifPresent(instance -> window.background()
+                        .act(
+                                "instance-accept",
+                                "accept who answers for " + instance.name(),
+                                id,
+                                _ -> window.services()
+                                        .instances()
+                                        .acceptIdentity(id, instance.configVersion(), Consent.none(Origin.WINDOW)),
+                                accepted -> window.toasts()
+                                        .news(
+                                                Optional.of(accepted),
+                                                window.texts().text("instances.accepted", accepted.name()),
+                                                Optional.empty())));
     }
 }

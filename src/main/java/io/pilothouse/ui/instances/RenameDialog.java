@@ -79,10 +79,11 @@ final class RenameDialog {
                         switch (outcome) {
                             case Outcome.Succeeded<Instance>(Instance renamed) -> {
                                 dialog.close();
-                                window.toasts().news(
-                                        Optional.of(renamed),
-                                        texts.text("instances.renamed", instance.name(), renamed.name()),
-                                        Optional.empty());
+                                window.toasts()
+                                        .news(
+                                                Optional.of(renamed),
+                                                texts.text("instances.renamed", instance.name(), renamed.name()),
+                                                Optional.empty());
                             }
                             case Outcome.Failed<Instance>(Problem why) -> problem.setText(why.summary());
                             case Outcome.Cancelled<Instance>() -> {}

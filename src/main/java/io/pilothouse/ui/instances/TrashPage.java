@@ -80,7 +80,8 @@ final class TrashPage implements PageView {
                     window.texts().text("trash.empty"),
                     window.texts().text("trash.empty-why"),
                     List.of(new StatePane.Choice(
-                            window.texts().text("trash.fleet"), () -> window.navigation().go(Navigation.FLEET))));
+                            window.texts().text("trash.fleet"),
+                            () -> window.navigation().go(Navigation.FLEET))));
             VBox.setVgrow(empty, Priority.ALWAYS);
             page.getChildren().setAll(empty);
             return;
@@ -144,9 +145,10 @@ final class TrashPage implements PageView {
                             window.services().instances().purge(instance.id(), consent);
                             return true;
                         },
-                        _ -> window.toasts().news(
-                                Optional.empty(),
-                                window.texts().text("instances.purged", instance.name()),
-                                Optional.empty()));
+                        _ -> window.toasts()
+                                .news(
+                                        Optional.empty(),
+                                        window.texts().text("instances.purged", instance.name()),
+                                        Optional.empty()));
     }
 }

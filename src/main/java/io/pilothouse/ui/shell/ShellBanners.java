@@ -2,6 +2,7 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
@@ -133,11 +134,24 @@ final class ShellBanners implements AutoCloseable {
         var rest = health.lastHealthyAt()
                 .map(at -> text("shell.banner.down.rest", words.time(at, now)))
                 .orElseGet(() -> health.problem().map(Problem::advice).orElse(""));
-        var offers = List.of("instance.diagnose", "instance.check", "instance.maintenance").stream()
+        var offers = waysOn(health).stream()
                 .flatMap(id -> actions.find(id).stream())
                 .map(action -> offer(action.id(), Optional.of(instance.id()), actions.title(action)))
                 .toList();
         return new Banner(Banner.Kind.WARNING, health.state(), strong, rest, offers);
+    }
+
+    /// The actions that help, the best first.
+    private static List<String> waysOn(InstanceHealth health) {
+        return switch (health.state()) {
+            case IDENTITY_CHANGED -> List.of("instance.accept-identity", "instance.edit", "instance.pause");
+            case LOCKED -> List.of("instance.repair", "instance.diagnose");
+            case REFUSED ->
+                health.code().filter(code -> code == FaultCode.SECRET_REFUSED).isPresent()
+                        ? List.of("instance.repair", "instance.diagnose")
+                        : List.of("instance.diagnose", "instance.check");
+            default -> List.of("instance.diagnose", "instance.check", "instance.maintenance");
+        };
     }
 
     private Banner.Offer offer(String action, Optional<InstanceId> instance, String text) {

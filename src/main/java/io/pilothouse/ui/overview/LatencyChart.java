@@ -1,0 +1,195 @@
+package io.pilothouse.ui.overview;
+
+import io.pilothouse.tasks.health.HealthRounds.Latency;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.css.CssMetaData;
+import javafx.css.Styleable;
+import javafx.css.StyleableProperty;
+import javafx.css.StyleablePropertyFactory;
+import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+
+/// Latency over time: the middle as a line, the slow end dashed, the room between them shaded. A gap
+/// where nothing was measured. One canvas, drawn again only when its values, size or colours change.
+final class LatencyChart extends Region {
+
+    private static final StyleablePropertyFactory<LatencyChart> FACTORY =
+            new StyleablePropertyFactory<>(Region.getClassCssMetaData());
+    private static final double HEIGHT = 142;
+    private static final double LEFT = 44;
+    private static final double RIGHT = 16;
+    private static final double TOP = 14;
+    private static final double BOTTOM = 22;
+
+    private final StyleableProperty<Color> line =
+            FACTORY.createStyleableColorProperty(this, "line", "-px-chart-line", chart -> chart.line, Color.GREY);
+    private final StyleableProperty<Color> second =
+            FACTORY.createStyleableColorProperty(this, "second", "-px-chart-second", chart -> chart.second, Color.GREY);
+    private final StyleableProperty<Color> area =
+            FACTORY.createStyleableColorProperty(this, "area", "-px-chart-area", chart -> chart.area, Color.GREY);
+    private final StyleableProperty<Color> grid =
+            FACTORY.createStyleableColorProperty(this, "grid", "-px-chart-grid", chart -> chart.grid, Color.GREY);
+    private final StyleableProperty<Color> text =
+            FACTORY.createStyleableColorProperty(this, "text", "-px-chart-text", chart -> chart.text, Color.GREY);
+
+    private final Canvas canvas = new Canvas(0, HEIGHT);
+    private List<Latency.Part> parts = List.of();
+    private List<String> ticks = List.of();
+
+    LatencyChart() {
+        getStyleClass().add("latency-chart");
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setMinSize(200, HEIGHT);
+        setPrefHeight(HEIGHT);
+        setMaxHeight(HEIGHT);
+        getChildren().add(canvas);
+        for (var colour : List.of(line, second, area, grid, text)) {
+            ((javafx.beans.property.Property<?>) colour).addListener((_, _, _) -> draw());
+        }
+    }
+
+    /// @param newTicks words under the axis, at equal distances from the first to the last part
+    /// @param spoken   what a screen reader says
+    void show(List<Latency.Part> newParts, List<String> newTicks, String spoken) {
+        parts = List.copyOf(newParts);
+        ticks = List.copyOf(newTicks);
+        setAccessibleText(spoken);
+        draw();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        if (canvas.getWidth() != getWidth()) {
+            canvas.setWidth(getWidth());
+            draw();
+        }
+    }
+
+    /// @return the axis' step and its number of steps, so that the largest value fits
+    static double step(double largest) {
+        double rough = Math.max(largest, 4) / 4;
+        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        for (double nice : new double[] {1, 2, 2.5, 5, 10}) {
+            if (rough <= nice * power) {
+                return nice * power;
+            }
+        }
+        return 10 * power;
+    }
+
+    private void draw() {
+        var g = canvas.getGraphicsContext2D();
+        g.clearRect(0, 0, canvas.getWidth(), HEIGHT);
+        if (canvas.getWidth() < LEFT + RIGHT + 10) {
+            return;
+        }
+        double largest = parts.stream()
+                .mapToDouble(part -> Double.isNaN(part.p95Millis()) ? 0 : part.p95Millis())
+                .max()
+                .orElse(0);
+        double step = step(largest);
+        axes(g, step);
+        if (parts.size() < 2) {
+            return;
+        }
+        double top = step * 4;
+        int from = 0;
+        while (from < parts.size()) {
+            int until = from;
+            while (until < parts.size() && !Double.isNaN(parts.get(until).p50Millis())) {
+                until++;
+            }
+            if (until - from > 1) {
+                run(g, from, until, top);
+            }
+            from = until + 1;
+        }
+    }
+
+    private void axes(GraphicsContext g, double step) {
+        g.setFont(Font.font(getFontFamily(), 11));
+        g.setFill(text.getValue());
+        g.setStroke(grid.getValue());
+        g.setLineWidth(1);
+        g.setLineDashes();
+        g.setTextAlign(TextAlignment.RIGHT);
+        g.setTextBaseline(VPos.CENTER);
+        for (int i = 0; i <= 4; i++) {
+            double y = Math.round(y(step * i, step * 4)) + 0.5;
+            g.strokeLine(LEFT, y, canvas.getWidth() - RIGHT, y);
+            g.fillText(plain(step * i), LEFT - 8, y);
+        }
+        for (int i = 0; i < ticks.size(); i++) {
+            g.setTextAlign(
+                    i == 0 ? TextAlignment.LEFT : i == ticks.size() - 1 ? TextAlignment.RIGHT : TextAlignment.CENTER);
+            double share = ticks.size() == 1 ? 0 : i / (ticks.size() - 1.0);
+            g.fillText(ticks.get(i), LEFT + share * (canvas.getWidth() - LEFT - RIGHT), HEIGHT - 8);
+        }
+    }
+
+    private static String getFontFamily() {
+        return Font.getFamilies().contains("Inter")
+                ? "Inter"
+                : Font.getDefault().getFamily();
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private void run(GraphicsContext g, int from, int until, double top) {
+        var upper = new ArrayList<double[]>();
+        var lower = new ArrayList<double[]>();
+        for (int i = from; i < until; i++) {
+            var part = parts.get(i);
+            double slow = Double.isNaN(part.p95Millis()) ? part.p50Millis() : part.p95Millis();
+            upper.add(new double[] {x(i), y(slow, top)});
+            lower.add(new double[] {x(i), y(part.p50Millis(), top)});
+        }
+        g.setFill(area.getValue());
+        g.beginPath();
+        path(g, upper);
+        for (var point : lower.reversed()) {
+            g.lineTo(point[0], point[1]);
+        }
+        g.closePath();
+        g.fill();
+        g.setStroke(second.getValue());
+        g.setLineWidth(1);
+        g.setLineDashes(3, 2);
+        g.beginPath();
+        path(g, upper);
+        g.stroke();
+        g.setStroke(line.getValue());
+        g.setLineWidth(1.75);
+        g.setLineDashes();
+        g.beginPath();
+        path(g, lower);
+        g.stroke();
+    }
+
+    private static void path(GraphicsContext g, List<double[]> points) {
+        g.moveTo(points.getFirst()[0], points.getFirst()[1]);
+        points.forEach(point -> g.lineTo(point[0], point[1]));
+    }
+
+    private double x(int index) {
+        return LEFT + index * (canvas.getWidth() - LEFT - RIGHT) / (parts.size() - 1);
+    }
+
+    private static double y(double value, double top) {
+        return HEIGHT - BOTTOM - value / top * (HEIGHT - BOTTOM - TOP);
+    }
+
+    @Override
+    public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
+        return FACTORY.getCssMetaData();
+    }
+}

@@ -1,0 +1,297 @@
+package io.pilothouse.ui.overview;
+
+import atlantafx.base.controls.SegmentedControl;
+import atlantafx.base.controls.ToggleLabel;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.tasks.health.HealthRounds.StateChange;
+import io.pilothouse.ui.common.StateLabel;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.StateShape;
+import io.pilothouse.ui.common.UptimeBars;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.WindowContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.fxml.FXML;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Binds `Overview.fxml` to its view-model, and decides nothing.
+public final class OverviewController {
+
+    private static final double BAR_HEIGHT = 20;
+    private static final int TICKS = 7;
+
+    private final OverviewViewModel model;
+    private final WindowContext window;
+    private final Words words;
+    private final LatencyChart chart = new LatencyChart();
+    private final Map<Span, UptimeBars> barsOf = new EnumMap<>(Span.class);
+    private final Map<Span, Label> shareOf = new EnumMap<>(Span.class);
+
+    @FXML
+    private VBox troubles;
+
+    @FXML
+    private HBox legend;
+
+    @FXML
+    private Label middle;
+
+    @FXML
+    private Label slow;
+
+    @FXML
+    private StackPane spans;
+
+    @FXML
+    private StackPane chartPlace;
+
+    @FXML
+    private VBox bars;
+
+    @FXML
+    private Label lastOutage;
+
+    @FXML
+    private Button openHistory;
+
+    @FXML
+    private VBox changes;
+
+    @FXML
+    private Button copyFacts;
+
+    @FXML
+    private GridPane facts;
+
+    OverviewController(OverviewViewModel model, WindowContext window) {
+        this.model = model;
+        this.window = window;
+        words = window.words();
+    }
+
+    @FXML
+    private void initialize() {
+        chartPlace.getChildren().setAll(chart);
+        spans.getChildren().setAll(spanChoice());
+        for (var span : Span.values()) {
+            bars.getChildren().add(barRow(span));
+        }
+        copyFacts.setGraphic(new FontIcon(Octicons.DUPLICATE_16));
+        copyFacts.setAccessibleText(text("overview.copy-facts"));
+        copyFacts.setOnAction(_ -> copyFacts());
+        boolean history = window.pages().find(model.id().kind(), "history").isPresent();
+        show(openHistory, history);
+        openHistory.setOnAction(_ -> window.navigation().goTo(model.id(), "history"));
+        model.now().subscribe(now -> now.ifPresent(this::show));
+        model.past().subscribe(this::show);
+    }
+
+    private SegmentedControl spanChoice() {
+        var control = new SegmentedControl();
+        for (var span : Span.values()) {
+            var label = new ToggleLabel(text("overview.span." + span.name().toLowerCase(java.util.Locale.ROOT)));
+            label.setUserData(span);
+            control.getSegments().add(label);
+        }
+        control.getToggleGroup().selectedToggleProperty().subscribe(chosen -> {
+            if (chosen != null && chosen.getUserData() instanceof Span span) {
+                model.span().set(span);
+            }
+        });
+        return control;
+    }
+
+    private Node barRow(Span span) {
+        var name = new Label(text("overview.span." + span.name().toLowerCase(java.util.Locale.ROOT)));
+        name.getStyleClass().addAll("text-muted", "text-second", "bar-span");
+        var row = new UptimeBars(BAR_HEIGHT);
+        barsOf.put(span, row);
+        var share = new Label();
+        share.getStyleClass().add("text-strong");
+        share.setMinWidth(Region.USE_PREF_SIZE);
+        shareOf.put(span, share);
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var line = new HBox(name, row, space, share);
+        line.getStyleClass().add("bar-row");
+        return line;
+    }
+
+    // ---- now
+
+    private void show(OverviewViewModel.Now now) {
+        troubles.getChildren().setAll(now.troubles().stream().map(this::trouble).toList());
+        show(troubles, !now.troubles().isEmpty());
+        facts.getChildren().clear();
+        for (int i = 0; i < now.facts().size(); i++) {
+            var fact = now.facts().get(i);
+            var name = new Label(fact.name());
+            name.getStyleClass().add("fact-name");
+            name.setMinWidth(Region.USE_PREF_SIZE);
+            var value = new Label(fact.value());
+            value.getStyleClass().add("fact-value");
+            value.setMinHeight(Region.USE_PREF_SIZE);
+            fact.sign().ifPresent(sign -> value.setGraphic(sign(sign)));
+            GridPane.setValignment(name, VPos.TOP);
+            facts.addRow(i, name, value);
+        }
+    }
+
+    private static Node sign(ShownState state) {
+        if (state == ShownState.HEALTHY) {
+            var check = new FontIcon(Octicons.CHECK_16);
+            check.getStyleClass().addAll("ok-icon", "small-icon");
+            return check;
+        }
+        return new StateShape(state, 14);
+    }
+
+    private Node trouble(OverviewViewModel.Trouble trouble) {
+        var strong = new Label(trouble.strong());
+        strong.getStyleClass().add("text-strong");
+        var rest = new Label(trouble.rest());
+        rest.getStyleClass().add("text-muted");
+        HBox.setHgrow(rest, Priority.ALWAYS);
+        rest.setMaxWidth(Double.MAX_VALUE);
+        rest.setMinWidth(0);
+        var row = new HBox(new StateShape(trouble.sign(), 16), strong, rest);
+        row.getStyleClass().add("trouble");
+        var open = new Button();
+        open.getStyleClass().add("small");
+        open.setGraphic(new FontIcon(Octicons.LINK_EXTERNAL_16));
+        open.setMinWidth(Region.USE_PREF_SIZE);
+        if (trouble.link().isPresent()) {
+            open.setText(text("overview.open-help"));
+            open.setOnAction(
+                    _ -> window.services().browser().accept(trouble.link().orElseThrow()));
+        } else {
+            open.setText(text("overview.open-in", words.kind(model.id().kind())));
+            open.setOnAction(_ -> window.actions().run("instance.browser", Optional.of(model.id())));
+        }
+        row.getChildren().add(open);
+        return row;
+    }
+
+    private void copyFacts() {
+        var content = new ClipboardContent();
+        content.putString(model.now().get().stream()
+                .flatMap(now -> now.facts().stream())
+                .map(fact -> fact.name() + "\t" + fact.value())
+                .collect(Collectors.joining("\n")));
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    // ---- past
+
+    private void show(Optional<OverviewViewModel.Past> read) {
+        read.ifPresentOrElse(this::show, this::showNothing);
+    }
+
+    private void showNothing() {
+        show(legend, false);
+        chart.show(List.of(), List.of(), text("overview.no-history"));
+        lastOutage.setText(text("overview.reading"));
+        changes.getChildren().clear();
+    }
+
+    private void show(OverviewViewModel.Past past) {
+        var latency = past.latency();
+        show(legend, !latency.parts().isEmpty());
+        middle.setText(text("overview.middle", words.latency(latency.p50Millis())));
+        slow.setText(text("overview.slow", words.latency(latency.p95Millis())));
+        chart.show(latency.parts(), ticks(past), middle.getText() + ", " + slow.getText());
+        barsOf.forEach((span, row) -> {
+            var parts = past.bars().getOrDefault(span, List.of());
+            var share = past.passed(span).map(words::percent).orElseGet(() -> text("common.none"));
+            shareOf.get(span).setText(share);
+            row.show(
+                    parts,
+                    text(
+                            "overview.bars-spoken",
+                            text("overview.span." + span.name().toLowerCase(java.util.Locale.ROOT)),
+                            share));
+        });
+        showChanges(past.changes());
+    }
+
+    private List<String> ticks(OverviewViewModel.Past past) {
+        var pattern =
+                switch (past.span()) {
+                    case DAY -> "HH:mm";
+                    case WEEK -> "EEE HH:mm";
+                    case QUARTER -> "d MMM";
+                };
+        var format = DateTimeFormatter.ofPattern(pattern, window.texts().locale())
+                .withZone(window.services().zone());
+        var length = Duration.between(past.from(), past.until());
+        var ticks = new ArrayList<String>();
+        for (int i = 0; i < TICKS; i++) {
+            ticks.add(format.format(past.from().plus(length.multipliedBy(i).dividedBy(TICKS - 1))));
+        }
+        return ticks;
+    }
+
+    private void showChanges(List<StateChange> read) {
+        var now = window.services().clock().instant();
+        lastOutage.setText(read.stream()
+                .filter(change -> change.to() == ShownState.DOWN)
+                .findFirst()
+                .map(change -> text("overview.last-outage", words.time(change.at(), now), change.words()))
+                .orElseGet(() -> text("overview.no-outage")));
+        if (read.isEmpty()) {
+            var empty = new StatePane(
+                    Octicons.HISTORY_16, text("overview.no-changes"), text("overview.no-changes-why"), List.of());
+            VBox.setVgrow(empty, Priority.ALWAYS);
+            changes.getChildren().setAll(empty);
+        } else {
+            changes.getChildren()
+                    .setAll(read.stream().map(change -> change(change, now)).toList());
+        }
+    }
+
+    private Node change(StateChange change, Instant now) {
+        var at = new Label(words.time(change.at(), now));
+        at.getStyleClass().add("change-at");
+        var to = new StateLabel(words, 14);
+        to.show(change.to(), "");
+        to.setMinWidth(140);
+        var said = new Label(change.words());
+        said.getStyleClass().add("text-muted");
+        HBox.setHgrow(said, Priority.ALWAYS);
+        var row = new HBox(at, to, said);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("change");
+        return row;
+    }
+
+    private String text(String key, Object... arguments) {
+        return words.texts().text(key, arguments);
+    }
+
+    private static void show(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.scene.control.TextField;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,32 @@ class PicturesTest {
             try (var window =
                     Windows.open(fakes, false, Locale.forLanguageTag(Texts.PSEUDO), false, Optional.empty())) {
                 Windows.picture(fakes, window, "fleet-pseudo");
+            }
+        });
+    }
+
+    @Test
+    void aThousandInstancesAndANarrowWindow() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.generated(1_000);
+            try (var window = Windows.open(fakes, true)) {
+                Windows.picture(fakes, window, "fleet-thousand");
+                for (int i = 0; i < 3; i++) {
+                    fakes.health.states.update(java.util.HashMap::new);
+                    Windows.settle(fakes);
+                    window.scene().getRoot().applyCss();
+                    window.scene().getRoot().layout();
+                }
+            }
+            var few = PictureFleet.make();
+            try (var window = Windows.open(few, false)) {
+                var stage = new Stage();
+                stage.setScene(window.scene());
+                stage.setWidth(900);
+                stage.setHeight(600);
+                stage.show();
+                Windows.picture(few, window, "fleet-narrow");
+                stage.hide();
             }
         });
     }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Side;
 import javafx.scene.Node;
@@ -50,6 +51,7 @@ public final class FleetController {
     private final TabStrip tabs;
     private final Label barsTitle = new Label();
     private List<FleetCause> shownCauses = List.of();
+    private Optional<InstanceId> selected = Optional.empty();
 
     @FXML
     private StackPane fleetTabs;
@@ -202,6 +204,7 @@ public final class FleetController {
         }
         columns.setGraphic(new FontIcon(Octicons.COLUMNS_16));
         rows.setRowFactory(_ -> row());
+        keepSelection();
         rows.setOnMouseMoved(_ -> model.aiming());
         rows.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
     }
@@ -285,6 +288,26 @@ public final class FleetController {
         }
     }
 
+    /// Rows come and go; the person's choice is an instance, not a line.
+    private void keepSelection() {
+        var selection = rows.getSelectionModel();
+        selection.selectedItemProperty().subscribe(row -> {
+            if (row != null) {
+                selected = Optional.of(row.instance().id());
+            }
+        });
+        model.rows().addListener((ListChangeListener<FleetRow>) _ -> selected.ifPresent(id -> {
+            var now = Optional.ofNullable(selection.getSelectedItem())
+                    .map(row -> row.instance().id());
+            if (!now.equals(selected)) {
+                model.rows().stream()
+                        .filter(row -> row.instance().id().equals(id))
+                        .findFirst()
+                        .ifPresentOrElse(selection::select, selection::clearSelection);
+            }
+        }));
+    }
+
     private void open(FleetRow row) {
         window.navigation().goTo(row.instance().id());
     }
@@ -366,13 +389,12 @@ public final class FleetController {
     private Node causeLine(FleetCause cause) {
         var title = new Label(cause.title());
         title.getStyleClass().add("text-strong");
-        title.setMinWidth(Region.USE_PREF_SIZE);
         var since = new Label(cause.since());
         since.getStyleClass().add("text-muted");
         var what = new HBox(4, title, since);
         what.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         what.setPrefWidth(276);
-        what.setMinWidth(Region.USE_PREF_SIZE);
+        what.setMinWidth(160);
         var members = new HBox();
         members.getStyleClass().add("members");
         members.setPrefWidth(286);
@@ -382,7 +404,7 @@ public final class FleetController {
                     .add(new Label(window.texts()
                             .text("fleet.members.more", cause.members().size() - MEMBERS)));
         }
-        members.setMinWidth(Region.USE_PREF_SIZE);
+        members.setMinWidth(24);
         var effect = new Label(cause.effect());
         effect.getStyleClass().add("text-muted");
         effect.setMaxWidth(Double.MAX_VALUE);
@@ -410,6 +432,7 @@ public final class FleetController {
     private Node member(Instance member) {
         var button = new Button(member.name(), Monogram.of(member, Monogram.Size.NORMAL));
         button.getStyleClass().setAll("member");
+        button.setMinWidth(22); // the tile stays when the name does not fit
         button.setAccessibleText(window.texts().text("shell.open.spoken", member.name()));
         button.setOnAction(_ -> window.navigation().goTo(member.id()));
         return button;

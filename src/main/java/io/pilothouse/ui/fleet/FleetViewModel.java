@@ -18,6 +18,7 @@ import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.InstanceQuery;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Rows;
 import io.pilothouse.ui.common.Severity;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.UiServices;
@@ -39,7 +40,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +99,7 @@ public final class FleetViewModel {
     private final Latest reading;
     private final Map<InstanceId, Read> past = new HashMap<>();
     private final Set<InstanceId> wanted = new LinkedHashSet<>();
-    private final ObservableList<FleetRow> rows = FXCollections.observableArrayList();
+    private final Rows<FleetRow> rows = new Rows<>();
     private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>();
     private @Nullable Batch batch;
     private String tab = ALL;
@@ -285,15 +285,7 @@ public final class FleetViewModel {
                 services.later().after(AIMING, this::refreshIfFollowing);
             }
         }
-        if (next.size() != rows.size()) {
-            rows.setAll(next);
-            return;
-        }
-        for (int i = 0; i < next.size(); i++) {
-            if (!next.get(i).equals(rows.get(i))) {
-                rows.set(i, next.get(i));
-            }
-        }
+        rows.replace(next);
     }
 
     private void refreshIfFollowing() {

@@ -3,6 +3,7 @@ package io.pilothouse.ui.shell;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.Rows;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.Wheel;
 import io.pilothouse.ui.common.Words;
@@ -49,7 +50,8 @@ final class RailView extends VBox {
     private final Label fleetText = new Label();
     private final Label fleetCount = new Label();
     private final HBox tally = new HBox();
-    private final ListView<RailRow> list = new ListView<>();
+    private final Rows<RailRow> rows = new Rows<>();
+    private final ListView<RailRow> list = new ListView<>(rows);
     private final Label empty = new Label();
     private final HBox foot = new HBox();
     private boolean collapsed;
@@ -89,6 +91,7 @@ final class RailView extends VBox {
                 .map(id -> window.actions().iconButton(id, () -> window.active().id()))
                 .forEach(foot.getChildren()::add);
         model.view().subscribe(this::show);
+        mark();
         window.navigation().location().addListener((_, _, _) -> mark());
         window.active().onSwitched(_ -> mark());
     }
@@ -128,6 +131,7 @@ final class RailView extends VBox {
     }
 
     private void show(RailViewModel.View view) {
+        boolean folded = collapsed;
         collapsed = view.collapsed();
         getStyleClass().remove("collapsed");
         if (collapsed) {
@@ -168,27 +172,9 @@ final class RailView extends VBox {
         if (!getChildren().equals(parts)) {
             getChildren().setAll(parts);
         }
-        replace(view.rows());
-        mark();
-    }
-
-    /// Changes only the lines that differ, so that nothing moves under the pointer.
-    private void replace(List<RailRow> rows) {
-        var items = list.getItems();
-        if (items.size() != rows.size()) {
-            var selected = Optional.ofNullable(list.getSelectionModel().getSelectedItem())
-                    .flatMap(RailView::idOf);
-            items.setAll(rows);
-            selected.ifPresent(id -> rows.stream()
-                    .filter(row -> idOf(row).equals(Optional.of(id)))
-                    .findFirst()
-                    .ifPresent(list.getSelectionModel()::select));
-            return;
-        }
-        for (int i = 0; i < rows.size(); i++) {
-            if (!items.get(i).equals(rows.get(i))) {
-                items.set(i, rows.get(i));
-            }
+        rows.replace(view.rows());
+        if (folded != collapsed) {
+            mark(); // every line looks different now
         }
     }
 

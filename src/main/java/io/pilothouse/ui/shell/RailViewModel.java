@@ -46,6 +46,7 @@ public final class RailViewModel implements AutoCloseable {
     private final Background background;
     private final Batch batch;
     private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>();
+    private boolean narrow;
 
     public RailViewModel(UiServices services, Texts texts, ActiveInstance active, Background background) {
         this.services = services;
@@ -87,7 +88,8 @@ public final class RailViewModel implements AutoCloseable {
         live.forEach(instance -> counted.merge(state(instance, healths), 1, Integer::sum));
         var tally = new LinkedHashMap<ShownState, Integer>();
         Severity.ORDER.stream().filter(counted::containsKey).forEach(state -> tally.put(state, counted.get(state)));
-        view.set(new View(rows, tally, live.size(), services.settings().get(WindowSettings.RAIL_COLLAPSED)));
+        boolean collapsed = narrow || services.settings().get(WindowSettings.RAIL_COLLAPSED);
+        view.set(new View(rows, tally, live.size(), collapsed));
     }
 
     private void add(List<RailRow> rows, String section, String title, List<String> folded, List<Instance> members) {
@@ -163,7 +165,18 @@ public final class RailViewModel implements AutoCloseable {
     }
 
     public void collapse(boolean collapsed) {
+        narrow = false;
         background.store(WindowSettings.RAIL_COLLAPSED, collapsed);
+        batch.request();
+    }
+
+    /// Collapses the rail while the window is too narrow for both it and a page; the person's choice
+    /// stays stored.
+    public void narrow(boolean nowNarrow) {
+        if (narrow != nowNarrow) {
+            narrow = nowNarrow;
+            refresh();
+        }
     }
 
     /// Whether dragging and Alt+Up and Down move instances.

@@ -33,6 +33,9 @@ public final class ShellWindow implements AutoCloseable {
     /// How often ages are said anew. Nothing runs in between.
     private static final Duration AGE_STEP = Duration.ofSeconds(10);
 
+    /// Narrower windows show the rail folded.
+    private static final double RAIL_NEEDS = 960;
+
     /// Actions at the lower end of the rail; those that exist.
     private static final List<String> RAIL_FOOT = List.of("settings.open", "trash.open", "help.keys");
 
@@ -106,6 +109,7 @@ public final class ShellWindow implements AutoCloseable {
         ((StackPane) root).getChildren().add(dialogLayer);
         scene = new Scene(root, 1440, 900);
         themes.dress(scene);
+        scene.widthProperty().subscribe(width -> rail.narrow(width.doubleValue() < RAIL_NEEDS));
         actions.installKeys(scene, context.dialogs()::anyOpen);
     }
 

@@ -185,9 +185,11 @@ public final class Session implements AutoCloseable {
 
     /// Checks these now, as one task.
     public void checkNow(List<InstanceId> ids) throws ProblemException, InterruptedException {
-        task("health-round", "check the health of " + ids.size() + " instances", ids, context -> services()
-                .health()
-                .check(ids, Origin.TERMINAL));
+        task(
+                "health-round",
+                "check the health of " + ids.size() + " instances",
+                ids,
+                context -> services().health().check(ids, Origin.TERMINAL));
     }
 
     /// Does something that guards may want confirmed. Where a person is there and the guards ask, they

@@ -428,7 +428,7 @@ public final class Database implements AutoCloseable {
 
     /// Moves the present file and its log aside and `copy` into its place. The store is not open.
     private Path exchange(Path copy, String why) {
-        var content = StoreCopies.inspect(copy)
+        var content = StoreCopies.look(copy)
                 .orElseThrow(() -> new StoreException(new Problem(
                         ProblemCode.BAD_FILE,
                         "The file " + copy + " is not a good copy of a store.",
@@ -444,7 +444,7 @@ public final class Database implements AutoCloseable {
             Files.copy(copy, fresh, StandardCopyOption.REPLACE_EXISTING);
             StoreCopies.sync(fresh);
             DataFolder.createPrivateFolder(folder.kept());
-            var kept = folder.kept().resolve("pilothouse-" + why + "-" + STAMP.format(clock.instant()) + ".db");
+            var kept = freeName("pilothouse-" + why + "-" + STAMP.format(clock.instant()));
             for (var ending : List.of("-wal", "-shm")) { // they belong to the present file and must not meet the other
                 var part = store.resolveSibling(store.getFileName() + ending);
                 if (Files.exists(part)) {
@@ -460,6 +460,14 @@ public final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw StoreException.of(folder.root(), e);
         }
+    }
+
+    private Path freeName(String name) {
+        var path = folder.kept().resolve(name + ".db");
+        for (int n = 2; Files.exists(path); n++) {
+            path = folder.kept().resolve(name + "-" + n + ".db");
+        }
+        return path;
     }
 
     /// @return when the file was last found whole

@@ -156,6 +156,16 @@ public final class HealthRepository {
                 limit));
     }
 
+    /// @return when the newest change or check of all was
+    public Optional<Instant> newest() {
+        return database.read(connection -> Sql.first(
+                        connection,
+                        "select max(at_ms) as at_ms from (select max(at_ms) as at_ms from health_sample "
+                                + "union all select max(at_ms) from health_change)",
+                        row -> Sql.optionalInstant(row, "at_ms"))
+                .flatMap(at -> at));
+    }
+
     /// @return the single checks in `[from, until)`, oldest first; only of the last [#SAMPLES_KEPT]
     public List<Sample> samples(InstanceId id, Instant from, Instant until) {
         return database.read(connection -> Sql.list(

@@ -41,7 +41,7 @@ public final class StoreCopies {
     /// @return copies that are good now, newest first; each is opened and checked
     public List<StoreCopy> good() {
         return named().stream()
-                .flatMap(named -> inspect(named.file()).stream()
+                .flatMap(named -> look(named.file()).stream()
                         .map(content -> new StoreCopy(
                                 named.file(),
                                 named.reason(),
@@ -79,7 +79,7 @@ public final class StoreCopies {
         DataFolder.createPrivateFile(unchecked); // an empty target keeps its permissions
         try {
             Sql.update(source, "vacuum into ?", unchecked.toString());
-            var content = inspect(unchecked);
+            var content = look(unchecked);
             if (content.isEmpty()) {
                 throw new StoreException(new Problem(
                         ProblemCode.STORE_IO,
@@ -94,10 +94,10 @@ public final class StoreCopies {
         }
     }
 
-    /// Looks into a file that should be a store.
+    /// Looks into a file that should be a store, and changes nothing about it.
     ///
     /// @return empty if it is no store, damaged, or cannot be read
-    static Optional<Content> inspect(Path file) {
+    public static Optional<Content> look(Path file) {
         try (var connection = Connections.inspecting(file)) {
             if (Sql.number(connection, "pragma application_id") != Migrations.APPLICATION_ID
                     || !passesCheck(connection)) {
@@ -207,5 +207,9 @@ public final class StoreCopies {
 
     private record Named(Path file, StoreCopy.Reason reason, Instant at) {}
 
-    record Content(int version, int instances, long sizeBytes) {}
+    /// What a good file holds.
+    ///
+    /// @param version   how many migrations it has
+    /// @param instances instances in it that are not in the trash
+    public record Content(int version, int instances, long sizeBytes) {}
 }

@@ -38,7 +38,7 @@ public class StoreException extends RuntimeException {
         return new StoreException(
                 new Problem(
                         ProblemCode.STORE_IO,
-                        "Pilothouse cannot write in its data folder " + folder + ".",
+                        "Pilothouse cannot write in the folder " + folder + ".",
                         "Make the folder writable for you, free some space, or choose another with --data."),
                 cause);
     }

@@ -43,6 +43,13 @@ public final class TaskRepository {
         });
     }
 
+    /// Makes sure that the next number is at least `next`, after the store was replaced by an older one
+    /// while tasks went on.
+    public void neverBelow(TaskId next) {
+        database.transaction(
+                connection -> Sql.update(connection, "update task_number set next = max(next, ?)", next.number()));
+    }
+
     /// Stores a task as it stands, in place of what was stored of it before. Instances that are gone
     /// are left out of it; a task about nothing else is not stored.
     public void save(TaskView task) {

@@ -10,6 +10,7 @@ import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.SecretRepository;
 import io.pilothouse.store.StoreException;
+import io.pilothouse.tasks.secret.Keeping;
 import io.pilothouse.tasks.secret.KeyFile;
 import io.pilothouse.tasks.secret.KeyPlace;
 import io.pilothouse.tasks.secret.KeyPlaceException;
@@ -130,13 +131,11 @@ final class CommandLineRig implements Host, AutoCloseable {
                     database,
                     new SecretRepository(database),
                     new InstanceRepository(database, clock, new SecureRandom()),
-                    new NoKeyStore(),
-                    new KeyFile(place),
+                    Keeping.usual(new NoKeyStore(), new KeyFile(place)),
                     new Redactor(),
                     fakes.clock,
                     new SecureRandom(),
-                    this::keeper,
-                    Duration.ofSeconds(5));
+                    this::keeper);
             secrets.start();
         }
         return fakes.services(Objects.requireNonNull(database), secrets, window);

@@ -315,7 +315,7 @@ final class DatabaseTest {
             var kept = database.replaceWith(backup);
 
             assertEquals(1, repository(database).all().size());
-            assertEquals(2, StoreCopies.inspect(kept).orElseThrow().instances());
+            assertEquals(2, StoreCopies.look(kept).orElseThrow().instances());
         }
     }
 

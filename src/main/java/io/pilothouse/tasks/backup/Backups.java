@@ -9,11 +9,17 @@ import io.pilothouse.store.StoreCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Checked copies of the whole store, and its condition. Methods block on the disk: call them from a
 /// task.
 public final class Backups {
+
+    /// A little less than a day, so that a program started every morning makes one every morning.
+    private static final Duration DAILY = Duration.ofHours(20);
 
     private final Database database;
 
@@ -51,6 +57,20 @@ public final class Backups {
         return new StoredCopy(copy.file(), copy.at(), copy.instances());
     }
 
+    /// Makes the daily copy if there is none of the last day.
+    public Optional<StoredCopy> copyIfDue(Instant now) {
+        boolean due = new StoreCopies(database.folder())
+                .newest(StoreCopy.Reason.DAILY)
+                .filter(newest -> newest.plus(DAILY).isAfter(now))
+                .isEmpty();
+        return due ? Optional.of(stored(database.copy(StoreCopy.Reason.DAILY))) : Optional.empty();
+    }
+
+    /// Makes a copy before one act that changes many instances.
+    public StoredCopy copyBeforeBulk() {
+        return stored(database.copy(StoreCopy.Reason.BEFORE_BULK));
+    }
+
     /// Looks the whole store over; takes a while when it is large.
     public Condition examine() {
         return new Condition(database.version(), size(database.folder().store()), database.passesCheck());
@@ -69,7 +89,7 @@ public final class Backups {
     public record Copied(Path file, int instances, long sizeBytes, int version) {}
 
     /// @param instances in it, the trash left out
-    public record StoredCopy(Path file, java.time.Instant at, int instances) {}
+    public record StoredCopy(Path file, Instant at, int instances) {}
 
     /// @param version of the store's form
     /// @param whole   whether the check found nothing wrong

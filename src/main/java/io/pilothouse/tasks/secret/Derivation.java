@@ -12,10 +12,9 @@ import javax.crypto.spec.PBEKeySpec;
 /// key opens, so that they can grow later.
 ///
 /// @param salt   16 bytes
-/// @param rounds at least 600,000 for words a person chose (OWASP Password Storage Cheat Sheet, 2023)
+/// @param rounds how often the function runs for each guess
 record Derivation(byte[] salt, int rounds) {
 
-    static final int PASSPHRASE_ROUNDS = 600_000;
     /// A drawn phrase holds 130 bits: nobody tries them all, with or without rounds.
     static final int PHRASE_ROUNDS = 1_000;
 

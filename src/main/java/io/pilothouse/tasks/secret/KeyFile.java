@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Keys in a file that only its owner may read: the last resort, for computers without a key store.
-/// Whoever can read the data folder as this user can read the secrets.
+/// Whoever can read the data folder as this user can read the secrets. Thread-safe.
 public final class KeyFile implements KeyPlace {
 
     private final Path file;
@@ -29,19 +29,19 @@ public final class KeyFile implements KeyPlace {
     }
 
     @Override
-    public Optional<byte[]> find(String name) throws KeyPlaceException {
+    public synchronized Optional<byte[]> find(String name) throws KeyPlaceException {
         return Optional.ofNullable(read().get(name)).map(Base64.getDecoder()::decode);
     }
 
     @Override
-    public void save(String name, byte[] key) throws KeyPlaceException {
+    public synchronized void save(String name, byte[] key) throws KeyPlaceException {
         var keys = read();
         keys.put(name, Base64.getEncoder().encodeToString(key));
         write(keys);
     }
 
     @Override
-    public void delete(String name) throws KeyPlaceException {
+    public synchronized void delete(String name) throws KeyPlaceException {
         var keys = read();
         if (keys.remove(name) != null) {
             write(keys);

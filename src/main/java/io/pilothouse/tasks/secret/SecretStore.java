@@ -21,7 +21,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +58,7 @@ public final class SecretStore implements InstanceSecrets {
     private final SecureRandom random;
     private final Sealing sealing;
     private final ThreadFactory threads;
-    private final Duration patience;
+    private final Keeping keeping;
 
     private final CountDownLatch looked = new CountDownLatch(1);
     private final Published<KeyStatus> status =
@@ -68,33 +67,28 @@ public final class SecretStore implements InstanceSecrets {
     /// Data keys that are open, by id. Guarded by `this`.
     private final Map<String, byte[]> open = new HashMap<>();
 
-    /// @param keyStore the operating system's
-    /// @param keyFile  the last resort
-    /// @param threads  makes threads that may hang in the key store for ever without holding up the end
-    ///                 of the program
-    /// @param patience how long a request waits for the key store
+    /// @param threads makes threads that may hang in the key store for ever without holding up the end
+    ///                of the program
     public SecretStore(
             Database database,
             SecretRepository secrets,
             InstanceRepository instances,
-            KeyPlace keyStore,
-            KeyPlace keyFile,
+            Keeping keeping,
             Redactor redactor,
             InstantSource clock,
             SecureRandom random,
-            ThreadFactory threads,
-            Duration patience) {
+            ThreadFactory threads) {
         this.database = database;
         this.secrets = secrets;
         this.instances = instances;
-        this.keyStore = keyStore;
-        this.keyFile = keyFile;
+        this.keeping = keeping;
+        this.keyStore = keeping.keyStore();
+        this.keyFile = keeping.keyFile();
         this.redactor = redactor;
         this.clock = clock;
         this.random = random;
         this.sealing = new Sealing(random);
         this.threads = threads;
-        this.patience = patience;
     }
 
     /// Whether secrets can be read. To be watched: a key store may answer late.
@@ -151,7 +145,7 @@ public final class SecretStore implements InstanceSecrets {
         keyInUse();
     }
 
-    /// While the data key is not open nothing is changed, unless secrets are only removed.
+    /// Where the data key is lost, a new one is made: what is under the old one stays.
     @Override
     public void change(InstanceId id, Map<String, Optional<Secret>> changes) throws ProblemException {
         changes.values().forEach(value -> value.ifPresent(redactor::remember));
@@ -204,10 +198,10 @@ public final class SecretStore implements InstanceSecrets {
         publish();
     }
 
-    /// Starts a new data key though the one in use is lost, so that secrets can be entered anew. What
-    /// is under the lost key stays, and comes back if the phrase is found.
+    /// Starts a new data key though the one in use cannot be opened, for a person who forgot the
+    /// passphrase. What is under the old one stays, and comes back if passphrase or phrase is found.
     public void startNewKey() throws ProblemException {
-        newKey();
+        newKey(newestKey(), RecoveryPhrase.draw(random));
         publish();
     }
 
@@ -270,18 +264,14 @@ public final class SecretStore implements InstanceSecrets {
             unlock(passphrase.orElseThrow(
                     () -> new ProblemException(wrong("The passphrase is needed for the new data key."))));
         }
-        var fresh = newKey(phrase(before.get()));
+        var fresh = newKey(Optional.of(before.get().id()), phrase(before.get()));
         if (byWords) {
             keepByPassphrase(fresh, passphrase.orElseThrow());
         }
         int count = database.atomically(() -> sealAnew(fresh));
         for (var old : openKeys()) {
             if (!old.id().equals(fresh.id()) && secrets.deleteKeyIfUnused(old.id())) {
-                forget(old, keyStore);
-                forget(old, keyFile);
-                synchronized (this) {
-                    open.remove(old.id());
-                }
+                drop(old);
             }
         }
         publish();
@@ -309,7 +299,7 @@ public final class SecretStore implements InstanceSecrets {
     }
 
     private void keepByPassphrase(OpenKey key, char[] passphrase) throws ProblemException {
-        secrets.saveWrap(wrapByWords(key, Keeper.PASSPHRASE, passphrase, Derivation.PASSPHRASE_ROUNDS));
+        secrets.saveWrap(wrapByWords(key, Keeper.PASSPHRASE, passphrase, keeping.passphraseRounds()));
         leave(key, Keeper.KEY_FILE, keyFile);
     }
 
@@ -365,16 +355,23 @@ public final class SecretStore implements InstanceSecrets {
         open.put(keyId, key);
     }
 
-    /// @return the open key in use, made now where there is none at all
+    /// @return an open key: the one in use, or a new one where there is none or it is lost. What is under
+    ///     the lost one stays, and comes back if the phrase is found
+    /// @throws ProblemException if the one in use waits for a passphrase or a silent key store
     private OpenKey keyInUse() throws ProblemException {
-        var key = openKeyInUse();
-        if (key.isPresent()) {
-            return key.get();
+        var newest = newestKey();
+        if (newest.isEmpty()) {
+            return newKey(newest, RecoveryPhrase.draw(random));
         }
-        synchronized (this) { // two first secrets at once make one key
-            var made = openKeyInUse();
-            return made.isPresent() ? made.get() : newKey();
+        var key = awaitedKey(newest.get());
+        if (key.isEmpty() && hasWrap(newest.get(), Keeper.PASSPHRASE)) {
+            throw new ProblemException(locked("The data key"));
         }
+        return key.isPresent() ? key.get() : newKey(newest, RecoveryPhrase.draw(random));
+    }
+
+    private Optional<String> newestKey() {
+        return secrets.keys().stream().map(DataKey::keyId).findFirst();
     }
 
     /// @return empty if there is no key at all
@@ -384,14 +381,15 @@ public final class SecretStore implements InstanceSecrets {
         if (keys.isEmpty()) {
             return Optional.empty();
         }
-        var id = keys.getFirst().keyId();
+        return Optional.of(
+                awaitedKey(keys.getFirst().keyId()).orElseThrow(() -> new ProblemException(locked("The data key"))));
+    }
+
+    private Optional<OpenKey> awaitedKey(String id) throws ProblemException {
         var key = openKey(id);
         if (key.isEmpty()) {
             awaitPlaces();
             key = openKey(id);
-        }
-        if (key.isEmpty()) {
-            throw new ProblemException(locked("The data key"));
         }
         return key;
     }
@@ -403,7 +401,7 @@ public final class SecretStore implements InstanceSecrets {
     /// @throws ProblemException if the places have not answered in time
     private void awaitPlaces() throws ProblemException {
         try {
-            if (!looked.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!looked.await(keeping.patience().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ProblemException(new Problem(
                         ProblemCode.LOCKED,
                         "The secrets cannot be read yet: " + keyStore.displayName() + " has not answered.",
@@ -423,7 +421,9 @@ public final class SecretStore implements InstanceSecrets {
     }
 
     private List<OpenKey> openKeys() {
-        return secrets.keys().stream().flatMap(key -> openKey(key.keyId()).stream()).toList();
+        return secrets.keys().stream()
+                .flatMap(key -> openKey(key.keyId()).stream())
+                .toList();
     }
 
     private List<OpenKey> openKeysOrNew() throws ProblemException {
@@ -431,34 +431,45 @@ public final class SecretStore implements InstanceSecrets {
         return openKeys();
     }
 
-    private OpenKey newKey() throws ProblemException {
-        return newKey(RecoveryPhrase.draw(random));
-    }
-
-    private OpenKey newKey(RecoveryPhrase phrase) throws ProblemException {
+    /// Makes a key, keeps it, and puts it in use. Holds no lock while the key store is asked; of two
+    /// threads that do so at once the first wins, and the other uses its key.
+    ///
+    /// @param before the key in use until now
+    private OpenKey newKey(Optional<String> before, RecoveryPhrase phrase) throws ProblemException {
         var id = new byte[8];
         random.nextBytes(id);
         var key = new OpenKey("k" + HexFormat.of().formatHex(id), sealing.newKey());
         redactor.remember(new Secret(phrase.text()));
-        var byPhrase = wrapByWords(key, Keeper.RECOVERY_PHRASE, phrase.text().toCharArray(), Derivation.PHRASE_ROUNDS);
         var wraps = new ArrayList<Wrap>();
-        wraps.add(byPhrase);
+        wraps.add(wrapByWords(key, Keeper.RECOVERY_PHRASE, phrase.text().toCharArray(), Derivation.PHRASE_ROUNDS));
         var kept = place(key, Keeper.KEY_STORE, keyStore);
         if (kept.isEmpty()) {
             kept = place(key, Keeper.KEY_FILE, keyFile);
         }
         kept.ifPresent(wraps::add);
-        secrets.saveKey(
-                new DataKey(
-                        key.id(),
-                        clock.instant(),
-                        sealing.seal(
-                                key.bytes(),
-                                phrasePurpose(key.id()),
-                                phrase.text().getBytes(StandardCharsets.UTF_8))),
-                wraps);
+        var sealedPhrase =
+                sealing.seal(key.bytes(), phrasePurpose(key.id()), phrase.text().getBytes(StandardCharsets.UTF_8));
         opened(key.id(), key.bytes());
-        return key;
+        boolean first = database.atomically(() -> {
+            if (!newestKey().equals(before)) {
+                return false;
+            }
+            secrets.saveKey(new DataKey(key.id(), clock.instant(), sealedPhrase), wraps);
+            return true;
+        });
+        if (first) {
+            return key;
+        }
+        drop(key);
+        return keyInUse();
+    }
+
+    private void drop(OpenKey key) throws ProblemException {
+        forget(key, keyStore);
+        forget(key, keyFile);
+        synchronized (this) {
+            open.remove(key.id());
+        }
     }
 
     /// Gives an open key to the best keeper there is, unless it has one that works.
@@ -508,7 +519,7 @@ public final class SecretStore implements InstanceSecrets {
         var answer = new FutureTask<>(question);
         threads.newThread(answer).start();
         try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(keeping.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             LOG.log(Level.INFO, "not used for the data key: " + place.displayName(), e.getCause());
             return false;
@@ -573,7 +584,7 @@ public final class SecretStore implements InstanceSecrets {
 
     private void publish() {
         var byInstance = secrets.all().stream().collect(Collectors.groupingBy(SealedSecret::id));
-        byInstance.values().removeIf(sealed -> open(sealed).isPresent());
+        byInstance.values().removeIf(values -> open(values).isPresent());
         status.set(statusWith(byInstance.keySet()));
     }
 

@@ -30,13 +30,16 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SecretStoreTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final int FEW_ROUNDS = 10;
     private static final Duration AT_ONCE = Duration.ZERO;
 
     @TempDir
@@ -195,9 +199,27 @@ final class SecretStoreTest {
         assertEquals(Set.of(loft), status().locked());
         var wrong = assertThrows(ProblemException.class, () -> secrets.unlock("wrong".toCharArray()));
         assertEquals(ProblemCode.BAD_VALUE, wrong.problem().code());
+        assertThrows(ProblemException.class, () -> secrets.change(cellar, set("apiKey", "new")));
         secrets.unlock("correct horse".toCharArray());
         assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
         assertEquals(Set.of(), status().locked());
+    }
+
+    @Test
+    void whoForgotThePassphraseStartsANewKey() throws Exception {
+        keyStore.setMissing(true);
+        secrets.change(loft, set("apiKey", "s3cret"));
+        secrets.usePassphrase("correct horse".toCharArray());
+        restart(LONG);
+        assertLocked(loft);
+
+        secrets.startNewKey();
+        secrets.change(cellar, set("apiKey", "new"));
+
+        assertEquals(Secrets.of("apiKey", "new"), readable(cellar));
+        assertEquals(Set.of(loft), secrets.locked());
+        secrets.unlock("correct horse".toCharArray()); // remembered after all
+        assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
     }
 
     @Test
@@ -232,8 +254,6 @@ final class SecretStoreTest {
         restart(LONG);
         var before = repository.of(loft).getFirst();
 
-        assertThrows(ProblemException.class, () -> secrets.change(loft, set("apiKey", "new")));
-        secrets.startNewKey();
         secrets.change(loft, set("apiKey", "new"));
 
         assertEquals(Secrets.of("apiKey", "new"), readable(loft));
@@ -273,7 +293,6 @@ final class SecretStoreTest {
         var phrase = secrets.recoveryPhrase();
         keyStore.forgetAll();
         restart(LONG);
-        secrets.startNewKey();
         secrets.change(loft, set("apiKey", "new"));
         secrets.recover(phrase);
         secrets.usePassphrase("correct horse".toCharArray());
@@ -341,6 +360,41 @@ final class SecretStoreTest {
     }
 
     @Test
+    void firstSecretsOfManyThreadsAtOnceAreUnderOneKey() throws Exception {
+        var wishes = new ArrayList<Callable<Boolean>>();
+        var ids = new ArrayList<InstanceId>();
+        for (int i = 0; i < 12; i++) {
+            var id = add("I" + i);
+            ids.add(id);
+            var value = "value " + i;
+            boolean inTransaction = i % 2 == 0;
+            wishes.add(() -> {
+                if (inTransaction) {
+                    database.atomically(() -> {
+                        secrets.change(id, set("apiKey", value));
+                        return id;
+                    });
+                } else {
+                    secrets.prepare();
+                    secrets.change(id, set("apiKey", value));
+                }
+                return true;
+            });
+        }
+        try (var threads = Executors.newFixedThreadPool(wishes.size())) {
+            for (var done : threads.invokeAll(wishes)) {
+                assertTrue(done.get());
+            }
+        }
+
+        assertEquals(1, repository.keys().size());
+        assertEquals(1, keyStore.size());
+        for (int i = 0; i < ids.size(); i++) {
+            assertEquals(Secrets.of("apiKey", "value " + i), readable(ids.get(i)));
+        }
+    }
+
+    @Test
     void secretsOfAnInstanceThatIsGoneAreNotStored() throws Exception {
         secrets.change(new InstanceId("sonarr-2601010000aaa"), set("apiKey", "late"));
 
@@ -368,13 +422,11 @@ final class SecretStoreTest {
                 database,
                 repository,
                 new InstanceRepository(database, clock, new Random(1)),
-                keyStore,
-                new KeyFile(folder),
+                new Keeping(keyStore, new KeyFile(folder), patience, FEW_ROUNDS),
                 hiding,
                 clock,
                 new SecureRandom(),
-                Thread.ofPlatform().daemon().factory(),
-                patience);
+                Thread.ofPlatform().daemon().factory());
         secrets.start();
     }
 

@@ -1,0 +1,215 @@
+package io.pilothouse.tasks.backup;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.health.Health;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.ActivityRepository;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.HealthRepository;
+import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.StoreCopies;
+import io.pilothouse.store.StoreCopy;
+import io.pilothouse.store.Stored;
+import io.pilothouse.store.TaskRepository;
+import io.pilothouse.store.UndoRepository;
+import io.pilothouse.tasks.TaskRunner;
+import io.pilothouse.tasks.activity.StoredActivity;
+import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.HandTime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BackupsTest {
+
+    private static final Consent YES = Consent.confirmed(Origin.TERMINAL);
+
+    @TempDir
+    Path root;
+
+    private final HandTime time = new HandTime(Instant.parse("2026-11-20T20:31:00Z"));
+    private Database database;
+    private InstanceRepository instances;
+    private TaskRunner runner;
+    private ActivityRepository activity;
+    private Backups backups;
+    private Restoring restoring;
+    private Path file;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(new DataFolder(root.resolve("data")), time);
+        instances = new InstanceRepository(database, time, new Random(5));
+        runner = new TaskRunner(time, new TaskRepository(database), new UndoRepository(database), Duration.ZERO);
+        activity = new ActivityRepository(database);
+        backups = new Backups(database);
+        restoring = new Restoring(database, runner, new StoredActivity(activity), time);
+        file = root.resolve("mine.pilothouse");
+    }
+
+    @AfterEach
+    void close() {
+        runner.close();
+        database.close();
+    }
+
+    @Test
+    void thePlanSaysWhatRestoringWouldDoAndChangesNothing() throws Exception {
+        var stays = add("Stays");
+        var changes = add("Changes");
+        var comesBack = add("Comes back");
+        new HealthRepository(database)
+                .append(List.of(new HealthRepository.Sample(
+                        stays.id(), time.instant(), Health.HEALTHY, Optional.empty(), Optional.empty())));
+        var historyUntil = time.instant();
+        assertEquals(3, copied(file));
+        var changed = instances.update(changes.id(), 1, changes.configuration().withName("Changed"));
+        instances.trash(comesBack.id());
+        instances.purge(comesBack.id());
+        var disappears = add("Disappears");
+        time.advance(Duration.ofHours(1));
+
+        var plan = restoring.plan(file);
+
+        assertEquals(
+                new RestorePlan(
+                        file,
+                        database.version(),
+                        List.of(comesBack),
+                        List.of(changes),
+                        1,
+                        List.of(disappears),
+                        Optional.of(historyUntil)),
+                plan);
+        assertEquals(3, plan.instances());
+        assertEquals(List.of(stays, ((Stored.Saved) changed).instance(), disappears), instances.all());
+        try (var left = Files.list(database.folder().root())) {
+            assertFalse(left.anyMatch(path -> path.getFileName().toString().startsWith("preview")));
+        }
+    }
+
+    @Test
+    void restoringPutsTheBackupInPlaceKeepsThePresentStoreAndTellsWhoeverRemembers() throws Exception {
+        var loft = add("Loft");
+        copied(file);
+        var cellar = add("Cellar");
+        var told = new ArrayList<List<Instance>>();
+        restoring.whenRestored(() -> told.add(instances.all()));
+
+        assertEquals(ProblemCode.CONFIRM, refused(() -> restoring.restore(file, Consent.none(Origin.TERMINAL))));
+        var kept = restoring.restore(file, YES);
+
+        assertEquals(List.of(loft), instances.all());
+        assertEquals(List.of(List.of(loft)), told);
+        assertEquals(
+                List.of("restore"),
+                activity.entries(List.of(), Instant.EPOCH, 1).stream()
+                        .map(ActivityRepository.Entry::kind)
+                        .toList());
+
+        restoring.restore(kept, YES); // which takes it back
+        assertEquals(List.of(loft, cellar), instances.all());
+    }
+
+    @Test
+    void tasksAfterARestoreDoNotTakeTheNumbersOfTasksBeforeIt() throws Exception {
+        copied(file);
+        var tasks = new TaskRepository(database);
+        for (int i = 0; i < 3; i++) {
+            tasks.reserve(1_000);
+        }
+        long reached = tasks.reserve(1).number();
+
+        restoring.restore(file, YES);
+
+        assertTrue(tasks.reserve(1).number() > reached);
+    }
+
+    @Test
+    void whatIsNoBackupIsNeitherRestoredNorOverwritten() throws Exception {
+        var loft = add("Loft");
+        Files.writeString(file, "a letter to my aunt");
+        var before = Files.readAllBytes(file);
+
+        assertEquals(ProblemCode.BAD_FILE, refused(() -> restoring.restore(file, YES)));
+        assertEquals(ProblemCode.BAD_FILE, refused(() -> restoring.plan(file)));
+        assertEquals(ProblemCode.BAD_VALUE, refused(() -> backups.copyTo(file)));
+        assertEquals(ProblemCode.BAD_FILE, refused(() -> restoring.restore(root.resolve("missing"), YES)));
+        assertEquals(ProblemCode.BAD_VALUE, refused(() -> backups.copyTo(root.resolve("no/such/folder"))));
+
+        assertArrayEquals(before, Files.readAllBytes(file));
+        assertEquals(List.of(loft), instances.all());
+    }
+
+    @Test
+    void upkeepMakesOneCopyADayAndKeepsTheStoreSmall() throws Exception {
+        var loft = add("Loft");
+        var health = new HealthRepository(database);
+        var old = time.instant();
+        health.append(List.of(
+                new HealthRepository.Sample(loft.id(), old, Health.HEALTHY, Optional.empty(), Optional.empty())));
+        var asked = new ArrayList<Instant>();
+        try (var upkeep =
+                new Upkeep(time, runner, database, backups, List.of(new Upkeep.Duty("note the time", asked::add)))) {
+            upkeep.start();
+            Eventually.that(() -> copies() == 1);
+            Eventually.that(() -> {
+                time.advance(Duration.ofHours(6));
+                return copies() >= 2
+                        && health.samples(loft.id(), Instant.EPOCH, old.plusSeconds(9))
+                                .isEmpty();
+            });
+        }
+
+        assertEquals(
+                1,
+                health.spans(loft.id(), old.minusSeconds(3600), old.plusSeconds(3600), 1)
+                        .getFirst()
+                        .checks());
+        assertFalse(asked.isEmpty());
+    }
+
+    private long copies() {
+        return new StoreCopies(database.folder())
+                .good().stream()
+                        .filter(copy -> copy.reason() == StoreCopy.Reason.DAILY)
+                        .count();
+    }
+
+    private int copied(Path target) throws ProblemException {
+        return backups.copyTo(target).instances();
+    }
+
+    private Instance add(String name) {
+        var stored = instances.add(
+                Configuration.of(new KindId("sonarr"), name, Address.of("http://loft.test/")), Optional.empty());
+        return ((Stored.Saved) stored).instance();
+    }
+
+    private static ProblemCode refused(Executable wish) {
+        return assertThrows(ProblemException.class, wish).problem().code();
+    }
+}

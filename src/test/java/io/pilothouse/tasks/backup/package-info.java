@@ -1,0 +1,4 @@
+@NullMarked
+package io.pilothouse.tasks.backup;
+
+import org.jspecify.annotations.NullMarked;

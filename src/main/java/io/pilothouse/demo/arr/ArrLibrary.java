@@ -33,7 +33,20 @@ public final class ArrLibrary {
             int qualityProfileId,
             List<Integer> tags,
             boolean ended,
-            Instant added) {}
+            Instant added) {
+
+        Parent withTags(List<Integer> now) {
+            return new Parent(id, title, foreignId, year, monitored, qualityProfileId, now, ended, added);
+        }
+
+        Parent withMonitored(boolean now) {
+            return new Parent(id, title, foreignId, year, now, qualityProfileId, tags, ended, added);
+        }
+
+        Parent withProfile(int now) {
+            return new Parent(id, title, foreignId, year, monitored, now, tags, ended, added);
+        }
+    }
 
     /// One episode, movie, album or book.
     ///
@@ -57,6 +70,15 @@ public final class ArrLibrary {
             return new Unit(
                     id, parentId, title, group, number, monitored, hasFile, belowCutoff, sizeBytes, released, at);
         }
+
+        Unit withFile(long size) {
+            return new Unit(id, parentId, title, group, number, monitored, true, false, size, released, lastSearch);
+        }
+
+        Unit withMonitored(boolean now) {
+            return new Unit(
+                    id, parentId, title, group, number, now, hasFile, belowCutoff, sizeBytes, released, lastSearch);
+        }
     }
 
     ArrLibrary(ArrApp app, Setting setting) {
@@ -65,7 +87,9 @@ public final class ArrLibrary {
         var now = setting.start().truncatedTo(ChronoUnit.DAYS);
         boolean movies = app.shape == ArrApp.Shape.MOVIES;
         int parentCount = movies ? (small ? 40 : 1_204) : (small ? 6 : 64);
-        for (int i = 1; i <= parentCount; i++) {
+        var size = setting.spec().option("size", "");
+        int unitCount = size.matches("\\d{1,6}") ? Integer.parseInt(size) : 0;
+        for (int i = 1; unitCount > 0 ? units.size() < unitCount : i <= parentCount; i++) {
             var parent = parent(app, random, i, now);
             parents.put(parent.id(), parent);
             if (movies) {
@@ -98,6 +122,21 @@ public final class ArrLibrary {
 
     Stream<Unit> unitsOf(int parentId) {
         return unitsByParent.getOrDefault(parentId, List.of()).stream().map(units::get);
+    }
+
+    public Optional<Unit> unit(int id) {
+        return Optional.ofNullable(units.get(id));
+    }
+
+    /// Deletes a parent with everything below it.
+    public void remove(int parent) {
+        parents.remove(parent);
+        unitsByParent.getOrDefault(parent, List.of()).forEach(units::remove);
+        unitsByParent.remove(parent);
+    }
+
+    void replace(Parent changed) {
+        parents.replace(changed.id(), changed);
     }
 
     /// Puts a changed unit in the place of the old one.

@@ -9,12 +9,12 @@ import io.pilothouse.demo.service.Setting;
 import io.pilothouse.demo.service.Simulator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -23,6 +23,21 @@ import org.jspecify.annotations.Nullable;
 /// One *arr app: the checklist of section 18 of its contract, as far as the package says.
 public final class ArrSimulator implements Simulator {
 
+    /// What changes by itself as time passes.
+    private static final Set<String> OF_ACTIVITY = Set.of(
+            "command",
+            "queue",
+            "history",
+            "blocklist",
+            "wanted",
+            "series",
+            "episode",
+            "movie",
+            "artist",
+            "album",
+            "author",
+            "book");
+
     private final ArrApp app;
     private final Setting setting;
     private final String key;
@@ -30,7 +45,9 @@ public final class ArrSimulator implements Simulator {
     private final String urlBase;
     private final Lazy<ArrLibrary> library;
     private final Lazy<ArrRecords> records;
-    private final List<String> tags = new ArrayList<>(List.of("hd", "kids", "keep"));
+    private final Lazy<ArrActivity> activity;
+    private final Lazy<ArrActivityApi> activityApi;
+    private final Lazy<ArrEdits> edits;
     private List<Warning> warnings;
     private Instant startedAt;
     private int startingRequests;
@@ -48,6 +65,9 @@ public final class ArrSimulator implements Simulator {
         urlBase = setting.spec().option("urlBase", "");
         library = new Lazy<>(() -> new ArrLibrary(app, setting));
         records = new Lazy<>(() -> new ArrRecords(app, library()));
+        activity = new Lazy<>(() -> new ArrActivity(app, setting, library()));
+        activityApi = new Lazy<>(() -> new ArrActivityApi(app, library(), records.get(), activity.get()));
+        edits = new Lazy<>(() -> new ArrEdits(app, library(), records.get()));
         startedAt = setting.clock().instant().minus(Duration.ofHours(30));
         warnings = setting.random("health").nextInt(3) == 0
                 ? List.of(new Warning(
@@ -66,15 +86,48 @@ public final class ArrSimulator implements Simulator {
         return library.get();
     }
 
-    /// The warnings the app reports from now on.
+    /// Posts a command as somebody else would: a person at the app's own page, another program.
+    ///
+    /// @param body JSON
+    /// @return its number
+    public int post(String body) {
+        var now = setting.clock().instant();
+        var fields = Json.parse(body);
+        activity.get().advance(now);
+        return activity.get().post(fields.path("name").asText(), fields, "manual", now).id;
+    }
+
+    /// What really became of every search, whatever clients were told; oldest first.
+    public List<ArrActivity.Search> searches() {
+        activity.get().advance(setting.clock().instant());
+        return activity.get().searches();
+    }
+
+    /// The warnings the app reports from now on. A complaint that no indexer can be searched is true:
+    /// searches then find nothing and leave no trace.
     public void warn(List<Warning> now) {
         warnings = List.copyOf(now);
+        activity.get()
+                .askIndexers(now.stream()
+                        .noneMatch(it -> it.source().equals("IndexerSearchCheck")
+                                && it.type().equals("error")));
     }
 
     /// The app restarts: the next requests find it starting, then its start time is new.
     public void restart(int startingFor) {
         startingRequests = startingFor;
         startedAt = setting.clock().instant();
+        if (activity.made()) {
+            activity.get().advance(startedAt);
+            activity.get().restart(startedAt);
+        }
+    }
+
+    @Override
+    public void tick(Instant now) {
+        if (activity.made()) {
+            activity.get().advance(now);
+        }
     }
 
     @Override
@@ -161,8 +214,22 @@ public final class ArrSimulator implements Simulator {
             return Reply.empty(406);
         }
         var resource = request.path().substring(app.prefix.length() + 1).toLowerCase(Locale.ROOT);
-        if (resource.startsWith("tag")) {
-            return tag(request, resource);
+        var now = setting.clock().instant();
+        if (resource.equals("queue/status") && !activity.made()) {
+            return Reply.json(ArrActivity.firstQueueStatus(setting));
+        }
+        if (OF_ACTIVITY.contains(resource.split("/")[0])) {
+            activity.get().advance(now);
+            var reply = activityApi.get().answer(request, resource, now);
+            if (reply.isPresent()) {
+                return reply.get();
+            }
+        }
+        if (!request.method().equals("GET") || resource.startsWith("tag")) {
+            var reply = edits.get().answer(request, resource, now);
+            if (reply.isPresent()) {
+                return reply.get();
+            }
         }
         if (!request.method().equals("GET")) {
             return Reply.empty(405);
@@ -173,7 +240,6 @@ public final class ArrSimulator implements Simulator {
             case "diskspace" -> Reply.json(diskSpace());
             case "rootfolder" -> Reply.json(rootFolders());
             case "qualityprofile" -> Reply.json(List.of(profile(1, "HD-1080p", true), profile(2, "Any", false)));
-            case "queue/status" -> Reply.json(queueStatus());
             case "wanted/missing" -> wanted(request, this::missing);
             case "wanted/cutoff" -> wanted(request, ArrLibrary.Unit::belowCutoff);
             case "episode", "album", "book" -> units(request, resource);
@@ -342,45 +408,6 @@ public final class ArrSimulator implements Simulator {
         return Json.object("id", id, "name", name);
     }
 
-    private Map<String, @Nullable Object> queueStatus() {
-        int count = setting.random("queue").nextInt(6);
-        return Json.object(
-                "totalCount", count,
-                "count", count,
-                "unknownCount", 0,
-                "errors", false,
-                "warnings", false,
-                "unknownErrors", false,
-                "unknownWarnings", false);
-    }
-
-    private Reply tag(Request request, String resource) {
-        if (request.method().equals("GET") && resource.equals("tag")) {
-            var all = new ArrayList<Object>();
-            for (int i = 0; i < tags.size(); i++) {
-                all.add(Json.object("id", i + 1, "label", tags.get(i)));
-            }
-            return Reply.json(all);
-        }
-        if (request.method().equals("POST") && resource.equals("tag")) {
-            var label = Json.parse(request.body()).path("label").asText("");
-            if (label.isBlank()) {
-                return Reply.json(
-                        400,
-                        List.of(Json.object("propertyName", "Label", "errorMessage", "'Label' must not be empty.")));
-            }
-            if (!tags.contains(label)) {
-                if (tags.contains(label.toLowerCase(Locale.ROOT))) {
-                    return Reply.json(409, Json.object("message", "constraint failed: UNIQUE Tags.Label"));
-                }
-                tags.add(label.toLowerCase(Locale.ROOT));
-            }
-            int id = tags.indexOf(label.toLowerCase(Locale.ROOT)) + 1;
-            return Reply.json(201, Json.object("id", id, "label", label.toLowerCase(Locale.ROOT)));
-        }
-        return Reply.empty(404);
-    }
-
     private Reply library(String resource) {
         var now = setting.clock().instant();
         var parts = resource.split("/");
@@ -426,6 +453,13 @@ public final class ArrSimulator implements Simulator {
         if (setting.spec().option("wanted", "true").equals("false")) {
             return Reply.empty(404);
         }
+        var sortKey = request.parameter("sortKey").orElse("");
+        if (sortKey.endsWith("lastSearchTime") && !allowsLastSearch() && !hasAllowList()) {
+            return Reply.json(
+                    500,
+                    Json.object(
+                            "message", "SQL logic error no such column: " + sortKey, "description", "at System.Data"));
+        }
         var now = setting.clock().instant();
         boolean monitored =
                 request.parameter("monitored").filter("false"::equals).isEmpty();
@@ -437,16 +471,53 @@ public final class ArrSimulator implements Simulator {
                 .filter(unit -> monitored == isMonitored(unit))
                 .sorted(order(request))
                 .toList();
-        return Reply.json(page(request, all, unit -> records.get().unit(unit, embedded, now)));
+        int page = Math.max(1, request.number("page", 1));
+        int size = Math.max(1, request.number("pageSize", 10));
+        return Reply.json(ArrActivityApi.page(
+                request,
+                page,
+                size,
+                perFile(request, all),
+                "",
+                unit -> records.get().unit(unit, embedded, now)));
     }
 
+    /// Readarr lists a book below its cutoff once for each of its files (section 5).
+    private List<ArrLibrary.Unit> perFile(Request request, List<ArrLibrary.Unit> units) {
+        if (app != ArrApp.READARR || !request.path().endsWith("/cutoff")) {
+            return units;
+        }
+        return units.stream()
+                .flatMap(unit -> unit.id() % 3 == 0 ? Stream.of(unit, unit) : Stream.of(unit))
+                .toList();
+    }
+
+    private boolean hasAllowList() {
+        return app == ArrApp.SONARR || app == ArrApp.RADARR || app == ArrApp.EROS;
+    }
+
+    /// Sonarr from 4.0.9, Radarr from 5.11, Lidarr from 2.7 (section 9.2).
+    private boolean allowsLastSearch() {
+        var numbers =
+                Stream.of(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
+        return switch (app) {
+            case SONARR -> numbers[0] > 4 || numbers[0] == 4 && (numbers[1] > 0 || numbers[2] >= 9);
+            case RADARR -> numbers[0] > 5 || numbers[0] == 5 && numbers[1] >= 11;
+            case LIDARR -> numbers[0] > 2 || numbers[0] == 2 && numbers[1] >= 7;
+            case EROS -> true;
+            case READARR, WHISPARR -> false;
+        };
+    }
+
+    /// Never searched ones come first on SQLite and last on PostgreSQL.
     private Comparator<ArrLibrary.Unit> order(Request request) {
+        boolean postgres = setting.spec().option("database", "sqLite").equals("postgreSQL");
+        var never = postgres ? Instant.MAX : Instant.MIN;
         var byLastSearch = request.parameter("sortKey")
-                .filter(key -> key.endsWith("lastSearchTime") && app.hasLastSearchTime())
+                .filter(key -> key.endsWith("lastSearchTime") && allowsLastSearch())
                 .isPresent();
-        Function<ArrLibrary.Unit, Instant> time = byLastSearch
-                ? unit -> Objects.requireNonNullElse(unit.lastSearch(), Instant.EPOCH)
-                : ArrLibrary.Unit::released;
+        Function<ArrLibrary.Unit, Instant> time =
+                byLastSearch ? unit -> Objects.requireNonNullElse(unit.lastSearch(), never) : ArrLibrary.Unit::released;
         var order = Comparator.comparing(time).thenComparing(ArrLibrary.Unit::id);
         return request.parameter("sortDirection").filter("ascending"::equals).isPresent() ? order : order.reversed();
     }
@@ -454,23 +525,5 @@ public final class ArrSimulator implements Simulator {
     private boolean isMonitored(ArrLibrary.Unit unit) {
         boolean parent = library().parent(unit.parentId()).orElseThrow().monitored();
         return app.shape == ArrApp.Shape.MOVIES ? parent : parent && unit.monitored();
-    }
-
-    private static <T> Map<String, @Nullable Object> page(
-            Request request, List<T> all, Function<T, Map<String, @Nullable Object>> record) {
-        int page = Math.max(1, request.number("page", 1));
-        int size = Math.max(1, request.number("pageSize", 10));
-        return Json.sparse(
-                "page", page,
-                "pageSize", size,
-                "sortKey", request.parameter("sortKey").orElse(null),
-                "sortDirection", request.parameter("sortDirection").orElse("descending"),
-                "totalRecords", all.size(),
-                "records",
-                        all.stream()
-                                .skip((long) (page - 1) * size)
-                                .limit(size)
-                                .map(record)
-                                .toList());
     }
 }

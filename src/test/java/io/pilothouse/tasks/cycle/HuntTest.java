@@ -26,12 +26,10 @@ import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.Stored;
 import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.testing.TurningClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,7 +52,7 @@ class HuntTest {
     @TempDir
     Path folder;
 
-    private final TurningClock clock = new TurningClock();
+    private final TurningClock clock = new TurningClock(Instant.parse("2026-06-20T10:00:00Z"));
     private final Service service = new Service();
     private Database database;
     private CycleRepository store;
@@ -365,29 +363,6 @@ class HuntTest {
         @Override
         public long requestsSent() {
             return requests;
-        }
-    }
-
-    private static final class TurningClock extends Clock {
-        private Instant now = Instant.parse("2026-06-20T10:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("this clock stays in UTC");
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 

@@ -1,0 +1,670 @@
+package io.pilothouse.demo.arr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.demo.service.Setting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What one simulated app does by the clock: commands wait for a worker, run and end; searches find
+/// nothing, are rejected or grab; downloads proceed, stall, fail, are imported; all of it leaves a
+/// history. The same seed and the same requests give the same events. Time only ever passes in
+/// [#advance].
+public final class ArrActivity {
+
+    /// How long an ended command is remembered with its message, and how long at all (section 11.4).
+    static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+    static final Duration KEPT = Duration.ofDays(1);
+
+    private static final int SMALLEST_PACK = 3;
+    private static final int STALLED_FROM = 3;
+    private static final String[] INDEXERS = {"ExampleIndexer", "SecondIndexer", "UsenetExample"};
+
+    private final ArrApp app;
+    private final Setting setting;
+    private final ArrLibrary library;
+    private final int workers;
+    private final int luck;
+    private final Duration rssEvery;
+    private final TreeMap<Integer, Command> commands = new TreeMap<>();
+    private final List<Command> searches = new ArrayList<>();
+    private final Map<String, Download> downloads = new LinkedHashMap<>();
+    private final Map<String, Download> ended = new HashMap<>();
+    private final List<Event> history = new ArrayList<>();
+    private final List<Blocked> blocklist = new ArrayList<>();
+    private final Map<Integer, Integer> attempts = new HashMap<>();
+    private final Set<Integer> orphans = new HashSet<>();
+    private int lastCommand = 10_000;
+    private int lastDownload;
+    private Instant nextRss;
+    private boolean indexersAsked = true;
+
+    /// One command.
+    static final class Command {
+        final int id;
+        final String name;
+        final JsonNode body;
+        final Instant queuedAt;
+        final String trigger;
+        final List<String> downloads = new ArrayList<>();
+        final Set<Integer> searched = new LinkedHashSet<>();
+
+        @Nullable
+        Instant startedAt;
+
+        @Nullable
+        Instant endsAt;
+
+        @Nullable
+        Instant endedAt;
+
+        String status = "queued";
+        String result = "unknown";
+        String message = "";
+        String exception = "";
+
+        Command(int id, String name, JsonNode body, Instant queuedAt, String trigger) {
+            this.id = id;
+            this.name = name;
+            this.body = body;
+            this.queuedAt = queuedAt;
+            this.trigger = trigger;
+        }
+    }
+
+    /// How a download ends.
+    public enum Fate {
+        IMPORTED,
+        FAILED,
+        /// It never gets further than a third.
+        STALLED,
+        /// It is downloaded and waits for a person to import it.
+        BLOCKED,
+        /// It still waits for its turn and has no id in the download client.
+        PENDING
+    }
+
+    /// One download. `units` is empty for one the app cannot match.
+    static final class Download {
+        final String key;
+        final String downloadId;
+        final String title;
+        final List<Integer> units;
+        final Instant grabbedAt;
+        final Instant endsAt;
+        final Fate fate;
+        final long size;
+        final String indexer;
+        final int commandId;
+        String end = "";
+
+        @Nullable
+        Instant endedAt;
+
+        Download(
+                String key,
+                String downloadId,
+                String title,
+                List<Integer> units,
+                Instant grabbedAt,
+                Instant endsAt,
+                Fate fate,
+                long size,
+                String indexer,
+                int commandId) {
+            this.key = key;
+            this.downloadId = downloadId;
+            this.title = title;
+            this.units = List.copyOf(units);
+            this.grabbedAt = grabbedAt;
+            this.endsAt = endsAt;
+            this.fate = fate;
+            this.size = size;
+            this.indexer = indexer;
+            this.commandId = commandId;
+        }
+
+        /// @return 0 to 1
+        double progress(Instant now) {
+            if (fate == Fate.PENDING) {
+                return 0;
+            }
+            double all = Math.max(1, Duration.between(grabbedAt, endsAt).toMillis());
+            double part = Duration.between(grabbedAt, now).toMillis() / all;
+            return Math.clamp(part, 0, fate == Fate.STALLED ? 0.31 : 1);
+        }
+
+        boolean torrent() {
+            return downloadId.length() == 40;
+        }
+    }
+
+    /// One line of the history.
+    record Event(
+            int id,
+            Instant at,
+            String type,
+            int unit,
+            String sourceTitle,
+            String downloadId,
+            Map<String, String> data) {}
+
+    record Blocked(
+            int id, Instant at, List<Integer> units, String title, String indexer, boolean torrent, String message) {}
+
+    /// What really became of one search command, whatever a client was told.
+    ///
+    /// @param units  ids of the units that were looked for
+    /// @param status of the command: `queued`, `started`, `completed`, `failed`, `orphaned`, `cancelled`
+    public record Search(int commandId, String command, Set<Integer> units, String status, List<Grab> grabs) {}
+
+    /// One download that a search brought.
+    ///
+    /// @param end `imported`, `upgraded`, `failed`, `removed`, `ignored`; empty while it goes on
+    public record Grab(String downloadId, List<Integer> units, Instant at, String indexer, String end) {}
+
+    ArrActivity(ArrApp app, Setting setting, ArrLibrary library) {
+        this.app = app;
+        this.setting = setting;
+        this.library = library;
+        workers = app.shape == ArrApp.Shape.MOVIES ? 2 : 3;
+        luck = Integer.parseInt(setting.spec().option("luck", "45"));
+        rssEvery = Duration.ofMinutes(Long.parseLong(setting.spec().option("rssMinutes", "0")));
+        nextRss = setting.start().plus(rssEvery);
+        beginQueue();
+    }
+
+    /// What the queue shows before anybody looked closer.
+    static Map<String, @Nullable Object> firstQueueStatus(Setting setting) {
+        int count = firstCount(setting, setting.random("queue"));
+        return io.pilothouse.demo.service.Json.object(
+                "totalCount",
+                count,
+                "count",
+                count > 1 ? count - 1 : count,
+                "unknownCount",
+                count > 1 ? 1 : 0,
+                "errors",
+                false,
+                "warnings",
+                count > STALLED_FROM,
+                "unknownErrors",
+                false,
+                "unknownWarnings",
+                false);
+    }
+
+    private static int firstCount(Setting setting, SplittableRandom random) {
+        int count = random.nextInt(6);
+        return setting.spec().flag("emptyQueue") ? 0 : count;
+    }
+
+    /// Something is always under way when a service is first looked at.
+    private void beginQueue() {
+        var random = setting.random("queue");
+        int count = firstCount(setting, random);
+        var missing = library.units().stream()
+                .filter(unit -> !unit.hasFile() && !unit.released().isAfter(setting.start()))
+                .limit(count)
+                .toList();
+        for (int i = 0; i < missing.size(); i++) {
+            var fate = i == STALLED_FROM ? Fate.STALLED : i == 2 ? Fate.PENDING : Fate.IMPORTED;
+            var units = i == 1 ? List.<Integer>of() : List.of(missing.get(i).id());
+            add(
+                    random,
+                    units,
+                    setting.start().minus(Duration.ofHours(2)),
+                    Duration.ofHours(2).plusMinutes(10 + random.nextInt(600)),
+                    fate,
+                    0);
+        }
+    }
+
+    // time
+
+    /// Lets everything happen that was due until then, in the order in which it was due.
+    void advance(Instant now) {
+        while (true) {
+            var next = nextTurn();
+            if (next.isEmpty() || next.get().at().isAfter(now)) {
+                break;
+            }
+            next.get().turn().run();
+        }
+        commands.values()
+                .removeIf(it -> it.endedAt != null && it.endedAt.plus(KEPT).isBefore(now));
+    }
+
+    private record Turn(Instant at, Runnable turn) {}
+
+    private Optional<Turn> nextTurn() {
+        var turns = new ArrayList<Turn>();
+        for (var command : commands.values()) {
+            var ends = command.endsAt;
+            if (ends != null && command.endedAt == null) {
+                turns.add(new Turn(ends, () -> end(command, ends)));
+            }
+        }
+        for (var download : downloads.values()) {
+            if (download.fate != Fate.STALLED && download.fate != Fate.BLOCKED) {
+                turns.add(new Turn(download.endsAt, () -> end(download, download.endsAt)));
+            }
+        }
+        if (rssEvery.isPositive()) {
+            turns.add(new Turn(nextRss, this::rss));
+        }
+        return turns.stream().min(Comparator.comparing(Turn::at));
+    }
+
+    /// Something new came out by itself: nobody searched for it.
+    private void rss() {
+        var at = nextRss;
+        nextRss = nextRss.plus(rssEvery);
+        var random = setting.random("rss " + at);
+        var wanted = library.units().stream()
+                .filter(unit ->
+                        !unit.hasFile() && isMonitored(unit) && !unit.released().isAfter(at))
+                .filter(unit -> !queued().contains(unit.id()))
+                .toList();
+        if (!wanted.isEmpty()) {
+            grab(random, List.of(wanted.get(random.nextInt(wanted.size())).id()), at, "Rss", null);
+        }
+    }
+
+    // commands
+
+    /// @return the new command, or the equal one that waits or runs already
+    Command post(String name, JsonNode body, String trigger, Instant now) {
+        for (var known : commands.values()) {
+            if (known.endedAt == null && known.name.equalsIgnoreCase(name) && sameFields(known.body, body)) {
+                return known;
+            }
+        }
+        var command = new Command(++lastCommand, name, body, now, trigger);
+        commands.put(command.id, command);
+        if (ArrSearches.isSearch(app, name)) {
+            searches.add(command);
+        }
+        startWaiting(now);
+        return command;
+    }
+
+    private static boolean sameFields(JsonNode one, JsonNode other) {
+        return fields(one).equals(fields(other));
+    }
+
+    private static Map<String, JsonNode> fields(JsonNode body) {
+        var fields = new TreeMap<String, JsonNode>(String.CASE_INSENSITIVE_ORDER);
+        body.properties().forEach(it -> fields.put(it.getKey(), it.getValue()));
+        fields.remove("name");
+        return fields;
+    }
+
+    private void startWaiting(Instant at) {
+        long running = commands.values().stream()
+                .filter(it -> it.status.equals("started"))
+                .count();
+        for (var command : commands.values()) {
+            if (running >= workers) {
+                return;
+            }
+            if (command.status.equals("queued")) {
+                running++;
+                command.status = "started";
+                command.startedAt = at;
+                var random = setting.random("command " + command.id);
+                int units = Math.clamp(ArrSearches.targets(app, command).size(), 1, 20);
+                command.endsAt = at.plusMillis(1_500L + units * (1_500L + random.nextInt(3_000)));
+                command.message = ArrSearches.isSearch(app, command.name)
+                        ? "Searching indexers for [" + command.name + "]. 5 active indexers"
+                        : "";
+            }
+        }
+    }
+
+    private void end(Command command, Instant at) {
+        command.endedAt = at;
+        try {
+            command.message = ArrSearches.isSearch(app, command.name)
+                    ? new ArrSearches(app, library, this).run(command, at)
+                    : "Completed";
+            command.status = "completed";
+            command.result = "successful";
+        } catch (ArrSearches.FailedException e) {
+            command.status = "failed";
+            command.message = "Failed";
+            command.exception = e.getMessage();
+        }
+        startWaiting(at);
+    }
+
+    /// Takes a waiting command back.
+    ///
+    /// @return whether it still waited
+    boolean cancel(Command command, Instant now) {
+        if (!command.status.equals("queued")) {
+            return false;
+        }
+        command.status = "cancelled";
+        command.endedAt = now;
+        return true;
+    }
+
+    /// The app restarts: what ran is orphaned and forgotten, what waited waits again.
+    void restart(Instant now) {
+        for (var command : commands.values()) {
+            if (command.status.equals("started")) {
+                command.status = "orphaned";
+                command.endedAt = now;
+                command.message = "";
+            }
+            if (command.endedAt != null) {
+                orphans.add(command.id);
+            }
+        }
+        startWaiting(now);
+    }
+
+    Optional<Command> command(int id) {
+        return Optional.ofNullable(commands.get(id));
+    }
+
+    /// @return whether the app still has it in memory, with its message
+    boolean remembered(Command command, Instant now) {
+        return !orphans.contains(command.id)
+                && (command.endedAt == null || command.endedAt.plus(REMEMBERED).isAfter(now));
+    }
+
+    List<Command> commandsInMemory(Instant now) {
+        return commands.values().stream().filter(it -> remembered(it, now)).toList();
+    }
+
+    // searching
+
+    /// Whether indexers are asked at all; when not, searches end at once and leave no trace.
+    void askIndexers(boolean ask) {
+        indexersAsked = ask;
+    }
+
+    boolean indexersAsked() {
+        return indexersAsked;
+    }
+
+    boolean isMonitored(ArrLibrary.Unit unit) {
+        boolean parent = library.parent(unit.parentId()).orElseThrow().monitored();
+        return app.shape == ArrApp.Shape.MOVIES ? parent : parent && unit.monitored();
+    }
+
+    /// @return units with a download under way
+    Set<Integer> queued() {
+        var queued = new HashSet<Integer>();
+        inQueue().forEach(it -> queued.addAll(it.units));
+        return queued;
+    }
+
+    /// Looks for one unit.
+    ///
+    /// @return downloads grabbed, 0 or 1
+    int search(ArrLibrary.Unit unit, Command command, Instant at, int ofHundred) {
+        command.searched.add(unit.id());
+        library.unit(unit.id()).ifPresent(it -> library.replace(it.withLastSearch(at)));
+        int attempt = attempts.merge(unit.id(), 1, Integer::sum);
+        var random = setting.random("search " + unit.id() + " " + attempt);
+        boolean takes = (!unit.hasFile() || unit.belowCutoff())
+                && !unit.released().isAfter(at)
+                && !queued().contains(unit.id());
+        if (!takes || random.nextInt(100) >= ofHundred) {
+            return 0;
+        }
+        grab(random, List.of(unit.id()), at, "UserInvokedSearch", command);
+        return 1;
+    }
+
+    /// Looks for several units of one season at once.
+    ///
+    /// @return downloads grabbed
+    int searchSeason(List<ArrLibrary.Unit> units, Command command, Instant at) {
+        var missing = units.stream()
+                .filter(unit -> !unit.hasFile() && !unit.released().isAfter(at))
+                .filter(unit -> !queued().contains(unit.id()))
+                .toList();
+        if (missing.size() < SMALLEST_PACK) {
+            return units.stream()
+                    .mapToInt(unit -> search(unit, command, at, luck))
+                    .sum();
+        }
+        int attempt = attempts.merge(-missing.getFirst().id(), 1, Integer::sum);
+        var random = setting.random("season " + missing.getFirst().id() + " " + attempt);
+        if (random.nextInt(100) < luck) {
+            units.forEach(unit -> {
+                command.searched.add(unit.id());
+                library.replace(unit.withLastSearch(at));
+            });
+            grab(random, missing.stream().map(ArrLibrary.Unit::id).toList(), at, "UserInvokedSearch", command);
+            return 1;
+        }
+        return units.stream()
+                .mapToInt(unit -> search(unit, command, at, luck / 3))
+                .sum();
+    }
+
+    int luck() {
+        return luck;
+    }
+
+    private void grab(
+            SplittableRandom random, List<Integer> units, Instant at, String source, @Nullable Command command) {
+        int roll = random.nextInt(100);
+        var fate = roll < 70 ? Fate.IMPORTED : roll < 84 ? Fate.FAILED : roll < 94 ? Fate.STALLED : Fate.BLOCKED;
+        var takes = Duration.ofMinutes(4 + random.nextInt(90));
+        var download = add(random, units, at, takes, fate, command == null ? 0 : command.id);
+        if (command != null) {
+            command.downloads.add(download.key);
+        }
+        for (int unit : units) {
+            note(
+                    at,
+                    ArrEvent.GRABBED,
+                    unit,
+                    download,
+                    Map.of(
+                            "indexer",
+                            download.indexer,
+                            "downloadClient",
+                            download.torrent() ? "qBittorrent" : "SABnzbd",
+                            "size",
+                            String.valueOf(download.size),
+                            "protocol",
+                            download.torrent() ? "torrent" : "usenet",
+                            "releaseSource",
+                            source));
+        }
+    }
+
+    private Download add(
+            SplittableRandom random, List<Integer> units, Instant at, Duration takes, Fate fate, int commandId) {
+        int number = ++lastDownload;
+        var indexer = INDEXERS[random.nextInt(INDEXERS.length)];
+        var hash = new StringBuilder();
+        boolean torrent = !indexer.startsWith("Usenet");
+        for (int i = 0; i < (torrent ? 40 : 22); i++) {
+            hash.append(Character.toUpperCase(Setting.HEX.charAt(random.nextInt(16))));
+        }
+        var id = (torrent ? "" : "SABnzbd_nzo_") + hash;
+        var pending = fate == Fate.PENDING;
+        var download = new Download(
+                pending ? "pending " + number : id,
+                pending ? "" : id,
+                releaseTitle(units, number),
+                units,
+                at,
+                at.plus(takes),
+                fate,
+                700_000_000L + random.nextLong(6_000_000_000L),
+                indexer,
+                commandId);
+        downloads.put(download.key, download);
+        return download;
+    }
+
+    private String releaseTitle(List<Integer> units, int number) {
+        if (units.isEmpty()) {
+            return "Unmatched.Release." + number + "-GRP";
+        }
+        var unit = library.unit(units.getFirst()).orElseThrow();
+        var name = library.parent(unit.parentId()).orElseThrow().title().replace(' ', '.');
+        return switch (app.shape) {
+            case SERIES ->
+                units.size() > 1
+                        ? "%s.S%02d.1080p.WEB-DL-GRP".formatted(name, unit.group())
+                        : "%s.S%02dE%02d.1080p.WEB-DL-GRP".formatted(name, unit.group(), unit.number());
+            case MOVIES -> name + ".1080p.WEB-DL-GRP";
+            case ARTISTS -> name + "-" + unit.title().replace(' ', '.') + "-MP3-GRP";
+            case AUTHORS -> name + "-" + unit.title().replace(' ', '.') + "-EPUB";
+        };
+    }
+
+    // downloads
+
+    private void end(Download download, Instant at) {
+        switch (download.fate) {
+            case PENDING -> {
+                downloads.remove(download.key);
+                grab(setting.random("pending " + download.key), download.units, at, "Rss", null);
+            }
+            case FAILED -> fail(download, at, "Download failed: the client reports an error");
+            default -> importFiles(download, at);
+        }
+    }
+
+    private void importFiles(Download download, Instant at) {
+        boolean upgraded = false;
+        for (int id : download.units) {
+            var unit = library.unit(id);
+            if (unit.isEmpty()) {
+                continue; // it was deleted meanwhile
+            }
+            if (unit.get().hasFile()) {
+                upgraded = true;
+                note(at, ArrEvent.DELETED, id, download, Map.of("reason", "Upgrade"));
+            }
+            library.replace(unit.get().withFile(download.size / download.units.size()));
+            var data = Map.of(
+                    "importedPath", app.root + "/" + download.title,
+                    "droppedPath", "/downloads/" + download.title,
+                    "downloadClient", download.torrent() ? "qBittorrent" : "SABnzbd");
+            note(at, ArrEvent.IMPORTED, id, download, data);
+            if (app.shape == ArrApp.Shape.ARTISTS || app.shape == ArrApp.Shape.AUTHORS) {
+                note(at, ArrEvent.DOWNLOAD_IMPORTED, id, download, Map.of());
+            }
+        }
+        ended(download, upgraded ? "upgraded" : "imported", at);
+    }
+
+    private void fail(Download download, Instant at, String message) {
+        for (int id : download.units) {
+            if (library.unit(id).isPresent()) {
+                note(at, ArrEvent.FAILED, id, download, Map.of("message", message));
+            }
+        }
+        blocklist.add(new Blocked(
+                blocklist.size() + 1,
+                at,
+                download.units,
+                download.title,
+                download.indexer,
+                download.torrent(),
+                message));
+        ended(download, "failed", at);
+    }
+
+    private void ended(Download download, String how, Instant at) {
+        download.end = how;
+        download.endedAt = at;
+        downloads.remove(download.key);
+        ended.put(download.key, download);
+    }
+
+    /// @return what the queue shows, pending ones included, the oldest first
+    List<Download> inQueue() {
+        return List.copyOf(downloads.values());
+    }
+
+    /// Takes a download out of the queue as section 10.5 says.
+    void remove(Download download, boolean fromClient, boolean block, boolean skipRedownload, Instant now) {
+        if (!download.end.isEmpty()) {
+            return;
+        }
+        if (block) {
+            fail(download, now, "Manually marked as failed");
+            if (!skipRedownload) {
+                searchAgain(download, now);
+            }
+        } else if (fromClient || download.downloadId.isEmpty()) {
+            ended(download, "removed", now);
+        } else {
+            download.units.forEach(unit -> note(now, ArrEvent.IGNORED, unit, download, Map.of()));
+            ended(download, "ignored", now);
+        }
+    }
+
+    private void searchAgain(Download download, Instant now) {
+        if (!download.units.isEmpty()) {
+            var ids = io.pilothouse.demo.service.Json.parse(
+                    "{\"" + ArrSearches.idsField(app) + "\":" + download.units + "}");
+            post(ArrSearches.unitSearch(app), ids, "unspecified", now);
+        }
+    }
+
+    // history
+
+    private void note(Instant at, ArrEvent type, int unit, Download download, Map<String, String> data) {
+        history.add(new Event(
+                70_000 + history.size() + 1, at, type.word(app), unit, download.title, download.downloadId, data));
+    }
+
+    /// Oldest first.
+    List<Event> history() {
+        return List.copyOf(history);
+    }
+
+    List<Blocked> blocklist() {
+        return List.copyOf(blocklist);
+    }
+
+    void unblock(Set<Integer> ids) {
+        blocklist.removeIf(it -> ids.contains(it.id()));
+    }
+
+    // what really happened
+
+    /// Every search command ever posted, oldest first.
+    List<Search> searches() {
+        return searches.stream()
+                .map(it -> new Search(
+                        it.id,
+                        it.name,
+                        Set.copyOf(it.searched),
+                        it.status,
+                        it.downloads.stream().map(this::grabbed).toList()))
+                .toList();
+    }
+
+    private Grab grabbed(String key) {
+        var download = downloads.getOrDefault(key, ended.get(key));
+        return new Grab(download.downloadId, download.units, download.grabbedAt, download.indexer, download.end);
+    }
+}

@@ -51,23 +51,21 @@ public final class Recogniser {
         }
     }
 
-    /// Says what answers in place of the expected kind.
+    /// Says what answers in place of the expected kind, where that can be seen.
     ///
-    /// @param surprise a failure with [FaultCode#UNKNOWN_PRODUCT]
+    /// @param surprise a failure, for example with [FaultCode#UNKNOWN_PRODUCT]; a sign-in in front may in
+    ///                 truth be the one of another product
     /// @return a better one, or the same where nothing better is known
     public ConnectorException explain(ConnectorException surprise, Connection connection, String label, KindId expected)
             throws InterruptedException {
-        if (surprise.code() != FaultCode.UNKNOWN_PRODUCT) {
+        if (surprise.code() != FaultCode.UNKNOWN_PRODUCT && surprise.code() != FaultCode.PROXY_PAGE) {
             return surprise;
         }
         try {
             var found = recognise(connection, label);
-            if (found.kind().equals(expected)) {
-                return surprise;
-            }
-            return wrongProduct(label, found, expected);
+            return found.kind().equals(expected) ? surprise : wrongProduct(label, found, expected);
         } catch (ConnectorException e) {
-            return e.code() == FaultCode.UNKNOWN_PRODUCT ? e : surprise;
+            return surprise.code() == FaultCode.UNKNOWN_PRODUCT && e.code() == FaultCode.UNKNOWN_PRODUCT ? e : surprise;
         }
     }
 
@@ -91,6 +89,9 @@ public final class Recogniser {
         for (var address : addressAndParents(connection.address())) {
             var visit = visit(connection.withAddress(address), label);
             var root = visit.get("");
+            if (root.status() == 502 || root.status() == 504) { // nobody is there to be recognised
+                stopIfSignInOrError(root, connection, label);
+            }
             ConnectorException trouble = null;
             for (var kind : kinds.all()) {
                 try {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,18 +63,23 @@ public final class HomeAssistantSession implements AutoCloseable {
     interface Waiting {
         /// Returns at `until`, or earlier when `condition` is signalled. The lock of the condition is held.
         void await(Condition condition, Instant until) throws InterruptedException;
+
+        /// Real time. May return early: the caller looks at the clock.
+        static Waiting of(Clock clock) {
+            return (condition, until) -> {
+                var left = until.equals(Instant.MAX) ? Duration.ofDays(1) : Duration.between(clock.instant(), until);
+                condition.await(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
+            };
+        }
     }
 
-    /// @param waiting how time passes for this session
-    record Surroundings(Clock clock, RandomGenerator random, ThreadFactory threads, Waiting waiting) {
+    /// @param waiting    how time passes for this session
+    /// @param pongWithin longest wait for the answer to a ping
+    record Surroundings(
+            Clock clock, RandomGenerator random, ThreadFactory threads, Waiting waiting, Duration pongWithin) {
 
         static Surroundings real(Clock clock, RandomGenerator random) {
-            return new Surroundings(clock, random, Thread.ofVirtual().factory(), (condition, until) -> {
-                long nanos = Duration.between(clock.instant(), until).toNanos();
-                if (nanos > 0 && condition.awaitNanos(nanos) < 0) {
-                    return;
-                }
-            });
+            return new Surroundings(clock, random, Thread.ofVirtual().factory(), Waiting.of(clock), PONG_WITHIN);
         }
     }
 
@@ -126,7 +132,8 @@ public final class HomeAssistantSession implements AutoCloseable {
         return status;
     }
 
-    /// @param listener called on the thread that makes the change, in order; must be quick
+    /// @param listener called on the thread that makes the change, in order; must be quick and must not
+    ///                 call this session
     public void onStatus(Consumer<SessionStatus> listener) {
         listeners.add(listener);
     }
@@ -198,8 +205,8 @@ public final class HomeAssistantSession implements AutoCloseable {
         HomeAssistantSocket opened = null;
         ConnectorException failure = null;
         try {
-            publish(status.in(SessionState.CONNECTING, around.clock.instant()));
-            opened = opener.open(state -> publish(status.in(state, around.clock.instant())));
+            publish(now -> now.in(SessionState.CONNECTING, around.clock.instant()));
+            opened = opener.open(state -> publish(now -> now.in(state, around.clock.instant())));
             return adopt(opened);
         } catch (ConnectorException e) {
             failure = e;
@@ -214,9 +221,10 @@ public final class HomeAssistantSession implements AutoCloseable {
                 lock.unlock();
             }
             if (failure != null) {
-                publish(status.failed(stateAfter(failure.code()), failure.problem(), around.clock.instant()));
+                var why = failure;
+                publish(now -> now.failed(stateAfter(why.code()), why.problem(), around.clock.instant()));
             } else if (opened == null) {
-                publish(status.in(SessionState.STOPPED, around.clock.instant()));
+                publish(now -> now.in(SessionState.STOPPED, around.clock.instant()));
             }
         }
     }
@@ -234,7 +242,7 @@ public final class HomeAssistantSession implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        publish(status.ready(opened.version(), around.clock.instant()));
+        publish(now -> now.ready(opened.version(), around.clock.instant()));
         again.forEach(wish -> subscribe(opened, wish));
         opened.ended().thenAccept(why -> lost(opened, why));
         return opened;
@@ -248,14 +256,13 @@ public final class HomeAssistantSession implements AutoCloseable {
             }
             socket = null;
             changed.signalAll();
-            if (closed) {
-                return;
+            if (!closed) {
+                var failure = translator.translate(why);
+                publish(now -> now.failed(SessionState.CONNECTING, failure.problem(), around.clock.instant()));
             }
         } finally {
             lock.unlock();
         }
-        var failure = translator.translate(why);
-        publish(status.failed(SessionState.CONNECTING, failure.problem(), around.clock.instant()));
     }
 
     static SessionState stateAfter(FaultCode code) {
@@ -269,9 +276,16 @@ public final class HomeAssistantSession implements AutoCloseable {
         };
     }
 
-    private void publish(SessionStatus next) {
-        status = next;
-        listeners.forEach(listener -> listener.accept(next));
+    /// Under the lock, so that listeners hear changes in the order in which they happened.
+    private void publish(UnaryOperator<SessionStatus> change) {
+        lock.lock();
+        try {
+            var next = change.apply(status);
+            status = next;
+            listeners.forEach(listener -> listener.accept(next));
+        } finally {
+            lock.unlock();
+        }
     }
 
     // --- subscriptions
@@ -346,12 +360,14 @@ public final class HomeAssistantSession implements AutoCloseable {
                 break;
             }
             try {
-                publish(status.withRoundTrip(live.ping(PONG_WITHIN)));
+                var time = live.ping(around.pongWithin);
+                publish(now -> now.withRoundTrip(time));
             } catch (SocketFailure e) {
                 live.close();
             }
         }
         if (!isClosed()) {
+            lost(live, live.ended().join());
             waitBeforeNext();
         }
     }
@@ -374,7 +390,7 @@ public final class HomeAssistantSession implements AutoCloseable {
 
     private void waitFor(Duration delay) throws InterruptedException {
         var next = around.clock.instant().plus(delay);
-        publish(status.waitingUntil(next));
+        publish(now -> now.waitingUntil(next));
         waitUntil(next, () -> attemptNow);
         attemptNow = false;
     }
@@ -476,7 +492,7 @@ public final class HomeAssistantSession implements AutoCloseable {
         if (old != null) {
             old.close();
         }
-        publish(status.in(SessionState.STOPPED, around.clock.instant()));
+        publish(now -> now.in(SessionState.STOPPED, around.clock.instant()));
     }
 
     /// Waits for an answer to a command that was sent without waiting.

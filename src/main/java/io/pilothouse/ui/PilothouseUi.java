@@ -14,6 +14,7 @@ import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.shell.WindowPlace;
 import io.pilothouse.ui.shell.WindowSettings;
 import io.pilothouse.ui.switcher.SwitcherFeature;
+import io.pilothouse.ui.tasks.TasksFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,8 @@ public final class PilothouseUi implements AutoCloseable {
                 new SwitcherFeature(),
                 new OverviewFeature(),
                 new InstancesFeature(),
-                new DiagnoseFeature());
+                new DiagnoseFeature(),
+                new TasksFeature());
     }
 
     /// Opens the first window in the stage that JavaFX made.

@@ -22,7 +22,7 @@ final class LatencyChart extends Region {
 
     private static final StyleablePropertyFactory<LatencyChart> FACTORY =
             new StyleablePropertyFactory<>(Region.getClassCssMetaData());
-    private static final double HEIGHT = 142;
+    static final double HEIGHT = 142;
     private static final double LEFT = 44;
     private static final double RIGHT = 16;
     private static final double TOP = 14;

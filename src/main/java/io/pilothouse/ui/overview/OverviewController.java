@@ -46,6 +46,7 @@ public final class OverviewController {
     private final WindowContext window;
     private final Words words;
     private final LatencyChart chart = new LatencyChart();
+    private final Label unmeasured = new Label();
     private final Map<Span, UptimeBars> barsOf = new EnumMap<>(Span.class);
     private final Map<Span, Label> shareOf = new EnumMap<>(Span.class);
 
@@ -89,11 +90,14 @@ public final class OverviewController {
         this.model = model;
         this.window = window;
         words = window.words();
+        unmeasured.setText(text("overview.unmeasured"));
     }
 
     @FXML
     private void initialize() {
-        chartPlace.getChildren().setAll(chart);
+        unmeasured.getStyleClass().add("text-muted");
+        unmeasured.setMinHeight(LatencyChart.HEIGHT);
+        chartPlace.getChildren().setAll(chart, unmeasured);
         spans.getChildren().setAll(spanChoice());
         for (var span : Span.values()) {
             bars.getChildren().add(barRow(span));
@@ -211,6 +215,7 @@ public final class OverviewController {
 
     private void showNothing() {
         show(legend, false);
+        show(unmeasured, false);
         chart.show(List.of(), List.of(), text("overview.no-history"));
         lastOutage.setText(text("overview.reading"));
         changes.getChildren().clear();
@@ -218,9 +223,12 @@ public final class OverviewController {
 
     private void show(OverviewViewModel.Past past) {
         var latency = past.latency();
-        show(legend, !latency.parts().isEmpty());
+        show(legend, !Double.isNaN(latency.p50Millis()));
         middle.setText(text("overview.middle", words.latency(latency.p50Millis())));
         slow.setText(text("overview.slow", words.latency(latency.p95Millis())));
+        boolean measured = latency.parts().stream().anyMatch(part -> !Double.isNaN(part.p50Millis()));
+        show(chart, measured);
+        show(unmeasured, !measured);
         chart.show(latency.parts(), ticks(past), middle.getText() + ", " + slow.getText());
         barsOf.forEach((span, row) -> {
             var parts = past.bars().getOrDefault(span, List.of());

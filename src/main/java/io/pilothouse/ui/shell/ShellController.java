@@ -158,7 +158,10 @@ public final class ShellController {
         guardPlace.getChildren().setAll(guard);
         tabsPlace.getChildren().setAll(tabs);
         toastLayer.getChildren().setAll(toasts);
-        content.getChildren().setAll(pages.node());
+        content.getChildren().setAll(pages.node(), window.drawer());
+        for (var opener : List.of(taskSentence, others)) {
+            opener.setOnMouseClicked(_ -> window.actions().run("tasks.open", Optional.empty()));
+        }
 
         name.getStyleClass().setAll("header-name");
         name.setId("header-name");

@@ -78,6 +78,7 @@ public final class ShellWindow implements AutoCloseable {
                 pages,
                 navigation,
                 new Dialogs(services, texts, dialogLayer),
+                new Drawer(),
                 toasts,
                 new Banners(),
                 new Background(services, toasts),

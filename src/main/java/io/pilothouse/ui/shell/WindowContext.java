@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 /// One window, as features see it.
 ///
 /// @param active     the instance it shows; take the id once and pass it on
+/// @param drawer     a panel over the lower part of the content
 /// @param openWindow opens another window, on an instance if one is given
 public record WindowContext(
         UiServices services,
@@ -25,6 +26,7 @@ public record WindowContext(
         Pages pages,
         Navigation navigation,
         Dialogs dialogs,
+        Drawer drawer,
         Toasts toasts,
         Banners banners,
         Background background,

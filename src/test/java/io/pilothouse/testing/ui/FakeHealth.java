@@ -27,6 +27,9 @@ public final class FakeHealth implements HealthRounds {
     /// The last parts of an instance's history, for example `o39 w1 d1`; healthy before.
     public final Map<InstanceId, String> history = new HashMap<>();
 
+    /// State changes of an instance, newest first.
+    public final Map<InstanceId, List<StateChange>> changes = new HashMap<>();
+
     @Override
     public Published<Map<InstanceId, InstanceHealth>> states() {
         return states;
@@ -85,7 +88,7 @@ public final class FakeHealth implements HealthRounds {
 
     @Override
     public List<StateChange> changes(InstanceId id, Instant since, int limit) {
-        return List.of();
+        return changes.getOrDefault(id, List.of()).stream().limit(limit).toList();
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class FakeTasks implements TaskRegistry {
     public final Published<List<TaskView>> tasks = new Published<>(List.of());
     public final List<TaskRequest> started = new ArrayList<>();
     public final List<TaskId> cancelled = new ArrayList<>();
+    public final java.util.Map<TaskId, List<LogLine>> logs = new java.util.HashMap<>();
     private final Deque<Runnable> held = new ArrayDeque<>();
     private boolean holding;
     private long last;
@@ -88,7 +89,7 @@ public final class FakeTasks implements TaskRegistry {
 
     @Override
     public List<LogLine> log(TaskId id) {
-        return List.of();
+        return logs.getOrDefault(id, List.of());
     }
 
     @Override

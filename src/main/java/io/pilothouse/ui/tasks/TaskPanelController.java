@@ -1,0 +1,361 @@
+package io.pilothouse.ui.tasks;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.task.TaskState;
+import io.pilothouse.domain.task.TaskView;
+import io.pilothouse.tasks.TaskRegistry.LogLine;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.StateShape;
+import io.pilothouse.ui.common.TabStrip;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.tasks.TaskPanelViewModel.Deed;
+import io.pilothouse.ui.tasks.TaskPanelViewModel.Pause;
+import io.pilothouse.ui.tasks.TaskPanelViewModel.Row;
+import io.pilothouse.ui.tasks.TaskPanelViewModel.Tab;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import javafx.fxml.FXML;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Binds `TaskPanel.fxml` to its view-model, and decides nothing.
+public final class TaskPanelController {
+
+    private static final int TILES = 3;
+
+    private final TaskPanelViewModel model;
+    private final WindowContext window;
+    private final Words words;
+    private final Runnable close;
+    private final TabStrip strip;
+    private final DateTimeFormatter second;
+    private final Button resume = new Button();
+    private final MenuButton pause = new MenuButton();
+    private boolean showing;
+
+    @FXML
+    private VBox panel;
+
+    @FXML
+    private StackPane tabs;
+
+    @FXML
+    private StackPane listPlace;
+
+    @FXML
+    private ListView<Row> list;
+
+    @FXML
+    private VBox detail;
+
+    @FXML
+    private StackPane tile;
+
+    @FXML
+    private Label title;
+
+    @FXML
+    private Button copyLog;
+
+    @FXML
+    private Label about;
+
+    @FXML
+    private HBox effects;
+
+    @FXML
+    private Label problem;
+
+    @FXML
+    private GridPane log;
+
+    @FXML
+    private Label stopping;
+
+    TaskPanelController(TaskPanelViewModel model, WindowContext window, Runnable close) {
+        this.model = model;
+        this.window = window;
+        this.close = close;
+        words = window.words();
+        strip = new TabStrip(id -> model.show(Tab.valueOf(id.toUpperCase(Locale.ROOT))));
+        second = DateTimeFormatter.ofPattern("HH:mm:ss", window.texts().locale())
+                .withZone(window.services().zone());
+    }
+
+    @FXML
+    private void initialize() {
+        tabs.getChildren().setAll(strip);
+        strip.setRight(pauseMenu(), resumeButton(), closeButton());
+        list.setCellFactory(_ -> new TaskCell());
+        list.setAccessibleText(text("tasks.list"));
+        list.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
+            if (!showing && chosen instanceof Row.Task task) {
+                model.choose(task.id());
+            }
+        });
+        copyLog.setGraphic(new FontIcon(Octicons.DUPLICATE_16));
+        copyLog.setMinWidth(Region.USE_PREF_SIZE);
+        copyLog.setOnAction(_ -> copyLog());
+        model.view().subscribe(this::show);
+        model.log().subscribe(this::showLog);
+    }
+
+    private Node pauseMenu() {
+        pause.setText(text("tasks.pause"));
+        pause.setId("pause-all");
+        pause.getStyleClass().add("small");
+        pause.getItems()
+                .setAll(Arrays.stream(Pause.values())
+                        .map(each -> {
+                            var item = new MenuItem(
+                                    text("tasks.pause." + each.name().toLowerCase(Locale.ROOT)));
+                            item.setOnAction(_ -> model.pause(each));
+                            return item;
+                        })
+                        .toList());
+        return pause;
+    }
+
+    private Node resumeButton() {
+        resume.setText(text("tasks.resume"));
+        resume.setId("resume-all");
+        resume.getStyleClass().addAll("small", "accent");
+        resume.setOnAction(_ -> model.resume());
+        return resume;
+    }
+
+    private Node closeButton() {
+        var button = new Button(null, new FontIcon(Octicons.X_16));
+        button.getStyleClass().addAll("flat", "icon-button");
+        button.setAccessibleText(text("common.close"));
+        button.setOnAction(_ -> close.run());
+        return button;
+    }
+
+    private void show(TaskPanelViewModel.View view) {
+        strip.show(
+                Arrays.stream(Tab.values())
+                        .map(tab -> new TabStrip.Tab(
+                                tab.name().toLowerCase(Locale.ROOT),
+                                text("tasks.tab." + tab.name().toLowerCase(Locale.ROOT)),
+                                OptionalLong.of(view.counts().getOrDefault(tab, 0))))
+                        .toList(),
+                view.tab().name().toLowerCase(Locale.ROOT));
+        show(pause, !view.paused());
+        show(resume, view.paused());
+        showing = true;
+        list.getItems().setAll(view.rows());
+        view.chosen()
+                .ifPresent(chosen -> view.rows().stream()
+                        .filter(row -> row instanceof Row.Task task && task.id().equals(chosen.id()))
+                        .findFirst()
+                        .ifPresent(row -> list.getSelectionModel().select(row)));
+        showing = false;
+        show(list, !view.rows().isEmpty());
+        listPlace.getChildren().removeIf(StatePane.class::isInstance);
+        if (view.rows().isEmpty()) {
+            listPlace.getChildren().add(empty(view));
+        }
+        show(detail, view.chosen().isPresent());
+        view.chosen().ifPresent(this::showDetail);
+    }
+
+    private StatePane empty(TaskPanelViewModel.View view) {
+        var choice = view.paused()
+                ? new StatePane.Choice(text("tasks.resume"), model::resume)
+                : new StatePane.Choice(
+                        text("tasks.check-all"), () -> window.actions().run("check-all", Optional.empty()));
+        return new StatePane(
+                Octicons.TASKLIST_16,
+                text("tasks.empty." + view.tab().name().toLowerCase(Locale.ROOT)),
+                view.paused() ? text("tasks.paused") : view.next(),
+                view.tab() == Tab.NOW || view.tab() == Tab.RUNNING ? List.of(choice) : List.of());
+    }
+
+    private void showDetail(TaskView task) {
+        var instances = task.instances().stream()
+                .flatMap(id -> window.services().instances().find(id).stream())
+                .toList();
+        tile.getChildren()
+                .setAll(instances.stream()
+                        .limit(1)
+                        .map(one -> Monogram.of(one, Monogram.Size.SMALL))
+                        .toList());
+        show(tile, !instances.isEmpty());
+        title.setText(TaskPanelViewModel.sentence(task.title()));
+        about.setText(text(
+                "tasks.about",
+                task.id().toString(),
+                text("tasks.origin." + task.origin().word()),
+                words.time(task.startedAt(), window.services().clock().instant())));
+        var counted = new ArrayList<Node>();
+        new TreeMap<>(task.effects()).forEach((name, count) -> {
+            var number = new Label(words.number(count));
+            number.getStyleClass().addAll("text-strong", "text-second");
+            var what = new Label(words.texts().textOr("tasks.effect." + name, name));
+            what.getStyleClass().addAll("text-muted", "text-second");
+            counted.add(new HBox(4, number, what));
+        });
+        effects.getChildren().setAll(counted);
+        show(effects, !counted.isEmpty());
+        var why = task.problem();
+        problem.setText(why.map(Problem::summary).orElse("") + " "
+                + why.map(Problem::advice).orElse(""));
+        show(problem, why.isPresent());
+        show(stopping, task.state() == TaskState.FINISHING);
+    }
+
+    private void showLog(List<LogLine> lines) {
+        log.getChildren().clear();
+        for (int i = 0; i < lines.size(); i++) {
+            var at = new Label(second.format(lines.get(i).at()));
+            at.getStyleClass().add("text-muted");
+            GridPane.setValignment(at, VPos.TOP);
+            log.addRow(i, at, new Label(lines.get(i).text()));
+        }
+        copyLog.setDisable(lines.isEmpty());
+    }
+
+    private void copyLog() {
+        var content = new ClipboardContent();
+        content.putString(model.logText());
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    /// One line of the list, made of values computed before.
+    private final class TaskCell extends ListCell<Row> {
+        @Override
+        protected void updateItem(Row row, boolean empty) {
+            super.updateItem(row, empty);
+            setText(null);
+            setGraphic(
+                    empty || row == null
+                            ? null
+                            : switch (row) {
+                                case Row.Heading heading -> heading(heading);
+                                case Row.Task task -> task(task);
+                            });
+            setAccessibleText(
+                    row instanceof Row.Task task ? task.who() + ", " + task.title() + ", " + task.count() : null);
+            setMouseTransparent(row instanceof Row.Heading);
+        }
+    }
+
+    private Node heading(Row.Heading heading) {
+        var name = new Label(text("tasks.tab." + heading.group().name().toLowerCase(Locale.ROOT)));
+        name.getStyleClass().add("text-strong");
+        var box = new HBox(name, new Label(Integer.toString(heading.count())));
+        box.getStyleClass().add("task-heading");
+        return box;
+    }
+
+    private Node task(Row.Task task) {
+        var who = new HBox();
+        who.getStyleClass().add("task-who");
+        var tiles = new HBox(2);
+        tiles.setAlignment(Pos.CENTER_LEFT);
+        task.instances().stream()
+                .limit(TILES)
+                .forEach(one -> tiles.getChildren()
+                        .add(Monogram.of(
+                                one, task.instances().size() == 1 ? Monogram.Size.NORMAL : Monogram.Size.SMALL)));
+        who.getChildren().setAll(tiles, new Label(task.who()));
+        var what = new Label(task.title());
+        what.getStyleClass().add("task-title");
+        var progress = new HBox();
+        progress.getStyleClass().add("task-progress");
+        if (task.progress() >= 0) {
+            var bar = new ProgressBar(task.progress());
+            bar.setAccessibleText(task.count());
+            progress.getChildren().add(bar);
+        } else {
+            sign(task.state()).ifPresent(progress.getChildren()::add);
+        }
+        progress.getChildren().add(new Label(task.count()));
+        var line = new Label(task.line());
+        line.getStyleClass().add("text-muted");
+        line.setMinWidth(0);
+        line.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(line, Priority.ALWAYS);
+        var row = new HBox(who, what, progress, line);
+        row.getStyleClass().add("task-row");
+        deed(task).ifPresent(row.getChildren()::add);
+        return row;
+    }
+
+    private static Optional<Node> sign(TaskState state) {
+        return switch (state) {
+            case FAILED -> Optional.of(new StateShape(ShownState.DOWN, 14));
+            case PARTLY -> Optional.of(new StateShape(ShownState.WARNING, 14));
+            case HELD, SKIPPED -> Optional.of(new StateShape(ShownState.PAUSED, 14));
+            case DONE -> Optional.of(new StateShape(ShownState.HEALTHY, 14));
+            case CANCELLED, WAITING -> Optional.of(new StateShape(ShownState.UNKNOWN, 14));
+            case RUNNING, FINISHING -> Optional.of(new StateShape(ShownState.CHECKING, 14));
+        };
+    }
+
+    private Optional<Button> deed(Row.Task task) {
+        if (task.deed() == Deed.NONE) {
+            return Optional.empty();
+        }
+        var word = task.deed().name().toLowerCase(Locale.ROOT);
+        var button = new Button(text("tasks." + word));
+        button.setId("task-" + word + "-" + task.id());
+        button.getStyleClass().addAll("small", task.deed() == Deed.RELEASE ? "plain" : "flat");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setAccessibleText(text("tasks." + word + "-spoken", task.title()));
+        switch (task.deed()) {
+            case STOP -> {
+                button.setGraphic(new FontIcon(Octicons.SQUARE_FILL_16));
+                button.setOnAction(_ -> model.stop(task.id()));
+            }
+            case RELEASE ->
+                button.setOnAction(
+                        _ -> task.instances().stream().map(Instance::id).forEach(model::release));
+            case UNDO -> button.setOnAction(_ -> TasksFeature.undo(window, task.id(), task.instances()));
+            case NONE -> {}
+        }
+        return Optional.of(button);
+    }
+
+    void focusList() {
+        list.requestFocus();
+    }
+
+    private String text(String key, Object... arguments) {
+        return words.texts().text(key, arguments);
+    }
+
+    private static void show(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

@@ -1,0 +1,180 @@
+package io.pilothouse.ui.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.domain.task.TaskState;
+import io.pilothouse.domain.task.TaskView;
+import io.pilothouse.tasks.TaskRegistry.LogLine;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.tasks.TaskPanelViewModel.Pause;
+import io.pilothouse.ui.tasks.TaskPanelViewModel.Row;
+import io.pilothouse.ui.tasks.TaskPanelViewModel.Tab;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javafx.scene.control.Button;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskPanelTest {
+
+    private static final Instant NOW = FakeServices.NOW;
+
+    private final FakeServices fakes = PictureFleet.make();
+
+    private static TaskView held(long number, String monogram, String title, String reason) {
+        return task(number, monogram, title, TaskState.HELD, Optional.of(reason), "");
+    }
+
+    private static TaskView task(
+            long number, String monogram, String title, TaskState state, Optional<String> reason, String line) {
+        return new TaskView(
+                new TaskId(number),
+                "cycle",
+                title,
+                List.of(PictureFleet.id(monogram)),
+                Origin.CYCLE,
+                state,
+                reason,
+                0,
+                OptionalLong.empty(),
+                line,
+                NOW.minusSeconds(900 + number),
+                state.ended() ? Optional.of(NOW.minusSeconds(600)) : Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                state == TaskState.DONE,
+                false);
+    }
+
+    private void fill() {
+        fakes.tasks.tasks.update(old -> {
+            var all = new ArrayList<>(old);
+            all.add(held(51, "S2", "search missing episodes of Anime", "nas2.lan is silent"));
+            all.add(held(52, "Q2", "run the rules of Seedbox", "the key is refused"));
+            all.add(held(53, "H2", "back up Cabin", "Guarded: waits for your release"));
+            all.add(task(
+                    54, "Q1", "run the rules of Home qBit", TaskState.WAITING, Optional.empty(), "14:30, in 16 min"));
+            all.add(task(55, "R1", "rename Radarr HD", TaskState.DONE, Optional.empty(), ""));
+            return List.copyOf(all);
+        });
+        fakes.tasks.logs.put(
+                new TaskId(41),
+                List.of(
+                        new LogLine(NOW.minusSeconds(9), "Budget 5 of 10 left this run"),
+                        new LogLine(NOW.minusSeconds(8), "Ask “The Glass Orchard” (2017)"),
+                        new LogLine(NOW.minusSeconds(1), "Nothing found, 4 indexers, 0 of 31 fit")));
+    }
+
+    private TaskPanelViewModel model() {
+        return new TaskPanelViewModel(
+                fakes.services(Runnable::run), new Words(new Texts(Locale.ENGLISH), ZoneOffset.UTC));
+    }
+
+    private static List<String> titles(TaskPanelViewModel model) {
+        return model.view().get().rows().stream()
+                .map(row -> row instanceof Row.Task task
+                        ? task.title()
+                        : ((Row.Heading) row).group().name())
+                .toList();
+    }
+
+    @Test
+    void groupsWhatRunsWhatIsHeldAndWhatWaits() {
+        fill();
+        var model = model();
+
+        assertThat(titles(model))
+                .containsExactly(
+                        "RUNNING",
+                        "Search missing movies of Radarr 4K",
+                        "Read all torrents of Home qBit",
+                        "Copy the profile WEB 2160p to Sonarr Main",
+                        "HELD",
+                        "Search missing episodes of Anime",
+                        "Run the rules of Seedbox",
+                        "Back up Cabin",
+                        "WAITING",
+                        "Run the rules of Home qBit");
+        assertThat(model.view().get().counts()).containsEntry(Tab.NOW, 7).containsEntry(Tab.DONE, 1);
+    }
+
+    @Test
+    void aHeldTaskSaysWhyAndAGuardedOneCanBeReleased() {
+        fill();
+        var model = model();
+        model.show(Tab.HELD);
+        var held = model.view().get().rows().stream()
+                .filter(Row.Task.class::isInstance)
+                .map(Row.Task.class::cast)
+                .toList();
+
+        assertThat(held.getFirst().line()).isEqualTo("nas2.lan is silent");
+        assertThat(held.getFirst().deed()).isEqualTo(TaskPanelViewModel.Deed.NONE);
+        assertThat(held.getLast().deed()).isEqualTo(TaskPanelViewModel.Deed.RELEASE);
+    }
+
+    @Test
+    void theLogBelongsToTheChosenTaskWhateverItsPlace() {
+        fill();
+        var model = model();
+        model.choose(new TaskId(41));
+
+        assertThat(model.log().get()).hasSize(3);
+        model.choose(new TaskId(42));
+        assertThat(model.log().get()).isEmpty();
+    }
+
+    @Test
+    void pausesUntilTheMorningOfTheNextDay() {
+        assertThat(model().until(Pause.MORNING)).contains(Instant.parse("2026-06-19T07:00:00Z"));
+        assertThat(model().until(Pause.OPEN_END)).isEmpty();
+    }
+
+    @Test
+    void stopAsksExactlyTheTaskOfItsRow() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().actions().run("tasks.open", Optional.empty());
+                var root = window.scene().getRoot();
+                root.applyCss();
+                root.layout();
+                root.applyCss();
+                ((Button) root.lookup("#task-stop-t42")).fire();
+
+                assertThat(fakes.tasks.cancelled).containsExactly(new TaskId(42));
+            }
+        });
+    }
+
+    @Tag("pictures")
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void picture(boolean dark) {
+        fill();
+        var name = "tasks-" + (dark ? "dark" : "light");
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, dark)) {
+                window.context().actions().run("tasks.open", Optional.empty());
+                Windows.picture(fakes, window, name);
+            }
+        });
+        assertThat(Files.exists(Path.of("target/pictures", name + ".png"))).isTrue();
+    }
+}

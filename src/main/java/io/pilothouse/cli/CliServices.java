@@ -13,6 +13,7 @@ import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.transfer.Transfers;
 import io.pilothouse.tasks.undo.Undoing;
 import java.time.Clock;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public record CliServices(
         Settings settings,
         Backups backups,
         SecretStore secrets,
+        Transfers transfers,
         Engine engine,
         Optional<ShownWindow> window,
         Runnable closing)
@@ -60,6 +62,7 @@ public record CliServices(
                 settings,
                 backups,
                 secrets,
+                transfers,
                 engine,
                 window,
                 () -> {});

@@ -8,6 +8,8 @@ import io.pilothouse.cli.health.MaintenanceCommand;
 import io.pilothouse.cli.instance.InstanceCommands;
 import io.pilothouse.cli.store.BackupCommand;
 import io.pilothouse.cli.store.DoctorCommand;
+import io.pilothouse.cli.store.ExportCommand;
+import io.pilothouse.cli.store.ImportCommand;
 import io.pilothouse.cli.store.KeyCommands;
 import io.pilothouse.cli.store.RestoreCommand;
 import io.pilothouse.cli.task.ActivityCommand;
@@ -41,6 +43,8 @@ final class CommandTree {
         TOP.put("demo", session -> new CommandLine(new DemoCommand(session)));
         TOP.put("backup", session -> new CommandLine(new BackupCommand(session)));
         TOP.put("restore", session -> new CommandLine(new RestoreCommand(session)));
+        TOP.put("export", session -> new CommandLine(new ExportCommand(session)));
+        TOP.put("import", session -> new CommandLine(new ImportCommand(session)));
         TOP.put("doctor", session -> new CommandLine(new DoctorCommand(session)));
         TOP.put("recovery-phrase", session -> new CommandLine(new KeyCommands.PhraseCommand(session)));
         TOP.put("rekey", session -> new CommandLine(new KeyCommands.RekeyCommand(session)));

@@ -38,6 +38,7 @@ import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.store.Database;
+import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskHandle;
@@ -57,7 +58,9 @@ import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.transfer.Transfers;
 import io.pilothouse.tasks.undo.Undoing;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,11 +116,13 @@ final class FakeServices
     /// @param database a real one, for what is about the store as a whole
     /// @param secretStore on the same
     CliServices services(Database database, SecretStore secretStore, Optional<ShownWindow> window) {
+        var kinds = new Kinds(new ConnectorKinds(List.of(
+                new PlainKind(RADARR, "Radarr", List.of("apiKey"), List.of()),
+                new PlainKind(HOME, "Home Assistant", List.of("token"), List.of("username")))));
+        var random = new SecureRandom();
         return new CliServices(
                 clock,
-                new Kinds(new ConnectorKinds(List.of(
-                        new PlainKind(RADARR, "Radarr", List.of("apiKey"), List.of()),
-                        new PlainKind(HOME, "Home Assistant", List.of("token"), List.of("username"))))),
+                kinds,
                 this,
                 this,
                 this,
@@ -131,6 +136,17 @@ final class FakeServices
                 new NoSettings(),
                 new Backups(database),
                 secretStore,
+                new Transfers(
+                        database,
+                        new InstanceRepository(database, clock, random),
+                        secretStore,
+                        this,
+                        () -> {},
+                        kinds,
+                        this,
+                        (id, name, document, consent) -> {},
+                        clock,
+                        random),
                 this,
                 window,
                 () -> closed = true);

@@ -93,6 +93,27 @@ class StoreCommandsTest extends CommandLineCase {
     }
 
     @Test
+    void exportAndImportGoThroughAFile() throws IOException {
+        rig.fakes.have(FakeServices.RADARR, "Loft");
+        rig.fakes.have(FakeServices.HOME, "Cabin");
+
+        var exported = rig.run("export", "fleet.json", "--kind", "radarr", "--json");
+        assertEquals(0, exported.status(), exported.out());
+        assertEquals(1, exported.json().get("instances").asInt());
+        assertEquals(2, rig.run("export", "fleet.json").status(), "nothing is overwritten");
+        assertEquals(2, rig.run("export", "with.json", "--with-secrets").status(), "no passphrase");
+        assertEquals(0, rig.run("export", "one.json", "Cabin").status());
+
+        var plan = rig.run("import", "fleet.json", "--dry-run", "--json");
+        assertEquals(0, plan.status(), plan.out());
+        assertTrue(plan.json().get("dryRun").asBoolean());
+        assertEquals("already-here", plan.json().at("/instances/0/decision").asText());
+        assertEquals(2, rig.run("import", "fleet.json", "--from", "huntar").status());
+        Files.writeString(folder.resolve("bad.json"), "{");
+        assertEquals(7, rig.run("import", "bad.json", "--json").status());
+    }
+
+    @Test
     void thePhraseIsForPeopleOnly() {
         assertEquals(2, rig.run("recovery-phrase").status());
         assertEquals(2, rig.run("rekey").status());

@@ -33,6 +33,13 @@ public final class Selection {
     @Option(names = "--tag", paramLabel = "TAG", description = "all with this tag")
     private List<String> tags = List.of();
 
+    /// Takes away the command's own first argument, which is no instance.
+    public void without(String first) {
+        if (!words.isEmpty() && words.getFirst().equals(first)) {
+            words = words.subList(1, words.size());
+        }
+    }
+
     /// @return whether nothing was picked at all
     public boolean none() {
         return words.isEmpty() && !picks();

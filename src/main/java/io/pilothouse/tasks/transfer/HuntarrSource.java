@@ -1,0 +1,362 @@
+package io.pilothouse.tasks.transfer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.store.ForeignDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A Huntarr installation: its database (8.0 and later), or its folder of JSON files (5.3 to 7.x), or
+/// its one file (5.2 and earlier). Imported instances and rules are switched off until a person looks.
+final class HuntarrSource {
+
+    private static final List<String> APPS = List.of("sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros");
+    private static final Set<String> PLACEHOLDERS = Set.of(
+            "http://localhost:8989",
+            "http://localhost:7878",
+            "http://localhost:8686",
+            "http://localhost:8787",
+            "http://localhost:6969");
+
+    /// Tables with other people's credentials or other features: counted, never read.
+    private static final List<String> NEVER_READ = List.of(
+            "users",
+            "recovery_key_rate_limit",
+            "sponsors",
+            "requestarr_requests",
+            "requestarr_users",
+            "chat_messages",
+            "movie_hunt_instances",
+            "tv_hunt_instances",
+            "user_notification_connections",
+            "notification_connections");
+    private static final List<String> COUNTED = List.of(
+            "stateful_processed_ids",
+            "stateful_instance_locks",
+            "hunt_history",
+            "media_stats_per_instance",
+            "media_stats",
+            "schedules",
+            "swaparr_state",
+            "swaparr_stats");
+
+    private static final Map<String, String> NEVER_OBEYED = Map.of(
+            "monitored_only", "Huntarr showed this setting but ignored it.",
+            "skip_future_episodes", "Huntarr showed this setting but ignored it.",
+            "state_management_mode", "Huntarr ignored “disabled”: items rested anyway.");
+    private static final Set<String> DROPPED = Set.of("command_wait_delay", "command_wait_attempts", "swaparr_enabled");
+    private static final Set<String> UNDERSTOOD = Set.of(
+            "instance_id",
+            "name",
+            "api_url",
+            "address",
+            "api_key",
+            "enabled",
+            "hunt_missing_items",
+            "hunt_upgrade_items",
+            "hunt_missing_movies",
+            "hunt_upgrade_movies",
+            "hunt_missing_books",
+            "hunt_upgrade_books",
+            "hunt_missing_scenes",
+            "hunt_upgrade_scenes",
+            "sleep_duration",
+            "hourly_cap",
+            "state_management_hours",
+            "air_date_delay_days",
+            "release_date_delay_days",
+            "exempt_tags",
+            "api_timeout",
+            "max_download_queue_size",
+            "instances",
+            "external_url");
+
+    private final Findings found = new Findings(ImportSource.HUNTARR);
+
+    static boolean isDatabase(ForeignDatabase database) {
+        return database.hasTable("app_configs");
+    }
+
+    static Findings read(Path file, ForeignDatabase database) throws ProblemException {
+        var source = new HuntarrSource();
+        source.found.form = database.hasTable("sleep_data_per_instance") ? "9.1 to 9.4" : "8.0 to 9.0";
+        try {
+            for (var row : database.rows("app_configs", List.of("app_type", "config_data"), 100)) {
+                source.appRow(file, row.getOrDefault("app_type", ""), row.getOrDefault("config_data", ""));
+            }
+        } catch (IOException e) {
+            throw HostileFiles.refuse(file, String.valueOf(e.getMessage()));
+        }
+        for (var table : COUNTED) {
+            long count = database.count(table);
+            if (count > 0) {
+                source.found.lines.add(ReportLine.leftOut(
+                        table, count + " rows", "Huntarr's history and counters are not taken over."));
+            }
+        }
+        for (var table : NEVER_READ) {
+            long count = database.count(table);
+            if (count > 0) {
+                source.found.lines.add(
+                        ReportLine.leftOut(table, count + " rows", "Not read: it is not about your services."));
+            }
+        }
+        return source.ended();
+    }
+
+    /// @param folder with `sonarr.json` and so on, or with `huntarr.json`
+    static Findings read(Path folder) throws ProblemException {
+        var source = new HuntarrSource();
+        var single = HostileFiles.in(folder, "huntarr.json");
+        if (single.isPresent()) {
+            source.found.form = "5.2 or earlier";
+            source.oneFile(single.get());
+            return source.ended();
+        }
+        source.found.form = "5.3 to 7.x";
+        boolean any = false;
+        for (var app : APPS) {
+            var file = HostileFiles.in(folder, app + ".json")
+                    .or(() -> HostileFiles.in(folder, "settings/" + app + ".json"));
+            if (file.isPresent()) {
+                any = true;
+                source.app(app, HostileFiles.json(file.get(), HostileFiles.text(file.get())));
+            }
+        }
+        if (!any) {
+            throw HostileFiles.refuse(folder, "there is no huntarr.db, huntarr.json or sonarr.json in it");
+        }
+        return source.ended();
+    }
+
+    static Findings readSingle(Path file, JsonNode root) {
+        var source = new HuntarrSource();
+        var name = file.getFileName().toString().replaceFirst("\\.json$", "");
+        if (APPS.contains(name)) {
+            source.found.form = "5.3 to 7.x";
+            source.app(name, root);
+        } else {
+            source.found.form = "5.2 or earlier";
+            source.oneFile(root);
+        }
+        return source.ended();
+    }
+
+    private Findings ended() {
+        if (!found.instances.isEmpty()) {
+            found.advice.add("Make a new API key in every imported service: Huntarr could leak the old ones.");
+            found.advice.add("Stop the old Huntarr before you switch the imported rules on.");
+            found.advice.add("Look the imported instances over, then switch them on with “instance enable”.");
+        }
+        return found;
+    }
+
+    /// One app's row may be broken while the others are whole.
+    private void appRow(Path file, String app, String json) {
+        if (!APPS.contains(app)) {
+            if (!app.isEmpty()) {
+                found.lines.add(ReportLine.leftOut(
+                        HostileFiles.plain(app, 40),
+                        "settings",
+                        "Pilothouse does not take this part of Huntarr over."));
+            }
+            return;
+        }
+        try {
+            app(app, HostileFiles.json(file, json));
+        } catch (ProblemException e) {
+            found.lines.add(ReportLine.leftOut(app, "settings", "They are broken and cannot be read."));
+        }
+    }
+
+    private void oneFile(Path file) throws ProblemException {
+        oneFile(HostileFiles.json(file, HostileFiles.text(file)));
+    }
+
+    private void oneFile(JsonNode root) {
+        var connections = root.path("connections");
+        for (var app : APPS) {
+            var section = connections.has(app) ? connections.path(app) : root.path(app);
+            if (section.isObject()) {
+                var flat = ((ObjectNode) section).deepCopy();
+                var rules = connections.has(app) ? root : section;
+                for (var part : List.of("huntarr", "advanced")) {
+                    if (rules.path(part) instanceof ObjectNode object) {
+                        object.properties().forEach(entry -> flat.set(entry.getKey(), entry.getValue()));
+                    }
+                }
+                flat.remove(List.of("huntarr", "advanced"));
+                app(app, flat);
+            }
+        }
+    }
+
+    private void app(String app, JsonNode settings) {
+        var list = settings.path("instances");
+        if (!list.isArray()) {
+            instance(app, settings, settings, 0);
+            return;
+        }
+        for (int i = 0; i < Math.min(list.size(), 1_000); i++) {
+            if (list.get(i).isObject()) {
+                instance(app, list.get(i), settings, i);
+            }
+        }
+    }
+
+    private void instance(String app, JsonNode own, JsonNode shared, int index) {
+        var name = HostileFiles.plain(own.path("name").asText("Default"), 100);
+        var label = name.isEmpty() ? app : name;
+        var url = own.path("api_url").asText(own.path("address").asText("")).strip();
+        var key = own.path("api_key").asText("").strip();
+        var section = app + "/" + label;
+        if (key.isEmpty() && (url.isEmpty() || PLACEHOLDERS.contains(url.replaceAll("/+$", "")))) {
+            found.lines.add(ReportLine.leftOut(section, "instance", "It was never filled in."));
+            return;
+        }
+        var address = Addresses.of(url);
+        if (address.isEmpty()) {
+            found.lines.add(ReportLine.leftOut(section, "api_url", "Its address cannot be understood."));
+            return;
+        }
+        var configuration =
+                Configuration.of(new KindId(app), label, address.get()).withEnabled(false);
+        int timeout = number(own, shared, "api_timeout").orElse(10);
+        configuration = configuration.withConnection(
+                configuration.connection().withTimeout(Duration.ofSeconds(Math.clamp(timeout, 5, 300))));
+        var id = own.path("instance_id").asText("");
+        var legacy = id.isEmpty() ? "huntarr:" + label : "huntarr:" + HostileFiles.plain(id, 60);
+        found.instances.add(FoundInstance.of(configuration, secret(key), legacy)
+                .with(wanted(app, id), new Rules(own, shared).all()));
+        report(section, own, shared, index == 0);
+    }
+
+    private static Secrets secret(String key) {
+        return key.isEmpty() ? Secrets.NONE : Secrets.of("apiKey", key);
+    }
+
+    private static Optional<InstanceId> wanted(String app, String id) {
+        try {
+            var wanted = new InstanceId(id);
+            return wanted.kind().value().equals(app) ? Optional.of(wanted) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void report(String section, JsonNode own, JsonNode shared, boolean first) {
+        Set<String> keys = new LinkedHashSet<>();
+        own.fieldNames().forEachRemaining(keys::add);
+        if (first) {
+            shared.fieldNames().forEachRemaining(keys::add);
+        }
+        for (var key : keys.stream().limit(200).toList()) {
+            if (NEVER_OBEYED.containsKey(key)) {
+                found.lines.add(ReportLine.changed(section, key, NEVER_OBEYED.get(key)));
+            } else if (DROPPED.contains(key)) {
+                found.lines.add(ReportLine.leftOut(section, key, "Pilothouse does not need it."));
+            } else if (key.equals("api_key")) {
+                found.lines.add(ReportLine.taken(
+                        section, key, own.path(key).asText("").isEmpty() ? "It is empty." : "It is set."));
+            } else if (key.equals("enabled")) {
+                found.lines.add(ReportLine.changed(section, key, "It comes switched off until you look it over."));
+            } else if (key.equals("hourly_cap")) {
+                found.lines.add(
+                        ReportLine.changed(section, key, "It counts searches now, where Huntarr counted episodes."));
+            } else if (UNDERSTOOD.contains(key)) {
+                found.lines.add(ReportLine.taken(section, key, "It is taken over."));
+            } else {
+                found.lines.add(ReportLine.leftOut(
+                        section, HostileFiles.plain(key, 60), "Pilothouse has no such setting for a rule."));
+            }
+        }
+    }
+
+    private static Optional<Integer> number(JsonNode own, JsonNode shared, String... keys) {
+        for (var key : keys) {
+            for (var node : List.of(own, shared)) {
+                if (node.path(key).canConvertToInt()) {
+                    return Optional.of(node.path(key).asInt());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The two passes of Huntarr as rules of ours.
+    private static final class Rules {
+        private final JsonNode own;
+        private final JsonNode shared;
+
+        Rules(JsonNode own, JsonNode shared) {
+            this.own = own;
+            this.shared = shared;
+        }
+
+        Map<String, String> all() {
+            var rules = new LinkedHashMap<String, String>();
+            add(
+                    rules,
+                    "Missing (Huntarr)",
+                    "missing",
+                    "hunt_missing_items",
+                    "hunt_missing_movies",
+                    "hunt_missing_books",
+                    "hunt_missing_scenes");
+            add(
+                    rules,
+                    "Upgrades (Huntarr)",
+                    "cutoff",
+                    "hunt_upgrade_items",
+                    "hunt_upgrade_movies",
+                    "hunt_upgrade_books",
+                    "hunt_upgrade_scenes");
+            return rules;
+        }
+
+        private void add(Map<String, String> rules, String name, String pass, String... batchKeys) {
+            int batch = number(own, shared, batchKeys).orElse(0);
+            if (batch <= 0) {
+                return;
+            }
+            int every = Math.max(300, number(own, shared, "sleep_duration").orElse(900));
+            int hour = number(own, shared, "hourly_cap").orElse(20);
+            int rest = Math.max(1, number(own, shared, "state_management_hours").orElse(72));
+            int grace = Math.max(
+                    0,
+                    number(own, shared, "air_date_delay_days", "release_date_delay_days")
+                            .orElse(0));
+            int queue = number(own, shared, "max_download_queue_size", "minimum_download_queue_size")
+                    .orElse(-1);
+            var tags = new ArrayList<String>();
+            own.path("exempt_tags").forEach(tag -> tags.add('"' + plainTag(tag.asText("")) + '"'));
+            rules.put(
+                    name,
+                    "{\"name\":\"" + name + "\",\"pass\":\"" + pass + "\",\"perRun\":" + Math.clamp(batch, 1, 100)
+                            + ",\"perHour\":" + Math.clamp(hour, 1, 1_000) + ",\"every\":\"" + every
+                            + "s\",\"jitter\":\"" + every / 5 + "s\",\"coolDown\":\""
+                            + rest + "h\",\"grace\":\"" + grace * 24 + "h\",\"exclude\":{\"tags\":["
+                            + String.join(",", tags) + "]}"
+                            + (queue > 0 ? ",\"queueGate\":" + queue : "") + ",\"enabled\":false}");
+        }
+
+        private static String plainTag(String tag) {
+            return HostileFiles.plain(tag, 60)
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .replaceAll("[^a-z0-9-]", "-");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.pilothouse.tasks.transfer;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.store.ForeignDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Peek's own SQLite file: the Stash servers it shows.
+final class PeekSource {
+
+    private static final String SERVERS = "StashInstance";
+    private static final int MOST_SERVERS = 1_000;
+    private static final List<String> USER_TABLES = List.of(
+            "SceneRating",
+            "PerformerRating",
+            "StudioRating",
+            "TagRating",
+            "GalleryRating",
+            "GroupRating",
+            "ImageRating",
+            "WatchHistory",
+            "ImageViewHistory");
+
+    private PeekSource() {}
+
+    static boolean isDatabase(ForeignDatabase database) {
+        return database.hasTable(SERVERS);
+    }
+
+    static Findings read(Path file, ForeignDatabase database) throws ProblemException {
+        var found = new Findings(ImportSource.PEEK);
+        found.form = "its SQLite file";
+        try {
+            for (var row : database.rows(
+                    SERVERS,
+                    List.of("id", "name", "description", "url", "apiKey", "enabled", "priority"),
+                    MOST_SERVERS)) {
+                var name = HostileFiles.plain(row.getOrDefault("name", "Stash"), 100);
+                var address = Addresses.withoutGraphql(row.getOrDefault("url", ""));
+                if (address.isEmpty()) {
+                    found.lines.add(ReportLine.leftOut(name, "url", "Its address cannot be understood."));
+                    continue;
+                }
+                var key = row.getOrDefault("apiKey", "").strip();
+                var configuration = Configuration.of(
+                                new KindId("stash"), name.isEmpty() ? "Stash" : name, address.get())
+                        .withEnabled("1".equals(row.getOrDefault("enabled", "1")))
+                        .withPriority(priority(row.getOrDefault("priority", "")))
+                        .withNotes(HostileFiles.plain(row.getOrDefault("description", ""), 2_000));
+                found.instances.add(FoundInstance.of(
+                        configuration,
+                        key.isEmpty() ? Secrets.NONE : Secrets.of("apiKey", key),
+                        "peek:" + HostileFiles.plain(row.getOrDefault("id", name), 60)));
+                found.lines.add(ReportLine.taken(name, "apiKey", key.isEmpty() ? "It is empty." : "It is set."));
+            }
+        } catch (IOException e) {
+            throw HostileFiles.refuse(file, String.valueOf(e.getMessage()));
+        }
+        for (var table : USER_TABLES) {
+            long count = database.count(table);
+            if (count > 0) {
+                found.lines.add(
+                        ReportLine.leftOut(table, count + " rows", "Ratings and watch history are not taken over."));
+            }
+        }
+        return found;
+    }
+
+    private static int priority(String text) {
+        return text.matches("-?\\d{1,6}") ? Integer.parseInt(text) : Configuration.USUAL_PRIORITY;
+    }
+}

@@ -1,0 +1,183 @@
+package io.pilothouse.tasks.transfer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secrets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// qBitrr's `config.toml`: qBittorrents and the *arr apps that use them. Every key gets its line in the
+/// report. Whatever would delete or stop something comes as text for the person, never as a rule that
+/// runs.
+final class QbitrrSource {
+
+    private static final Map<String, String> ARR_KINDS = new LinkedHashMap<>();
+
+    static {
+        ARR_KINDS.put("rad", "radarr");
+        ARR_KINDS.put("son", "sonarr");
+        ARR_KINDS.put("anim", "sonarr");
+        ARR_KINDS.put("lid", "lidarr");
+        ARR_KINDS.put("read", "readarr");
+    }
+
+    private static final Set<String> QBIT_TAKEN = Set.of("Host", "Port", "UserName", "Password", "Disabled");
+    private static final Set<String> ARR_TAKEN = Set.of("URI", "APIKey", "Managed");
+    private static final Set<String> NOT_OURS = Set.of(
+            "ConsoleLevel",
+            "Logging",
+            "CompletedDownloadFolder",
+            "FreeSpaceFolder",
+            "NoInternetSleepTimer",
+            "LoopSleepTimer",
+            "PingURLS",
+            "FFprobeAutoUpdate",
+            "AutoUpdateEnabled",
+            "AutoUpdateCron",
+            "AutoUpdateChannel",
+            "AutoRestartProcesses",
+            "MaxProcessRestarts",
+            "ProcessRestartWindow",
+            "ProcessRestartDelay",
+            "RefreshDownloadsTimer");
+    private static final Set<String> RULES_LATER = Set.of(
+            "FreeSpace",
+            "AutoPauseResume",
+            "FailedCategory",
+            "RecheckCategory",
+            "Tagless",
+            "IgnoreTorrentsYoungerThan",
+            "SearchLoopDelay",
+            "ManagedCategories",
+            "MatchSubcategories",
+            "Trackers",
+            "CategorySeeding",
+            "Category",
+            "ReSearch",
+            "importMode",
+            "RssSyncTimer",
+            "ArrErrorCodesToBlocklist",
+            "EntrySearch",
+            "Torrent");
+
+    private final Findings found = new Findings(ImportSource.QBITRR);
+
+    private QbitrrSource() {}
+
+    static boolean is(JsonNode root) {
+        return root.has("qBit") || root.path("Settings").has("ConfigVersion");
+    }
+
+    static Findings read(JsonNode root) {
+        var source = new QbitrrSource();
+        source.found.form =
+                HostileFiles.plain(root.path("Settings").path("ConfigVersion").asText("unknown version"), 40);
+        for (var section : root.properties()) {
+            source.section(section.getKey(), section.getValue());
+        }
+        source.found.advice.add("Stop qBitrr before you switch rules on: both at once would fight over torrents.");
+        return source.found;
+    }
+
+    private void section(String name, JsonNode values) {
+        var label = HostileFiles.plain(name, 100);
+        if (!values.isObject()) {
+            found.lines.add(ReportLine.unknown(label, "section"));
+        } else if (name.equals("qBit") || name.startsWith("qBit-")) {
+            qbittorrent(label, values);
+        } else if (arrKind(name).isPresent()) {
+            arr(label, arrKind(name).get(), values);
+        } else if (name.equals("Settings")) {
+            report(label, values, Set.of("ConfigVersion"));
+        } else if (name.equals("WebUI")) {
+            values.fieldNames()
+                    .forEachRemaining(key -> found.lines.add(ReportLine.leftOut(
+                            label, HostileFiles.plain(key, 60), "Pilothouse has no web interface.")));
+        } else {
+            found.lines.add(ReportLine.unknown(label, "section"));
+        }
+    }
+
+    /// @return empty for a section that names no app
+    private static Optional<String> arrKind(String section) {
+        var lower = section.toLowerCase(Locale.ROOT);
+        return ARR_KINDS.entrySet().stream()
+                .filter(entry -> lower.startsWith(entry.getKey() + "arr"))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private void qbittorrent(String section, JsonNode values) {
+        var host = values.path("Host").asText("localhost").strip();
+        if (host.equals("CHANGE_ME")) {
+            found.lines.add(ReportLine.leftOut(section, "Host", "It was never filled in."));
+            return;
+        }
+        int port = values.path("Port").asInt(8_105);
+        var address = Addresses.of(host.matches(".*:\\d+/?$") ? host : host.replaceAll("/+$", "") + ":" + port);
+        if (address.isEmpty()) {
+            found.lines.add(ReportLine.leftOut(section, "Host", "Its address cannot be understood."));
+            return;
+        }
+        var user = values.path("UserName").asText("").strip();
+        var password = values.path("Password").asText("");
+        var configuration = Configuration.of(new KindId("qbittorrent"), name(section, "qBit"), address.get())
+                .withEnabled(!values.path("Disabled").asBoolean(false));
+        if (!user.isEmpty()) {
+            configuration = configuration.withSettings(Map.of("username", user));
+        }
+        found.instances.add(FoundInstance.of(
+                configuration,
+                password.isEmpty() ? Secrets.NONE : Secrets.of("password", password),
+                "qbitrr:" + section));
+        report(section, values, QBIT_TAKEN);
+    }
+
+    private void arr(String section, String kind, JsonNode values) {
+        var uri = values.path("URI").asText("").strip();
+        var address =
+                uri.contains("CHANGE_ME") ? Optional.<io.pilothouse.domain.instance.Address>empty() : Addresses.of(uri);
+        if (address.isEmpty()) {
+            found.lines.add(ReportLine.leftOut(section, "URI", "It was never filled in, or cannot be understood."));
+            return;
+        }
+        var key = values.path("APIKey").asText("").strip();
+        boolean set = !key.isEmpty() && !key.equals("CHANGE_ME");
+        found.instances.add(FoundInstance.of(
+                Configuration.of(new KindId(kind), section, address.get())
+                        .withEnabled(values.path("Managed").asBoolean(false)),
+                set ? Secrets.of("apiKey", key) : Secrets.NONE,
+                "qbitrr:" + section));
+        report(section, values, ARR_TAKEN);
+    }
+
+    private static String name(String section, String plain) {
+        return section.equals(plain) ? "qBittorrent" : section.substring(plain.length() + 1);
+    }
+
+    private void report(String section, JsonNode values, Set<String> taken) {
+        for (var entry : values.properties()) {
+            var key = HostileFiles.plain(entry.getKey(), 60);
+            if (key.equals("Password") || key.equals("APIKey")) {
+                found.lines.add(ReportLine.taken(
+                        section, key, entry.getValue().asText("").isEmpty() ? "It is empty." : "It is set."));
+            } else if (taken.contains(key)) {
+                found.lines.add(ReportLine.taken(section, key, "It is taken over."));
+            } else if (key.equals("SkipTLSVerify")) {
+                found.lines.add(ReportLine.leftOut(
+                        section, key, "Never taken over: trust the certificate of this one instance instead."));
+            } else if (NOT_OURS.contains(key)) {
+                found.lines.add(ReportLine.leftOut(section, key, "Pilothouse does not need it."));
+            } else if (RULES_LATER.contains(key)) {
+                found.lines.add(
+                        ReportLine.leftOut(section, key, "Rules are not taken over: set them up in Pilothouse."));
+            } else {
+                found.lines.add(ReportLine.unknown(section, key));
+            }
+        }
+    }
+}

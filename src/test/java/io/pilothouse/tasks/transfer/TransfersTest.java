@@ -1,0 +1,584 @@
+package io.pilothouse.tasks.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.domain.instance.Connection.ExtraHeader;
+import io.pilothouse.domain.instance.Connection.ProxyChoice;
+import io.pilothouse.domain.instance.Connection.TlsTrust;
+import io.pilothouse.domain.instance.IdentityColour;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.store.ActivityRepository;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.TaskRepository;
+import io.pilothouse.store.UndoRepository;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.TaskRunner;
+import io.pilothouse.tasks.activity.StoredActivity;
+import io.pilothouse.tasks.cycle.RuleDocument;
+import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.tasks.instance.StoredInstances;
+import io.pilothouse.tasks.transfer.ImportPlan.Decision;
+import io.pilothouse.testing.FakeKind;
+import io.pilothouse.testing.HandTime;
+import io.pilothouse.testing.MemorySecrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransfersTest {
+
+    private static final Instant NOW = Instant.parse("2026-07-18T14:00:00Z");
+    private static final Consent ME = Consent.confirmed(Origin.TERMINAL);
+    private static final KindId RADARR = new KindId("radarr");
+
+    /// An instance as Huntarr 9.4 keeps it.
+    private static final String HUNTARR_SONARR = """
+            {"instances": [
+              {"instance_id": "sonarr-2602061834k3z", "name": "TV 1080p", "api_url": "http://10.0.0.10:8989",
+               "api_key": "s3cret0123456789", "enabled": true, "hunt_missing_items": 2, "hunt_upgrade_items": 0,
+               "sleep_duration": 900, "hourly_cap": 20, "state_management_hours": 72, "api_timeout": 120,
+               "exempt_tags": ["Keep Me"], "max_download_queue_size": -1, "monitored_only": true,
+               "command_wait_delay": 1, "custom_tags": {"missing": "x"}},
+              {"name": "TV 1080p", "api_url": "10.0.0.11:8989/", "api_key": "s3cret-two", "enabled": false},
+              {"name": "Default", "api_url": "http://localhost:8989", "api_key": ""}],
+             "sleep_duration": 900}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final HandTime time = new HandTime(NOW);
+    private final MemorySecrets secrets = new MemorySecrets();
+    private final Map<String, String> keptRules = new HashMap<>();
+    private Database database;
+    private TaskRunner runner;
+    private StoredInstances instances;
+    private Transfers transfers;
+
+    @BeforeEach
+    void open() throws IOException {
+        var kinds = new ConnectorKinds(List.of(
+                FakeKind.of("radarr"), FakeKind.of("sonarr"), FakeKind.of("qbittorrent"), FakeKind.of("stash")));
+        database = Database.open(new DataFolder(folder.resolve("data")), time);
+        var repository = new InstanceRepository(database, time, new SecureRandom());
+        runner = new TaskRunner(time, new TaskRepository(database), new UndoRepository(database), Duration.ZERO);
+        var activity = new StoredActivity(new ActivityRepository(database));
+        instances = new StoredInstances(database, repository, secrets, kinds, time, ZoneOffset.UTC, runner, activity);
+        transfers = new Transfers(
+                database,
+                repository,
+                secrets,
+                instances,
+                instances::reload,
+                new Kinds(kinds),
+                activity,
+                (id, name, document, _) -> keptRules.put(name, document),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new SecureRandom());
+    }
+
+    @AfterEach
+    void close() {
+        runner.close();
+        database.close();
+    }
+
+    private ImportPlan run(Path file) throws Exception {
+        return run(file, Optional.empty());
+    }
+
+    private ImportPlan run(Path file, Optional<char[]> passphrase) throws Exception {
+        var outcome = runner.start(
+                        new TaskRequest("import", "import", List.of(), Origin.TERMINAL),
+                        context -> transfers.run(file, Optional.empty(), passphrase, ME, context))
+                .await();
+        return switch (outcome) {
+            case Outcome.Succeeded<ImportPlan>(var plan) -> plan;
+            case Outcome.Failed<ImportPlan>(var problem) -> throw new ProblemException(problem);
+            case Outcome.Cancelled<ImportPlan>() -> throw new AssertionError("nobody stopped it");
+        };
+    }
+
+    private ProblemCode refusal(Path file) {
+        var before = instances.fleet().get().live();
+        var refused =
+                assertThrows(ProblemException.class, () -> transfers.plan(file, Optional.empty(), Optional.empty()));
+        assertEquals(before, instances.fleet().get().live());
+        assertThat(refused.problem().summary()).doesNotContain("s3cret");
+        return refused.problem().code();
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private Path sqlite(String name, String... statements) throws SQLException {
+        var path = folder.resolve(name);
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        }
+        return path;
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    private Path huntarrDatabase() throws SQLException {
+        return sqlite(
+                "huntarr.db",
+                "create table app_configs (id integer primary key, app_type text unique, config_data text)",
+                "create table sleep_data_per_instance (app_type text)",
+                "create table hunt_history (id integer primary key, app_type text, media_id text)",
+                "create table users (id integer, password text)",
+                "insert into app_configs (app_type, config_data) values ('sonarr', " + quoted(HUNTARR_SONARR) + ")",
+                "insert into app_configs (app_type, config_data) values ('radarr', '{broken')",
+                "insert into hunt_history (app_type, media_id) values ('sonarr', '7'), ('sonarr', '8')",
+                "insert into users values (1, 's3cret-password')");
+    }
+
+    private Instance fullInstance() throws ProblemException {
+        var connection = new Connection(
+                Address.of("https://nas.lan:7878/radarr/"),
+                Optional.of(Address.of("http://vpn:7878/")),
+                Duration.ofSeconds(20),
+                new ProxyChoice.Through("gate.lan", 3_128),
+                new TlsTrust.Pinned("ab".repeat(32)),
+                List.of(new ExtraHeader("X-Plain", "1", false), new ExtraHeader("X-Gate", "", true)));
+        return instances.add(
+                new Configuration(
+                        RADARR,
+                        "Films “4K”",
+                        connection,
+                        false,
+                        7,
+                        "Media",
+                        List.of("4k", "kids"),
+                        IdentityColour.PLUM,
+                        "F4",
+                        Optional.of(GuardLevel.GUARDED),
+                        Optional.of(Duration.ofSeconds(90)),
+                        "notes\nof two lines",
+                        new TreeMap<>(Map.of("username", "joe"))),
+                Secrets.of("apiKey", "s3cret"),
+                ME);
+    }
+
+    @Test
+    void anExportComesBackWholeWithItsIdAndSecrets() throws Exception {
+        var original = fullInstance();
+        var file = folder.resolve("fleet.json");
+        transfers.export(file, List.of(original), Optional.of("correct horse".toCharArray()));
+        assertThat(Files.readString(file)).doesNotContain("s3cret");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        instances.remove(original.id(), ME);
+        instances.purge(original.id(), ME);
+
+        var plan = run(file, Optional.of("correct horse".toCharArray()));
+
+        assertEquals(1, plan.count(Decision.ADD));
+        var back = instances.find(original.id()).orElseThrow();
+        assertEquals(original.configuration(), back.configuration());
+        assertEquals(original.createdAt(), back.createdAt());
+        assertEquals(Secrets.of("apiKey", "s3cret"), secrets.read(back.id()));
+        assertEquals(1, run(file, Optional.of("correct horse".toCharArray())).count(Decision.ALREADY_HERE));
+    }
+
+    @Test
+    void withoutAPassphraseNoSecretIsWrittenAndNoneTaken() throws Exception {
+        var original = fullInstance();
+        var file = folder.resolve("fleet.json");
+
+        transfers.export(file, List.of(original), Optional.empty());
+
+        assertThat(Files.readString(file)).doesNotContain("s3cret", "\"secrets\"");
+        assertThrows(
+                ProblemException.class,
+                () -> transfers.export(file, List.of(original), Optional.empty()),
+                "nothing is overwritten");
+    }
+
+    @Test
+    void anotherPassphraseOrASecretMovedToAnotherInstanceIsRefused() throws Exception {
+        var original = fullInstance();
+        var file = folder.resolve("fleet.json");
+        transfers.export(file, List.of(original), Optional.of("right".toCharArray()));
+        instances.remove(original.id(), ME);
+        instances.purge(original.id(), ME);
+
+        var wrong = assertThrows(ProblemException.class, () -> run(file, Optional.of("wrong".toCharArray())));
+        assertEquals(ProblemCode.BAD_VALUE, wrong.problem().code());
+        var id = original.id().value();
+        var moved = file("moved.json", Files.readString(file).replace(id, id.substring(0, id.length() - 3) + "zzz"));
+        assertThrows(ProblemException.class, () -> run(moved, Optional.of("right".toCharArray())));
+        assertTrue(instances.fleet().get().live().isEmpty());
+    }
+
+    @Test
+    void aHuntarrDatabaseGivesInstancesAndRulesSwitchedOff() throws Exception {
+        var plan = run(huntarrDatabase());
+
+        assertEquals(ImportSource.HUNTARR, plan.source());
+        assertEquals("9.1 to 9.4", plan.form());
+        assertEquals(2, plan.count(Decision.ADD));
+        var first = instances.fleet().get().live().getFirst();
+        assertEquals("sonarr-2602061834k3z", first.id().value());
+        assertFalse(first.enabled());
+        assertEquals(Duration.ofSeconds(120), first.configuration().connection().timeout());
+        assertEquals(Secrets.of("apiKey", "s3cret0123456789"), secrets.read(first.id()));
+        var second = instances.fleet().get().live().getLast();
+        assertEquals("TV 1080p 2", second.name());
+        assertEquals("http://10.0.0.11:8989/", second.address().toString());
+        assertThat(plan.toString()).doesNotContain("s3cret");
+        assertThat(plan.lines())
+                .contains(
+                        new ReportLine(
+                                "sonarr/Default", "instance", ReportLine.Outcome.LEFT_OUT, "It was never filled in."),
+                        new ReportLine(
+                                "radarr",
+                                "settings",
+                                ReportLine.Outcome.LEFT_OUT,
+                                "They are broken and cannot be read."))
+                .anyMatch(line ->
+                        line.section().equals("hunt_history") && line.key().equals("2 rows"))
+                .anyMatch(line -> line.section().equals("users") && line.outcome() == ReportLine.Outcome.LEFT_OUT);
+    }
+
+    @Test
+    void aHuntarrRuleIsOneOfOurs() throws Exception {
+        run(huntarrDatabase());
+
+        assertEquals(List.of("Missing (Huntarr)"), List.copyOf(keptRules.keySet()));
+        var rule = RuleDocument.read(keptRules.get("Missing (Huntarr)"));
+        assertEquals(2, rule.perRun());
+        assertEquals(Duration.ofSeconds(900), rule.every());
+        assertEquals(Duration.ofHours(72), rule.coolDown());
+        assertFalse(rule.enabled());
+        assertThat(rule.exclude().toString()).contains("keep-me");
+    }
+
+    @Test
+    void importingTwiceChangesNothing() throws Exception {
+        var file = huntarrDatabase();
+        run(file);
+        var after = instances.fleet().get().live();
+
+        var again = run(file);
+
+        assertEquals(2, again.count(Decision.ALREADY_HERE));
+        assertEquals(after, instances.fleet().get().live());
+    }
+
+    @Test
+    void aPlanChangesNothingAndTheSourceStaysAsItWas() throws Exception {
+        var file = huntarrDatabase();
+        var bytes = Files.readAllBytes(file);
+
+        var plan = transfers.plan(file, Optional.of(ImportSource.HUNTARR), Optional.empty());
+
+        assertEquals(2, plan.count(Decision.ADD));
+        assertFalse(plan.done());
+        assertTrue(instances.fleet().get().live().isEmpty());
+        assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+        assertFalse(Files.exists(folder.resolve("huntarr.db-wal")));
+    }
+
+    @Test
+    void anUncheckpointedLogIsReadToo() throws Exception {
+        var path = folder.resolve("huntarr.db");
+        var copied = Files.createDirectories(folder.resolve("copied"));
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                var statement = connection.createStatement()) {
+            statement.execute("pragma journal_mode = wal");
+            statement.execute("create table app_configs (app_type text unique, config_data text)");
+            statement.execute("insert into app_configs values ('sonarr', " + quoted(HUNTARR_SONARR) + ")");
+            for (var ending : List.of("", "-wal")) {
+                Files.copy(folder.resolve("huntarr.db" + ending), copied.resolve("huntarr.db" + ending));
+            }
+        }
+
+        assertEquals(
+                2, transfers.plan(copied, Optional.empty(), Optional.empty()).count(Decision.ADD));
+    }
+
+    @Test
+    void huntarrFoldersOfEveryAgeAreUnderstood() throws Exception {
+        var old = Files.createDirectories(folder.resolve("old"));
+        Files.writeString(old.resolve("radarr.json"), """
+                {"instances":[{"name":"Films","address":"http://10.0.0.12:7878","api_key":"k"}],"hunt_missing_movies":1}
+                """);
+        var oldest = Files.createDirectories(folder.resolve("oldest"));
+        Files.writeString(oldest.resolve("huntarr.json"), """
+                {"app_type":"sonarr","connections":{"sonarr":{"api_url":"http://10.0.0.13:8989","api_key":"k"}},
+                 "huntarr":{"hunt_missing_items":3},"advanced":{"api_timeout":60}}
+                """);
+
+        var plan = transfers.plan(old, Optional.empty(), Optional.empty());
+        assertEquals("5.3 to 7.x", plan.form());
+        assertEquals("http://10.0.0.12:7878/", plan.instances().getFirst().address());
+        assertEquals(List.of("Missing (Huntarr)"), plan.instances().getFirst().rules());
+        var oldestPlan = transfers.plan(oldest, Optional.empty(), Optional.empty());
+        assertEquals("5.2 or earlier", oldestPlan.form());
+        assertEquals(1, oldestPlan.count(Decision.ADD));
+        assertEquals(
+                List.of("Missing (Huntarr)"), oldestPlan.instances().getFirst().rules());
+    }
+
+    @Test
+    void qBitrrGivesTorrentClientsAppsAndALineForEveryKey() throws Exception {
+        var file = file("config.toml", """
+                [Settings]
+                ConfigVersion = "5.14.4"
+                FreeSpace = "-1"
+                [qBit]
+                Host = "10.0.0.20"
+                Port = 8080
+                UserName = "admin"
+                Password = "s3cret"
+                SkipTLSVerify = true
+                [qBit-Seedbox]
+                Host = "https://box.example.org"
+                Port = 443
+                [qBit-Later]
+                Host = "CHANGE_ME"
+                [Radarr-4K]
+                URI = "http://10.0.0.21:7878"
+                APIKey = "s3cret-two"
+                Managed = true
+                Mystery = 1
+                [Radarr-4K.Torrent]
+                AutoDelete = false
+                [Odd]
+                x = 1
+                """);
+
+        var plan = run(file);
+
+        assertThat(instances.fleet().get().live())
+                .extracting(instance ->
+                        instance.kind() + " " + instance.name() + " " + instance.address() + " " + instance.enabled())
+                .containsExactly(
+                        "qbittorrent qBittorrent http://10.0.0.20:8080/ true",
+                        "qbittorrent Seedbox https://box.example.org:443/ true",
+                        "radarr Radarr-4K http://10.0.0.21:7878/ true");
+        var first = instances.fleet().get().live().getFirst();
+        assertEquals(Secrets.of("password", "s3cret"), secrets.read(first.id()));
+        assertEquals(Map.of("username", "admin"), first.configuration().settings());
+        assertEquals(new TlsTrust.System(), first.configuration().connection().trust(), "never trusted wholesale");
+        assertThat(plan.lines())
+                .anyMatch(line -> line.key().equals("SkipTLSVerify") && line.outcome() == ReportLine.Outcome.LEFT_OUT)
+                .anyMatch(line -> line.key().equals("Mystery") && line.outcome() == ReportLine.Outcome.UNKNOWN)
+                .anyMatch(line -> line.section().equals("Odd") && line.outcome() == ReportLine.Outcome.UNKNOWN)
+                .anyMatch(line -> line.section().equals("qBit-Later") && line.outcome() == ReportLine.Outcome.LEFT_OUT);
+        assertThat(plan.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void peekGivesStashServers() throws Exception {
+        var file = sqlite(
+                "peek.db",
+                "create table StashInstance (id text, name text, description text, url text, apiKey text,"
+                        + " enabled integer, priority integer)",
+                "create table SceneRating (userId integer)",
+                "insert into StashInstance values ('0f-1', 'Den', 'upstairs', 'http://den:9999/graphql', 's3cret', 1, 3)",
+                "insert into SceneRating values (1), (2)");
+
+        var plan = run(file);
+
+        var den = instances.fleet().get().live().getFirst();
+        assertEquals("http://den:9999/", den.address().toString());
+        assertEquals(3, den.configuration().priority());
+        assertEquals(Optional.of("peek:0f-1"), den.legacyKey());
+        assertEquals(Secrets.of("apiKey", "s3cret"), secrets.read(den.id()));
+        assertThat(plan.lines())
+                .anyMatch(line ->
+                        line.section().equals("SceneRating") && line.key().equals("2 rows"));
+    }
+
+    @Test
+    void anAddressThatIsThereAlreadyIsNotAddedAgain() throws Exception {
+        instances.add(
+                Configuration.of(new KindId("sonarr"), "Mine", Address.of("http://10.0.0.10:8989")), Secrets.NONE, ME);
+
+        var plan = transfers.plan(huntarrDatabase(), Optional.empty(), Optional.empty());
+
+        assertEquals(
+                "“Mine” is at this address already.",
+                plan.instances().getFirst().reason());
+        assertEquals(1, plan.count(Decision.ADD));
+    }
+
+    @Test
+    void brokenAndHostileFilesAreRefusedAndNothingChanges() throws Exception {
+        var deep = "{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000);
+        for (var path : List.of(
+                folder.resolve("nowhere.json"),
+                file("empty.json", ""),
+                file("text.json", "s3cret is no JSON"),
+                file("list.json", "[1]"),
+                file("deep.json", deep),
+                file("newer.json", "{\"pilothouseExport\":2,\"instances\":[]}"),
+                file("badid.json", "{\"pilothouseExport\":1,\"instances\":[{\"id\":\"x\",\"kind\":\"radarr\"}]}"),
+                file("odd.toml", "[Other]\nx = 1\n"),
+                file("broken.toml", "s3cret = = 1"),
+                Files.write(folder.resolve("binary.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0}),
+                Files.write(folder.resolve("half.db"), "SQLite format 3\0and no more".getBytes()),
+                sqlite("other.db", "create table t (x)"),
+                sqlite(
+                        "view.db",
+                        "create table t (app_type text, config_data text)",
+                        "create view app_configs as select app_type, config_data from t"))) {
+            assertEquals(ProblemCode.BAD_FILE, refusal(path), path.toString());
+        }
+    }
+
+    @Test
+    void anArchiveThatLeadsOutOrBurstsIsRefused() throws Exception {
+        var outside = folder.resolve("evil.txt");
+        for (var name : List.of("../evil.txt", "/evil.txt", "a/../../evil.txt", "C:evil.txt", "a\\..\\evil.txt")) {
+            var path = folder.resolve("evil.zip");
+            zip(path, Map.of(name, "evil".getBytes()));
+            assertEquals(ProblemCode.BAD_FILE, refusal(path), name);
+            assertFalse(Files.exists(outside));
+        }
+        var bomb = folder.resolve("bomb.zip");
+        zip(bomb, Map.of("huntarr.db", new byte[64 << 20]));
+        assertEquals(ProblemCode.BAD_FILE, refusal(bomb));
+        assertEquals(ProblemCode.BAD_FILE, refusal(file("not.zip", "PK\3\4 and no more")));
+    }
+
+    @Test
+    void aBackupArchiveOfHuntarrIsUnderstood() throws Exception {
+        var path = folder.resolve("backup.zip");
+        zip(path, Map.of("monday/huntarr.db", Files.readAllBytes(huntarrDatabase())));
+
+        assertEquals(2, transfers.plan(path, Optional.empty(), Optional.empty()).count(Decision.ADD));
+    }
+
+    @Test
+    void theWrongProgramIsSaid() throws Exception {
+        var file = huntarrDatabase();
+
+        var refused = assertThrows(
+                ProblemException.class, () -> transfers.plan(file, Optional.of(ImportSource.PEEK), Optional.empty()));
+
+        assertEquals(
+                "The file huntarr.db is of Huntarr, not of Peek.",
+                refused.problem().summary());
+    }
+
+    @Test
+    void aFailureInTheMiddleLeavesNothing() throws Exception {
+        var file = huntarrDatabase();
+        var failing = new ArrayList<String>();
+        var repository = new InstanceRepository(database, time, new SecureRandom());
+        var broken = new Transfers(
+                database,
+                repository,
+                new RefusingSecrets(),
+                instances,
+                instances::reload,
+                new Kinds(new ConnectorKinds(List.of(FakeKind.of("sonarr")))),
+                new StoredActivity(new ActivityRepository(database)),
+                (id, name, document, _) -> failing.add(name),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new SecureRandom());
+
+        var outcome = runner.start(
+                        new TaskRequest("import", "import", List.of(), Origin.TERMINAL),
+                        context -> broken.run(file, Optional.empty(), Optional.empty(), ME, context))
+                .await();
+
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        instances.reload();
+        assertTrue(instances.fleet().get().live().isEmpty());
+        assertTrue(failing.isEmpty());
+    }
+
+    private static void zip(Path path, Map<String, byte[]> entries) throws IOException {
+        try (var zip = new ZipOutputStream(Files.newOutputStream(path))) {
+            for (var entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        }
+    }
+
+    /// Refuses the second instance's secrets.
+    private static final class RefusingSecrets implements io.pilothouse.tasks.secret.InstanceSecrets {
+        private int asked;
+
+        @Override
+        public Secrets read(io.pilothouse.domain.instance.InstanceId id) {
+            return Secrets.NONE;
+        }
+
+        @Override
+        public void prepare() {}
+
+        @Override
+        public void change(
+                io.pilothouse.domain.instance.InstanceId id,
+                Map<String, Optional<io.pilothouse.domain.secret.Secret>> changes)
+                throws ProblemException {
+            if (++asked == 2) {
+                throw HostileFiles.refuse("No more.", "Stop.");
+            }
+        }
+
+        @Override
+        public java.util.Set<String> fields(io.pilothouse.domain.instance.InstanceId id) {
+            return java.util.Set.of();
+        }
+
+        @Override
+        public void whenLocksChange(Runnable listener) {}
+
+        @Override
+        public java.util.Set<io.pilothouse.domain.instance.InstanceId> locked() {
+            return java.util.Set.of();
+        }
+    }
+}

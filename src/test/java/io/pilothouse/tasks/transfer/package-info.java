@@ -1,0 +1,4 @@
+@NullMarked
+package io.pilothouse.tasks.transfer;
+
+import org.jspecify.annotations.NullMarked;

@@ -89,6 +89,16 @@ public final class HealthRepository {
                 HealthRepository::health));
     }
 
+    /// @return how the instance was when the program last knew
+    public Optional<InstanceHealth> find(InstanceId id) {
+        return database.read(connection -> Sql.first(
+                connection,
+                "select instance.id as id, instance_health.* from instance_health join instance on num = instance_num "
+                        + "where instance.id = ?",
+                HealthRepository::health,
+                id));
+    }
+
     /// Adds completed checks.
     public void append(Collection<Sample> samples) {
         database.transaction(connection -> {

@@ -88,15 +88,16 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
         }
         var entry = enter(request);
         entry.runOnCaller();
-        boolean good = false;
         try {
             T value = ScopedValue.where(CURRENT, entry)
                     .where(RequestContext.CURRENT, new RequestContext(entry.id()))
                     .call(() -> work.run(entry));
-            good = true;
+            end(entry, goodEnd(entry));
             return value;
-        } finally {
-            end(entry, good ? goodEnd(entry) : TaskState.FAILED);
+        } catch (Throwable e) { // as in any task: whoever asked gets it too, and logs it if need be
+            known(e).ifPresent(entry::problem);
+            end(entry, TaskState.FAILED);
+            throw e;
         }
     }
 
@@ -233,13 +234,7 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
             LOG.log(Level.DEBUG, "cancelled: {0}", title);
             return new Outcome.Cancelled<>();
         }
-        var known =
-                switch (failure) {
-                    case ConnectorException e -> Optional.of(e.problem());
-                    case ProblemException e -> Optional.of(e.problem());
-                    case StoreException e -> Optional.of(e.problem());
-                    default -> Optional.<Problem>empty();
-                };
+        var known = known(failure);
         if (known.isPresent()) {
             LOG.log(Level.WARNING, "could not " + title, failure);
         } else {
@@ -251,6 +246,16 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
                 "This is a fault in Pilothouse: save the log from the Help menu and report it."));
         entry.problem(problem);
         return new Outcome.Failed<>(problem);
+    }
+
+    /// @return what people are told about a failure that was to be expected
+    private static Optional<Problem> known(Throwable failure) {
+        return switch (failure) {
+            case ConnectorException e -> Optional.of(e.problem());
+            case ProblemException e -> Optional.of(e.problem());
+            case StoreException e -> Optional.of(e.problem());
+            default -> Optional.empty();
+        };
     }
 
     private TaskEntry enter(TaskRequest request) {

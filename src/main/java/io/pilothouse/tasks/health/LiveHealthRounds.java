@@ -547,8 +547,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             var now = time.instant();
             switch (event) {
                 case InstanceEvent.Added(var instance) -> {
-                    var one = watched(
-                            instance, Optional.ofNullable(repository.all().get(instance.id())), now);
+                    var one = watched(instance, repository.find(instance.id()), now);
                     if (instance.enabled()) {
                         one.standing = one.standing.after(new HealthEvent.IdentityEdited(now), one.pace, 0);
                     }

@@ -131,7 +131,7 @@ public final class StoredInstances implements Instances {
             });
             context.undoableBy(new UndoStep(UNDO_ADD, instance.id(), "{}", "move " + name + " to the trash"));
             record(instance, consent, "Added " + name + ".");
-            publish();
+            publish(instance);
             tell(new InstanceEvent.Added(instance));
             return instance;
         });
@@ -300,8 +300,8 @@ public final class StoredInstances implements Instances {
 
     /// Stores who answered at the first good check, or its new version.
     public void recordIdentity(InstanceId id, RemoteIdentity identity) {
-        if (repository.recordIdentity(id, identity) instanceof Stored.Saved) {
-            publish();
+        if (repository.recordIdentity(id, identity) instanceof Stored.Saved(var instance)) {
+            publish(instance);
         }
     }
 
@@ -411,7 +411,11 @@ public final class StoredInstances implements Instances {
                         wayBack(before.configuration(), configuration)));
             }
             record(after, consent, done(before.configuration(), configuration, !changedSecrets.isEmpty()));
-            publish();
+            if (before.name().equals(after.name())) {
+                publish(after);
+            } else {
+                publish();
+            }
             tell(new InstanceEvent.Edited(
                     before, after, !changedSecrets.isEmpty() || otherIdentity(before.configuration(), configuration)));
             return after;
@@ -582,6 +586,21 @@ public final class StoredInstances implements Instances {
 
     private void publish() {
         fleet.set(read());
+    }
+
+    /// Publishes one new or changed live instance, without reading all others again.
+    private void publish(Instance changed) {
+        var locked = secrets.locked();
+        fleet.update(before -> {
+            var live = new ArrayList<>(before.live());
+            boolean known = before.find(changed.id()).isPresent();
+            if (known) {
+                live.replaceAll(one -> one.id().equals(changed.id()) ? changed : one);
+            } else {
+                live.add(changed);
+            }
+            return Fleet.of(live, before.trashed(), locked, before.formerNames());
+        });
     }
 
     private synchronized Fleet read() {

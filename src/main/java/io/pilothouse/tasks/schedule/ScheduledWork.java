@@ -29,6 +29,12 @@ public interface ScheduledWork {
 
     MissedTurns missed();
 
+    /// @return whether each turn is claimed in the store, so that it never runs twice; false for work
+    ///     that does no harm when it is repeated and comes so often that its claims would fill the store
+    default boolean claimed() {
+        return true;
+    }
+
     /// @param turn when it was due, which may be long ago
     void run(Instant turn, TaskContext context) throws Exception;
 }

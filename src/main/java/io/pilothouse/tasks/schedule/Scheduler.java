@@ -44,7 +44,7 @@ public final class Scheduler implements AutoCloseable {
     /// Held work that could not start for so long is given up (contract for Amazon Marketing Cloud, 14.1).
     private static final Duration START_DEADLINE = Duration.ofHours(6);
     /// So many passed turns are looked at; more mean that the program was away for very long.
-    private static final int MOST_TURNS = 10_000;
+    private static final int MOST_TURNS = 2_000;
     /// So many turns that do not run are written down.
     private static final int MOST_WRITTEN = 100;
 
@@ -133,7 +133,7 @@ public final class Scheduler implements AutoCloseable {
     public void put(ScheduledWork work) {
         var now = time.instant();
         var last = slots.latest(prefix(work)).map(Scheduler::turnOf).filter(turn -> !turn.isAfter(now));
-        if (last.isEmpty()) { // so that turns missed before its first run are known after a restart
+        if (last.isEmpty() && work.claimed()) { // so that turns missed before its first run are known after a restart
             slots.claim(key(work, now), work.instance(), now);
             slots.end(key(work, now), now, "REGISTERED");
         }
@@ -261,8 +261,8 @@ public final class Scheduler implements AutoCloseable {
             entry.dealtWith = turn;
             entry.next = entry.work.next(turn);
         }
-        if (due.isEmpty()) {
-            return;
+        if (due.size() == MOST_TURNS) { // away for very long
+            passBy(entry, now);
         }
         int written = 0;
         for (var decided : entry.work.missed().decide(due, now).entrySet()) {
@@ -270,12 +270,12 @@ public final class Scheduler implements AutoCloseable {
             if (decided.getValue() != Fate.RUN && written++ >= MOST_WRITTEN) {
                 continue;
             }
-            if (slots.claim(key(entry.work, turn), entry.work.instance(), now)) {
+            if (!entry.work.claimed() || slots.claim(key(entry.work, turn), entry.work.instance(), now)) {
                 if (decided.getValue() == Fate.RUN) {
                     supersede(entry);
                     pending.add(new Pending(entry, turn, now));
                 } else {
-                    slots.end(key(entry.work, turn), now, decided.getValue().name());
+                    end(entry.work, turn, decided.getValue().name());
                 }
             }
         }
@@ -372,7 +372,7 @@ public final class Scheduler implements AutoCloseable {
         } else {
             shown.skip(reason);
         }
-        slots.end(key(waiting.entry.work, waiting.turn), time.instant(), "SKIPPED");
+        end(waiting.entry.work, waiting.turn, "SKIPPED");
     }
 
     private void begin(Pending waiting) {
@@ -395,9 +395,9 @@ public final class Scheduler implements AutoCloseable {
     private void ended(Entry entry, Instant turn, Outcome<Instant> outcome) {
         var work = entry.work;
         try {
-            slots.end(
-                    key(work, turn),
-                    time.instant(),
+            end(
+                    work,
+                    turn,
                     switch (outcome) {
                         case Outcome.Succeeded<Instant> _ -> "SUCCEEDED";
                         case Outcome.Failed<Instant> _ -> "FAILED";
@@ -419,6 +419,12 @@ public final class Scheduler implements AutoCloseable {
                 lock.unlock();
             }
             bell.ring();
+        }
+    }
+
+    private void end(ScheduledWork work, Instant turn, String outcome) {
+        if (work.claimed()) {
+            slots.end(key(work, turn), time.instant(), outcome);
         }
     }
 

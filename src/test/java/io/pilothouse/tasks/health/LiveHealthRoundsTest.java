@@ -232,7 +232,10 @@ class LiveHealthRoundsTest {
         test.time.advance(Duration.ofSeconds(2));
         Eventually.that(() -> test.checks.count(hung) == 2 && test.checks.count(loft) >= 2);
 
-        assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
+        Eventually.published(
+                test.get().health().states(),
+                states -> states.get(loft.id()).state() == ShownState.HEALTHY
+                        && states.get(hung.id()).checking());
         latch.countDown();
     }
 

@@ -1,0 +1,180 @@
+package io.pilothouse.tasks.cycle;
+
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
+import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.ScheduledWork;
+import io.pilothouse.tasks.schedule.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// Keeps the scheduler in step with the rules: an enabled rule has its turns there, and an instance
+/// with one has its searches followed.
+public final class CycleTurns implements AutoCloseable {
+
+    private static final Duration FOLLOW_EVERY = Duration.ofMinutes(1);
+
+    private final HuntingCycles cycles;
+    private final Scheduler scheduler;
+    private final Instances instances;
+    private final Map<String, Object> scheduled = new HashMap<>();
+    private final Subscription subscription;
+
+    public CycleTurns(HuntingCycles cycles, Scheduler scheduler, Instances instances) {
+        this.cycles = cycles;
+        this.scheduler = scheduler;
+        this.instances = instances;
+        subscription = cycles.rules().subscribe(Runnable::run, this::follow);
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+
+    private synchronized void follow(List<RuleStatus> rules) {
+        var wanted = new HashMap<String, ScheduledWork>();
+        var versions = new HashMap<String, Object>();
+        for (var rule : rules) {
+            if (rule.enabled()) {
+                var turns = new RuleTurns(rule.instance(), rule.name());
+                wanted.put(turns.key(), turns);
+                versions.put(turns.key(), List.of(rule.rule(), rule.next(), rule.pausedUntil()));
+                var following = new Outcomes(rule.instance());
+                wanted.put(following.key(), following);
+                versions.put(following.key(), rule.instance());
+            }
+        }
+        List.copyOf(scheduled.keySet()).stream()
+                .filter(key -> !wanted.containsKey(key))
+                .forEach(key -> {
+                    scheduled.remove(key);
+                    scheduler.remove(key);
+                });
+        wanted.forEach((key, work) -> {
+            if (!versions.get(key).equals(scheduled.put(key, versions.get(key)))) {
+                scheduler.put(work);
+            }
+        });
+    }
+
+    private String name(InstanceId id) {
+        return instances.find(id).map(instance -> instance.name()).orElse(id.value());
+    }
+
+    /// The turns of one rule.
+    private final class RuleTurns implements ScheduledWork {
+        private final InstanceId id;
+        private final String rule;
+
+        RuleTurns(InstanceId id, String rule) {
+            this.id = id;
+            this.rule = rule;
+        }
+
+        @Override
+        public String key() {
+            return "cycle/" + id + "/" + rule.replace('@', '_');
+        }
+
+        @Override
+        public TaskRequest request() {
+            return new TaskRequest("cycle", "run \"" + rule + "\" on " + name(id), List.of(id), Origin.CYCLE);
+        }
+
+        @Override
+        public Optional<InstanceId> instance() {
+            return Optional.of(id);
+        }
+
+        @Override
+        public ActionClass actionClass() {
+            return ActionClass.BACKGROUND_CYCLE;
+        }
+
+        @Override
+        public Optional<Instant> next(Instant after) {
+            return cycles.slotAfter(id, rule, after).map(slot -> slot.due());
+        }
+
+        @Override
+        public MissedTurns missed() {
+            return MissedTurns.LATEST;
+        }
+
+        @Override
+        public void run(Instant turn, TaskContext context) throws Exception {
+            cycles.run(
+                    id,
+                    rule,
+                    OptionalLong.empty(),
+                    OptionalInt.empty(),
+                    Origin.CYCLE,
+                    Consent.none(Origin.CYCLE),
+                    context);
+        }
+    }
+
+    /// Looking after what was searched.
+    private final class Outcomes implements ScheduledWork {
+        private final InstanceId id;
+
+        Outcomes(InstanceId id) {
+            this.id = id;
+        }
+
+        @Override
+        public String key() {
+            return "outcomes/" + id;
+        }
+
+        @Override
+        public TaskRequest request() {
+            return new TaskRequest("outcomes", "follow the searches of " + name(id), List.of(id), Origin.CYCLE, true);
+        }
+
+        @Override
+        public Optional<InstanceId> instance() {
+            return Optional.of(id);
+        }
+
+        @Override
+        public ActionClass actionClass() {
+            return ActionClass.READ;
+        }
+
+        @Override
+        public Optional<Instant> next(Instant after) {
+            long every = FOLLOW_EVERY.toMillis();
+            return Optional.of(Instant.ofEpochMilli((after.toEpochMilli() / every + 1) * every));
+        }
+
+        @Override
+        public MissedTurns missed() {
+            return MissedTurns.LATEST;
+        }
+
+        @Override
+        public boolean claimed() {
+            return false;
+        }
+
+        @Override
+        public void run(Instant turn, TaskContext context) throws Exception {
+            cycles.follow(id);
+        }
+    }
+}

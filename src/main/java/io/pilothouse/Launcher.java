@@ -1,9 +1,21 @@
 package io.pilothouse;
 
-/// Where the program begins.
+import io.pilothouse.cli.Cli;
+import io.pilothouse.cli.LocalTerminal;
+import java.util.Arrays;
+
+/// Where the program begins: with a command it works on the terminal, without one it opens the window.
 public final class Launcher {
 
     private Launcher() {}
 
-    public static void main(String[] arguments) {}
+    public static void main(String[] arguments) {
+        var wanted = arguments;
+        if (Boolean.getBoolean("pilothouse.demo")) {
+            wanted = Arrays.copyOf(arguments, arguments.length + 1);
+            wanted[arguments.length] = "--demo";
+        }
+        int status = new Cli(new ProgramHost(), LocalTerminal.ofProcess()).run(wanted);
+        System.exit(status); // threads of the key store or of JavaFX may still wait for something
+    }
 }

@@ -1,6 +1,7 @@
 package io.pilothouse;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -37,9 +38,9 @@ final class LogFile implements AutoCloseable {
         return install(new FileHandler(pattern, BYTES_EACH, FILES, true), Level.INFO, redact);
     }
 
-    /// Sends the log of the whole program to standard error, for `--verbose`.
-    static LogFile toStandardError(UnaryOperator<String> redact) {
-        var handler = new StreamHandler(System.err, new Lines(redact)) {
+    /// Sends the log of the whole program to a stream too, for `--verbose`.
+    static LogFile toStream(PrintStream stream, UnaryOperator<String> redact) {
+        var handler = new StreamHandler(stream, new Lines(redact)) {
             @Override
             public synchronized void publish(LogRecord record) {
                 super.publish(record);
@@ -60,6 +61,7 @@ final class LogFile implements AutoCloseable {
         }
         log.root.addHandler(handler);
         Logger.getLogger("io.pilothouse").setLevel(level);
+        Logger.getLogger("org.xnio").setLevel(Level.WARNING); // says its version at every start
         return log;
     }
 

@@ -100,6 +100,17 @@ public final class PilothouseUi implements AutoCloseable {
         });
     }
 
+    /// Makes the instance the active one of the window used last, and brings that window to the front.
+    ///
+    /// @param page stable name of the page, for example `settings`; empty for the usual one
+    public void show(InstanceId instance, Optional<String> page) {
+        windows.stream().reduce((_, last) -> last).ifPresent(opened -> {
+            var navigation = opened.window.context().navigation();
+            page.ifPresentOrElse(name -> navigation.goTo(instance, name), () -> navigation.goTo(instance));
+        });
+        toFront();
+    }
+
     private void closed(Opened opened) {
         var stage = opened.stage;
         windows.remove(opened);

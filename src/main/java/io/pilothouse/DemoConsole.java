@@ -1,0 +1,125 @@
+package io.pilothouse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.DemoInstance;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.SleepTimes;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.tasks.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The demo fleet with a console on it: every instance is added as a person would add it, to a store
+/// that begins anew each time.
+final class DemoConsole implements AutoCloseable {
+
+    private static final long SEED = 1;
+    private static final Consent ASKED = Consent.confirmed(Origin.PROGRAM);
+
+    private final DemoFleet fleet;
+    private final Clock clock;
+
+    private DemoConsole(DemoFleet fleet, Clock clock) {
+        this.fleet = fleet;
+        this.clock = clock;
+    }
+
+    static DemoConsole start(Clock clock) throws IOException {
+        return new DemoConsole(DemoFleet.start(SEED, 14, clock, 0), clock);
+    }
+
+    /// Deletes the store of an earlier demo; the person's own store is elsewhere.
+    static void forget(DataFolder demo) throws IOException {
+        for (var suffix : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(demo.store().resolveSibling(demo.store().getFileName() + suffix));
+        }
+    }
+
+    void addTo(Wiring wiring) throws ProblemException {
+        for (var instance : fleet.instances()) {
+            add(wiring, instance);
+        }
+    }
+
+    private void add(Wiring wiring, DemoInstance demo) throws ProblemException {
+        var kind = new KindId(demo.kind());
+        var instances = wiring.engine.instances();
+        var look = instances.proposeLook(kind, demo.name());
+        var settings = new HashMap<>(demo.settings());
+        if (!demo.username().isEmpty()) {
+            settings.put("username", demo.username());
+        }
+        Connection.TlsTrust trust = demo.trust().equals("ca")
+                ? new Connection.TlsTrust.Authority(fleet.authorityPem())
+                : new Connection.TlsTrust.System();
+        var address = new Address(demo.address());
+        var configuration = Configuration.of(kind, demo.name(), address)
+                .withConnection(Connection.to(address).withTrust(trust))
+                .withGroup(demo.group())
+                .withTags(demo.tags())
+                .withLook(look.colour(), look.monogram())
+                .withGuard(guard(demo.guard()))
+                .withNotes(demo.notes())
+                .withSettings(settings);
+        var added = instances.add(configuration, secrets(wiring, kind, demo.secret()), ASKED);
+        var maintenance = demo.arrangements().get("maintenance");
+        if (maintenance != null) {
+            wiring.engine
+                    .maintenance()
+                    .begin(List.of(added.id()), clock.instant().plus(Duration.parse(maintenance)), ASKED);
+        }
+        var asleep = demo.arrangements().get("asleep");
+        if (asleep != null) {
+            wiring.engine.settings().set(Engine.sleepTimes(added.id()), SleepTimes.parse(asleep));
+        }
+    }
+
+    private static Optional<GuardLevel> guard(String word) {
+        return List.of(GuardLevel.values()).stream()
+                .filter(level -> level.word().equals(word))
+                .findFirst();
+    }
+
+    /// A secret stands as the terminal's secret file holds it: one value, or a JSON object of several.
+    private static Secrets secrets(Wiring wiring, KindId kind, String text) {
+        if (text.isEmpty()) {
+            return Secrets.NONE;
+        }
+        var fields = wiring.kinds.find(kind).orElseThrow().secretFields();
+        if (!text.startsWith("{")) {
+            return Secrets.of(fields.getFirst().name(), text);
+        }
+        var byField = new HashMap<String, Secret>();
+        try {
+            for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> entry :
+                    new ObjectMapper().readTree(text).properties()) {
+                byField.put(entry.getKey(), new Secret(entry.getValue().asText()));
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the demo fleet's secret is not JSON", e);
+        }
+        return new Secrets(byField);
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+    }
+}

@@ -1,0 +1,141 @@
+package io.pilothouse;
+
+import io.pilothouse.cli.CliServices;
+import io.pilothouse.cli.Cli;
+import io.pilothouse.cli.Host;
+import io.pilothouse.cli.Terminal;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.StoreException;
+import io.pilothouse.tasks.SystemTime;
+import io.pilothouse.tasks.secret.Redactor;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/// This program as its command line sees it.
+final class ProgramHost implements Host {
+
+    private final Clock clock = Clock.systemDefaultZone();
+    private final Redactor redactor = new Redactor();
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public String version() {
+        return Version.NUMBER;
+    }
+
+    @Override
+    public Path usualDataFolder() {
+        return DataFolder.choose(
+                        Optional.empty(),
+                        System.getenv(),
+                        System.getProperty("os.name"),
+                        Path.of(System.getProperty("user.home")))
+                .root();
+    }
+
+    @Override
+    public CliServices open(Path dataFolder) throws ProblemException {
+        var wiring = wire(new DataFolder(dataFolder));
+        wiring.openSecrets();
+        return wiring.forTerminal(Optional.empty());
+    }
+
+    /// Opens the store and everything above it, with its log.
+    Wiring wire(DataFolder folder) throws ProblemException {
+        try {
+            folder.create();
+            LogFile.open(folder.logs(), redactor::redact);
+            return new Wiring(folder, clock, redactor, Wiring.systemKeyStore());
+        } catch (StoreException e) {
+            throw new ProblemException(e.problem(), e);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new Problem(
+                            io.pilothouse.domain.ProblemCode.STORE_IO,
+                            "The data folder " + folder.root() + " cannot be written.",
+                            "Check its permissions, or choose another one with --data."),
+                    e);
+        }
+    }
+
+    @Override
+    public void logTo(PrintStream stream) {
+        LogFile.toStream(stream, redactor::redact);
+    }
+
+    @Override
+    public void sleep(Duration span) throws InterruptedException {
+        Thread.sleep(span);
+    }
+
+    @Override
+    public Restored restore(Path dataFolder, Path copy) throws ProblemException {
+        var folder = new DataFolder(dataFolder);
+        try {
+            boolean had = Files.exists(folder.store());
+            try (var database = had
+                    ? Database.open(folder, new SystemTime(clock))
+                    : Database.openRestored(folder, new SystemTime(clock), copy)) {
+                var kept = had ? Optional.of(database.replaceWith(copy)) : Optional.<Path>empty();
+                var instances = new InstanceRepository(database, clock, new SecureRandom());
+                return new Restored(kept, instances.all().size());
+            }
+        } catch (StoreException e) {
+            throw new ProblemException(e.problem(), e);
+        }
+    }
+
+    @Override
+    public Optional<String> windowMissing() {
+        return Desktop.missing(System.getProperty("os.name"), System.getenv(), System.getProperty("glass.platform"));
+    }
+
+    @Override
+    public Optional<Problem> problemOf(RuntimeException failure) {
+        return failure instanceof StoreException known ? Optional.of(known.problem()) : Optional.empty();
+    }
+
+    @Override
+    public int console(Path dataFolder, boolean demo, Terminal terminal)
+            throws ProblemException, InterruptedException {
+        var missing = windowMissing();
+        if (missing.isPresent()) {
+            terminal.err().println(missing.get());
+            terminal.err().println("Pilothouse works without a window until you press Ctrl+C.");
+        }
+        var folder = new DataFolder(dataFolder);
+        try (var fleet = demo ? Optional.of(DemoConsole.start(clock)).get() : null) {
+            var used = demo ? folder.demo() : folder;
+            if (demo) {
+                DemoConsole.forget(used);
+            }
+            if (missing.isPresent()) {
+                if (fleet != null) {
+                    try (var wiring = wire(used)) {
+                        wiring.openSecrets();
+                        fleet.addTo(wiring);
+                    }
+                }
+                return new Cli(this, terminal).run("run", "--data", used.root().toString());
+            }
+            return WindowProgram.run(this, used, Optional.ofNullable(fleet), terminal);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

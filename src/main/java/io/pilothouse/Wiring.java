@@ -1,0 +1,243 @@
+package io.pilothouse;
+
+import io.pilothouse.cli.CliServices;
+import io.pilothouse.cli.ShownWindow;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.ConnectorKind;
+import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.Recogniser;
+import io.pilothouse.connectors.SearchesWanted;
+import io.pilothouse.connectors.amc.AmcKind;
+import io.pilothouse.connectors.arr.ArrKind;
+import io.pilothouse.connectors.homeassistant.HomeAssistantKind;
+import io.pilothouse.connectors.qbittorrent.QBittorrentKind;
+import io.pilothouse.connectors.stash.StashKind;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.health.CheckAnswer;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.SecretRepository;
+import io.pilothouse.store.SentRequestRepository;
+import io.pilothouse.store.StoreCopy;
+import io.pilothouse.tasks.Engine;
+import io.pilothouse.tasks.SystemTime;
+import io.pilothouse.tasks.backup.Backups;
+import io.pilothouse.tasks.connection.ConnectionTester;
+import io.pilothouse.tasks.connection.ConnectionTests;
+import io.pilothouse.tasks.connection.OpenConnectors;
+import io.pilothouse.tasks.connection.SentRequests;
+import io.pilothouse.tasks.cycle.Cycles;
+import io.pilothouse.tasks.cycle.HuntingCycles;
+import io.pilothouse.tasks.health.InstanceChecker;
+import io.pilothouse.tasks.health.InstanceChecks;
+import io.pilothouse.tasks.health.OwnNetwork;
+import io.pilothouse.tasks.instance.InstanceEvent;
+import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.tasks.secret.KeyFile;
+import io.pilothouse.tasks.secret.KeyPlace;
+import io.pilothouse.tasks.secret.Redactor;
+import io.pilothouse.tasks.secret.SecretStore;
+import io.pilothouse.tasks.secret.SystemKeyStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Builds the program, bottom up, with plain constructors. Read top to bottom to see what exists and
+/// who knows whom. Making it opens the store and starts nothing that touches the network.
+final class Wiring implements AutoCloseable {
+
+    /// How long work waits for the operating system's key store before it goes on without secrets.
+    private static final Duration KEY_STORE_PATIENCE = Duration.ofSeconds(20);
+
+    final Clock clock;
+    final DataFolder folder;
+    final Database database;
+    final SecretStore secrets;
+    final SentRequests sentRequests;
+    final HttpClients http;
+    final ConnectorKinds kinds;
+    final OpenConnectors connectors;
+    final Engine engine;
+    final Backups backups;
+    final ConnectionTests connectionTests;
+    final Cycles cycles;
+    private final SystemTime time;
+    private boolean started;
+
+    /// @param keyStore the operating system's
+    /// @throws io.pilothouse.store.StoreException if the store cannot be opened
+    Wiring(DataFolder folder, Clock clock, Redactor redactor, KeyPlace keyStore) {
+        this.clock = clock;
+        this.folder = folder;
+        var random = new SecureRandom();
+        time = new SystemTime(clock);
+        database = Database.open(folder, time);
+        secrets = new SecretStore(
+                database,
+                new SecretRepository(database),
+                new InstanceRepository(database, time, random),
+                keyStore,
+                new KeyFile(folder),
+                redactor,
+                time,
+                random,
+                Thread.ofPlatform().daemon().name("key store").factory(),
+                KEY_STORE_PATIENCE);
+        sentRequests = new SentRequests(new SentRequestRepository(database));
+        http = new HttpClients(clock, sentRequests, Version.NUMBER);
+        kinds = new ConnectorKinds(kinds(http, clock, random));
+        connectors = new OpenConnectors(kinds, secrets::read);
+        var recogniser = new Recogniser(kinds, http);
+        var checker = new InstanceChecker(connectors, kinds, recogniser, clock);
+        engine = new Engine(new Engine.Parts(
+                database,
+                kinds,
+                secrets,
+                instance -> answered(checker.check(instance)),
+                time,
+                clock.getZone(),
+                random,
+                new OwnNetwork(time),
+                Engine.Parts.USUAL_PUBLISH_EVERY,
+                () -> database.copy(StoreCopy.Reason.DAILY)));
+        backups = new Backups(database);
+        engine.instances().whenChanged(event -> {
+            if (event instanceof InstanceEvent.Removed(var id)) {
+                connectors.close(id);
+            }
+        });
+        connectionTests = new ConnectionTester(
+                http,
+                kinds,
+                recogniser,
+                connectors,
+                secrets::read,
+                () -> engine.instances().fleet().get().live(),
+                id -> engine.health().check(List.of(id), Origin.WINDOW).get(id),
+                clock);
+        cycles = new HuntingCycles(
+                new CycleRepository(database),
+                engine.instances(),
+                engine.health(),
+                engine.guards(),
+                engine.settings(),
+                this::searcher,
+                clock,
+                random);
+    }
+
+    static KeyPlace systemKeyStore() {
+        return new SystemKeyStore(System.getProperty("os.name"));
+    }
+
+    /// A new kind of service is one line here and one folder under `connectors`.
+    private static List<ConnectorKind> kinds(HttpClients http, Clock clock, RandomGenerator random) {
+        var kinds = new ArrayList<ConnectorKind>(ArrKind.all(http));
+        kinds.add(new QBittorrentKind(http, clock));
+        kinds.add(new StashKind(http, clock));
+        kinds.add(new HomeAssistantKind(http, clock, random));
+        kinds.add(new AmcKind(http, clock));
+        return kinds;
+    }
+
+    private static InstanceChecks.Answered answered(InstanceChecker.Checked checked) {
+        return new InstanceChecks.Answered(checked.check(), checked.seen().map(CheckAnswer::identity));
+    }
+
+    private SearchesWanted searcher(InstanceId id) throws ProblemException {
+        var instance = engine.instances().find(id).orElseThrow(() -> missing(id));
+        try {
+            return connectors.use(instance, connector -> {
+                if (connector instanceof SearchesWanted searcher) {
+                    return searcher;
+                }
+                throw ConnectorException.of(
+                        io.pilothouse.domain.health.FaultCode.CONFIGURATION,
+                        instance.name() + " is of a kind that cannot be searched.",
+                        "Choose an instance of Sonarr, Radarr, Lidarr, Readarr or Whisparr.");
+            });
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(
+                    new Problem(ProblemCode.CANCELLED, "The work was stopped.", "Start it again to go on."), e);
+        }
+    }
+
+    private static ProblemException missing(InstanceId id) {
+        return new ProblemException(
+                new Problem(ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Choose one from the list."));
+    }
+
+    /// Opens the secrets' key, without waiting for it.
+    void openSecrets() {
+        secrets.start();
+    }
+
+    /// Starts all background work. Starting it again does nothing.
+    synchronized void start() {
+        if (!started) {
+            started = true;
+            engine.start();
+        }
+    }
+
+    Kinds kindsForPeople() {
+        return new Kinds(kinds);
+    }
+
+    /// @param window the window, when this program shows one
+    CliServices forTerminal(Optional<ShownWindow> window) {
+        return new CliServices(
+                clock,
+                kindsForPeople(),
+                engine.instances(),
+                engine.health(),
+                connectionTests,
+                engine.tasks(),
+                engine.guards(),
+                engine.pausing(),
+                engine.maintenance(),
+                engine.undoing(),
+                engine.activity(),
+                engine.activePreference(),
+                engine.settings(),
+                backups,
+                secrets,
+                new io.pilothouse.cli.Engine() {
+                    @Override
+                    public void startHealth() {
+                        start();
+                    }
+
+                    @Override
+                    public void start() {
+                        Wiring.this.start();
+                    }
+                },
+                window,
+                this::close);
+    }
+
+    /// In reverse: first what starts work, last what holds data.
+    @Override
+    public void close() {
+        engine.close();
+        connectors.close();
+        http.close();
+        sentRequests.close();
+        database.close();
+    }
+}

@@ -33,6 +33,7 @@ final class Desktop {
         return Optional.empty();
     }
 
+    @SuppressWarnings("restricted") // looks whether a library is there, calls nothing in it
     private static boolean loads(String library) {
         try (var arena = Arena.ofConfined()) {
             SymbolLookup.libraryLookup(library, arena);

@@ -10,6 +10,7 @@ public final class Launcher {
     private Launcher() {}
 
     public static void main(String[] arguments) {
+        LogFile.quiet();
         var wanted = arguments;
         if (Boolean.getBoolean("pilothouse.demo")) {
             wanted = Arrays.copyOf(arguments, arguments.length + 1);

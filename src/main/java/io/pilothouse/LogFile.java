@@ -23,6 +23,9 @@ final class LogFile implements AutoCloseable {
     private static final int BYTES_EACH = 2_000_000;
     private static final int FILES = 5;
 
+    /// Says its version at every start. Kept here because loggers nobody holds are forgotten.
+    private static final Logger CHATTY = Logger.getLogger("org.xnio");
+
     private final Logger root = Logger.getLogger("");
     private final Handler handler;
 
@@ -30,7 +33,16 @@ final class LogFile implements AutoCloseable {
         this.handler = handler;
     }
 
-    /// Sends the log of the whole program to `folder`, and nothing to the console.
+    /// Nothing of the log goes to standard error by itself; before a file is open it goes nowhere.
+    static void quiet() {
+        var root = Logger.getLogger("");
+        for (var handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        CHATTY.setLevel(Level.WARNING);
+    }
+
+    /// Sends the log of the whole program to `folder`.
     ///
     /// @param redact takes secrets out of a text
     static LogFile open(Path folder, UnaryOperator<String> redact) throws IOException {
@@ -54,14 +66,8 @@ final class LogFile implements AutoCloseable {
         handler.setFormatter(new Lines(redact));
         handler.setLevel(level);
         var log = new LogFile(handler);
-        for (var other : log.root.getHandlers()) {
-            if (other instanceof java.util.logging.ConsoleHandler) {
-                log.root.removeHandler(other);
-            }
-        }
         log.root.addHandler(handler);
         Logger.getLogger("io.pilothouse").setLevel(level);
-        Logger.getLogger("org.xnio").setLevel(Level.WARNING); // says its version at every start
         return log;
     }
 

@@ -5,6 +5,7 @@ import io.pilothouse.cli.Cli;
 import io.pilothouse.cli.Host;
 import io.pilothouse.cli.Terminal;
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
@@ -55,20 +56,25 @@ final class ProgramHost implements Host {
         return wiring.forTerminal(Optional.empty());
     }
 
-    /// Opens the store and everything above it, with its log.
+    /// Opens the store and everything above it, with its log. Closing it closes the log too.
     Wiring wire(DataFolder folder) throws ProblemException {
+        Wiring wiring;
         try {
-            folder.create();
-            LogFile.open(folder.logs(), redactor::redact);
-            return new Wiring(folder, clock, redactor, Wiring.systemKeyStore());
+            wiring = new Wiring(folder, clock, redactor, Wiring.systemKeyStore());
         } catch (StoreException e) {
             throw new ProblemException(e.problem(), e);
+        }
+        try {
+            DataFolder.createPrivateFolder(folder.logs());
+            wiring.logTo(LogFile.open(folder.logs(), redactor::redact));
+            return wiring;
         } catch (IOException e) {
+            wiring.close();
             throw new ProblemException(
                     new Problem(
-                            io.pilothouse.domain.ProblemCode.STORE_IO,
-                            "The data folder " + folder.root() + " cannot be written.",
-                            "Check its permissions, or choose another one with --data."),
+                            ProblemCode.STORE_IO,
+                            "The log in " + folder.logs() + " cannot be written.",
+                            "Check the permissions of the data folder, or choose another one with --data."),
                     e);
         }
     }

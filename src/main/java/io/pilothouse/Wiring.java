@@ -73,6 +73,7 @@ final class Wiring implements AutoCloseable {
     final ConnectionTests connectionTests;
     final Cycles cycles;
     private final SystemTime time;
+    private Optional<LogFile> log = Optional.empty();
     private boolean started;
 
     /// @param keyStore the operating system's
@@ -135,6 +136,11 @@ final class Wiring implements AutoCloseable {
                 this::searcher,
                 clock,
                 random);
+    }
+
+    /// @param opened closed with everything else
+    void logTo(LogFile opened) {
+        log = Optional.of(opened);
     }
 
     static KeyPlace systemKeyStore() {
@@ -239,5 +245,6 @@ final class Wiring implements AutoCloseable {
         http.close();
         sentRequests.close();
         database.close();
+        log.ifPresent(LogFile::close);
     }
 }

@@ -40,6 +40,7 @@ import io.pilothouse.tasks.health.InstanceChecks;
 import io.pilothouse.tasks.health.OwnNetwork;
 import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.tasks.secret.Keeping;
 import io.pilothouse.tasks.secret.KeyFile;
 import io.pilothouse.tasks.secret.KeyPlace;
 import io.pilothouse.tasks.secret.Redactor;
@@ -47,7 +48,6 @@ import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.secret.SystemKeyStore;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +56,6 @@ import java.util.random.RandomGenerator;
 /// Builds the program, bottom up, with plain constructors. Read top to bottom to see what exists and
 /// who knows whom. Making it opens the store and starts nothing that touches the network.
 final class Wiring implements AutoCloseable {
-
-    /// How long work waits for the operating system's key store before it goes on without secrets.
-    private static final Duration KEY_STORE_PATIENCE = Duration.ofSeconds(20);
 
     final Clock clock;
     final DataFolder folder;
@@ -88,13 +85,11 @@ final class Wiring implements AutoCloseable {
                 database,
                 new SecretRepository(database),
                 new InstanceRepository(database, time, random),
-                keyStore,
-                new KeyFile(folder),
+                Keeping.usual(keyStore, new KeyFile(folder)),
                 redactor,
                 time,
                 random,
-                Thread.ofPlatform().daemon().name("key store").factory(),
-                KEY_STORE_PATIENCE);
+                Thread.ofPlatform().daemon().name("key store").factory());
         sentRequests = new SentRequests(new SentRequestRepository(database));
         http = new HttpClients(clock, sentRequests, Version.NUMBER);
         kinds = new ConnectorKinds(kinds(http, clock, random));

@@ -1,7 +1,7 @@
 package io.pilothouse;
 
-import io.pilothouse.cli.CliServices;
 import io.pilothouse.cli.Cli;
+import io.pilothouse.cli.CliServices;
 import io.pilothouse.cli.Host;
 import io.pilothouse.cli.Terminal;
 import io.pilothouse.domain.Problem;
@@ -117,8 +117,7 @@ final class ProgramHost implements Host {
     }
 
     @Override
-    public int console(Path dataFolder, boolean demo, Terminal terminal)
-            throws ProblemException, InterruptedException {
+    public int console(Path dataFolder, boolean demo, Terminal terminal) throws ProblemException, InterruptedException {
         var missing = windowMissing();
         if (missing.isPresent()) {
             terminal.err().println(missing.get());

@@ -46,6 +46,7 @@ import io.pilothouse.tasks.secret.KeyPlace;
 import io.pilothouse.tasks.secret.Redactor;
 import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.secret.SystemKeyStore;
+import io.pilothouse.tasks.transfer.Transfers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ final class Wiring implements AutoCloseable {
     final Backups backups;
     final ConnectionTests connectionTests;
     final Cycles cycles;
+    final Transfers transfers;
     private final SystemTime time;
     private Optional<LogFile> log = Optional.empty();
     private boolean started;
@@ -129,6 +131,17 @@ final class Wiring implements AutoCloseable {
                 engine.guards(),
                 engine.settings(),
                 this::searcher,
+                clock,
+                random);
+        transfers = new Transfers(
+                database,
+                new InstanceRepository(database, time, random),
+                secrets,
+                engine.instances(),
+                engine.instances()::reload,
+                kindsForPeople(),
+                engine.activity(),
+                cycles::set,
                 clock,
                 random);
     }
@@ -217,6 +230,7 @@ final class Wiring implements AutoCloseable {
                 engine.settings(),
                 backups,
                 secrets,
+                transfers,
                 new io.pilothouse.cli.Engine() {
                     @Override
                     public void startHealth() {

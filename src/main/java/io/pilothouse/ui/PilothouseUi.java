@@ -5,8 +5,11 @@ import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.diagnose.DiagnoseFeature;
+import io.pilothouse.ui.firstrun.FirstRunFeature;
 import io.pilothouse.ui.fleet.FleetFeature;
+import io.pilothouse.ui.history.HistoryFeature;
 import io.pilothouse.ui.instances.InstancesFeature;
+import io.pilothouse.ui.instancesettings.InstanceSettingsFeature;
 import io.pilothouse.ui.overview.OverviewFeature;
 import io.pilothouse.ui.shell.Background;
 import io.pilothouse.ui.shell.Feature;
@@ -44,6 +47,9 @@ public final class PilothouseUi implements AutoCloseable {
                 new FleetFeature(),
                 new SwitcherFeature(),
                 new OverviewFeature(),
+                new FirstRunFeature(),
+                new HistoryFeature(),
+                new InstanceSettingsFeature(),
                 new InstancesFeature(),
                 new DiagnoseFeature(),
                 new TasksFeature());

@@ -6,10 +6,12 @@ import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.action.Actions;
+import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.TabStrip;
+import io.pilothouse.ui.firstrun.FirstRunFeature;
 import io.pilothouse.ui.shell.InstanceMenu;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
@@ -324,28 +326,12 @@ public final class FleetController {
         setShown(table, view.total() > 0);
         setShown(empty, view.total() == 0);
         if (view.total() == 0 && empty.getChildren().isEmpty()) {
-            empty.getChildren().setAll(noInstances());
+            empty.getChildren().setAll(FirstRunFeature.view(window));
         }
         setShown(nothing, view.total() > 0 && view.shown() == 0);
         if (nothing.isVisible()) {
             nothing.getChildren().setAll(noMatch(view));
         }
-    }
-
-    private Node noInstances() {
-        var choices = new ArrayList<StatePane.Choice>();
-        for (var id : List.of("instance.add", "demo.open", "import.open")) {
-            window.actions()
-                    .find(id)
-                    .ifPresent(action -> choices.add(new StatePane.Choice(
-                            window.actions().title(action),
-                            () -> window.actions().run(id, Optional.empty()))));
-        }
-        return new StatePane(
-                Octicons.INBOX_24,
-                window.texts().text("fleet.empty"),
-                window.texts().text("fleet.empty.why"),
-                choices);
     }
 
     private Node noMatch(FleetViewModel.View view) {
@@ -441,6 +427,7 @@ public final class FleetController {
     private void addAction(HBox line, String id, Optional<InstanceId> about) {
         window.actions()
                 .find(id)
+                .filter(action -> action.availability().apply(about) instanceof Availability.Available)
                 .ifPresent(action -> line.getChildren()
                         .add(smallButton(
                                 window.actions().title(action),

@@ -4,6 +4,7 @@ import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.health.Step;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -41,7 +42,7 @@ public final class InstancesFeature implements Feature {
         actions.add(Action.ofInstance(
                         "instance.repair", ActionClass.LOCAL_REVERSIBLE, call -> dialogs.repair(call.theInstance()))
                 .withIcon(Octicons.KEY_16)
-                .availableWhen(live(window)));
+                .availableWhen(id -> needsKey(window, id) ? Availability.YES : new Availability.Absent()));
         actions.add(Action.ofInstance(
                         "instance.rename",
                         ActionClass.LOCAL_REVERSIBLE,
@@ -73,6 +74,16 @@ public final class InstancesFeature implements Feature {
                         .isPresent()
                 ? Availability.YES
                 : new Availability.Absent();
+    }
+
+    private static boolean needsKey(WindowContext window, Optional<InstanceId> id) {
+        return id.flatMap(one -> Optional.ofNullable(
+                        window.services().health().states().get().get(one)))
+                .filter(health -> health.state() == ShownState.LOCKED
+                        || health.code()
+                                .filter(code -> code.step() == Step.SECRET)
+                                .isPresent())
+                .isPresent();
     }
 
     private static Optional<ShownState> state(WindowContext window, Optional<InstanceId> id) {

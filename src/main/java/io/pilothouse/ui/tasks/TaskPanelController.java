@@ -252,6 +252,10 @@ public final class TaskPanelController {
 
     /// One line of the list, made of values computed before.
     private final class TaskCell extends ListCell<Row> {
+        TaskCell() {
+            setPrefWidth(0); // as wide as the list, never wider
+        }
+
         @Override
         protected void updateItem(Row row, boolean empty) {
             super.updateItem(row, empty);

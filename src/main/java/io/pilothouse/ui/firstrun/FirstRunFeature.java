@@ -1,0 +1,28 @@
+package io.pilothouse.ui.firstrun;
+
+import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.common.Views;
+import io.pilothouse.ui.shell.Feature;
+import io.pilothouse.ui.shell.WindowContext;
+import javafx.scene.Parent;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The ways into the program for someone new.
+public final class FirstRunFeature implements Feature {
+
+    @Override
+    public void register(WindowContext window) {
+        if (!window.services().demo()) {
+            window.actions()
+                    .add(Action.ofWindow(
+                                    "demo.open",
+                                    _ -> window.services().program().openDemo())
+                            .withIcon(Octicons.BEAKER_16));
+        }
+    }
+
+    /// What stands where instances would, while there is none.
+    public static Parent view(WindowContext window) {
+        return Views.load(new FirstRunController(window), window.texts());
+    }
+}

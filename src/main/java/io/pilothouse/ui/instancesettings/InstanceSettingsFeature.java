@@ -1,0 +1,129 @@
+package io.pilothouse.ui.instancesettings;
+
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.instances.FormPurpose;
+import io.pilothouse.ui.instances.InstanceForm;
+import io.pilothouse.ui.instances.InstanceFormViewModel.Saved;
+import io.pilothouse.ui.shell.Feature;
+import io.pilothouse.ui.shell.InstancePage;
+import io.pilothouse.ui.shell.Navigation;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The last tab of every instance.
+public final class InstanceSettingsFeature implements Feature {
+
+    /// What can be done to the instance beside editing it; those that exist and apply.
+    private static final List<String> DEEDS = List.of(
+            "instance.accept-identity", "instance.pause", "instance.resume", "instance.clone", "instance.remove");
+
+    @Override
+    public void register(WindowContext window) {
+        window.pages().add(new InstancePage("settings", 930, _ -> true, id -> new Page(window, id)));
+    }
+
+    /// Holds half-typed text as long as it lives; never moved to another instance.
+    private static final class Page implements PageView {
+        private final WindowContext window;
+        private final InstanceId id;
+        private final Optional<InstanceForm> form;
+        private final HBox deeds = new HBox(8);
+        private final Parent root;
+
+        Page(WindowContext window, InstanceId id) {
+            this.window = window;
+            this.id = id;
+            form = window.services()
+                    .instances()
+                    .find(id)
+                    .map(instance -> new InstanceForm(
+                            window,
+                            new FormPurpose.Edit(instance),
+                            this::saved,
+                            other -> window.navigation().goTo(other),
+                            _ -> {}));
+            root = form.<Parent>map(this::page).orElseGet(this::gone);
+        }
+
+        private Parent page(InstanceForm shown) {
+            var space = new Region();
+            HBox.setHgrow(space, Priority.ALWAYS);
+            var foot = new HBox();
+            foot.getStyleClass().add("instance-settings-foot");
+            foot.getChildren().add(deeds);
+            foot.getChildren().add(space);
+            foot.getChildren().addAll(shown.footRight());
+            VBox.setVgrow(shown.root(), Priority.ALWAYS);
+            var page = new VBox(shown.root(), foot);
+            page.getStylesheets()
+                    .add(InstanceSettingsFeature.class
+                            .getResource("instanceSettings.css")
+                            .toExternalForm());
+            page.getStyleClass().add("instance-settings");
+            page.setMinHeight(0);
+            return page;
+        }
+
+        private Parent gone() {
+            return new StackPane(new StatePane(
+                    Octicons.TRASH_16,
+                    window.texts().text("instancesettings.gone"),
+                    "",
+                    List.of(new StatePane.Choice(
+                            window.texts().text("instancesettings.fleet"),
+                            () -> window.navigation().go(Navigation.FLEET)))));
+        }
+
+        private void showDeeds() {
+            deeds.getChildren()
+                    .setAll(DEEDS.stream()
+                            .flatMap(deed -> window.actions().find(deed).stream())
+                            .filter(action -> action.availability().apply(Optional.of(id))
+                                    instanceof io.pilothouse.ui.action.Availability.Available)
+                            .<Node>map(action -> window.actions().button(action.id(), Optional.of(id)))
+                            .toList());
+        }
+
+        private void saved(Saved saved) {
+            Instance instance = saved.instance();
+            window.toasts()
+                    .news(
+                            Optional.of(instance),
+                            window.texts().text("instances.saved", instance.name()),
+                            Optional.empty());
+            showDeeds();
+        }
+
+        @Override
+        public Parent root() {
+            return root;
+        }
+
+        @Override
+        public void shown() {
+            showDeeds();
+        }
+
+        @Override
+        public boolean halfTyped() {
+            return form.filter(shown -> shown.model().dirty()).isPresent();
+        }
+
+        @Override
+        public void close() {
+            form.ifPresent(InstanceForm::close);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.pilothouse.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.health.Step;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.connection.ConnectionTests.Certificate;
+import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
+import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
+import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
+import io.pilothouse.tasks.health.HealthRounds.StateChange;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import javafx.scene.control.TextField;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Draws the smaller screens, to be looked at.
+@Tag("pictures")
+class ScreenPicturesTest {
+
+    private static final Instant NOW = FakeServices.NOW;
+
+    private static void draw(String name, boolean dark, FakeServices fakes, Consumer<ShellWindow> prepare) {
+        var file = name + (dark ? "-dark" : "-light");
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, dark)) {
+                window.scene().getRoot().applyCss();
+                prepare.accept(window);
+                Windows.picture(fakes, window, file);
+            }
+        });
+        assertThat(Files.exists(Path.of("target/pictures", file + ".png"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void firstRun(boolean dark) {
+        draw("first-run", dark, new FakeServices(), _ -> {});
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void instanceSettings(boolean dark) {
+        draw(
+                "instance-settings",
+                dark,
+                PictureFleet.make(),
+                window -> window.context().navigation().goTo(PictureFleet.id("R1"), "settings"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void history(boolean dark) {
+        var fakes = PictureFleet.make();
+        var id = PictureFleet.id("R1");
+        fakes.health.changes.put(
+                id,
+                List.of(new StateChange(
+                        NOW.minus(Duration.ofHours(30)),
+                        ShownState.HEALTHY,
+                        ShownState.WARNING,
+                        "Indexer Beacon fails")));
+        fakes.activity.entries.add(new Activity.Entry(
+                NOW.minus(Duration.ofHours(2)),
+                Optional.of(id),
+                Origin.WINDOW,
+                Optional.empty(),
+                "instance-rename",
+                "Radarr was renamed to Radarr HD."));
+        draw("history", dark, fakes, window -> window.context().navigation().goTo(id, "history"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void guarded(boolean dark) {
+        draw("guarded", dark, PictureFleet.make(), window -> {
+            window.context().navigation().goTo(PictureFleet.id("R4"), "overview");
+            new GuardSheet(window.context())
+                    .ask(new GuardedAct(
+                            new Act(
+                                    ActionClass.DESTRUCTIVE,
+                                    List.of(PictureFleet.id("R4")),
+                                    "delete 3 movies and their files",
+                                    List.of(
+                                            "Northern Light (2022)",
+                                            "Tide and Timber (2019)",
+                                            "The Long Harbour (2024)"),
+                                    3),
+                            "Delete 3 movies and their files",
+                            "Delete",
+                            "7 files, 186.4 GB are removed from disk.",
+                            Optional.of("Radarr HD also has 2 of them. They stay there."),
+                            _ -> {}));
+            ((TextField) window.scene().getRoot().lookup("#typed")).setText(dark ? "Radarr HD" : "Radarr 4");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void diagnose(boolean dark) {
+        var fakes = PictureFleet.make();
+        fakes.connectionTests.diagnosis = new Diagnosis(
+                List.of(
+                        new StepResult(
+                                Step.NAME, StepOutcome.OK, OptionalLong.of(2), "cabin.example.net is 203.0.113.7", ""),
+                        new StepResult(
+                                Step.ADDRESS, StepOutcome.OK, OptionalLong.empty(), "elsewhere on the internet", ""),
+                        new StepResult(Step.CONNECT, StepOutcome.OK, OptionalLong.of(41), "port 443", ""),
+                        new StepResult(
+                                Step.TLS,
+                                StepOutcome.FAILED,
+                                OptionalLong.of(60),
+                                "Nobody trusted vouches for the certificate of Cabin.",
+                                "Compare its fingerprint and trust it, or add the authority that issued it."),
+                        new StepResult(Step.HTTP, StepOutcome.SKIPPED, OptionalLong.empty(), "", ""),
+                        new StepResult(Step.PRODUCT, StepOutcome.SKIPPED, OptionalLong.empty(), "", ""),
+                        new StepResult(Step.SECRET, StepOutcome.SKIPPED, OptionalLong.empty(), "", ""),
+                        new StepResult(Step.PERMISSION, StepOutcome.SKIPPED, OptionalLong.empty(), "", ""),
+                        new StepResult(Step.DATA, StepOutcome.SKIPPED, OptionalLong.empty(), "", "")),
+                Optional.of(FaultCode.TLS_UNTRUSTED),
+                Optional.of(new Certificate(
+                        "CN=cabin.example.net",
+                        "CN=Cabin Home CA",
+                        Instant.parse("2026-09-02T00:00:00Z"),
+                        "3f".repeat(32))));
+        draw(
+                "diagnose",
+                dark,
+                fakes,
+                window -> window.context().actions().run("instance.diagnose", Optional.of(PictureFleet.id("H2"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void trash(boolean dark) {
+        var fakes = PictureFleet.make();
+        draw("trash", dark, fakes, window -> {
+            window.context().actions().run("instance.remove", Optional.of(PictureFleet.id("W1")));
+            window.context().navigation().go(new Location.Program("trash"));
+        });
+    }
+}

@@ -325,6 +325,7 @@ public final class FleetController {
         checked.setText(view.foot());
         setShown(table, view.total() > 0);
         setShown(empty, view.total() == 0);
+        setShown(fleetTabs, view.total() > 0);
         if (view.total() == 0 && empty.getChildren().isEmpty()) {
             empty.getChildren().setAll(FirstRunFeature.view(window));
         }

@@ -607,7 +607,7 @@ public final class InstanceFormController {
         return switch (model.sighting().get()) {
             case Sighting.Unknown _ -> text("instances.nothing-answers", model.host());
             case Sighting.Known _ -> text("instances.ready-to-test", model.kindName());
-            default -> model.editing().isPresent() ? text("instances.not-tested") : text("instances.nothing-yet");
+            default -> model.editing().isPresent() ? text("instances.edit-idle") : text("instances.nothing-yet");
         };
     }
 

@@ -217,7 +217,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
         var connection = configuration.connection();
         kind.set(Optional.of(instance.kind()));
         kindChosen = true;
-        address.set(connection.address().toString());
+        address.set(plain(connection.address()));
         second.set(connection.second().map(Address::toString).orElse(""));
         name.set(configuration.name());
         nameTouched = true;
@@ -352,7 +352,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
         pause.ifPresent(Subscription::close);
         pause = Optional.empty();
         var text = address.get().strip();
-        if (text.isEmpty() || !(sighting.get() instanceof Sighting.Nothing)) {
+        if (text.isEmpty() || !(sighting.get() instanceof Sighting.Nothing) || unchangedAddress()) {
             return;
         }
         sighting.set(new Sighting.Looking());
@@ -363,6 +363,13 @@ public final class InstanceFormViewModel implements AutoCloseable {
                         List.of(),
                         _ -> services.connectionTests().read(text)),
                 this::read);
+    }
+
+    /// @return whether it is the address that the edited instance has anyway
+    private boolean unchangedAddress() {
+        return editing.filter(one ->
+                        addressAs(address.get()).filter(one.address()::equals).isPresent())
+                .isPresent();
     }
 
     private void read(Outcome<SharedText> outcome) {
@@ -423,10 +430,16 @@ public final class InstanceFormViewModel implements AutoCloseable {
         }
     }
 
+    /// @return without the slash that stands for an empty path
+    private static String plain(Address at) {
+        var text = at.toString();
+        return at.uri().getRawPath().equals("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
     private void fillAddress(Address found) {
         filling = true;
         var text = found.toString();
-        var shown = found.uri().getRawPath().equals("/") ? text.substring(0, text.length() - 1) : text;
+        var shown = plain(found);
         if (!address.get().strip().equals(text) && !address.get().strip().equals(shown)) {
             var before = sighting.get();
             address.set(shown);

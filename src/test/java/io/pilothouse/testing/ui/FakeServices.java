@@ -4,12 +4,13 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Act;
-import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.guard.GuardRules;
 import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
@@ -91,7 +92,7 @@ public final class FakeServices {
                 demo);
     }
 
-    /// Levels as the instances say; asks by the table of console-design 3.5 as far as tests need it.
+    /// Levels as the instances say; asks by the real rules.
     public static final class FakeGuards implements Guards {
         private final FakeInstances instances;
         public final List<Act> asked = new ArrayList<>();
@@ -111,30 +112,16 @@ public final class FakeServices {
         @Override
         public Verdict ask(Act act, Consent consent) {
             asked.add(act);
-            if (act.actionClass() == ActionClass.READ
-                    || act.actionClass() == ActionClass.LOCAL_REVERSIBLE
-                    || consent.confirmed()) {
-                return new Verdict.Allowed(List.of());
-            }
-            var first = act.instances().getFirst();
-            var problem = new Problem(ProblemCode.CONFIRM, "This asks first.", "Confirm it.");
-            return switch (levelOf(first)) {
-                case OPEN -> new Verdict.Allowed(List.of());
-                case CAREFUL ->
-                    act.actionClass() == ActionClass.DESTRUCTIVE
-                            ? new Verdict.Ask(true, "", List.of(), problem)
-                            : new Verdict.Allowed(List.of());
-                case GUARDED ->
-                    new Verdict.Ask(
-                            false,
-                            act.actionClass() == ActionClass.DESTRUCTIVE
-                                    ? instances.find(first).orElseThrow().name()
-                                    : "",
-                            List.of(),
-                            problem);
-                case READ_ONLY ->
-                    new Verdict.Refused(new Problem(ProblemCode.GUARD, "It is read-only.", "Change its guard first."));
-            };
+            var members = act.instances().stream()
+                    .map(id -> new GuardRules.Member(
+                            id,
+                            instances.find(id).map(Instance::name).orElse(id.value()),
+                            levelOf(id),
+                            Optional.empty()))
+                    .toList();
+            var names =
+                    instances.fleet().get().live().stream().map(Instance::name).toList();
+            return GuardRules.judge(act, members, names, consent);
         }
 
         @Override

@@ -55,6 +55,11 @@ public interface SearchesWanted {
     /// All commands the service still remembers, in one call.
     List<CommandState> commands() throws ConnectorException, InterruptedException;
 
+    /// One command that [#commands()] may have forgotten already; then without its message.
+    ///
+    /// @return empty when the service forgot it wholly: it has ended, nobody knows how
+    Optional<CommandState> command(String id) throws ConnectorException, InterruptedException;
+
     /// What happened to downloads and files since then, oldest first, in one call.
     List<Happening> historySince(Instant since) throws ConnectorException, InterruptedException;
 
@@ -136,6 +141,8 @@ public interface SearchesWanted {
 
     enum What {
         GRABBED,
+        /// Not by a search like ours, as far as the service tells.
+        GRABBED_OTHERWISE,
         IMPORTED,
         DOWNLOAD_FAILED,
         FILE_DELETED,

@@ -55,7 +55,7 @@ final class ArrConnector implements Connector, SearchesWanted {
         this.http = http;
         this.target = target;
         api = new ArrApi(app, http, target, key);
-        search = new ArrSearch(app, api, target);
+        search = new ArrSearch(app, api, target, this::askWho);
     }
 
     @Override
@@ -84,6 +84,10 @@ final class ArrConnector implements Connector, SearchesWanted {
                 http.certificateEnds(),
                 http.usedSecondAddress(),
                 Optional.of(proof.took()));
+    }
+
+    private void askWho() throws ConnectorException, InterruptedException {
+        stopUnlessOurs(api.read(api.get("system/status", ArrApi.SMALL), SystemStatus.class));
     }
 
     @Override
@@ -129,6 +133,11 @@ final class ArrConnector implements Connector, SearchesWanted {
     @Override
     public List<CommandState> commands() throws ConnectorException, InterruptedException {
         return search.commands();
+    }
+
+    @Override
+    public Optional<CommandState> command(String id) throws ConnectorException, InterruptedException {
+        return search.command(id);
     }
 
     @Override

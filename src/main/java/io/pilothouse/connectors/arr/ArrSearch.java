@@ -1,6 +1,7 @@
 package io.pilothouse.connectors.arr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.connectors.Answer;
 import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.SearchesWanted;
@@ -47,15 +48,28 @@ final class ArrSearch {
     private final Target target;
     private final ArrWords words;
     private final Map<ItemKey, Season> seasons = new ConcurrentHashMap<>();
+    private final Proof proof;
     private volatile List<Candidate> library = List.of();
+    private volatile Map<Integer, String> tags = Map.of();
+    private volatile String proven = "";
+
+    /// Says whether the app behind the address is still ours.
+    @FunctionalInterface
+    interface Proof {
+
+        /// @throws ConnectorException if another app answers
+        void ask() throws ConnectorException, InterruptedException;
+    }
 
     /// @param over whether no further episode of it is to come
     private record Season(ItemKey key, boolean over) {}
 
-    ArrSearch(ArrApp app, ArrApi api, Target target) {
+    ArrSearch(ArrApp app, ArrApi api, Target target, Proof proof) {
         this.app = app;
         this.api = api;
         this.target = target;
+        this.proof = proof;
+        proven = target.identity().map(identity -> identity.version()).orElse("");
         words = ArrWords.of(app);
     }
 
@@ -64,7 +78,9 @@ final class ArrSearch {
     }
 
     Optional<String> searchBlocked() throws ConnectorException, InterruptedException {
-        for (var complaint : api.tree(api.get("health", ArrApi.SMALL))) {
+        var answer = api.ok(api.get("health", ArrApi.SMALL));
+        stopIfStranger(answer);
+        for (var complaint : api.tree(answer)) {
             var source = complaint.path("source").asText();
             boolean noSearch = source.equals("IndexerSearchCheck")
                     || source.equals("DownloadClientCheck")
@@ -75,6 +91,17 @@ final class ArrSearch {
             }
         }
         return Optional.empty();
+    }
+
+    /// Several apps share their paths, so that another one behind the address would be searched for the
+    /// wrong things. Each answer carries the app's version: one that was not seen before is asked who
+    /// it is.
+    private void stopIfStranger(Answer answer) throws ConnectorException, InterruptedException {
+        var version = answer.header("X-Application-Version").orElse("");
+        if (version.isEmpty() || !version.equals(proven)) {
+            proof.ask();
+            proven = version;
+        }
     }
 
     SearchesWanted.Queue queue() throws ConnectorException, InterruptedException {
@@ -141,10 +168,12 @@ final class ArrSearch {
         if (page == 1) {
             seasons.clear();
         }
-        var tags = tagLabels();
+        if (page == 1) {
+            tags = tagLabels();
+        }
         var rows = new LinkedHashMap<ItemKey, Candidate>();
         for (var record : body.path("records")) {
-            var candidate = candidate(record, tags);
+            var candidate = candidate(record);
             rows.putIfAbsent(candidate.item(), candidate);
         }
         long total = body.path("totalRecords").asLong();
@@ -156,7 +185,7 @@ final class ArrSearch {
 
     private SearchesWanted.WantedPage fromLibrary(Pass pass, int page) throws ConnectorException, InterruptedException {
         if (page == 1) {
-            var tags = tagLabels();
+            tags = tagLabels();
             var all = new ArrayList<Candidate>();
             for (var movie : api.tree(api.get("movie", ArrApi.LIST)
                     .query("excludeLocalCovers", "true")
@@ -165,7 +194,7 @@ final class ArrSearch {
                         ? !movie.path("hasFile").asBoolean()
                         : movie.path("movieFile").path("qualityCutoffNotMet").asBoolean();
                 if (wanted && movie.path("monitored").asBoolean()) {
-                    all.add(candidate(movie, tags));
+                    all.add(candidate(movie));
                 }
             }
             library = List.copyOf(all);
@@ -176,7 +205,7 @@ final class ArrSearch {
         return new SearchesWanted.WantedPage(all.subList(from, until), until == all.size(), all.size());
     }
 
-    private Candidate candidate(JsonNode record, Map<Integer, String> tags) {
+    private Candidate candidate(JsonNode record) {
         var parent = words.parentField().isEmpty() ? record : record.path(words.parentField());
         var parentKey = words.parentField().isEmpty()
                 ? Optional.<ItemKey>empty()
@@ -291,16 +320,19 @@ final class ArrSearch {
     private static Season season(JsonNode record, JsonNode series) {
         int number = record.path("seasonNumber").asInt();
         boolean later = false;
+        boolean airing = false;
         for (var other : series.path("seasons")) {
             later |= other.path("seasonNumber").asInt() > number;
+            airing |= other.path("seasonNumber").asInt() == number
+                    && other.path("statistics").hasNonNull("nextAiring");
         }
-        boolean over = later || series.path("ended").asBoolean(false);
+        boolean over = !airing && (later || series.path("ended").asBoolean(false));
         return new Season(new ItemKey("season", record.path("seriesId").asText() + ":" + number), over);
     }
 
     /// Seasons that are over and of which enough is missing to ask for the whole.
     List<Candidate> packs(List<Candidate> singles) {
-        if (!words.units().contains(Unit.SEASON)) {
+        if (app != ArrApp.SONARR) { // the seasons of Whisparr v2 are years, which come in no pack
             return List.of();
         }
         var over = singles.stream()
@@ -393,6 +425,11 @@ final class ArrSearch {
         return commands;
     }
 
+    Optional<SearchesWanted.CommandState> command(String id) throws ConnectorException, InterruptedException {
+        var answer = api.send(api.get("command/" + id, ArrApi.SMALL));
+        return answer.status() == 404 ? Optional.empty() : Optional.of(command(api.tree(answer)));
+    }
+
     private static SearchesWanted.CommandState command(JsonNode it) {
         var phase =
                 switch (it.path("status").asText()) {
@@ -419,6 +456,9 @@ final class ArrSearch {
 
     List<SearchesWanted.Happening> historySince(Instant since) throws ConnectorException, InterruptedException {
         var call = api.get("history/since", ArrApi.LIST).query("date", since.toString());
+        if (words.units().contains(Unit.SEASON)) {
+            call = call.query("includeEpisode", "true"); // only it tells the season
+        }
         var happenings = new ArrayList<SearchesWanted.Happening>();
         for (var row : api.tree(call)) {
             instant(row.path("date").asText("")).ifPresent(at -> happenings.add(happening(row, at)));
@@ -431,7 +471,7 @@ final class ArrSearch {
         var notes = row.path("data");
         var what =
                 switch (row.path("eventType").asText()) {
-                    case "grabbed" -> SearchesWanted.What.GRABBED;
+                    case "grabbed" -> grabbed(notes.path("releaseSource").asText(""));
                     case "downloadFolderImported", "downloadImported", "trackFileImported", "bookFileImported" ->
                         SearchesWanted.What.IMPORTED;
                     case "downloadFailed" -> SearchesWanted.What.DOWNLOAD_FAILED;
@@ -453,6 +493,15 @@ final class ArrSearch {
                 notes.path("message").asText(notes.path("reason").asText("")));
     }
 
+    /// What came by itself, or was chosen by a person, is no outcome of a search of ours. Older versions
+    /// do not tell (section 12.2).
+    private static SearchesWanted.What grabbed(String source) {
+        return switch (source.toLowerCase(Locale.ROOT)) {
+            case "rss", "releasepush", "interactivesearch" -> SearchesWanted.What.GRABBED_OTHERWISE;
+            default -> SearchesWanted.What.GRABBED;
+        };
+    }
+
     /// The item of a queue or history row, and the larger ones that contain it.
     private List<ItemKey> keysOf(JsonNode row) {
         var keys = new ArrayList<ItemKey>();
@@ -462,14 +511,14 @@ final class ArrSearch {
             }
         }
         if (words.units().contains(Unit.SEASON)) {
-            if (row.hasNonNull("seasonNumber")) {
-                keys.add(new ItemKey(
-                        "season",
-                        row.path("seriesId").asText() + ":"
-                                + row.path("seasonNumber").asInt()));
+            var season = row.hasNonNull("seasonNumber")
+                    ? row.path("seasonNumber")
+                    : row.path("episode").path("seasonNumber");
+            if (season.isIntegralNumber()) {
+                keys.add(new ItemKey("season", row.path("seriesId").asText() + ":" + season.asInt()));
             } else {
                 Optional.ofNullable(seasons.get(keys.isEmpty() ? new ItemKey("", "") : keys.getFirst()))
-                        .ifPresent(season -> keys.add(season.key()));
+                        .ifPresent(known -> keys.add(known.key()));
             }
         }
         return List.copyOf(keys);
@@ -477,7 +526,7 @@ final class ArrSearch {
 
     void tag(Collection<ItemKey> items, String label) throws ConnectorException, InterruptedException {
         var wanted = label.strip().toLowerCase(Locale.ROOT); // section 7.4: stored so, compared before
-        var known = tagLabels().entrySet().stream()
+        var known = tags.entrySet().stream()
                 .filter(tag -> tag.getValue().equals(wanted))
                 .map(Map.Entry::getKey)
                 .findFirst();

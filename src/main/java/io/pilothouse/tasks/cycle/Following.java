@@ -14,9 +14,13 @@ import io.pilothouse.store.CycleRepository;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -30,6 +34,16 @@ final class Following {
 
     /// A completed search whose message is lost counts as fruitless when nothing was grabbed for so long.
     private static final Duration GRABBED_WITHIN = Duration.ofMinutes(10);
+
+    /// The service's clock and ours may differ by so much.
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
+    /// The file that an upgrade replaces goes when the new one comes.
+    private static final Duration NEXT_TO_IMPORT = Duration.ofMinutes(5);
+
+    /// Open searches whose download is not in the queue, and since when; lost at a restart, which only
+    /// makes the wait longer.
+    private final Map<Long, Instant> missingSince = new ConcurrentHashMap<>();
 
     private final CycleRepository store;
     private final Clock clock;
@@ -59,11 +73,17 @@ final class Following {
                     .map(LedgerEntry::askedAt)
                     .min(Instant::compareTo)
                     .orElseThrow();
-            var happenings = service.historySince(since.minusSeconds(60));
+            // the queue first: what leaves it in between is in the history
             var queue = service.queue();
-            news = news.stream()
-                    .map(entry -> afterHistory(entry, happenings, queue))
-                    .toList();
+            var happenings = service.historySince(since.minus(CLOCKS_DIFFER));
+            var looked = new ArrayList<LedgerEntry>();
+            for (var entry : news) {
+                looked.add(
+                        commands.containsKey(entry.commandId())
+                                ? afterHistory(entry, happenings, queue)
+                                : forgotten(afterHistory(entry, happenings, queue), service));
+            }
+            news = looked;
         }
         int stillOpen = 0;
         for (int i = 0; i < open.size(); i++) {
@@ -112,54 +132,88 @@ final class Following {
         };
     }
 
+    /// A search may bring several downloads: the first that is imported decides; when all have ended
+    /// without one, the last of them does.
     private LedgerEntry afterHistory(LedgerEntry before, List<Happening> happenings, SearchesWanted.Queue queue) {
-        var entry = before;
-        if (entry.settledAt().isPresent()) {
-            return entry;
+        if (before.settledAt().isPresent()) {
+            return before;
         }
-        boolean replaced = false;
-        for (var it : happenings) {
-            if (it.at().isBefore(entry.askedAt()) || !it.items().contains(entry.item())) {
+        var about = happenings.stream()
+                .filter(it -> it.items().contains(before.item()))
+                .filter(it -> !it.at().isBefore(before.askedAt().minus(CLOCKS_DIFFER)))
+                .toList();
+        var grabs = grabs(before, about);
+        var entry = grabs.isEmpty() || !before.downloadId().isEmpty()
+                ? before
+                : with(
+                        before,
+                        Outcome.GRABBED,
+                        grabs.getFirst().downloadId(),
+                        grabs.getFirst().indexer(),
+                        "");
+        var alive = new LinkedHashSet<String>();
+        grabs.forEach(grab -> alive.add(grab.downloadId()));
+        if (!entry.downloadId().isEmpty()) {
+            alive.add(entry.downloadId());
+        }
+        boolean known = !alive.isEmpty();
+        var end = Optional.<LedgerEntry>empty();
+        for (var it : about) {
+            if (!alive.contains(it.downloadId())) {
                 continue;
             }
-            boolean ours = entry.downloadId().isEmpty() || entry.downloadId().equals(it.downloadId());
             switch (it.what()) {
-                case GRABBED -> {
-                    if (entry.downloadId().isEmpty()) {
-                        entry = with(entry, Outcome.GRABBED, it.downloadId(), it.indexer(), "");
-                    }
-                }
-                case FILE_DELETED -> replaced = true;
                 case IMPORTED -> {
-                    if (ours) {
-                        boolean upgrade = replaced || !it.from().isEmpty();
-                        var words = upgrade && !it.from().isEmpty() ? it.from() + " to " + it.to() : it.to();
-                        return settled(entry, upgrade ? Outcome.UPGRADED : Outcome.IN_PLACE, words);
-                    }
+                    return imported(entry, it, about);
                 }
                 case DOWNLOAD_FAILED -> {
-                    if (ours && !entry.downloadId().isEmpty()) {
-                        return settled(entry, Outcome.FAILED, it.reason());
-                    }
+                    alive.remove(it.downloadId());
+                    end = Optional.of(settled(entry, Outcome.FAILED, it.reason()));
                 }
                 case IGNORED -> {
-                    if (ours && !entry.downloadId().isEmpty()) {
-                        return settled(entry, Outcome.WITHDRAWN, it.reason());
-                    }
+                    alive.remove(it.downloadId());
+                    end = Optional.of(settled(entry, Outcome.WITHDRAWN, it.reason()));
                 }
-                case OTHER -> {}
+                case GRABBED, GRABBED_OTHERWISE, FILE_DELETED, OTHER -> {}
             }
         }
-        return afterQueue(entry, queue);
+        return known && alive.isEmpty() ? end.orElse(entry) : afterQueue(entry, alive, queue);
     }
 
-    private LedgerEntry afterQueue(LedgerEntry entry, SearchesWanted.Queue queue) {
+    /// The grabs of this search: those before it was asked only when the clocks of the two computers
+    /// must differ, those long after the first are of another one.
+    private static List<Happening> grabs(LedgerEntry entry, List<Happening> about) {
+        var all = about.stream()
+                .filter(it -> it.what() == SearchesWanted.What.GRABBED
+                        && !it.downloadId().isEmpty())
+                .toList();
+        var after =
+                all.stream().filter(it -> !it.at().isBefore(entry.askedAt())).toList();
+        var candidates = after.isEmpty() ? all : after;
+        return candidates.stream()
+                .filter(it -> it.at().isBefore(candidates.getFirst().at().plus(GRABBED_WITHIN)))
+                .toList();
+    }
+
+    private LedgerEntry imported(LedgerEntry entry, Happening file, List<Happening> about) {
+        boolean replaced = !file.from().isEmpty()
+                || about.stream()
+                        .filter(it -> it.what() == SearchesWanted.What.FILE_DELETED)
+                        .filter(it -> it.items().equals(file.items()))
+                        .anyMatch(
+                                it -> Duration.between(it.at(), file.at()).abs().compareTo(NEXT_TO_IMPORT) <= 0);
+        var words = file.from().isEmpty() ? file.to() : file.from() + " to " + file.to();
+        return settled(entry, replaced ? Outcome.UPGRADED : Outcome.IN_PLACE, words);
+    }
+
+    private LedgerEntry afterQueue(LedgerEntry entry, Set<String> alive, SearchesWanted.Queue queue) {
         var downloading = queue.items().stream()
-                .filter(it -> entry.downloadId().isEmpty()
-                        ? it.items().contains(entry.item())
-                        : it.downloadId().equalsIgnoreCase(entry.downloadId()))
+                .filter(it -> alive.isEmpty()
+                        ? entry.outcome() != Outcome.ASKED && it.items().contains(entry.item())
+                        : alive.stream().anyMatch(it.downloadId()::equalsIgnoreCase))
                 .findFirst();
         if (downloading.isPresent()) {
+            missingSince.remove(entry.number());
             return with(
                     entry,
                     Outcome.DOWNLOADING,
@@ -167,15 +221,31 @@ final class Following {
                     entry.indexer().isEmpty() ? downloading.get().indexer() : entry.indexer(),
                     downloading.get().reason());
         }
-        var age = Duration.between(entry.askedAt(), clock.instant());
         if (entry.outcome() == Outcome.ASKED) {
-            return age.compareTo(GRABBED_WITHIN) > 0
-                    ? settled(entry, Outcome.NOTHING_FOUND, "Nothing was grabbed.")
-                    : entry;
+            return entry;
         }
-        return age.compareTo(GONE_AFTER) > 0
+        var since = missingSince.computeIfAbsent(entry.number(), _ -> clock.instant());
+        return Duration.between(since, clock.instant()).compareTo(GONE_AFTER) > 0
                 ? settled(entry, Outcome.WITHDRAWN, "The download left the queue without being imported.")
                 : entry;
+    }
+
+    /// A search of which the history knows nothing: the command itself is asked once more, then it has
+    /// brought nothing.
+    private LedgerEntry forgotten(LedgerEntry entry, SearchesWanted service)
+            throws ConnectorException, InterruptedException {
+        boolean late = entry.askedAt().plus(GRABBED_WITHIN).isBefore(clock.instant());
+        if (entry.outcome() != Outcome.ASKED || !late) {
+            return entry;
+        }
+        var command = entry.commandId().isEmpty() ? Optional.<CommandState>empty() : service.command(entry.commandId());
+        if (command.isEmpty()) {
+            return settled(entry, Outcome.NOTHING_FOUND, "Nothing was grabbed.");
+        }
+        var after = afterCommand(entry, Map.of(entry.commandId(), command.get()));
+        boolean ended = command.get().phase() == SearchesWanted.Phase.COMPLETED
+                && command.get().grabbed().isEmpty();
+        return ended ? settled(entry, Outcome.NOTHING_FOUND, "Nothing was grabbed.") : after;
     }
 
     private LedgerEntry expired(LedgerEntry entry) {

@@ -345,6 +345,12 @@ class HuntTest {
         }
 
         @Override
+        public Optional<CommandState> command(String id) {
+            requests++;
+            return commands.values().stream().filter(it -> it.id().equals(id)).findFirst();
+        }
+
+        @Override
         public List<Happening> historySince(Instant since) {
             requests++;
             return List.copyOf(happenings);

@@ -7,15 +7,24 @@ import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
+import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.qbittorrent.Session.Method;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.domain.torrent.TorrentKey;
+import io.pilothouse.domain.torrent.TorrentOutcome;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +34,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A refused password is never sent again by this object, and nothing is sent while this computer is
 /// banned. "Try now" of a person is a connector opened anew.
-final class QBittorrentConnector implements Connector {
+final class QBittorrentConnector implements Connector, KeepsTorrents {
 
-    private final Target target;
+    /// How the waits for an effect are done, so that tests need not wait.
+    interface Pause {
+        void sleep(Duration time) throws InterruptedException;
+    }
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LISTED_WITHIN = Duration.ofSeconds(10);
+    private static final long LARGEST_EXPORT = 10L << 20;
+
     private final InstanceHttp http;
     private final Session session;
     private final Optional<TorrentPoller> poller;
+    private final Commands commands;
+    private final Clock clock;
+    private final Pause pause;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock acting = new ReentrantLock();
     private @Nullable Known known;
 
     /// What is asked once per login.
@@ -56,11 +77,13 @@ final class QBittorrentConnector implements Connector {
         }
     }
 
-    QBittorrentConnector(InstanceHttp http, Target target, Secrets secrets, Clock clock) {
-        this.target = target;
+    QBittorrentConnector(InstanceHttp http, Target target, Secrets secrets, Clock clock, Pause pause) {
         this.http = http;
+        this.clock = clock;
+        this.pause = pause;
         this.session = new Session(http, method(target, secrets), setting(target, "hostHeader"), clock);
         this.poller = target.id().map(id -> new TorrentPoller(id, session, http, clock));
+        this.commands = new Commands(session, http);
     }
 
     private static Method method(Target target, Secrets secrets) {
@@ -95,8 +118,164 @@ final class QBittorrentConnector implements Connector {
                 identity(now), overview.warnings(), overview.facts(), http.certificateEnds(), http.usedSecondAddress());
     }
 
-    private TorrentSnapshot poll() throws ConnectorException, InterruptedException {
-        return poller.orElseThrow().poll(known().versions);
+    // --- torrents
+
+    @Override
+    public TorrentSnapshot poll() throws ConnectorException, InterruptedException {
+        return poller().poll(known().versions);
+    }
+
+    @Override
+    public Optional<TorrentSnapshot> latest() {
+        return poller.flatMap(TorrentPoller::latest);
+    }
+
+    @Override
+    public void reload() throws InterruptedException {
+        poller().reload();
+    }
+
+    private TorrentPoller poller() {
+        return poller.orElseThrow(() -> new IllegalStateException("a form that was never saved has no torrents"));
+    }
+
+    @Override
+    public TorrentOutcome act(TorrentAct act) throws ConnectorException, InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            var before = poll();
+            var there = new HashSet<>(act.torrents().hashes());
+            there.retainAll(before.torrents().keySet());
+            var gone = new HashSet<>(act.torrents().hashes());
+            gone.removeAll(there);
+            if (there.isEmpty()) {
+                return new TorrentOutcome(Set.of(), gone, Set.of());
+            }
+            commands.send(act, known().versions.api());
+            return confirm(act, before, there, gone);
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    private TorrentOutcome confirm(TorrentAct act, TorrentSnapshot before, Set<String> there, Set<String> gone)
+            throws ConnectorException, InterruptedException {
+        var end = clock.instant().plus(Confirmation.limit(act, before));
+        var open = new HashSet<>(there);
+        pause.sleep(Confirmation.FIRST_LOOK);
+        while (true) {
+            var now = poll();
+            open.removeIf(hash -> Confirmation.seen(
+                    act, before.torrents().get(hash), now.torrents().get(hash)));
+            boolean late = !clock.instant().isBefore(end);
+            if (late && Confirmation.settledByTime(act)) {
+                open.clear();
+            }
+            if (open.isEmpty() || late) {
+                there.removeAll(open);
+                return new TorrentOutcome(there, gone, open);
+            }
+            pause.sleep(LOOK_EVERY);
+        }
+    }
+
+    @Override
+    public Optional<String> add(TorrentAddition addition) throws ConnectorException, InterruptedException {
+        var hash =
+                switch (addition.source()) {
+                    case TorrentAddition.File(byte[] bytes) -> InfoHash.ofFile(bytes);
+                    case TorrentAddition.Link(String uri) -> InfoHash.ofMagnet(uri);
+                };
+        if (hash.isEmpty()
+                && !(addition.source() instanceof TorrentAddition.Link(String uri) && uri.startsWith("http"))) {
+            throw ConnectorException.of(
+                    FaultCode.CONFIGURATION,
+                    "What was to be added to " + http.label() + " is not a torrent.",
+                    "Choose a .torrent file or a magnet link.");
+        }
+        acting.lockInterruptibly();
+        try {
+            if (hash.isPresent() && poll().torrents().containsKey(hash.get())) {
+                return hash;
+            }
+            var answer = session.send(Upload.call(addition, hash.orElse("torrent")));
+            boolean refused = answer.text().strip().equals("Fails.");
+            if (!refused) {
+                commands.accepted(answer);
+            }
+            if (hash.isPresent()) {
+                awaitListed(hash.get());
+            } else if (refused) {
+                throw neverListed();
+            }
+            return hash;
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    /// The answer comes before the listing, and "Fails." is also said where a torrent was merged: only the
+    /// list tells.
+    private void awaitListed(String hash) throws ConnectorException, InterruptedException {
+        var end = clock.instant().plus(LISTED_WITHIN);
+        while (!poll().torrents().containsKey(hash)) {
+            if (!clock.instant().isBefore(end)) {
+                throw neverListed();
+            }
+            pause.sleep(LOOK_EVERY);
+        }
+    }
+
+    private ConnectorException neverListed() {
+        return ConnectorException.of(
+                FaultCode.REFUSED, http.label() + " did not add the torrent.", "Look into its log for the reason.");
+    }
+
+    /// "Exists already" and "illegal name" are the same answer: only the list tells them apart.
+    @Override
+    public boolean createCategory(String name, String savePath) throws ConnectorException, InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            var answer = commands.form("torrents/createCategory", Map.of("category", name, "savePath", savePath));
+            if (answer.status() != 409) {
+                commands.accepted(answer);
+                return true;
+            }
+            if (http.tree(ok(Call.get("api/v2/torrents/categories"))).has(name)) {
+                return false;
+            }
+            commands.accepted(answer);
+            return false;
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    @Override
+    public void alternativeSpeed(boolean on) throws ConnectorException, InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            commands.accepted(commands.form("transfer/setSpeedLimitsMode", Map.of("mode", on ? "1" : "0")));
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    @Override
+    public Optional<byte[]> export(String hash) throws ConnectorException, InterruptedException {
+        if (!TorrentKey.isHash(hash)) {
+            throw new IllegalArgumentException("not the hash of a torrent: " + hash);
+        }
+        if (!known().versions.api().can(Feature.EXPORT)) {
+            return Optional.empty();
+        }
+        var answer = session.send(
+                Call.get("api/v2/torrents/export").query("hash", hash).atMost(LARGEST_EXPORT));
+        if (answer.status() == 404 || answer.status() == 409) {
+            return Optional.empty();
+        }
+        commands.accepted(answer);
+        return Optional.of(answer.body());
     }
 
     private static RemoteIdentity identity(Known known) {
@@ -161,9 +340,5 @@ final class QBittorrentConnector implements Connector {
         } finally {
             http.close();
         }
-    }
-
-    Target target() {
-        return target;
     }
 }

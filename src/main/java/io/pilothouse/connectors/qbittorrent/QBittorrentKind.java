@@ -27,10 +27,16 @@ public final class QBittorrentKind implements ConnectorKind {
 
     private final HttpClients http;
     private final Clock clock;
+    private final QBittorrentConnector.Pause pause;
 
     public QBittorrentKind(HttpClients http, Clock clock) {
+        this(http, clock, Thread::sleep);
+    }
+
+    QBittorrentKind(HttpClients http, Clock clock, QBittorrentConnector.Pause pause) {
         this.http = http;
         this.clock = clock;
+        this.pause = pause;
     }
 
     @Override
@@ -122,6 +128,6 @@ public final class QBittorrentKind implements ConnectorKind {
 
     @Override
     public Connector open(Target target, Secrets secrets) {
-        return new QBittorrentConnector(http.open(this, target, secrets), target, secrets, clock);
+        return new QBittorrentConnector(http.open(this, target, secrets), target, secrets, clock, pause);
     }
 }

@@ -1,0 +1,130 @@
+package io.pilothouse.connectors.qbittorrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.KeepsTorrents;
+import io.pilothouse.connectors.RequestLog;
+import io.pilothouse.connectors.Target;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.torrent.ShareLimits;
+import io.pilothouse.domain.torrent.Torrent;
+import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.domain.torrent.TorrentFamily;
+import io.pilothouse.domain.torrent.TorrentHashes;
+import io.pilothouse.testing.realserver.RealQBittorrent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Every act on real torrents of real servers, each seen to have had its effect.
+@Timeout(180)
+class QBittorrentTorrentsRealServerTest {
+
+    @TempDir
+    Path dir;
+
+    @ParameterizedTest
+    @EnumSource
+    void everyActIsSeenToHaveItsEffect(RealQBittorrent.Version version) throws Exception {
+        try (var http = new HttpClients(Clock.systemUTC(), RequestLog.NONE, "test");
+                var server = RealQBittorrent.start(version, dir)) {
+            var kind = new QBittorrentKind(http, Clock.systemUTC());
+            try (var connector = kind.open(
+                    new Target(
+                            Optional.of(new InstanceId("qbittorrent-2607011200abc")),
+                            kind.id(),
+                            "Loft",
+                            Connection.to(new Address(server.address())),
+                            new TreeMap<>(Map.of("username", RealQBittorrent.USER)),
+                            Optional.empty()),
+                    Secrets.of("password", RealQBittorrent.PASSWORD))) {
+                act((KeepsTorrents) connector, server);
+            }
+        }
+    }
+
+    private void act(KeepsTorrents torrents, RealQBittorrent server) throws Exception {
+        var file = TestTorrent.of("clip.bin", 300_000);
+        file.writeInto(server.downloads());
+        assertThat(torrents.createCategory("tv", "")).isTrue();
+        assertThat(torrents.createCategory("tv", "")).isFalse();
+
+        var added = torrents.add(new TorrentAddition(
+                new TorrentAddition.File(file.file()),
+                server.downloads().toString(),
+                "tv",
+                new TreeSet<>(Set.of("pilothouse-a")),
+                false));
+        assertThat(added).contains(file.hash());
+        var magnet = "a1".repeat(20);
+        assertThat(torrents.add(new TorrentAddition(
+                        new TorrentAddition.Link("magnet:?xt=urn:btih:" + magnet), "", "", new TreeSet<>(), false)))
+                .contains(magnet);
+        while (listed(torrents, file.hash()).family() != TorrentFamily.SEEDING) {
+            Thread.onSpinWait(); // until the data was found
+        }
+        var seeding = listed(torrents, file.hash());
+        assertThat(seeding.complete()).isTrue();
+        assertThat(seeding.category()).isEqualTo("tv");
+        assertThat(seeding.tags()).containsExactly("pilothouse-a");
+        assertThat(listed(torrents, magnet).hasMetadata()).isFalse();
+        assertThat(listed(torrents, magnet).complete()).isFalse();
+        assertThat(InfoHash.ofFile(torrents.export(file.hash()).orElseThrow())).contains(file.hash());
+        assertThat(torrents.export(magnet)).isEmpty();
+
+        var one = TorrentHashes.of(file.hash());
+        var both = TorrentHashes.of(file.hash(), magnet);
+        seen(torrents, new TorrentAct.Stop(both));
+        seen(torrents, new TorrentAct.Start(both));
+        seen(torrents, new TorrentAct.Force(one, true));
+        seen(torrents, new TorrentAct.Force(one, false));
+        seen(torrents, new TorrentAct.SetCategory(one, ""));
+        seen(torrents, new TorrentAct.AddTags(both, new TreeSet<>(Set.of("pilothouse-b", "pilothouse-c"))));
+        seen(torrents, new TorrentAct.RemoveTags(both, new TreeSet<>(Set.of("pilothouse-b"))));
+        seen(torrents, new TorrentAct.SetDownloadLimit(both, 50_000));
+        seen(torrents, new TorrentAct.SetUploadLimit(both, 0));
+        seen(torrents, new TorrentAct.SetShareLimits(one, new ShareLimits(3.5, 600, -2, "Default", "Default")));
+        seen(torrents, new TorrentAct.Reannounce(one));
+        var other = Files.createDirectories(server.downloads().resolve("other"));
+        seen(torrents, new TorrentAct.Move(one, other.toString()));
+        assertThat(other.resolve("clip.bin")).exists();
+        assertThat(listed(torrents, file.hash()).tags()).contains("pilothouse-c");
+
+        torrents.alternativeSpeed(true);
+        while (!torrents.poll().transfer().alternativeSpeed()) {
+            Thread.onSpinWait();
+        }
+        seen(torrents, new TorrentAct.Delete(TorrentHashes.of(magnet), false));
+        seen(torrents, new TorrentAct.Delete(one, true));
+        assertThat(torrents.poll().torrents()).isEmpty();
+        while (Files.exists(other.resolve("clip.bin"))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static Torrent listed(KeepsTorrents torrents, String hash) throws Exception {
+        return torrents.poll().torrents().get(hash);
+    }
+
+    private static void seen(KeepsTorrents torrents, TorrentAct act) throws Exception {
+        var outcome = torrents.act(act);
+        assertThat(outcome.noEffect()).as(act.toString()).isEmpty();
+        assertThat(outcome.confirmed())
+                .as(act.toString())
+                .containsExactlyInAnyOrderElementsOf(act.torrents().hashes());
+    }
+}

@@ -1,0 +1,221 @@
+package io.pilothouse.connectors.qbittorrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.KeepsTorrents;
+import io.pilothouse.connectors.RequestLog;
+import io.pilothouse.connectors.Target;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.service.LoggedRequest;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.torrent.Torrent;
+import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.domain.torrent.TorrentHashes;
+import io.pilothouse.domain.torrent.TorrentOutcome;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QBittorrentTorrentsTest {
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    private final InstantSource source = now::get;
+    private final Clock clock = source.withZone(ZoneOffset.UTC);
+    private final HttpClients http = new HttpClients(clock, RequestLog.NONE, "test");
+    private final QBittorrentKind kind =
+            new QBittorrentKind(http, clock, time -> now.updateAndGet(instant -> instant.plus(time)));
+    private DemoFleet fleet;
+    private SimulatedService service;
+    private @Nullable QBittorrentConnector connector;
+
+    @BeforeEach
+    void openFleet() throws IOException {
+        fleet = DemoFleet.empty(3, clock);
+    }
+
+    @AfterEach
+    void closeFleet() {
+        if (connector != null) {
+            connector.close();
+        }
+        fleet.close();
+        http.close();
+    }
+
+    private KeepsTorrents open(String version) throws IOException {
+        service = fleet.add(
+                ServiceSpec.of("qbittorrent", "Loft").with("version", version).with("torrents", "40"));
+        connector = (QBittorrentConnector) kind.open(
+                new Target(
+                        Optional.of(new InstanceId("qbittorrent-2607011200abc")),
+                        kind.id(),
+                        "Loft",
+                        Connection.to(new Address(service.address())),
+                        new TreeMap<>(Map.of("username", service.access().username())),
+                        Optional.empty()),
+                Secrets.of("password", service.access().secrets().get("password")));
+        return connector;
+    }
+
+    private static List<String> some(KeepsTorrents torrents, int count) throws Exception {
+        return torrents.poll().torrents().values().stream()
+                .filter(torrent -> !torrent.state().stopped())
+                .map(torrent -> torrent.key().hash())
+                .sorted()
+                .limit(count)
+                .toList();
+    }
+
+    private List<LoggedRequest> posts(String action) {
+        return service.requests().stream()
+                .filter(request -> request.path().equals("/api/v2/torrents/" + action))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4.5.2, pause, resume", "4.6.7, pause, resume", "5.0.4, stop, start", "5.2.3, stop, start"})
+    void stopsAndStartsByTheWordsOfTheVersion(String version, String stop, String start) throws Exception {
+        var torrents = open(version);
+        var hashes = TorrentHashes.of(some(torrents, 3));
+
+        var stopped = torrents.act(new TorrentAct.Stop(hashes));
+        assertThat(stopped).isEqualTo(new TorrentOutcome(Set.copyOf(hashes.hashes()), Set.of(), Set.of()));
+        assertThat(torrents.latest()
+                        .orElseThrow()
+                        .torrents()
+                        .get(hashes.hashes().getFirst())
+                        .state()
+                        .stopped())
+                .isTrue();
+        assertThat(torrents.act(new TorrentAct.Start(hashes)).complete()).isTrue();
+
+        assertThat(posts(stop)).hasSize(1);
+        assertThat(posts(start)).hasSize(1);
+    }
+
+    @Test
+    void anEffectThatIsNotSeenIsNotClaimed() throws Exception {
+        var torrents = open("5.1.0");
+        var hashes = TorrentHashes.of(some(torrents, 2));
+
+        // the simulator accepts a limit and changes nothing, or does not know it at all
+        var failure = catchThrowableOfType(
+                ConnectorException.class, () -> torrents.act(new TorrentAct.SetUploadLimit(hashes, 5_000)));
+        assertThat(failure.code()).isEqualTo(FaultCode.REFUSED);
+
+        var begin = now.get();
+        var outcome = torrents.act(new TorrentAct.Recheck(hashes));
+        assertThat(outcome.confirmed()).hasSize(2); // after half a minute a recheck is believed
+        assertThat(Duration.between(begin, now.get())).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void whatIsGoneIsToldApart() throws Exception {
+        var torrents = open("5.1.0");
+        var there = some(torrents, 1).getFirst();
+        var gone = "0".repeat(40);
+
+        var outcome = torrents.act(new TorrentAct.Delete(TorrentHashes.of(there, gone), false));
+
+        assertThat(outcome).isEqualTo(new TorrentOutcome(Set.of(there), Set.of(gone), Set.of()));
+        assertThat(posts("delete").getFirst().body()).contains("deleteFiles=false");
+        assertThat(torrents.act(new TorrentAct.Stop(TorrentHashes.of(gone))).gone())
+                .containsExactly(gone);
+        assertThat(posts("stop")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4.5.2", "5.1.0"})
+    void categoriesAndTagsFollow(String version) throws Exception {
+        var torrents = open(version);
+        var hashes = TorrentHashes.of(some(torrents, 2));
+        var tag = new TreeSet<>(Set.of("pilothouse-test"));
+
+        assertThat(torrents.createCategory("from-here", "/from")).isTrue();
+        assertThat(torrents.createCategory("from-here", "/from")).isFalse();
+        assertThat(torrents.act(new TorrentAct.SetCategory(hashes, "from-here")).complete())
+                .isTrue();
+        assertThat(torrents.act(new TorrentAct.AddTags(hashes, tag)).complete()).isTrue();
+        assertThat(tagged(torrents)).isEqualTo(hashes.hashes());
+        assertThat(torrents.act(new TorrentAct.RemoveTags(hashes, tag)).complete())
+                .isTrue();
+        assertThat(tagged(torrents)).isEmpty();
+
+        var unknown = catchThrowableOfType(
+                ConnectorException.class, () -> torrents.act(new TorrentAct.SetCategory(hashes, "nowhere")));
+        assertThat(unknown.problem().summary()).contains("Loft").contains("Incorrect category name");
+    }
+
+    private static List<String> tagged(KeepsTorrents torrents) {
+        return torrents.latest().orElseThrow().torrents().values().stream()
+                .filter(torrent -> torrent.tags().contains("pilothouse-test"))
+                .map(Torrent::key)
+                .map(key -> key.hash())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void manyTorrentsGoInParts() {
+        var many = IntStream.range(0, 1_200)
+                .mapToObj(number -> String.format("%040x", number))
+                .toList();
+
+        assertThat(TorrentHashes.of(many).parts(Commands.MOST_HASHES))
+                .extracting(part -> part.hashes().size())
+                .containsExactly(500, 500, 200);
+    }
+
+    @Test
+    void wordsThatMeanEverythingCannotBeSaid() {
+        var one = TorrentHashes.of("a".repeat(40));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> TorrentHashes.of("all"));
+        assertThatIllegalArgumentException().isThrownBy(() -> TorrentHashes.of("*"));
+        assertThatIllegalArgumentException().isThrownBy(() -> TorrentHashes.of(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new TorrentAct.RemoveTags(one, new TreeSet<>()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TorrentAct.RemoveTags(one, new TreeSet<>(Set.of(","))));
+        assertThatIllegalArgumentException().isThrownBy(() -> new TorrentAddition.Link("file:///etc/passwd"));
+    }
+
+    @Test
+    void whatIsNoTorrentIsNotSent() throws Exception {
+        var torrents = open("5.1.0");
+        var addition = new TorrentAddition(new TorrentAddition.File(new byte[] {1, 2}), "", "", new TreeSet<>(), true);
+
+        var failure = catchThrowableOfType(ConnectorException.class, () -> torrents.add(addition));
+
+        assertThat(failure.code()).isEqualTo(FaultCode.CONFIGURATION);
+        assertThat(posts("add")).isEmpty();
+    }
+}

@@ -7,6 +7,7 @@ import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.diagnose.DiagnoseFeature;
 import io.pilothouse.ui.firstrun.FirstRunFeature;
 import io.pilothouse.ui.fleet.FleetFeature;
+import io.pilothouse.ui.help.HelpFeature;
 import io.pilothouse.ui.history.HistoryFeature;
 import io.pilothouse.ui.instances.InstancesFeature;
 import io.pilothouse.ui.instancesettings.InstanceSettingsFeature;
@@ -46,6 +47,7 @@ public final class PilothouseUi implements AutoCloseable {
         return List.of(
                 new FleetFeature(),
                 new SwitcherFeature(),
+                new HelpFeature(),
                 new OverviewFeature(),
                 new FirstRunFeature(),
                 new HistoryFeature(),

@@ -105,4 +105,15 @@ class PicturesTest {
             }
         });
     }
+
+    @Test
+    void keys() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            try (var window = Windows.open(fakes, false)) {
+                window.context().actions().run("help.keys", Optional.empty());
+                Windows.picture(fakes, window, "keys");
+            }
+        });
+    }
 }

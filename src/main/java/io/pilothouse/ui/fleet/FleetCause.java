@@ -11,7 +11,9 @@ import java.util.List;
 /// @param since  "since 14:02"
 /// @param effect what it holds up or what the service says
 /// @param host   whether it is a silent host
-record FleetCause(ShownState sign, String title, String since, List<Instance> members, String effect, boolean host) {
+/// @param way    id of the action that leads on
+record FleetCause(
+        ShownState sign, String title, String since, List<Instance> members, String effect, boolean host, String way) {
     FleetCause {
         members = List.copyOf(members);
     }

@@ -403,16 +403,16 @@ public final class FleetController {
         buttons.getStyleClass().add("cause-buttons");
         buttons.setMinWidth(Region.USE_PREF_SIZE);
         line.getChildren().add(buttons);
-        if (!cause.host()) {
-            addAction(buttons, "instance.repair", first);
+        addAction(buttons, cause.way(), first);
+        if (cause.host()) {
+            buttons.getChildren()
+                    .addAll(
+                            smallButton(window.texts().text("fleet.cause.check"), () -> model.check(cause.members())),
+                            smallButton(
+                                    window.texts().text("fleet.cause.maintenance"),
+                                    () -> model.maintain(cause.members())));
         }
-        addAction(buttons, "instance.diagnose", first);
-        buttons.getChildren()
-                .addAll(
-                        smallButton(window.texts().text("fleet.cause.check"), () -> model.check(cause.members())),
-                        smallButton(
-                                window.texts().text("fleet.cause.maintenance"), () -> model.maintain(cause.members())),
-                        more(first));
+        buttons.getChildren().add(more(first));
         return line;
     }
 

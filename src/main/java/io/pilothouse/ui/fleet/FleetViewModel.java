@@ -449,7 +449,24 @@ public final class FleetViewModel {
                         ? words.texts().text("fleet.says.host")
                         : first.map(this::says).orElse("");
         return new FleetCause(
-                sign, title, words.texts().text("fleet.since", words.time(cause.since(), now)), members, effect, host);
+                sign,
+                title,
+                words.texts().text("fleet.since", words.time(cause.since(), now)),
+                members,
+                effect,
+                host,
+                first.map(FleetViewModel::way).orElse("instance.diagnose"));
+    }
+
+    /// The one action that leads on from a trouble.
+    private static String way(InstanceHealth health) {
+        if (health.state() == ShownState.WARNING) {
+            return "instance.open"; // its Overview lists the warnings
+        }
+        return health.code()
+                .filter(code -> code == FaultCode.SECRET_MISSING || code == FaultCode.SECRET_REFUSED)
+                .map(_ -> "instance.repair")
+                .orElse("instance.diagnose");
     }
 
     /// What the service or its check says about the trouble.

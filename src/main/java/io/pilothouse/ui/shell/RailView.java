@@ -265,7 +265,16 @@ final class RailView extends VBox {
                 }
             });
             setOnContextMenuRequested(event -> {
-                if (getItem() instanceof RailRow.Entry entry) {
+                if (getItem() instanceof RailRow.Section) {
+                    window.actions()
+                            .showMenu(
+                                    ShellActions.RAIL_ORDER,
+                                    Optional.empty(),
+                                    this,
+                                    event.getScreenX(),
+                                    event.getScreenY());
+                    event.consume();
+                } else if (getItem() instanceof RailRow.Entry entry) {
                     window.actions()
                             .showMenu(
                                     InstanceMenu.ACTIONS,

@@ -28,6 +28,9 @@ final class ShellActions {
 
     private static final Duration MAINTENANCE = Duration.ofHours(1);
 
+    /// Ids of the actions that choose the order of the rail, in the order of [WindowSettings.RailOrder].
+    static final List<String> RAIL_ORDER = List.of("rail.order.own", "rail.order.recent", "rail.order.problems");
+
     private final WindowContext window;
     private final RailViewModel rail;
 
@@ -54,6 +57,7 @@ final class ShellActions {
                 .withKey("Shortcut+Shift+N"));
         registerOfInstance();
         registerOfWork();
+        registerRail();
         for (var choice : Themes.Choice.values()) {
             actions.add(Action.ofWindow(
                     "theme." + choice.name().toLowerCase(java.util.Locale.ROOT),
@@ -121,6 +125,15 @@ final class ShellActions {
         actions.add(Action.ofWindow(
                         "rail.fold", _ -> rail.collapse(!rail.view().get().collapsed()))
                 .withIcon(Octicons.SIDEBAR_COLLAPSE_16));
+    }
+
+    private void registerRail() {
+        for (var order : WindowSettings.RailOrder.values()) {
+            window.actions()
+                    .add(Action.ofWindow(
+                            RAIL_ORDER.get(order.ordinal()),
+                            _ -> window.background().store(WindowSettings.RAIL_ORDER, order)));
+        }
     }
 
     private void page(int number) {

@@ -238,7 +238,9 @@ public final class ShellController {
             tabs.show(
                     view.tabs().stream()
                             .map(page -> new TabStrip.Tab(
-                                    page.id(), window.texts().text("page." + page.id()), OptionalLong.empty()))
+                                    page.id(),
+                                    window.texts().textOr("page." + page.id(), page.id()),
+                                    OptionalLong.empty()))
                             .toList(),
                     view.location().page());
         } else {

@@ -25,6 +25,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
+import org.kordamp.ikonli.octicons.Octicons;
 
 /// One window with everything in it. Several may be open; they share nothing but the services. FX thread
 /// only.
@@ -88,6 +89,12 @@ public final class ShellWindow implements AutoCloseable {
         actions.add(Action.ofWindow("go.area.next", _ -> nextArea(1)).withKey("F6"));
         actions.add(Action.ofWindow("go.area.previous", _ -> nextArea(-1)).withKey("Shift+F6"));
         actions.add(Action.ofWindow("filter", _ -> focusFilter()).withKey("Shortcut+F"));
+        actions.add(Action.ofWindow("window.close", _ -> closeWindow())
+                .withIcon(Octicons.X_16)
+                .withKey("Shortcut+W"));
+        actions.add(Action.ofWindow("task.stop", _ -> stopTask())
+                .withIcon(Octicons.SQUARE_FILL_16)
+                .withKey("Shortcut+PERIOD"));
         features.forEach(feature -> feature.register(context));
 
         active.restore();
@@ -160,6 +167,16 @@ public final class ShellWindow implements AutoCloseable {
 
     private String unusable(Unusable reason, String name) {
         return context.texts().text("shell.unusable." + reason.name().toLowerCase(Locale.ROOT), name);
+    }
+
+    private void closeWindow() {
+        if (scene.getWindow() != null) {
+            scene.getWindow().hide();
+        }
+    }
+
+    private void stopTask() {
+        status.stop();
     }
 
     private void focusFilter() {

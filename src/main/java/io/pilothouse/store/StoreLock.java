@@ -3,13 +3,10 @@ package io.pilothouse.store;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.io.RandomAccessFile;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,37 +19,35 @@ final class StoreLock implements AutoCloseable {
     private static final int LONGEST_TEXT = 64;
 
     private final DataFolder folder;
-    private final FileChannel channel;
-    private final FileLock lock;
+    // not its channel: an interrupt in the middle of a call would close that, and give the lock away
+    private final RandomAccessFile file;
 
-    private StoreLock(DataFolder folder, FileChannel channel, FileLock lock) {
+    private StoreLock(DataFolder folder, RandomAccessFile file) {
         this.folder = folder;
-        this.channel = channel;
-        this.lock = lock;
+        this.file = file;
     }
 
     /// @throws StoreException with `store-busy` if another process has it, `store-io` if the folder
     ///                        cannot be written
     static StoreLock take(DataFolder folder) {
-        @Nullable FileChannel channel = null;
+        @Nullable RandomAccessFile file = null;
         try {
             try {
                 DataFolder.createPrivateFile(folder.lock());
             } catch (FileAlreadyExistsException e) {
                 // usual: it stays after the program ended
             }
-            channel = FileChannel.open(folder.lock(), StandardOpenOption.READ, StandardOpenOption.WRITE);
-            var lock = channel.tryLock(LOCKED_BYTE, 1, false);
-            if (lock == null) {
-                channel.close();
+            file = new RandomAccessFile(folder.lock().toFile(), "rw");
+            if (file.getChannel().tryLock(LOCKED_BYTE, 1, false) == null) {
+                file.close();
                 throw busy(folder);
             }
-            return new StoreLock(folder, channel, lock);
+            return new StoreLock(folder, file);
         } catch (OverlappingFileLockException e) {
-            closeQuietly(channel);
+            closeQuietly(file);
             throw busy(folder);
         } catch (IOException e) {
-            closeQuietly(channel);
+            closeQuietly(file);
             throw StoreException.of(folder.root(), e);
         }
     }
@@ -62,9 +57,10 @@ final class StoreLock implements AutoCloseable {
     @Nullable
     Instant checkedAt() {
         try {
-            var buffer = ByteBuffer.allocate(LONGEST_TEXT);
-            channel.read(buffer, 0);
-            var text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).strip();
+            var bytes = new byte[LONGEST_TEXT];
+            file.seek(0);
+            int length = Math.max(0, file.read(bytes));
+            var text = new String(bytes, 0, length, StandardCharsets.US_ASCII).strip();
             return text.matches("closed \\d{1,15}")
                     ? Instant.ofEpochMilli(Long.parseLong(text.substring("closed ".length())))
                     : null;
@@ -83,9 +79,9 @@ final class StoreLock implements AutoCloseable {
 
     private void write(String text) {
         try {
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
-            channel.force(false);
+            file.setLength(0);
+            file.write(text.getBytes(StandardCharsets.US_ASCII));
+            file.getFD().sync();
         } catch (IOException e) {
             throw StoreException.of(folder.root(), e);
         }
@@ -94,17 +90,16 @@ final class StoreLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.release();
-            channel.close();
+            file.close(); // which gives the lock back
         } catch (IOException e) {
             throw StoreException.of(folder.root(), e);
         }
     }
 
-    private static void closeQuietly(@Nullable FileChannel channel) {
+    private static void closeQuietly(@Nullable RandomAccessFile file) {
         try {
-            if (channel != null) {
-                channel.close();
+            if (file != null) {
+                file.close();
             }
         } catch (IOException e) {
             // the first failure is the one that counts

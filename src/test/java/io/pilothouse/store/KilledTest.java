@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,20 +45,43 @@ final class KilledTest {
     }
 
     private void killAndLook(int points, Random random) throws Exception {
-        var folder = new DataFolder(root.resolve("data"));
-        Database.open(folder, Clock.systemUTC(), Migrations.ALL.upTo(1)).close(); // so that the first one migrates
+        var working = new DataFolder(root.resolve("working"));
         var acknowledged = new ArrayList<String>();
         for (int point = 0; point < points; point++) {
-            // some die while they start, most somewhere in their work
-            int lines = point % 5 == 0 ? 0 : 1 + random.nextInt(60);
-            acknowledged.addAll(killAfter(lines, random.nextInt(4_000), folder));
-            look(folder, acknowledged, "kill " + point);
+            if (point % 5 == 0) { // while it brings an old store up to date
+                var old = oldStore(point);
+                killAfter(0, random.nextInt(700_000), old.folder());
+                look(old.folder(), old.acknowledged(), "kill " + point);
+            } else {
+                acknowledged.addAll(killAfter(1 + random.nextInt(60), random.nextInt(4_000), working));
+                look(working, acknowledged, "kill " + point);
+            }
         }
         assertTrue(acknowledged.size() > points, "too little was done: " + acknowledged.size());
     }
 
+    /// A store of the first schema with three instances.
+    private OldStore oldStore(int point) {
+        var folder = new DataFolder(root.resolve("old-" + point));
+        var acknowledged = new ArrayList<String>();
+        try (var database = Database.open(folder, Clock.systemUTC(), Migrations.ALL.upTo(1))) {
+            var instances = new InstanceRepository(database, Clock.systemUTC(), new Random());
+            for (var name : List.of("Loft", "Cellar", "Barn")) {
+                acknowledged.add("added " + add(instances, name).id());
+            }
+        }
+        return new OldStore(folder, acknowledged);
+    }
+
+    private record OldStore(DataFolder folder, List<String> acknowledged) {}
+
+    private static Instance add(InstanceRepository instances, String name) {
+        var configuration = Configuration.of(new KindId("sonarr"), name, Address.of("http://loft.test/"));
+        return ((Stored.Saved) instances.add(configuration, Optional.empty())).instance();
+    }
+
     /// @param lines  how many acknowledgements to wait for
-    /// @param micros how much longer to let it work; busily, as sleeping is too coarse
+    /// @param micros how much longer to let it work
     private static List<String> killAfter(int lines, int micros, DataFolder folder) throws Exception {
         var child = ChildJvm.start(Worker.class, folder.root().toString());
         var said = new ArrayList<String>();
@@ -70,10 +94,7 @@ final class KilledTest {
                 }
                 said.add(line);
             }
-            long end = System.nanoTime() + micros * (lines == 0 ? 100_000L : 1_000L);
-            while (System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
+            LockSupport.parkNanos(micros * 1_000L); // a random moment, not a wait for anything
             child.toHandle().destroyForcibly(); // the process's own method would close its streams
             child.waitFor();
             reader.lines().forEach(said::add); // what it said before it died
@@ -132,10 +153,7 @@ final class KilledTest {
                 var health = new HealthRepository(database);
                 for (int i = 0; ; i++) {
                     var name = "n" + run + "-" + i;
-                    var added = ((Stored.Saved) instances.add(
-                                    Configuration.of(new KindId("sonarr"), name, Address.of("http://loft.test/")),
-                                    Optional.empty()))
-                            .instance();
+                    var added = add(instances, name);
                     ChildJvm.say("added " + added.id());
                     var renamed = name + "x";
                     instances.update(added.id(), 1, added.configuration().withName(renamed));

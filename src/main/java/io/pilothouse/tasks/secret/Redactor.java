@@ -35,18 +35,18 @@ public final class Redactor {
             // Cookie and Set-Cookie, all of it
             new Rule("(?i)\\b((?:set-)?cookie[\"']?\\s*[:=]\\s*)[^\\r\\n]+", "$1" + HIDDEN),
             // "password": "…", also inside of a JSON text
-            new Rule("(?i)([\"'](?:" + NAMES + ")[\"']\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)+", "$1" + HIDDEN),
+            new Rule("(?i)([\"'](?:" + NAMES + ")[\"']\\s*:\\s*\")[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+", "$1" + HIDDEN),
             new Rule("(?i)(\\\\\"(?:" + NAMES + ")\\\\\"\\s*:\\s*\\\\\")[^\"\\\\]+", "$1" + HIDDEN),
             // ?apikey=…, &token=…, password=…, X-Api-Key: …
             new Rule("(?i)(?<![a-z0-9])((?:" + NAMES + "|code)\\s*=\\s*[\"']?)[^\\s&\"',;)}\\]]+", "$1" + HIDDEN),
             new Rule("(?i)(?<![a-z0-9])((?:" + NAMES + ")\\s*:\\s*)(?![\\s\"'])[^\\s&\"',;)}\\]]+", "$1" + HIDDEN),
             // http://user:password@host
-            new Rule("(?i)\\b([a-z][a-z0-9+.-]*://)[^\\s/@]+@", "$1" + HIDDEN + "@"),
+            new Rule("(?i)\\b([a-z][a-z0-9+.-]{0,20}://)[^\\s/@]{1,2000}@", "$1" + HIDDEN + "@"),
             // Login with Amazon tokens and presigned addresses (the AMC contract, section 13)
             new Rule("\\bAtz[ar]\\|\\S+", HIDDEN),
-            new Rule("(?i)(X-Amz-[A-Za-z-]+=)[^&\\s\"']+", "$1" + HIDDEN),
+            new Rule("(?i)(X-Amz-[A-Za-z-]{1,60}=)[^&\\s\"']+", "$1" + HIDDEN),
             // JSON Web Tokens, such as Home Assistant's and Stash's
-            new Rule("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]*", HIDDEN));
+            new Rule("\\beyJ[A-Za-z0-9_-]{5,4000}\\.[A-Za-z0-9_-]{5,}+\\.[A-Za-z0-9_-]*+", HIDDEN));
     // spotless:on
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();

@@ -96,6 +96,22 @@ final class RedactorTest {
     }
 
     @Test
+    void hugeTextsAreNoTrouble() {
+        var huge = "x\\\\\"".repeat(200_000);
+        for (var text : new String[] {
+            "{\"password\":\"" + huge,
+            "{\\\"token\\\":\\\"" + huge,
+            "password=" + "y".repeat(500_000),
+            "Cookie: " + "z=1; ".repeat(100_000),
+            "eyJabcde." + "a.b".repeat(200_000),
+            "http://" + "u".repeat(300_000),
+            "basic ".repeat(100_000)
+        }) {
+            assertFalse(redactor.redact(text).isEmpty());
+        }
+    }
+
+    @Test
     void whatStandsBesideASecretStays() {
         assertEquals(
                 "GET /api?apikey=[hidden]&page=2 answered 200",

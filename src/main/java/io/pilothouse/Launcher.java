@@ -2,6 +2,7 @@ package io.pilothouse;
 
 import io.pilothouse.cli.Cli;
 import io.pilothouse.cli.LocalTerminal;
+import io.pilothouse.cli.Signals;
 import java.util.Arrays;
 
 /// Where the program begins: with a command it works on the terminal, without one it opens the window.
@@ -16,6 +17,7 @@ public final class Launcher {
             wanted = Arrays.copyOf(arguments, arguments.length + 1);
             wanted[arguments.length] = "--demo";
         }
+        Signals.interrupt(Thread.currentThread());
         int status = new Cli(new ProgramHost(), LocalTerminal.ofProcess()).run(wanted);
         System.exit(status); // threads of the key store or of JavaFX may still wait for something
     }

@@ -7,6 +7,7 @@ import io.pilothouse.cli.Terminal;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.store.DamagedStoreException;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
@@ -93,17 +94,29 @@ final class ProgramHost implements Host {
     public Restored restore(Path dataFolder, Path copy) throws ProblemException {
         var folder = new DataFolder(dataFolder);
         try {
-            boolean had = Files.exists(folder.store());
-            try (var database = had
-                    ? Database.open(folder, new SystemTime(clock))
-                    : Database.openRestored(folder, new SystemTime(clock), copy)) {
-                var kept = had ? Optional.of(database.replaceWith(copy)) : Optional.<Path>empty();
-                var instances = new InstanceRepository(database, clock, new SecureRandom());
-                return new Restored(kept, instances.all().size());
+            if (!Files.exists(folder.store())) {
+                return restored(folder, copy, Optional.empty());
+            }
+            try (var database = Database.open(folder, new SystemTime(clock))) {
+                var kept = database.replaceWith(copy);
+                return restored(database, Optional.of(kept));
+            } catch (DamagedStoreException e) {
+                return restored(folder, copy, Optional.of(folder.kept()));
             }
         } catch (StoreException e) {
             throw new ProblemException(e.problem(), e);
         }
+    }
+
+    private Restored restored(DataFolder folder, Path copy, Optional<Path> kept) {
+        try (var database = Database.openRestored(folder, new SystemTime(clock), copy)) {
+            return restored(database, kept);
+        }
+    }
+
+    private Restored restored(Database database, Optional<Path> kept) {
+        var instances = new InstanceRepository(database, clock, new SecureRandom());
+        return new Restored(kept, instances.all().size());
     }
 
     @Override

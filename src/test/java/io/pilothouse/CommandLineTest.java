@@ -81,8 +81,17 @@ class CommandLineTest {
     /// Adds an instance of the fleet as a person would, by what the demo says of it.
     private Ran add(DemoInstance demo, String... more) throws IOException {
         var arguments = new ArrayList<>(List.of(
-                "instance", "add", "--json", "--address", demo.address().toString(), "--kind", demo.kind(), "--name",
-                demo.name(), "--guard", demo.guard()));
+                "instance",
+                "add",
+                "--json",
+                "--address",
+                demo.address().toString(),
+                "--kind",
+                demo.kind(),
+                "--name",
+                demo.name(),
+                "--guard",
+                demo.guard()));
         if (!demo.secret().isEmpty()) {
             Files.writeString(folder.resolve("secret"), demo.secret());
             arguments.addAll(List.of("--secret-file", "secret"));
@@ -113,7 +122,9 @@ class CommandLineTest {
             var ran = add(demo);
             assertTrue(ran.status() <= 1, ran.out() + ran.err());
             if (ran.status() != 0) {
-                failed.put(demo.kind() + "/" + demo.name(), ran.json().at("/test/message").asText());
+                failed.put(
+                        demo.kind() + "/" + demo.name(),
+                        ran.json().at("/test/message").asText());
             }
         }
 
@@ -139,18 +150,26 @@ class CommandLineTest {
 
         assertEquals(0, run("instance", "rename", id, "Attic").status());
         var task = run("task", "list", "--json").json().at("/tasks/0");
-        assertEquals("Attic", run("instance", "show", id, "--json").json().get("name").asText());
+        assertEquals(
+                "Attic",
+                run("instance", "show", id, "--json").json().get("name").asText());
         assertThat(run("activity", id).out()).contains("Attic");
         assertEquals(0, run("undo", task.get("id").asText()).status());
-        assertEquals(demo.name(), run("instance", "show", id, "--json").json().get("name").asText());
+        assertEquals(
+                demo.name(),
+                run("instance", "show", id, "--json").json().get("name").asText());
         assertEquals(0, run("instance", "remove", id).status());
         assertEquals(3, run("instance", "show", "Nobody").status());
         assertEquals(0, run("instance", "restore", id).status());
-        assertEquals(id, run("instance", "list", "--json").json().at("/instances/0/id").asText());
+        assertEquals(
+                id,
+                run("instance", "list", "--json").json().at("/instances/0/id").asText());
         assertEquals(0, run("pause", "--for", "1h").status());
         assertTrue(run("resume", "--json").json().get("until").isNull());
         assertEquals(0, run("maintenance", id, "--for", "2h").status());
-        assertEquals("maintenance", run("instance", "show", id, "--json").json().get("state").asText());
+        assertEquals(
+                "maintenance",
+                run("instance", "show", id, "--json").json().get("state").asText());
     }
 
     @Test
@@ -160,7 +179,11 @@ class CommandLineTest {
         var ran = run("instance", "recognise", demo.address().toString(), "--json");
 
         assertEquals("sonarr", ran.json().get("kind").asText());
-        assertEquals(0, run("instance", "diagnose", "--address", demo.address().toString()).status() / 2);
+        assertEquals(
+                0,
+                run("instance", "diagnose", "--address", demo.address().toString())
+                                .status()
+                        / 2);
         assertEquals(
                 5, run("instance", "recognise", "http://127.0.0.1:1", "--json").status());
     }
@@ -171,12 +194,23 @@ class CommandLineTest {
         Files.writeString(folder.resolve("wrong"), "0123456789abcdef");
 
         var ran = run(
-                "instance", "add", "--json", "--address", demo.address().toString(), "--kind", "sonarr", "--name", "Tower",
-                "--secret-file", "wrong");
+                "instance",
+                "add",
+                "--json",
+                "--address",
+                demo.address().toString(),
+                "--kind",
+                "sonarr",
+                "--name",
+                "Tower",
+                "--secret-file",
+                "wrong");
 
         assertEquals(1, ran.status());
         assertEquals("refused", ran.json().at("/test/code").asText());
-        assertEquals("Tower", run("instance", "list", "--json").json().at("/instances/0/name").asText());
+        assertEquals(
+                "Tower",
+                run("instance", "list", "--json").json().at("/instances/0/name").asText());
         assertThat(ran.out()).doesNotContain("0123456789abcdef");
     }
 
@@ -187,7 +221,9 @@ class CommandLineTest {
 
         assertEquals(0, run("backup", "monday.db").status());
         assertEquals(
-                0, run("export", "fleet.json", "--with-secrets", "--passphrase-file", "words").status());
+                0,
+                run("export", "fleet.json", "--with-secrets", "--passphrase-file", "words")
+                        .status());
         assertEquals(0, run("instance", "remove", id).status());
         var purged = run("instance", "purge", id, "--yes", "--json");
         assertEquals(0, purged.status(), purged.out());
@@ -219,6 +255,7 @@ class CommandLineTest {
         assertEquals(1, doctor.status(), doctor.out());
         var restored = run("restore", "monday.db", "--json");
         assertEquals(0, restored.status(), restored.out());
-        assertEquals(1, run("instance", "list", "--json").json().get("instances").size());
+        assertEquals(
+                1, run("instance", "list", "--json").json().get("instances").size());
     }
 }

@@ -102,6 +102,8 @@ public final class SecretStore implements InstanceSecrets {
         threads.newThread(() -> {
                     try {
                         openByPlaces();
+                    } catch (IllegalStateException closed) { // a short command ends before its keeper answers
+                        LOG.log(Level.DEBUG, "The store was closed before the data key was open", closed);
                     } finally {
                         looked.countDown();
                     }

@@ -4,6 +4,7 @@ import io.pilothouse.cli.Cli;
 import io.pilothouse.cli.CliServices;
 import io.pilothouse.cli.Host;
 import io.pilothouse.cli.Terminal;
+import io.pilothouse.cli.attach.AttachClient;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
@@ -16,7 +17,6 @@ import io.pilothouse.tasks.SystemTime;
 import io.pilothouse.tasks.secret.Redactor;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -136,24 +136,37 @@ final class ProgramHost implements Host {
             terminal.err().println(missing.get());
             terminal.err().println("Pilothouse works without a window until you press Ctrl+C.");
         }
-        var folder = new DataFolder(dataFolder);
-        try (var fleet = demo ? Optional.of(DemoConsole.start(clock)).get() : null) {
-            var used = demo ? folder.demo() : folder;
-            if (demo) {
-                DemoConsole.forget(used);
+        var folder = demo ? new DataFolder(dataFolder).demo() : new DataFolder(dataFolder);
+        if (!demo) {
+            return missing.isPresent()
+                    ? new Cli(this, terminal).run("run", "--data", folder.root().toString())
+                    : WindowProgram.run(this, folder, Optional.empty());
+        }
+        var elsewhere = AttachClient.run(folder.root(), terminal);
+        return elsewhere.isPresent()
+                ? elsewhere.getAsInt()
+                : demo(folder, missing.isEmpty(), terminal);
+    }
+
+    private int demo(DataFolder folder, boolean window, Terminal terminal)
+            throws ProblemException, InterruptedException {
+        try (var fleet = DemoConsole.start(clock)) {
+            DemoConsole.forget(folder);
+            if (window) {
+                return WindowProgram.run(this, folder, Optional.of(fleet));
             }
-            if (missing.isPresent()) {
-                if (fleet != null) {
-                    try (var wiring = wire(used)) {
-                        wiring.openSecrets();
-                        fleet.addTo(wiring);
-                    }
-                }
-                return new Cli(this, terminal).run("run", "--data", used.root().toString());
+            try (var wiring = wire(folder)) {
+                wiring.openSecrets();
+                fleet.addTo(wiring);
             }
-            return WindowProgram.run(this, used, Optional.ofNullable(fleet), terminal);
+            return new Cli(this, terminal).run("run", "--data", folder.root().toString());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ProblemException(
+                    new Problem(
+                            ProblemCode.STORE_IO,
+                            "The demo fleet could not be started: " + e.getMessage() + ".",
+                            "Try again, or look into the log."),
+                    e);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.pilothouse;
 
 import io.pilothouse.cli.AttachedHost;
 import io.pilothouse.cli.ShownWindow;
-import io.pilothouse.cli.Terminal;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.DataFolder;
@@ -34,7 +33,7 @@ final class WindowProgram {
     /// Opens the window and returns when the last one is closed.
     ///
     /// @return the exit status
-    static int run(ProgramHost host, DataFolder folder, Optional<DemoConsole> demo, Terminal terminal)
+    static int run(ProgramHost host, DataFolder folder, Optional<DemoConsole> demo)
             throws ProblemException, InterruptedException {
         try (var wiring = host.wire(folder)) {
             var ended = new CountDownLatch(1);

@@ -204,15 +204,19 @@ public final class InstanceHttp implements AutoCloseable {
         return reason;
     }
 
-    /// The client underneath, for a WebSocket; its addresses and headers are the caller's concern.
-    /// Confirms first that the product is the right one there.
+    /// Makes sure anew that the right product answers, whatever was seen before. To be called where a
+    /// secret is about to be sent after a while: at the start of a check, before a login, before a
+    /// WebSocket is opened.
     ///
     /// @return the address that answered
+    /// @throws ConnectorException   if nothing answers, or another product, or the secret was refused
+    /// @throws InterruptedException if the calling task was cancelled
     public Address confirmed() throws ConnectorException, InterruptedException {
         ConnectorException first = null;
         for (var address : addresses()) {
             try {
                 stopIfRefused();
+                recognised.remove(address);
                 confirm(address);
                 return address;
             } catch (ConnectorException e) {
@@ -619,9 +623,10 @@ public final class InstanceHttp implements AutoCloseable {
             }
             var limit = new Limit(connection.timeout(), PAGE_LIMIT, BoundedBody.Beyond.CUT);
             var answer = exchange(address, call, withSecretHeaders, limit);
-            if (answer.status() == 400 && !address.secure()) {
+            if (answer.status() == 400 && call.safe() && !address.secure()) {
                 stopIfTlsIsExpected();
             }
+            brokenJson(answer).ifPresent(fault -> trouble = fault);
             if (!answer.ok()) {
                 note(fault(answer));
             }
@@ -633,6 +638,24 @@ public final class InstanceHttp implements AutoCloseable {
                     answer.text());
             pages.put(key, page);
             return page;
+        }
+
+        /// What calls itself JSON and is none may be the right product in a bad moment: that is no reason
+        /// to take it for another.
+        private Optional<ConnectorException> brokenJson(Answer answer) {
+            if (!answer.contentType().endsWith("json")) {
+                return Optional.empty();
+            }
+            var faults = faults(address, PAGE_LIMIT);
+            if (answer.body().length >= PAGE_LIMIT) {
+                return Optional.of(faults.tooLarge());
+            }
+            try {
+                Json.MAPPER.readTree(answer.body());
+                return Optional.empty();
+            } catch (IOException ignored) { // its message quotes the answer
+                return Optional.of(faults.malformed());
+            }
         }
 
         private void note(ConnectorException fault) {

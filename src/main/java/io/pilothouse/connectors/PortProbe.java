@@ -2,6 +2,7 @@ package io.pilothouse.connectors;
 
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Connection.TlsTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +78,17 @@ public record PortProbe(Address address, Duration limit) {
 
     private Faults faults(String label) {
         return new Faults(label, address, limit, Optional.empty(), 0);
+    }
+
+    /// What the server of a connection shows of itself.
+    ///
+    /// @return empty when it does not speak TLS, or stands behind a proxy
+    /// @throws InterruptedException if the calling task was cancelled
+    public static Optional<ServerCertificate> certificateAt(Connection connection, Address address, Duration limit)
+            throws InterruptedException {
+        return HttpClients.proxyOf(connection, address).isPresent()
+                ? Optional.empty()
+                : new PortProbe(address, limit).certificate();
     }
 
     /// Shakes hands without judging the certificate.

@@ -126,7 +126,7 @@ public final class Recogniser {
             var shown =
                     switch (e.code()) {
                         case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_NAME, TLS_PIN_CHANGED ->
-                            new PortProbe(connection.address(), PROBE_LIMIT).certificate();
+                            PortProbe.certificateAt(connection, connection.address(), PROBE_LIMIT);
                         default -> Optional.<ServerCertificate>empty();
                     };
             if (shown.isEmpty()) {

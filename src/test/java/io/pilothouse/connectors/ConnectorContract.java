@@ -68,6 +68,11 @@ public abstract class ConnectorContract {
         return "v?\\d+(\\.\\d+)+.*";
     }
 
+    /// @return the beginning of the paths at which the service answers with JSON
+    protected String jsonPath() {
+        return "/";
+    }
+
     /// Settings that the kind needs, beside those the simulator tells.
     protected Map<String, String> settings() {
         var settings = new HashMap<>(service.access().settings());
@@ -224,6 +229,18 @@ public abstract class ConnectorContract {
     }
 
     @Test
+    void aProductThatChangesUnnoticedGetsNoSecret() throws Exception {
+        var connector = open();
+        check(connector);
+        service.fault(new Fault.WrongProduct(otherKind()));
+        service.forgetRequests();
+
+        failure(connector);
+
+        assertThat(sentSecrets()).isEmpty();
+    }
+
+    @Test
     void aRefusedSecretIsNotSentAgain() {
         service.fault(new Fault.WrongSecret());
         var connector = open();
@@ -239,7 +256,7 @@ public abstract class ConnectorContract {
         var connector = open();
         check(connector);
 
-        service.fault(new Fault.MalformedJson());
+        service.fault(new Fault.MalformedJson(), jsonPath());
 
         assertThat(failure(connector).code()).isEqualTo(FaultCode.MALFORMED);
     }

@@ -71,6 +71,7 @@ final class AmcConnector implements Connector {
     @Override
     public CheckAnswer check() throws ConnectorException, InterruptedException {
         var access = AmcAccess.of(target, secrets);
+        api.confirmed();
         var path = "amc/instances/" + Call.segment(access.instance().value());
         var instance = send(access, Call.get(path), INSTANCES);
         boolean denied = instance.status() == 403 || instance.status() == 404;

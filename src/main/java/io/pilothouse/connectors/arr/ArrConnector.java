@@ -60,7 +60,9 @@ final class ArrConnector implements Connector, SearchesWanted {
 
     @Override
     public CheckAnswer check() throws ConnectorException, InterruptedException {
-        var proof = api.ok(api.get("system/status", ArrApi.SMALL));
+        var question = api.get("system/status", ArrApi.SMALL);
+        http.confirmed();
+        var proof = api.ok(question);
         var status = http.read(proof, SystemStatus.class);
         stopUnlessOurs(status);
         var warnings = new ArrayList<ServiceWarning>();

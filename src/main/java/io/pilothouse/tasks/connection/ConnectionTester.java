@@ -305,8 +305,8 @@ public final class ConnectionTester implements ConnectionTests {
     }
 
     private static Optional<Certificate> certificateAt(Configuration configuration) throws InterruptedException {
-        return new PortProbe(configuration.connection().address(), PROBE_LIMIT)
-                .certificate()
+        var connection = configuration.connection();
+        return PortProbe.certificateAt(connection, connection.address(), PROBE_LIMIT)
                 .map(ConnectionTester::shown);
     }
 

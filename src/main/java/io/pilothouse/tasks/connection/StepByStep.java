@@ -257,7 +257,8 @@ final class StepByStep {
         if (step == Step.TLS) {
             var secure =
                     Address.of("https://" + URI.create(address().toString()).getRawAuthority());
-            certificate = new PortProbe(secure, LIMIT).certificate().orElse(null);
+            certificate =
+                    PortProbe.certificateAt(target.connection(), secure, LIMIT).orElse(null);
         }
     }
 

@@ -21,4 +21,10 @@ class StashContractTest extends ConnectorContract {
     protected String otherKind() {
         return "sonarr";
     }
+
+    /// The pulse is a single dot: half of it is nothing, and not broken JSON.
+    @Override
+    protected String jsonPath() {
+        return "/graphql";
+    }
 }

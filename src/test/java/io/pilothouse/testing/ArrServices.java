@@ -32,7 +32,9 @@ public final class ArrServices {
             var identity = first.check().identity();
             var known = new Target(
                     Optional.empty(), kind.id(), service.name(), connection, new TreeMap<>(), Optional.of(identity));
-            return (SearchesWanted) kind.open(known, secrets);
+            var searches = (SearchesWanted) kind.open(known, secrets);
+            searches.searchBlocked(); // who answers is asked without a secret first, once
+            return searches;
         }
     }
 }

@@ -174,7 +174,13 @@ public final class ArrActivity {
     /// One download that a search brought.
     ///
     /// @param end `imported`, `upgraded`, `failed`, `removed`, `ignored`; empty while it goes on
-    public record Grab(String downloadId, List<Integer> units, Instant at, String indexer, String end) {}
+    public record Grab(
+            String downloadId,
+            List<Integer> units,
+            Instant at,
+            String indexer,
+            String end,
+            Optional<Instant> endedAt) {}
 
     ArrActivity(ArrApp app, Setting setting, ArrLibrary library) {
         this.app = app;
@@ -665,6 +671,12 @@ public final class ArrActivity {
 
     private Grab grabbed(String key) {
         var download = downloads.getOrDefault(key, ended.get(key));
-        return new Grab(download.downloadId, download.units, download.grabbedAt, download.indexer, download.end);
+        return new Grab(
+                download.downloadId,
+                download.units,
+                download.grabbedAt,
+                download.indexer,
+                download.end,
+                Optional.ofNullable(download.endedAt));
     }
 }

@@ -18,15 +18,13 @@ import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
-import io.pilothouse.domain.task.TaskId;
-import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.Stored;
-import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.testing.TurningClock;
+import io.pilothouse.testing.UnheardTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,7 +227,7 @@ class HuntTest {
     }
 
     private CycleRun run(boolean dryRun) throws InterruptedException {
-        return hunt.run(new Hunt.Order(loft, rule, List.of(), dryRun, 7, "", 0), _ -> service, new Unheard());
+        return hunt.run(new Hunt.Order(loft, rule, List.of(), dryRun, 7, "", 0), _ -> service, new UnheardTask());
     }
 
     private static ItemKey key(String id) {
@@ -370,27 +368,5 @@ class HuntTest {
         public long requestsSent() {
             return requests;
         }
-    }
-
-    private static final class Unheard implements TaskContext {
-        @Override
-        public TaskId id() {
-            return new TaskId(1);
-        }
-
-        @Override
-        public void progress(long done, long total) {}
-
-        @Override
-        public void line(String text) {}
-
-        @Override
-        public void effect(String name, long count) {}
-
-        @Override
-        public void itemFailed(Problem problem) {}
-
-        @Override
-        public void undoableBy(UndoStep step) {}
     }
 }

@@ -11,6 +11,7 @@ import io.pilothouse.connectors.homeassistant.SocketFailure.Reason;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secret;
@@ -19,12 +20,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +40,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each refused token counts as a failed login on the server and may end in a ban, so a refused one is
 /// never sent again by this object, on any transport.
-final class HomeAssistantConnector implements Connector {
+final class HomeAssistantConnector implements Connector, LiveHome {
 
     /// How long a ban is left alone before a harmless look.
     static final Duration BAN_LOOK_EVERY = Duration.ofMinutes(15);
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SERVICE_WITHIN = Duration.ofSeconds(60);
     private static final String MANIFEST = "manifest.json";
 
     private final InstanceHttp http;
@@ -47,6 +54,11 @@ final class HomeAssistantConnector implements Connector {
     private final Optional<Secret> token;
     private final HomeAssistantSession.Surroundings around;
     private final HomeAssistantSession session;
+    private final EntityStates entities = new EntityStates();
+    private final AtomicBoolean following = new AtomicBoolean();
+    private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable Map<String, EntityState> states;
+    private volatile boolean starting;
     private final ReentrantLock checking = new ReentrantLock();
     private volatile @Nullable Instant bannedSince;
     private volatile boolean socketsBlocked;
@@ -61,9 +73,71 @@ final class HomeAssistantConnector implements Connector {
         this.session = new HomeAssistantSession(this::open, this::translate, around);
     }
 
-    /// The one connection, for subscriptions and commands.
-    HomeAssistantSession session() {
+    // --- living along
+
+    @Override
+    public HomeAssistantSession session() {
         return session;
+    }
+
+    @Override
+    public void follow() {
+        if (following.compareAndSet(false, true)) {
+            session.subscribe(
+                    new HomeAssistantSession.Wish("subscribe_entities", Map.of(), this::feedBegins, this::told));
+            session.start();
+        }
+    }
+
+    /// Called before the first event of a connection, so that the two never run at once.
+    private void feedBegins() {
+        synchronized (entities) {
+            entities.begin();
+        }
+    }
+
+    private void told(JsonNode event) {
+        EntityStates.Change change;
+        synchronized (entities) {
+            change = entities.apply(
+                    event, starting ? EntityStates.Completeness.STILL_STARTING : EntityStates.Completeness.WHOLE);
+            states = null;
+        }
+        var ids = new HashSet<>(change.changed());
+        ids.addAll(change.removed());
+        listeners.forEach(listener -> listener.accept(ids));
+    }
+
+    @Override
+    public Map<String, EntityState> states() {
+        synchronized (entities) {
+            var copy = states;
+            if (copy == null) {
+                copy = entities.copy();
+                states = copy;
+            }
+            return copy;
+        }
+    }
+
+    @Override
+    public void onStates(Consumer<Set<String>> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public Reply callService(String domain, String service, Map<String, ?> target, Map<String, ?> data)
+            throws ConnectorException, InterruptedException {
+        var parameters = new LinkedHashMap<String, Object>();
+        parameters.put("domain", domain);
+        parameters.put("service", service);
+        if (!target.isEmpty()) {
+            parameters.put("target", target);
+        }
+        if (!data.isEmpty()) {
+            parameters.put("service_data", data);
+        }
+        return session.call("call_service", parameters, SERVICE_WITHIN);
     }
 
     // --- connecting
@@ -334,7 +408,8 @@ final class HomeAssistantConnector implements Connector {
     }
 
     private CheckAnswer answer(Overview overview, String transport) throws ConnectorException {
-        if (overview.starting()) {
+        starting = overview.starting();
+        if (starting) {
             throw ConnectorException.of(
                     FaultCode.STARTING,
                     http.label() + " is starting; not everything is loaded yet.",

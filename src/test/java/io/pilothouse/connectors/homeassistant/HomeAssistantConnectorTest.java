@@ -34,15 +34,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class HomeAssistantConnectorTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
@@ -227,6 +231,33 @@ class HomeAssistantConnectorTest {
         });
         try (var connector = open(service, right(service))) {
             assertThat(failure(connector).code()).isEqualTo(FaultCode.STARTING);
+        }
+    }
+
+    @Test
+    void followsTheHouseLiveAndActsInIt() throws Exception {
+        var service = add("version", "2026.2.3");
+        try (var connector = open(service, right(service))) {
+            var home = (LiveHome) connector;
+            var changed = new LinkedBlockingQueue<Set<String>>();
+            home.onStates(changed::add);
+            home.follow();
+            changed.take(); // the snapshot
+            var light = home.states().keySet().stream()
+                    .filter(id -> id.startsWith("light."))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+            var wanted = home.states().get(light).state().equals("on") ? "off" : "on";
+
+            assertThat(home.callService("light", "turn_" + wanted, Map.of("entity_id", light), Map.of()))
+                    .isInstanceOf(Reply.Done.class);
+            while (!home.states().get(light).state().equals(wanted)) {
+                changed.take();
+            }
+            assertThat(home.callService("light", "blink", Map.of(), Map.of())).isInstanceOf(Reply.Refused.class);
+            connector.check();
+            assertThat(upgrades()).isEqualTo(1);
         }
     }
 

@@ -1,0 +1,157 @@
+package io.pilothouse.connectors.homeassistant;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pilothouse.domain.home.EntityState;
+import io.pilothouse.domain.home.EntityState.Context;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the main feed (`subscribe_entities`, contract section 9.2) told so far. Not thread-safe: the
+/// thread that parses owns it; [#copy()] is for others.
+final class EntityStates {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<LinkedHashMap<String, @Nullable Object>> ATTRIBUTES = new TypeReference<>() {};
+
+    private final Map<String, EntityState> byId = new HashMap<>();
+    private boolean snapshotAwaited = true;
+    private int unknown;
+
+    /// What one event changed.
+    ///
+    /// @param changed ids that are new or have another state or attributes
+    /// @param removed ids that are gone
+    record Change(Set<String> changed, Set<String> removed) {}
+
+    /// A new connection: its first event holds everything, and what is missing there is gone.
+    void begin() {
+        snapshotAwaited = true;
+        unknown = 0;
+    }
+
+    /// @return how often a change came for an entity that was never told since the connection began: a
+    ///     sign that something was lost
+    int unknown() {
+        return unknown;
+    }
+
+    Map<String, EntityState> copy() {
+        return Collections.unmodifiableMap(new HashMap<>(byId));
+    }
+
+    /// @param whole whether the server has started entirely: before that its first event is only a part,
+    ///              and nothing is taken for removed
+    Change apply(JsonNode event, Completeness whole) {
+        var changed = new HashSet<String>();
+        var removed = new HashSet<String>();
+        var added = event.path("a");
+        if (snapshotAwaited && event.has("a")) {
+            snapshotAwaited = false;
+            if (whole == Completeness.WHOLE) {
+                for (var id : Set.copyOf(byId.keySet())) {
+                    if (!added.has(id)) {
+                        byId.remove(id);
+                        removed.add(id);
+                    }
+                }
+            }
+        }
+        added.properties().forEach(entry -> {
+            var state = whole(entry.getKey(), entry.getValue());
+            if (!state.equals(byId.put(entry.getKey(), state))) {
+                changed.add(entry.getKey());
+            }
+        });
+        event.path("r").forEach(id -> {
+            if (byId.remove(id.asText()) != null) {
+                removed.add(id.asText());
+            }
+        });
+        event.path("c").properties().forEach(entry -> {
+            var before = byId.get(entry.getKey());
+            if (before == null) {
+                unknown++;
+                return;
+            }
+            byId.put(entry.getKey(), merged(before, entry.getValue()));
+            changed.add(entry.getKey());
+        });
+        changed.removeAll(removed);
+        return new Change(Set.copyOf(changed), Set.copyOf(removed));
+    }
+
+    enum Completeness {
+        WHOLE,
+        STILL_STARTING
+    }
+
+    private static EntityState whole(String id, JsonNode told) {
+        var changedAt = time(told.path("lc")).orElse(Instant.EPOCH);
+        return new EntityState(
+                id,
+                told.path("s").asText(),
+                attributes(told.path("a")),
+                context(told.path("c"), new Context("", Optional.empty(), Optional.empty())),
+                changedAt,
+                time(told.path("lu")).orElse(changedAt));
+    }
+
+    private static EntityState merged(EntityState before, JsonNode difference) {
+        var plus = difference.path("+");
+        var attributes = new LinkedHashMap<>(before.attributes());
+        attributes.putAll(attributes(plus.path("a")));
+        difference.path("-").path("a").forEach(name -> attributes.remove(name.asText()));
+        var changedAt = time(plus.path("lc"));
+        return new EntityState(
+                before.id(),
+                plus.has("s") ? plus.path("s").asText() : before.state(),
+                attributes,
+                context(plus.path("c"), before.context()),
+                changedAt.orElse(before.changedAt()),
+                changedAt.or(() -> time(plus.path("lu"))).orElse(before.updatedAt()));
+    }
+
+    /// A text is a new id, an object changes what it names; null clears.
+    private static Context context(JsonNode told, Context before) {
+        if (told.isTextual()) {
+            return new Context(told.asText(), before.parentId(), before.userId());
+        }
+        if (!told.isObject()) {
+            return before;
+        }
+        return new Context(
+                told.has("id") ? told.path("id").asText() : before.id(),
+                told.has("parent_id") ? text(told.path("parent_id")) : before.parentId(),
+                told.has("user_id") ? text(told.path("user_id")) : before.userId());
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return node.isTextual() ? Optional.of(node.asText()) : Optional.empty();
+    }
+
+    private static Map<String, @Nullable Object> attributes(JsonNode told) {
+        return told.isObject() ? JSON.convertValue(told, ATTRIBUTES) : Map.of();
+    }
+
+    /// Seconds with a fraction; the fraction is kept.
+    private static Optional<Instant> time(JsonNode seconds) {
+        if (!seconds.isNumber()) {
+            return Optional.empty();
+        }
+        var exact = BigDecimal.valueOf(seconds.asDouble());
+        long whole = exact.longValue();
+        return Optional.of(Instant.ofEpochSecond(
+                whole,
+                exact.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue()));
+    }
+}

@@ -109,6 +109,7 @@ final class WindowProgram {
                 Locale.getDefault(),
                 WindowProgram::browse,
                 new RunningProgram(host, wiring.folder),
+                new StoreKeeping(wiring.secrets, wiring.backups, wiring.redactor),
                 demo);
     }
 

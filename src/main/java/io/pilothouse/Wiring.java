@@ -61,6 +61,7 @@ final class Wiring implements AutoCloseable {
     final Clock clock;
     final DataFolder folder;
     final Database database;
+    final Redactor redactor;
     final SecretStore secrets;
     final SentRequests sentRequests;
     final HttpClients http;
@@ -83,6 +84,7 @@ final class Wiring implements AutoCloseable {
         var random = new SecureRandom();
         time = new SystemTime(clock);
         database = Database.open(folder, time);
+        this.redactor = redactor;
         secrets = new SecretStore(
                 database,
                 new SecretRepository(database),

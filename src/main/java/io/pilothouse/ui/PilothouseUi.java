@@ -12,6 +12,7 @@ import io.pilothouse.ui.history.HistoryFeature;
 import io.pilothouse.ui.instances.InstancesFeature;
 import io.pilothouse.ui.instancesettings.InstanceSettingsFeature;
 import io.pilothouse.ui.overview.OverviewFeature;
+import io.pilothouse.ui.settings.SettingsFeature;
 import io.pilothouse.ui.shell.Background;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.ShellWindow;
@@ -54,7 +55,8 @@ public final class PilothouseUi implements AutoCloseable {
                 new InstanceSettingsFeature(),
                 new InstancesFeature(),
                 new DiagnoseFeature(),
-                new TasksFeature());
+                new TasksFeature(),
+                new SettingsFeature());
     }
 
     /// Opens the first window in the stage that JavaFX made.

@@ -153,6 +153,22 @@ class ScreenPicturesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void settings(boolean dark) {
+        draw("settings-guards", dark, PictureFleet.make(), window -> settings(window, dark ? 3 : 2));
+        draw("settings-data", dark, PictureFleet.make(), window -> settings(window, dark ? 5 : 4));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void settings(ShellWindow window, int page) {
+        window.context().actions().run("settings.open", Optional.empty());
+        window.scene().getRoot().applyCss();
+        ((javafx.scene.control.ListView<Object>) window.scene().getRoot().lookup("#pages"))
+                .getSelectionModel()
+                .select(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void trash(boolean dark) {
         var fakes = PictureFleet.make();
         draw("trash", dark, fakes, window -> {

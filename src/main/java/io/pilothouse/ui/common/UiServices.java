@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 /// @param zone    in which times are said
 /// @param browser opens a page in the person's browser; returns at once
 /// @param program what the window asks of the program itself
+/// @param safekeeping what keeps secrets and store safe
 /// @param demo    whether this is the demo fleet: the band is dotted and says so
 public record UiServices(
         Instances instances,
@@ -47,4 +48,5 @@ public record UiServices(
         Locale locale,
         Consumer<URI> browser,
         Program program,
+        Safekeeping safekeeping,
         boolean demo) {}

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.firstrun;
 
+import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Wheel;
@@ -64,7 +65,7 @@ public final class FirstRunController {
         for (var id : WAYS) {
             window.actions().find(id).ifPresent(_ -> ways.getChildren().add(way(id)));
         }
-        secrets.setText(text("firstrun.secrets-words"));
+        window.services().safekeeping().keys().subscribe(window.services().fx(), keys -> secrets.setText(keptIn(keys)));
         var folder = window.services().program().dataFolder();
         data.setText(folder.toString());
         openData.setAccessibleText(text("firstrun.open-spoken"));
@@ -77,6 +78,15 @@ public final class FirstRunController {
             check.getStyleClass().add("muted-icon");
             promises.getChildren().add(new Label(text("firstrun.no." + promise), check));
         }
+    }
+
+    private String keptIn(KeyStatus keys) {
+        return switch (keys.protection()) {
+            case KEY_STORE -> window.texts().text("firstrun.secrets.key-store", keys.keptIn());
+            case PASSPHRASE -> text("firstrun.secrets.passphrase");
+            case KEY_FILE -> text("firstrun.secrets.key-file");
+            case NONE -> text("firstrun.secrets.none");
+        };
     }
 
     private void nextTheme() {

@@ -62,6 +62,7 @@ public final class FakeServices {
     public final ManualLater later = new ManualLater();
     public final List<URI> browsed = new ArrayList<>();
     public final FakeProgram program = new FakeProgram();
+    public final FakeSafekeeping safekeeping = new FakeSafekeeping();
 
     /// @param fx where answers arrive: `Runnable::run` for view-models, `Platform::runLater` for views
     public UiServices services(Executor fx) {
@@ -89,6 +90,7 @@ public final class FakeServices {
                 locale,
                 browsed::add,
                 program,
+                safekeeping,
                 demo);
     }
 

@@ -1,0 +1,70 @@
+package io.pilothouse;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.backup.Backups;
+import io.pilothouse.tasks.secret.KeyStatus;
+import io.pilothouse.tasks.secret.Redactor;
+import io.pilothouse.tasks.secret.SecretStore;
+import io.pilothouse.ui.common.Safekeeping;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Key, secrets and copies as the settings see them.
+record StoreKeeping(SecretStore secrets, Backups backups, Redactor redactor) implements Safekeeping {
+
+    @Override
+    public Published<KeyStatus> keys() {
+        return secrets.status();
+    }
+
+    @Override
+    public String recoveryPhrase() throws ProblemException {
+        return secrets.recoveryPhrase();
+    }
+
+    @Override
+    public void usePassphrase(char[] passphrase) throws ProblemException {
+        secrets.usePassphrase(passphrase);
+    }
+
+    @Override
+    public void useKeyStore() throws ProblemException {
+        secrets.useKeyStore();
+    }
+
+    @Override
+    public void unlock(char[] passphrase) throws ProblemException {
+        secrets.unlock(passphrase);
+    }
+
+    @Override
+    public void recover(String phrase) throws ProblemException {
+        secrets.recover(phrase);
+    }
+
+    @Override
+    public List<Backups.StoredCopy> copies() {
+        return backups.copies();
+    }
+
+    @Override
+    public Backups.StoredCopy copyNow() {
+        return backups.copyBeforeBulk();
+    }
+
+    @Override
+    public Backups.Copied copyTo(Path file) throws ProblemException {
+        return backups.copyTo(file);
+    }
+
+    @Override
+    public Backups.Condition examine() {
+        return backups.examine();
+    }
+
+    @Override
+    public String redact(String text) {
+        return redactor.redact(text);
+    }
+}

@@ -1,0 +1,51 @@
+package io.pilothouse.ui.common;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.backup.Backups.Condition;
+import io.pilothouse.tasks.backup.Backups.Copied;
+import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.secret.KeyStatus;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What keeps secrets and store safe, as the settings show it. Methods that may block say so; call them
+/// from a task.
+public interface Safekeeping {
+
+    Published<KeyStatus> keys();
+
+    /// Blocks.
+    ///
+    /// @return the phrase that opens the secrets when their keeper has lost the key
+    String recoveryPhrase() throws ProblemException;
+
+    /// Blocks. Lets a passphrase open the secrets from now on.
+    void usePassphrase(char[] passphrase) throws ProblemException;
+
+    /// Blocks. Moves the key to the operating system's key store.
+    void useKeyStore() throws ProblemException;
+
+    /// Blocks. Opens the secrets with the passphrase.
+    void unlock(char[] passphrase) throws ProblemException;
+
+    /// Blocks. Opens the secrets with the recovery phrase.
+    void recover(String phrase) throws ProblemException;
+
+    /// Blocks.
+    ///
+    /// @return good copies of the store, newest first
+    List<StoredCopy> copies();
+
+    /// Blocks. Makes a checked copy now.
+    StoredCopy copyNow();
+
+    /// Blocks. Writes a checked copy to a file that is not there yet.
+    Copied copyTo(Path file) throws ProblemException;
+
+    /// Blocks. Looks the whole store over.
+    Condition examine();
+
+    /// @return the text as the log would show it
+    String redact(String text);
+}

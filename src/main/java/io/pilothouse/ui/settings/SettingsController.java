@@ -1,0 +1,356 @@
+package io.pilothouse.ui.settings;
+
+import io.pilothouse.tasks.secret.KeyStatus;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.settings.SettingsViewModel.Choice;
+import io.pilothouse.ui.settings.SettingsViewModel.Option;
+import io.pilothouse.ui.settings.SettingsViewModel.Page;
+import io.pilothouse.ui.shell.DialogFrame;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import javafx.util.StringConverter;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Binds `Settings.fxml` to its view-model, and decides nothing.
+public final class SettingsController {
+
+    private static final int COPIES = 10;
+
+    private final SettingsViewModel model;
+    private final WindowContext window;
+    private final Words words;
+
+    @FXML
+    private TextField search;
+
+    @FXML
+    private ListView<Page> pages;
+
+    @FXML
+    private Label title;
+
+    @FXML
+    private VBox rows;
+
+    SettingsController(SettingsViewModel model, WindowContext window) {
+        this.model = model;
+        this.window = window;
+        words = window.words();
+    }
+
+    @FXML
+    private void initialize() {
+        pages.getItems().setAll(Page.values());
+        pages.setCellFactory(_ -> new ListCell<>() {
+            @Override
+            protected void updateItem(Page page, boolean empty) {
+                super.updateItem(page, empty);
+                setText(empty || page == null ? "" : name(page));
+            }
+        });
+        pages.getSelectionModel().select(model.view().get().page());
+        pages.getSelectionModel().selectedItemProperty().subscribe(page -> {
+            if (page != null && page != model.view().get().page()) {
+                search.clear();
+                model.open(page);
+            }
+        });
+        search.textProperty().subscribe(model::search);
+        model.view().subscribe(this::show);
+    }
+
+    void focusSearch() {
+        search.requestFocus();
+    }
+
+    private String name(Page page) {
+        return text("settings.page." + page.name().toLowerCase(Locale.ROOT));
+    }
+
+    private void show(SettingsViewModel.View view) {
+        boolean searching = !view.search().isEmpty();
+        title.setText(searching ? text("settings.found", view.choices().size(), view.search()) : name(view.page()));
+        var cards = new ArrayList<Node>();
+        if (!view.choices().isEmpty()) {
+            cards.add(card(view.choices().stream().map(this::choice).toList()));
+        }
+        if (!searching) {
+            switch (view.page()) {
+                case GENERAL -> cards.add(card(List.of(about())));
+                case SECURITY -> cards.add(card(security(view.keys())));
+                case DATA -> data(view, cards);
+                case LOG -> cards.add(card(log()));
+                case APPEARANCE, GUARDS -> {}
+            }
+        }
+        rows.getChildren().setAll(cards);
+    }
+
+    private static Node card(List<Node> children) {
+        var card = new VBox();
+        card.getStyleClass().add("card-box");
+        card.getChildren().setAll(children);
+        return card;
+    }
+
+    private Node row(String said, String why, Node... controls) {
+        var name = new Label(said);
+        var reason = new Label(why);
+        reason.getStyleClass().add("setting-why");
+        reason.setMinHeight(Region.USE_PREF_SIZE);
+        var text = new VBox(2, name);
+        if (!why.isEmpty()) {
+            text.getChildren().add(reason);
+        }
+        HBox.setHgrow(text, Priority.ALWAYS);
+        var row = new HBox(text);
+        row.getChildren().addAll(controls);
+        row.getStyleClass().add("setting");
+        return row;
+    }
+
+    private Button button(String id, String key, Runnable run) {
+        var button = new Button(text(key));
+        button.setId(id);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> run.run());
+        return button;
+    }
+
+    private Node choice(Choice choice) {
+        var box = new ComboBox<Option>();
+        box.setId("setting-" + choice.id().replace('.', '-'));
+        box.setAccessibleText(choice.title());
+        box.getItems().setAll(choice.options());
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Option option) {
+                return option == null ? "" : option.text();
+            }
+
+            @Override
+            public Option fromString(String typed) {
+                throw new UnsupportedOperationException("nothing is typed here");
+            }
+        });
+        choice.options().stream()
+                .filter(option -> option.value().equals(choice.value()))
+                .findFirst()
+                .ifPresent(box::setValue);
+        box.setOnAction(_ -> model.choose(choice, box.getValue().value()));
+        var reset = new Button(null, new FontIcon(Octicons.HISTORY_16));
+        reset.getStyleClass().addAll("flat", "icon-button");
+        reset.setAccessibleText(text("settings.reset", choice.title()));
+        reset.setOnAction(_ -> model.reset(choice));
+        reset.setVisible(choice.changed());
+        return row(choice.title(), choice.why(), reset, box);
+    }
+
+    private Node about() {
+        var program = window.services().program();
+        return row(text("settings.version", program.version()), text("settings.version-why"));
+    }
+
+    private List<Node> security(KeyStatus keys) {
+        var shown = new ArrayList<Node>();
+        var state = "settings.key." + keys.state().name().toLowerCase(Locale.ROOT);
+        shown.add(row(
+                text("settings.protection." + keys.protection().word(), keys.keptIn()),
+                text(state)
+                        + (keys.problem().isPresent()
+                                ? " " + keys.problem().get().summary()
+                                : "")));
+        if (!keys.locked().isEmpty()) {
+            shown.add(row(text("settings.locked", keys.locked().size()), model.lockedNames()));
+        }
+        switch (keys.state()) {
+            case NEEDS_PASSPHRASE -> {
+                shown.add(row(
+                        text("settings.unlock"),
+                        text("settings.unlock-why"),
+                        button(
+                                "unlock",
+                                "settings.unlock-go",
+                                () -> ask("settings.unlock", "settings.passphrase", true, model::unlock))));
+                shown.add(recover());
+            }
+            case LOCKED -> shown.add(recover());
+            case OPEN -> {
+                shown.add(row(
+                        text("settings.phrase"),
+                        text("settings.phrase-why"),
+                        button("show-phrase", "settings.phrase-go", () -> model.showPhrase(this::showPhrase))));
+                shown.add(row(
+                        text(keys.passphrase() ? "settings.passphrase-used" : "settings.passphrase-none"),
+                        text("settings.passphrase-why"),
+                        button(
+                                "set-passphrase",
+                                "settings.passphrase-go",
+                                () -> ask(
+                                        "settings.passphrase-title",
+                                        "settings.passphrase",
+                                        true,
+                                        model::usePassphrase))));
+                if (keys.protection() == KeyStatus.Protection.KEY_FILE) {
+                    shown.add(row(
+                            text("settings.to-key-store"),
+                            text("settings.to-key-store-why"),
+                            button("to-key-store", "settings.to-key-store-go", model::useKeyStore)));
+                }
+            }
+            case OPENING, NONE -> {}
+        }
+        return shown;
+    }
+
+    private Node recover() {
+        return row(
+                text("settings.recover"),
+                text("settings.recover-why"),
+                button(
+                        "recover",
+                        "settings.recover-go",
+                        () -> ask("settings.recover", "settings.phrase", false, model::recover)));
+    }
+
+    private void data(SettingsViewModel.View view, List<Node> cards) {
+        var program = window.services().program();
+        cards.add(card(List.of(
+                row(
+                        text("settings.folder"),
+                        program.dataFolder().toString(),
+                        button("open-data", "settings.open-folder", () -> program.showFolder(program.dataFolder()))),
+                row(
+                        text("settings.copy-now"),
+                        text("settings.copy-now-why"),
+                        button("copy-now", "settings.copy-now-go", model::copyNow)),
+                row(
+                        text("settings.copy-to"),
+                        text("settings.copy-to-why"),
+                        button("copy-to", "settings.copy-to-go", this::chooseFile)),
+                row(
+                        text("settings.examine"),
+                        text("settings.examine-why"),
+                        button("examine", "settings.examine-go", model::examine)))));
+        var now = window.services().clock().instant();
+        var listed = view.copies().stream()
+                .limit(COPIES)
+                .map(copy -> row(
+                        words.time(copy.at(), now),
+                        text(
+                                "settings.copy-holds",
+                                copy.instances(),
+                                String.valueOf(copy.file().getFileName()))))
+                .toList();
+        var head = new Label(text(listed.isEmpty() ? "settings.no-copies" : "settings.copies"));
+        head.getStyleClass().add("text-card");
+        cards.add(head);
+        if (!listed.isEmpty()) {
+            cards.add(card(listed));
+        }
+    }
+
+    private void chooseFile() {
+        var chooser = new FileChooser();
+        chooser.setTitle(text("settings.copy-to"));
+        chooser.setInitialFileName("pilothouse-backup.db");
+        Optional.ofNullable(chooser.showSaveDialog(rows.getScene().getWindow()))
+                .ifPresent(file -> model.copyTo(file.toPath()));
+    }
+
+    private List<Node> log() {
+        var program = window.services().program();
+        var typed = new TextArea();
+        typed.setId("redaction-in");
+        typed.setPrefRowCount(3);
+        typed.setWrapText(true);
+        typed.setAccessibleText(text("settings.redaction"));
+        typed.setPromptText(text("settings.redaction-prompt"));
+        var shown = new Label();
+        shown.setId("redaction-out");
+        shown.setWrapText(true);
+        shown.setMinHeight(Region.USE_PREF_SIZE);
+        shown.getStyleClass().add("text-mono");
+        typed.textProperty().subscribe(text -> shown.setText(model.redact(text)));
+        var test = new VBox(8, typed, shown);
+        test.setPrefWidth(440);
+        return List.of(
+                row(
+                        text("settings.log"),
+                        program.logFolder().toString(),
+                        button("open-log", "settings.open-folder", () -> program.showFolder(program.logFolder()))),
+                row(text("settings.redaction"), text("settings.redaction-why"), test));
+    }
+
+    private void showPhrase(String phrase) {
+        var why = new Label(text("settings.phrase-dialog"));
+        why.setWrapText(true);
+        why.getStyleClass().add("text-muted");
+        var shown = new Label(phrase);
+        shown.setId("recovery-phrase");
+        shown.setWrapText(true);
+        shown.setMinHeight(Region.USE_PREF_SIZE);
+        shown.getStyleClass().add("recovery-phrase");
+        var body = new VBox(12, why, shown);
+        body.getStyleClass().add("dialog-body");
+        body.getStylesheets()
+                .add(SettingsController.class.getResource("settings.css").toExternalForm());
+        var close = new Button(text("common.close"));
+        close.setDefaultButton(true);
+        var dialog = window.dialogs()
+                .open(new DialogFrame(
+                        "phrase", text("settings.phrase"), Optional.empty(), 520, body, List.of(), List.of(close)));
+        close.setOnAction(_ -> dialog.close());
+        close.requestFocus();
+    }
+
+    /// Asks for one secret and hands it on; the dialog stays open while it is refused.
+    private void ask(String titleKey, String labelKey, boolean hidden, BiConsumer<String, Runnable> take) {
+        var field = hidden ? new PasswordField() : new TextField();
+        field.setId("asked");
+        var label = new Label(text(labelKey));
+        label.getStyleClass().add("field-label");
+        label.setLabelFor(field);
+        var body = new VBox(6, label, field);
+        body.getStyleClass().addAll("dialog-body", "form");
+        var cancel = new Button(text("common.cancel"));
+        var go = new Button(text("settings.ask-go"));
+        go.setId("asked-go");
+        go.getStyleClass().add("accent");
+        go.setDefaultButton(true);
+        go.disableProperty().bind(field.textProperty().isEmpty());
+        var dialog = window.dialogs()
+                .open(new DialogFrame(
+                        "ask", text(titleKey), Optional.empty(), 480, body, List.of(), List.of(cancel, go)));
+        cancel.setOnAction(_ -> dialog.close());
+        go.setOnAction(_ -> take.accept(field.getText(), () -> {
+            field.clear();
+            dialog.close();
+        }));
+        field.requestFocus();
+    }
+
+    private String text(String key, Object... arguments) {
+        return words.texts().text(key, arguments);
+    }
+}

@@ -1,0 +1,89 @@
+package io.pilothouse.testing.ui;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.backup.Backups.Condition;
+import io.pilothouse.tasks.backup.Backups.Copied;
+import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.secret.KeyStatus;
+import io.pilothouse.ui.common.Safekeeping;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Keys and copies as a test says they are.
+public final class FakeSafekeeping implements Safekeeping {
+
+    public final Published<KeyStatus> keys = new Published<>(new KeyStatus(
+            KeyStatus.State.OPEN, KeyStatus.Protection.KEY_STORE, "GNOME Keyring", false, Optional.empty(), Set.of()));
+    public final List<String> calls = new ArrayList<>();
+    public final List<StoredCopy> copies = new ArrayList<>(
+            List.of(new StoredCopy(Path.of("daily-1.db"), FakeServices.NOW.minus(Duration.ofHours(5)), 14)));
+
+    @Override
+    public Published<KeyStatus> keys() {
+        return keys;
+    }
+
+    @Override
+    public String recoveryPhrase() {
+        calls.add("recoveryPhrase");
+        return "amber beacon cedar dune ember fjord";
+    }
+
+    @Override
+    public void usePassphrase(char[] passphrase) {
+        calls.add("usePassphrase");
+    }
+
+    @Override
+    public void useKeyStore() {
+        calls.add("useKeyStore");
+    }
+
+    @Override
+    public void unlock(char[] passphrase) throws ProblemException {
+        calls.add("unlock");
+        if (!new String(passphrase).equals("right")) {
+            throw new ProblemException(
+                    new Problem(ProblemCode.LOCKED, "This passphrase does not open the key.", "Type it again."));
+        }
+    }
+
+    @Override
+    public void recover(String phrase) {
+        calls.add("recover");
+    }
+
+    @Override
+    public List<StoredCopy> copies() {
+        return List.copyOf(copies);
+    }
+
+    @Override
+    public StoredCopy copyNow() {
+        var made = new StoredCopy(Path.of("now.db"), FakeServices.NOW, 14);
+        copies.addFirst(made);
+        return made;
+    }
+
+    @Override
+    public Copied copyTo(Path file) {
+        return new Copied(file, 14, 1_000_000, 1);
+    }
+
+    @Override
+    public Condition examine() {
+        return new Condition(1, 24_000_000, true);
+    }
+
+    @Override
+    public String redact(String text) {
+        return text.replace("s3cret", "[hidden]");
+    }
+}

@@ -1,0 +1,92 @@
+package io.pilothouse.ui.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.tasks.guard.LevelGuards;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Themes;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.settings.SettingsViewModel.Choice;
+import io.pilothouse.ui.settings.SettingsViewModel.Page;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class SettingsViewModelTest {
+
+    private final FakeServices fakes = PictureFleet.make();
+    private final List<String> news = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final SettingsViewModel model = new SettingsViewModel(
+            fakes.services(Runnable::run),
+            new Words(new Texts(Locale.ENGLISH), ZoneOffset.UTC),
+            news::add,
+            problems::add);
+
+    private Choice choice(String id) {
+        return model.view().get().choices().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aChoiceTakesEffectAtOnceAndCanGoBackToTheUsual() {
+        model.follow();
+        model.open(Page.APPEARANCE);
+        model.choose(choice("appearance.theme"), "dark");
+
+        assertThat(fakes.settings.get(Themes.THEME)).isEqualTo(Themes.Choice.DARK);
+        assertThat(choice("appearance.theme").changed()).isTrue();
+        model.reset(choice("appearance.theme"));
+        assertThat(fakes.settings.get(Themes.THEME)).isEqualTo(Themes.Choice.SYSTEM);
+        assertThat(choice("appearance.theme").changed()).isFalse();
+    }
+
+    @Test
+    void guardsOfKindsAndGroupsAreStoredAsTheServiceReadsThem() {
+        model.follow();
+        model.open(Page.GUARDS);
+        model.choose(choice("guard.kind.radarr"), "GUARDED");
+        model.choose(choice("guard.group.Media"), "READ_ONLY");
+
+        assertThat(fakes.settings.get(LevelGuards.ofKind(new KindId("radarr")))).isEqualTo(GuardLevel.GUARDED);
+        assertThat(fakes.settings.get(LevelGuards.ofGroup("Media"))).isEqualTo(GuardLevel.READ_ONLY);
+        model.choose(choice("guard.kind.radarr"), "");
+        assertThat(fakes.settings.values().get()).doesNotContainKey("guard.kind.radarr");
+    }
+
+    @Test
+    void searchingLooksThroughAllPages() {
+        model.search("house");
+
+        assertThat(model.view().get().choices()).extracting(Choice::id).containsExactly("guard.where-i-am");
+    }
+
+    @Test
+    void aWrongPassphraseIsToldAndNothingIsUnlocked() {
+        var unlocked = new ArrayList<String>();
+        model.unlock("wrong", () -> unlocked.add("wrong"));
+        model.unlock("right", () -> unlocked.add("right"));
+
+        assertThat(problems).hasSize(1);
+        assertThat(unlocked).containsExactly("right");
+    }
+
+    @Test
+    void aCopyMadeNowIsListedFirst() {
+        model.follow();
+        model.copyNow();
+
+        assertThat(model.view().get().copies()).hasSize(2);
+        assertThat(model.view().get().copies().getFirst().at()).isEqualTo(FakeServices.NOW);
+        assertThat(news).containsExactly("A checked copy with 14 instances is made.");
+    }
+}

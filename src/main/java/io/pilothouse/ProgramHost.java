@@ -143,9 +143,7 @@ final class ProgramHost implements Host {
                     : WindowProgram.run(this, folder, Optional.empty());
         }
         var elsewhere = AttachClient.run(folder.root(), terminal);
-        return elsewhere.isPresent()
-                ? elsewhere.getAsInt()
-                : demo(folder, missing.isEmpty(), terminal);
+        return elsewhere.isPresent() ? elsewhere.getAsInt() : demo(folder, missing.isEmpty(), terminal);
     }
 
     private int demo(DataFolder folder, boolean window, Terminal terminal)

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +62,21 @@ public final class FxToolkit {
         });
     }
 
+    /// The pictures that the guide shows; `./mvnw test -Ppictures` draws them again.
+    private static final Set<String> GUIDE = Set.of(
+            "fleet-light.png",
+            "fleet-dark.png",
+            "switcher-light.png",
+            "first-run-light.png",
+            "add-light.png",
+            "diagnose-light.png",
+            "overview-light.png",
+            "overview-dark.png",
+            "history-light.png",
+            "guarded-light.png",
+            "tasks-light.png",
+            "trash-light.png");
+
     /// Lays a scene out and keeps its picture as PNG. On the FX thread.
     public static void picture(Scene scene, Path file) {
         scene.getRoot().applyCss();
@@ -69,6 +86,10 @@ public final class FxToolkit {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(file, Png.of(image));
+            var guide = System.getProperty("pilothouse.pictures", "");
+            if (!guide.isEmpty() && GUIDE.contains(file.getFileName().toString())) {
+                Files.copy(file, Path.of(guide, file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /// Writes `target/bin/pilothouse` and `pilothouse.cmd`, which run the built program with the JDK that
 /// compiled it, and trains the cache that lets commands start fast. Run by the build:
-/// `java scripts/Launchers.java TARGET MAIN_CLASS`.
+/// `java scripts/Launchers.java TARGET MAIN_CLASS SCRIPTS_FOLDER`.
 ///
 /// Commands and the window start differently: commands leave JavaFX out and use one compiler and the
 /// simplest collector, as most end within a second; the window gets the JVM's usual ones.
@@ -15,7 +15,12 @@ final class Launchers {
 
     private static final List<String> COMMON = List.of("--sun-misc-unsafe-memory-access=allow", "-XX:-UsePerfData");
     private static final List<String> COMMAND = List.of(
-            "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable");
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xlog:disable",
+            // accessors made of method handles pay only when called often
+            "-Djdk.reflect.useNativeAccessorOnly=true");
     private static final List<String> WINDOW = List.of("--enable-native-access=ALL-UNNAMED,javafx.graphics");
 
     public static void main(String[] arguments) throws Exception {
@@ -33,6 +38,15 @@ final class Launchers {
         var bin = Files.createDirectories(target.resolve("bin"));
         var cache = target.resolve("pilothouse.aot");
         Files.deleteIfExists(cache);
+        Files.deleteIfExists(target.resolve("launchers.log"));
+
+        for (var jar : jars) {
+            if (jar.startsWith("picocli-")) {
+                run(target, List.of(java(javaHome), sources(arguments) + "NewClassFiles.java", target.resolve("lib").resolve(jar).toString()));
+            } else if (jar.startsWith("sqlite-jdbc-")) {
+                unpackSqlite(target.resolve("lib").resolve(jar), target.resolve("native"));
+            }
+        }
 
         var script = bin.resolve("pilothouse");
         Files.writeString(script, shell(javaHome, jars, windowJars, mainClass));
@@ -81,7 +95,7 @@ final class Launchers {
                   exec "$java" %s --module-path %s --add-modules javafx.controls,javafx.fxml \\
                     -cp "$path" %s "$@"
                 fi
-                exec "$java" -XX:AOTCache="$base/pilothouse.aot" %s -cp "$path" %s "$@"
+                exec "$java" -XX:AOTCache="$base/pilothouse.aot" -Dorg.sqlite.lib.path="$base/native" %s -cp "$path" %s "$@"
                 """
                 .formatted(
                         quoted(javaHome.toString()),
@@ -111,7 +125,7 @@ final class Launchers {
                 if "%%~1"=="--demo" goto window
                 if "%%~1"=="--data" if "%%~3"=="" goto window
                 for %%%%A in (%%*) do if "%%%%~A"=="--console" goto window
-                "%%java%%" -XX:AOTCache="%%base%%\\pilothouse.aot" %s -cp "%%path_of_jars%%" %s %%*
+                "%%java%%" -XX:AOTCache="%%base%%\\pilothouse.aot" -Dorg.sqlite.lib.path="%%base%%\\native" %s -cp "%%path_of_jars%%" %s %%*
                 exit /b %%errorlevel%%
                 :window
                 "%%java%%" %s --module-path "%s" --add-modules javafx.controls,javafx.fxml -cp "%%path_of_jars%%" %s %%*
@@ -148,15 +162,46 @@ final class Launchers {
         return first + jars.stream().map(jar -> separator + base + jar).collect(Collectors.joining());
     }
 
+    /// The one native library for this platform, so that no start has to find out the platform and
+    /// unpack it again. Where it is not found here, the driver does that by itself.
+    private static void unpackSqlite(Path jar, Path folder) throws IOException {
+        var os = System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT);
+        boolean musl = Files.isDirectory(Path.of("/lib"))
+                && java.util.Arrays.stream(Path.of("/lib").toFile().list()).anyMatch(name -> name.startsWith("ld-musl"));
+        var system = os.contains("win") ? "Windows" : os.contains("mac") ? "Mac" : musl ? "Linux-Musl" : "Linux";
+        var processor = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
+        var library = System.mapLibraryName("sqlitejdbc");
+        Files.createDirectories(folder);
+        try (var zip = new java.util.zip.ZipFile(jar.toFile())) {
+            var entry = zip.getEntry("org/sqlite/native/" + system + "/" + processor + "/" + library);
+            if (entry != null) {
+                Files.copy(
+                        zip.getInputStream(entry),
+                        folder.resolve(library),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static String java(Path javaHome) {
+        return javaHome.resolve("bin").resolve("java").toString();
+    }
+
+    private static String sources(String[] arguments) {
+        return Path.of(arguments[2]) + java.io.File.separator;
+    }
+
     /// Runs one command that touches store, secrets, tasks and network, and keeps what the JVM learned.
     /// Without the cache commands still run, only slower.
     private static void train(Path target, Path javaHome, List<String> jars, String mainClass, Path cache)
             throws IOException, InterruptedException {
         var data = Files.createTempDirectory("pilothouse-train");
         try {
+            var secret = Files.writeString(data.resolve("secret"), "0123456789abcdef0123456789abcdef");
             var command = new ArrayList<String>();
-            command.add(javaHome.resolve("bin").resolve("java").toString());
+            command.add(java(javaHome));
             command.add("-XX:AOTCacheOutput=" + cache);
+            command.add("-Dorg.sqlite.lib.path=" + target.resolve("native"));
             command.addAll(COMMON);
             command.addAll(COMMAND);
             command.add("-cp");
@@ -166,17 +211,10 @@ final class Launchers {
                     java.io.File.pathSeparator,
                     jars));
             command.add(mainClass);
-            command.addAll(List.of(
-                    "--data", data.toString(), "--json", "instance", "add", "--address", "http://127.0.0.1:1",
-                    "--kind", "sonarr", "--name", "Training"));
-            var process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(target.resolve("launchers.log").toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of(
-                                    System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null")
-                            .toFile()))
-                    .start();
-            process.waitFor();
+            command.addAll(List.of("--data", data.resolve("data").toString(), "--json"));
+            command.addAll(List.of("instance", "add", "--address", "http://127.0.0.1:1", "--kind", "sonarr"));
+            command.addAll(List.of("--name", "Training", "--secret-file", secret.toString()));
+            run(target, command);
         } finally {
             try (var files = Files.walk(data)) {
                 for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
@@ -184,5 +222,16 @@ final class Launchers {
                 }
             }
         }
+    }
+
+    private static void run(Path target, List<String> command) throws IOException, InterruptedException {
+        var log = target.resolve("launchers.log").toFile();
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .redirectInput(ProcessBuilder.Redirect.from(
+                        new java.io.File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null")))
+                .start()
+                .waitFor();
     }
 }

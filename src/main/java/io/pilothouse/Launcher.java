@@ -17,6 +17,8 @@ public final class Launcher {
             wanted = Arrays.copyOf(arguments, arguments.length + 1);
             wanted[arguments.length] = "--demo";
         }
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> System.getLogger(Launcher.class.getName())
+                .log(System.Logger.Level.ERROR, "The thread " + thread.getName() + " failed", failure));
         Signals.interrupt(Thread.currentThread());
         int status = new Cli(new ProgramHost(), LocalTerminal.ofProcess()).run(wanted);
         System.exit(status); // threads of the key store or of JavaFX may still wait for something

@@ -101,6 +101,8 @@ class PicturesTest {
                 stage.setHeight(600);
                 stage.show();
                 Windows.picture(few, window, "fleet-narrow");
+                window.context().actions().run("switcher.open", Optional.empty());
+                Windows.picture(few, window, "switcher-narrow");
                 stage.hide();
             }
         });

@@ -369,8 +369,12 @@ public final class FleetViewModel {
                                 .textOr("fleet.fact." + fact.getKey(), "")
                                 .isEmpty())
                         .findFirst())
-                .map(fact -> words.texts().text("fleet.fact." + fact.getKey(), fact.getValue()))
+                .map(fact -> words.texts().text("fleet.fact." + fact.getKey(), grouped(fact.getValue())))
                 .orElse("");
+    }
+
+    private String grouped(String value) {
+        return value.matches("\\d{1,18}") ? words.number(Long.parseLong(value)) : value;
     }
 
     private View view(Fleet fleet, Map<InstanceId, InstanceHealth> healths, Map<InstanceId, List<TaskView>> work) {

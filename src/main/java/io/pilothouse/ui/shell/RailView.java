@@ -22,6 +22,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.TransferMode;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -38,6 +39,9 @@ final class RailView extends VBox {
     private static final PseudoClass TARGET = PseudoClass.getPseudoClass("target");
     private static final double LINE = 28;
 
+    /// As many states as fit beside each other, the worst first.
+    private static final int TALLIES = 5;
+
     private final WindowContext window;
     private final RailViewModel model;
     private final Words words;
@@ -53,7 +57,7 @@ final class RailView extends VBox {
     private final Rows<RailRow> rows = new Rows<>();
     private final ListView<RailRow> list = new ListView<>(rows);
     private final Label empty = new Label();
-    private final HBox foot = new HBox();
+    private final FlowPane foot = new FlowPane(4, 4);
     private boolean collapsed;
 
     /// @param footActions ids of the actions at the lower end
@@ -137,8 +141,10 @@ final class RailView extends VBox {
         if (collapsed) {
             getStyleClass().add("collapsed");
         }
+        foot.setPrefWrapLength(collapsed ? LINE : LINE * foot.getChildren().size());
         head.getChildren().setAll(collapsed ? List.of(fold) : List.of(new Wheel(18), title, headSpace, add, fold));
         if (window.actions().find("instance.add").isEmpty()) {
+            foot.setPrefWrapLength(collapsed ? LINE : LINE * foot.getChildren().size());
             head.getChildren().remove(add);
         }
         fold.setGraphic(new FontIcon(collapsed ? Octicons.SIDEBAR_EXPAND_16 : Octicons.SIDEBAR_COLLAPSE_16));
@@ -149,7 +155,7 @@ final class RailView extends VBox {
         }
         tally.getChildren()
                 .setAll(view.tally().entrySet().stream()
-                        .limit(6)
+                        .limit(TALLIES)
                         .map(this::tallied)
                         .toList());
         var parts = new java.util.ArrayList<Node>(List.of(head, fleetCell));

@@ -175,6 +175,9 @@ public final class ShellController {
         }
         switcher.setFocusTraversable(false); // the name beside it is the same button
         searchWords();
+        demo.setMinWidth(Region.USE_PREF_SIZE);
+        readOnly.setMinWidth(Region.USE_PREF_SIZE);
+        activeButton.setMinWidth(Region.USE_PREF_SIZE);
         demo.setVisible(window.services().demo());
         demo.setManaged(window.services().demo());
         stop.setGraphic(new FontIcon(Octicons.SQUARE_FILL_16));

@@ -35,7 +35,7 @@ public final class ShellWindow implements AutoCloseable {
     private static final Duration AGE_STEP = Duration.ofSeconds(10);
 
     /// Narrower windows show the rail folded.
-    private static final double RAIL_NEEDS = 960;
+    private static final double RAIL_NEEDS = 1_100;
 
     /// Actions at the lower end of the rail; those that exist.
     private static final List<String> RAIL_FOOT = List.of("settings.open", "trash.open", "help.keys");

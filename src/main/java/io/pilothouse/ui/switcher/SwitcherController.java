@@ -66,6 +66,12 @@ public final class SwitcherController {
     @FXML
     private VBox peek;
 
+    @FXML
+    private HBox foot;
+
+    @FXML
+    private Label also;
+
     SwitcherController(SwitcherViewModel model, Words words, Decision decision) {
         this.model = model;
         this.words = words;
@@ -75,6 +81,12 @@ public final class SwitcherController {
     @FXML
     private void initialize() {
         count.textProperty().bind(model.count());
+        for (var pair : foot.getChildren()) {
+            if (pair instanceof HBox words) {
+                words.setMinWidth(Region.USE_PREF_SIZE);
+                words.getChildren().forEach(word -> ((Label) word).setMinWidth(Region.USE_PREF_SIZE));
+            }
+        }
         search.textProperty().addListener((_, _, typed) -> model.type(typed));
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
         list.setItems(model.rows());
@@ -97,6 +109,7 @@ public final class SwitcherController {
     void narrow(boolean narrow) {
         peek.setVisible(!narrow);
         peek.setManaged(!narrow);
+        also.setVisible(!narrow);
         root.getStyleClass().remove("narrow");
         if (narrow) {
             root.getStyleClass().add("narrow");

@@ -8,7 +8,6 @@ import io.pilothouse.cli.attach.AttachClient;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
-import io.pilothouse.store.DamagedStoreException;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
@@ -17,7 +16,6 @@ import io.pilothouse.tasks.SystemTime;
 import io.pilothouse.tasks.secret.Redactor;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -94,29 +92,14 @@ final class ProgramHost implements Host {
     public Restored restore(Path dataFolder, Path copy) throws ProblemException {
         var folder = new DataFolder(dataFolder);
         try {
-            if (!Files.exists(folder.store())) {
-                return restored(folder, copy, Optional.empty());
-            }
+            var kept = Database.restore(folder, new SystemTime(clock), copy);
             try (var database = Database.open(folder, new SystemTime(clock))) {
-                var kept = database.replaceWith(copy);
-                return restored(database, Optional.of(kept));
-            } catch (DamagedStoreException e) {
-                return restored(folder, copy, Optional.of(folder.kept()));
+                var instances = new InstanceRepository(database, clock, new SecureRandom());
+                return new Restored(kept, instances.all().size());
             }
         } catch (StoreException e) {
             throw new ProblemException(e.problem(), e);
         }
-    }
-
-    private Restored restored(DataFolder folder, Path copy, Optional<Path> kept) {
-        try (var database = Database.openRestored(folder, new SystemTime(clock), copy)) {
-            return restored(database, kept);
-        }
-    }
-
-    private Restored restored(Database database, Optional<Path> kept) {
-        var instances = new InstanceRepository(database, clock, new SecureRandom());
-        return new Restored(kept, instances.all().size());
     }
 
     @Override

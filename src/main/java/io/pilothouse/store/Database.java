@@ -101,21 +101,31 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Puts a copy in the place of a damaged store, which is kept aside. The store is open afterwards.
+    /// Puts a copy in the place of the store in `folder`, whatever state that is in: whole, damaged, of a
+    /// newer Pilothouse, or missing. Nobody has it open before or afterwards.
     ///
-    /// @param copy one of the damaged store's good copies, or a backup file
-    /// @throws StoreException with `bad-file` if `copy` is no good store; nothing is changed then
-    public static Database openRestored(DataFolder folder, InstantSource clock, Path copy) {
+    /// @param copy one of a damaged store's good copies, or a backup file
+    /// @return where the store before is kept; empty if there was none
+    /// @throws StoreException with `bad-file` if `copy` is no good store, `store-busy` if another
+    ///                        process has the present one; nothing is changed then
+    public static Optional<Path> restore(DataFolder folder, InstantSource clock, Path copy) {
+        if (Files.exists(folder.store())) {
+            try (var present = open(folder, clock)) { // brings its log home, so that the kept file is complete
+                return Optional.of(present.replaceWith(copy));
+            } catch (StoreException e) {
+                if (e.problem().code() != ProblemCode.STORE_DAMAGED
+                        && e.problem().code() != ProblemCode.STORE_NEWER) {
+                    throw e;
+                }
+            }
+        }
         folder.create();
-        var lock = StoreLock.take(folder);
-        try {
+        try (var lock = StoreLock.take(folder)) {
+            boolean had = Files.exists(folder.store());
             var database = new Database(folder, clock, Migrations.ALL, lock, new StoreCopies(folder));
-            database.exchange(copy, "damaged");
-            database.openFile();
-            return database;
-        } catch (RuntimeException | Error e) {
-            lock.close();
-            throw e;
+            var kept = database.exchange(copy, "replaced");
+            lock.writeOpen(); // so that the next start looks it over
+            return Optional.of(kept).filter(any -> had);
         }
     }
 

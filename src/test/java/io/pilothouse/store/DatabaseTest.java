@@ -275,10 +275,10 @@ final class DatabaseTest {
         assertEquals(2, newest.instances());
         assertArrayEquals(bytes, Files.readAllBytes(folder.store()));
 
-        try (var database = Database.openRestored(folder, clock, newest.file())) {
+        var kept = Database.restore(folder, clock, newest.file()).orElseThrow();
+        try (var database = open()) {
             assertEquals(2, repository(database).all().size());
         }
-        var kept = folder.kept().resolve(names(folder.kept()).getFirst());
         assertArrayEquals(bytes, Files.readAllBytes(kept));
         open().close();
     }
@@ -316,6 +316,39 @@ final class DatabaseTest {
 
             assertEquals(1, repository(database).all().size());
             assertEquals(2, StoreCopies.look(kept).orElseThrow().instances());
+        }
+    }
+
+    @Test
+    void restoringWorksOverAStoreThatIsWholeNewerOrMissing() throws Exception {
+        var backup = root.resolve("backup.db");
+        try (var database = open()) {
+            addInstance(database, "Loft");
+            database.copyTo(backup);
+            addInstance(database, "Cellar");
+        }
+
+        var whole = Database.restore(folder, clock, backup).orElseThrow();
+        assertEquals(2, StoreCopies.look(whole).orElseThrow().instances());
+        alter("pragma user_version = 999");
+        var newer = Database.restore(folder, clock, backup).orElseThrow();
+        assertEquals(999, StoreCopies.look(newer).orElseThrow().version());
+        Files.delete(folder.store());
+        assertEquals(Optional.empty(), Database.restore(folder, clock, backup));
+
+        try (var database = open()) {
+            assertEquals(1, repository(database).all().size());
+        }
+    }
+
+    @Test
+    void restoringWhileAnotherHasTheStoreIsRefused() {
+        try (var database = open()) {
+            addInstance(database, "Loft");
+            var backup = root.resolve("backup.db");
+            database.copyTo(backup);
+
+            assertEquals(ProblemCode.STORE_BUSY, refused(() -> Database.restore(folder, clock, backup)));
         }
     }
 

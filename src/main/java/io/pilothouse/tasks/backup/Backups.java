@@ -9,17 +9,12 @@ import io.pilothouse.store.StoreCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// Checked copies of the whole store, and its condition. Methods block on the disk: call them from a
 /// task.
 public final class Backups {
-
-    /// A little less than a day, so that a program started every morning makes one every morning.
-    private static final Duration DAILY = Duration.ofHours(20);
 
     private final Database database;
 
@@ -55,15 +50,6 @@ public final class Backups {
 
     private static StoredCopy stored(StoreCopy copy) {
         return new StoredCopy(copy.file(), copy.at(), copy.instances());
-    }
-
-    /// Makes the daily copy if there is none of the last day.
-    public Optional<StoredCopy> copyIfDue(Instant now) {
-        boolean due = new StoreCopies(database.folder())
-                .newest(StoreCopy.Reason.DAILY)
-                .filter(newest -> newest.plus(DAILY).isAfter(now))
-                .isEmpty();
-        return due ? Optional.of(stored(database.copy(StoreCopy.Reason.DAILY))) : Optional.empty();
     }
 
     /// Makes a copy before one act that changes many instances.

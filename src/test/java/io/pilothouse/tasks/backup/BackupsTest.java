@@ -20,14 +20,11 @@ import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.HealthRepository;
 import io.pilothouse.store.InstanceRepository;
-import io.pilothouse.store.StoreCopies;
-import io.pilothouse.store.StoreCopy;
 import io.pilothouse.store.Stored;
 import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
 import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.activity.StoredActivity;
-import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.HandTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,41 +159,6 @@ final class BackupsTest {
 
         assertArrayEquals(before, Files.readAllBytes(file));
         assertEquals(List.of(loft), instances.all());
-    }
-
-    @Test
-    void upkeepMakesOneCopyADayAndKeepsTheStoreSmall() throws Exception {
-        var loft = add("Loft");
-        var health = new HealthRepository(database);
-        var old = time.instant();
-        health.append(List.of(
-                new HealthRepository.Sample(loft.id(), old, Health.HEALTHY, Optional.empty(), Optional.empty())));
-        var asked = new ArrayList<Instant>();
-        try (var upkeep =
-                new Upkeep(time, runner, database, backups, List.of(new Upkeep.Duty("note the time", asked::add)))) {
-            upkeep.start();
-            Eventually.that(() -> copies() == 1);
-            Eventually.that(() -> {
-                time.advance(Duration.ofHours(6));
-                return copies() >= 2
-                        && health.samples(loft.id(), Instant.EPOCH, old.plusSeconds(9))
-                                .isEmpty();
-            });
-        }
-
-        assertEquals(
-                1,
-                health.spans(loft.id(), old.minusSeconds(3600), old.plusSeconds(3600), 1)
-                        .getFirst()
-                        .checks());
-        assertFalse(asked.isEmpty());
-    }
-
-    private long copies() {
-        return new StoreCopies(database.folder())
-                .good().stream()
-                        .filter(copy -> copy.reason() == StoreCopy.Reason.DAILY)
-                        .count();
     }
 
     private int copied(Path target) throws ProblemException {

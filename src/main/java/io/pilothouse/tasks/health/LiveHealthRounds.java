@@ -324,6 +324,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 begin(due.id(), Origin.PROGRAM);
             } else if (one.running == null) {
                 enqueue(one, now.plus(one.pace.pause()));
+                publishing.ask();
             }
         }
     }
@@ -667,10 +668,10 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            states.set(nowStates);
             if (!nowCauses.equals(causes.get())) {
                 causes.set(nowCauses);
             }
+            states.set(nowStates);
         } finally {
             tellingLock.unlock();
         }

@@ -226,7 +226,7 @@ public final class Scheduler implements AutoCloseable {
         try {
             boolean held = paused.getAsBoolean();
             for (var entry : List.copyOf(entries.values())) {
-                if (held) {
+                if (held && pausable(entry)) {
                     passBy(entry, now);
                 } else {
                     collectDue(entry, now);
@@ -243,6 +243,11 @@ public final class Scheduler implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The program goes on to look after its own store.
+    private static boolean pausable(Entry entry) {
+        return entry.work.instance().isPresent();
     }
 
     /// While all work is paused, turns pass without a trace.
@@ -302,7 +307,8 @@ public final class Scheduler implements AutoCloseable {
             giveUp(waiting, problem.summary());
             return true;
         }
-        var reason = pausedNow ? Optional.of("Background work is paused.") : hold(work, verdict);
+        var reason =
+                pausedNow && pausable(waiting.entry) ? Optional.of("Background work is paused.") : hold(work, verdict);
         if (reason.isPresent()) {
             if (!now.isBefore(waiting.since.plus(START_DEADLINE))) {
                 giveUp(waiting, "could not start in time: " + reason.get());

@@ -33,7 +33,7 @@ import io.pilothouse.tasks.connection.ConnectionTester;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.connection.SentRequests;
-import io.pilothouse.tasks.cycle.Cycles;
+import io.pilothouse.tasks.cycle.CycleTurns;
 import io.pilothouse.tasks.cycle.HuntingCycles;
 import io.pilothouse.tasks.health.InstanceChecker;
 import io.pilothouse.tasks.health.InstanceChecks;
@@ -70,7 +70,8 @@ final class Wiring implements AutoCloseable {
     final Engine engine;
     final Backups backups;
     final ConnectionTests connectionTests;
-    final Cycles cycles;
+    final HuntingCycles cycles;
+    private Optional<CycleTurns> turns = Optional.empty();
     final Transfers transfers;
     private final SystemTime time;
     private Optional<LogFile> log = Optional.empty();
@@ -207,6 +208,7 @@ final class Wiring implements AutoCloseable {
         if (!started) {
             started = true;
             engine.start();
+            turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances()));
         }
     }
 
@@ -251,6 +253,7 @@ final class Wiring implements AutoCloseable {
     /// In reverse: first what starts work, last what holds data.
     @Override
     public void close() {
+        turns.ifPresent(CycleTurns::close);
         engine.close();
         connectors.close();
         http.close();

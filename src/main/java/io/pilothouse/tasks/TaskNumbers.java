@@ -3,16 +3,16 @@ package io.pilothouse.tasks;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.store.TaskRepository;
 
-/// Numbers for tasks, growing over restarts. They are set aside in the store a few at a time, and
-/// the next few in the background, so that starting a task waits for no disk. Thread-safe.
+/// Numbers for tasks, growing over restarts. They are set aside in the store some at a time, the next
+/// ones in the background while the present ones are used up, so that starting a task never waits for
+/// the store: whoever starts one may hold a lock or a transaction that the store needs. Thread-safe.
 final class TaskNumbers {
 
-    private static final int AT_ONCE = 128;
+    private static final int AT_ONCE = 256;
 
     private final TaskRepository repository;
     private long next;
     private long end;
-    private long reserveFirst = -1;
     private boolean reserving;
 
     TaskNumbers(TaskRepository repository) {
@@ -21,38 +21,33 @@ final class TaskNumbers {
         end = next + AT_ONCE;
     }
 
+    /// Gives a number out. It may be one past those set aside, when a thousand tasks start within one
+    /// transaction: only this process gives numbers out, so the next ones set aside are these.
     synchronized TaskId next() {
-        if (next == end) {
-            while (reserving && reserveFirst < 0) {
-                try {
-                    wait();
-                } catch (InterruptedException e) { // a number is needed all the same
-                    Thread.currentThread().interrupt();
-                    break;
-                }
-            }
-            next = reserveFirst >= 0
-                    ? reserveFirst
-                    : repository.reserve(AT_ONCE).number();
-            end = next + AT_ONCE;
-            reserveFirst = -1;
-        }
-        if (end - next < AT_ONCE / 2 && reserveFirst < 0 && !reserving) {
+        var id = new TaskId(next++);
+        if (low() && !reserving) {
             reserving = true;
             Thread.ofVirtual().name("set task numbers aside").start(this::reserveInBackground);
         }
-        return new TaskId(next++);
+        return id;
+    }
+
+    private boolean low() {
+        return end - next < AT_ONCE / 2;
     }
 
     private void reserveInBackground() {
-        long first = -1;
-        try {
-            first = repository.reserve(AT_ONCE).number();
-        } finally {
-            synchronized (this) {
-                reserveFirst = first;
-                reserving = false;
-                notifyAll();
+        boolean more = true;
+        while (more) {
+            long first = -1;
+            try {
+                first = repository.reserve(AT_ONCE).number();
+            } finally {
+                synchronized (this) {
+                    end = first < 0 ? end : first + AT_ONCE;
+                    more = first >= 0 && low();
+                    reserving = more;
+                }
             }
         }
     }

@@ -99,12 +99,17 @@ public final class TestEngine implements AutoCloseable {
 
     /// Waits until nothing is due and nothing runs, or until all work is paused.
     public void settle() throws InterruptedException {
-        Eventually.that(() -> engine.pausing().paused()
-                || engine.health().states().get().values().stream()
+        Eventually.that(() -> engine.pausing().paused() || settled());
+    }
+
+    private boolean settled() {
+        var states = engine.health().states().get();
+        return engine.instances().fleet().get().live().stream().allMatch(one -> states.containsKey(one.id()))
+                && states.values().stream()
                         .noneMatch(health -> health.checking()
                                 || health.nextCheckAt()
                                         .filter(next -> !next.isAfter(time.instant()))
-                                        .isPresent()));
+                                        .isPresent());
     }
 
     @Override

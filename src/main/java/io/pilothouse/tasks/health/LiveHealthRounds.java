@@ -245,7 +245,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             lock.unlock();
         }
         bell.ring();
-        publishing.ask();
+        publish();
     }
 
     /// Adds up the history and forgets what is older than it is kept.
@@ -563,7 +563,11 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        publish();
+        if (event instanceof InstanceEvent.Added) { // often many at once
+            publishing.ask();
+        } else {
+            publish();
+        }
         storing.ask();
     }
 
@@ -620,7 +624,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        publishing.ask();
+        publish();
         storing.ask();
     }
 
@@ -644,7 +648,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        publishing.ask();
+        publish();
     }
 
     private long epoch(InstanceId id) {

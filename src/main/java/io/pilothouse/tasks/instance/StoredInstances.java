@@ -97,9 +97,25 @@ public final class StoredInstances implements Instances {
         listeners.add(listener);
     }
 
-    /// Reads everything again, after the store was replaced or secrets were unlocked.
+    /// Reads everything again, after the store was replaced, many instances were stored at once or
+    /// secrets were unlocked, and tells what is different now.
     public void reload() {
+        var before = fleet.get();
         publish();
+        var after = fleet.get();
+        for (var gone : before.live()) {
+            if (after.find(gone.id()).filter(now -> !now.trashed()).isEmpty()) {
+                tell(new InstanceEvent.Removed(gone.id()));
+            }
+        }
+        for (var now : after.live()) {
+            var then = before.find(now.id()).filter(known -> !known.trashed());
+            if (then.isEmpty()) {
+                tell(new InstanceEvent.Added(now));
+            } else if (then.get().configVersion() != now.configVersion()) {
+                tell(new InstanceEvent.Edited(then.get(), now, true));
+            }
+        }
     }
 
     @Override

@@ -389,6 +389,47 @@ class LiveHealthRoundsTest {
     }
 
     @Test
+    void goingUpAndDownEveryFortySecondsIsOnceUnstableAndOnceCalmAgain() throws Exception {
+        var loft = running("Loft", "http://nas:8989/");
+        for (int i = 0; i < 45; i++) {
+            if (i % 2 == 0) {
+                test.checks.fail(loft, FaultCode.NO_ANSWER);
+            } else {
+                test.checks.heal(loft);
+            }
+            test.pass(Duration.ofSeconds(40));
+        }
+        test.checks.heal(loft);
+        test.pass(Duration.ofMinutes(12));
+
+        assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
+        assertThat(changes(loft)).filteredOn(ShownState.UNSTABLE::equals).hasSize(1);
+        assertThat(changes(loft)).doesNotContain(ShownState.DOWN);
+        assertThat(changes(loft).subList(0, 2)).containsExactly(ShownState.HEALTHY, ShownState.UNSTABLE);
+    }
+
+    @Test
+    void aThousandInstancesAreWatched() throws Exception {
+        test.database().atomically(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                test.add("Loft " + i, "http://nas" + i % 100 + ":" + (9000 + i / 100) + "/");
+            }
+            return null;
+        });
+        test.get().start();
+        test.pass(Duration.ofSeconds(31));
+
+        assertThat(test.checks.total()).isEqualTo(1_000);
+        assertThat(test.get().health().states().get().values())
+                .extracting(InstanceHealth::state)
+                .containsOnly(ShownState.HEALTHY);
+        for (int i = 0; i < 65; i++) {
+            test.time.advance(Duration.ofSeconds(1));
+        }
+        Eventually.that(() -> test.checks.total() >= 2_000);
+    }
+
+    @Test
     void theHistoryIsKeptAndDrawnAsBars() throws Exception {
         var start = test.time.instant();
         var loft = running("Loft", "http://nas:8989/");

@@ -306,6 +306,27 @@ class StoredInstancesTest {
     }
 
     @Test
+    void whatWasStoredByOthersIsToldAfterAReload() throws Exception {
+        var hd = instances.add(radarr("Radarr HD"), Secrets.NONE, ME);
+        var old = instances.add(radarr("Old"), Secrets.NONE, ME);
+        var repository = new InstanceRepository(database, time, RandomGenerator.of("L64X128MixRandom"));
+        repository.add(radarr("Imported"), Optional.empty());
+        repository.update(hd.id(), 1, radarr("Radarr 1080"));
+        repository.trash(old.id());
+        events.clear();
+
+        instances.reload();
+
+        assertThat(events)
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("Removed", "Edited", "Added");
+        assertThat(events.get(1).id()).isEqualTo(hd.id());
+        events.clear();
+        instances.reload();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
     void aStrangerIsAcceptedOnlyAfterItWasSeen() throws Exception {
         var hd = instances.add(radarr("Radarr HD"), Secrets.NONE, ME);
         instances.recordIdentity(hd.id(), identity("one"));

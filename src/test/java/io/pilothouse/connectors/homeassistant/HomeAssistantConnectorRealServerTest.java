@@ -7,12 +7,11 @@ import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.RequestLog;
-import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.TestTargets;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Connection;
-import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.testing.realserver.RealHomeAssistant;
 import java.net.http.HttpClient;
@@ -22,10 +21,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -51,15 +48,7 @@ class HomeAssistantConnectorRealServerTest {
     }
 
     private Connector open(RealHomeAssistant server, String token) {
-        return kind.open(
-                new Target(
-                        Optional.of(new InstanceId("homeassistant-2607011200abc")),
-                        kind.id(),
-                        "Loft",
-                        Connection.to(new Address(server.address())),
-                        new TreeMap<>(),
-                        Optional.empty()),
-                Secrets.of("token", token));
+        return kind.open(TestTargets.saved(kind.id(), server.address(), Map.of()), Secrets.of("token", token));
     }
 
     private long upgrades() {

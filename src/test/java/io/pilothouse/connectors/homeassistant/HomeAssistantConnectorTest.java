@@ -7,7 +7,7 @@ import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.RequestLog;
-import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.TestTargets;
 import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
 import io.pilothouse.demo.service.Fault;
@@ -17,9 +17,6 @@ import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ServiceWarning.Severity;
-import io.pilothouse.domain.instance.Address;
-import io.pilothouse.domain.instance.Connection;
-import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
@@ -29,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,21 +73,7 @@ class HomeAssistantConnectorTest {
     }
 
     private Connector open(SimulatedService service, Secrets secrets) {
-        return kind.open(
-                new Target(
-                        Optional.of(new InstanceId("homeassistant-2607011200abc")),
-                        kind.id(),
-                        "Loft",
-                        Connection.to(Address.of(service.address().toString())),
-                        new TreeMap<>(),
-                        Optional.empty()),
-                secrets);
-    }
-
-    private static Secrets right(SimulatedService service) {
-        var secrets = new HashMap<String, Secret>();
-        service.access().secrets().forEach((name, value) -> secrets.put(name, new Secret(value)));
-        return new Secrets(secrets);
+        return kind.open(TestTargets.saved(kind.id(), service.address(), Map.of()), secrets);
     }
 
     private static ConnectorException failure(Connector connector) {
@@ -112,7 +94,7 @@ class HomeAssistantConnectorTest {
     @ValueSource(strings = {"2022.2.0", "2024.3.3", "2026.2.3"})
     void tellsVersionStateEntitiesAndPlace(String version) throws Exception {
         var service = add("version", version);
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             var answer = connector.check();
 
             assertThat(answer.identity().version()).isEqualTo(version);
@@ -130,7 +112,7 @@ class HomeAssistantConnectorTest {
     @Test
     void allChecksShareOneConnectionAndOneAuthentication() throws Exception {
         var service = add();
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             connector.check();
             connector.check();
             connector.check();
@@ -145,7 +127,7 @@ class HomeAssistantConnectorTest {
     @Test
     void aRestartedServerIsConnectedToAgain() throws Exception {
         var service = add();
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             connector.check();
             service.with(HomeAssistantSimulator.class, simulator -> {
                 simulator.restart();
@@ -176,7 +158,7 @@ class HomeAssistantConnectorTest {
     void aBanIsLeftAloneForAQuarterOfAnHourAndThenOnlyLookedAt() throws Exception {
         var service = add();
         service.fault(new Fault.Banned());
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             assertThat(failure(connector).code()).isEqualTo(FaultCode.BANNED);
             service.forgetRequests();
 
@@ -197,7 +179,7 @@ class HomeAssistantConnectorTest {
     @Test
     void aUserWhoIsNoAdministratorIsANotice() throws Exception {
         var service = add("admin", "false");
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             var answer = connector.check();
 
             assertThat(answer.facts()).containsEntry("administrator", "false");
@@ -212,7 +194,7 @@ class HomeAssistantConnectorTest {
             simulator.issue("token_old", "error");
             return null;
         });
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             assertThat(connector.check().warnings())
                     .contains(new ServiceWarning(
                             Severity.ERROR,
@@ -229,7 +211,7 @@ class HomeAssistantConnectorTest {
             simulator.state("NOT_RUNNING");
             return null;
         });
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             assertThat(failure(connector).code()).isEqualTo(FaultCode.STARTING);
         }
     }
@@ -237,7 +219,7 @@ class HomeAssistantConnectorTest {
     @Test
     void followsTheHouseLiveAndActsInIt() throws Exception {
         var service = add("version", "2026.2.3");
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             var home = (LiveHome) connector;
             var changed = new LinkedBlockingQueue<Set<String>>();
             home.onStates(changed::add);
@@ -273,7 +255,7 @@ class HomeAssistantConnectorTest {
     @Test
     void aServerBelowTheOldestVersionIsTooOldAndGetsNoToken() throws Exception {
         var service = add("version", "2021.6.4");
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             assertThat(failure(connector).code()).isEqualTo(FaultCode.TOO_OLD);
         }
     }

@@ -8,6 +8,7 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.RequestLog;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.TestTargets;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.instance.Address;
@@ -44,14 +45,7 @@ class QBittorrentConnectorRealServerTest {
 
     private Connector open(RealQBittorrent server, Secrets secrets) {
         return kind.open(
-                new Target(
-                        Optional.of(new InstanceId("qbittorrent-2607011200abc")),
-                        kind.id(),
-                        "Loft",
-                        Connection.to(new Address(server.address())),
-                        new TreeMap<>(Map.of("username", RealQBittorrent.USER)),
-                        Optional.empty()),
-                secrets);
+                TestTargets.saved(kind.id(), server.address(), Map.of("username", RealQBittorrent.USER)), secrets);
     }
 
     private static Secrets right() {

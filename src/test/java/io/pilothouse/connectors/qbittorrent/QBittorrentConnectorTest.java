@@ -8,6 +8,7 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.RequestLog;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.TestTargets;
 import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.qbittorrent.QbittorrentSimulator;
 import io.pilothouse.demo.service.Fault;
@@ -20,7 +21,6 @@ import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.RemoteIdentity;
-import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import java.io.IOException;
 import java.time.Clock;
@@ -85,12 +85,6 @@ class QBittorrentConnectorTest {
                 Optional.empty());
     }
 
-    private static Secrets rightSecret(SimulatedService service) {
-        var secrets = new TreeMap<String, Secret>();
-        service.access().secrets().forEach((name, value) -> secrets.put(name, new Secret(value)));
-        return new Secrets(secrets);
-    }
-
     private static long count(SimulatedService service, String path) {
         return service.requests().stream()
                 .filter(request -> request.path().equals("/api/v2/" + path))
@@ -113,7 +107,7 @@ class QBittorrentConnectorTest {
     @CsvSource({"4.5.2, 2.8.19", "4.6.7, 2.9.3", "5.0.4, 2.11.2", "5.1.0, 2.11.4", "5.2.3, 2.15.1"})
     void tellsVersionTorrentsSpeedsAndSpace(String version, String webApi) throws Exception {
         var service = add(version, "torrents", "30");
-        try (var connector = open(service, rightSecret(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             var answer = connector.check();
 
             assertThat(answer.identity().product()).isEqualTo("qBittorrent");
@@ -136,7 +130,7 @@ class QBittorrentConnectorTest {
     @ValueSource(strings = {"4.5.2", "5.2.3"})
     void oneLoginServesManyChecks(String version) throws Exception {
         var service = add(version);
-        try (var connector = open(service, rightSecret(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             connector.check();
             connector.check();
             connector.check();
@@ -159,7 +153,7 @@ class QBittorrentConnectorTest {
     @Test
     void aRestartedServerIsLoggedInToAgainOnceAndReadWhole() throws Exception {
         var service = add("5.1.0", "torrents", "12");
-        try (var connector = open(service, rightSecret(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             connector.check();
             service.with(QbittorrentSimulator.class, simulator -> {
                 simulator.restart();
@@ -205,7 +199,7 @@ class QBittorrentConnectorTest {
                 fault(connector);
             }
         }
-        try (var connector = open(service, rightSecret(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             assertThatThrownBy(connector::check).isInstanceOfSatisfying(ConnectorException.class, banned -> {
                 assertThat(banned.code()).isEqualTo(FaultCode.BANNED);
                 assertThat(banned.retryAfter()).contains(Session.USUAL_BAN);
@@ -223,7 +217,7 @@ class QBittorrentConnectorTest {
     @Test
     void aSessionThatIsOpenGoesOnWorkingWhileOthersAreBanned() throws Exception {
         var service = add("5.1.0");
-        try (var connector = open(service, rightSecret(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             connector.check();
             for (int i = 0; i < 5; i++) {
                 try (var wrong = open(service, Secrets.of("password", "wrong"))) {
@@ -238,8 +232,8 @@ class QBittorrentConnectorTest {
     void twoServersOnOneHostBothStayLoggedIn() throws Exception {
         var first = add("5.1.0", "torrents", "7");
         var second = add("5.1.0", "torrents", "9");
-        try (var one = open(first, rightSecret(first));
-                var two = open(second, rightSecret(second))) {
+        try (var one = open(first, TestTargets.right(first));
+                var two = open(second, TestTargets.right(second))) {
             one.check();
             two.check();
             assertThat(one.check().facts()).containsEntry("torrents", "7");
@@ -278,7 +272,7 @@ class QBittorrentConnectorTest {
     @Test
     void anApiKeyNeedsNoLogin() throws Exception {
         var service = add("5.2.3", "apiKey", "true");
-        try (var connector = open(service, rightSecret(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             assertThat(connector.check().facts()).containsEntry("version", "v5.2.3");
             assertThat(count(service, "auth/login")).isZero();
         }
@@ -290,7 +284,7 @@ class QBittorrentConnectorTest {
     @Test
     void aServerBelowTheOldestVersionIsTooOld() throws Exception {
         var service = add("4.3.9");
-        try (var connector = open(service, rightSecret(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             assertThat(fault(connector)).isEqualTo(FaultCode.TOO_OLD);
         }
     }
@@ -298,7 +292,7 @@ class QBittorrentConnectorTest {
     @Test
     void anUnsavedFormReadsNoTorrents() throws Exception {
         var service = add("5.1.0");
-        try (var connector = kind.open(target(service, Optional.empty()), rightSecret(service))) {
+        try (var connector = kind.open(target(service, Optional.empty()), TestTargets.right(service))) {
             assertThat(connector.check().facts()).containsKey("connection").doesNotContainKey("torrents");
             assertThat(count(service, "sync/maindata")).isZero();
         }
@@ -315,12 +309,12 @@ class QBittorrentConnectorTest {
                 Connection.to(new Address(service.address())),
                 settings,
                 Optional.empty());
-        try (var connector = kind.open(wrong, rightSecret(service))) {
+        try (var connector = kind.open(wrong, TestTargets.right(service))) {
             assertThat(fault(connector)).isEqualTo(FaultCode.HOST_REFUSED);
             assertThat(count(service, "auth/login")).isZero();
         }
         settings.put("hostHeader", "nas.lan");
-        try (var connector = kind.open(wrong, rightSecret(service))) {
+        try (var connector = kind.open(wrong, TestTargets.right(service))) {
             assertThat(connector.check().facts()).containsKey("torrents");
         }
     }

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.RequestLog;
-import io.pilothouse.connectors.Target;
-import io.pilothouse.domain.instance.Address;
-import io.pilothouse.domain.instance.Connection;
-import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.connectors.TestTargets;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.torrent.ShareLimits;
 import io.pilothouse.domain.torrent.Torrent;
@@ -21,9 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,13 +39,7 @@ class QBittorrentTorrentsRealServerTest {
                 var server = RealQBittorrent.start(version, dir)) {
             var kind = new QBittorrentKind(http, Clock.systemUTC());
             try (var connector = kind.open(
-                    new Target(
-                            Optional.of(new InstanceId("qbittorrent-2607011200abc")),
-                            kind.id(),
-                            "Loft",
-                            Connection.to(new Address(server.address())),
-                            new TreeMap<>(Map.of("username", RealQBittorrent.USER)),
-                            Optional.empty()),
+                    TestTargets.saved(kind.id(), server.address(), Map.of("username", RealQBittorrent.USER)),
                     Secrets.of("password", RealQBittorrent.PASSWORD))) {
                 act((KeepsTorrents) connector, server);
             }

@@ -8,16 +8,12 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.RequestLog;
-import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.TestTargets;
 import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.service.LoggedRequest;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.health.FaultCode;
-import io.pilothouse.domain.instance.Address;
-import io.pilothouse.domain.instance.Connection;
-import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentAddition;
@@ -31,9 +27,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -75,14 +69,11 @@ class QBittorrentTorrentsTest {
         service = fleet.add(
                 ServiceSpec.of("qbittorrent", "Loft").with("version", version).with("torrents", "40"));
         connector = (QBittorrentConnector) kind.open(
-                new Target(
-                        Optional.of(new InstanceId("qbittorrent-2607011200abc")),
+                TestTargets.saved(
                         kind.id(),
-                        "Loft",
-                        Connection.to(new Address(service.address())),
-                        new TreeMap<>(Map.of("username", service.access().username())),
-                        Optional.empty()),
-                Secrets.of("password", service.access().secrets().get("password")));
+                        service.address(),
+                        Map.of("username", service.access().username())),
+                TestTargets.right(service));
         return connector;
     }
 

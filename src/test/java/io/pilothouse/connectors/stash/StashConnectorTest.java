@@ -7,7 +7,7 @@ import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.RequestLog;
-import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.TestTargets;
 import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.LoggedRequest;
@@ -19,19 +19,17 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Connection;
-import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.RemoteIdentity;
-import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,25 +66,12 @@ class StashConnectorTest {
     }
 
     private Connector open(String address, Secrets secrets, Optional<RemoteIdentity> identity) {
-        return kind.open(
-                new Target(
-                        Optional.of(new InstanceId("stash-2607011200abc")),
-                        kind.id(),
-                        "Loft",
-                        Connection.to(Address.of(address)),
-                        new TreeMap<>(),
-                        identity),
-                secrets);
+        var target = TestTargets.saved(kind.id(), URI.create(address), Map.of());
+        return kind.open(identity.map(known -> TestTargets.known(target, known)).orElse(target), secrets);
     }
 
     private Connector open(SimulatedService service, Secrets secrets) {
         return open(service.address().toString(), secrets, Optional.empty());
-    }
-
-    private static Secrets right(SimulatedService service) {
-        var secrets = new HashMap<String, Secret>();
-        service.access().secrets().forEach((name, value) -> secrets.put(name, new Secret(value)));
-        return new Secrets(secrets);
     }
 
     private static ConnectorException failure(Connector connector) {
@@ -97,7 +82,7 @@ class StashConnectorTest {
     @ValueSource(strings = {"v0.26.2", "v0.27.2", "v0.28.1", "v0.29.3", "v0.30.1"})
     void countsWhatTheLibraryHolds(String version) throws Exception {
         var service = add("version", version);
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             var answer = connector.check();
 
             assertThat(answer.identity().version()).isEqualTo(version);
@@ -115,7 +100,7 @@ class StashConnectorTest {
     @Test
     void countsAreAskedSeldomAndTheStateAlways() throws Exception {
         var service = add();
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             connector.check();
             service.forgetRequests();
             connector.check();
@@ -163,7 +148,7 @@ class StashConnectorTest {
     @ValueSource(strings = {"SETUP", "NEEDS_MIGRATION"})
     void aServerThatIsNotReadySaysWhatItWaitsFor(String status) throws Exception {
         var service = add("status", status);
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             assertThat(failure(connector).code()).isEqualTo(FaultCode.NOT_READY);
 
             service.with(StashSimulator.class, simulator -> {
@@ -178,7 +163,7 @@ class StashConnectorTest {
     void aLockedServerSaysHowToUnlockIt() throws Exception {
         var service = add();
         service.fault(new Fault.Banned());
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             var failure = failure(connector);
 
             assertThat(failure.code()).isEqualTo(FaultCode.PERMISSION_MISSING);
@@ -198,15 +183,15 @@ class StashConnectorTest {
     void theSameLibraryIsKnownAgainAndAnotherIsNot() throws Exception {
         var service = add();
         RemoteIdentity known;
-        try (var connector = open(service, right(service))) {
+        try (var connector = open(service, TestTargets.right(service))) {
             known = connector.check().identity();
         }
-        try (var connector = open(service.address().toString(), right(service), Optional.of(known))) {
+        try (var connector = open(service.address().toString(), TestTargets.right(service), Optional.of(known))) {
             assertThat(kind.sameInstallation(known, connector.check().identity()))
                     .isTrue();
         }
         service.fault(new Fault.OtherIdentity());
-        try (var connector = open(service.address().toString(), right(service), Optional.of(known))) {
+        try (var connector = open(service.address().toString(), TestTargets.right(service), Optional.of(known))) {
             assertThat(kind.sameInstallation(known, connector.check().identity()))
                     .isFalse();
         }

@@ -12,7 +12,10 @@ public final class SelectableText extends TextField {
         getStyleClass().add("selectable");
         setEditable(false);
         setFocusTraversable(false); // reached by the pointer; the keyboard copies by the menu's actions
-        textProperty().addListener((_, _, _) -> requestLayout());
+        textProperty().addListener((_, _, text) -> {
+            setAccessibleText(text);
+            requestLayout();
+        });
         fontProperty().addListener((_, _, _) -> requestLayout());
     }
 

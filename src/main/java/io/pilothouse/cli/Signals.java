@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Signals {
 
     private static final Logger LOG = System.getLogger(Signals.class.getName());
-    private static final List<String> NAMES = List.of("INT", "TERM");
+    private static final List<String> NAMES = List.of("TERM", "INT");
     private static final int STOPPED = 130;
 
     private Signals() {}
@@ -40,9 +40,10 @@ public final class Signals {
             var handler = Class.forName("sun.misc.SignalHandler");
             InvocationHandler calls = (proxy, method, arguments) -> called(proxy, method, arguments, reaction);
             var reacting = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, calls);
+            var constructor = signal.getConstructor(String.class);
+            var handle = signal.getMethod("handle", signal, handler);
             for (var name : NAMES) {
-                signal.getMethod("handle", signal, handler)
-                        .invoke(null, signal.getConstructor(String.class).newInstance(name), reacting);
+                handle.invoke(null, constructor.newInstance(name), reacting);
             }
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             LOG.log(Level.DEBUG, "Ctrl+C ends the process in the JDK's own way", e);

@@ -434,6 +434,9 @@ public final class InstanceHttp implements AutoCloseable {
 
     private Answer exchange(Address address, Call call, boolean withSecretHeaders, Limit limit)
             throws ConnectorException, InterruptedException {
+        if (address.secure()) {
+            Trust.prepare(connection.trust());
+        }
         long began = System.nanoTime();
         var uri = call.uri(address);
         for (int hops = 0; ; hops++) {

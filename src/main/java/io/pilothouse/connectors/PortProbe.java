@@ -109,6 +109,7 @@ public record PortProbe(Address address, Duration limit) {
     /// @throws ConnectorException if there is no TLS, or the certificate is not trusted
     /// @throws InterruptedException if the calling task was cancelled
     public ServerCertificate trusted(TlsTrust trust, String label) throws ConnectorException, InterruptedException {
+        Trust.prepare(trust);
         try {
             return handshake(Trust.context(trust));
         } catch (GeneralSecurityException e) {

@@ -13,6 +13,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -36,16 +37,29 @@ final class SystemAuthorities {
 
     private SystemAuthorities() {}
 
+    /// Reads them now, so that no handshake has to wait for it. Quick from the second time on.
+    static void read() {
+        if (Loaded.ALL.isEmpty()) {
+            LOG.log(Level.WARNING, "this computer trusts no certificate authority");
+        }
+    }
+
     /// @param extra further authorities to trust
     /// @throws GeneralSecurityException if the JDK cannot use them
     static X509ExtendedTrustManager trusting(Collection<? extends Certificate> extra) throws GeneralSecurityException {
+        var all = new LinkedHashSet<Certificate>(Loaded.ALL);
+        all.addAll(extra);
+        return only(all);
+    }
+
+    /// @param authorities the only ones to trust
+    /// @throws GeneralSecurityException if the JDK cannot use them
+    static X509ExtendedTrustManager only(Collection<? extends Certificate> authorities)
+            throws GeneralSecurityException {
         var store = emptyStore();
         int number = 0;
-        for (var certificate : Loaded.ALL) {
-            store.setCertificateEntry("system-" + number++, certificate);
-        }
-        for (var certificate : extra) {
-            store.setCertificateEntry("own-" + number++, certificate);
+        for (var certificate : authorities) {
+            store.setCertificateEntry("authority-" + number++, certificate);
         }
         var factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
@@ -77,7 +91,7 @@ final class SystemAuthorities {
         static final List<Certificate> ALL = load();
 
         private static List<Certificate> load() {
-            var all = new ArrayList<Certificate>();
+            var all = new LinkedHashSet<Certificate>(); // most are in more than one place
             all.addAll(ofTheJdk());
             KEY_STORES.forEach(name -> all.addAll(ofKeyStore(name)));
             BUNDLES.stream().filter(Files::isReadable).findFirst().ifPresent(file -> all.addAll(ofBundle(file)));

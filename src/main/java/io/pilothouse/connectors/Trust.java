@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// Decides about a server's certificate as an instance's [TlsTrust] says, and says by the type of its
 /// exception why not: ended ([java.security.cert.CertificateExpiredException]), made out to another
@@ -32,6 +33,13 @@ final class Trust {
                                 new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)))));
                     case TlsTrust.Pinned(String sha256) -> new Pinned(sha256);
                 });
+    }
+
+    /// Does what takes long before a handshake, whose time is limited.
+    static void prepare(TlsTrust trust) {
+        if (trust instanceof TlsTrust.System) {
+            SystemAuthorities.read();
+        }
     }
 
     /// Believes any certificate: only for looking at one, never for sending anything.
@@ -97,29 +105,30 @@ final class Trust {
         }
     }
 
+    /// Asks the instance's own authorities first: those of the system take long to read.
     private static final class Verified extends ServersOnly {
-        private final List<java.security.cert.Certificate> extra;
-        private volatile @org.jspecify.annotations.Nullable X509ExtendedTrustManager authorities;
+        private final List<java.security.cert.Certificate> own;
+        private final @Nullable X509ExtendedTrustManager ownOnly;
+        private volatile @Nullable X509ExtendedTrustManager all;
 
-        Verified(List<java.security.cert.Certificate> extra) throws GeneralSecurityException {
-            this.extra = extra;
-            if (!extra.isEmpty()) {
-                authorities = SystemAuthorities.trusting(extra);
-            }
+        Verified(List<java.security.cert.Certificate> own) throws GeneralSecurityException {
+            this.own = own;
+            this.ownOnly = own.isEmpty() ? null : SystemAuthorities.only(own);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
             chain[0].checkValidity();
-            authorities().checkServerTrusted(chain, authType);
+            judge(chain, authType);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
                 throws CertificateException {
-            checkServerTrusted(chain, authType);
+            chain[0].checkValidity();
+            var judge = judge(chain, authType);
             try {
-                authorities().checkServerTrusted(chain, authType, engine);
+                judge.checkServerTrusted(chain, authType, engine);
             } catch (CertificateException e) { // all but the name was checked before
                 throw new WrongName(e);
             }
@@ -128,23 +137,38 @@ final class Trust {
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
                 throws CertificateException {
-            checkServerTrusted(chain, authType);
+            chain[0].checkValidity();
+            var judge = judge(chain, authType);
             try {
-                authorities().checkServerTrusted(chain, authType, socket);
+                judge.checkServerTrusted(chain, authType, socket);
             } catch (CertificateException e) { // as above
                 throw new WrongName(e);
             }
         }
 
+        /// @return whose authorities vouch for the chain
+        private X509ExtendedTrustManager judge(X509Certificate[] chain, String authType) throws CertificateException {
+            if (ownOnly != null) {
+                try {
+                    ownOnly.checkServerTrusted(chain, authType);
+                    return ownOnly;
+                } catch (CertificateException ignored) { // then the system's may
+                }
+            }
+            var everybody = authorities();
+            everybody.checkServerTrusted(chain, authType);
+            return everybody;
+        }
+
         private X509ExtendedTrustManager authorities() throws CertificateException {
-            var known = authorities;
+            var known = all;
             if (known == null) {
                 try {
-                    known = SystemAuthorities.trusting(extra);
+                    known = SystemAuthorities.trusting(own);
                 } catch (GeneralSecurityException e) {
                     throw new CertificateException(e);
                 }
-                authorities = known;
+                all = known;
             }
             return known;
         }

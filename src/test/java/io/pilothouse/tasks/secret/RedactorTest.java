@@ -97,15 +97,15 @@ final class RedactorTest {
 
     @Test
     void hugeTextsAreNoTrouble() {
-        var huge = "x\\\\\"".repeat(200_000);
+        var huge = "x\\\\\"".repeat(20_000);
         for (var text : new String[] {
             "{\"password\":\"" + huge,
             "{\\\"token\\\":\\\"" + huge,
-            "password=" + "y".repeat(500_000),
-            "Cookie: " + "z=1; ".repeat(100_000),
-            "eyJabcde." + "a.b".repeat(200_000),
-            "http://" + "u".repeat(300_000),
-            "basic ".repeat(100_000)
+            "password=" + "y".repeat(50_000),
+            "Cookie: " + "z=1; ".repeat(10_000),
+            "eyJabcde." + "a.b".repeat(20_000),
+            "http://" + "u".repeat(30_000),
+            "basic ".repeat(10_000)
         }) {
             assertFalse(redactor.redact(text).isEmpty());
         }

@@ -208,7 +208,7 @@ final class Wiring implements AutoCloseable {
         if (!started) {
             started = true;
             engine.start();
-            turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances()));
+            turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
         }
     }
 

@@ -4,9 +4,11 @@ import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.Soon;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.schedule.MissedTurns;
@@ -31,18 +33,26 @@ public final class CycleTurns implements AutoCloseable {
     private final Scheduler scheduler;
     private final Instances instances;
     private final Map<String, Object> scheduled = new HashMap<>();
+    private final Soon following;
     private final Subscription subscription;
 
-    public CycleTurns(HuntingCycles cycles, Scheduler scheduler, Instances instances) {
+    public CycleTurns(HuntingCycles cycles, Scheduler scheduler, Instances instances, Time time) {
         this.cycles = cycles;
         this.scheduler = scheduler;
         this.instances = instances;
-        subscription = cycles.rules().subscribe(Runnable::run, this::follow);
+        // on a thread of its own: whoever changes a rule may be in the middle of a transaction
+        following = new Soon(
+                "schedule the rules",
+                time,
+                Duration.ZERO,
+                () -> follow(cycles.rules().get()));
+        subscription = cycles.rules().subscribe(Runnable::run, _ -> following.ask());
     }
 
     @Override
     public void close() {
         subscription.close();
+        following.close();
     }
 
     private synchronized void follow(List<RuleStatus> rules) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public final class Scheduler implements AutoCloseable {
     private final Bell bell;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<Pending> pending = new ArrayList<>();
+    private final ConcurrentLinkedQueue<InstanceId> gone = new ConcurrentLinkedQueue<>();
     private final Set<InstanceId> busy = new HashSet<>();
     private final Published<List<Planned>> plan = new Published<>(List.of());
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -166,19 +168,22 @@ public final class Scheduler implements AutoCloseable {
         bell.ring();
     }
 
-    /// Removes all work of an instance that is gone or in the trash.
+    /// Removes all work of an instance that is gone or in the trash, before anything else is begun.
+    /// Waits for nothing: the caller may be in the middle of a transaction.
     public void removeAllOf(InstanceId instance) {
-        List<String> keys;
-        lock.lock();
-        try {
-            keys = entries.values().stream()
-                    .filter(entry -> entry.work.instance().equals(Optional.of(instance)))
+        gone.add(instance);
+        bell.ring();
+    }
+
+    private void removeGone() {
+        for (InstanceId id; (id = gone.poll()) != null; ) {
+            var instance = Optional.of(id);
+            entries.values().stream()
+                    .filter(entry -> entry.work.instance().equals(instance))
                     .map(entry -> entry.work.key())
-                    .toList();
-        } finally {
-            lock.unlock();
+                    .toList()
+                    .forEach(this::remove);
         }
-        keys.forEach(this::remove);
     }
 
     /// Begins to run what is due. What a crash cut short is written down and not run again.
@@ -224,6 +229,7 @@ public final class Scheduler implements AutoCloseable {
     private Instant step(Instant now) {
         lock.lock();
         try {
+            removeGone();
             boolean held = paused.getAsBoolean();
             for (var entry : List.copyOf(entries.values())) {
                 if (held && pausable(entry)) {

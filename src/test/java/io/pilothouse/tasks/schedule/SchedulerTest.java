@@ -193,6 +193,20 @@ class SchedulerTest {
     }
 
     @Test
+    void theWorkOfATrashedInstanceIsForgotten() throws Exception {
+        var loft = healthy();
+        test.get().scheduler().put(hunt(loft, MissedTurns.ALL));
+        turns(1);
+
+        test.get().instances().remove(loft.id(), TestEngine.ME);
+        Eventually.published(
+                test.get().scheduler().plan(),
+                plan -> plan.stream().noneMatch(one -> one.instance().equals(Optional.of(loft.id()))));
+        turnsWithoutWaiting(2);
+        assertThat(ran).hasSize(1);
+    }
+
+    @Test
     void theStoreIsTidiedUpEveryNightAlsoWhenTheProgramWasOffThen() throws Exception {
         test.get().start();
         test.close();

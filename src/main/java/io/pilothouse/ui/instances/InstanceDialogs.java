@@ -84,12 +84,12 @@ public final class InstanceDialogs {
                             this::mayClose,
                             form::close)));
             if (purpose.edited().isEmpty() && form.root().getParent().lookup(".band") instanceof Band band) {
-                form.model()
-                        .colour()
-                        .subscribe(colour -> band.show(
-                                form.model().kind().get().map(_ -> colour),
-                                GuardLevel.OPEN,
-                                window.services().demo()));
+                Runnable dress = () -> band.show(
+                        form.model().kind().get().map(_ -> form.model().colour().get()),
+                        GuardLevel.OPEN,
+                        window.services().demo());
+                form.model().colour().subscribe(_ -> dress.run());
+                form.model().kind().subscribe(_ -> dress.run());
             }
             form.focusFirst();
             prepare.accept(form);

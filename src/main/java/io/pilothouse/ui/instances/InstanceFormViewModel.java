@@ -924,6 +924,9 @@ public final class InstanceFormViewModel implements AutoCloseable {
                                     kindName(),
                                     host())));
         }
+        if (pending.isPresent()) {
+            tellFirst(); // whoever wanted to save is brought to the field that is wrong
+        }
         giveUpWaiting();
     }
 

@@ -164,6 +164,7 @@ class InstanceFormViewModelTest {
                 .isEqualTo("Refused by Radarr. Goes only to Radarr at attic.lan:7878.");
         assertThat(fakes.connectionTests.calls).doesNotContain("test Radarr");
         assertThat(((FormTest.Failed) form.test().get()).code()).contains(FaultCode.SECRET_REFUSED);
+        assertThat(form.firstInvalid().get()).contains("secret:apiKey");
 
         form.saveUntested(After.OPEN);
         assertThat(saved).hasSize(1);

@@ -235,6 +235,7 @@ final class Wiring implements AutoCloseable {
                 backups,
                 secrets,
                 transfers,
+                cycles,
                 new io.pilothouse.cli.Engine() {
                     @Override
                     public void startHealth() {

@@ -5,6 +5,7 @@ import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTests;
+import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.instance.Instances;
@@ -39,6 +40,7 @@ public record CliServices(
         Backups backups,
         SecretStore secrets,
         Transfers transfers,
+        Cycles cycles,
         Engine engine,
         Optional<ShownWindow> window,
         Runnable closing)
@@ -63,6 +65,7 @@ public record CliServices(
                 backups,
                 secrets,
                 transfers,
+                cycles,
                 engine,
                 window,
                 () -> {});

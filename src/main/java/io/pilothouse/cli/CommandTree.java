@@ -1,5 +1,9 @@
 package io.pilothouse.cli;
 
+import io.pilothouse.cli.cycle.CycleCommands;
+import io.pilothouse.cli.cycle.LedgerCommand;
+import io.pilothouse.cli.cycle.QueueCommand;
+import io.pilothouse.cli.cycle.WantedCommand;
 import io.pilothouse.cli.engine.DemoCommand;
 import io.pilothouse.cli.engine.OpenCommand;
 import io.pilothouse.cli.engine.RunCommand;
@@ -38,6 +42,10 @@ final class CommandTree {
         TOP.put("maintenance", session -> new CommandLine(new MaintenanceCommand(session)));
         TOP.put("undo", session -> new CommandLine(new UndoCommand(session)));
         TOP.put("activity", session -> new CommandLine(new ActivityCommand(session)));
+        TOP.put("cycle", CycleCommands::of);
+        TOP.put("wanted", session -> new CommandLine(new WantedCommand(session)));
+        TOP.put("queue", session -> new CommandLine(new QueueCommand(session)));
+        TOP.put("ledger", session -> new CommandLine(new LedgerCommand(session)));
         TOP.put("open", session -> new CommandLine(new OpenCommand(session)));
         TOP.put("run", session -> new CommandLine(new RunCommand(session)));
         TOP.put("demo", session -> new CommandLine(new DemoCommand(session)));

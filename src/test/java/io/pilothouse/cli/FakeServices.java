@@ -37,6 +37,7 @@ import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.tasks.Published;
@@ -49,6 +50,7 @@ import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTests;
+import io.pilothouse.tasks.cycle.HuntingCycles;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.instance.Fleet;
@@ -145,6 +147,18 @@ final class FakeServices
                         kinds,
                         this,
                         (id, name, document, consent) -> {},
+                        clock,
+                        random),
+                new HuntingCycles(
+                        new CycleRepository(database),
+                        this,
+                        this,
+                        this,
+                        new NoSettings(),
+                        id -> {
+                            throw new ProblemException(
+                                    new Problem(ProblemCode.NOT_FOUND, "Nothing is searched here.", "Do not."));
+                        },
                         clock,
                         random),
                 this,

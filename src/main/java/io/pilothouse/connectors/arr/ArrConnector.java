@@ -88,8 +88,10 @@ final class ArrConnector implements Connector, SearchesWanted {
                 Optional.of(proof.took()));
     }
 
-    private void askWho() throws ConnectorException, InterruptedException {
-        stopUnlessOurs(api.read(api.get("system/status", ArrApi.SMALL), SystemStatus.class));
+    private RemoteIdentity askWho() throws ConnectorException, InterruptedException {
+        var status = api.read(api.get("system/status", ArrApi.SMALL), SystemStatus.class);
+        stopUnlessOurs(status);
+        return identity(status);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
 import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.instance.RemoteIdentity;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,20 +46,19 @@ final class ArrSearch {
 
     private final ArrApp app;
     private final ArrApi api;
-    private final Target target;
     private final ArrWords words;
     private final Map<ItemKey, Season> seasons = new ConcurrentHashMap<>();
     private final Proof proof;
     private volatile List<Candidate> library = List.of();
     private volatile Map<Integer, String> tags = Map.of();
-    private volatile String proven = "";
+    private volatile Optional<RemoteIdentity> known;
 
     /// Says whether the app behind the address is still ours.
     @FunctionalInterface
     interface Proof {
 
         /// @throws ConnectorException if another app answers
-        void ask() throws ConnectorException, InterruptedException;
+        RemoteIdentity ask() throws ConnectorException, InterruptedException;
     }
 
     /// @param over whether no further episode of it is to come
@@ -67,9 +67,8 @@ final class ArrSearch {
     ArrSearch(ArrApp app, ArrApi api, Target target, Proof proof) {
         this.app = app;
         this.api = api;
-        this.target = target;
         this.proof = proof;
-        proven = target.identity().map(identity -> identity.version()).orElse("");
+        known = target.identity();
         words = ArrWords.of(app);
     }
 
@@ -98,9 +97,8 @@ final class ArrSearch {
     /// it is.
     private void stopIfStranger(Answer answer) throws ConnectorException, InterruptedException {
         var version = answer.header("X-Application-Version").orElse("");
-        if (version.isEmpty() || !version.equals(proven)) {
-            proof.ask();
-            proven = version;
+        if (known.filter(identity -> identity.version().equals(version)).isEmpty()) {
+            known = Optional.of(proof.ask());
         }
     }
 
@@ -286,18 +284,19 @@ final class ArrSearch {
 
     /// The longest unsearched first, where this version can sort so without an error (section 9.2).
     private String sortKey() {
-        boolean postgres = target.identity()
-                .map(identity -> "postgreSQL".equalsIgnoreCase(identity.facts().get("databaseType")))
+        boolean postgres = known.map(identity ->
+                        "postgreSQL".equalsIgnoreCase(identity.facts().get("databaseType")))
                 .orElse(false);
         boolean searched = !postgres && atLeast(words.searchTimeSince());
         return searched ? words.searchTimeKey() : words.dateKey();
     }
 
     private boolean atLeast(String version) {
-        if (version.isEmpty() || target.identity().isEmpty()) {
+        var identity = known;
+        if (version.isEmpty() || identity.isEmpty()) {
             return false;
         }
-        var ours = target.identity().get().version().split("\\.");
+        var ours = identity.get().version().split("\\.");
         var wanted = version.split("\\.");
         for (int i = 0; i < wanted.length; i++) {
             int have = i < ours.length && ours[i].matches("\\d{1,6}") ? Integer.parseInt(ours[i]) : 0;

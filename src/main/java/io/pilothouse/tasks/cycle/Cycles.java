@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -74,6 +75,9 @@ public interface Cycles {
     /// What is wanted, each with why it would not be asked now.
     Wanted wanted(InstanceId id, HuntRule.Pass pass, int limit) throws ProblemException, InterruptedException;
 
+    /// What is on its way, one entry for each download.
+    Queue queue(InstanceId id) throws ProblemException, InterruptedException;
+
     /// Newest first; of all instances when `ids` is empty.
     List<LedgerEntry> ledger(
             Collection<InstanceId> ids, Instant since, Optional<String> rule, Optional<String> indexer, int limit);
@@ -111,6 +115,22 @@ public interface Cycles {
     record LastRun(Instant at, CycleRun.Ended ended, String reason, long asked) {}
 
     record Wanted(List<Decision> items, long total) {}
+
+    record Queue(int downloads, List<Queued> items) {}
+
+    /// @param ids        the service's records for the download
+    /// @param downloadId the download client's id; empty while it waits
+    /// @param progress   0 to 1
+    /// @param reason     what the service complains about, empty for nothing
+    record Queued(
+            List<Long> ids,
+            String downloadId,
+            List<ItemKey> items,
+            String title,
+            String state,
+            OptionalDouble progress,
+            OptionalLong sizeBytes,
+            String reason) {}
 
     /// In place per 100 asked, over settled searches; NaN without any.
     static double inPlacePerHundred(List<LedgerEntry> entries) {

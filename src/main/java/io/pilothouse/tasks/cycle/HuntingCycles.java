@@ -96,7 +96,15 @@ public final class HuntingCycles implements Cycles {
     @Override
     public RuleStatus set(InstanceId id, String name, String document, Consent consent) throws ProblemException {
         var instance = live(id);
-        var rule = RuleDocument.read(document);
+        var units = searchers.of(id).units();
+        var rule = RuleDocument.read(document, units.getFirst());
+        if (!units.contains(rule.unit())) {
+            var words = units.stream().map(HuntRule.Unit::word).toList();
+            throw new ProblemException(new Problem(
+                    ProblemCode.BAD_VALUE,
+                    instance.name() + " cannot be searched by " + rule.unit().word() + ".",
+                    "Use one of " + String.join(", ", words) + " as \"unit\"."));
+        }
         guards.require(Act.local(id, "change the rule \"" + name + "\""), consent);
         var named = name.equals(rule.name()) ? rule : renamed(rule, name);
         store.saveRule(id, name, RuleDocument.write(named)).orElseThrow(() -> gone(instance));
@@ -370,6 +378,29 @@ public final class HuntingCycles implements Cycles {
             var decisions = io.pilothouse.domain.cycle.Choice.decide(
                     rule.withPerRun(100), rows, states, Integer.MAX_VALUE, Optional.empty(), clock.instant(), 0);
             return new Wanted(decisions, page.total());
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
+    }
+
+    @Override
+    public Queue queue(InstanceId id) throws ProblemException, InterruptedException {
+        var service = searchers.of(id);
+        try {
+            var queue = service.queue();
+            return new Queue(
+                    queue.downloads(),
+                    queue.items().stream()
+                            .map(it -> new Queued(
+                                    it.queueIds(),
+                                    it.downloadId(),
+                                    it.items(),
+                                    it.title(),
+                                    it.state(),
+                                    it.progress(),
+                                    it.sizeBytes(),
+                                    it.reason()))
+                            .toList());
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);
         }

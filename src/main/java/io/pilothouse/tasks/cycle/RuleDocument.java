@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.cycle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -65,6 +66,11 @@ public final class RuleDocument {
     /// @throws ProblemException with `bad-file` if it is no JSON object, with `bad-value` and the path
     ///                          of the first bad value otherwise
     public static HuntRule read(String text) throws ProblemException {
+        return read(text, HuntRule.Unit.EPISODE);
+    }
+
+    /// @param usual the unit of a rule that names none
+    public static HuntRule read(String text, HuntRule.Unit usual) throws ProblemException {
         JsonNode root;
         try {
             root = JSON.readTree(text);
@@ -75,7 +81,7 @@ public final class RuleDocument {
             throw refuse(ProblemCode.BAD_FILE, "The rule is not a JSON object.");
         }
         try {
-            return rule(root);
+            return rule(root, usual);
         } catch (BadRuleException e) {
             throw refuse(ProblemCode.BAD_VALUE, "\"" + e.path() + "\" of the rule " + e.getMessage() + ".");
         }
@@ -85,12 +91,12 @@ public final class RuleDocument {
         return new ProblemException(new Problem(code, summary, "Correct the rule and set it again."));
     }
 
-    private static HuntRule rule(JsonNode root) {
+    private static HuntRule rule(JsonNode root, HuntRule.Unit usual) {
         refuseUnknown(root, KEYS, "");
         return new HuntRule(
                 text(root, "name", "Missing"),
                 word(root, "pass", HuntRule.Pass.MISSING, HuntRule.Pass.values(), HuntRule.Pass::word),
-                word(root, "unit", HuntRule.Unit.EPISODE, HuntRule.Unit.values(), HuntRule.Unit::word),
+                word(root, "unit", usual, HuntRule.Unit.values(), HuntRule.Unit::word),
                 limit(root, "perRun").orElse(5),
                 limit(root, "perHour"),
                 root.has("perDay") ? limit(root, "perDay") : OptionalInt.of(20),
@@ -256,6 +262,15 @@ public final class RuleDocument {
         var texts = new LinkedHashSet<String>();
         list(node, key).forEach(value -> texts.add(value.asText()));
         return texts;
+    }
+
+    /// A document that was read before as plain values, for who writes JSON otherwise.
+    public static Map<String, Object> values(String document) {
+        try {
+            return JSON.readValue(document, new TypeReference<Map<String, Object>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a rule: " + document, e);
+        }
     }
 
     /// @return the document with every key, in the order in which people read it

@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.cycle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +19,7 @@ import io.pilothouse.store.CycleRepository.StoredRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +30,11 @@ public final class RunDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RunDocument() {}
+
+    /// The same as plain values, for who writes JSON otherwise.
+    public static Map<String, Object> values(CycleRun run) {
+        return JSON.convertValue(write(run), new TypeReference<Map<String, Object>>() {});
+    }
 
     public static ObjectNode write(CycleRun run) {
         var root = JSON.createObjectNode();

@@ -34,6 +34,7 @@ import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.connection.SentRequests;
 import io.pilothouse.tasks.cycle.CycleTurns;
+import io.pilothouse.tasks.cycle.FollowingRounds;
 import io.pilothouse.tasks.cycle.HuntingCycles;
 import io.pilothouse.tasks.health.InstanceChecker;
 import io.pilothouse.tasks.health.InstanceChecks;
@@ -72,6 +73,7 @@ final class Wiring implements AutoCloseable {
     final ConnectionTests connectionTests;
     final HuntingCycles cycles;
     private Optional<CycleTurns> turns = Optional.empty();
+    private final FollowingRounds rounds;
     final Transfers transfers;
     private final SystemTime time;
     private Optional<LogFile> log = Optional.empty();
@@ -127,8 +129,9 @@ final class Wiring implements AutoCloseable {
                 () -> engine.instances().fleet().get().live(),
                 id -> engine.health().check(List.of(id), Origin.WINDOW).get(id),
                 clock);
+        var cycleStore = new CycleRepository(database);
         cycles = new HuntingCycles(
-                new CycleRepository(database),
+                cycleStore,
                 engine.instances(),
                 engine.health(),
                 engine.guards(),
@@ -136,6 +139,14 @@ final class Wiring implements AutoCloseable {
                 this::searcher,
                 clock,
                 random);
+        rounds = new FollowingRounds(
+                cycles,
+                cycleStore,
+                engine.instances(),
+                engine.runner(),
+                time,
+                engine.pausing()::paused,
+                engine.health().states());
         transfers = new Transfers(
                 database,
                 new InstanceRepository(database, time, random),
@@ -209,6 +220,7 @@ final class Wiring implements AutoCloseable {
             started = true;
             engine.start();
             turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
+            rounds.start();
         }
     }
 
@@ -255,6 +267,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         turns.ifPresent(CycleTurns::close);
+        rounds.close();
         engine.close();
         connectors.close();
         http.close();

@@ -389,6 +389,24 @@ public final class CycleRepository {
         });
     }
 
+    /// @return live instances with searches whose outcome is open, each with when the newest was asked of
+    ///     which nothing is known yet; empty when something is known of all
+    public Map<InstanceId, Optional<Instant>> following() {
+        return database.read(connection -> {
+            var open = new HashMap<InstanceId, Optional<Instant>>();
+            Sql.list(
+                            connection,
+                            """
+                            select i.id, max(case when l.outcome = 'ASKED' then l.asked_at_ms end) as asked_ms
+                            from cycle_ledger l join instance i on i.num = l.instance_num
+                            where l.settled_at_ms is null and i.deleted_at_ms is null group by i.id
+                            """,
+                            row -> Map.entry(new InstanceId(row.getString("id")), Sql.optionalInstant(row, "asked_ms")))
+                    .forEach(it -> open.put(it.getKey(), it.getValue()));
+            return open;
+        });
+    }
+
     /// @return searches without a final outcome, oldest first
     public List<LedgerEntry> openEntries(InstanceId instance) {
         return database.read(connection -> Sql.list(connection, """

@@ -23,11 +23,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Keeps the scheduler in step with the rules: an enabled rule has its turns there, and an instance
-/// with one has its searches followed.
+/// Keeps the scheduler in step with the rules: an enabled rule has its turns there.
 public final class CycleTurns implements AutoCloseable {
-
-    private static final Duration FOLLOW_EVERY = Duration.ofMinutes(1);
 
     private final HuntingCycles cycles;
     private final Scheduler scheduler;
@@ -63,9 +60,6 @@ public final class CycleTurns implements AutoCloseable {
                 var turns = new RuleTurns(rule.instance(), rule.name());
                 wanted.put(turns.key(), turns);
                 versions.put(turns.key(), List.of(rule.rule(), rule.next(), rule.pausedUntil()));
-                var following = new Outcomes(rule.instance());
-                wanted.put(following.key(), following);
-                versions.put(following.key(), rule.instance());
             }
         }
         List.copyOf(scheduled.keySet()).stream()
@@ -135,56 +129,6 @@ public final class CycleTurns implements AutoCloseable {
                     Origin.CYCLE,
                     Consent.none(Origin.CYCLE),
                     context);
-        }
-    }
-
-    /// Looking after what was searched.
-    private final class Outcomes implements ScheduledWork {
-        private final InstanceId id;
-
-        Outcomes(InstanceId id) {
-            this.id = id;
-        }
-
-        @Override
-        public String key() {
-            return "outcomes/" + id;
-        }
-
-        @Override
-        public TaskRequest request() {
-            return new TaskRequest("outcomes", "follow the searches of " + name(id), List.of(id), Origin.CYCLE, true);
-        }
-
-        @Override
-        public Optional<InstanceId> instance() {
-            return Optional.of(id);
-        }
-
-        @Override
-        public ActionClass actionClass() {
-            return ActionClass.READ;
-        }
-
-        @Override
-        public Optional<Instant> next(Instant after) {
-            long every = FOLLOW_EVERY.toMillis();
-            return Optional.of(Instant.ofEpochMilli((after.toEpochMilli() / every + 1) * every));
-        }
-
-        @Override
-        public MissedTurns missed() {
-            return MissedTurns.LATEST;
-        }
-
-        @Override
-        public boolean claimed() {
-            return false;
-        }
-
-        @Override
-        public void run(Instant turn, TaskContext context) throws Exception {
-            cycles.follow(id);
         }
     }
 }

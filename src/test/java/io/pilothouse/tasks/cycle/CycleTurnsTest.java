@@ -1,0 +1,267 @@
+package io.pilothouse.tasks.cycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.RequestLog;
+import io.pilothouse.connectors.SearchesWanted;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.arr.ArrSimulator;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.CycleRepository;
+import io.pilothouse.testing.ArrServices;
+import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.TestEngine;
+import io.pilothouse.testing.UnheardTask;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Rules that run by themselves: the real engine, its time moved by hand, against a simulated app.
+class CycleTurnsTest {
+
+    /// A person who looked at the dry run and said yes.
+    private static final Consent SEEN = new Consent(Origin.WINDOW, true, true, Optional.of("Loft"), true);
+
+    @TempDir
+    Path folder;
+
+    private final HttpClients clients = new HttpClients(Clock.systemUTC(), RequestLog.NONE, "test");
+    private TestEngine test;
+    private DemoFleet fleet;
+    private SimulatedService service;
+    private SearchesWanted searches;
+    private CycleRepository store;
+    private HuntingCycles cycles;
+    private FollowingRounds rounds;
+    private Optional<CycleTurns> turns = Optional.empty();
+    private Instance loft;
+
+    @BeforeEach
+    void open() throws Exception {
+        test = new TestEngine(folder);
+        fleet = DemoFleet.empty(5, test.time.withZone(ZoneOffset.UTC));
+        service = fleet.add(ServiceSpec.of("sonarr", "Loft").with("size", "600").with("emptyQueue", "true"));
+        service.with(ArrSimulator.class, it -> {
+            it.warn(List.of());
+            return null;
+        });
+        searches = ArrServices.open(clients, service);
+        loft = test.add("Loft", service.address().toString());
+        wire();
+    }
+
+    @AfterEach
+    void close() {
+        turns.ifPresent(CycleTurns::close);
+        rounds.close();
+        test.close();
+        fleet.close();
+        clients.close();
+    }
+
+    private void wire() throws Exception {
+        var engine = test.get();
+        store = new CycleRepository(test.database());
+        cycles = new HuntingCycles(
+                store,
+                engine.instances(),
+                engine.health(),
+                engine.guards(),
+                engine.settings(),
+                _ -> searches,
+                test.time.withZone(ZoneOffset.UTC),
+                new Random(3));
+        rounds = new FollowingRounds(
+                cycles,
+                store,
+                engine.instances(),
+                engine.runner(),
+                test.time,
+                engine.pausing()::paused,
+                engine.health().states());
+    }
+
+    private void start() throws Exception {
+        test.get().start();
+        Eventually.published(
+                test.get().health().states(),
+                states -> states.containsKey(loft.id())
+                        && !states.get(loft.id()).state().holdsCycles());
+        rounds.start();
+        turns = Optional.of(
+                new CycleTurns(cycles, test.get().scheduler(), test.get().instances(), test.time));
+    }
+
+    private void rule(String every) throws Exception {
+        cycles.set(
+                loft.id(),
+                "Gaps",
+                "{\"perRun\":2,\"perDay\":null,\"every\":\"" + every
+                        + "\",\"jitter\":\"0m\",\"grace\":\"0m\",\"packsFirst\":false,\"queueGate\":null}",
+                TestEngine.ME);
+        cycles.dryRun(loft.id(), "Gaps", OptionalLong.empty(), new UnheardTask());
+        cycles.enable(loft.id(), "Gaps", true, SEEN);
+        planned();
+    }
+
+    private List<LedgerEntry> ledger() {
+        return store.ledger(Optional.empty(), Instant.EPOCH, Optional.empty(), Optional.empty(), 1_000);
+    }
+
+    private int searched() {
+        return service.with(ArrSimulator.class, ArrSimulator::searches).size();
+    }
+
+    @Test
+    void anEnabledRuleRunsAtItsTurnsAndItsSearchesAreFollowed() throws Exception {
+        start();
+        rule("1h");
+        assertThat(searched()).isZero();
+
+        test.time.advance(Duration.ofMinutes(61));
+        Eventually.that(() -> searched() == 2);
+        Eventually.that(() -> ledger().size() == 2);
+        for (int i = 0; i < 60 && asked() > 0; i++) {
+            test.time.advance(Duration.ofSeconds(15));
+            int tick = i;
+            Eventually.that(() -> asked() == 0 || looks() > tick / 30);
+        }
+        Eventually.that(() -> {
+            test.time.advance(Duration.ofSeconds(20));
+            return asked() == 0;
+        });
+
+        assertThat(ledger()).noneMatch(it -> it.outcome() == LedgerEntry.Outcome.ASKED);
+    }
+
+    private long asked() {
+        return ledger().stream()
+                .filter(it -> it.outcome() == LedgerEntry.Outcome.ASKED)
+                .count();
+    }
+
+    private long looks() {
+        return service.requests().stream()
+                .filter(it -> it.method().equals("GET") && it.path().endsWith("/command"))
+                .count();
+    }
+
+    @Test
+    void ofTurnsMissedWhileTheProgramWasOffOnlyTheNewestRuns() throws Exception {
+        start();
+        rule("1h");
+        test.time.advance(Duration.ofMinutes(61));
+        Eventually.that(() -> realRuns() == 1);
+        turns.ifPresent(CycleTurns::close);
+        rounds.close();
+        test.restart();
+        test.time.advance(Duration.ofHours(9));
+        wire();
+
+        start();
+
+        Eventually.that(() -> realRuns() == 2);
+        test.time.advance(Duration.ofMinutes(30));
+        test.settle();
+        assertThat(ledger()).hasSize(4);
+        assertThat(realRuns()).isEqualTo(2);
+    }
+
+    private long realRuns() {
+        return cycles.runs(loft.id(), Optional.of("Gaps"), 100).stream()
+                .filter(it -> !it.dryRun())
+                .count();
+    }
+
+    @Test
+    void aPausedProgramSearchesNothing() throws Exception {
+        start();
+        rule("1h");
+        test.get().pausing().pause(Optional.empty());
+
+        test.time.advance(Duration.ofMinutes(61));
+        test.get().scheduler().surroundingsChanged();
+        test.get().pausing().resume();
+        test.time.advance(Duration.ofMinutes(60));
+
+        Eventually.that(() -> ledger().size() == 2);
+        assertThat(searched()).isEqualTo(2);
+    }
+
+    @Test
+    void anInstanceThatIsDownHoldsItsRule() throws Exception {
+        start();
+        rule("1h");
+        test.checks.fail(loft, FaultCode.CONNECTION_REFUSED);
+        test.get().health().check(List.of(loft.id()), Origin.WINDOW);
+        test.get().health().check(List.of(loft.id()), Origin.WINDOW);
+        test.get().health().check(List.of(loft.id()), Origin.WINDOW);
+
+        test.time.advance(Duration.ofMinutes(61));
+        Eventually.published(
+                test.get().scheduler().plan(),
+                plan -> plan.stream()
+                        .anyMatch(it ->
+                                it.key().startsWith("cycle/") && it.waiting().isPresent()));
+
+        assertThat(searched()).isZero();
+        assertThat(ledger()).isEmpty();
+    }
+
+    @Test
+    void aRuleThatIsSwitchedOffOrSkippedHasNoTurn() throws Exception {
+        start();
+        rule("1h");
+        cycles.skipNext(loft.id(), "Gaps", TestEngine.ME);
+        var after = cycles.rules().get().getFirst().next().orElseThrow();
+
+        assertThat(planned()).contains(after);
+        cycles.enable(loft.id(), "Gaps", false, TestEngine.ME);
+        assertThat(planned()).isEmpty();
+    }
+
+    private Optional<Instant> planned() throws InterruptedException {
+        var wanted = cycles.rules().get().getFirst().next();
+        var plan = Eventually.published(
+                test.get().scheduler().plan(),
+                all -> all.stream()
+                        .filter(it -> it.key().startsWith("cycle/"))
+                        .map(it -> it.nextAt())
+                        .findFirst()
+                        .orElse(Optional.empty())
+                        .equals(wanted));
+        return plan.stream()
+                .filter(it -> it.key().startsWith("cycle/"))
+                .findFirst()
+                .flatMap(it -> it.nextAt());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "30, 5", "120, 15", "1200, 300"})
+    void searchesAreLookedAtOftenAtFirst(int ageSeconds, int pauseSeconds) {
+        var now = Instant.parse("2026-07-01T12:00:00Z");
+
+        assertThat(FollowingRounds.pause(Optional.of(now.minusSeconds(ageSeconds)), now))
+                .isEqualTo(Duration.ofSeconds(pauseSeconds));
+        assertThat(FollowingRounds.pause(Optional.empty(), now)).isEqualTo(Duration.ofMinutes(5));
+    }
+}

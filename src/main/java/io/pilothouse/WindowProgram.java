@@ -2,6 +2,8 @@ package io.pilothouse;
 
 import io.pilothouse.cli.AttachedHost;
 import io.pilothouse.cli.ShownWindow;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.DataFolder;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.stage.Stage;
@@ -37,20 +40,34 @@ final class WindowProgram {
             throws ProblemException, InterruptedException {
         try (var wiring = host.wire(folder)) {
             var ended = new CountDownLatch(1);
+            var shown = new AtomicBoolean();
             Platform.startup(() -> {});
             Platform.setImplicitExit(false);
             Platform.runLater(() -> {
-                var ui = new PilothouseUi(services(host, wiring, demo.isPresent()));
-                ui.openFirst(new Stage());
-                Window.getWindows().addListener((ListChangeListener<Window>) _ -> {
-                    if (Window.getWindows().isEmpty()) {
+                try {
+                    var ui = new PilothouseUi(services(host, wiring, demo.isPresent()));
+                    ui.openFirst(new Stage());
+                    Window.getWindows().addListener((ListChangeListener<Window>) _ -> {
+                        if (Window.getWindows().isEmpty()) {
+                            ended.countDown();
+                        }
+                    });
+                    Thread.ofVirtual().name("after the first paint").start(() -> begin(host, wiring, demo, ui, ended));
+                    shown.set(true);
+                } finally {
+                    if (!shown.get()) { // otherwise the program would wait for a window that never comes
                         ended.countDown();
                     }
-                });
-                Thread.ofVirtual().name("after the first paint").start(() -> begin(host, wiring, demo, ui, ended));
+                }
             });
             ended.await();
             Platform.exit();
+            if (!shown.get()) {
+                throw new ProblemException(new Problem(
+                        ProblemCode.BUG,
+                        "Pilothouse could not open its window.",
+                        "Look into the log in " + folder.logs() + " and report this fault."));
+            }
             return 0;
         }
     }
@@ -65,8 +82,9 @@ final class WindowProgram {
             }
         } catch (ProblemException e) {
             LOG.log(Level.ERROR, "the demo fleet could not be added", e);
+        } finally {
+            wiring.start(); // what was added is watched, whatever became of the rest
         }
-        wiring.start();
         var window = new ShownWindow() {
             @Override
             public void bringToFront() {

@@ -1,5 +1,6 @@
 package io.pilothouse.cli;
 
+import io.pilothouse.cli.active.ActiveCommand;
 import io.pilothouse.cli.cycle.CycleCommands;
 import io.pilothouse.cli.cycle.LedgerCommand;
 import io.pilothouse.cli.cycle.QueueCommand;
@@ -46,6 +47,7 @@ final class CommandTree {
         TOP.put("wanted", session -> new CommandLine(new WantedCommand(session)));
         TOP.put("queue", session -> new CommandLine(new QueueCommand(session)));
         TOP.put("ledger", session -> new CommandLine(new LedgerCommand(session)));
+        TOP.put("active", ActiveCommand::of);
         TOP.put("open", session -> new CommandLine(new OpenCommand(session)));
         TOP.put("run", session -> new CommandLine(new RunCommand(session)));
         TOP.put("demo", session -> new CommandLine(new DemoCommand(session)));

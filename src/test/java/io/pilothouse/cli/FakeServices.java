@@ -100,6 +100,8 @@ final class FakeServices
     static final KindId RADARR = new KindId("radarr");
     static final KindId HOME = new KindId("homeassistant");
 
+    private final Map<KindId, InstanceId> preferred = new HashMap<>();
+
     final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     final List<Instance> live = new CopyOnWriteArrayList<>();
     final List<Instance> trashed = new CopyOnWriteArrayList<>();
@@ -673,7 +675,7 @@ final class FakeServices
 
     @Override
     public Map<KindId, InstanceId> byKind() {
-        return Map.of();
+        return Map.copyOf(preferred);
     }
 
     @Override
@@ -682,10 +684,14 @@ final class FakeServices
     }
 
     @Override
-    public void store(InstanceId id) {}
+    public void store(InstanceId id) {
+        preferred.put(id.kind(), id);
+    }
 
     @Override
-    public void clear(KindId kind) {}
+    public void clear(KindId kind) {
+        preferred.remove(kind);
+    }
 
     private record Ended<T>(TaskId id, Outcome<T> outcome) implements TaskHandle<T> {
         @Override

@@ -9,14 +9,13 @@ import io.pilothouse.domain.active.Candidate;
 import io.pilothouse.domain.active.Resolution;
 import io.pilothouse.domain.active.Selection;
 import io.pilothouse.domain.active.Unusable;
-import io.pilothouse.domain.health.FaultCode;
-import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.active.ActiveChoice;
 import io.pilothouse.ui.common.UiServices;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -197,15 +196,6 @@ public final class ActiveInstance {
     }
 
     private List<Candidate> candidates() {
-        var healths = services.health().states().get();
-        return services.instances().fleet().get().byId().values().stream()
-                .map(instance -> {
-                    var code = Optional.ofNullable(healths.get(instance.id())).flatMap(InstanceHealth::code);
-                    return new Candidate(
-                            instance,
-                            code.filter(FaultCode.SECRET_MISSING::equals).isEmpty(),
-                            code.filter(FaultCode.SECRET_REFUSED::equals).isPresent());
-                })
-                .toList();
+        return ActiveChoice.candidates(services.instances(), services.health());
     }
 }

@@ -18,6 +18,8 @@ public final class MemorySecrets implements InstanceSecrets {
 
     private final Map<InstanceId, Map<String, Secret>> stored = new ConcurrentHashMap<>();
     public final Set<InstanceId> locked = ConcurrentHashMap.newKeySet();
+    /// Called whenever somebody asks for the locked ones.
+    public volatile Runnable whenAsked = () -> {};
 
     @Override
     public Secrets read(InstanceId id) throws ProblemException {
@@ -49,6 +51,7 @@ public final class MemorySecrets implements InstanceSecrets {
 
     @Override
     public Set<InstanceId> locked() {
+        whenAsked.run();
         return Set.copyOf(locked);
     }
 

@@ -20,6 +20,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.CycleRepository.StoredRule;
+import io.pilothouse.tasks.Mirror;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.guard.Guards;
@@ -61,7 +62,7 @@ public final class HuntingCycles implements Cycles {
     private final Hunt hunt;
     private final Following following;
     private final Set<InstanceId> running = ConcurrentHashMap.newKeySet();
-    private final Published<List<RuleStatus>> rules = new Published<>(List.of());
+    private final Mirror<List<RuleStatus>> rules;
 
     public HuntingCycles(
             CycleRepository store,
@@ -85,12 +86,12 @@ public final class HuntingCycles implements Cycles {
                 store,
                 clock,
                 entry -> store.findRule(entry.instance(), entry.rule()).flatMap(HuntingCycles::readable));
-        publish();
+        rules = new Mirror<>(this::allRules);
     }
 
     @Override
     public Published<List<RuleStatus>> rules() {
-        return rules;
+        return rules.published();
     }
 
     @Override
@@ -368,7 +369,7 @@ public final class HuntingCycles implements Cycles {
         try {
             var unit = service.units().getFirst();
             var page = service.wanted(pass, unit, 1);
-            var rule = rules.get().stream()
+            var rule = rules.published().get().stream()
                     .filter(it -> it.instance().equals(id) && it.rule().pass() == pass)
                     .map(RuleStatus::rule)
                     .findFirst()
@@ -440,9 +441,13 @@ public final class HuntingCycles implements Cycles {
 
     /// Reads the store and tells those who watch.
     public void publish() {
-        rules.set(store.rules().stream()
+        rules.refresh();
+    }
+
+    private List<RuleStatus> allRules() {
+        return store.rules().stream()
                 .flatMap(stored -> readable(stored).map(rule -> status(stored, rule)).stream())
-                .toList());
+                .toList();
     }
 
     private RuleStatus published(InstanceId id, String name) throws ProblemException {

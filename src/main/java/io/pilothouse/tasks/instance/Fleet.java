@@ -42,4 +42,8 @@ public record Fleet(
     public Optional<Instance> find(InstanceId id) {
         return Optional.ofNullable(byId.get(id));
     }
+
+    public Optional<Instance> findLive(InstanceId id) {
+        return find(id).filter(instance -> !instance.trashed());
+    }
 }

@@ -19,6 +19,7 @@ import io.pilothouse.store.ConfigurationJson;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.Stored;
+import io.pilothouse.tasks.Mirror;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskRequest;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -60,6 +62,7 @@ public final class StoredInstances implements Instances {
     private final ZoneId zone;
     private final TaskRunner runner;
     private final Activity activity;
+    private final Mirror<Fleet> mirror;
     private final Published<Fleet> fleet;
     private final List<Consumer<InstanceEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile Optional<Guards> guards = Optional.empty();
@@ -84,7 +87,8 @@ public final class StoredInstances implements Instances {
         this.zone = zone;
         this.runner = runner;
         this.activity = activity;
-        this.fleet = new Published<>(read());
+        this.mirror = new Mirror<>(this::read);
+        this.fleet = mirror.published();
     }
 
     /// The guards know the fleet, so they are made after it.
@@ -92,7 +96,8 @@ public final class StoredInstances implements Instances {
         guards = Optional.of(guardsOfTheFleet);
     }
 
-    /// @param listener told of every change after it was stored and published, on the changing thread
+    /// @param listener told of every change after it was stored and published, in the order of the
+    ///                 changes, on the changing thread; must not wait for anything but the store
     public void whenChanged(Consumer<InstanceEvent> listener) {
         listeners.add(listener);
     }
@@ -100,16 +105,17 @@ public final class StoredInstances implements Instances {
     /// Reads everything again, after the store was replaced, many instances were stored at once or
     /// secrets were unlocked, and tells what is different now.
     public void reload() {
-        var before = fleet.get();
-        publish();
-        var after = fleet.get();
+        mirror.refresh(this::tellDifferences);
+    }
+
+    private void tellDifferences(Fleet before, Fleet after) {
         for (var gone : before.live()) {
-            if (after.find(gone.id()).filter(now -> !now.trashed()).isEmpty()) {
+            if (after.findLive(gone.id()).isEmpty()) {
                 tell(new InstanceEvent.Removed(gone.id()));
             }
         }
         for (var now : after.live()) {
-            var then = before.find(now.id()).filter(known -> !known.trashed());
+            var then = before.findLive(now.id());
             if (then.isEmpty()) {
                 tell(new InstanceEvent.Added(now));
             } else if (then.get().configVersion() != now.configVersion()) {
@@ -147,8 +153,7 @@ public final class StoredInstances implements Instances {
             });
             context.undoableBy(new UndoStep(UNDO_ADD, instance.id(), "{}", "move " + name + " to the trash"));
             record(instance, consent, "Added " + name + ".");
-            publish(instance);
-            tell(new InstanceEvent.Added(instance));
+            publishAdded(instance);
             return instance;
         });
     }
@@ -206,7 +211,7 @@ public final class StoredInstances implements Instances {
                     id,
                     "\"" + old.stream().map(InstanceId::value).collect(Collectors.joining(" ")) + "\"",
                     "put " + moved.name() + " back where it was in the list"));
-            publish();
+            mirror.refresh();
             return null;
         });
     }
@@ -220,8 +225,7 @@ public final class StoredInstances implements Instances {
             saved(repository.trash(id), instance.kind(), name);
             context.undoableBy(new UndoStep(UNDO_REMOVE, id, "{}", "take " + name + " back from the trash"));
             record(instance, consent, "Moved " + name + " to the trash.");
-            publish();
-            tell(new InstanceEvent.Removed(id));
+            publishRemoved(List.of(id));
             return null;
         });
     }
@@ -241,8 +245,7 @@ public final class StoredInstances implements Instances {
                     name.equals(trashed.name())
                             ? "Took " + name + " back from the trash."
                             : "Took " + trashed.name() + " back from the trash as " + name + ".");
-            publish();
-            tell(new InstanceEvent.Added(instance));
+            publishAdded(instance);
             return instance;
         });
     }
@@ -267,7 +270,6 @@ public final class StoredInstances implements Instances {
         var before = fleet.get();
         var gone = repository.forgetOld();
         if (!gone.isEmpty()) {
-            publish();
             for (var id : gone) {
                 var name = before.find(id).map(Instance::name).orElse(id.value());
                 activity.record(new Activity.Entry(
@@ -277,8 +279,8 @@ public final class StoredInstances implements Instances {
                         TaskRunner.current().map(TaskContext::id),
                         "instance-purge",
                         "Deleted " + name + " for good after 30 days in the trash."));
-                tell(new InstanceEvent.Removed(id));
             }
+            publishRemoved(gone);
         }
     }
 
@@ -294,8 +296,7 @@ public final class StoredInstances implements Instances {
                     consent,
                     "Accepted that " + instance.name() + " is now "
                             + (seen.name().isEmpty() ? seen.product() : seen.product() + " " + seen.name()) + ".");
-            publish();
-            tell(new InstanceEvent.Edited(instance, accepted, true));
+            publish(accepted, new InstanceEvent.Edited(instance, accepted, true));
             return accepted;
         });
     }
@@ -317,7 +318,7 @@ public final class StoredInstances implements Instances {
     /// Stores who answered at the first good check, or its new version.
     public void recordIdentity(InstanceId id, RemoteIdentity identity) {
         if (repository.recordIdentity(id, identity) instanceof Stored.Saved(var instance)) {
-            publish(instance);
+            publish(instance, _ -> Optional.empty());
         }
     }
 
@@ -371,7 +372,7 @@ public final class StoredInstances implements Instances {
     void reorder(List<InstanceId> order, Consent consent) throws ProblemException {
         within("instance-order", "put the list of instances into another order", List.of(), consent, _ -> {
             repository.order(order.stream().filter(id -> find(id).isPresent()).toList());
-            publish();
+            mirror.refresh();
             return null;
         });
     }
@@ -427,13 +428,13 @@ public final class StoredInstances implements Instances {
                         wayBack(before.configuration(), configuration)));
             }
             record(after, consent, done(before.configuration(), configuration, !changedSecrets.isEmpty()));
+            var event = new InstanceEvent.Edited(
+                    before, after, !changedSecrets.isEmpty() || otherIdentity(before.configuration(), configuration));
             if (before.name().equals(after.name())) {
-                publish(after);
+                publish(after, event);
             } else {
-                publish();
+                mirror.refresh((_, _) -> tell(event));
             }
-            tell(new InstanceEvent.Edited(
-                    before, after, !changedSecrets.isEmpty() || otherIdentity(before.configuration(), configuration)));
             return after;
         });
     }
@@ -474,8 +475,7 @@ public final class StoredInstances implements Instances {
                 TaskRunner.current().map(TaskContext::id),
                 "instance-purge",
                 "Deleted " + instance.name() + " for good."));
-        publish();
-        tell(new InstanceEvent.Removed(instance.id()));
+        publishRemoved(List.of(instance.id()));
     }
 
     private RemoteIdentity seenIdentity(InstanceId id) throws ProblemException {
@@ -600,26 +600,46 @@ public final class StoredInstances implements Instances {
         activity.record(Activity.now(time.instant(), instance.id(), consent.origin(), "instance", words));
     }
 
-    private void publish() {
-        fleet.set(read());
+    private void publishAdded(Instance added) {
+        publish(
+                added,
+                before -> before.findLive(added.id()).isEmpty()
+                        ? Optional.of(new InstanceEvent.Added(added))
+                        : Optional.empty()); // whoever read the whole list meanwhile has told it
     }
 
-    /// Publishes one new or changed live instance, without reading all others again.
-    private void publish(Instance changed) {
-        var locked = secrets.locked();
-        fleet.update(before -> {
-            var live = new ArrayList<>(before.live());
-            boolean known = before.find(changed.id()).isPresent();
-            if (known) {
-                live.replaceAll(one -> one.id().equals(changed.id()) ? changed : one);
-            } else {
-                live.add(changed);
-            }
-            return Fleet.of(live, before.trashed(), locked, before.formerNames());
-        });
+    private void publishRemoved(List<InstanceId> gone) {
+        mirror.refresh((_, _) -> gone.forEach(id -> tell(new InstanceEvent.Removed(id))));
     }
 
-    private synchronized Fleet read() {
+    private void publish(Instance changed, InstanceEvent event) {
+        publish(changed, _ -> Optional.of(event));
+    }
+
+    /// Publishes one new or changed instance, without reading all others again.
+    private void publish(Instance changed, Function<Fleet, Optional<InstanceEvent>> event) {
+        mirror.change(
+                before -> withOne(before, changed),
+                (before, _) -> event.apply(before).ifPresent(this::tell));
+    }
+
+    private Fleet withOne(Fleet before, Instance changed) {
+        var stored = repository.find(changed.id()).filter(one -> !one.trashed());
+        boolean wasTrashed = before.find(changed.id()).isPresent()
+                && before.findLive(changed.id()).isEmpty();
+        if (stored.isEmpty() || wasTrashed) {
+            return read();
+        }
+        var live = new ArrayList<>(before.live());
+        if (before.find(changed.id()).isPresent()) {
+            live.replaceAll(one -> one.id().equals(changed.id()) ? stored.get() : one);
+        } else {
+            live.add(stored.get());
+        }
+        return Fleet.of(live, before.trashed(), secrets.locked(), before.formerNames());
+    }
+
+    private Fleet read() {
         return Fleet.of(repository.all(), repository.trashed(), secrets.locked(), repository.formerNames());
     }
 

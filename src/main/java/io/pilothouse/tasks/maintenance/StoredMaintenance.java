@@ -8,6 +8,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.MaintenanceRepository;
 import io.pilothouse.store.MaintenanceRepository.Window;
+import io.pilothouse.tasks.Mirror;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.activity.Activity;
@@ -25,7 +26,7 @@ public final class StoredMaintenance implements Maintenance {
     private final Time time;
     private final Published<Fleet> fleet;
     private final Activity activity;
-    private final Published<Map<InstanceId, Window>> windows;
+    private final Mirror<Map<InstanceId, Window>> windows;
     private volatile Optional<Guards> guards = Optional.empty();
 
     /// Reads the store.
@@ -34,7 +35,7 @@ public final class StoredMaintenance implements Maintenance {
         this.time = time;
         this.fleet = fleet;
         this.activity = activity;
-        windows = new Published<>(repository.next(time.instant()));
+        windows = new Mirror<>(() -> repository.next(time.instant()));
     }
 
     /// The guards ask for healths, which ask for maintenance, so they are made after it.
@@ -74,18 +75,18 @@ public final class StoredMaintenance implements Maintenance {
 
     /// Windows under way or to come; changes when one begins or ends by hand.
     public Published<Map<InstanceId, Window>> windows() {
-        return windows;
+        return windows.published();
     }
 
     /// @return the window the instance is in
     public Optional<Window> covering(InstanceId id, Instant now) {
-        return Optional.ofNullable(windows.get().get(id))
+        return Optional.ofNullable(windows.published().get().get(id))
                 .filter(window -> !now.isBefore(window.from()) && now.isBefore(window.until()));
     }
 
     /// Looks for windows that follow those that have ended. Reads the store.
     public void refresh() {
-        windows.set(repository.next(time.instant()));
+        windows.refresh();
     }
 
     private String allowed(InstanceId id, String what, Consent consent) throws ProblemException {

@@ -9,6 +9,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.store.UndoRepository;
+import io.pilothouse.tasks.Mirror;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
@@ -27,14 +28,14 @@ public final class StoredUndoing implements Undoing {
     private final TaskRegistry tasks;
     private final InstantSource clock;
     private final Map<String, WayBack> ways = new ConcurrentHashMap<>();
-    private final Published<List<Undoable>> undoable;
+    private final Mirror<List<Undoable>> undoable;
 
     /// Reads the store.
     public StoredUndoing(UndoRepository repository, TaskRunner runner, InstantSource clock) {
         this.repository = repository;
         this.tasks = runner;
         this.clock = clock;
-        undoable = new Published<>(read());
+        undoable = new Mirror<>(this::read);
         runner.whenUndoChanges(this::reload);
     }
 
@@ -51,12 +52,12 @@ public final class StoredUndoing implements Undoing {
 
     /// Reads the store again.
     public void reload() {
-        undoable.set(read());
+        undoable.refresh();
     }
 
     @Override
     public Published<List<Undoable>> undoable() {
-        return undoable;
+        return undoable.published();
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.pilothouse.store.UndoRepository;
 import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.activity.StoredActivity;
 import io.pilothouse.tasks.undo.StoredUndoing;
+import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.FakeKind;
 import io.pilothouse.testing.HandTime;
 import io.pilothouse.testing.MemorySecrets;
@@ -37,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +99,46 @@ class StoredInstancesTest {
         assertThat(activity.entries(List.of(hd.id()), Instant.EPOCH, 10))
                 .extracting(entry -> entry.words())
                 .containsExactly("Added Radarr HD.");
+    }
+
+    @Test
+    void whoeverReadTheListBeforeANewcomerDoesNotPublishOverIt() throws Exception {
+        var read = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        secrets.whenAsked = () -> { // the list itself is read before
+            secrets.whenAsked = () -> {};
+            read.countDown();
+            await(goOn);
+        };
+        var reload = Thread.ofVirtual().start(instances::reload);
+        read.await();
+        var added = new CompletableFuture<Instance>();
+        var adding = Thread.ofVirtual().start(() -> {
+            try {
+                added.complete(instances.add(radarr("Brand East"), Secrets.NONE, ME));
+            } catch (ProblemException | RuntimeException e) {
+                added.completeExceptionally(e);
+            }
+        });
+        Eventually.that(() -> new InstanceRepository(database, time, RandomGenerator.getDefault())
+                        .all()
+                        .size()
+                == 1);
+        Eventually.that(() -> !adding.isAlive() || adding.getState() == Thread.State.WAITING);
+        goOn.countDown();
+        reload.join();
+        adding.join();
+
+        assertThat(instances.fleet().get().live()).containsExactly(added.join());
+        assertThat(events).containsExactly(new InstanceEvent.Added(added.join()));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -115,6 +115,8 @@ final class WindowProgram {
                 engine.guards(),
                 wiring.connectionTests,
                 engine.maintenance(),
+                engine.scheduler(),
+                engine.windows(),
                 engine.pausing(),
                 engine.settings(),
                 engine.undoing(),

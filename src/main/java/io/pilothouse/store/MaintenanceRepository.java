@@ -4,9 +4,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Windows of time in which an instance is expected to misbehave. Thread-safe.
 public final class MaintenanceRepository {
@@ -46,20 +44,28 @@ public final class MaintenanceRepository {
                 id));
     }
 
-    /// @return of each instance the window under way or to come that begins first
-    public Map<InstanceId, Window> next(Instant now) {
-        return database.read(connection -> {
-            var next = new LinkedHashMap<InstanceId, Window>();
-            Sql.list(
-                            connection,
-                            "select instance.id as owner, maintenance.* from maintenance "
-                                    + "join instance on num = instance_num where until_ms > ? "
-                                    + "order by from_ms, until_ms desc",
-                            MaintenanceRepository::window,
-                            now)
-                    .forEach(window -> next.putIfAbsent(window.id(), window));
-            return Map.copyOf(next);
-        });
+    /// Takes windows with exactly these ends away.
+    ///
+    /// @return how many there were
+    public int remove(InstanceId id, Instant from, Instant until) {
+        return database.transaction(connection -> Sql.update(
+                connection,
+                "delete from maintenance where from_ms = ? and until_ms = ? "
+                        + "and instance_num = (select num from instance where id = ?)",
+                from,
+                until,
+                id));
+    }
+
+    /// @return windows under way or to come, those that begin first before others
+    public List<Window> notEnded(Instant now) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select instance.id as owner, maintenance.* from maintenance "
+                        + "join instance on num = instance_num where until_ms > ? "
+                        + "order by from_ms, until_ms desc, maintenance.id",
+                MaintenanceRepository::window,
+                now));
     }
 
     /// @return newest first

@@ -1,6 +1,8 @@
 package io.pilothouse.store;
 
 import io.pilothouse.domain.instance.InstanceId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,12 +67,26 @@ public final class SlotRepository {
                 connection,
                 "select slot.*, id from slot left join instance on num = instance_num "
                         + "where ended_at_ms is null order by claimed_at_ms, key",
-                row -> new Claim(
-                        row.getString("key"),
-                        Sql.optionalText(row, "id").map(InstanceId::new),
-                        Sql.instant(row, "claimed_at_ms"),
-                        Sql.optionalInstant(row, "ended_at_ms"),
-                        Sql.optionalText(row, "outcome"))));
+                SlotRepository::claim));
+    }
+
+    /// @return turns claimed since `since`, newest first
+    public List<Claim> since(Instant since) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select slot.*, id from slot left join instance on num = instance_num "
+                        + "where claimed_at_ms >= ? order by claimed_at_ms desc, key",
+                SlotRepository::claim,
+                since));
+    }
+
+    private static Claim claim(ResultSet row) throws SQLException {
+        return new Claim(
+                row.getString("key"),
+                Sql.optionalText(row, "id").map(InstanceId::new),
+                Sql.instant(row, "claimed_at_ms"),
+                Sql.optionalInstant(row, "ended_at_ms"),
+                Sql.optionalText(row, "outcome"));
     }
 
     /// Deletes turns claimed more than [#KEPT] ago.

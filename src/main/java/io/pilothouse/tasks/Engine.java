@@ -13,6 +13,7 @@ import io.pilothouse.store.SettingRepository;
 import io.pilothouse.store.SlotRepository;
 import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
+import io.pilothouse.store.WindowStateRepository;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.active.StoredActivePreference;
 import io.pilothouse.tasks.activity.Activity;
@@ -32,6 +33,8 @@ import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.tasks.settings.StoredSettings;
 import io.pilothouse.tasks.undo.StoredUndoing;
+import io.pilothouse.tasks.window.StoredWindowStates;
+import io.pilothouse.tasks.window.WindowStates;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -54,6 +57,7 @@ public final class Engine implements AutoCloseable {
     private final StoredMaintenance maintenance;
     private final StoredActivePreference activePreference;
     private final Scheduler scheduler;
+    private final WindowStates windows;
     private volatile boolean closing;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
@@ -99,9 +103,10 @@ public final class Engine implements AutoCloseable {
         undoing = new StoredUndoing(undo, tasks, time);
         InstanceUndo.register(undoing, instances);
         pausing = new StoredPausing(new PauseRepository(database), time);
+        windows = new StoredWindowStates(new WindowStateRepository(database), time);
         activePreference = new StoredActivePreference(new ActiveInstanceRepository(database), time);
         var maintained = new MaintenanceRepository(database);
-        maintenance = new StoredMaintenance(maintained, time, instances.fleet(), activity);
+        maintenance = new StoredMaintenance(maintained, settings, time, parts.zone(), instances.fleet(), activity);
         health = new LiveHealthRounds(
                 database,
                 instances,
@@ -113,7 +118,7 @@ public final class Engine implements AutoCloseable {
                 new LiveHealthRounds.Surroundings(
                         parts.connected(),
                         pausing::paused,
-                        id -> maintenance.covering(id, time.instant()).isPresent(),
+                        id -> maintenance.covers(id, time.instant()),
                         id -> asleep(id, time, parts.zone())),
                 parts.publishEvery());
         guards = new LevelGuards(instances.fleet(), settings, parts.kinds(), health.states());
@@ -141,7 +146,7 @@ public final class Engine implements AutoCloseable {
             health.surroundingsChanged();
             scheduler.surroundingsChanged();
         }));
-        subscriptions.add(maintenance.windows().subscribe(Runnable::run, _ -> health.surroundingsChanged()));
+        subscriptions.add(maintenance.planned().subscribe(Runnable::run, _ -> health.surroundingsChanged()));
         health.start();
         scheduler.start();
     }
@@ -206,6 +211,10 @@ public final class Engine implements AutoCloseable {
 
     public Scheduler scheduler() {
         return scheduler;
+    }
+
+    public WindowStates windows() {
+        return windows;
     }
 
     private void lookAtLocks() {

@@ -21,6 +21,7 @@ import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.health.Step;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
@@ -637,6 +638,34 @@ final class FakeServices
     @Override
     public void end(Collection<InstanceId> ids, Consent consent) {
         ids.forEach(maintenance::remove);
+    }
+
+    final List<Period> planned = new ArrayList<>();
+    final Map<InstanceId, SleepTimes> weekly = new HashMap<>();
+
+    @Override
+    public void plan(Collection<InstanceId> ids, Instant from, Instant until, Consent consent) {
+        ids.forEach(id -> planned.add(new Period(id, from, until)));
+    }
+
+    @Override
+    public void cancel(Period taken, Consent consent) {
+        planned.remove(taken);
+    }
+
+    @Override
+    public void weekly(Collection<InstanceId> ids, SleepTimes times, Consent consent) {
+        ids.forEach(id -> weekly.put(id, times));
+    }
+
+    @Override
+    public SleepTimes weekly(InstanceId id) {
+        return weekly.getOrDefault(id, SleepTimes.NEVER);
+    }
+
+    @Override
+    public Published<List<Period>> planned() {
+        return new Published<>(List.copyOf(planned));
     }
 
     final List<TaskId> undone = new ArrayList<>();

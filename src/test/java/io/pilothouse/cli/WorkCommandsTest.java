@@ -151,6 +151,27 @@ class WorkCommandsTest extends CommandLineCase {
     }
 
     @Test
+    void maintenanceMayBePlannedOnceOrWeekly() {
+        var loft = rig.fakes.have(FakeServices.RADARR, "Loft");
+        assertEquals(
+                0,
+                rig.run("maintenance", "Loft", "--from", "2026-05-04T02:00:00Z", "--for", "1h")
+                        .status());
+        assertEquals(
+                java.time.Instant.parse("2026-05-04T02:00:00Z"),
+                rig.fakes.planned.getFirst().from());
+        assertEquals(
+                java.time.Instant.parse("2026-05-04T03:00:00Z"),
+                rig.fakes.planned.getFirst().until());
+        assertEquals(
+                0, rig.run("maintenance", "Loft", "--weekly", "sun 03:00-05:00").status());
+        assertEquals("sun 03:00-05:00", rig.fakes.weekly(loft.id()).text());
+        assertEquals(2, rig.run("maintenance", "Loft", "--weekly", "whenever").status());
+        assertEquals(0, rig.run("maintenance", "Loft", "--weekly", "never").status());
+        assertEquals("", rig.fakes.weekly(loft.id()).text());
+    }
+
+    @Test
     void maintenanceNeedsAnEnd() {
         var loft = rig.fakes.have(FakeServices.RADARR, "Loft");
 

@@ -172,11 +172,17 @@ final class RecordsTest {
         maintenance.add(window);
         maintenance.add(new MaintenanceRepository.Window(cellar, now.plusSeconds(5), now.plusSeconds(6), false));
 
-        assertEquals(window, maintenance.next(now).get(loft));
+        assertEquals(List.of(loft, cellar), owners(maintenance.notEnded(now)));
         assertEquals(1, maintenance.end(loft, now.plusSeconds(10)));
-        assertEquals(Map.of(), maintenance.next(now.plusSeconds(10)));
+        assertEquals(List.of(), owners(maintenance.notEnded(now.plusSeconds(10))));
         assertEquals(
                 List.of(new MaintenanceRepository.Window(loft, now, now.plusSeconds(10), true)), maintenance.all(loft));
+        assertEquals(1, maintenance.remove(loft, now, now.plusSeconds(10)));
+        assertEquals(0, maintenance.remove(loft, now, now.plusSeconds(10)));
+    }
+
+    private static List<InstanceId> owners(List<MaintenanceRepository.Window> windows) {
+        return windows.stream().map(MaintenanceRepository.Window::id).toList();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.pilothouse.tasks.schedule;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
@@ -36,12 +38,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs regular work when its turn comes. A turn is claimed in the store before it runs, so that it
 /// never runs twice, whatever happens to the program or the clock. Thread-safe.
-public final class Scheduler implements AutoCloseable {
+public final class Scheduler implements Schedules, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Scheduler.class.getName());
 
     private static final Duration TICK = Duration.ofSeconds(20);
     private static final int AT_ONCE = 8;
+    /// The outcome of the claim that only says since when work is known.
+    private static final String REGISTERED = "REGISTERED";
     /// Held work that could not start for so long is given up (contract for Amazon Marketing Cloud, 14.1).
     private static final Duration START_DEADLINE = Duration.ofHours(6);
     /// So many passed turns are looked at; more mean that the program was away for very long.
@@ -83,18 +87,6 @@ public final class Scheduler implements AutoCloseable {
         this.bell = time.bell();
     }
 
-    /// How one piece of work stands.
-    ///
-    /// @param nextAt  its next turn; empty when it has none
-    /// @param waiting why a turn that came does not run yet
-    public record Planned(
-            String key,
-            String title,
-            Optional<InstanceId> instance,
-            Optional<Instant> nextAt,
-            boolean running,
-            Optional<String> waiting) {}
-
     private static final class Entry {
         final ScheduledWork work;
         Instant dealtWith;
@@ -125,9 +117,118 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    /// All work with its next turn, the next one first; replaced when it changes.
+    @Override
     public Published<List<Planned>> plan() {
         return plan;
+    }
+
+    @Override
+    public List<Turn> turns(Instant from, Instant until) {
+        var found = new ArrayList<Turn>();
+        for (var work : works()) {
+            var before = from.minusMillis(1);
+            for (int i = 0; i < MOST_TURNS; i++) {
+                var next = work.next(before).filter(turn -> turn.isBefore(until));
+                if (next.isEmpty()) {
+                    break;
+                }
+                found.add(new Turn(work.key(), work.instance(), next.get()));
+                before = next.get();
+            }
+        }
+        found.sort(Comparator.comparing(Turn::at).thenComparing(Turn::key));
+        return found;
+    }
+
+    private List<ScheduledWork> works() {
+        lock.lock();
+        try {
+            return entries.values().stream().map(entry -> entry.work).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<PastTurn> past(Instant since) {
+        return slots.since(since).stream()
+                .filter(claim -> claim.key().contains("@"))
+                .map(claim -> new PastTurn(
+                        claim.key().substring(0, claim.key().lastIndexOf('@')),
+                        claim.instance(),
+                        turnOf(claim.key()),
+                        claim.claimedAt(),
+                        claim.endedAt(),
+                        claim.outcome()))
+                .filter(turn -> !turn.outcome().equals(Optional.of(REGISTERED)))
+                .toList();
+    }
+
+    @Override
+    public void runNow(String key) throws ProblemException {
+        var now = time.instant();
+        lock.lock();
+        try {
+            var entry = known(key);
+            if (entry.running || pending.stream().anyMatch(waiting -> waiting.entry == entry)) {
+                throw new ProblemException(new Problem(
+                        ProblemCode.BAD_VALUE,
+                        "\"" + entry.work.request().title() + "\" runs or waits for its turn already.",
+                        "Wait until it has ended."));
+            }
+            pending.add(new Pending(entry, claimed(entry.work, now), now));
+        } finally {
+            lock.unlock();
+        }
+        bell.ring();
+    }
+
+    /// @return the first moment from `now` on that no turn of the work has yet
+    private Instant claimed(ScheduledWork work, Instant now) throws ProblemException {
+        for (var turn = now; work.claimed(); turn = turn.plusMillis(1)) {
+            if (slots.claim(key(work, turn), work.instance(), now)) {
+                return turn;
+            }
+            if (turn.isAfter(now.plusMillis(MOST_TURNS))) {
+                throw gone(); // its instance went to the trash this moment
+            }
+        }
+        return now;
+    }
+
+    private static ProblemException gone() {
+        return new ProblemException(new Problem(
+                ProblemCode.NOT_FOUND, "There is no such regular work any more.", "Look at the list again."));
+    }
+
+    @Override
+    public Instant skipNext(String key) throws ProblemException {
+        Instant skipped;
+        lock.lock();
+        try {
+            var entry = known(key);
+            skipped = entry.next.orElseThrow(() -> new ProblemException(new Problem(
+                    ProblemCode.NOT_FOUND,
+                    "\"" + entry.work.request().title() + "\" has no next turn.",
+                    "Switch it on first.")));
+            if (entry.work.claimed() && slots.claim(key(entry.work, skipped), entry.work.instance(), time.instant())) {
+                end(entry.work, skipped, "SKIPPED");
+            }
+            entry.dealtWith = skipped;
+            entry.next = entry.work.next(skipped);
+        } finally {
+            lock.unlock();
+        }
+        bell.ring();
+        return skipped;
+    }
+
+    private Entry known(String key) throws ProblemException {
+        var entry = entries.get(key);
+        if (entry == null) {
+            throw gone();
+        }
+        return entry;
     }
 
     /// Adds work, or replaces that of the same key. Turns that passed since it last ran are treated by
@@ -137,7 +238,7 @@ public final class Scheduler implements AutoCloseable {
         var last = slots.latest(prefix(work)).map(Scheduler::turnOf).filter(turn -> !turn.isAfter(now));
         if (last.isEmpty() && work.claimed()) { // so that turns missed before its first run are known after a restart
             slots.claim(key(work, now), work.instance(), now);
-            slots.end(key(work, now), now, "REGISTERED");
+            slots.end(key(work, now), now, REGISTERED);
         }
         lock.lock();
         try {
@@ -446,9 +547,11 @@ public final class Scheduler implements AutoCloseable {
         var planned = entries.values().stream()
                 .map(entry -> new Planned(
                         entry.work.key(),
+                        entry.work.request().kind(),
                         entry.work.request().title(),
                         entry.work.instance(),
                         entry.next,
+                        entry.work.missed(),
                         entry.running,
                         Optional.ofNullable(waiting.get(entry.work.key()))))
                 .sorted(Comparator.comparing((Planned one) -> one.nextAt().orElse(Instant.MAX))

@@ -26,6 +26,7 @@ public final class Sparkline extends Region {
 
     private final Canvas canvas;
     private double[] values = {};
+    private double largest = Double.NaN;
 
     public Sparkline(double width, double height) {
         canvas = new Canvas(width, height);
@@ -39,12 +40,35 @@ public final class Sparkline extends Region {
         ((javafx.beans.property.Property<?>) area).addListener((_, _, _) -> draw());
     }
 
+    /// @return a line as wide as its place
+    public static Sparkline stretching(double height) {
+        var line = new Sparkline(40, height);
+        line.setMaxWidth(Double.MAX_VALUE);
+        return line;
+    }
+
     /// @param newValues oldest first, NaN where nothing was measured
     /// @param spoken    what a screen reader says
     public void show(double[] newValues, String spoken) {
+        show(newValues, Double.NaN, spoken);
+    }
+
+    /// As [#show(double[], String)], on a scale that is shared with other lines.
+    ///
+    /// @param newLargest the largest value of all of them; NaN for the line's own
+    public void show(double[] newValues, double newLargest, String spoken) {
         setAccessibleText(spoken);
-        if (!Arrays.equals(values, newValues)) {
+        if (!Arrays.equals(values, newValues) || Double.compare(largest, newLargest) != 0) {
             values = newValues.clone();
+            largest = newLargest;
+            draw();
+        }
+    }
+
+    @Override
+    protected void layoutChildren() {
+        if (getMaxWidth() == Double.MAX_VALUE && canvas.getWidth() != getWidth()) {
+            canvas.setWidth(getWidth());
             draw();
         }
     }
@@ -54,11 +78,11 @@ public final class Sparkline extends Region {
         double width = canvas.getWidth();
         double height = canvas.getHeight();
         g.clearRect(0, 0, width, height);
-        double top = Arrays.stream(values)
-                        .filter(value -> !Double.isNaN(value))
-                        .max()
-                        .orElse(0)
-                * 1.08;
+        double own = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .max()
+                .orElse(0);
+        double top = (Double.isNaN(largest) ? own : largest) * 1.08;
         if (values.length < 2 || top <= 0) {
             return;
         }

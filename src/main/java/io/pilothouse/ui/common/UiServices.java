@@ -10,8 +10,10 @@ import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.undo.Undoing;
+import io.pilothouse.tasks.window.WindowStates;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -36,6 +38,8 @@ public record UiServices(
         Guards guards,
         ConnectionTests connectionTests,
         Maintenance maintenance,
+        Schedules schedules,
+        WindowStates windows,
         Pausing pausing,
         Settings settings,
         Undoing undoing,

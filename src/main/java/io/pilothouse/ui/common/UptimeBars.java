@@ -2,6 +2,7 @@ package io.pilothouse.ui.common;
 
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.tasks.health.HealthRounds.Bar;
+import java.util.Comparator;
 import java.util.List;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
@@ -38,6 +39,7 @@ public final class UptimeBars extends Region {
     private final Canvas canvas = new Canvas();
     private final double height;
     private List<Bar> bars = List.of();
+    private boolean stretched;
 
     /// @param height of the tallest bar
     public UptimeBars(double height) {
@@ -54,6 +56,14 @@ public final class UptimeBars extends Region {
         }
     }
 
+    /// @return bars over the whole width of their place
+    public static UptimeBars stretching(double height) {
+        var row = new UptimeBars(height);
+        row.stretched = true;
+        row.setMaxWidth(Double.MAX_VALUE);
+        return row;
+    }
+
     /// @param newBars oldest first
     /// @param spoken  what a screen reader says
     public void show(List<Bar> newBars, String spoken) {
@@ -68,7 +78,7 @@ public final class UptimeBars extends Region {
 
     @Override
     protected void layoutChildren() {
-        double width = Math.min(getWidth(), bars.size() * (double) PITCH);
+        double width = stretched ? getWidth() : Math.min(getWidth(), bars.size() * (double) PITCH);
         if (canvas.getWidth() != width) {
             canvas.setWidth(width);
             draw();
@@ -78,14 +88,24 @@ public final class UptimeBars extends Region {
     private void draw() {
         var g = canvas.getGraphicsContext2D();
         g.clearRect(0, 0, canvas.getWidth(), height);
-        int fit = (int) (canvas.getWidth() / PITCH);
-        int skipped = Math.max(0, bars.size() - fit); // the newest are the ones people ask about
-        for (int i = 0; i + skipped < bars.size(); i++) {
-            var worst = bars.get(i + skipped).worst();
+        int shown = Math.min(bars.size(), (int) (canvas.getWidth() / PITCH));
+        double pitch = stretched && shown > 0 ? canvas.getWidth() / shown : PITCH;
+        for (int i = 0; i < shown; i++) {
+            var worst = worst(i * bars.size() / shown, (i + 1) * bars.size() / shown);
             double tall = Math.round(height * share(worst));
             g.setFill(fill(worst));
-            g.fillRect((double) i * PITCH, height - tall, PITCH - 1.0, tall);
+            g.fillRect(Math.round(i * pitch), height - tall, Math.max(1, Math.floor(pitch) - 1), tall);
         }
+    }
+
+    /// Where not all parts fit, one bar stands for several and shows the worst of them; a part without
+    /// any check hides no other.
+    private ShownState worst(int from, int until) {
+        return bars.subList(from, until).stream()
+                .map(Bar::worst)
+                .filter(state -> state != ShownState.UNKNOWN)
+                .min(Comparator.comparingInt(Severity::of))
+                .orElse(ShownState.UNKNOWN);
     }
 
     private static double share(ShownState state) {

@@ -102,6 +102,43 @@ class SchedulerTest {
     }
 
     @Test
+    void aTurnLeftOutDoesNotComeNotEvenAfterARestart() throws Exception {
+        var loft = healthy();
+        test.get().scheduler().put(hunt(loft, MissedTurns.LATEST));
+        var key = "hunt/" + loft.id() + "/missing";
+
+        assertThat(test.get().scheduler().skipNext(key)).isEqualTo(at("12:15"));
+        var engine = test.restart();
+        engine.scheduler().put(hunt(loft, MissedTurns.LATEST));
+        startHealthy(loft);
+        turnsWithoutWaiting(1);
+        turns(1);
+
+        assertThat(ran).containsExactly(at("12:30"));
+        assertThat(test.get().scheduler().past(at("12:00")))
+                .anySatisfy(turn -> {
+                    assertThat(turn.due()).isEqualTo(at("12:15"));
+                    assertThat(turn.outcome()).contains("SKIPPED");
+                })
+                .anySatisfy(turn -> assertThat(turn.due()).isEqualTo(at("12:30")));
+    }
+
+    @Test
+    void aPersonMayGiveWorkATurnNow() throws Exception {
+        var loft = healthy();
+        test.get().scheduler().put(hunt(loft, MissedTurns.LATEST));
+
+        test.get().scheduler().runNow("hunt/" + loft.id() + "/missing");
+
+        Eventually.that(() -> ran.size() == 1);
+        assertThat(ran.peek()).isBefore(at("12:15"));
+        assertThat(test.get().scheduler().turns(at("12:05"), at("13:00")).stream()
+                        .filter(turn -> turn.key().startsWith("hunt/"))
+                        .map(Schedules.Turn::at))
+                .containsExactly(at("12:15"), at("12:30"), at("12:45"));
+    }
+
+    @Test
     void guardedWorkIsHeldVisiblyAndSendsNothingUntilReleased() throws Exception {
         var loft = healthy();
         edit(loft, GuardLevel.GUARDED);
@@ -264,7 +301,7 @@ class SchedulerTest {
         return Duration.between(test.time.instant(), nextTurn(test.time.instant()));
     }
 
-    private Scheduler.Planned planned() {
+    private Schedules.Planned planned() {
         return test.get().scheduler().plan().get().stream()
                 .filter(one -> one.key().startsWith("hunt/"))
                 .findFirst()

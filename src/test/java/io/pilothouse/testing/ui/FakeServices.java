@@ -8,6 +8,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.guard.GuardRules;
 import io.pilothouse.domain.guard.Verdict;
+import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
@@ -23,8 +24,11 @@ import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.undo.Undoing;
+import io.pilothouse.tasks.window.WindowState;
+import io.pilothouse.tasks.window.WindowStates;
 import io.pilothouse.ui.common.Program;
 import io.pilothouse.ui.common.UiServices;
 import java.net.URI;
@@ -40,7 +44,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /// All services of a window, made up. Change the parts, then take [#services()].
 public final class FakeServices {
@@ -57,6 +63,8 @@ public final class FakeServices {
     public final FakeSettings settings = new FakeSettings();
     public final FakePausing pausing = new FakePausing();
     public final FakeMaintenance maintenance = new FakeMaintenance();
+    public final FakeSchedules schedules = new FakeSchedules();
+    public final FakeWindows windows = new FakeWindows();
     public final FakeUndoing undoing = new FakeUndoing();
     public final FakeActivity activity = new FakeActivity();
     public final ManualLater later = new ManualLater();
@@ -78,6 +86,8 @@ public final class FakeServices {
                 guards,
                 connectionTests,
                 maintenance,
+                schedules,
+                windows,
                 pausing,
                 settings,
                 undoing,
@@ -312,6 +322,8 @@ public final class FakeServices {
 
     public static final class FakeMaintenance implements Maintenance {
         public final List<String> calls = new ArrayList<>();
+        public final Published<List<Period>> planned = new Published<>(List.of());
+        public final Map<InstanceId, SleepTimes> weekly = new HashMap<>();
 
         @Override
         public void begin(Collection<InstanceId> ids, Instant until, Consent consent) {
@@ -321,6 +333,98 @@ public final class FakeServices {
         @Override
         public void end(Collection<InstanceId> ids, Consent consent) {
             calls.add("end " + ids);
+        }
+
+        @Override
+        public void plan(Collection<InstanceId> ids, Instant from, Instant until, Consent consent) {
+            calls.add("plan " + ids + " from " + from + " until " + until);
+            planned.update(before -> Stream.concat(before.stream(), ids.stream().map(id -> new Period(id, from, until)))
+                    .toList());
+        }
+
+        @Override
+        public void cancel(Period taken, Consent consent) {
+            calls.add("cancel " + taken);
+            planned.update(
+                    before -> before.stream().filter(one -> !one.equals(taken)).toList());
+        }
+
+        @Override
+        public void weekly(Collection<InstanceId> ids, SleepTimes times, Consent consent) {
+            calls.add("weekly " + ids + " " + times.text());
+            ids.forEach(id -> weekly.put(id, times));
+        }
+
+        @Override
+        public SleepTimes weekly(InstanceId id) {
+            return weekly.getOrDefault(id, SleepTimes.NEVER);
+        }
+
+        @Override
+        public Published<List<Period>> planned() {
+            return planned;
+        }
+    }
+
+    public static final class FakeSchedules implements Schedules {
+        public final Published<List<Planned>> plan = new Published<>(List.of());
+        public final List<Turn> turns = new ArrayList<>();
+        public final List<PastTurn> past = new ArrayList<>();
+        public final List<String> calls = new ArrayList<>();
+
+        @Override
+        public Published<List<Planned>> plan() {
+            return plan;
+        }
+
+        @Override
+        public List<Turn> turns(Instant from, Instant until) {
+            return turns.stream()
+                    .filter(turn -> !turn.at().isBefore(from) && turn.at().isBefore(until))
+                    .toList();
+        }
+
+        @Override
+        public List<PastTurn> past(Instant since) {
+            return past.stream()
+                    .filter(turn -> !turn.claimedAt().isBefore(since))
+                    .toList();
+        }
+
+        @Override
+        public void runNow(String key) {
+            calls.add("run " + key);
+        }
+
+        @Override
+        public Instant skipNext(String key) {
+            calls.add("skip " + key);
+            return NOW;
+        }
+    }
+
+    public static final class FakeWindows implements WindowStates {
+        public final Map<String, WindowState> states = new TreeMap<>();
+        public List<String> unreadable = List.of();
+
+        @Override
+        public List<WindowState> atStart() {
+            return List.copyOf(states.values());
+        }
+
+        @Override
+        public List<String> unreadable() {
+            return unreadable;
+        }
+
+        @Override
+        public void save(WindowState state) {
+            states.put(state.name(), state);
+        }
+
+        @Override
+        public void forget(String name) {
+            states.remove(name);
         }
     }
 

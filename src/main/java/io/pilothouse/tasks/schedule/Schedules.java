@@ -1,0 +1,63 @@
+package io.pilothouse.tasks.schedule;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.Published;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// All regular background work with its turns, and what a person may do about one. Thread-safe.
+public interface Schedules {
+
+    /// All work with its next turn, the next one first; replaced when it changes.
+    Published<List<Planned>> plan();
+
+    /// The turns to come in `[from, until)` of all work, in order of time; of one that comes very often
+    /// only the first [#MOST_TURNS].
+    List<Turn> turns(Instant from, Instant until);
+
+    /// Turns dealt with since `since`, newest first. Reads the store.
+    List<PastTurn> past(Instant since);
+
+    /// Gives the work a turn now. Guards, health and pauses hold it as any other.
+    ///
+    /// @throws ProblemException with `not-found` for work that is gone, `bad-value` for work that runs or waits
+    void runNow(String key) throws ProblemException;
+
+    /// Leaves out the next turn, for good. Blocks on the store.
+    ///
+    /// @return the turn left out
+    /// @throws ProblemException with `not-found` for work that is gone or has no turn
+    Instant skipNext(String key) throws ProblemException;
+
+    int MOST_TURNS = 100;
+
+    /// How one piece of work stands.
+    ///
+    /// @param key     names it over restarts; before the first `/` what it is
+    /// @param kind    stable name of its tasks
+    /// @param nextAt  its next turn; empty when it has none
+    /// @param missed  what becomes of turns that passed while nobody could run them
+    /// @param waiting why a turn that came does not run yet
+    record Planned(
+            String key,
+            String kind,
+            String title,
+            Optional<InstanceId> instance,
+            Optional<Instant> nextAt,
+            MissedTurns missed,
+            boolean running,
+            Optional<String> waiting) {}
+
+    record Turn(String key, Optional<InstanceId> instance, Instant at) {}
+
+    /// @param outcome how it ended, for example `SUCCEEDED`, `MISSED_SUPERSEDED`; empty while it runs
+    record PastTurn(
+            String key,
+            Optional<InstanceId> instance,
+            Instant due,
+            Instant claimedAt,
+            Optional<Instant> endedAt,
+            Optional<String> outcome) {}
+}

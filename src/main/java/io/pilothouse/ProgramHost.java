@@ -59,7 +59,7 @@ final class ProgramHost implements Host {
     Wiring wire(DataFolder folder) throws ProblemException {
         Wiring wiring;
         try {
-            wiring = new Wiring(folder, clock, redactor, Wiring.systemKeyStore());
+            wiring = Wiring.open(folder, clock, redactor);
         } catch (StoreException e) {
             throw new ProblemException(e.problem(), e);
         }

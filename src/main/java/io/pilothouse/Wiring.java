@@ -20,12 +20,14 @@ import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.DamagedStoreException;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.SecretRepository;
 import io.pilothouse.store.SentRequestRepository;
 import io.pilothouse.store.StoreCopy;
+import io.pilothouse.store.StoreException;
 import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.SystemTime;
 import io.pilothouse.tasks.backup.Backups;
@@ -79,14 +81,43 @@ final class Wiring implements AutoCloseable {
     private Optional<LogFile> log = Optional.empty();
     private boolean started;
 
+    /// @throws StoreException if the store cannot be opened or read
+    static Wiring open(DataFolder folder, Clock clock, Redactor redactor) {
+        try {
+            return opened(folder, clock, redactor);
+        } catch (DamagedStoreException e) {
+            throw e;
+        } catch (StoreException e) {
+            if (e.problem().code() != ProblemCode.STORE_DAMAGED) {
+                throw e;
+            }
+            return opened(folder, clock, redactor); // which now looks the whole file over and finds the good copies
+        }
+    }
+
+    private static Wiring opened(DataFolder folder, Clock clock, Redactor redactor) {
+        var time = new SystemTime(clock);
+        var database = Database.open(folder, time);
+        boolean wired = false;
+        try {
+            var wiring = new Wiring(folder, database, time, clock, redactor, systemKeyStore());
+            wired = true;
+            return wiring;
+        } finally {
+            if (!wired) {
+                database.close();
+            }
+        }
+    }
+
     /// @param keyStore the operating system's
-    /// @throws io.pilothouse.store.StoreException if the store cannot be opened
-    Wiring(DataFolder folder, Clock clock, Redactor redactor, KeyPlace keyStore) {
+    private Wiring(
+            DataFolder folder, Database database, SystemTime time, Clock clock, Redactor redactor, KeyPlace keyStore) {
         this.clock = clock;
         this.folder = folder;
+        this.database = database;
+        this.time = time;
         var random = new SecureRandom();
-        time = new SystemTime(clock);
-        database = Database.open(folder, time);
         this.redactor = redactor;
         secrets = new SecretStore(
                 database,
@@ -165,7 +196,7 @@ final class Wiring implements AutoCloseable {
         log = Optional.of(opened);
     }
 
-    static KeyPlace systemKeyStore() {
+    private static KeyPlace systemKeyStore() {
         return new SystemKeyStore(System.getProperty("os.name"));
     }
 

@@ -2,6 +2,7 @@ package io.pilothouse.cli;
 
 import io.pilothouse.cli.attach.AttachClient;
 import io.pilothouse.cli.text.Json;
+import io.pilothouse.cli.text.Nearest;
 import io.pilothouse.cli.text.Spans;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
@@ -231,9 +232,31 @@ public final class Session implements AutoCloseable {
 
     /// What a person named: an id, `kind/name`, or a name that is unique over all kinds.
     public Instance named(String words) throws ProblemException {
-        var instance = services().instances().named(words);
+        Instance instance;
+        try {
+            instance = services().instances().named(words);
+        } catch (ProblemException e) {
+            if (e.problem().code() != ProblemCode.NOT_FOUND) {
+                throw e;
+            }
+            throw nearest(words, e);
+        }
         about(instance);
         return instance;
+    }
+
+    private ProblemException nearest(String words, ProblemException missing) throws ProblemException {
+        var fleet = services().instances().fleet().get();
+        boolean formerName = fleet.formerNames().values().stream()
+                .anyMatch(former -> former.stream().anyMatch(words.strip()::equalsIgnoreCase));
+        if (formerName) {
+            return missing; // which says its new one
+        }
+        var names = fleet.live().stream().map(Instance::name).toList();
+        return Nearest.to(words, names)
+                .map(name ->
+                        problem(ProblemCode.NOT_FOUND, missing.problem().summary(), "Did you mean “" + name + "”?"))
+                .orElse(missing);
     }
 
     /// Remembers what the command is about, for its errors.

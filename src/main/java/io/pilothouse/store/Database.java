@@ -54,6 +54,7 @@ public final class Database implements AutoCloseable {
     private final InstantSource clock;
     private final Migrations migrations;
     private final StoreLock lock;
+    private volatile boolean damageSeen;
     private final StoreCopies copies;
 
     /// Held for reading by every use of the store, for writing while the file is exchanged or closed.
@@ -150,7 +151,7 @@ public final class Database implements AutoCloseable {
             try {
                 return readOnOneOf(idleReaders, work);
             } catch (SQLException e) {
-                throw StoreException.of("read the store", e);
+                throw failed("read the store", e);
             } finally {
                 readers.release();
             }
@@ -166,7 +167,7 @@ public final class Database implements AutoCloseable {
             try {
                 return work.run(writer());
             } catch (SQLException e) {
-                throw StoreException.of("write the store", e);
+                throw failed("write the store", e);
             }
         });
     }
@@ -252,7 +253,9 @@ public final class Database implements AutoCloseable {
         try {
             if (writer != null) {
                 closeConnections();
-                lock.writeClosed(checkedAt);
+                if (!damageSeen) { // else the next start looks the whole file over
+                    lock.writeClosed(checkedAt);
+                }
                 lock.close();
             }
         } finally {
@@ -260,12 +263,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private StoreException failed(String doing, SQLException cause) {
+        damageSeen |= StoreException.damage(cause);
+        return StoreException.of(doing, cause);
+    }
+
     private <T> T copying(SqlWork<T> work) {
         gate.readLock().lock();
         try (var connection = Connections.reading(folder.store())) {
             return work.run(connection);
         } catch (SQLException e) {
-            throw StoreException.of("copy the store", e);
+            throw failed("copy the store", e);
         } finally {
             gate.readLock().unlock();
         }
@@ -285,7 +293,7 @@ public final class Database implements AutoCloseable {
             kept = true;
             return result;
         } catch (SQLException e) {
-            throw StoreException.of("write the store", e);
+            throw failed("write the store", e);
         } finally {
             end(connection, kept);
         }

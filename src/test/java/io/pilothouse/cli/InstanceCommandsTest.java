@@ -63,6 +63,26 @@ class InstanceCommandsTest extends CommandLineCase {
     }
 
     @Test
+    void anUnknownNameIsAnsweredWithTheNearestOne() {
+        rig.fakes.have(FakeServices.RADARR, "Cellar");
+
+        var ran = rig.run("instance", "show", "Celar", "--json");
+
+        assertEquals(3, ran.status());
+        assertEquals("not-found", ran.json().at("/error/code").asText());
+        assertEquals("Did you mean “Cellar”?", ran.json().at("/error/next").asText());
+    }
+
+    @Test
+    void aSelectionThatFitsNothingIsNotTakenForAnEmptyFleet() {
+        rig.fakes.have(FakeServices.RADARR, "Cellar");
+
+        assertEquals(
+                "No instance fits.",
+                rig.run("instance", "list", "--group", "Attic").out().strip());
+    }
+
+    @Test
     void anInstanceHasExactlyTheFixedKeys() {
         var loft = rig.fakes.have(FakeServices.RADARR, "Loft");
         rig.fakes.feel(loft, ShownState.HEALTHY, java.util.Optional.empty());

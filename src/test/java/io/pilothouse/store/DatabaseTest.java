@@ -297,6 +297,27 @@ final class DatabaseTest {
     }
 
     @Test
+    void damageMetWhileWorkingMakesTheNextStartLookTheFileOver() throws Exception {
+        try (var database = open()) {
+            addInstance(database, "Loft");
+        }
+        var bytes = Files.readAllBytes(folder.store());
+        var text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+        for (int at = text.indexOf("Loft"); at >= 0; at = text.indexOf("Loft", at + 1)) {
+            int page = at / 4096 * 4096;
+            Arrays.fill(bytes, page, page + 12, (byte) 0xee);
+        }
+        Files.write(folder.store(), bytes);
+        try (var database = open()) { // the last check is not old, so nothing is noticed yet
+            var met = assertThrows(
+                    StoreException.class, () -> repository(database).all());
+            assertEquals(ProblemCode.STORE_DAMAGED, met.problem().code());
+        }
+
+        assertThrows(DamagedStoreException.class, this::open);
+    }
+
+    @Test
     void whatIsNoStoreAtAllIsDamagedToo() throws Exception {
         open().close();
         Files.writeString(folder.store(), "<html>not a database</html>".repeat(100));

@@ -151,7 +151,7 @@ public final class HealthCommand extends CliCommand {
                                         .map(instance -> json(instance, Optional.ofNullable(states.get(instance.id()))))
                                         .toList()),
                         page -> {
-                            page.table(table(chosen, states), "There is no instance.");
+                            page.table(table(chosen, states), "No instance fits.");
                             if (!chosen.isEmpty()) {
                                 page.done(byState.entrySet().stream()
                                         .map(entry -> entry.getValue() + " " + entry.getKey())

@@ -38,7 +38,9 @@ final class Looking {
                     : InstanceAnswers.list(
                             services(),
                             selection.orAll(session()),
-                            "There is no instance. Add one with “pilothouse instance add --address ADDRESS”.");
+                            services().instances().fleet().get().live().isEmpty()
+                                    ? "There is no instance. Add one with “pilothouse instance add --address ADDRESS”."
+                                    : "No instance fits.");
         }
     }
 

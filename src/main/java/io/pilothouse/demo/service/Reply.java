@@ -1,6 +1,7 @@
 package io.pilothouse.demo.service;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,38 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a simulator answers to one request. Immutable.
-public record Reply(int status, Map<String, List<String>> headers, byte[] body) {
+///
+/// @param manner how it goes out
+public record Reply(int status, Map<String, List<String>> headers, byte[] body, Manner manner) {
+
+    /// How an answer goes out over the wire.
+    public sealed interface Manner {
+
+        record Whole() implements Manner {}
+
+        /// As a whole, but this much later, in real time.
+        record Late(Duration by) implements Manner {}
+
+        /// The connection ends without a byte of an answer.
+        record Dropped() implements Manner {}
+
+        /// The connection ends after this many bytes of the body; the announced length is the full one.
+        record Cut(int bytes) implements Manner {}
+
+        /// Nothing ever comes.
+        record Never() implements Manner {}
+    }
+
+    private static final Manner WHOLE = new Manner.Whole();
+
+    public Reply(int status, Map<String, List<String>> headers, byte[] body) {
+        this(status, headers, body, WHOLE);
+    }
+
+    /// This reply, sent in another manner.
+    public Reply sent(Manner other) {
+        return new Reply(status, headers, body, other);
+    }
 
     public static Reply empty(int status) {
         return new Reply(status, Map.of(), new byte[0]);
@@ -44,16 +76,16 @@ public record Reply(int status, Map<String, List<String>> headers, byte[] body) 
         var values = new ArrayList<>(more.getOrDefault(name, List.of()));
         values.add(value);
         more.put(name, List.copyOf(values));
-        return new Reply(status, more, body);
+        return new Reply(status, more, body, manner);
     }
 
     Reply withBody(byte[] other) {
-        return new Reply(status, headers, other);
+        return new Reply(status, headers, other, manner);
     }
 
     Reply withContentType(String type) {
         var changed = new LinkedHashMap<>(headers);
         changed.put("Content-Type", List.of(type));
-        return new Reply(status, changed, body);
+        return new Reply(status, changed, body, manner);
     }
 }

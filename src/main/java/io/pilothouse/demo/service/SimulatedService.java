@@ -289,7 +289,7 @@ public final class SimulatedService implements AutoCloseable {
         try {
             exchange.dispatch(network.calls(), () -> {
                 note(request);
-                send(exchange, spoiled(request));
+                sendInItsManner(exchange, spoiled(request));
             });
         } catch (RejectedExecutionException _) {
             IoUtils.safeClose(exchange.getConnection());
@@ -321,16 +321,31 @@ public final class SimulatedService implements AutoCloseable {
         }
     }
 
+    private void sendInItsManner(HttpServerExchange exchange, Reply reply) {
+        switch (reply.manner()) {
+            case Reply.Manner.Whole _ -> send(exchange, reply);
+            case Reply.Manner.Late(var by) ->
+                exchange.getIoThread().executeAfter(() -> send(exchange, reply), by.toMillis(), TimeUnit.MILLISECONDS);
+            case Reply.Manner.Dropped _ -> IoUtils.safeClose(exchange.getConnection());
+            case Reply.Manner.Never _ -> held.add(exchange);
+            case Reply.Manner.Cut(var bytes) -> {
+                exchange.setStatusCode(reply.status());
+                cut(exchange, reply.body(), bytes);
+            }
+        }
+    }
+
+    private static void cut(HttpServerExchange exchange, byte[] body, int bytes) {
+        exchange.setResponseContentLength(Math.max(body.length, bytes + 1));
+        exchange.getResponseSender().send(ByteBuffer.wrap(body, 0, Math.min(bytes, body.length)), new ThenCut());
+    }
+
     private void send(HttpServerExchange exchange, Reply reply) {
         exchange.setStatusCode(reply.status());
         reply.headers().forEach((name, values) -> exchange.getResponseHeaders().addAll(new HttpString(name), values));
         var body = exchange.getRequestMethod().equalToString("HEAD") ? new byte[0] : reply.body();
         switch (active.on(exchange.getRequestPath())) {
-            case Fault.CutOff(var bytes) -> {
-                exchange.setResponseContentLength(Math.max(body.length, bytes + 1));
-                var begun = ByteBuffer.wrap(body, 0, Math.min(bytes, body.length));
-                exchange.getResponseSender().send(begun, new ThenCut());
-            }
+            case Fault.CutOff(var bytes) -> cut(exchange, body, bytes);
             case Fault.Huge(var bytes) -> new Flood(bytes).begin(exchange);
             case null, default -> exchange.getResponseSender().send(ByteBuffer.wrap(packed(exchange, body)));
         }

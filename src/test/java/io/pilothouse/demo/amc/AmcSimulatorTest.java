@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class AmcSimulatorTest {
 
     private static final String RUN = """
-            {"workflow":{"workflowId":"ph-1","sqlQuery":"SELECT campaign FROM %s GROUP BY campaign"},
+            {"workflow":{"workflowId":"ph-1","sqlQuery":"SELECT campaign, SUM(impressions) AS impressions FROM %s GROUP BY campaign"},
              "timeWindowType":"EXPLICIT","timeWindowStart":"2026-06-01T00:00:00","timeWindowEnd":"2026-06-08T00:00:00",
              "timeWindowTimeZone":"America/New_York"}""";
 
@@ -219,7 +219,7 @@ class AmcSimulatorTest {
                 .asText());
         var csv = browser.send(browser.request(url));
         assertThat(csv.statusCode()).isEqualTo(200);
-        assertThat(csv.body()).startsWith("campaign,impressions,clicks,spend\n");
+        assertThat(csv.body()).startsWith("campaign,impressions\n");
         assertThat(browser.send(browser.request(url, "Authorization", "Bearer " + token))
                         .statusCode())
                 .isEqualTo(400);

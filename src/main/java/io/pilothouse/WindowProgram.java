@@ -9,6 +9,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.ui.PilothouseUi;
 import io.pilothouse.ui.common.FxLater;
+import io.pilothouse.ui.common.FxThread;
 import io.pilothouse.ui.common.Program;
 import io.pilothouse.ui.common.UiServices;
 import java.io.IOException;
@@ -16,65 +17,131 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 
 /// The program with a window, from the first paint to the last.
 final class WindowProgram {
 
     private static final Logger LOG = System.getLogger(WindowProgram.class.getName());
 
-    private WindowProgram() {}
+    /// Of each step of closing.
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
-    /// Opens the window and returns when the last one is closed.
+    private final ProgramHost host;
+    private final Wiring wiring;
+    private final Optional<DemoConsole> demo;
+    private final FxThread fx = new FxThread();
+    private final FxLater later = new FxLater(fx);
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /// Set on the FX thread, once.
+    private volatile @Nullable Thread behind;
+
+    /// Set on the FX thread, once.
+    private volatile Optional<PilothouseUi> ui = Optional.empty();
+
+    private WindowProgram(ProgramHost host, Wiring wiring, Optional<DemoConsole> demo) {
+        this.host = host;
+        this.wiring = wiring;
+        this.demo = demo;
+    }
+
+    /// Opens the window and returns when the last one is closed. A store that cannot be opened is put to
+    /// the person first.
     ///
     /// @return the exit status
     static int run(ProgramHost host, DataFolder folder, Optional<DemoConsole> demo)
             throws ProblemException, InterruptedException {
-        try (var wiring = host.wire(folder)) {
-            var ended = new CountDownLatch(1);
-            var shown = new AtomicBoolean();
-            Platform.startup(() -> {});
-            Platform.setImplicitExit(false);
-            Platform.runLater(() -> {
-                try {
-                    var ui = new PilothouseUi(services(host, wiring, demo.isPresent()));
-                    ui.openFirst(new Stage());
-                    Window.getWindows().addListener((ListChangeListener<Window>) _ -> {
-                        if (Window.getWindows().isEmpty()) {
-                            ended.countDown();
-                        }
-                    });
-                    Thread.ofVirtual().name("after the first paint").start(() -> begin(host, wiring, demo, ui, ended));
-                    shown.set(true);
-                } finally {
-                    if (!shown.get()) { // otherwise the program would wait for a window that never comes
-                        ended.countDown();
-                    }
+        Platform.startup(() -> {});
+        Platform.setImplicitExit(false);
+        try (var wiring = opened(host, folder)) {
+            new WindowProgram(host, wiring, demo).show();
+            return 0;
+        } finally {
+            Platform.exit();
+        }
+    }
+
+    private static Wiring opened(ProgramHost host, DataFolder folder) throws ProblemException, InterruptedException {
+        while (true) {
+            try {
+                return host.wire(folder);
+            } catch (ProblemException e) {
+                if (!TroubledStart.ask(folder, host.clock(), e)) {
+                    throw e; // what a person who started it on a terminal reads there
+                }
+            }
+        }
+    }
+
+    private void show() throws ProblemException, InterruptedException {
+        Platform.runLater(this::open);
+        try {
+            ended.await();
+        } finally {
+            close();
+        }
+        if (ui.isEmpty()) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.BUG,
+                    "Pilothouse could not open its window.",
+                    "Look into the log in " + wiring.folder.logs() + " and report this fault."));
+        }
+    }
+
+    private void open() {
+        try {
+            var windows = new PilothouseUi(services());
+            windows.openFirst(new Stage());
+            ui = Optional.of(windows);
+            Window.getWindows().addListener((ListChangeListener<Window>) _ -> {
+                if (Window.getWindows().isEmpty()) {
+                    ended.countDown();
                 }
             });
-            ended.await();
-            Platform.exit();
-            if (!shown.get()) {
-                throw new ProblemException(new Problem(
-                        ProblemCode.BUG,
-                        "Pilothouse could not open its window.",
-                        "Look into the log in " + folder.logs() + " and report this fault."));
+            behind = Thread.ofVirtual().name("after the first paint").start(() -> begin(windows));
+        } finally {
+            if (ui.isEmpty()) { // otherwise the program would wait for a window that never comes
+                ended.countDown();
             }
-            return 0;
+        }
+    }
+
+    /// First nothing more is asked from outside, then the windows say their last words, then nothing of
+    /// theirs comes late. What they wanted kept is stored before the work behind them is stopped. Waits
+    /// for no network.
+    private void close() throws InterruptedException {
+        ended.countDown();
+        if (behind != null) {
+            behind.join(LONGEST_END);
+        }
+        var closed = new CountDownLatch(1);
+        Platform.runLater(() -> {
+            try {
+                ui.ifPresent(PilothouseUi::close);
+            } finally {
+                later.close();
+                fx.close();
+                closed.countDown();
+            }
+        });
+        if (!closed.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS)
+                || !wiring.engine.runner().drain(task -> task.kind().equals("setting"), LONGEST_END)) {
+            LOG.log(Level.WARNING, "the windows did not close in time; their places may be forgotten");
         }
     }
 
     /// Only now: the key store, other commands, the demo fleet, the network.
-    private static void begin(
-            ProgramHost host, Wiring wiring, Optional<DemoConsole> demo, PilothouseUi ui, CountDownLatch ended) {
+    private void begin(PilothouseUi windows) {
         wiring.openSecrets();
         try {
             if (demo.isPresent()) {
@@ -88,12 +155,12 @@ final class WindowProgram {
         var window = new ShownWindow() {
             @Override
             public void bringToFront() {
-                Platform.runLater(ui::toFront);
+                fx.execute(windows::toFront);
             }
 
             @Override
             public void show(InstanceId id, Optional<String> view) {
-                Platform.runLater(() -> ui.show(id, view));
+                fx.execute(() -> windows.show(id, view));
             }
         };
         try (var _ = AttachedHost.serve(host, wiring.folder.root(), wiring.forTerminal(Optional.of(window)))) {
@@ -105,7 +172,7 @@ final class WindowProgram {
         }
     }
 
-    private static UiServices services(ProgramHost host, Wiring wiring, boolean demo) {
+    private UiServices services() {
         var engine = wiring.engine;
         return new UiServices(
                 engine.instances(),
@@ -122,36 +189,19 @@ final class WindowProgram {
                 engine.undoing(),
                 engine.activity(),
                 engine.activePreference(),
-                Platform::runLater,
-                new FxLater(Platform::runLater),
+                fx,
+                later,
                 wiring.clock,
                 wiring.clock.getZone(),
                 Locale.getDefault(),
                 WindowProgram::browse,
                 new RunningProgram(host, wiring.folder),
                 new StoreKeeping(wiring.secrets, wiring.backups, wiring.redactor),
-                demo);
+                demo.isPresent());
     }
 
     private static void browse(URI page) {
-        openOutside(page.toString());
-    }
-
-    private static void openOutside(String what) {
-        var os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        var command = os.contains("win")
-                ? List.of("rundll32", "url.dll,FileProtocolHandler", what)
-                : os.contains("mac") ? List.of("open", what) : List.of("xdg-open", what);
-        Thread.ofVirtual().start(() -> {
-            try {
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "nothing opens " + what, e);
-            }
-        });
+        Outside.open(page.toString());
     }
 
     /// This program as the window sees it.
@@ -185,7 +235,7 @@ final class WindowProgram {
 
         @Override
         public void showFolder(Path shown) {
-            openOutside(shown.toString());
+            Outside.open(shown.toString());
         }
     }
 }

@@ -29,8 +29,12 @@ public final class DamagedStoreException extends StoreException {
                         ProblemCode.STORE_DAMAGED,
                         "The store " + damage.store() + " failed its check. Newest good copy: "
                                 + damage.copies().getFirst().at() + ", "
-                                + damage.copies().getFirst().instances() + " instances.",
+                                + counted(damage.copies().getFirst().instances()) + ".",
                         "Restore the copy " + damage.copies().getFirst().file().getFileName()
                                 + "; the damaged file is kept.");
+    }
+
+    private static String counted(int instances) {
+        return instances + (instances == 1 ? " instance" : " instances");
     }
 }

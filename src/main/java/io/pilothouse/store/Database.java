@@ -130,8 +130,31 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Moves a store that cannot be used out of the way, so that the next [#open] makes a new one.
+    ///
+    /// @return where it is kept; empty if there was none
+    /// @throws StoreException with `store-busy` if another process has it
+    public static Optional<Path> setAside(DataFolder folder, InstantSource clock) {
+        folder.create();
+        try (var _ = StoreLock.take(folder)) {
+            if (!Files.exists(folder.store())) {
+                return Optional.empty();
+            }
+            var kept = keep(folder, clock.instant(), "set-aside");
+            Files.delete(folder.store());
+            return Optional.of(kept);
+        } catch (IOException e) {
+            throw StoreException.of(folder.root(), e);
+        }
+    }
+
     public DataFolder folder() {
         return folder;
+    }
+
+    /// @return how many migrations this program knows
+    public static int newestVersion() {
+        return Migrations.ALL.newest();
     }
 
     /// @return how many migrations the store has
@@ -461,18 +484,7 @@ public final class Database implements AutoCloseable {
             DataFolder.createPrivateFile(fresh);
             Files.copy(copy, fresh, StandardCopyOption.REPLACE_EXISTING);
             StoreCopies.sync(fresh);
-            DataFolder.createPrivateFolder(folder.kept());
-            var kept = freeName("pilothouse-" + why + "-" + STAMP.format(clock.instant()));
-            for (var ending : List.of("-wal", "-shm")) { // they belong to the present file and must not meet the other
-                var part = store.resolveSibling(store.getFileName() + ending);
-                if (Files.exists(part)) {
-                    Files.move(part, kept.resolveSibling(kept.getFileName() + ending));
-                }
-            }
-            if (Files.exists(store)) {
-                Files.copy(store, kept, StandardCopyOption.COPY_ATTRIBUTES); // at no moment is there no store
-                StoreCopies.sync(kept);
-            }
+            var kept = keep(folder, clock.instant(), why);
             Files.move(fresh, store, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return kept;
         } catch (IOException e) {
@@ -480,7 +492,25 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Path freeName(String name) {
+    /// Copies the present file aside, with its log, which must not meet another file.
+    private static Path keep(DataFolder folder, Instant now, String why) throws IOException {
+        var store = folder.store();
+        DataFolder.createPrivateFolder(folder.kept());
+        var kept = freeName(folder, "pilothouse-" + why + "-" + STAMP.format(now));
+        for (var ending : List.of("-wal", "-shm")) {
+            var part = store.resolveSibling(store.getFileName() + ending);
+            if (Files.exists(part)) {
+                Files.move(part, kept.resolveSibling(kept.getFileName() + ending));
+            }
+        }
+        if (Files.exists(store)) {
+            Files.copy(store, kept, StandardCopyOption.COPY_ATTRIBUTES); // at no moment is there no store
+            StoreCopies.sync(kept);
+        }
+        return kept;
+    }
+
+    private static Path freeName(DataFolder folder, String name) {
         var path = folder.kept().resolve(name + ".db");
         for (int n = 2; Files.exists(path); n++) {
             path = folder.kept().resolve(name + "-" + n + ".db");

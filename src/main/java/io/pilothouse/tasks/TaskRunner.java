@@ -187,6 +187,20 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
                 .forEach(this::cancel);
     }
 
+    /// Lets tasks that fit come to their own end, for as long as `limit`.
+    ///
+    /// @param limit of all of them together
+    /// @return whether they have all ended
+    public boolean drain(Predicate<TaskView> which, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        for (var entry : List.copyOf(running.values())) {
+            if (which.test(entry.view()) && !entry.joined(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Stops all tasks and waits for their ends. The store must still be open.
     @Override
     public void close() {

@@ -284,6 +284,28 @@ final class DatabaseTest {
     }
 
     @Test
+    void aStoreThatIsSetAsideIsKeptToTheByteAndANewOneBegins() throws Exception {
+        try (var database = open()) {
+            addInstance(database, "Loft");
+        }
+        var bytes = Files.readAllBytes(folder.store());
+        bytes[40] ^= 0x55;
+        Files.write(folder.store(), bytes);
+
+        var kept = Database.setAside(folder, clock).orElseThrow();
+        try (var database = open()) {
+            assertEquals(List.of(), repository(database).all());
+            assertEquals(
+                    ProblemCode.STORE_BUSY,
+                    assertThrows(StoreException.class, () -> Database.setAside(folder, clock))
+                            .problem()
+                            .code());
+        }
+
+        assertArrayEquals(bytes, Files.readAllBytes(kept));
+    }
+
+    @Test
     void afterACrashTheStoreIsCheckedEvenWhenItWasJustChecked() throws Exception {
         try (var database = open()) {
             addInstance(database, "Loft");

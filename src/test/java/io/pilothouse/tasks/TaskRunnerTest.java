@@ -147,6 +147,27 @@ class TaskRunnerTest {
     }
 
     @Test
+    void whatIsDrainedComesToItsOwnEndAndTheRestIsNotWaitedFor() throws Exception {
+        var mayEnd = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        var kept = runner.start(request("keep the place", true), _ -> {
+            awaitUninterruptibly(mayEnd);
+            return "kept";
+        });
+        var other = runner.start(request("sail on", false), _ -> {
+            never.await();
+            return "there";
+        });
+        assertThat(runner.drain(TaskView::quiet, Duration.ofMillis(1))).isFalse();
+        Thread.ofVirtual().start(mayEnd::countDown);
+
+        assertThat(runner.drain(TaskView::quiet, Duration.ofMinutes(1))).isTrue();
+        assertThat(kept.await()).isEqualTo(new Outcome.Succeeded<>("kept"));
+        other.cancel();
+        assertThat(other.await()).isEqualTo(new Outcome.Cancelled<>());
+    }
+
+    @Test
     void progressIsPublishedWhileItRunsAndQuietTasksAreLeftOut() throws Exception {
         var mayEnd = new CountDownLatch(1);
         var loud = runner.start(request("count", false), context -> {

@@ -8,14 +8,15 @@ import io.pilothouse.demo.service.Reply;
 import io.pilothouse.demo.service.Request;
 import io.pilothouse.demo.service.Setting;
 import io.pilothouse.demo.service.Simulator;
+import io.pilothouse.demo.service.Socket;
+import io.pilothouse.demo.service.SocketPeer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +28,32 @@ public final class StashSimulator implements Simulator {
     private static final int SCHEMA = 75;
 
     /// Root fields that answer whatever the state of the database.
-    private static final Set<String> ALWAYS = Set.of("version", "systemStatus", "configuration", "jobQueue", "__type");
+    private static final Set<String> ALWAYS =
+            Set.of("version", "systemStatus", "configuration", "jobQueue", "findJob", "__type");
 
     private final Setting setting;
     private final String version;
     private final StashTypes types;
     private final Lazy<StashLibrary> library;
+    private final StashJobs jobs;
+    private final StashFinds finds;
+    private final StashChanges changes;
     private final String key;
     private final boolean keyless;
+    private final List<String> violations = new ArrayList<>();
     private String status;
     private boolean locked;
+    private String failure = "";
+    private int failures;
 
     public StashSimulator(Setting setting) {
         this.setting = setting;
         version = setting.spec().option("version", "v0.30.1");
         types = new StashTypes(Integer.parseInt(version.split("\\.")[1]));
         library = new Lazy<>(() -> new StashLibrary(setting));
+        jobs = new StashJobs(setting.clock());
+        finds = new StashFinds(library::get, setting.clock(), violations);
+        changes = new StashChanges(library::get, jobs, setting.clock());
         key = "eyJhbGciOiJIUzI1NiJ9." + setting.secret("key", 40, Setting.LETTERS) + "."
                 + setting.secret("sign", 43, Setting.LETTERS);
         keyless = setting.spec().flag("keyless");
@@ -63,6 +74,47 @@ public final class StashSimulator implements Simulator {
         status = next;
     }
 
+    public StashJobs jobs() {
+        return jobs;
+    }
+
+    /// The next listing of that type is empty, once, as if nothing were there.
+    public void emptyOnce(String type) {
+        finds.emptyOnce(type);
+    }
+
+    /// The next questions about the library fail with this text.
+    public void fail(String message, int times) {
+        failure = message;
+        failures = times;
+    }
+
+    /// What a client did that it must never do, for example `per_page: -1`.
+    public List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /// As after a restart of the server: the jobs are forgotten, their numbers begin again.
+    public void restart() {
+        jobs.restart();
+    }
+
+    @Override
+    public void tick(java.time.Instant now) {
+        jobs.tick();
+    }
+
+    @Override
+    public Optional<SocketPeer> openSocket(Request request, Socket socket) {
+        var given = request.header("ApiKey").filter(value -> !value.isBlank()).or(() -> request.parameter("apikey"));
+        boolean right = given.isPresent()
+                ? !keyless && given.get().equals(key) && !setting.refusesSecret()
+                : keyless && !setting.refusesSecret();
+        return request.path().equals("/graphql") && right
+                ? Optional.of(new StashSocket(socket, jobs))
+                : Optional.empty();
+    }
+
     @Override
     public Reply answer(Request request) {
         var path = request.path();
@@ -70,6 +122,7 @@ public final class StashSimulator implements Simulator {
             return Reply.text(200, ".");
         }
         if (keyless && request.header("X-Forwarded-For").isPresent()) {
+            violations.add("X-Forwarded-For");
             locked = true;
             return Reply.text(
                     403, "You have attempted to access Stash over the internet, and authentication is not enabled.");
@@ -95,11 +148,20 @@ public final class StashSimulator implements Simulator {
                     : unauthorized();
         }
         if (path.equals("/graphql")) {
-            return graphQl(request).withHeader("Cache-Control", "no-store");
+            return graphQl(request).withHeader("Cache-Control", "no-store").withHeader("Date", httpDate());
+        }
+        var media = StashMedia.answer(request, library.get(), status.equals("OK"));
+        if (media.isPresent()) {
+            return media.get();
         }
         return hasExtension(path)
                 ? Reply.empty(404)
                 : Reply.html(200, "<!DOCTYPE html><html><head><title>Stash</title></head><body></body></html>");
+    }
+
+    private String httpDate() {
+        return java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                setting.clock().instant().atZone(java.time.ZoneOffset.UTC));
     }
 
     private static boolean hasExtension(String path) {
@@ -179,22 +241,40 @@ public final class StashSimulator implements Simulator {
         if (!status.equals("OK") && !ALWAYS.contains(field)) {
             throw new GraphQlExecution.Failed(PANIC);
         }
+        if (failures > 0 && !ALWAYS.contains(field)) {
+            failures--;
+            throw new GraphQlExecution.Failed(failure);
+        }
         return switch (field) {
             case "version" -> Json.object("version", version, "hash", "b23b0267a", "build_time", "2025-12-18 01:02:03");
             case "systemStatus" -> systemStatus();
             case "stats" -> library().statistics();
             case "configuration" -> configuration();
-            case "jobQueue", "findJob" -> null;
+            case "jobQueue" -> jobs.queue();
+            case "findJob" -> jobs.find(arguments);
             case "__type" ->
                 types.introspect(String.valueOf(arguments.get("name"))).orElse(null);
             case "__typename" -> "Query";
-            case "findScene" ->
-                library().rows("scenes").stream()
-                        .filter(row -> String.valueOf(arguments.get("id")).equals(row.get("id")))
-                        .findFirst()
-                        .orElse(null);
-            default -> find(field, arguments);
+            case "logs" -> List.of();
+            case "sceneStreams" -> streams(String.valueOf(arguments.get("id")));
+            default -> field.startsWith("find") ? finds.find(field, arguments) : changes.make(field, arguments);
         };
+    }
+
+    private List<Object> streams(String id) {
+        return List.of(
+                Json.object(
+                        "__typename", "SceneStreamEndpoint",
+                        "url", setting.address().get() + "scene/" + id + "/stream" + (keyless ? "" : "?apikey=" + key),
+                        "mime_type", "video/mp4",
+                        "label", "Direct stream"),
+                Json.object(
+                        "__typename", "SceneStreamEndpoint",
+                        "url",
+                                setting.address().get() + "scene/" + id + "/stream.m3u8"
+                                        + (keyless ? "" : "?apikey=" + key),
+                        "mime_type", "application/vnd.apple.mpegurl",
+                        "label", "HLS"));
     }
 
     private Map<String, @Nullable Object> systemStatus() {
@@ -240,85 +320,5 @@ public final class StashSimulator implements Simulator {
                                 "stashBoxes",
                                 List.of(Json.object("name", "Box", "endpoint", "https://box.example/graphql"))),
                 "interface", Json.object("language", "en-GB"));
-    }
-
-    private Map<String, @Nullable Object> find(String field, Map<String, @Nullable Object> arguments)
-            throws GraphQlExecution.Failed {
-        var type = field.equals("findSceneMarkers")
-                ? "scene_markers"
-                : field.substring(4).toLowerCase(java.util.Locale.ROOT);
-        if (arguments.get("ids") instanceof List<?> ids && !ids.isEmpty()) {
-            var chosen = new ArrayList<Map<String, @Nullable Object>>();
-            for (var id : ids) {
-                chosen.add(library().rows(type).stream()
-                        .filter(row -> String.valueOf(id).equals(row.get("id")))
-                        .findFirst()
-                        .orElseThrow(() -> new GraphQlExecution.Failed(
-                                type.substring(0, type.length() - 1) + " with id " + id + " not found")));
-            }
-            return Json.object("count", chosen.size(), type, chosen);
-        }
-        var rows = new ArrayList<>(library().rows(type));
-        for (var argument : arguments.entrySet()) {
-            if (argument.getKey().endsWith("_filter") && argument.getValue() instanceof Map<?, ?> where) {
-                rows.removeIf(row -> !passes(row, where));
-            }
-        }
-        int count = rows.size();
-        var page = arguments.get("filter") instanceof Map<?, ?> filter ? filter : Map.of();
-        sort(rows, type, page);
-        long size = page.get("per_page") instanceof Long given ? given : 25;
-        long number = page.get("page") instanceof Long given ? Math.max(1, given) : 1;
-        var chosen = size < 0
-                ? rows
-                : rows.stream().skip((number - 1) * size).limit(size).toList();
-        return Json.object("count", count, type, chosen);
-    }
-
-    private void sort(List<Map<String, @Nullable Object>> rows, String type, Map<?, ?> page)
-            throws GraphQlExecution.Failed {
-        var sort = page.get("sort") instanceof String given ? given : "";
-        Comparator<Map<String, @Nullable Object>> order =
-                switch (sort) {
-                    case "id" -> Comparator.comparingLong(StashSimulator::id);
-                    case "created_at", "updated_at" -> Comparator.comparing(row -> String.valueOf(row.get(sort)));
-                    case "" -> Comparator.comparing(row -> String.valueOf(row.get("name")));
-                    default -> throw new GraphQlExecution.Failed("invalid sort: " + sort);
-                };
-        if (sort.isEmpty() && Set.of("scenes", "images", "galleries").contains(type)) {
-            Collections.shuffle(rows, new java.util.Random(setting.clock().millis()));
-            return;
-        }
-        rows.sort("DESC".equals(page.get("direction")) ? order.reversed() : order);
-    }
-
-    private static long id(Map<String, @Nullable Object> row) {
-        return Long.parseLong(String.valueOf(row.get("id")));
-    }
-
-    /// Time stamps are compared as the texts they are.
-    private static boolean passes(Map<String, @Nullable Object> row, Map<?, ?> where) {
-        if (where.get("id") instanceof Map<?, ?> rule && rule.get("value") instanceof Long value) {
-            int compared = Long.compare(id(row), value);
-            if (!holds(rule, compared)) {
-                return false;
-            }
-        }
-        for (var stamp : List.of("created_at", "updated_at")) {
-            if (where.get(stamp) instanceof Map<?, ?> rule
-                    && !holds(rule, String.valueOf(row.get(stamp)).compareTo(String.valueOf(rule.get("value"))))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean holds(Map<?, ?> rule, int compared) {
-        return switch (String.valueOf(rule.get("modifier"))) {
-            case "GREATER_THAN" -> compared > 0;
-            case "LESS_THAN" -> compared < 0;
-            case "NOT_EQUALS" -> compared != 0;
-            default -> compared == 0;
-        };
     }
 }

@@ -18,13 +18,29 @@ final class StashTypes {
     /// number is the minor version it came with.
     private static final String TYPES = """
             Query: version:Version systemStatus:SystemStatus stats:StatsResultType configuration:ConfigResult \
-             jobQueue:Job findJob(input):Job \
-             findScene(id):Scene findScenes(filter scene_filter ids):FindScenes findPerformers(filter performer_filter ids):FindPerformers \
+             jobQueue:Job findJob(input):Job logs:LogEntry sceneStreams(id):SceneStreamEndpoint \
+             findDuplicateScenes(distance duration_diff):Scene \
+             findFiles(filter file_filter ids):FindFilesResultType@29 \
+             findScene(id):Scene findPerformer(id):Performer findStudio(id):Studio findTag(id):Tag \
+             findGroup(id):Group@27 findGallery(id):Gallery findImage(id):Image \
+             findScenes(filter scene_filter ids):FindScenes findPerformers(filter performer_filter ids):FindPerformers \
              findStudios(filter studio_filter ids):FindStudios findTags(filter tag_filter ids):FindTags \
              findGroups(filter group_filter ids):FindGroups@27 findGalleries(filter gallery_filter ids):FindGalleries \
              findImages(filter image_filter ids):FindImages \
-             findSceneMarkers(filter scene_marker_filter):FindMarkers __type(name):Introspected
-            Mutation:
+             findSceneMarkers(filter scene_marker_filter ids):FindMarkers __type(name):Introspected
+            Mutation: sceneUpdate(input):Scene bulkSceneUpdate(input):Scene sceneSaveActivity(id resume_time playDuration) \
+             sceneAddPlay(id times):HistoryMutationResult sceneDeletePlay(id times):HistoryMutationResult \
+             sceneAddO(id times):HistoryMutationResult sceneDeleteO(id times):HistoryMutationResult \
+             performerUpdate(input):Performer studioUpdate(input):Studio tagUpdate(input):Tag galleryUpdate(input):Gallery \
+             imageUpdate(input):Image groupUpdate(input):Group imageIncrementO(id) imageDecrementO(id) \
+             metadataScan(input) metadataGenerate(input) metadataAutoTag(input) metadataIdentify(input) \
+             metadataClean(input) optimiseDatabase backupDatabase(input) stopJob(job_id) stopAllJobs \
+             tagsMerge(input):Tag sceneMerge(input):Scene performerMerge(input):Performer@31
+            HistoryMutationResult: count history
+            LogEntry: time level message
+            SceneStreamEndpoint: url mime_type label
+            FindFilesResultType: count files:BasicFile
+            BasicFile: id updated_at
             Introspected: name fields(includeDeprecated):IntrospectedField inputFields:IntrospectedField
             IntrospectedField: name args:IntrospectedField
             Version: version hash build_time
@@ -49,7 +65,8 @@ final class StashTypes {
             FindMarkers: count scene_markers:SceneMarker
             Scene: id title code details director urls date rating100 organized interactive interactive_speed o_counter \
              play_count play_duration resume_time last_played_at created_at updated_at files:VideoFile captions:Caption \
-             studio:Studio performers:Performer tags:Tag groups:SceneGroup galleries:Gallery stash_ids:StashID
+             studio:Studio performers:Performer tags:Tag groups:SceneGroup galleries:Gallery stash_ids:StashID \
+             play_history o_history sceneStreams:SceneStreamEndpoint scene_markers:SceneMarker custom_fields@31
             SceneGroup: group:Group scene_index
             Caption: language_code caption_type
             VideoFile: id path size mod_time updated_at format width height duration video_codec audio_codec frame_rate \
@@ -62,24 +79,33 @@ final class StashTypes {
             Performer: id name disambiguation alias_list gender birthdate death_date ethnicity country eye_color \
              hair_color height_cm weight measurements fake_tits penis_length circumcised career_length tattoos piercings \
              details urls favorite rating100 ignore_auto_tag created_at updated_at image_path tags:Tag stash_ids:StashID \
-             custom_fields@28
+             custom_fields@28 career_start@31 career_end@31
             Studio: id name aliases details url urls@30 favorite rating100 ignore_auto_tag created_at updated_at image_path \
-             parent_studio:Studio tags:Tag stash_ids:StashID
+             parent_studio:Studio tags:Tag stash_ids:StashID organized@31 custom_fields@31
             Tag: id name sort_name@28 description aliases favorite ignore_auto_tag created_at updated_at image_path \
-             parents:Tag children:Tag stash_ids:StashID@30
+             parents:Tag children:Tag stash_ids:StashID@30 custom_fields@31
             Group: id name aliases duration date rating100 director synopsis urls created_at updated_at front_image_path \
-             back_image_path studio:Studio tags:Tag containing_groups:GroupDescription
+             back_image_path studio:Studio tags:Tag containing_groups:GroupDescription custom_fields@31
             GroupDescription: group:Group description
             Gallery: id title code details photographer urls date rating100 organized created_at updated_at image_count \
-             folder:Folder files:GalleryFile cover:Image studio:Studio performers:Performer tags:Tag scenes:Scene
+             folder:Folder files:GalleryFile cover:Image studio:Studio performers:Performer tags:Tag scenes:Scene custom_fields@31
             Image: id title code details photographer urls date rating100 organized o_counter created_at updated_at \
-             visual_files:VisualFile studio:Studio performers:Performer tags:Tag galleries:Gallery
+             visual_files:VisualFile studio:Studio performers:Performer tags:Tag galleries:Gallery custom_fields@31
             SceneMarker: id title seconds end_seconds@28 created_at updated_at scene:Scene primary_tag:Tag tags:Tag
             """;
 
     private static final Map<String, List<String>> INPUTS = Map.of(
-            "SceneFilterType", List.of("id", "updated_at", "created_at", "last_played_at"),
-            "ImageFilterType", List.of("id", "updated_at", "created_at"),
+            "SceneFilterType",
+                    List.of(
+                            "id",
+                            "updated_at",
+                            "created_at",
+                            "last_played_at",
+                            "is_missing",
+                            "tags",
+                            "performers",
+                            "studios"),
+            "ImageFilterType", List.of("id", "updated_at", "created_at", "galleries", "tags", "o_counter"),
             "GalleryFilterType", List.of("id", "updated_at", "created_at"),
             "TagFilterType", List.of("updated_at", "created_at"));
 
@@ -99,6 +125,9 @@ final class StashTypes {
                     continue;
                 }
                 var arguments = matcher.group("arguments");
+                if (matcher.group("name").equals("findSceneMarkers") && minor < 28) {
+                    arguments = "filter scene_marker_filter";
+                }
                 var type = matcher.group("type");
                 fields.put(
                         matcher.group("name"),

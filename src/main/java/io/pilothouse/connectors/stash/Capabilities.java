@@ -15,6 +15,7 @@ record Capabilities(Map<String, Set<String>> fields) {
 
     static final String QUERY = "Query";
     static final String MUTATION = "Mutation";
+    private static final String MARKER_ARGUMENTS = "findSceneMarkers()";
 
     private static final Map<String, String> OBJECTS = Map.ofEntries(
             Map.entry("scene", "Scene"),
@@ -69,6 +70,11 @@ record Capabilities(Map<String, Set<String>> fields) {
     static Capabilities read(JsonNode data) {
         var fields = new HashMap<String, Set<String>>();
         fields.put(QUERY, names(data.path("q").path("fields")));
+        for (var field : data.path("q").path("fields")) { // the one question whose arguments differ
+            if (field.path("name").asText().equals("findSceneMarkers")) {
+                fields.put(MARKER_ARGUMENTS, names(field.path("args")));
+            }
+        }
         fields.put(MUTATION, names(data.path("m").path("fields")));
         OBJECTS.forEach((alias, type) -> fields.put(type, names(data.path(alias).path("fields"))));
         INPUTS.forEach((alias, type) -> fields.put(type, names(data.path(alias).path("inputFields"))));
@@ -86,6 +92,16 @@ record Capabilities(Map<String, Set<String>> fields) {
         return field.startsWith("__")
                 || !fields.containsKey(type)
                 || fields.get(type).contains(field);
+    }
+
+    /// @return whether the server has it: for fields that are newer than the schema known here
+    boolean has(String type, String field) {
+        return fields.getOrDefault(type, Set.of()).contains(field);
+    }
+
+    /// @return whether markers can be asked for by id: since release 0.28
+    boolean findsMarkersById() {
+        return has(MARKER_ARGUMENTS, "ids");
     }
 
     /// @return whether the library can be read: before release 0.27 groups were something else

@@ -50,7 +50,7 @@ record Document(String kind, String name, List<Field> fields) {
 
     private static List<Field> reduced(List<Field> fields, String type, Capabilities server) {
         return fields.stream()
-                .filter(field -> server.mayHave(type, field.name))
+                .filter(field -> field.name.startsWith("...") || server.mayHave(type, field.name))
                 .map(field -> new Field(
                         field.alias,
                         field.name,

@@ -2,12 +2,16 @@ package io.pilothouse.connectors.stash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pilothouse.connectors.Answer;
 import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
+import io.pilothouse.connectors.KeepsLibrary;
+import io.pilothouse.connectors.LibraryLine;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
@@ -15,6 +19,7 @@ import io.pilothouse.domain.health.ServiceWarning.Severity;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A server without a login refuses every request that carries a key that is not its own, so whether it
 /// wants one is found out before one is sent.
-final class StashConnector implements Connector {
+final class StashConnector implements Connector, KeepsLibrary {
 
     /// Counts cost the server full table scans, so they are asked seldom.
     static final Duration COUNTS_EVERY = Duration.ofMinutes(10);
@@ -73,8 +78,10 @@ final class StashConnector implements Connector {
     private final boolean publicAllowed;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
+    private final StashLine line;
     private boolean looked;
-    private boolean open;
+    private volatile boolean open;
+    private volatile @Nullable Capabilities capabilities;
     private @Nullable Library library;
 
     StashConnector(InstanceHttp http, Target target, Secrets secrets, Clock clock) {
@@ -83,6 +90,7 @@ final class StashConnector implements Connector {
         this.key = secrets.find("apiKey");
         this.publicAllowed = Boolean.parseBoolean(target.settings().get(StashKind.PUBLIC_WITHOUT_KEY));
         this.clock = clock;
+        line = new StashLine(this, clock);
     }
 
     @Override
@@ -90,28 +98,33 @@ final class StashConnector implements Connector {
         lock.lockInterruptibly();
         try {
             var probe = probe();
-            var status = probe.status.path("status").asText();
-            switch (status) {
-                case "OK" -> {}
-                case "SETUP" ->
-                    throw ConnectorException.of(
-                            FaultCode.NOT_READY,
-                            http.label() + " is waiting for its first set-up.",
-                            "Open it in a browser and finish the set-up.");
-                case "NEEDS_MIGRATION" ->
-                    throw ConnectorException.of(
-                            FaultCode.NOT_READY,
-                            http.label() + " is newer than its database and waits for the migration.",
-                            "Open it in a browser, make a backup there and start the migration.");
-                default ->
-                    throw ConnectorException.of(
-                            FaultCode.NOT_READY,
-                            http.label() + " says that it is " + status + ".",
-                            "Open it in a browser and see what it asks for.");
-            }
+            ready(probe);
             return answer(probe, library(probe));
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// @throws ConnectorException unless the database can be read
+    private void ready(Probe probe) throws ConnectorException {
+        var status = probe.status.path("status").asText();
+        switch (status) {
+            case "OK" -> {}
+            case "SETUP" ->
+                throw ConnectorException.of(
+                        FaultCode.NOT_READY,
+                        http.label() + " is waiting for its first set-up.",
+                        "Open it in a browser and finish the set-up.");
+            case "NEEDS_MIGRATION" ->
+                throw ConnectorException.of(
+                        FaultCode.NOT_READY,
+                        http.label() + " is newer than its database and waits for the migration.",
+                        "Open it in a browser, make a backup there and start the migration.");
+            default ->
+                throw ConnectorException.of(
+                        FaultCode.NOT_READY,
+                        http.label() + " says that it is " + status + ".",
+                        "Open it in a browser and see what it asks for.");
         }
     }
 
@@ -230,15 +243,26 @@ final class StashConnector implements Connector {
 
     /// Sends a document and reads its data. Any error in the answer is a failure of the whole.
     private JsonNode ask(Document document, Duration limit) throws ConnectorException, InterruptedException {
-        return data(post(document, limit, open ? Optional.empty() : Optional.of(neededKey())), document);
+        return data(post(document, JSON.createObjectNode(), limit), document);
+    }
+
+    /// Sends a document with what the server wants as a key.
+    Answer post(Document document, ObjectNode variables, Duration limit)
+            throws ConnectorException, InterruptedException {
+        return post(document, variables, limit, open ? Optional.empty() : Optional.of(neededKey()));
     }
 
     private Answer post(Document document, Duration limit, Optional<Secret> with)
             throws ConnectorException, InterruptedException {
+        return post(document, JSON.createObjectNode(), limit, with);
+    }
+
+    private Answer post(Document document, ObjectNode variables, Duration limit, Optional<Secret> with)
+            throws ConnectorException, InterruptedException {
         var body = JSON.createObjectNode();
         body.put("query", document.text());
         body.put("operationName", document.name());
-        body.putObject("variables");
+        body.set("variables", variables);
         var call = Call.postJson("graphql", body.toString())
                 .header("Accept", "application/json")
                 .within(limit);
@@ -247,6 +271,17 @@ final class StashConnector implements Connector {
     }
 
     private JsonNode data(Answer answer, Document document) throws ConnectorException {
+        try {
+            return dataOf(answer, document);
+        } catch (NotUnderstood e) {
+            throw e.failure();
+        }
+    }
+
+    /// Reads the data of an answer.
+    ///
+    /// @throws NotUnderstood if the document does not fit the server's version
+    JsonNode dataOf(Answer answer, Document document) throws ConnectorException, NotUnderstood {
         if (wantsKey(answer)) {
             throw http.refuse(ConnectorException.of(
                     FaultCode.SECRET_REFUSED,
@@ -273,19 +308,113 @@ final class StashConnector implements Connector {
         return json.path("data");
     }
 
-    private ConnectorException failed(JsonNode error, Document document) {
-        var message = error.path("message").asText();
+    private ConnectorException failed(JsonNode error, Document document) throws NotUnderstood {
+        var message = error.path("message").asText().replaceAll("(?i)apikey=[^&\\s\"]+", "apikey=…");
         if (error.path("extensions").path("code").asText().startsWith("GRAPHQL_")) {
-            return ConnectorException.of(
+            throw new NotUnderstood(ConnectorException.of(
                     FaultCode.MALFORMED,
                     http.label() + " does not understand the question “" + document.name() + "”.",
-                    "Update it, or report its version to the makers of Pilothouse.");
+                    "Update it, or report its version to the makers of Pilothouse."));
         }
-        return ConnectorException.of(
+        if (message.contains("database is locked")) { // by another program that holds its file (contract 8)
+            return ConnectorException.of(
+                    FaultCode.THROTTLED,
+                    http.label() + " cannot write, because another program holds its database.",
+                    "Wait until its backup or plug-in is done; it is tried again.");
+        }
+        if (message.startsWith("Internal system error")) {
+            return ConnectorException.of(
+                    FaultCode.SERVER_ERROR,
+                    http.label() + " met an error of its own at the question “" + document.name() + "”.",
+                    "Look whether it waits for a set-up or a migration, then into its log.");
+        }
+        return new ConnectorException(
                 FaultCode.REFUSED,
-                http.label() + " could not answer the question “" + document.name() + "”: "
-                        + message.replaceAll("(?i)apikey=[^&\\s\"]+", "apikey=…"),
-                "Look into its log for the reason.");
+                new Problem(
+                        FaultCode.REFUSED.problemCode(),
+                        http.label() + " could not answer the question “" + document.name() + "”: " + message,
+                        "Look into its log for the reason."),
+                new Complaint(message));
+    }
+
+    /// The server answered that it cannot; the message is its own.
+    static final class Complaint extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        Complaint(String message) {
+            super(message);
+        }
+    }
+
+    /// A document does not fit the server's schema.
+    static final class NotUnderstood extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient ConnectorException failure;
+
+        NotUnderstood(ConnectorException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+
+        ConnectorException failure() {
+            return failure;
+        }
+    }
+
+    // --- for the library
+
+    @Override
+    public LibraryLine library() {
+        return line;
+    }
+
+    String label() {
+        return http.label();
+    }
+
+    /// What the server can be asked, found out once and when its version changes.
+    Capabilities capabilities() throws ConnectorException, InterruptedException {
+        var have = capabilities;
+        return have != null ? have : freshCapabilities();
+    }
+
+    Capabilities freshCapabilities() throws ConnectorException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            ready(probe());
+            var fresh = Capabilities.read(ask(Capabilities.DOCUMENT, PROBE_LIMIT));
+            capabilities = fresh;
+            return fresh;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Asks for a picture; with a stamp the server says that it never changes.
+    Answer get(String path, long stamp, Duration limit, long atMost) throws ConnectorException, InterruptedException {
+        capabilities(); // so that it is known whether a key is wanted
+        var call = Call.get(path).query("t", Long.toString(stamp)).within(limit).atMost(atMost);
+        var answer = http.send(open ? call : call.secretHeader("ApiKey", "", neededKey()));
+        if (wantsKey(answer)) {
+            throw http.refuse(ConnectorException.of(
+                    FaultCode.SECRET_REFUSED,
+                    http.label() + " refuses the key.",
+                    "Copy the key from its page under Settings, Security; a new key there ends the old one."));
+        }
+        return answer;
+    }
+
+    /// @return an address below the server's
+    URI address(String path) {
+        return target.connection().address().resolve(path);
+    }
+
+    URI withKey(String path) throws ConnectorException {
+        var address = address(path);
+        return open ? address : URI.create(address + "?apikey=" + neededKey().value());
     }
 
     private ConnectorException notStash() {
@@ -305,11 +434,12 @@ final class StashConnector implements Connector {
                 && Duration.between(have.at, now).compareTo(COUNTS_EVERY) < 0) {
             return have;
         }
-        var capabilities = have != null && have.software.equals(probe.software())
+        var server = have != null && have.software.equals(probe.software())
                 ? have.capabilities
                 : Capabilities.read(ask(Capabilities.DOCUMENT, PROBE_LIMIT));
-        var counts = counts(capabilities);
-        var config = ask(Documents.CONFIG.on(capabilities), PROBE_LIMIT)
+        capabilities = server;
+        var counts = counts(server);
+        var config = ask(Documents.CONFIG.on(server), PROBE_LIMIT)
                 .path("configuration")
                 .path("general");
         counts.put("libraryFolders", Integer.toString(config.path("stashes").size()));
@@ -318,7 +448,7 @@ final class StashConnector implements Connector {
             marks.put("databasePath", config.path("databasePath").asText());
         }
         marks.putAll(LibrarySamples.facts(samples()));
-        var fresh = new Library(probe.software(), capabilities, counts, marks, now);
+        var fresh = new Library(probe.software(), server, counts, marks, now);
         library = fresh;
         return fresh;
     }

@@ -9,14 +9,18 @@ import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import graphql.validation.Validator;
+import io.pilothouse.domain.library.EntityType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every document that a check may send is valid against the schema of a real server, in its full form
 /// and in the forms for older ones. The schema lies beside the project.
@@ -38,6 +42,97 @@ class DocumentsTest {
         for (var document : ALL) {
             assertThat(errors(schema, document)).as(document.text()).isEmpty();
         }
+    }
+
+    /// Everything the library may ask or do, where the server has everything of its published schema.
+    private static List<Document> library(Capabilities server) {
+        var all = new ArrayList<Document>();
+        for (var type : EntityType.values()) {
+            all.add(LibraryDocuments.page(type, server));
+            all.add(LibraryDocuments.inventory(type).on(server));
+            all.add(LibraryDocuments.byIds(type, server));
+            if (type != EntityType.MARKER) {
+                all.add(LibraryDocuments.exist(Map.of(type, List.of(3L, 17L))).on(server));
+                all.add(LibraryDocuments.update(type).on(server));
+            }
+        }
+        for (var document : List.of(
+                LibraryDocuments.LOOK,
+                LibraryDocuments.changedSince(),
+                LibraryDocuments.FILES_CHANGED,
+                LibraryDocuments.GALLERY_IMAGES,
+                LibraryDocuments.PLAYED_SINCE,
+                LibraryDocuments.LATEST,
+                LibraryDocuments.HISTORY,
+                LibraryDocuments.JOB_QUEUE,
+                LibraryDocuments.JOB_BY_ID,
+                LibraryDocuments.STASH_BOXES,
+                LibraryDocuments.SAVE_ACTIVITY,
+                LibraryDocuments.STOP_JOB,
+                LibraryDocuments.history("sceneAddPlay"),
+                LibraryDocuments.history("sceneAddO"),
+                LibraryDocuments.merge(EntityType.TAG),
+                LibraryDocuments.merge(EntityType.SCENE),
+                LibraryDocuments.merge(EntityType.PERFORMER),
+                LibraryDocuments.job("metadataScan", "ScanMetadataInput"),
+                LibraryDocuments.job("metadataIdentify", "IdentifyMetadataInput"),
+                LibraryDocuments.job("metadataGenerate", "GenerateMetadataInput"),
+                LibraryDocuments.job("metadataAutoTag", "AutoTagMetadataInput"),
+                LibraryDocuments.job("metadataClean", "CleanMetadataInput"),
+                LibraryDocuments.job("backupDatabase", "BackupDatabaseInput"),
+                LibraryDocuments.job("optimiseDatabase", ""))) {
+            all.add(document.on(server));
+        }
+        return all;
+    }
+
+    @Test
+    void everyDocumentOfTheLibraryIsValid() throws IOException {
+        var schema = schema();
+        for (var document : library(new Capabilities(Map.of()))) {
+            assertThat(errors(schema, document)).as(document.text()).isEmpty();
+        }
+    }
+
+    /// What each release lacks is in the contract's section 11: such a field must not be asked for, and
+    /// what is left must be valid.
+    @ParameterizedTest
+    @CsvSource({
+        "27, StashID.updated_at Performer.custom_fields Tag.sort_name SceneMarker.end_seconds ImageFile.format"
+                + " Query.findFiles Tag.stash_ids Studio.urls",
+        "28, ImageFile.format Query.findFiles Tag.stash_ids Studio.urls",
+        "29, Tag.stash_ids Studio.urls"
+    })
+    void everyReducedDocumentIsValidAndAsksNothingNewer(int minor, String lacking) throws IOException {
+        var schema = schema();
+        var fields = new java.util.HashMap<String, Set<String>>();
+        for (var type : List.of("Query", "StashID", "Performer", "Tag", "SceneMarker", "ImageFile", "Studio")) {
+            var names = new java.util.HashSet<String>();
+            ((graphql.schema.GraphQLFieldsContainer) java.util.Objects.requireNonNull(schema.getType(type)))
+                    .getFieldDefinitions()
+                    .forEach(field -> names.add(field.getName()));
+            for (var each : lacking.split(" ")) {
+                if (each.startsWith(type + ".")) {
+                    names.remove(each.substring(type.length() + 1));
+                }
+            }
+            fields.put(type, names);
+        }
+        var server = new Capabilities(fields);
+
+        for (var document : library(server)) {
+            if (document.asksNothing()) {
+                continue;
+            }
+            assertThat(errors(schema, document)).as(document.text()).isEmpty();
+        }
+        assertThat(LibraryDocuments.page(EntityType.STUDIO, server).text())
+                .contains(" url ")
+                .doesNotContain("urls");
+        assertThat(LibraryDocuments.page(EntityType.TAG, server).text()).doesNotContain("stash_ids");
+        assertThat(LibraryDocuments.page(EntityType.SCENE, server).text().contains("stash_id updated_at"))
+                .isEqualTo(minor >= 28);
+        assertThat(LibraryDocuments.FILES_CHANGED.on(server).asksNothing()).isEqualTo(minor < 29);
     }
 
     @Test

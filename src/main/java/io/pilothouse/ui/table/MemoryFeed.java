@@ -1,0 +1,178 @@
+package io.pilothouse.ui.table;
+
+import io.pilothouse.domain.query.RowQuery;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.Later;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.shell.Background;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import javafx.collections.ObservableList;
+
+/// Shows [MemoryRows]: sorts and filters a snapshot in the background and swaps the list once.
+final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
+
+    private final MemoryRows<R> source;
+    private final List<Column<R>> columns;
+    private final Background background;
+    private final Listener listener;
+    private final String reading;
+    private final Latest latest;
+    private final Batch soon;
+    private final RowList<R> items = new RowList<>();
+    private Map<Object, Integer> places = Map.of();
+    private RowQuery query = RowQuery.ALL;
+    private long total;
+    private boolean loaded;
+    private final Aim aim;
+    private final Map<Object, R> changedMeanwhile = new HashMap<>();
+    private boolean waiting;
+
+    /// @param reading what is done, for the task
+    MemoryFeed(
+            MemoryRows<R> source,
+            List<Column<R>> columns,
+            Background background,
+            Executor fx,
+            Later later,
+            String reading,
+            Listener listener) {
+        this.source = source;
+        this.columns = columns;
+        this.background = background;
+        aim = new Aim(later, this::rested);
+        this.reading = reading;
+        this.listener = listener;
+        latest = new Latest(fx);
+        soon = new Batch(later, fx, this::arrangeUnlessAiming);
+        source.watchedBy(this);
+    }
+
+    @Override
+    public ObservableList<R> items() {
+        return items;
+    }
+
+    @Override
+    public void ask(RowQuery asked) {
+        query = asked;
+        arrange();
+    }
+
+    @Override
+    public void changed(Collection<R> changed, boolean gone) {
+        int from = Integer.MAX_VALUE;
+        int until = 0;
+        for (var row : changed) {
+            var key = source.key(row);
+            if (latest.busy()) {
+                changedMeanwhile.put(key, row); // the answer on its way knows the old one
+            }
+            var at = places.get(key);
+            if (at != null) {
+                items.put(at, row);
+                from = Math.min(from, at);
+                until = Math.max(until, at + 1);
+            }
+        }
+        if (from < until) {
+            listener.refreshed(from, until);
+        }
+        if (loaded) {
+            soon.request();
+        } else {
+            arrange();
+        }
+    }
+
+    private void arrangeUnlessAiming() {
+        if (aim.aiming()) {
+            waiting = true;
+        } else {
+            arrange();
+        }
+    }
+
+    private void arrange() {
+        if (!source.loaded()) {
+            return;
+        }
+        waiting = false;
+        var all = source.all();
+        var asked = query;
+        changedMeanwhile.clear();
+        latest.<Arrangement<R>>start(
+                () -> background.read(reading, List.of(), _ -> Arrangement.of(all, columns, asked, source::key)),
+                outcome -> {
+                    switch (outcome) {
+                        case Outcome.Succeeded<Arrangement<R>>(var made) -> show(made);
+                        case Outcome.Failed<Arrangement<R>>(var problem) -> listener.failed(problem);
+                        case Outcome.Cancelled<Arrangement<R>> _ -> {}
+                    }
+                });
+    }
+
+    private void show(Arrangement<R> made) {
+        loaded = true;
+        total = made.total();
+        places = made.places();
+        changedMeanwhile.forEach((key, row) -> {
+            var at = places.get(key);
+            if (at != null) {
+                made.rows().set(at, row);
+            }
+        });
+        changedMeanwhile.clear();
+        listener.arranging();
+        items.show(made.rows());
+        listener.arranged();
+    }
+
+    @Override
+    public boolean loaded() {
+        return loaded;
+    }
+
+    @Override
+    public boolean busy() {
+        return latest.busy();
+    }
+
+    @Override
+    public long total() {
+        return total;
+    }
+
+    @Override
+    public OptionalInt placeOf(Object key) {
+        var at = places.get(key);
+        return at == null ? OptionalInt.empty() : OptionalInt.of(at);
+    }
+
+    @Override
+    public void aimed() {
+        aim.moved();
+    }
+
+    private void rested() {
+        if (waiting) {
+            arrange();
+        }
+    }
+
+    @Override
+    public void changed() {
+        soon.request();
+    }
+
+    @Override
+    public void close() {
+        latest.cancel();
+        soon.close();
+    }
+}

@@ -1,0 +1,99 @@
+package io.pilothouse.ui.table;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Rows that are all in memory and change while they are looked at. Belongs to one table. Changes of a
+/// row are shown in place at once; where it then belongs is worked out in the background and waits
+/// while the pointer aims. FX thread only.
+///
+/// @param <R> an immutable row with value equality
+public final class MemoryRows<R> implements RowSource<R> {
+
+    /// The table that shows the rows.
+    interface Watcher<R> {
+        void changed(Collection<R> changed, boolean gone);
+    }
+
+    private final Function<R, Object> key;
+    private final Map<Object, R> byKey = new LinkedHashMap<>();
+    private boolean loaded;
+    private Optional<Watcher<R>> watcher = Optional.empty();
+
+    /// @param key see [RowSource#key]
+    public MemoryRows(Function<R, Object> key) {
+        this.key = key;
+    }
+
+    @Override
+    public Object key(R row) {
+        return key.apply(row);
+    }
+
+    /// Makes the rows equal to `rows`, in this order where no column is sorted. The first call ends the
+    /// state "loading", with an empty list too.
+    public void set(Collection<R> rows) {
+        var before = Map.copyOf(byKey);
+        byKey.clear();
+        var changed = new ArrayList<R>();
+        for (var row : rows) {
+            var its = key(row);
+            byKey.put(its, row);
+            if (!row.equals(before.get(its))) {
+                changed.add(row);
+            }
+        }
+        boolean first = !loaded;
+        loaded = true;
+        boolean gone = before.size() + added(before) > byKey.size();
+        if (first || gone || !changed.isEmpty()) {
+            watcher.ifPresent(one -> one.changed(changed, true));
+        }
+    }
+
+    private int added(Map<Object, R> before) {
+        int added = 0;
+        for (var its : byKey.keySet()) {
+            added += before.containsKey(its) ? 0 : 1;
+        }
+        return added;
+    }
+
+    /// Adds or replaces rows by key and takes others away.
+    ///
+    /// @param gone keys
+    public void change(Collection<R> newOrChanged, Collection<?> gone) {
+        boolean less = byKey.keySet().removeAll(List.copyOf(gone));
+        newOrChanged.forEach(row -> byKey.put(key(row), row));
+        loaded = true;
+        if (less || !newOrChanged.isEmpty()) {
+            watcher.ifPresent(one -> one.changed(newOrChanged, less));
+        }
+    }
+
+    public Optional<R> find(Object itsKey) {
+        return Optional.ofNullable(byKey.get(itsKey));
+    }
+
+    public int size() {
+        return byKey.size();
+    }
+
+    /// @return a copy, in their own order
+    public List<R> all() {
+        return List.copyOf(byKey.values());
+    }
+
+    boolean loaded() {
+        return loaded;
+    }
+
+    void watchedBy(Watcher<R> table) {
+        watcher = Optional.of(table);
+    }
+}

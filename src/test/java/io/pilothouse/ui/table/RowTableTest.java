@@ -1,0 +1,333 @@
+package io.pilothouse.ui.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.query.Filter;
+import io.pilothouse.domain.query.RowQuery;
+import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.WindowContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import org.junit.jupiter.api.Test;
+import org.kordamp.ikonli.octicons.Octicons;
+
+class RowTableTest {
+
+    private final FakeServices fakes = PictureFleet.make();
+    private final MemoryRows<Film> rows = new MemoryRows<>(Film::id);
+    private final List<Chosen<Film>> acted = new ArrayList<>();
+
+    /// Rows in a list, read page by page.
+    private static final class Pages implements PagedRows<Film> {
+        final List<Film> films;
+        final List<Long> offsets = new ArrayList<>();
+
+        Pages(List<Film> films) {
+            this.films = new ArrayList<>(films);
+        }
+
+        private List<Film> arranged(RowQuery query) {
+            return Arrangement.of(films, Film.columns(WORDS), query, Film::id).rows();
+        }
+
+        @Override
+        public Object key(Film film) {
+            return film.id();
+        }
+
+        @Override
+        public long count(Filter filter) {
+            return arranged(new RowQuery(filter, List.of())).size();
+        }
+
+        @Override
+        public List<Film> page(RowQuery query, long offset, int limit) {
+            offsets.add(offset);
+            return arranged(query).stream().skip(offset).limit(limit).toList();
+        }
+    }
+
+    private static final io.pilothouse.ui.common.Words WORDS = new io.pilothouse.ui.common.Words(
+            new io.pilothouse.ui.common.Texts(java.util.Locale.ENGLISH), java.time.ZoneOffset.UTC);
+
+    private void with(
+            RowSource<Film> source, UnaryOperator<TableSpec<Film>> more, BiConsumer<RowTable<Film>, Seen> look) {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                WindowContext context = window.context();
+                var spec = TableSpec.of("test.films", "Films", source, Film.columns(context.words()))
+                        .sortedBy(new SortBy("title", false))
+                        .ofInstance(Film::instance)
+                        .withBulk(List.of(BulkAct.of("films.search", "Search", Octicons.SEARCH_16, acted::add)));
+                var table = new RowTable<>(context, more.apply(spec));
+                var scene = new Scene(table, 900, 500);
+                context.themes().dress(scene);
+                var seen = new Seen(scene);
+                seen.lay();
+                look.accept(table, seen);
+                table.close();
+            }
+        });
+    }
+
+    /// What is on screen.
+    private final class Seen {
+        private final Scene scene;
+
+        Seen(Scene scene) {
+            this.scene = scene;
+        }
+
+        void lay() {
+            for (int i = 0; i < 3; i++) {
+                scene.getRoot().applyCss();
+                scene.getRoot().layout();
+                fakes.later.pass(Duration.ofMillis(100));
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        TableView<Film> view() {
+            return (TableView<Film>) scene.getRoot().lookup(".table-view");
+        }
+
+        List<String> titles() {
+            lay();
+            return scene.getRoot().lookupAll(".table-row-cell").stream()
+                    .map(node -> (TableRow<?>) node)
+                    .filter(row -> row.isVisible() && row.getItem() != null)
+                    .sorted(java.util.Comparator.comparingInt(TableRow::getIndex))
+                    .map(row -> row.lookupAll(".table-cell").stream()
+                            .map(cell -> ((javafx.scene.control.TableCell<?, ?>) cell))
+                            .filter(cell -> "title".equals(cell.getTableColumn().getId()))
+                            .findFirst()
+                            .orElseThrow()
+                            .getText())
+                    .toList();
+        }
+
+        String label(String id) {
+            return ((Label) scene.getRoot().lookup(id)).getText();
+        }
+
+        void type(String filter) {
+            ((TextField) scene.getRoot().lookup("#table-filter")).setText(filter);
+            lay();
+        }
+
+        void press(KeyCode code, boolean shift, boolean shortcut) {
+            view().requestFocus();
+            view().fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, shortcut, false, false));
+            lay();
+        }
+
+        TableColumn<Film, ?> column(String id) {
+            return view().getColumns().stream()
+                    .filter(column -> id.equals(column.getId()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static List<Film> abc() {
+        return List.of(Film.of(1, "Beta", 10), Film.of(2, "Alpha", 30), Film.of(3, "Gamma", 20));
+    }
+
+    @Test
+    void saysLoadingUntilTheFirstRowsThenShowsThemSorted() {
+        with(rows, spec -> spec.whileLoading("Loading the films"), (_, seen) -> {
+            assertThat(seen.view().isVisible()).isFalse();
+            assertThat(seen.scene.getRoot().lookupAll(".state-pane-title"))
+                    .extracting(node -> ((Label) node).getText())
+                    .containsExactly("Loading the films");
+            rows.set(abc());
+            assertThat(seen.titles()).containsExactly("Alpha", "Beta", "Gamma");
+            assertThat(seen.label("#table-count")).isEqualTo("3");
+        });
+    }
+
+    @Test
+    void filtersAndSaysWhatItDidNotUnderstand() {
+        rows.set(abc());
+        with(rows, spec -> spec, (_, seen) -> {
+            seen.type("size>15");
+            assertThat(seen.titles()).containsExactly("Alpha", "Gamma");
+            assertThat(seen.label("#table-count")).isEqualTo("2 of 3");
+            seen.type("size>big");
+            assertThat(seen.titles()).hasSize(3);
+            assertThat(seen.scene.getRoot().lookupAll(".text-danger"))
+                    .extracting(node -> ((Label) node).getText())
+                    .contains("Not understood: size>big");
+            seen.type("zzz");
+            assertThat(seen.view().isVisible()).isFalse();
+            seen.press(KeyCode.ESCAPE, false, false);
+            assertThat(seen.titles()).hasSize(3);
+        });
+    }
+
+    @Test
+    void sortsBySeveralColumns() {
+        rows.set(abc());
+        with(rows, spec -> spec, (table, seen) -> {
+            seen.column("size").setSortType(TableColumn.SortType.DESCENDING);
+            seen.view().getSortOrder().setAll(List.of(seen.column("state"), seen.column("size")));
+            assertThat(seen.titles()).containsExactly("Alpha", "Gamma", "Beta");
+            assertThat(table.query().sort()).containsExactly(new SortBy("state", false), new SortBy("size", true));
+        });
+    }
+
+    @Test
+    void aChangeIsShownInPlaceAndMovesNothingWhileThePointerAims() {
+        rows.set(abc());
+        with(rows, spec -> spec, (_, seen) -> {
+            seen.view()
+                    .fireEvent(new MouseEvent(
+                            MouseEvent.MOUSE_MOVED,
+                            20,
+                            20,
+                            20,
+                            20,
+                            null,
+                            0,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            null));
+            rows.change(List.of(Film.of(2, "Zulu", 30), Film.of(4, "Aaa", 1)), List.of());
+            assertThat(seen.titles()).containsExactly("Zulu", "Beta", "Gamma");
+            fakes.later.pass(Aim.PAUSE);
+            assertThat(seen.titles()).containsExactly("Aaa", "Beta", "Gamma", "Zulu");
+        });
+    }
+
+    @Test
+    void theCursorStaysOnItsRow() {
+        rows.set(abc());
+        with(rows, spec -> spec, (table, seen) -> {
+            table.select(3);
+            rows.change(List.of(Film.of(3, "Aaa", 20)), List.of());
+            seen.lay();
+            assertThat(table.selected()).contains(Film.of(3, "Aaa", 20));
+            assertThat(seen.titles()).containsExactly("Aaa", "Alpha", "Beta");
+            rows.change(List.of(), List.of(3));
+            seen.lay();
+            assertThat(table.selected()).isEmpty();
+        });
+    }
+
+    @Test
+    void ticksOutliveFiltersAndAreSaidWithTheirInstances() {
+        var four = new Film(9, PictureFleet.id("R4"), "Delta", "missing", 5, 2020, java.util.Optional.empty());
+        rows.set(java.util.stream.Stream.concat(abc().stream(), java.util.stream.Stream.of(four))
+                .toList());
+        with(rows, spec -> spec, (table, seen) -> {
+            assertThat(seen.scene.getRoot().lookup("#table-bulk").isVisible()).isFalse();
+            table.select(1);
+            seen.press(KeyCode.SPACE, false, false);
+            assertThat(seen.label("#table-chosen")).isEqualTo("1 selected on Radarr HD");
+            seen.type("delta");
+            seen.press(KeyCode.A, false, true);
+            assertThat(seen.label("#table-chosen")).isEqualTo("2 selected: 1 on Radarr HD, 1 on Radarr 4K (Guarded)");
+            ((javafx.scene.control.Button) seen.scene.getRoot().lookup("#films-search")).fire();
+            assertThat(acted).containsExactly(new Chosen.Rows<>(List.of(Film.of(1, "Beta", 10), four)));
+        });
+    }
+
+    @Test
+    void shiftAndArrowsTickARange() {
+        rows.set(abc());
+        with(rows, spec -> spec, (table, seen) -> {
+            table.select(2);
+            seen.press(KeyCode.DOWN, true, false);
+            assertThat(table.chosen().count()).isEqualTo(2);
+            assertThat(table.selected()).contains(Film.of(1, "Beta", 10));
+        });
+    }
+
+    @Test
+    void readsOnlyThePagesThatAreLookedAt() {
+        var pages = new Pages(Film.many(20_000));
+        with(pages, spec -> spec.sortedBy(new SortBy("year", false)), (_, seen) -> {
+            assertThat(seen.titles()).isNotEmpty();
+            assertThat(seen.label("#table-count")).isEqualTo("20,000");
+            assertThat(pages.offsets).containsOnly(0L);
+            seen.view().scrollTo(15_000);
+            assertThat(seen.titles()).isNotEmpty();
+            assertThat(pages.offsets).hasSizeLessThan(5).contains(15_000L);
+        });
+    }
+
+    @Test
+    void everythingThatMatchesCanBeChosenWithoutReadingIt() throws Exception {
+        var pages = new Pages(Film.many(5_000));
+        with(pages, spec -> spec, (table, seen) -> {
+            seen.type("state:missing");
+            long matching = seen.view().getItems().size();
+            seen.press(KeyCode.A, false, true);
+            table.select(seen.view().getItems().get(0).id());
+            seen.press(KeyCode.SPACE, false, false);
+            assertThat(seen.label("#table-chosen"))
+                    .isEqualTo("All " + WORDS.number(matching - 1) + " of 5,000 that match are selected");
+            assertThat(pages.offsets).containsOnly(0L);
+            ((javafx.scene.control.Button) seen.scene.getRoot().lookup("#films-search")).fire();
+        });
+        var chosen = (Chosen.Matching<Film>) acted.getFirst();
+        assertThat(chosen.filter()).isEqualTo(new Filter.Has("state", "missing"));
+        assertThat(chosen.except()).hasSize(1);
+        assertThat(chosen.read())
+                .hasSize((int) chosen.count())
+                .allMatch(film -> film.state().equals("missing"));
+    }
+
+    @Test
+    void newsFromTheStoreKeepThePlace() {
+        var pages = new Pages(Film.many(1_000));
+        with(pages, spec -> spec.sortedBy(new SortBy("year", false)), (table, seen) -> {
+            var first = seen.view().getItems().get(0);
+            pages.films.set(pages.films.indexOf(first), first.withTitle("New title"));
+            table.changed();
+            assertThat(seen.titles().getFirst()).isEqualTo("New title");
+        });
+    }
+
+    @Test
+    void theDetailFollowsTheCursorAndEscapeClosesIt() {
+        rows.set(abc());
+        with(rows, spec -> spec.withDetail(film -> new Label("about " + film.title())), (table, seen) -> {
+            table.select(1);
+            assertThat(seen.scene.getRoot().lookup(".table-detail .label")).isNull();
+            seen.press(KeyCode.ENTER, false, false);
+            assertThat(((Label) seen.scene.getRoot().lookup(".table-detail .label")).getText())
+                    .isEqualTo("about Beta");
+            table.select(2);
+            seen.lay();
+            assertThat(((Label) seen.scene.getRoot().lookup(".table-detail .label")).getText())
+                    .isEqualTo("about Alpha");
+            seen.press(KeyCode.ESCAPE, false, false);
+            assertThat(seen.scene.getRoot().lookup(".table-detail .label")).isNull();
+        });
+    }
+}

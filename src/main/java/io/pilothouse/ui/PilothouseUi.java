@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.WindowIcons;
 import io.pilothouse.ui.diagnose.DiagnoseFeature;
 import io.pilothouse.ui.firstrun.FirstRunFeature;
 import io.pilothouse.ui.fleet.FleetFeature;
@@ -76,6 +77,7 @@ public final class PilothouseUi implements AutoCloseable {
         var opened = new Opened(stage, window);
         stage.setScene(window.scene());
         stage.titleProperty().bind(window.title());
+        WindowIcons.on(stage);
         place(stage);
         stage.setOnHidden(_ -> closed(opened));
         windows.add(opened);

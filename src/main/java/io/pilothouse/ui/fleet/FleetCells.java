@@ -1,13 +1,11 @@
 package io.pilothouse.ui.fleet;
 
-import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.ui.common.Monogram;
-import io.pilothouse.ui.common.Severity;
 import io.pilothouse.ui.common.Sparkline;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
-import java.util.Comparator;
+import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -23,15 +21,15 @@ final class FleetCells {
 
     private FleetCells() {}
 
-    private abstract static class Cell extends TableCell<FleetRow, FleetRow> {
+    private abstract static class Cell extends TableCell<FleetLine, FleetLine> {
         @Override
-        protected final void updateItem(FleetRow row, boolean nothing) {
-            super.updateItem(row, nothing);
-            if (nothing || row == null) {
+        protected final void updateItem(FleetLine line, boolean nothing) {
+            super.updateItem(line, nothing);
+            if (!nothing && line instanceof FleetLine.Of(FleetRow row)) {
+                show(row);
+            } else { // also the head of a group: its row paints it
                 setGraphic(null);
                 setText(null);
-            } else {
-                show(row);
             }
         }
 
@@ -110,58 +108,67 @@ final class FleetCells {
         @Override
         void show(FleetRow row) {
             model.want(row.instance().id());
-            var history = row.history().bars();
-            long passed = history.stream().mapToLong(bar -> bar.passed()).sum();
-            long checks = history.stream().mapToLong(bar -> bar.checks()).sum();
-            var worst = history.stream()
-                    .map(bar -> bar.worst())
-                    .filter(state -> state != ShownState.UNKNOWN)
-                    .min(Comparator.comparingInt(Severity::of))
-                    .orElse(ShownState.UNKNOWN);
-            bars.show(
-                    history,
-                    checks == 0
-                            ? words.texts().text("common.bars.empty")
-                            : words.texts()
-                                    .text(
-                                            "common.bars.spoken",
-                                            row.instance().name(),
-                                            words.number(passed),
-                                            words.number(checks),
-                                            words.state(worst)));
+            bars.show(row.history().bars(), Spoken.bars(words, row));
             setGraphic(bars);
         }
     }
 
+    /// The metric as a picture: a line, or a bar of its share.
     static final class Line extends Cell {
         private final Words words;
+        private final Supplier<FleetMetric> metric;
         private final Sparkline line = new Sparkline(80, 20);
+        private final ProgressBar bar = new ProgressBar(0);
 
-        Line(Words words) {
+        Line(Words words, Supplier<FleetMetric> metric) {
             this.words = words;
+            this.metric = metric;
+            bar.setPrefWidth(80);
+            bar.getStyleClass().add("metric-bar");
         }
 
         @Override
         void show(FleetRow row) {
-            var values = row.history().latency();
-            double newest = values.length == 0 ? Double.NaN : values[values.length - 1];
-            line.show(values, words.texts().text("common.spark.spoken", words.latency(newest)));
-            setGraphic(line);
+            if (metric.get().latency()) {
+                var values = row.history().latency();
+                double newest = values.length == 0 ? Double.NaN : values[values.length - 1];
+                line.show(
+                        values, row.metric().scale(), words.texts().text("common.spark.spoken", words.latency(newest)));
+                setGraphic(line);
+            } else if (row.metric().share() >= 0) {
+                bar.setProgress(row.metric().share());
+                bar.setAccessibleText(row.metric().words());
+                setGraphic(bar);
+            } else {
+                setGraphic(null);
+            }
         }
     }
 
-    static final class P95 extends Cell {
+    /// The metric in figures.
+    static final class Figure extends Cell {
         private final Words words;
+        private final Supplier<FleetMetric> metric;
 
-        P95(Words words) {
+        Figure(Words words, Supplier<FleetMetric> metric) {
             this.words = words;
+            this.metric = metric;
         }
 
         @Override
         void show(FleetRow row) {
-            setText(words.latency(row.history().p95()));
+            boolean latency = metric.get().latency();
+            boolean none = latency
+                    ? Double.isNaN(row.history().p95())
+                    : row.metric().words().isEmpty();
+            setText(
+                    none
+                            ? words.texts().text("common.none")
+                            : latency
+                                    ? words.latency(row.history().p95())
+                                    : row.metric().words());
             getStyleClass().remove("text-muted");
-            if (Double.isNaN(row.history().p95())) {
+            if (none) {
                 getStyleClass().add("text-muted");
             }
         }

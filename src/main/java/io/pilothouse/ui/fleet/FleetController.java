@@ -28,10 +28,12 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -40,6 +42,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -52,8 +55,12 @@ public final class FleetController {
     private final FleetViewModel model;
     private final TabStrip tabs;
     private final Label barsTitle = new Label();
+    private final SegmentedControl shapes = new SegmentedControl();
+    private final FleetPeek peek;
+    private final FleetCards cards;
     private List<FleetCause> shownCauses = List.of();
     private Optional<InstanceId> selected = Optional.empty();
+    private FleetMetric shownMetric = FleetMetric.LATENCY;
 
     @FXML
     private StackPane fleetTabs;
@@ -71,34 +78,43 @@ public final class FleetController {
     private StackPane spanPlace;
 
     @FXML
+    private StackPane bodyPlace;
+
+    @FXML
+    private MenuButton metric;
+
+    @FXML
+    private MenuButton grouping;
+
+    @FXML
     private MenuButton columns;
 
     @FXML
-    private TableView<FleetRow> rows;
+    private TableView<FleetLine> rows;
 
     @FXML
-    private TableColumn<FleetRow, FleetRow> state;
+    private TableColumn<FleetLine, FleetLine> state;
 
     @FXML
-    private TableColumn<FleetRow, FleetRow> instance;
+    private TableColumn<FleetLine, FleetLine> instance;
 
     @FXML
-    private TableColumn<FleetRow, FleetRow> kind;
+    private TableColumn<FleetLine, FleetLine> kind;
 
     @FXML
-    private TableColumn<FleetRow, FleetRow> bars;
+    private TableColumn<FleetLine, FleetLine> bars;
 
     @FXML
-    private TableColumn<FleetRow, FleetRow> latency;
+    private TableColumn<FleetLine, FleetLine> latency;
 
     @FXML
-    private TableColumn<FleetRow, FleetRow> p95;
+    private TableColumn<FleetLine, FleetLine> p95;
 
     @FXML
-    private TableColumn<FleetRow, FleetRow> work;
+    private TableColumn<FleetLine, FleetLine> work;
 
     @FXML
-    private TableColumn<FleetRow, FleetRow> next;
+    private TableColumn<FleetLine, FleetLine> next;
 
     @FXML
     private StackPane nothing;
@@ -116,6 +132,8 @@ public final class FleetController {
         this.window = window;
         this.model = model;
         tabs = new TabStrip(model::choose);
+        peek = new FleetPeek(window);
+        cards = new FleetCards(window, model, peek);
     }
 
     @FXML
@@ -125,6 +143,10 @@ public final class FleetController {
         initializeFilter();
         initializeSpan();
         initializeTable();
+        initializeShapes();
+        initializeMetric();
+        initializeGrouping();
+        bodyPlace.getChildren().add(1, cards.node());
         model.view().subscribe(this::show);
     }
 
@@ -173,8 +195,70 @@ public final class FleetController {
         spanPlace.getChildren().setAll(control);
     }
 
+    private void initializeShapes() {
+        shapes.setAccessibleText(window.texts().text("fleet.shape"));
+        var icons = List.of(Octicons.TABLE_16, Octicons.PROJECT_16);
+        for (var shape : FleetSettings.Shape.values()) {
+            var segment = new ToggleLabel(
+                    window.texts().text("fleet.shape." + shape.name().toLowerCase(Locale.ROOT)),
+                    new FontIcon(icons.get(shape.ordinal())));
+            segment.setId("shape-" + shape.name().toLowerCase(Locale.ROOT));
+            segment.setUserData(shape);
+            shapes.getSegments().add(segment);
+        }
+        shapes.skinProperty().subscribe(skin -> {
+            if (skin == null) {
+                return;
+            }
+            choose(model.view().get().shape()); // the control chooses its first segment by itself
+            shapes.getToggleGroup().selectedToggleProperty().addListener((_, _, chosen) -> {
+                if (chosen != null
+                        && chosen.getUserData() instanceof FleetSettings.Shape shape
+                        && model.view().get().shape() != shape) {
+                    model.shape(shape);
+                }
+            });
+        });
+        var wall = window.actions().button("wall.open", Optional.empty());
+        wall.getStyleClass().add("small");
+        tabs.setRight(shapes, wall);
+    }
+
+    private void choose(FleetSettings.Shape shape) {
+        if (shapes.getSkin() != null) {
+            shapes.getSegments().get(shape.ordinal()).setSelected(true);
+        }
+    }
+
+    private void initializeMetric() {
+        metric.setGraphic(new FontIcon(Octicons.PULSE_16));
+        var choice = new ToggleGroup();
+        for (var each : FleetMetric.values()) {
+            var item = new RadioMenuItem(window.texts().text("fleet.metric." + each.word()));
+            item.setId("metric-" + each.word());
+            item.setToggleGroup(choice);
+            item.setSelected(each == FleetMetric.LATENCY);
+            item.setOnAction(_ -> model.metric(each));
+            metric.getItems().add(item);
+        }
+    }
+
+    private void initializeGrouping() {
+        grouping.setGraphic(new FontIcon(Octicons.ROWS_16));
+        var choice = new ToggleGroup();
+        for (var each : FleetSettings.Grouping.values()) {
+            var word = each.name().toLowerCase(Locale.ROOT);
+            var item = new RadioMenuItem(window.texts().text("fleet.grouping." + word));
+            item.setId("grouping-" + word);
+            item.setToggleGroup(choice);
+            item.setUserData(each);
+            item.setOnAction(_ -> model.group(each));
+            grouping.getItems().add(item);
+        }
+    }
+
     private void initializeTable() {
-        rows.setItems(model.rows());
+        rows.setItems(model.lines());
         rows.setFixedCellSize(32);
         rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         rows.getStyleClass().add("edge-to-edge");
@@ -183,8 +267,8 @@ public final class FleetController {
         cells(instance, FleetCells.Name::new);
         cells(kind, () -> new FleetCells.Kind(window.words()));
         cells(bars, () -> new FleetCells.Bars(window.words(), model));
-        cells(latency, () -> new FleetCells.Line(window.words()));
-        cells(p95, () -> new FleetCells.P95(window.words()));
+        cells(latency, () -> new FleetCells.Line(window.words(), () -> shownMetric));
+        cells(p95, () -> new FleetCells.Figure(window.words(), () -> shownMetric));
         cells(work, FleetCells.Work::new);
         cells(next, FleetCells.Next::new);
         initializeBarsHead();
@@ -223,52 +307,60 @@ public final class FleetController {
         bars.setGraphic(head);
     }
 
-    private static void cells(TableColumn<FleetRow, FleetRow> column, Supplier<TableCell<FleetRow, FleetRow>> cell) {
+    private static void cells(
+            TableColumn<FleetLine, FleetLine> column, Supplier<TableCell<FleetLine, FleetLine>> cell) {
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(_ -> cell.get());
     }
 
-    private TableRow<FleetRow> row() {
-        var row = new TableRow<FleetRow>();
+    private TableRow<FleetLine> row() {
+        var row = new FleetTableRow(window.words());
         row.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && row.getItem() != null) {
-                open(row.getItem());
+            if (event.getButton() != MouseButton.PRIMARY) {
+                return;
+            }
+            if (row.getItem() instanceof FleetLine.Heading heading) {
+                model.fold(heading.key());
+            } else if (event.getClickCount() == 2 && row.getItem() instanceof FleetLine.Of(FleetRow item)) {
+                open(item);
             }
         });
         row.setOnContextMenuRequested(event -> {
-            if (row.getItem() != null) {
+            if (row.getItem() instanceof FleetLine.Of(FleetRow item)) {
                 window.actions()
                         .showMenu(
                                 InstanceMenu.ACTIONS,
-                                Optional.of(row.getItem().instance().id()),
+                                Optional.of(item.instance().id()),
                                 row,
                                 event.getScreenX(),
                                 event.getScreenY());
                 event.consume();
             }
         });
-        row.itemProperty()
-                .subscribe(item -> row.setAccessibleText(
-                        item == null
-                                ? ""
-                                : window.texts()
-                                        .text(
-                                                "fleet.row.spoken",
-                                                item.instance().name(),
-                                                window.words().state(item.state()))));
         return row;
     }
 
     private void onKey(KeyEvent event) {
-        var chosen = rows.getSelectionModel().getSelectedItem();
-        if (chosen == null) {
+        var line = rows.getSelectionModel().getSelectedItem();
+        if (line instanceof FleetLine.Heading heading) {
+            if (List.of(KeyCode.ENTER, KeyCode.SPACE, KeyCode.LEFT, KeyCode.RIGHT)
+                    .contains(event.getCode())) {
+                model.fold(heading.key());
+                event.consume();
+            }
+            return;
+        }
+        if (!(line instanceof FleetLine.Of(FleetRow chosen))) {
             return;
         }
         boolean menu = event.getCode() == KeyCode.CONTEXT_MENU || event.isShiftDown() && event.getCode() == KeyCode.F10;
         if (event.getCode() == KeyCode.ENTER) {
             open(chosen);
+            event.consume();
+        } else if (event.getCode() == KeyCode.SPACE) {
+            peek.toggle(chosen.instance().id());
             event.consume();
         } else if (menu) {
             var at = rows.localToScreen(24, 48);
@@ -293,21 +385,27 @@ public final class FleetController {
     /// Rows come and go; the person's choice is an instance, not a line.
     private void keepSelection() {
         var selection = rows.getSelectionModel();
-        selection.selectedItemProperty().subscribe(row -> {
-            if (row != null) {
-                selected = Optional.of(row.instance().id());
-            }
-        });
-        model.rows().addListener((ListChangeListener<FleetRow>) _ -> selected.ifPresent(id -> {
-            var now = Optional.ofNullable(selection.getSelectedItem())
-                    .map(row -> row.instance().id());
+        selection
+                .selectedItemProperty()
+                .subscribe(line -> idOf(line).ifPresent(id -> {
+                    selected = Optional.of(id);
+                    peek.follow(id);
+                }));
+        model.lines().addListener((ListChangeListener<FleetLine>) _ -> selected.ifPresent(id -> {
+            var now = idOf(selection.getSelectedItem());
             if (!now.equals(selected)) {
-                model.rows().stream()
-                        .filter(row -> row.instance().id().equals(id))
+                model.lines().stream()
+                        .filter(line -> idOf(line).equals(selected))
                         .findFirst()
                         .ifPresentOrElse(selection::select, selection::clearSelection);
             }
         }));
+    }
+
+    private static Optional<InstanceId> idOf(@Nullable FleetLine line) {
+        return line instanceof FleetLine.Of(FleetRow row)
+                ? Optional.of(row.instance().id())
+                : Optional.empty();
     }
 
     private void open(FleetRow row) {
@@ -321,6 +419,24 @@ public final class FleetController {
             showCauses(view);
         }
         setShown(causes, !view.causes().isEmpty());
+        choose(view.shape());
+        boolean asTable = view.shape() == FleetSettings.Shape.TABLE;
+        setShown(rows, asTable);
+        setShown(cards.node(), !asTable);
+        setShown(columns, asTable);
+        setShown(metric, asTable);
+        metric.setText(window.texts().text("fleet.metric." + view.metric().word()));
+        latency.setText(metric.getText());
+        p95.setText(view.metric().latency() ? window.texts().text("fleet.column.p95") : "");
+        if (shownMetric != view.metric()) {
+            shownMetric = view.metric();
+            rows.refresh();
+        }
+        grouping.setText(window.texts()
+                .text("fleet.grouping.by." + view.grouping().name().toLowerCase(Locale.ROOT)));
+        grouping.getItems().stream()
+                .filter(item -> item.getUserData() == view.grouping())
+                .forEach(item -> ((RadioMenuItem) item).setSelected(true));
         foot.setText(view.subtitle());
         checked.setText(view.foot());
         setShown(table, view.total() > 0);
@@ -333,6 +449,11 @@ public final class FleetController {
         if (nothing.isVisible()) {
             nothing.getChildren().setAll(noMatch(view));
         }
+    }
+
+    /// The page leaves the window.
+    void rest() {
+        peek.close();
     }
 
     private Node noMatch(FleetViewModel.View view) {

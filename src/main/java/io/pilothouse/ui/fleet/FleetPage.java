@@ -31,6 +31,7 @@ final class FleetPage implements PageView {
 
     @Override
     public void hidden() {
+        controller.rest();
         model.rest();
     }
 

@@ -12,6 +12,9 @@ import java.time.Instant;
 /// @param progress of the work, 0 to 1, negative for none
 /// @param quietWork whether `work` is no matter of concern
 /// @param next     when it is checked next, or that it is not
+/// @param figure   the one number for cards, empty for none
+/// @param caption  what that number is
+/// @param metric   what is compared over all instances
 /// @param quietNext whether `next` is a word and no time
 record FleetRow(
         Instance instance,
@@ -25,4 +28,21 @@ record FleetRow(
         double progress,
         boolean quietWork,
         String next,
-        boolean quietNext) {}
+        boolean quietNext,
+        String figure,
+        String caption,
+        Metric metric) {
+
+    FleetRow with(Metric compared) {
+        return new FleetRow(
+                instance, state, since, detail, guarded, position, history, work, progress, quietWork, next, quietNext,
+                figure, caption, compared);
+    }
+
+    /// @param words in the person's unit, empty for none
+    /// @param share of the largest of all instances, 0 to 1, negative for none
+    /// @param scale the largest value of all instances, NaN for a scale of its own
+    record Metric(String words, double share, double scale) {
+        static final Metric OWN = new Metric("", -1, Double.NaN);
+    }
+}

@@ -10,11 +10,13 @@ import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.instance.Fleet;
+import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.InstanceQuery;
 import io.pilothouse.ui.common.Latest;
@@ -27,6 +29,7 @@ import io.pilothouse.ui.shell.Background;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,6 +75,10 @@ public final class FleetViewModel {
         Span(Duration length) {
             this.length = length;
         }
+
+        Duration length() {
+            return length;
+        }
     }
 
     /// Everything around the table.
@@ -79,6 +87,7 @@ public final class FleetViewModel {
     /// @param foot     the same, and how many were checked lately
     /// @param more     causes beyond those listed
     /// @param shown    rows after filtering
+    /// @param tallies  how many of them are in which state, worst first
     record View(
             List<TabStrip.Tab> tabs,
             String tab,
@@ -88,7 +97,11 @@ public final class FleetViewModel {
             String foot,
             int total,
             int shown,
-            String filter) {}
+            String filter,
+            FleetSettings.Shape shape,
+            FleetSettings.Grouping grouping,
+            FleetMetric metric,
+            List<FleetLine.Tally> tallies) {}
 
     /// @param state at which it was read; another state makes it old
     private record Read(FleetHistory history, Instant at, ShownState state) {}
@@ -100,11 +113,13 @@ public final class FleetViewModel {
     private final Map<InstanceId, Read> past = new HashMap<>();
     private final Set<InstanceId> wanted = new LinkedHashSet<>();
     private final Rows<FleetRow> rows = new Rows<>();
+    private final Rows<FleetLine> lines = new Rows<>();
     private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>();
     private @Nullable Batch batch;
     private String tab = ALL;
     private String filter = "";
     private Span span = Span.DAY;
+    private FleetMetric metric = FleetMetric.LATENCY;
     private Instant aimedAt = Instant.MIN;
 
     public FleetViewModel(UiServices services, Words words, Background background) {
@@ -120,6 +135,11 @@ public final class FleetViewModel {
         return rows;
     }
 
+    /// @return the rows with the heads of their groups between them; do not change it
+    ObservableList<FleetLine> lines() {
+        return lines;
+    }
+
     public ReadOnlyObjectProperty<View> view() {
         return view.getReadOnlyProperty();
     }
@@ -131,7 +151,9 @@ public final class FleetViewModel {
                     .on(services.instances().fleet())
                     .on(services.health().states())
                     .on(services.health().causes())
-                    .on(services.tasks().tasks());
+                    .on(services.tasks().tasks())
+                    .on(services.settings().values())
+                    .on(services.schedules().plan());
             refresh();
         }
     }
@@ -161,6 +183,29 @@ public final class FleetViewModel {
             past.clear();
             refresh();
         }
+    }
+
+    void metric(FleetMetric newMetric) {
+        metric = newMetric;
+        refresh();
+    }
+
+    /// Shows the Fleet in another form, now and at the next start.
+    void shape(FleetSettings.Shape shape) {
+        background.store(FleetSettings.SHAPE, shape);
+    }
+
+    void group(FleetSettings.Grouping grouping) {
+        background.store(FleetSettings.GROUPING, grouping);
+    }
+
+    /// Folds the members of a group away, or shows them again.
+    void fold(String group) {
+        var folded = new ArrayList<>(services.settings().get(FleetSettings.FOLDED));
+        if (!folded.remove(group)) {
+            folded.add(group);
+        }
+        background.store(FleetSettings.FOLDED, List.copyOf(folded));
     }
 
     /// A person moves the pointer over the rows: nothing changes place for a moment.
@@ -238,9 +283,101 @@ public final class FleetViewModel {
             }
         }
         made.sort(PROBLEMS_FIRST);
-        replace(made);
+        replace(compared(made, healths));
+        lines.replace(linesOf(rows));
         view.set(view(fleet, healths, work));
         readPast();
+    }
+
+    /// Gives each row its value of the metric, on the scale of all of them.
+    private List<FleetRow> compared(List<FleetRow> made, Map<InstanceId, InstanceHealth> healths) {
+        if (metric == FleetMetric.LATENCY) {
+            return made;
+        }
+        if (metric == FleetMetric.LATENCY_COMPARED) {
+            double largest = made.stream()
+                    .flatMapToDouble(row -> Arrays.stream(row.history().latency()))
+                    .filter(value -> !Double.isNaN(value))
+                    .max()
+                    .orElse(Double.NaN);
+            return made.stream()
+                    .map(row -> row.with(new FleetRow.Metric("", -1, largest)))
+                    .toList();
+        }
+        var values = made.stream()
+                .collect(Collectors.toMap(
+                        row -> row.instance().id(),
+                        row -> metric.of(
+                                Optional.ofNullable(healths.get(row.instance().id())))));
+        double largest = values.values().stream()
+                .flatMapToDouble(OptionalDouble::stream)
+                .max()
+                .orElse(0);
+        return made.stream()
+                .map(row -> {
+                    var value = values.get(row.instance().id());
+                    return row.with(
+                            value.isEmpty()
+                                    ? FleetRow.Metric.OWN
+                                    : new FleetRow.Metric(
+                                            say(value.getAsDouble()),
+                                            largest == 0 ? 0 : value.getAsDouble() / largest,
+                                            largest));
+                })
+                .toList();
+    }
+
+    private String say(double value) {
+        if (!metric.bytes()) {
+            return words.number((long) value);
+        }
+        var size = words.size((long) value);
+        return metric.perSecond() ? words.texts().text("fleet.per-second", size) : size;
+    }
+
+    private List<FleetLine> linesOf(List<FleetRow> shown) {
+        var grouping = services.settings().get(FleetSettings.GROUPING);
+        if (grouping == FleetSettings.Grouping.NONE) {
+            return shown.stream().<FleetLine>map(FleetLine.Of::new).toList();
+        }
+        var folded = services.settings().get(FleetSettings.FOLDED);
+        var groups = new LinkedHashMap<String, List<FleetRow>>();
+        shown.forEach(row -> groups.computeIfAbsent(groupOf(row.instance(), grouping), _ -> new ArrayList<>())
+                .add(row)); // problems first: the worst member places its group
+        var made = new ArrayList<FleetLine>();
+        groups.forEach((key, members) -> {
+            boolean away = folded.contains(key);
+            made.add(new FleetLine.Heading(key, title(key, grouping), members.size(), tallies(members), away));
+            if (!away) {
+                members.forEach(row -> made.add(new FleetLine.Of(row)));
+            }
+        });
+        return made;
+    }
+
+    private static String groupOf(Instance instance, FleetSettings.Grouping grouping) {
+        return switch (grouping) {
+            case NONE -> "";
+            case GROUP -> instance.configuration().group();
+            case KIND -> instance.kind().value();
+            case HOST -> instance.address().host();
+        };
+    }
+
+    private String title(String key, FleetSettings.Grouping grouping) {
+        return switch (grouping) {
+            case KIND -> words.kind(new KindId(key));
+            case GROUP -> key.isEmpty() ? words.texts().text("fleet.no-group") : key;
+            case HOST, NONE -> key;
+        };
+    }
+
+    private static List<FleetLine.Tally> tallies(List<FleetRow> members) {
+        return Severity.ORDER.stream()
+                .map(state -> new FleetLine.Tally(state, (int)
+                        members.stream().filter(row -> row.state() == state).count()))
+                .filter(tally -> tally.count() > 0)
+                .toList();
     }
 
     private static final Comparator<FleetRow> PROBLEMS_FIRST = Comparator.comparingInt(
@@ -321,7 +458,8 @@ public final class FleetViewModel {
                 .or(() ->
                         held == 0 ? Optional.empty() : Optional.of(words.texts().text("fleet.held", held)))
                 .or(() -> warning);
-        var next = !instance.enabled() ? Optional.<Instant>empty() : health.flatMap(InstanceHealth::nextCheckAt);
+        var run = nextRun(instance);
+        var checked = !instance.enabled() ? Optional.<Instant>empty() : health.flatMap(InstanceHealth::nextCheckAt);
         var read = past.get(instance.id());
         return new FleetRow(
                 instance,
@@ -336,9 +474,70 @@ public final class FleetViewModel {
                         .map(task -> (double) task.done() / task.total().getAsLong())
                         .orElse(-1.0),
                 said.isEmpty(),
-                next.map(at -> words.time(at, now))
+                run.map(planned -> next(planned, now))
                         .orElseGet(() -> words.texts().text("common.none")),
-                next.isEmpty());
+                run.filter(planned -> planned.waiting().isEmpty()).isEmpty(),
+                figure(running, health, run, checked, now),
+                caption(running, health, run, checked),
+                FleetRow.Metric.OWN);
+    }
+
+    /// The work of an instance that comes next, or that waits already.
+    private Optional<Planned> nextRun(Instance instance) {
+        return services.schedules().plan().get().stream()
+                .filter(planned -> planned.instance().equals(Optional.of(instance.id())))
+                .filter(planned ->
+                        planned.waiting().isPresent() || planned.nextAt().isPresent())
+                .min(Comparator.comparing((Planned planned) -> planned.waiting().isEmpty())
+                        .thenComparing(planned -> planned.nextAt().orElse(Instant.MAX)));
+    }
+
+    private String next(Planned planned, Instant now) {
+        return planned.waiting().isPresent()
+                ? words.texts().text("fleet.next.held")
+                : words.time(planned.nextAt().orElseThrow(), now);
+    }
+
+    /// The one number of a card: how far the work is, what the service has, or when it runs or is
+    /// looked at.
+    private String figure(
+            Optional<TaskView> running,
+            Optional<InstanceHealth> health,
+            Optional<Planned> run,
+            Optional<Instant> checked,
+            Instant now) {
+        return running.filter(task -> task.total().orElse(0) > 0)
+                .map(task -> words.texts()
+                        .text(
+                                "fleet.card.of",
+                                words.number(task.done()),
+                                words.number(task.total().getAsLong())))
+                .or(() -> told(health).map(fact -> grouped(fact.getValue())))
+                .or(() -> run.map(planned -> next(planned, now)))
+                .or(() -> checked.map(at -> words.time(at, now)))
+                .orElse("");
+    }
+
+    private String caption(
+            Optional<TaskView> running,
+            Optional<InstanceHealth> health,
+            Optional<Planned> run,
+            Optional<Instant> checked) {
+        return running.filter(task -> task.total().orElse(0) > 0)
+                .map(task -> words.texts().textOr("task.kind." + task.kind(), sentence(task.title())))
+                .or(() -> told(health).map(fact -> words.texts().text("fleet.unit." + fact.getKey())))
+                .or(() -> run.map(_ -> words.texts().text("fleet.card.next-run")))
+                .or(() -> checked.map(_ -> words.texts().text("fleet.card.next-check")))
+                .orElse("");
+    }
+
+    private Optional<Map.Entry<String, String>> told(Optional<InstanceHealth> health) {
+        return health.flatMap(InstanceHealth::answer)
+                .flatMap(answer -> answer.facts().entrySet().stream()
+                        .filter(fact -> !words.texts()
+                                .textOr("fleet.unit." + fact.getKey(), "")
+                                .isEmpty())
+                        .findFirst());
     }
 
     private static String sentence(String title) {
@@ -363,12 +562,7 @@ public final class FleetViewModel {
 
     /// One number of the service that people like to see, where it has one.
     private String fact(InstanceHealth health) {
-        return health.answer()
-                .flatMap(answer -> answer.facts().entrySet().stream()
-                        .filter(fact -> !words.texts()
-                                .textOr("fleet.fact." + fact.getKey(), "")
-                                .isEmpty())
-                        .findFirst())
+        return told(Optional.of(health))
                 .map(fact -> words.texts().text("fleet.fact." + fact.getKey(), grouped(fact.getValue())))
                 .orElse("");
     }
@@ -422,7 +616,11 @@ public final class FleetViewModel {
                 words.texts().text("fleet.checked", lately),
                 live.size(),
                 rows.size(),
-                filter);
+                filter,
+                services.settings().get(FleetSettings.SHAPE),
+                services.settings().get(FleetSettings.GROUPING),
+                metric,
+                tallies(rows));
     }
 
     private static final int MOST_CAUSES = 4;

@@ -22,6 +22,8 @@ import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.instance.Fleet;
+import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.Schedules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The fourteen instances of the pictures: one silent host, a refused key, a full disk, maintenance,
 /// two Guarded ones.
@@ -119,7 +122,47 @@ public final class PictureFleet {
                         TaskState.RUNNING,
                         1,
                         3)));
+        plan(fakes, "R1", "missing-search", "search missing movies of Radarr HD", 16, Optional.empty());
+        plan(fakes, "Q1", "queue-care", "look after the queue of Home qBit", 16, Optional.empty());
+        plan(fakes, "R4", "missing-search", "search missing movies of Radarr 4K", 76, Optional.empty());
+        plan(fakes, "S1", "missing-search", "search missing episodes of Sonarr Main", 106, Optional.empty());
+        plan(fakes, "A2", "amc-run", "run the path report of Brand South", 166, Optional.empty());
+        plan(
+                fakes,
+                "S2",
+                "missing-search",
+                "search missing episodes of Anime",
+                226,
+                Optional.of("The host nas2.lan is silent."));
+        plan(fakes, "H2", "backup", "back up Cabin", 706, Optional.of("Cabin is Guarded: it waits for a release."));
         return fakes;
+    }
+
+    /// Work every four hours, next after so many minutes.
+    private static void plan(
+            FakeServices fakes, String monogram, String kind, String title, int minutes, Optional<String> waiting) {
+        var id = Optional.of(id(monogram));
+        var next = NOW.plus(Duration.ofMinutes(minutes));
+        var key = kind + "/" + id(monogram);
+        fakes.schedules.plan.update(before -> Stream.concat(
+                        before.stream(),
+                        Stream.of(new Schedules.Planned(
+                                key, kind, title, id, Optional.of(next), MissedTurns.LATEST, false, waiting)))
+                .toList());
+        for (int hours = -12; hours < 24; hours += 4) {
+            var at = next.plus(Duration.ofHours(hours));
+            if (at.isBefore(NOW)) {
+                fakes.schedules.past.add(new Schedules.PastTurn(
+                        key,
+                        id,
+                        at,
+                        at,
+                        Optional.of(at.plusSeconds(40)),
+                        Optional.of(hours == -8 ? "FAILED" : "SUCCEEDED")));
+            } else {
+                fakes.schedules.turns.add(new Schedules.Turn(key, id, at));
+            }
+        }
     }
 
     /// A fleet of `count` healthy instances over as many hosts as a tenth of it.

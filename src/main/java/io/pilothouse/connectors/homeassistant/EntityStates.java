@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.EntityState.Context;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,6 +42,15 @@ final class EntityStates {
     ///     sign that something was lost
     int unknown() {
         return unknown;
+    }
+
+    Optional<EntityState> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /// @return whether the connection of now has told its first event
+    boolean told() {
+        return !snapshotAwaited;
     }
 
     Map<String, EntityState> copy() {
@@ -95,15 +103,34 @@ final class EntityStates {
         STILL_STARTING
     }
 
+    /// The list of `get_states`.
+    static Map<String, EntityState> whole(JsonNode list) {
+        var states = new HashMap<String, EntityState>();
+        list.forEach(one -> {
+            var id = one.path("entity_id").asText();
+            var changedAt = Answers.time(one, "last_changed").orElse(Instant.EPOCH);
+            states.put(
+                    id,
+                    new EntityState(
+                            id,
+                            one.path("state").asText(),
+                            attributes(one.path("attributes")),
+                            context(one.path("context"), new Context("", Optional.empty(), Optional.empty())),
+                            changedAt,
+                            Answers.time(one, "last_updated").orElse(changedAt)));
+        });
+        return Collections.unmodifiableMap(states);
+    }
+
     private static EntityState whole(String id, JsonNode told) {
-        var changedAt = time(told.path("lc")).orElse(Instant.EPOCH);
+        var changedAt = Answers.seconds(told.path("lc")).orElse(Instant.EPOCH);
         return new EntityState(
                 id,
                 told.path("s").asText(),
                 attributes(told.path("a")),
                 context(told.path("c"), new Context("", Optional.empty(), Optional.empty())),
                 changedAt,
-                time(told.path("lu")).orElse(changedAt));
+                Answers.seconds(told.path("lu")).orElse(changedAt));
     }
 
     private static EntityState merged(EntityState before, JsonNode difference) {
@@ -111,14 +138,14 @@ final class EntityStates {
         var attributes = new LinkedHashMap<>(before.attributes());
         attributes.putAll(attributes(plus.path("a")));
         difference.path("-").path("a").forEach(name -> attributes.remove(name.asText()));
-        var changedAt = time(plus.path("lc"));
+        var changedAt = Answers.seconds(plus.path("lc"));
         return new EntityState(
                 before.id(),
                 plus.has("s") ? plus.path("s").asText() : before.state(),
                 attributes,
                 context(plus.path("c"), before.context()),
                 changedAt.orElse(before.changedAt()),
-                changedAt.or(() -> time(plus.path("lu"))).orElse(before.updatedAt()));
+                changedAt.or(() -> Answers.seconds(plus.path("lu"))).orElse(before.updatedAt()));
     }
 
     /// A text is a new id, an object changes what it names; null clears.
@@ -141,17 +168,5 @@ final class EntityStates {
 
     private static Map<String, @Nullable Object> attributes(JsonNode told) {
         return told.isObject() ? JSON.convertValue(told, ATTRIBUTES) : Map.of();
-    }
-
-    /// Seconds with a fraction; the fraction is kept.
-    private static Optional<Instant> time(JsonNode seconds) {
-        if (!seconds.isNumber()) {
-            return Optional.empty();
-        }
-        var exact = BigDecimal.valueOf(seconds.asDouble());
-        long whole = exact.longValue();
-        return Optional.of(Instant.ofEpochSecond(
-                whole,
-                exact.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue()));
     }
 }

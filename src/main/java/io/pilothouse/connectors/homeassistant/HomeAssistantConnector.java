@@ -11,7 +11,23 @@ import io.pilothouse.connectors.homeassistant.SocketFailure.Reason;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.home.CallResult;
 import io.pilothouse.domain.home.EntityState;
+import io.pilothouse.domain.home.HomeFacts;
+import io.pilothouse.domain.home.HomeIndex;
+import io.pilothouse.domain.home.Past;
+import io.pilothouse.domain.home.ServiceCall;
+import io.pilothouse.domain.home.ServiceCatalogue;
+import io.pilothouse.domain.home.SystemReports.Hardware;
+import io.pilothouse.domain.home.SystemReports.HealthPart;
+import io.pilothouse.domain.home.SystemReports.Integration;
+import io.pilothouse.domain.home.SystemReports.LogLine;
+import io.pilothouse.domain.home.SystemReports.Network;
+import io.pilothouse.domain.home.SystemReports.Urls;
+import io.pilothouse.domain.home.Upkeep.Backups;
+import io.pilothouse.domain.home.Upkeep.Notification;
+import io.pilothouse.domain.home.Upkeep.Repair;
+import io.pilothouse.domain.home.Upkeep.Run;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secret;
@@ -30,7 +46,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +63,23 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration SERVICE_WITHIN = Duration.ofSeconds(60);
     private static final String MANIFEST = "manifest.json";
+    private static final System.Logger LOG = System.getLogger(HomeAssistantConnector.class.getName());
+    /// Changes of entities never told, after which the feed begins anew.
+    private static final int MOST_UNKNOWN = 5;
+
+    private static final Duration KEPT_UNTOLD = Duration.ofSeconds(2);
+    private static final Duration KEPT_TOLD = Duration.ofMinutes(30);
+    private static final Map<String, Set<Lists>> LISTS = Map.ofEntries(
+            Map.entry("area_registry_updated", Set.of(Lists.REGISTRIES)),
+            Map.entry("floor_registry_updated", Set.of(Lists.REGISTRIES)),
+            Map.entry("label_registry_updated", Set.of(Lists.REGISTRIES)),
+            Map.entry("device_registry_updated", Set.of(Lists.REGISTRIES)),
+            Map.entry("entity_registry_updated", Set.of(Lists.REGISTRIES)),
+            Map.entry("service_registered", Set.of(Lists.SERVICES)),
+            Map.entry("service_removed", Set.of(Lists.SERVICES)),
+            Map.entry("component_loaded", Set.of(Lists.FACTS)),
+            Map.entry("core_config_updated", Set.of(Lists.FACTS)),
+            Map.entry("repairs_issue_registry_updated", Set.of(Lists.OTHERS)));
 
     private final InstanceHttp http;
     private final Target target;
@@ -55,8 +87,14 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     private final HomeAssistantSession.Surroundings around;
     private final HomeAssistantSession session;
     private final EntityStates entities = new EntityStates();
-    private final AtomicBoolean following = new AtomicBoolean();
+    private final Following following = new Following();
     private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listListeners = new CopyOnWriteArrayList<>();
+    private final HomeQuestions questions;
+    private final Remembered<HomeFacts> facts;
+    private final Remembered<HomeIndex> index;
+    private final Remembered<ServiceCatalogue> services;
+    private final Rate rate;
     private @Nullable Map<String, EntityState> states;
     private volatile boolean starting;
     private final ReentrantLock checking = new ReentrantLock();
@@ -71,6 +109,25 @@ final class HomeAssistantConnector implements Connector, LiveHome {
         this.token = secrets.find("token");
         this.around = around;
         this.session = new HomeAssistantSession(this::open, this::translate, around);
+        this.questions = new HomeQuestions(session, http.label(), this::lastAddress);
+        this.facts = new Remembered<>(around.clock());
+        this.index = new Remembered<>(around.clock());
+        this.services = new Remembered<>(around.clock());
+        this.rate = new Rate(around.clock());
+    }
+
+    /// What is followed; guarded by itself.
+    private static final class Following {
+        @Nullable Scope scope;
+        HomeAssistantSession.@Nullable Wish feed;
+    }
+
+    /// Which of the kept lists an event is about.
+    private enum Lists {
+        REGISTRIES,
+        SERVICES,
+        FACTS,
+        OTHERS
     }
 
     // --- living along
@@ -81,12 +138,103 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     }
 
     @Override
-    public void follow() {
-        if (following.compareAndSet(false, true)) {
-            session.subscribe(
-                    new HomeAssistantSession.Wish("subscribe_entities", Map.of(), this::feedBegins, this::told));
-            session.start();
+    public void follow(Scope scope) {
+        boolean start;
+        synchronized (following) {
+            start = following.scope == null;
+            if (following.scope == scope) {
+                return;
+            }
+            following.scope = scope;
         }
+        if (start) {
+            LISTS.forEach((event, lists) -> session.subscribe(new HomeAssistantSession.Wish(
+                    "subscribe_events", Map.of("event_type", event), () -> changed(lists), _ -> changed(lists))));
+            session.onStatus(status -> {
+                if (status.state() == SessionState.READY) {
+                    feedHealthIfWanted();
+                }
+            });
+        }
+        if (scope == Scope.EVERYTHING) {
+            feed(Optional.of(Map.of()));
+        } else {
+            feed(Optional.empty());
+            if (session.live()) {
+                feedHealthIfWanted();
+            }
+        }
+        session.start();
+    }
+
+    private void feedHealthIfWanted() {
+        synchronized (following) {
+            if (following.scope != Scope.HEALTH || following.feed != null) {
+                return;
+            }
+        }
+        around.threads().newThread(this::feedHealth).start();
+    }
+
+    /// Only what updates tell: by a filter from 2024.9 on, before by the names of those there are.
+    private void feedHealth() {
+        try {
+            var version = HomeAssistantVersion.parse(session.connected().version());
+            if (version.isPresent() && version.get().atLeast(HomeAssistantVersion.FILTERS)) {
+                feedWhileHealth(Map.of("include", Map.of("domains", List.of("update"))));
+                return;
+            }
+            var updates = questions.states().keySet().stream()
+                    .filter(id -> id.startsWith("update."))
+                    .toList();
+            if (!updates.isEmpty()) {
+                feedWhileHealth(Map.of("entity_ids", updates));
+            }
+        } catch (ConnectorException e) {
+            LOG.log(System.Logger.Level.DEBUG, "updates are not followed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void feedWhileHealth(Map<String, ?> parameters) {
+        synchronized (following) {
+            if (following.scope != Scope.HEALTH) {
+                return;
+            }
+        }
+        feed(Optional.of(parameters));
+    }
+
+    /// Replaces the main feed.
+    ///
+    /// @param parameters empty for no feed at all
+    private void feed(Optional<Map<String, ?>> parameters) {
+        var wish = parameters
+                .map(it -> new HomeAssistantSession.Wish("subscribe_entities", it, this::feedBegins, this::told))
+                .orElse(null);
+        HomeAssistantSession.Wish old;
+        synchronized (following) {
+            old = following.feed;
+            following.feed = wish;
+        }
+        if (old != null) {
+            session.unsubscribe(old);
+        }
+        if (wish != null) {
+            session.subscribe(wish);
+        }
+    }
+
+    private void feedAgain() {
+        Map<String, ?> parameters;
+        synchronized (following) {
+            if (following.feed == null) {
+                return;
+            }
+            parameters = following.feed.parameters();
+        }
+        feed(Optional.of(parameters));
     }
 
     /// Called before the first event of a connection, so that the two never run at once.
@@ -98,14 +246,49 @@ final class HomeAssistantConnector implements Connector, LiveHome {
 
     private void told(JsonNode event) {
         EntityStates.Change change;
+        boolean lost;
         synchronized (entities) {
             change = entities.apply(
                     event, starting ? EntityStates.Completeness.STILL_STARTING : EntityStates.Completeness.WHOLE);
             states = null;
+            lost = entities.unknown() >= MOST_UNKNOWN;
         }
         var ids = new HashSet<>(change.changed());
         ids.addAll(change.removed());
+        rate.count(ids.size());
         listeners.forEach(listener -> listener.accept(ids));
+        if (lost) {
+            feedAgain(); // something was missed: begin with a whole snapshot
+        }
+    }
+
+    private void changed(Set<Lists> lists) {
+        if (lists.contains(Lists.REGISTRIES)) {
+            index.drop();
+        }
+        if (lists.contains(Lists.SERVICES)) {
+            services.drop();
+        }
+        if (lists.contains(Lists.FACTS)) {
+            facts.drop();
+            around.threads().newThread(this::lookWhetherStarted).start();
+        }
+        listListeners.forEach(Runnable::run);
+    }
+
+    /// While it starts, the first telling is only a part: begin anew when it runs.
+    private void lookWhetherStarted() {
+        try {
+            boolean before = starting;
+            starting = !facts().state().equals("RUNNING");
+            if (before && !starting) {
+                feedAgain();
+            }
+        } catch (ConnectorException e) {
+            LOG.log(System.Logger.Level.DEBUG, "whether it has started is not known", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -121,8 +304,40 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     }
 
     @Override
-    public void onStates(Consumer<Set<String>> listener) {
+    public Optional<EntityState> state(String entityId) {
+        synchronized (entities) {
+            return entities.find(entityId);
+        }
+    }
+
+    @Override
+    public boolean synced() {
+        synchronized (entities) {
+            return session.live() && followsEverything() && entities.told();
+        }
+    }
+
+    private boolean followsEverything() {
+        synchronized (following) {
+            return following.scope == Scope.EVERYTHING;
+        }
+    }
+
+    @Override
+    public double eventsPerSecond() {
+        return rate.perSecond();
+    }
+
+    @Override
+    public Runnable onStates(Consumer<Set<String>> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public Runnable onLists(Runnable listener) {
+        listListeners.add(listener);
+        return () -> listListeners.remove(listener);
     }
 
     @Override
@@ -138,6 +353,186 @@ final class HomeAssistantConnector implements Connector, LiveHome {
             parameters.put("service_data", data);
         }
         return session.call("call_service", parameters, SERVICE_WITHIN);
+    }
+
+    // --- questions
+
+    private long epoch() throws ConnectorException, InterruptedException {
+        session.connected();
+        return session.status().epoch();
+    }
+
+    /// What is told by events may be kept long; without them a moment, so that one piece of work does not
+    /// ask the same twice.
+    private Duration keep() {
+        synchronized (following) {
+            return following.scope == null ? KEPT_UNTOLD : KEPT_TOLD;
+        }
+    }
+
+    @Override
+    public HomeFacts facts() throws ConnectorException, InterruptedException {
+        return facts.get(epoch(), keep(), questions::facts);
+    }
+
+    @Override
+    public HomeIndex index() throws ConnectorException, InterruptedException {
+        return index.get(epoch(), keep(), questions::index);
+    }
+
+    @Override
+    public HomeIndex wholeIndex() throws ConnectorException, InterruptedException {
+        return questions.wholeIndex();
+    }
+
+    @Override
+    public Map<String, EntityState> currentStates() throws ConnectorException, InterruptedException {
+        return synced() ? states() : questions.states();
+    }
+
+    @Override
+    public ServiceCatalogue services() throws ConnectorException, InterruptedException {
+        return services.get(epoch(), keep(), questions::services);
+    }
+
+    @Override
+    public CallResult call(ServiceCall call) throws ConnectorException, InterruptedException {
+        return questions.call(call, call.target().asMap());
+    }
+
+    @Override
+    public Hardware hardware() throws ConnectorException, InterruptedException {
+        return questions.hardware(facts());
+    }
+
+    @Override
+    public Network network() throws ConnectorException, InterruptedException {
+        return questions.network(facts());
+    }
+
+    @Override
+    public Urls urls() throws ConnectorException, InterruptedException {
+        return questions.urls(facts());
+    }
+
+    @Override
+    public List<HealthPart> systemHealth() throws ConnectorException, InterruptedException {
+        return questions.systemHealth();
+    }
+
+    @Override
+    public List<LogLine> log() throws ConnectorException, InterruptedException {
+        return questions.log();
+    }
+
+    @Override
+    public List<Integration> integrations() throws ConnectorException, InterruptedException {
+        return questions.integrations();
+    }
+
+    @Override
+    public List<Repair> repairs() throws ConnectorException, InterruptedException {
+        return questions.repairs();
+    }
+
+    @Override
+    public List<Notification> notifications() throws ConnectorException, InterruptedException {
+        return questions.notifications();
+    }
+
+    @Override
+    public Backups backups() throws ConnectorException, InterruptedException {
+        return questions.backups();
+    }
+
+    @Override
+    public Optional<String> releaseNotes(String entityId) throws ConnectorException, InterruptedException {
+        return questions.releaseNotes(entityId);
+    }
+
+    @Override
+    public List<Run> runs(String domain, String itemId) throws ConnectorException, InterruptedException {
+        return questions.runs(domain, itemId);
+    }
+
+    @Override
+    public List<Past.Series> history(List<String> entityIds, Instant from, Instant to)
+            throws ConnectorException, InterruptedException {
+        var units = new LinkedHashMap<String, String>();
+        for (var state : currentStates().values()) {
+            if (state.attributes().get("unit_of_measurement") instanceof String unit) {
+                units.put(state.id(), unit);
+            }
+        }
+        return questions.history(entityIds, units, from, to);
+    }
+
+    @Override
+    public List<Past.Entry> logbook(List<String> entityIds, Instant from, Instant to)
+            throws ConnectorException, InterruptedException {
+        return questions.logbook(entityIds, from, to);
+    }
+
+    @Override
+    public void ignoreRepair(String domain, String issueId, boolean ignored)
+            throws ConnectorException, InterruptedException {
+        questions.ignoreRepair(domain, issueId, ignored);
+    }
+
+    @Override
+    public void backUp() throws ConnectorException, InterruptedException {
+        questions.backUp();
+    }
+
+    @Override
+    public void moveEntity(String entityId, Optional<String> areaId) throws ConnectorException, InterruptedException {
+        questions.moveEntity(entityId, areaId);
+    }
+
+    /// Only asked when the token is known to be an administrator's: a refusal there is a failed login.
+    @Override
+    public List<String> checkConfiguration() throws ConnectorException, InterruptedException {
+        if (!facts().administrator()) {
+            throw ConnectorException.of(
+                    FaultCode.PERMISSION_MISSING,
+                    http.label() + " lets only administrators check its configuration.",
+                    "Use the token of an administrator, or leave it.");
+        }
+        var call = Call.post("api/config/core/check_config")
+                .secretHeader("Authorization", "Bearer ", neededToken());
+        var answer = http.send(call);
+        if (!answer.ok()) {
+            throw http.fault(answer);
+        }
+        var told = http.tree(answer);
+        var wrong = new java.util.ArrayList<String>();
+        for (var key : List.of("errors", "warnings")) {
+            Answers.text(told, key).ifPresent(wrong::add);
+        }
+        if (wrong.isEmpty() && !Answers.word(told, "result").equals("valid")) {
+            wrong.add("The configuration cannot be loaded.");
+        }
+        return wrong;
+    }
+
+    @Override
+    public Optional<HomeFacts> latestFacts() {
+        return facts.latest();
+    }
+
+    @Override
+    public boolean hasToken() {
+        return token.isPresent();
+    }
+
+    @Override
+    public String addressInUse() {
+        return lastAddress();
+    }
+
+    @Override
+    public String transport() {
+        return socketsBlocked && !session.live() ? "rest" : "websocket";
     }
 
     // --- connecting

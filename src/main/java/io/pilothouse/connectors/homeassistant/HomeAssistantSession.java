@@ -134,8 +134,10 @@ public final class HomeAssistantSession implements AutoCloseable {
 
     /// @param listener called on the thread that makes the change, in order; must be quick and must not
     ///                 call this session
-    public void onStatus(Consumer<SessionStatus> listener) {
+    /// @return ends the listening
+    public Runnable onStatus(Consumer<SessionStatus> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /// Keeps the connection up from now on.
@@ -170,7 +172,28 @@ public final class HomeAssistantSession implements AutoCloseable {
         }
     }
 
-    boolean live() {
+    /// Listens for the length of one piece of work, on the connection of now only. A refusal to subscribe
+    /// is not told: then nothing is heard.
+    ///
+    /// @return ends it
+    Runnable listen(String type, Map<String, ?> parameters, Consumer<JsonNode> events)
+            throws ConnectorException, InterruptedException {
+        var live = connected();
+        var subscription = live.subscribe(type, parameters, events);
+        return () -> live.unsubscribe(subscription);
+    }
+
+    /// @return when anything was last heard on the connection of now; empty without one
+    public Optional<Instant> lastMessageAt() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(socket).filter(HomeAssistantSocket::alive).map(HomeAssistantSocket::lastMessageAt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public boolean live() {
         lock.lock();
         try {
             return socket != null && socket.alive();

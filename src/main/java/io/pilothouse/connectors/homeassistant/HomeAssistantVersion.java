@@ -13,6 +13,9 @@ record HomeAssistantVersion(int year, int month, int patch) implements Comparabl
     /// From here on the server may put several messages into one frame, once told that it may.
     static final HomeAssistantVersion COALESCES = new HomeAssistantVersion(2022, 9, 0);
 
+    /// From here on the main feed can be narrowed by domains.
+    static final HomeAssistantVersion FILTERS = new HomeAssistantVersion(2024, 9, 0);
+
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,3})(?:\\.(\\d{1,4}))?.*");
     private static final Comparator<HomeAssistantVersion> ORDER = Comparator.comparingInt(HomeAssistantVersion::year)
             .thenComparingInt(HomeAssistantVersion::month)

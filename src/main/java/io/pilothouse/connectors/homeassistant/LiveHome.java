@@ -1,33 +1,160 @@
 package io.pilothouse.connectors.homeassistant;
 
 import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.domain.home.CallResult;
 import io.pilothouse.domain.home.EntityState;
+import io.pilothouse.domain.home.HomeFacts;
+import io.pilothouse.domain.home.HomeIndex;
+import io.pilothouse.domain.home.Past;
+import io.pilothouse.domain.home.ServiceCall;
+import io.pilothouse.domain.home.ServiceCatalogue;
+import io.pilothouse.domain.home.SystemReports.Hardware;
+import io.pilothouse.domain.home.SystemReports.HealthPart;
+import io.pilothouse.domain.home.SystemReports.Integration;
+import io.pilothouse.domain.home.SystemReports.LogLine;
+import io.pilothouse.domain.home.SystemReports.Network;
+import io.pilothouse.domain.home.SystemReports.Urls;
+import io.pilothouse.domain.home.Upkeep.Backups;
+import io.pilothouse.domain.home.Upkeep.Notification;
+import io.pilothouse.domain.home.Upkeep.Repair;
+import io.pilothouse.domain.home.Upkeep.Run;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A connector that follows a house live and acts in it. Thread-safe.
+/// A house whose states are told as they change, which takes commands and answers questions. Thread-safe.
+///
+/// Questions block and may be interrupted. A refusal keeps its kind: a right that is missing, a command
+/// that an older server does not know, input it does not take.
 public interface LiveHome {
 
-    /// @return the one connection: its status, its restart, further subscriptions
     HomeAssistantSession session();
 
-    /// Follows the states of all entities from now on, over every connection. Does nothing the second
-    /// time.
-    void follow();
+    /// Keeps the connection up and follows states from now on.
+    void follow(Scope scope);
 
-    /// @return the states as last told, by entity id; they stay while the connection is away
+    /// Everything, as [#follow(Scope)] with [Scope#EVERYTHING].
+    default void follow() {
+        follow(Scope.EVERYTHING);
+    }
+
+    /// How much of a house is followed.
+    enum Scope {
+        /// What its health needs: updates. A house that nobody looks at costs little.
+        HEALTH,
+        EVERYTHING
+    }
+
+    /// @return the states by entity id; those of before, while the connection is down. A copy
     Map<String, EntityState> states();
 
-    /// @param listener hears the ids that changed or went, on the thread that parses: it must be quick
-    void onStates(Consumer<Set<String>> listener);
+    /// @return one state of those
+    Optional<EntityState> state(String entityId);
 
-    /// Calls a service once; it is never sent again by itself, as it may have been carried out although
-    /// its answer is lost.
-    ///
-    /// @param target entity, device and area ids by `entity_id`, `device_id`, `area_id`; empty for none
-    /// @param data   what the service takes
-    /// @throws ConnectorException if there is no connection or no answer within a minute
+    /// @return whether the followed states are there: the first telling came on this connection
+    boolean synced();
+
+    /// @return state changes a second, as the mean of the last ten
+    double eventsPerSecond();
+
+    /// @param listener called with the ids that changed or went, on the thread that reads: it must be quick
+    /// @return ends the listening
+    Runnable onStates(Consumer<Set<String>> listener);
+
+    /// @param listener called when a list other than the states may have changed; must be quick
+    /// @return ends the listening
+    Runnable onLists(Runnable listener);
+
+    /// @param target for example `{"entity_id": "light.hall"}`
+    /// @throws ConnectorException if the connection was lost: the call may have been carried out
     Reply callService(String domain, String service, Map<String, ?> target, Map<String, ?> data)
             throws ConnectorException, InterruptedException;
+
+    HomeFacts facts() throws ConnectorException, InterruptedException;
+
+    /// @return the facts as they were last told; asks nobody
+    Optional<HomeFacts> latestFacts();
+
+    /// @return where everything is; kept until the house tells a change while it is followed
+    HomeIndex index() throws ConnectorException, InterruptedException;
+
+    /// The same with disabled entities and the ids of the registry, asked anew.
+    HomeIndex wholeIndex() throws ConnectorException, InterruptedException;
+
+    /// @return the states as they are now: the followed ones, else asked once
+    Map<String, EntityState> currentStates() throws ConnectorException, InterruptedException;
+
+    ServiceCatalogue services() throws ConnectorException, InterruptedException;
+
+    /// Calls a service and watches what changes by it.
+    ///
+    /// @throws ConnectorException if it was refused, failed, or its answer was lost: then it may have been
+    ///                            carried out
+    CallResult call(ServiceCall call) throws ConnectorException, InterruptedException;
+
+    Hardware hardware() throws ConnectorException, InterruptedException;
+
+    Network network() throws ConnectorException, InterruptedException;
+
+    Urls urls() throws ConnectorException, InterruptedException;
+
+    List<HealthPart> systemHealth() throws ConnectorException, InterruptedException;
+
+    /// Newest first; needs an administrator.
+    List<LogLine> log() throws ConnectorException, InterruptedException;
+
+    List<Integration> integrations() throws ConnectorException, InterruptedException;
+
+    List<Repair> repairs() throws ConnectorException, InterruptedException;
+
+    List<Notification> notifications() throws ConnectorException, InterruptedException;
+
+    /// Needs an administrator.
+    Backups backups() throws ConnectorException, InterruptedException;
+
+    /// @return Markdown; empty where there is none
+    Optional<String> releaseNotes(String entityId) throws ConnectorException, InterruptedException;
+
+    /// Newest first; needs an administrator.
+    ///
+    /// @param domain `automation` or `script`
+    /// @param itemId as its entity tells it
+    List<Run> runs(String domain, String itemId) throws ConnectorException, InterruptedException;
+
+    /// From states or statistics, whichever fits the span.
+    List<Past.Series> history(List<String> entityIds, Instant from, Instant to)
+            throws ConnectorException, InterruptedException;
+
+    /// Newest first.
+    ///
+    /// @param entityIds only about these; empty for everything
+    List<Past.Entry> logbook(List<String> entityIds, Instant from, Instant to)
+            throws ConnectorException, InterruptedException;
+
+    /// Hides a repair, or shows it again.
+    void ignoreRepair(String domain, String issueId, boolean ignored) throws ConnectorException, InterruptedException;
+
+    /// Starts a backup; it goes on by itself.
+    void backUp() throws ConnectorException, InterruptedException;
+
+    /// Puts an entity into an area.
+    ///
+    /// @param areaId empty to let it follow its device
+    void moveEntity(String entityId, Optional<String> areaId) throws ConnectorException, InterruptedException;
+
+    /// Looks whether the house's configuration can be loaded.
+    ///
+    /// @return what is wrong, for people; empty when nothing is
+    List<String> checkConfiguration() throws ConnectorException, InterruptedException;
+
+    boolean hasToken();
+
+    /// @return the address in use, without credentials
+    String addressInUse();
+
+    /// @return `websocket`, or `rest` where a proxy blocks it
+    String transport();
 }

@@ -1,0 +1,335 @@
+package io.pilothouse.tasks.home;
+
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.homeassistant.LiveHome;
+import io.pilothouse.connectors.homeassistant.LiveHome.Scope;
+import io.pilothouse.domain.home.EntityState;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.connection.OpenConnectors;
+import io.pilothouse.tasks.instance.Fleet;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The lines to houses that are kept up: of those somebody watches, and while there are few, of all that
+/// are switched on. A line belongs to its instance, not to a window; after an edit it is a new one.
+/// Thread-safe.
+final class HomeLines implements AutoCloseable {
+
+    /// With more houses than that, only those that somebody looks at are connected.
+    static final int MOST_ALWAYS = 20;
+    /// How long a line that nobody needs is kept.
+    static final Duration IDLE = Duration.ofMinutes(5);
+
+    private static final System.Logger LOG = System.getLogger(HomeLines.class.getName());
+    private static final KindId KIND = new KindId("homeassistant");
+
+    private final OpenConnectors connectors;
+    private final Published<Fleet> fleet;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<InstanceId, Line> lines = new HashMap<>();
+    private boolean always;
+    private boolean closed;
+    private @Nullable Subscription following;
+
+    HomeLines(OpenConnectors connectors, Published<Fleet> fleet) {
+        this.connectors = connectors;
+        this.fleet = fleet;
+    }
+
+    /// Keeps the lines of all houses up from now on, while there are few.
+    void start() {
+        lock.lock();
+        try {
+            always = true;
+        } finally {
+            lock.unlock();
+        }
+        following = fleet.subscribe(Runnable::run, _ -> look());
+    }
+
+    static boolean isHome(Instance instance) {
+        return instance.kind().equals(KIND);
+    }
+
+    HomeWatch watch(InstanceId id, HomeWatch.Listener listener) {
+        lock.lock();
+        try {
+            if (following == null) {
+                following = fleet.subscribe(Runnable::run, _ -> look());
+            }
+            var line = lines.computeIfAbsent(id, Line::new);
+            line.listeners.add(listener);
+            line.begin();
+            changed.signalAll();
+            return new Watch(line, listener);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Begins, ends and renews lines as the instances are now.
+    private void look() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            if (always) {
+                var homes = fleet.get().live().stream()
+                        .filter(HomeLines::isHome)
+                        .filter(Instance::enabled)
+                        .toList();
+                if (homes.size() <= MOST_ALWAYS) {
+                    homes.forEach(home ->
+                            lines.computeIfAbsent(home.id(), Line::new).begin());
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            lines.values().forEach(Line::end);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (following != null) {
+            following.close();
+        }
+    }
+
+    /// One house's line. Its thread lends the connector for as long as the line is wanted.
+    private final class Line {
+        private final InstanceId id;
+        private final CopyOnWriteArrayList<HomeWatch.Listener> listeners = new CopyOnWriteArrayList<>();
+        private @Nullable Thread keeper;
+        private volatile @Nullable LiveHome home;
+
+        Line(InstanceId id) {
+            this.id = id;
+        }
+
+        /// Under the lock.
+        void begin() {
+            if (keeper == null && !closed) {
+                keeper = Thread.ofVirtual().name("line to " + id).start(this::keep);
+            }
+        }
+
+        void end() {
+            if (keeper != null) {
+                keeper.interrupt();
+            }
+        }
+
+        private Optional<Instance> wanted() {
+            return fleet.get()
+                    .find(id)
+                    .filter(instance -> !instance.trashed() && instance.enabled())
+                    .filter(_ -> !listeners.isEmpty() || wantedAlways());
+        }
+
+        private boolean wantedAlways() {
+            return always
+                    && fleet.get().live().stream()
+                                    .filter(HomeLines::isHome)
+                                    .filter(Instance::enabled)
+                                    .count()
+                            <= MOST_ALWAYS;
+        }
+
+        private void keep() {
+            try {
+                while (true) {
+                    lock.lockInterruptibly();
+                    Optional<Instance> instance;
+                    try {
+                        instance = wanted();
+                        if (instance.isEmpty() && idle()) {
+                            instance = wanted();
+                        }
+                        if (closed || instance.isEmpty()) {
+                            keeper = null;
+                            break;
+                        }
+                    } finally {
+                        lock.unlock();
+                    }
+                    if (!lend(instance.get())) {
+                        waitForChange(instance.get());
+                    }
+                }
+                if (!closed) {
+                    connectors.close(id); // nobody looked for a while; a check opens it again
+                }
+            } catch (InterruptedException e) {
+                lock.lock();
+                try {
+                    keeper = null;
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+
+        /// Waits a while for somebody who looks again. Under the lock.
+        ///
+        /// @return whether somebody does
+        private boolean idle() throws InterruptedException {
+            long left = IDLE.toNanos();
+            while (!closed && wanted().isEmpty() && left > 0 && known()) {
+                left = changed.awaitNanos(left);
+            }
+            return wanted().isPresent();
+        }
+
+        /// @return whether the instance is there and switched on
+        private boolean known() {
+            return fleet.get()
+                    .find(id)
+                    .filter(instance -> !instance.trashed() && instance.enabled())
+                    .isPresent();
+        }
+
+        /// @return whether there was a connector at all
+        private boolean lend(Instance instance) throws InterruptedException {
+            try {
+                connectors.use(instance, connector -> {
+                    if (connector instanceof LiveHome live) {
+                        hold(live, instance);
+                    }
+                    return true;
+                });
+                return true;
+            } catch (ConnectorException e) {
+                LOG.log(System.Logger.Level.DEBUG, "no line to " + instance.name(), e);
+                return false;
+            }
+        }
+
+        private void hold(LiveHome live, Instance instance) throws InterruptedException {
+            var hearing = List.of(
+                    live.onStates(ids -> listeners.forEach(listener -> listener.statesChanged(ids))),
+                    live.onLists(() -> listeners.forEach(HomeWatch.Listener::listsChanged)),
+                    live.session().onStatus(_ -> listeners.forEach(HomeWatch.Listener::lineChanged)));
+            home = live;
+            listeners.forEach(HomeWatch.Listener::listsChanged);
+            try {
+                while (true) {
+                    live.follow(listeners.isEmpty() ? Scope.HEALTH : Scope.EVERYTHING);
+                    boolean watched = !listeners.isEmpty();
+                    lock.lockInterruptibly();
+                    try {
+                        while (!closed
+                                && same(instance)
+                                && watched == !listeners.isEmpty()) {
+                            changed.await();
+                        }
+                        if (closed || !same(instance)) {
+                            return;
+                        }
+                    } finally {
+                        lock.unlock();
+                    }
+                }
+            } finally {
+                home = null;
+                hearing.forEach(Runnable::run);
+                listeners.forEach(HomeWatch.Listener::lineChanged);
+            }
+        }
+
+        private boolean same(Instance instance) {
+            return wanted().filter(now -> now.configVersion() == instance.configVersion())
+                    .isPresent();
+        }
+
+        private void waitForChange(Instance instance) throws InterruptedException {
+            lock.lockInterruptibly();
+            try {
+                while (!closed && same(instance)) {
+                    changed.await();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private final class Watch implements HomeWatch {
+        private final Line line;
+        private final Listener listener;
+
+        Watch(Line line, Listener listener) {
+            this.line = line;
+            this.listener = listener;
+        }
+
+        private Optional<LiveHome> home() {
+            return Optional.ofNullable(line.home);
+        }
+
+        @Override
+        public Map<String, EntityState> states() {
+            return home().map(LiveHome::states).orElse(Map.of());
+        }
+
+        @Override
+        public Optional<EntityState> state(String entityId) {
+            return home().flatMap(home -> home.state(entityId));
+        }
+
+        @Override
+        public boolean synced() {
+            return home().filter(LiveHome::synced).isPresent();
+        }
+
+        @Override
+        public double eventsPerSecond() {
+            return home().map(LiveHome::eventsPerSecond).orElse(0.0);
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                line.listeners.remove(listener);
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /// @return the houses whose lines are up, for tests and the status
+    List<InstanceId> held() {
+        lock.lock();
+        try {
+            return lines.values().stream()
+                    .filter(line -> line.home != null)
+                    .map(line -> line.id)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

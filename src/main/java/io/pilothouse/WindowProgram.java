@@ -189,6 +189,7 @@ final class WindowProgram {
                 engine.undoing(),
                 engine.activity(),
                 engine.activePreference(),
+                wiring.homes,
                 fx,
                 later,
                 wiring.clock,

@@ -41,6 +41,7 @@ import io.pilothouse.tasks.cycle.HuntingCycles;
 import io.pilothouse.tasks.health.InstanceChecker;
 import io.pilothouse.tasks.health.InstanceChecks;
 import io.pilothouse.tasks.health.OwnNetwork;
+import io.pilothouse.tasks.home.ConnectedHomes;
 import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.secret.Keeping;
@@ -74,6 +75,7 @@ final class Wiring implements AutoCloseable {
     final Backups backups;
     final ConnectionTests connectionTests;
     final HuntingCycles cycles;
+    final ConnectedHomes homes;
     private Optional<CycleTurns> turns = Optional.empty();
     private final FollowingRounds rounds;
     final Transfers transfers;
@@ -178,6 +180,7 @@ final class Wiring implements AutoCloseable {
                 time,
                 engine.pausing()::paused,
                 engine.health().states());
+        homes = new ConnectedHomes(engine.instances(), connectors, engine.guards(), engine.activity(), clock);
         transfers = new Transfers(
                 database,
                 new InstanceRepository(database, time, random),
@@ -252,6 +255,7 @@ final class Wiring implements AutoCloseable {
             engine.start();
             turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
             rounds.start();
+            homes.start();
         }
     }
 
@@ -279,6 +283,7 @@ final class Wiring implements AutoCloseable {
                 secrets,
                 transfers,
                 cycles,
+                homes,
                 new io.pilothouse.cli.Engine() {
                     @Override
                     public void startHealth() {
@@ -299,6 +304,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         turns.ifPresent(CycleTurns::close);
         rounds.close();
+        homes.close();
         engine.close();
         connectors.close();
         http.close();

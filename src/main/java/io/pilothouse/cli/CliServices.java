@@ -8,6 +8,7 @@ import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
+import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.maintenance.Maintenance;
@@ -41,6 +42,7 @@ public record CliServices(
         SecretStore secrets,
         Transfers transfers,
         Cycles cycles,
+        Homes homes,
         Engine engine,
         Optional<ShownWindow> window,
         Runnable closing)
@@ -66,6 +68,7 @@ public record CliServices(
                 secrets,
                 transfers,
                 cycles,
+                homes,
                 engine,
                 window,
                 () -> {});

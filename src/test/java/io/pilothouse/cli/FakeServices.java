@@ -51,9 +51,11 @@ import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTests;
+import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.cycle.HuntingCycles;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
+import io.pilothouse.tasks.home.ConnectedHomes;
 import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.instance.Kinds;
@@ -164,6 +166,8 @@ final class FakeServices
                         },
                         clock,
                         random),
+                new ConnectedHomes(
+                        this, new OpenConnectors(new ConnectorKinds(List.of()), _ -> Secrets.NONE), this, this, clock),
                 this,
                 window,
                 () -> closed = true);

@@ -69,7 +69,8 @@ final class Answers {
         var exact = BigDecimal.valueOf(seconds.asDouble());
         long whole = exact.longValue();
         return Optional.of(Instant.ofEpochSecond(
-                whole, exact.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue()));
+                whole,
+                exact.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue()));
     }
 
     /// Lists, maps and values; numbers stay numbers.

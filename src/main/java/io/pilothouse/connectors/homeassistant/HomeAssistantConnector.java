@@ -118,7 +118,9 @@ final class HomeAssistantConnector implements Connector, LiveHome {
 
     /// What is followed; guarded by itself.
     private static final class Following {
-        @Nullable Scope scope;
+        @Nullable
+        Scope scope;
+
         HomeAssistantSession.@Nullable Wish feed;
     }
 
@@ -498,8 +500,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
                     http.label() + " lets only administrators check its configuration.",
                     "Use the token of an administrator, or leave it.");
         }
-        var call = Call.post("api/config/core/check_config")
-                .secretHeader("Authorization", "Bearer ", neededToken());
+        var call = Call.post("api/config/core/check_config").secretHeader("Authorization", "Bearer ", neededToken());
         var answer = http.send(call);
         if (!answer.ok()) {
             throw http.fault(answer);

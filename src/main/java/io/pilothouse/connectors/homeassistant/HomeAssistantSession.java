@@ -187,7 +187,9 @@ public final class HomeAssistantSession implements AutoCloseable {
     public Optional<Instant> lastMessageAt() {
         lock.lock();
         try {
-            return Optional.ofNullable(socket).filter(HomeAssistantSocket::alive).map(HomeAssistantSocket::lastMessageAt);
+            return Optional.ofNullable(socket)
+                    .filter(HomeAssistantSocket::alive)
+                    .map(HomeAssistantSocket::lastMessageAt);
         } finally {
             lock.unlock();
         }

@@ -38,7 +38,6 @@ import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /// The questions and commands to one house, each with what older or smaller installations offer instead.
 /// Keeps nothing. Thread-safe.
@@ -212,8 +211,7 @@ final class HomeQuestions {
                     false);
         } catch (ConnectorException e) {
             if (e.code() == FaultCode.CONNECTION_CUT && call.endsConnection()) {
-                return new CallResult(
-                        call, "", null, Duration.ofNanos(System.nanoTime() - began), List.of(), true);
+                return new CallResult(call, "", null, Duration.ofNanos(System.nanoTime() - began), List.of(), true);
             }
             throw e;
         } finally {
@@ -492,10 +490,7 @@ final class HomeQuestions {
             for (var id : entityIds) {
                 if (!answer.path(id).isEmpty()) {
                     series.add(new Past.Series(
-                            id,
-                            units.getOrDefault(id, ""),
-                            PastAnswers.statistics(answer.path(id)),
-                            rows.get()));
+                            id, units.getOrDefault(id, ""), PastAnswers.statistics(answer.path(id)), rows.get()));
                     left.remove(id);
                 }
             }

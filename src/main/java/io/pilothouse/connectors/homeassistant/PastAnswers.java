@@ -27,8 +27,7 @@ final class PastAnswers {
             var at = seconds(row.path("lc")).or(() -> seconds(row.path("lu")));
             if (at.isPresent()) {
                 var state = row.path("s").asText();
-                points.add(new Point(
-                        at.get(), state, number(state), OptionalDouble.empty(), OptionalDouble.empty()));
+                points.add(new Point(at.get(), state, number(state), OptionalDouble.empty(), OptionalDouble.empty()));
             }
         }
         return points;
@@ -61,7 +60,8 @@ final class PastAnswers {
     static List<Entry> logbook(JsonNode list) {
         var entries = new ArrayList<Entry>();
         for (var one : list) {
-            var at = seconds(one.path("when")).or(() -> HomeTimes.read(one.path("when").asText()));
+            var at = seconds(one.path("when"))
+                    .or(() -> HomeTimes.read(one.path("when").asText()));
             if (at.isEmpty()) {
                 continue;
             }

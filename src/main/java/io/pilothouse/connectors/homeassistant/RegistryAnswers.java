@@ -86,7 +86,8 @@ final class RegistryAnswers {
         Map<String, String> categories = new HashMap<>();
         answer.path("entity_categories")
                 .properties()
-                .forEach(entry -> categories.put(entry.getKey(), entry.getValue().asText()));
+                .forEach(
+                        entry -> categories.put(entry.getKey(), entry.getValue().asText()));
         var entries = new ArrayList<Entry>();
         answer.path("entities")
                 .forEach(one -> entries.add(new Entry(

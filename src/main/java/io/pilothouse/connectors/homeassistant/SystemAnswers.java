@@ -102,8 +102,7 @@ final class SystemAnswers {
         answer.path("adapters").forEach(one -> {
             var addresses = new ArrayList<String>();
             for (var family : List.of("ipv4", "ipv6")) {
-                one.path(family)
-                        .forEach(ip -> addresses.add(word(ip, "address") + "/" + word(ip, "network_prefix")));
+                one.path(family).forEach(ip -> addresses.add(word(ip, "address") + "/" + word(ip, "network_prefix")));
             }
             adapters.add(new Adapter(
                     word(one, "name"),
@@ -179,7 +178,9 @@ final class SystemAnswers {
             } else if (event.path("type").asText().equals("update")) {
                 var value = event.path("success").asBoolean()
                         ? value(event.path("data"))
-                        : "failed: " + event.at("/error/error").asText(event.at("/error/type").asText());
+                        : "failed: "
+                                + event.at("/error/error")
+                                        .asText(event.at("/error/type").asText());
                 parts.computeIfAbsent(event.path("domain").asText(), _ -> new LinkedHashMap<>())
                         .put(event.path("key").asText(), value);
             }

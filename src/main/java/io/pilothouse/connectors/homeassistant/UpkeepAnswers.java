@@ -70,7 +70,8 @@ final class UpkeepAnswers {
         var parts = new ArrayList<String>();
         issue.path("translation_placeholders")
                 .properties()
-                .forEach(place -> parts.add(place.getKey() + " " + place.getValue().asText()));
+                .forEach(place ->
+                        parts.add(place.getKey() + " " + place.getValue().asText()));
         return String.join(", ", parts);
     }
 
@@ -91,8 +92,8 @@ final class UpkeepAnswers {
         var notes = new ArrayList<String>();
         answer.path("agent_errors")
                 .properties()
-                .forEach(error ->
-                        notes.add(error.getKey() + " does not answer: " + error.getValue().asText()));
+                .forEach(error -> notes.add(
+                        error.getKey() + " does not answer: " + error.getValue().asText()));
         return new Backups(
                 backups,
                 time(answer, "last_completed_automatic_backup"),

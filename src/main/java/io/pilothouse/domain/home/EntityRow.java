@@ -66,19 +66,7 @@ public record EntityRow(
 
     EntityRow withState(Optional<EntityState> now, String newName) {
         return new EntityRow(
-                id,
-                newName,
-                now,
-                areaId,
-                area,
-                floor,
-                deviceId,
-                device,
-                origin,
-                labels,
-                platform,
-                category,
-                hidden,
+                id, newName, now, areaId, area, floor, deviceId, device, origin, labels, platform, category, hidden,
                 disabled);
     }
 }

@@ -70,10 +70,7 @@ public final class HomeIndex {
     }
 
     private String floorOf(Optional<Area> area) {
-        return area.flatMap(Area::floorId)
-                .map(floors::get)
-                .map(Floor::name)
-                .orElse("");
+        return area.flatMap(Area::floorId).map(floors::get).map(Floor::name).orElse("");
     }
 
     private EntityRow place(Entry entry) {
@@ -141,8 +138,7 @@ public final class HomeIndex {
         }
         var entry = entries.get(id);
         var given = entry == null ? Optional.<String>empty() : entry.name();
-        return given.map(name ->
-                        entry.relative() && !place.device().isEmpty() ? place.device() + " " + name : name)
+        return given.map(name -> entry.relative() && !place.device().isEmpty() ? place.device() + " " + name : name)
                 .orElse(id);
     }
 
@@ -255,8 +251,8 @@ public final class HomeIndex {
         target.areas().stream().filter(id -> !areas.containsKey(id)).forEach(id -> unknown.add("area_id " + id));
         target.floors().stream().filter(id -> !floors.containsKey(id)).forEach(id -> unknown.add("floor_id " + id));
         target.labels().stream()
-                .filter(id ->
-                        registries.labels().stream().noneMatch(label -> label.id().equals(id)))
+                .filter(id -> registries.labels().stream()
+                        .noneMatch(label -> label.id().equals(id)))
                 .forEach(id -> unknown.add("label_id " + id));
         return unknown;
     }

@@ -40,7 +40,8 @@ public final class HomeProblems {
     /// @param serious whether something does not work now
     /// @param subject an entity, or what the problem is about
     /// @param since   when it began; empty where nobody tells
-    public record Found(Kind kind, boolean serious, String subject, String name, String text, Optional<Instant> since) {}
+    public record Found(
+            Kind kind, boolean serious, String subject, String name, String text, Optional<Instant> since) {}
 
     /// Entities of everyday life that say nothing, and batteries that are low.
     public static List<Found> ofEntities(Collection<EntityRow> rows) {
@@ -88,8 +89,7 @@ public final class HomeProblems {
                         !repair.severity().equals("warning"),
                         repair.domain() + "/" + repair.issueId(),
                         repair.title(),
-                        repair.severity()
-                                + (repair.breaksIn().isEmpty() ? "" : ", breaks in " + repair.breaksIn()),
+                        repair.severity() + (repair.breaksIn().isEmpty() ? "" : ", breaks in " + repair.breaksIn()),
                         repair.created()))
                 .toList();
     }
@@ -141,7 +141,8 @@ public final class HomeProblems {
 
     public static List<Found> ofIntegrations(List<Integration> integrations) {
         return integrations.stream()
-                .filter(integration -> integration.failing() && integration.disabledBy().isEmpty())
+                .filter(integration ->
+                        integration.failing() && integration.disabledBy().isEmpty())
                 .map(integration -> new Found(
                         Kind.FAILING_INTEGRATION,
                         true,

@@ -13,8 +13,8 @@ public record ServiceCall(
         String domain, String service, Target target, Map<String, @Nullable Object> data, boolean response) {
 
     /// After these the connection ends, and that is their success.
-    private static final Set<String> ENDING = Set.of(
-            "homeassistant.restart", "homeassistant.stop", "hassio.host_reboot", "hassio.host_shutdown");
+    private static final Set<String> ENDING =
+            Set.of("homeassistant.restart", "homeassistant.stop", "hassio.host_reboot", "hassio.host_shutdown");
 
     /// They only answer, and change nothing.
     private static final Set<String> READING = Set.of(

@@ -40,8 +40,7 @@ public final class SystemReports {
     /// @param dongle empty for a board
     public record Board(String name, String manufacturer, String model, Optional<Dongle> dongle, String url) {}
 
-    public record Dongle(
-            String vendorId, String productId, String serial, String manufacturer, String description) {}
+    public record Dongle(String vendorId, String productId, String serial, String manufacturer, String description) {}
 
     public record HostDevice(String name, String path, String subsystem) {}
 

@@ -83,7 +83,9 @@ public final class Upkeep {
                     running instanceof Number || Boolean.TRUE.equals(running),
                     progress instanceof Number number
                             ? OptionalDouble.of(number.doubleValue())
-                            : running instanceof Number old ? OptionalDouble.of(old.doubleValue()) : OptionalDouble.empty(),
+                            : running instanceof Number old
+                                    ? OptionalDouble.of(old.doubleValue())
+                                    : OptionalDouble.empty(),
                     text(attributes.get("release_summary")),
                     text(attributes.get("release_url")),
                     attributes.get("supported_features") instanceof Number number ? number.longValue() : 0);

@@ -188,7 +188,10 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
                 && old != null
                 && old.configVersion() == version
                 && Duration.between(old.at(), clock.instant()).compareTo(KEPT) < 0
-                && instances.find(id).filter(it -> it.enabled() && !it.trashed()).isPresent()) {
+                && instances
+                        .find(id)
+                        .filter(it -> it.enabled() && !it.trashed())
+                        .isPresent()) {
             return new HomeResult.Got<>(id, old.at(), what.cast(old.value()), true);
         }
         var result = ask(id, asking);
@@ -261,8 +264,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
             var heard = home.session().lastMessageAt();
             var facts = home.latestFacts();
             boolean ready = status.state() == SessionState.READY
-                    && heard.filter(at ->
-                                    Duration.between(at, clock.instant()).compareTo(HEARD_WITHIN) <= 0)
+                    && heard.filter(at -> Duration.between(at, clock.instant()).compareTo(HEARD_WITHIN) <= 0)
                             .isPresent();
             return new LineStatus(
                     id,
@@ -328,8 +330,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     private LineRestart restarted(InstanceId id, boolean force) throws InterruptedException {
         var result = ask(
                 id,
-                home -> home.session()
-                        .restart(force ? HomeAssistantSession.Force.YES : HomeAssistantSession.Force.NO));
+                home -> home.session().restart(force ? HomeAssistantSession.Force.YES : HomeAssistantSession.Force.NO));
         return switch (result) {
             case HomeResult.Failed<HomeAssistantSession.Restarted> failed ->
                 new LineRestart.Failed(id, failed.kind(), failed.problem());
@@ -394,7 +395,12 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
 
     @Override
     public Act act(InstanceId id, ServiceCall call, int reached) {
-        return new Act(actionClass(call, reached), List.of(id), "call " + call.name(), call.target().entities(), reached);
+        return new Act(
+                actionClass(call, reached),
+                List.of(id),
+                "call " + call.name(),
+                call.target().entities(),
+                reached);
     }
 
     private static ActionClass actionClass(ServiceCall call, int reached) {
@@ -539,13 +545,15 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
 
     @Override
     public HomeResult<List<Update>> updates(InstanceId id) throws InterruptedException {
-        return ask(id, home -> home.currentStates().values().stream()
-                .filter(state -> state.domain().equals("update"))
-                .map(Update::of)
-                .sorted(Comparator.comparing((Update update) -> !update.available() || update.skipped())
-                        .thenComparingInt(Update::rank)
-                        .thenComparing(Update::title))
-                .toList());
+        return ask(
+                id,
+                home -> home.currentStates().values().stream()
+                        .filter(state -> state.domain().equals("update"))
+                        .map(Update::of)
+                        .sorted(Comparator.comparing((Update update) -> !update.available() || update.skipped())
+                                .thenComparingInt(Update::rank)
+                                .thenComparing(Update::title))
+                        .toList());
     }
 
     @Override
@@ -560,11 +568,13 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
 
     @Override
     public HomeResult<List<Automation>> automations(InstanceId id) throws InterruptedException {
-        return ask(id, home -> home.currentStates().values().stream()
-                .filter(state -> Set.of("automation", "script", "scene").contains(state.domain()))
-                .map(Automation::of)
-                .sorted(Comparator.comparing(Automation::entityId))
-                .toList());
+        return ask(
+                id,
+                home -> home.currentStates().values().stream()
+                        .filter(state -> Set.of("automation", "script", "scene").contains(state.domain()))
+                        .map(Automation::of)
+                        .sorted(Comparator.comparing(Automation::entityId))
+                        .toList());
     }
 
     @Override

@@ -132,18 +132,24 @@ final class HomeGathering {
             case INTEGRATIONS ->
                 () -> map(homes.integrations(id), list -> {
                     var all = things();
-                    list.forEach(one ->
-                            all.put(one.domain() + ": " + one.title(), fields("state", one.state(), "disabledBy", one.disabledBy())));
+                    list.forEach(one -> all.put(
+                            one.domain() + ": " + one.title(),
+                            fields("state", one.state(), "disabledBy", one.disabledBy())));
                     return all;
                 });
             case FLOORS ->
                 () -> map(homes.index(id), index -> {
                     var all = things();
-                    index.registries().floors().forEach(floor -> all.put(
-                            normal(floor.name()),
-                            fields(
-                                    "level",
-                                    floor.level().isPresent() ? Integer.toString(floor.level().getAsInt()) : "")));
+                    index.registries()
+                            .floors()
+                            .forEach(floor -> all.put(
+                                    normal(floor.name()),
+                                    fields(
+                                            "level",
+                                            floor.level().isPresent()
+                                                    ? Integer.toString(
+                                                            floor.level().getAsInt())
+                                                    : "")));
                     return all;
                 });
             case AREAS ->
@@ -162,8 +168,11 @@ final class HomeGathering {
             case LABELS ->
                 () -> map(homes.index(id), index -> {
                     var all = things();
-                    index.registries().labels().forEach(label ->
-                            all.put(normal(label.name()), fields("colour", label.colour().orElse(""))));
+                    index.registries()
+                            .labels()
+                            .forEach(label -> all.put(
+                                    normal(label.name()),
+                                    fields("colour", label.colour().orElse(""))));
                     return all;
                 });
             case DEVICES -> () -> map(homes.index(id), HomeGathering::devices);
@@ -183,14 +192,17 @@ final class HomeGathering {
             case SERVICES ->
                 () -> map(homes.services(id), catalogue -> {
                     var all = things();
-                    catalogue.byName().values().forEach(service -> all.put(
-                            service.name(),
-                            fields(
-                                    "fields",
-                                    service.fields().stream()
-                                            .map(field -> field.key())
-                                            .sorted()
-                                            .collect(java.util.stream.Collectors.joining(" ")))));
+                    catalogue
+                            .byName()
+                            .values()
+                            .forEach(service -> all.put(
+                                    service.name(),
+                                    fields(
+                                            "fields",
+                                            service.fields().stream()
+                                                    .map(field -> field.key())
+                                                    .sorted()
+                                                    .collect(java.util.stream.Collectors.joining(" ")))));
                     return all;
                 });
             case AUTOMATIONS ->
@@ -206,8 +218,8 @@ final class HomeGathering {
             case UPDATES ->
                 () -> map(homes.updates(id), list -> {
                     var all = things();
-                    list.forEach(one -> all.put(
-                            one.title(), fields("installed", one.installed(), "latest", one.latest())));
+                    list.forEach(
+                            one -> all.put(one.title(), fields("installed", one.installed(), "latest", one.latest())));
                     return all;
                 });
             case HARDWARE ->
@@ -221,13 +233,18 @@ final class HomeGathering {
             case NETWORK ->
                 () -> map(homes.network(id, Homes.Age.KEPT), network -> {
                     var all = things();
-                    network.adapters().forEach(adapter -> all.put(
-                            adapter.name(),
-                            fields(
-                                    "enabled", Boolean.toString(adapter.enabled()),
-                                    "addresses", String.join(" ", adapter.addresses()))));
-                    all.put("internal address", fields("value", network.urls().internal().orElse("")));
-                    all.put("external address", fields("value", network.urls().external().orElse("")));
+                    network.adapters()
+                            .forEach(adapter -> all.put(
+                                    adapter.name(),
+                                    fields(
+                                            "enabled", Boolean.toString(adapter.enabled()),
+                                            "addresses", String.join(" ", adapter.addresses()))));
+                    all.put(
+                            "internal address",
+                            fields("value", network.urls().internal().orElse("")));
+                    all.put(
+                            "external address",
+                            fields("value", network.urls().external().orElse("")));
                     return all;
                 });
             case REPAIRS ->
@@ -243,10 +260,14 @@ final class HomeGathering {
                     var all = things();
                     all.put(
                             "newest",
-                            fields("day", backups.newest()
-                                    .map(at -> at.toString().substring(0, 10))
-                                    .orElse("never")));
-                    all.put("automatic", fields("on", Boolean.toString(backups.next().isPresent())));
+                            fields(
+                                    "day",
+                                    backups.newest()
+                                            .map(at -> at.toString().substring(0, 10))
+                                            .orElse("never")));
+                    all.put(
+                            "automatic",
+                            fields("on", Boolean.toString(backups.next().isPresent())));
                     return all;
                 });
         };
@@ -263,7 +284,10 @@ final class HomeGathering {
                             "manufacturer", device.manufacturer(),
                             "model", device.model(),
                             "version", device.softwareVersion(),
-                            "area", index.areaOf(device).map(area -> normal(area.name())).orElse("")));
+                            "area",
+                                    index.areaOf(device)
+                                            .map(area -> normal(area.name()))
+                                            .orElse("")));
         }
         return all;
     }
@@ -304,7 +328,8 @@ final class HomeGathering {
             look.silent().ifPresent(problem -> silent.put(look.id(), problem));
             notes.addAll(look.notes());
         }
-        problems.sort(Comparator.comparing(HomeProblem::found, HomeProblems.ORDER).thenComparing(HomeProblem::house));
+        problems.sort(
+                Comparator.comparing(HomeProblem::found, HomeProblems.ORDER).thenComparing(HomeProblem::house));
         return new HomeProblemList(problems, silent, notes);
     }
 

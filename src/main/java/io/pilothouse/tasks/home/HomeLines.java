@@ -92,8 +92,8 @@ final class HomeLines implements AutoCloseable {
                         .filter(Instance::enabled)
                         .toList();
                 if (homes.size() <= MOST_ALWAYS) {
-                    homes.forEach(home ->
-                            lines.computeIfAbsent(home.id(), Line::new).begin());
+                    homes.forEach(
+                            home -> lines.computeIfAbsent(home.id(), Line::new).begin());
                 }
             }
             changed.signalAll();
@@ -239,9 +239,7 @@ final class HomeLines implements AutoCloseable {
                     boolean watched = !listeners.isEmpty();
                     lock.lockInterruptibly();
                     try {
-                        while (!closed
-                                && same(instance)
-                                && watched == !listeners.isEmpty()) {
+                        while (!closed && same(instance) && watched == !listeners.isEmpty()) {
                             changed.await();
                         }
                         if (closed || !same(instance)) {

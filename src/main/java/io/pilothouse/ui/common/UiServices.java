@@ -6,6 +6,7 @@ import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
+import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.maintenance.Maintenance;
@@ -45,6 +46,7 @@ public record UiServices(
         Undoing undoing,
         Activity activity,
         ActivePreference activePreference,
+        Homes homes,
         Executor fx,
         Later later,
         Clock clock,

@@ -60,6 +60,7 @@ public final class FakeServices {
     public final FakeGuards guards = new FakeGuards(instances);
     public final FakeConnectionTests connectionTests = new FakeConnectionTests();
     public final FakePreference preference = new FakePreference();
+    public final FakeHomes homes = new FakeHomes();
     public final FakeSettings settings = new FakeSettings();
     public final FakePausing pausing = new FakePausing();
     public final FakeMaintenance maintenance = new FakeMaintenance();
@@ -93,6 +94,7 @@ public final class FakeServices {
                 undoing,
                 activity,
                 preference,
+                homes,
                 fx,
                 later,
                 clock,

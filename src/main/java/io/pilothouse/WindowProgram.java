@@ -184,6 +184,7 @@ final class WindowProgram {
                 engine.maintenance(),
                 engine.scheduler(),
                 engine.windows(),
+                engine.views(),
                 engine.pausing(),
                 engine.settings(),
                 engine.undoing(),

@@ -13,6 +13,7 @@ import io.pilothouse.store.SettingRepository;
 import io.pilothouse.store.SlotRepository;
 import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
+import io.pilothouse.store.ViewRepository;
 import io.pilothouse.store.WindowStateRepository;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.active.StoredActivePreference;
@@ -33,6 +34,8 @@ import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.tasks.settings.StoredSettings;
 import io.pilothouse.tasks.undo.StoredUndoing;
+import io.pilothouse.tasks.view.SavedViews;
+import io.pilothouse.tasks.view.StoredViews;
 import io.pilothouse.tasks.window.StoredWindowStates;
 import io.pilothouse.tasks.window.WindowStates;
 import java.time.Duration;
@@ -58,6 +61,7 @@ public final class Engine implements AutoCloseable {
     private final StoredActivePreference activePreference;
     private final Scheduler scheduler;
     private final WindowStates windows;
+    private final SavedViews views;
     private volatile boolean closing;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
@@ -104,6 +108,7 @@ public final class Engine implements AutoCloseable {
         InstanceUndo.register(undoing, instances);
         pausing = new StoredPausing(new PauseRepository(database), time);
         windows = new StoredWindowStates(new WindowStateRepository(database), time);
+        views = new StoredViews(new ViewRepository(database), time);
         activePreference = new StoredActivePreference(new ActiveInstanceRepository(database), time);
         var maintained = new MaintenanceRepository(database);
         maintenance = new StoredMaintenance(maintained, settings, time, parts.zone(), instances.fleet(), activity);
@@ -211,6 +216,10 @@ public final class Engine implements AutoCloseable {
 
     public Scheduler scheduler() {
         return scheduler;
+    }
+
+    public SavedViews views() {
+        return views;
     }
 
     public WindowStates windows() {

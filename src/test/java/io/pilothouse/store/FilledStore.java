@@ -21,6 +21,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.instance.RemoteIdentity;
+import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
@@ -78,6 +79,7 @@ final class FilledStore {
         new SettingRepository(database).save("appearance.theme", "dark");
         new PauseRepository(database).save(new PauseRepository.Pause(now, Optional.of(now.plusSeconds(5))));
         new WindowStateRepository(database).save("main", "{\"x\": 1}", now);
+        new ViewRepository(database).save(new SavedView("radarr.movies", "Gaps", "sort size"), now);
         new ActiveInstanceRepository(database).save(id, now);
         new SentRequestRepository(database)
                 .append(List.of(new SentRequestRepository.SentRequest(

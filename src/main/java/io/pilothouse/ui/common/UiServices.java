@@ -14,6 +14,7 @@ import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.undo.Undoing;
+import io.pilothouse.tasks.view.SavedViews;
 import io.pilothouse.tasks.window.WindowStates;
 import java.net.URI;
 import java.time.Clock;
@@ -41,6 +42,7 @@ public record UiServices(
         Maintenance maintenance,
         Schedules schedules,
         WindowStates windows,
+        SavedViews views,
         Pausing pausing,
         Settings settings,
         Undoing undoing,

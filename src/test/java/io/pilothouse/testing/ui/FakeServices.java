@@ -14,6 +14,7 @@ import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.UndoStep;
@@ -27,6 +28,7 @@ import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.undo.Undoing;
+import io.pilothouse.tasks.view.SavedViews;
 import io.pilothouse.tasks.window.WindowState;
 import io.pilothouse.tasks.window.WindowStates;
 import io.pilothouse.ui.common.Program;
@@ -66,6 +68,7 @@ public final class FakeServices {
     public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeSchedules schedules = new FakeSchedules();
     public final FakeWindows windows = new FakeWindows();
+    public final FakeViews views = new FakeViews();
     public final FakeUndoing undoing = new FakeUndoing();
     public final FakeActivity activity = new FakeActivity();
     public final ManualLater later = new ManualLater();
@@ -89,6 +92,7 @@ public final class FakeServices {
                 maintenance,
                 schedules,
                 windows,
+                views,
                 pausing,
                 settings,
                 undoing,
@@ -300,6 +304,32 @@ public final class FakeServices {
         @Override
         public void showFolder(Path folder) {
             calls.add("showFolder " + folder);
+        }
+    }
+
+    public static final class FakeViews implements SavedViews {
+        public final Published<List<SavedView>> views = new Published<>(List.of());
+
+        @Override
+        public Published<List<SavedView>> views() {
+            return views;
+        }
+
+        @Override
+        public void save(SavedView view) {
+            delete(view.table(), view.name());
+            views.update(old -> {
+                var next = new ArrayList<>(old);
+                next.add(view);
+                return List.copyOf(next);
+            });
+        }
+
+        @Override
+        public void delete(String table, String name) {
+            views.update(old -> old.stream()
+                    .filter(view -> !view.table().equals(table) || !view.name().equals(name))
+                    .toList());
         }
     }
 

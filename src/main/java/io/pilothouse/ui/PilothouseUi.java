@@ -1,10 +1,13 @@
 package io.pilothouse.ui;
 
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.window.WindowState;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
-import io.pilothouse.ui.common.WindowIcons;
 import io.pilothouse.ui.diagnose.DiagnoseFeature;
 import io.pilothouse.ui.firstrun.FirstRunFeature;
 import io.pilothouse.ui.fleet.FleetFeature;
@@ -16,27 +19,56 @@ import io.pilothouse.ui.overview.OverviewFeature;
 import io.pilothouse.ui.settings.SettingsFeature;
 import io.pilothouse.ui.shell.Background;
 import io.pilothouse.ui.shell.Feature;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.OtherWindows;
 import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.shell.WindowPlace;
 import io.pilothouse.ui.shell.WindowSettings;
+import io.pilothouse.ui.shell.WindowStart;
 import io.pilothouse.ui.switcher.SwitcherFeature;
 import io.pilothouse.ui.tasks.TasksFeature;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javafx.geometry.Rectangle2D;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 
-/// All windows of the program. Made once by the wiring; each window has its own active instance. FX
-/// thread only.
-public final class PilothouseUi implements AutoCloseable {
+/// All windows of the program. Made once by the wiring; each window has its own active instance. What
+/// they show and where they stand is stored as it changes, so that they come back. FX thread only.
+public final class PilothouseUi implements OtherWindows, AutoCloseable {
 
-    private record Opened(Stage stage, ShellWindow window) {}
+    /// After the last change, before it is stored.
+    private static final Duration STORE_AFTER = Duration.ofMillis(500);
+
+    /// A window that is open; its name is that of its state in the store.
+    private static final class Opened {
+        final String name;
+        final Stage stage;
+        final ShellWindow window;
+        final Map<String, String> places;
+        Subscription storing = () -> {};
+
+        Opened(String name, Stage stage, ShellWindow window, Map<String, String> places) {
+            this.name = name;
+            this.stage = stage;
+            this.window = window;
+            this.places = new HashMap<>(places);
+        }
+    }
 
     private final UiServices services;
     private final Texts texts;
     private final Themes themes;
+    /// The one used last is the last.
     private final List<Opened> windows = new ArrayList<>();
+
+    private boolean closing;
 
     public PilothouseUi(UiServices services) {
         this.services = services;
@@ -60,40 +92,127 @@ public final class PilothouseUi implements AutoCloseable {
                 new SettingsFeature());
     }
 
-    /// Opens the first window in the stage that JavaFX made.
+    /// Opens the first window in the stage that JavaFX made, and with it those that were open when the
+    /// program ended.
+    ///
+    /// @return the first one
     public ShellWindow openFirst(Stage stage) {
-        return open(stage, Optional.empty());
+        var stored = services.settings().get(WindowSettings.RESTORE)
+                ? services.windows().atStart()
+                : List.<WindowState>of();
+        var usable = stored.stream().filter(this::stillThere).toList();
+        stored.stream()
+                .filter(state -> !usable.contains(state))
+                .map(WindowState::name)
+                .forEach(this::forget);
+        if (usable.isEmpty()) {
+            open(stage, "w1", Optional.empty(), Map.of());
+        }
+        for (int i = 0; i < usable.size(); i++) {
+            var state = usable.get(i);
+            open(i == 0 ? stage : new Stage(), state.name(), Optional.of(start(state)), state.places());
+        }
+        var first = windows.getFirst().window;
+        tellUnreadable(first);
+        return first;
+    }
+
+    private boolean stillThere(WindowState state) {
+        return state.instance()
+                .map(id -> services.instances()
+                        .find(id)
+                        .filter(instance -> !instance.trashed())
+                        .isPresent())
+                .orElse(true);
+    }
+
+    private static WindowStart start(WindowState state) {
+        return new WindowStart(
+                state.instance()
+                        .<Location>map(id -> new Location.OfInstance(id, state.page()))
+                        .orElseGet(() -> new Location.Program(state.page())),
+                state.pinned());
+    }
+
+    private void tellUnreadable(ShellWindow window) {
+        int count = services.windows().unreadable().size();
+        if (count > 0) {
+            window.context()
+                    .toasts()
+                    .news(Optional.empty(), texts.text("shell.windows.unreadable", count), Optional.empty());
+        }
     }
 
     /// Opens another window.
     ///
-    /// @param instance to show; empty for the Fleet
-    public ShellWindow open(Optional<InstanceId> instance) {
-        return open(new Stage(), instance);
+    /// @param start what it shows; empty for the Fleet
+    @Override
+    public void open(Optional<WindowStart> start) {
+        open(new Stage(), freeName(), start, Map.of());
     }
 
-    private ShellWindow open(Stage stage, Optional<InstanceId> instance) {
-        var window = new ShellWindow(services, texts, themes, features(), instance, this::open);
-        var opened = new Opened(stage, window);
+    @Override
+    public void show(Location place) {
+        windows.reversed().stream()
+                .filter(opened -> opened.window.context().pin().allows(place))
+                .findFirst()
+                .ifPresentOrElse(
+                        opened -> {
+                            opened.window.context().navigation().go(place);
+                            front(opened);
+                        },
+                        () -> open(Optional.of(new WindowStart(place, false))));
+    }
+
+    private String freeName() {
+        var taken = windows.stream().map(opened -> opened.name).collect(Collectors.toSet());
+        return IntStream.iterate(1, number -> number + 1)
+                .mapToObj(number -> "w" + number)
+                .filter(name -> !taken.contains(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void open(Stage stage, String name, Optional<WindowStart> start, Map<String, String> places) {
+        var window = new ShellWindow(services, texts, themes, features(), start, this);
+        var opened = new Opened(name, stage, window, places);
         stage.setScene(window.scene());
         stage.titleProperty().bind(window.title());
-        WindowIcons.on(stage);
-        place(stage);
+        place(opened);
         stage.setOnHidden(_ -> closed(opened));
         windows.add(opened);
         stage.show();
-        return window;
+        stage.focusedProperty().subscribe(focused -> {
+            if (focused && windows.remove(opened)) {
+                windows.add(opened); // the one used last is the last
+            }
+        });
+        window.context().navigation().location().subscribe(_ -> storeSoon(opened));
+        window.context().pin().on().subscribe(_ -> storeSoon(opened));
+        for (var measure :
+                List.of(stage.xProperty(), stage.yProperty(), stage.widthProperty(), stage.heightProperty())) {
+            measure.addListener((_, _, _) -> storeSoon(opened));
+        }
+        stage.maximizedProperty().addListener((_, _, _) -> storeSoon(opened));
     }
 
-    private void place(Stage stage) {
+    private static List<Rectangle2D> screens() {
         var screens = new ArrayList<>(List.of(Screen.getPrimary().getVisualBounds()));
         Screen.getScreens().stream().map(Screen::getVisualBounds).forEach(screens::add);
-        var place = WindowPlace.read(services.settings().get(WindowSettings.PLACE))
+        return screens;
+    }
+
+    private void place(Opened opened) {
+        var screens = screens();
+        var stored = Optional.ofNullable(opened.places.get(WindowPlace.arrangement(screens)))
+                .flatMap(WindowPlace::read);
+        var place = stored.or(() -> WindowPlace.read(services.settings().get(WindowSettings.PLACE)))
                 .orElseGet(() -> WindowPlace.usual(screens.getFirst()));
-        int shift = 32 * windows.size(); // a further window does not hide the one before
+        int shift = stored.isPresent() ? 0 : 32 * windows.size(); // a further window does not hide the one before
         var fitting = new WindowPlace(
                         place.x() + shift, place.y() + shift, place.width(), place.height(), place.maximised())
                 .clampedTo(screens);
+        var stage = opened.stage;
         stage.setX(fitting.x());
         stage.setY(fitting.y());
         stage.setWidth(fitting.width());
@@ -103,45 +222,93 @@ public final class PilothouseUi implements AutoCloseable {
         stage.setMinHeight(Math.min(WindowPlace.LEAST_HEIGHT, fitting.height()));
     }
 
-    /// Brings the window used last to the front, as a second start of the program asks.
-    public void toFront() {
-        windows.stream().reduce((_, last) -> last).ifPresent(opened -> {
-            opened.stage.setIconified(false);
-            opened.stage.toFront();
-            opened.stage.requestFocus();
+    private void storeSoon(Opened opened) {
+        opened.storing.close();
+        opened.storing = services.later().after(STORE_AFTER, () -> store(opened));
+    }
+
+    private void store(Opened opened) {
+        opened.storing.close();
+        var stage = opened.stage;
+        if (!stage.isIconified()) {
+            opened.places.put(WindowPlace.arrangement(screens()), placeOf(stage).write());
+        }
+        var location = opened.window.context().navigation().location().get();
+        var state = new WindowState(
+                opened.name,
+                location instanceof Location.OfInstance there ? Optional.of(there.instance()) : Optional.empty(),
+                location.page(),
+                opened.window.context().pin().pinned(),
+                opened.places);
+        keep("remember the window " + opened.name, () -> services.windows().save(state));
+    }
+
+    private void forget(String name) {
+        keep("forget the window " + name, () -> services.windows().forget(name));
+    }
+
+    private void keep(String title, Runnable write) {
+        services.tasks().start(new TaskRequest("setting", title, List.of(), Origin.WINDOW, true), _ -> {
+            write.run();
+            return true;
         });
     }
 
-    /// Makes the instance the active one of the window used last, and brings that window to the front.
+    private static WindowPlace placeOf(Stage stage) {
+        return new WindowPlace(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized());
+    }
+
+    /// Brings the window used last to the front, as a second start of the program asks.
+    public void toFront() {
+        if (!windows.isEmpty()) {
+            front(windows.getLast());
+        }
+    }
+
+    private static void front(Opened opened) {
+        opened.stage.setIconified(false);
+        opened.stage.toFront();
+        opened.stage.requestFocus();
+    }
+
+    /// Makes the instance the active one of the window used last that may show it, and brings that
+    /// window to the front.
     ///
     /// @param page stable name of the page, for example `settings`; empty for the usual one
     public void show(InstanceId instance, Optional<String> page) {
-        windows.stream().reduce((_, last) -> last).ifPresent(opened -> {
-            var navigation = opened.window.context().navigation();
-            page.ifPresentOrElse(name -> navigation.goTo(instance, name), () -> navigation.goTo(instance));
-        });
-        toFront();
+        var place = new Location.OfInstance(instance, page.orElse(""));
+        windows.reversed().stream()
+                .filter(opened -> opened.window.context().pin().allows(place))
+                .findFirst()
+                .ifPresentOrElse(
+                        opened -> {
+                            var navigation = opened.window.context().navigation();
+                            page.ifPresentOrElse(
+                                    name -> navigation.goTo(instance, name), () -> navigation.goTo(instance));
+                            front(opened);
+                        },
+                        () -> open(Optional.of(new WindowStart(place, false))));
     }
 
+    /// A window that a person closes while others stay open does not come back; those open when the
+    /// program ends do.
     private void closed(Opened opened) {
-        var stage = opened.stage;
         windows.remove(opened);
         new Background(services, opened.window.context().toasts())
-                .store(
-                        WindowSettings.PLACE,
-                        new WindowPlace(
-                                        stage.getX(),
-                                        stage.getY(),
-                                        stage.getWidth(),
-                                        stage.getHeight(),
-                                        stage.isMaximized())
-                                .write());
-        stage.titleProperty().unbind();
+                .store(WindowSettings.PLACE, placeOf(opened.stage).write());
+        if (closing || windows.isEmpty()) {
+            store(opened);
+        } else {
+            opened.storing.close();
+            forget(opened.name);
+        }
+        opened.stage.titleProperty().unbind();
         opened.window.close();
     }
 
     @Override
     public void close() {
+        closing = true;
         List.copyOf(windows).forEach(opened -> opened.stage.hide());
         themes.close();
     }

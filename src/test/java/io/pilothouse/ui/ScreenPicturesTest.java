@@ -1,7 +1,5 @@
 package io.pilothouse.ui;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.health.FaultCode;
@@ -15,21 +13,17 @@ import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
 import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.testing.ui.FakeServices;
-import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,28 +35,16 @@ class ScreenPicturesTest {
 
     private static final Instant NOW = FakeServices.NOW;
 
-    private static void draw(String name, boolean dark, FakeServices fakes, Consumer<ShellWindow> prepare) {
-        var file = name + (dark ? "-dark" : "-light");
-        FxToolkit.run(() -> {
-            try (var window = Windows.open(fakes, dark)) {
-                window.scene().getRoot().applyCss();
-                prepare.accept(window);
-                Windows.picture(fakes, window, file);
-            }
-        });
-        assertThat(Files.exists(Path.of("target/pictures", file + ".png"))).isTrue();
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void firstRun(boolean dark) {
-        draw("first-run", dark, new FakeServices(), _ -> {});
+        Windows.draw("first-run", dark, new FakeServices(), _ -> {});
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void instanceSettings(boolean dark) {
-        draw(
+        Windows.draw(
                 "instance-settings",
                 dark,
                 PictureFleet.make(),
@@ -88,13 +70,14 @@ class ScreenPicturesTest {
                 Optional.empty(),
                 "instance-rename",
                 "Radarr was renamed to Radarr HD."));
-        draw("history", dark, fakes, window -> window.context().navigation().goTo(id, "history"));
+        Windows.draw(
+                "history", dark, fakes, window -> window.context().navigation().goTo(id, "history"));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void guarded(boolean dark) {
-        draw("guarded", dark, PictureFleet.make(), window -> {
+        Windows.draw("guarded", dark, PictureFleet.make(), window -> {
             window.context().navigation().goTo(PictureFleet.id("R4"), "overview");
             new GuardSheet(window.context())
                     .ask(new GuardedAct(
@@ -144,7 +127,7 @@ class ScreenPicturesTest {
                         "CN=Cabin Home CA",
                         Instant.parse("2026-09-02T00:00:00Z"),
                         "3f".repeat(32))));
-        draw(
+        Windows.draw(
                 "diagnose",
                 dark,
                 fakes,
@@ -154,8 +137,8 @@ class ScreenPicturesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void settings(boolean dark) {
-        draw("settings-guards", dark, PictureFleet.make(), window -> settings(window, dark ? 3 : 2));
-        draw("settings-data", dark, PictureFleet.make(), window -> settings(window, dark ? 5 : 4));
+        Windows.draw("settings-guards", dark, PictureFleet.make(), window -> settings(window, dark ? 3 : 2));
+        Windows.draw("settings-data", dark, PictureFleet.make(), window -> settings(window, dark ? 5 : 4));
     }
 
     @SuppressWarnings("unchecked")
@@ -171,7 +154,7 @@ class ScreenPicturesTest {
     @ValueSource(booleans = {false, true})
     void trash(boolean dark) {
         var fakes = PictureFleet.make();
-        draw("trash", dark, fakes, window -> {
+        Windows.draw("trash", dark, fakes, window -> {
             window.context().actions().run("instance.remove", Optional.of(PictureFleet.id("W1")));
             window.context().navigation().go(new Location.Program("trash"));
         });

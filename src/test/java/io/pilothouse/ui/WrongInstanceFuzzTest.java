@@ -22,6 +22,7 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.shell.WindowStart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,7 +63,8 @@ class WrongInstanceFuzzTest {
             var features = new ArrayList<Feature>(PilothouseUi.features());
             features.add(this::registerProbe);
             try (var one = new ShellWindow(services, texts, themes, features, Optional.empty(), _ -> {});
-                    var two = new ShellWindow(services, texts, themes, features, Optional.of(all.get(3)), _ -> {})) {
+                    var two = new ShellWindow(
+                            services, texts, themes, features, Optional.of(WindowStart.on(all.get(3))), _ -> {})) {
                 var random = new Random(seed);
                 for (int step = 0; step < STEPS; step++) {
                     var what = step(random, random.nextBoolean() ? one : two);

@@ -26,6 +26,7 @@ public final class HeaderViewModel implements AutoCloseable {
     /// @param detail  the line below the state: latency and age
     /// @param active  the window's active instance, shown as a way back on pages of the program
     /// @param tabs    pages of the instance; empty on a page of the program
+    /// @param pinned  whether the window stays with the instance
     public record View(
             String title,
             Location location,
@@ -36,7 +37,8 @@ public final class HeaderViewModel implements AutoCloseable {
             String detail,
             GuardLevel guard,
             Optional<Instance> active,
-            List<InstancePage> tabs) {
+            List<InstancePage> tabs,
+            boolean pinned) {
         public View {
             tabs = List.copyOf(tabs);
         }
@@ -47,16 +49,19 @@ public final class HeaderViewModel implements AutoCloseable {
     private final Pages pages;
     private final Navigation navigation;
     private final ActiveInstance active;
+    private final Pin pin;
     private final Batch batch;
     private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>();
 
     public HeaderViewModel(
-            UiServices services, Words words, Pages pages, Navigation navigation, ActiveInstance active) {
+            UiServices services, Words words, Pages pages, Navigation navigation, ActiveInstance active, Pin pin) {
         this.services = services;
         this.words = words;
         this.pages = pages;
         this.navigation = navigation;
         this.active = active;
+        this.pin = pin;
+        pin.on().addListener((_, _, _) -> refresh());
         batch = new Batch(services.later(), services.fx(), this::refresh)
                 .on(services.instances().fleet())
                 .on(services.health().states());
@@ -82,7 +87,7 @@ public final class HeaderViewModel implements AutoCloseable {
         var health = Optional.ofNullable(services.health().states().get().get(instance.id()));
         var page = words.texts().textOr("page." + location.page(), location.page());
         return new View(
-                words.texts().text("shell.title.instance", instance.name(), page),
+                words.texts().text(pin.pinned() ? "shell.title.pinned" : "shell.title.instance", instance.name(), page),
                 location,
                 Optional.of(instance),
                 instance.name(),
@@ -91,7 +96,8 @@ public final class HeaderViewModel implements AutoCloseable {
                 health.map(this::detail).orElse(""),
                 services.guards().levelOf(instance.id()),
                 active.instance(),
-                pages.of(instance.kind()));
+                pages.of(instance.kind()),
+                pin.pinned());
     }
 
     private View ofProgram(Location location) {
@@ -106,7 +112,8 @@ public final class HeaderViewModel implements AutoCloseable {
                 "",
                 GuardLevel.OPEN,
                 active.instance(),
-                List.of());
+                List.of(),
+                false);
     }
 
     private String detail(InstanceHealth health) {

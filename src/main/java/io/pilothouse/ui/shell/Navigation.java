@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -24,6 +25,8 @@ public final class Navigation {
 
     private final ActiveInstance active;
     private final Pages pages;
+    private final Pin pin;
+    private final Consumer<Location> elsewhere;
     private final BiConsumer<InstanceId, Unusable> refused;
     private final ReadOnlyObjectWrapper<Location> location = new ReadOnlyObjectWrapper<>(FLEET);
     private final Deque<Location> before = new ArrayDeque<>();
@@ -32,7 +35,20 @@ public final class Navigation {
 
     /// @param refused hears of an instance that cannot be shown
     public Navigation(ActiveInstance active, Pages pages, BiConsumer<InstanceId, Unusable> refused) {
+        this(active, pages, refused, new Pin(), _ -> {});
+    }
+
+    /// @param pin       what this window must not leave
+    /// @param elsewhere shows what a pinned window must not
+    Navigation(
+            ActiveInstance active,
+            Pages pages,
+            BiConsumer<InstanceId, Unusable> refused,
+            Pin pin,
+            Consumer<Location> elsewhere) {
         this.active = active;
+        this.pin = pin;
+        this.elsewhere = elsewhere;
         this.pages = pages;
         this.refused = refused;
         active.onSwitched(this::follow);
@@ -94,6 +110,10 @@ public final class Navigation {
     }
 
     private boolean show(Location to, SwitchCause cause) {
+        if (!pin.allows(to)) {
+            elsewhere.accept(to);
+            return false;
+        }
         if (to instanceof Location.OfInstance there) {
             going = true;
             try {

@@ -20,6 +20,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -80,6 +81,9 @@ public final class ShellController {
 
     @FXML
     private Label readOnly;
+
+    @FXML
+    private StackPane pinPlace;
 
     @FXML
     private HBox activeArea;
@@ -175,6 +179,13 @@ public final class ShellController {
         }
         switcher.setFocusTraversable(false); // the name beside it is the same button
         searchWords();
+        var unpin = new Button(window.texts().text("shell.pin.pinned"), new FontIcon(Octicons.PIN_16));
+        unpin.setId("unpin");
+        unpin.getStyleClass().add("small");
+        unpin.setMinWidth(Region.USE_PREF_SIZE);
+        unpin.setTooltip(new Tooltip(window.texts().text("shell.pin.release")));
+        unpin.setOnAction(_ -> window.actions().run("window.pin", Optional.empty()));
+        pinPlace.getChildren().setAll(unpin);
         demo.setMinWidth(Region.USE_PREF_SIZE);
         readOnly.setMinWidth(Region.USE_PREF_SIZE);
         activeButton.setMinWidth(Region.USE_PREF_SIZE);
@@ -232,6 +243,11 @@ public final class ShellController {
         setShown(stateArea, about.isPresent());
         setShown(tabsPlace, about.isPresent());
         setShown(activeArea, about.isEmpty() && view.active().isPresent());
+        setShown(railPlace, !view.pinned());
+        setShown(pinPlace, view.pinned());
+        name.setDisable(view.pinned());
+        switcher.setDisable(view.pinned());
+        name.setGraphic(view.pinned() ? null : new FontIcon(Octicons.CHEVRON_DOWN_16));
         setShown(readOnly, about.isPresent() && view.guard() == GuardLevel.READ_ONLY);
         if (about.isPresent()) {
             second(view.second());

@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.Actions;
+import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.active.ActiveInstance;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Texts;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -52,22 +52,23 @@ public final class ShellWindow implements AutoCloseable {
     private final Parent root;
     private final Scene scene;
 
-    /// @param start      the instance to open on; empty for the Fleet
-    /// @param openWindow opens another window
+    /// @param start   what to show; empty for the Fleet
+    /// @param windows the others
     public ShellWindow(
             UiServices services,
             Texts texts,
             Themes themes,
             List<Feature> features,
-            Optional<InstanceId> start,
-            Consumer<Optional<InstanceId>> openWindow) {
+            Optional<WindowStart> start,
+            OtherWindows windows) {
         this.services = services;
         var words = new Words(texts, services.zone());
         var active = new ActiveInstance(services);
         var pages = new Pages();
         var actions = new Actions(texts, active::id);
         var toasts = new Toasts(texts, services.later());
-        var navigation = new Navigation(active, pages, this::refused);
+        var pin = new Pin();
+        var navigation = new Navigation(active, pages, this::refused, pin, windows::show);
         var dialogLayer = new StackPane();
         context = new WindowContext(
                 services,
@@ -83,12 +84,19 @@ public final class ShellWindow implements AutoCloseable {
                 toasts,
                 new Banners(),
                 new Background(services, toasts),
-                openWindow);
+                pin,
+                id -> windows.open(id.map(WindowStart::on)));
         rail = new RailViewModel(services, texts, active, context.background());
         new ShellActions(context, rail).register();
         actions.add(Action.ofWindow("go.area.next", _ -> nextArea(1)).withKey("F6"));
         actions.add(Action.ofWindow("go.area.previous", _ -> nextArea(-1)).withKey("Shift+F6"));
         actions.add(Action.ofWindow("filter", _ -> focusFilter()).withKey("Shortcut+F"));
+        actions.add(Action.ofWindow("window.pin", _ -> togglePin())
+                .withIcon(Octicons.PIN_16)
+                .withKey("Shortcut+Shift+P")
+                .availableWhen(_ -> navigation.location().get() instanceof Location.OfInstance
+                        ? Availability.YES
+                        : new Availability.NotNow(texts.text("shell.pin.needs-instance"))));
         actions.add(Action.ofWindow("window.close", _ -> closeWindow())
                 .withIcon(Octicons.X_16)
                 .withKey("Shortcut+W"));
@@ -98,9 +106,8 @@ public final class ShellWindow implements AutoCloseable {
         features.forEach(feature -> feature.register(context));
 
         active.restore();
-        start.ifPresent(id -> active.switchTo(id, SwitchCause.LINK));
-        start.ifPresent(navigation::goTo);
-        header = new HeaderViewModel(services, words, pages, navigation, active);
+        start.ifPresent(this::begin);
+        header = new HeaderViewModel(services, words, pages, navigation, active, pin);
         status = new StatusViewModel(services, words, navigation);
         banners = new ShellBanners(services, words, navigation, context.banners(), actions);
         content = new Content(pages, navigation);
@@ -121,6 +128,21 @@ public final class ShellWindow implements AutoCloseable {
         actions.installKeys(scene, context.dialogs()::anyOpen);
     }
 
+    private void begin(WindowStart start) {
+        switch (start.place()) {
+            case Location.Program there ->
+                context.pages()
+                        .find(there.page())
+                        .ifPresent(_ -> context.navigation().go(there));
+            case Location.OfInstance there -> {
+                context.active().switchTo(there.instance(), SwitchCause.LINK);
+                if (context.navigation().goTo(there.instance(), there.page()) && start.pinned()) {
+                    context.pin().to(there.instance());
+                }
+            }
+        }
+    }
+
     public Scene scene() {
         return scene;
     }
@@ -137,6 +159,11 @@ public final class ShellWindow implements AutoCloseable {
     private void instancesChanged() {
         var fleet = services.instances().fleet().get();
         fleet.trashed().stream().map(Instance::id).forEach(content::forget);
+        var pinned = context.pin().on().get();
+        if (pinned.flatMap(fleet::find).filter(one -> !one.trashed()).isPresent()) {
+            return; // it stays, whatever is the matter with its instance
+        }
+        context.pin().release();
         context.active().instancesChanged();
     }
 
@@ -172,6 +199,14 @@ public final class ShellWindow implements AutoCloseable {
     private void closeWindow() {
         if (scene.getWindow() != null) {
             scene.getWindow().hide();
+        }
+    }
+
+    private void togglePin() {
+        if (context.pin().pinned()) {
+            context.pin().release();
+        } else if (context.navigation().location().get() instanceof Location.OfInstance there) {
+            context.pin().to(there.instance());
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 ///
 /// @param active     the instance it shows; take the id once and pass it on
 /// @param drawer     a panel over the lower part of the content
+/// @param pin        whether it stays with one instance
 /// @param openWindow opens another window, on an instance if one is given
 public record WindowContext(
         UiServices services,
@@ -30,4 +31,5 @@ public record WindowContext(
         Toasts toasts,
         Banners banners,
         Background background,
+        Pin pin,
         Consumer<Optional<InstanceId>> openWindow) {}

@@ -49,6 +49,20 @@ public record WindowPlace(double x, double y, double width, double height, boole
                 false);
     }
 
+    /// @return a name for how the screens stand to each other, so that each arrangement has its places
+    public static String arrangement(List<Rectangle2D> screens) {
+        return screens.stream()
+                .map(screen -> "%dx%d+%d+%d"
+                        .formatted(
+                                Math.round(screen.getWidth()),
+                                Math.round(screen.getHeight()),
+                                Math.round(screen.getMinX()),
+                                Math.round(screen.getMinY())))
+                .distinct()
+                .sorted()
+                .collect(java.util.stream.Collectors.joining(" "));
+    }
+
     /// @param screens visible parts of the screens, at least one, the main one first
     public WindowPlace clampedTo(List<Rectangle2D> screens) {
         boolean graspable = screens.stream()

@@ -33,6 +33,10 @@ public final class WindowSettings {
     /// Where the last window stood: x, y, width, height, maximised; empty before the first.
     public static final Setting<String> PLACE = new Setting<>("window.place", "", text -> text, text -> text);
 
+    /// Whether the windows of the last run come back at start.
+    public static final Setting<Boolean> RESTORE =
+            new Setting<>("window.restore", true, Boolean::parseBoolean, String::valueOf);
+
     private WindowSettings() {}
 
     private static Setting<List<String>> lines(String name) {

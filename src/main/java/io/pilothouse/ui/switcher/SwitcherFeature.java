@@ -2,6 +2,7 @@ package io.pilothouse.ui.switcher;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.Feature;
@@ -27,9 +28,16 @@ public final class SwitcherFeature implements Feature {
         window.actions()
                 .add(Action.ofWindow("switcher.open", _ -> open(window, false))
                         .withIcon(Octicons.ARROW_SWITCH_16)
-                        .withKey("Shortcut+J"));
+                        .withKey("Shortcut+J")
+                        .availableWhen(_ -> mayLeave(window)));
         window.actions()
-                .add(Action.ofWindow("switcher.recent", _ -> open(window, true)).withKey("Ctrl+Tab"));
+                .add(Action.ofWindow("switcher.recent", _ -> open(window, true))
+                        .withKey("Ctrl+Tab")
+                        .availableWhen(_ -> mayLeave(window)));
+    }
+
+    private static Availability mayLeave(WindowContext window) {
+        return window.pin().pinned() ? new Availability.Absent() : Availability.YES;
     }
 
     /// @param held whether releasing Ctrl goes to what is chosen

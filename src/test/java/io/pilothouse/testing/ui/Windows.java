@@ -1,14 +1,19 @@
 package io.pilothouse.testing.ui;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.PilothouseUi;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.ShellWindow;
+import io.pilothouse.ui.shell.WindowStart;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Whole windows over made-up services, with every feature there is. On the FX thread.
 public final class Windows {
@@ -24,7 +29,23 @@ public final class Windows {
         fakes.settings.set(Themes.THEME, dark ? Themes.Choice.DARK : Themes.Choice.LIGHT);
         var services = fakes.services(Runnable::run, locale, demo);
         var themes = new Themes(services);
-        return new ShellWindow(services, new Texts(locale), themes, PilothouseUi.features(), start, _ -> {});
+        return new ShellWindow(
+                services, new Texts(locale), themes, PilothouseUi.features(), start.map(WindowStart::on), _ -> {});
+    }
+
+    /// Opens a window, prepares it and keeps its picture.
+    ///
+    /// @param name of the picture, without its theme
+    public static void draw(String name, boolean dark, FakeServices fakes, Consumer<ShellWindow> prepare) {
+        var file = name + (dark ? "-dark" : "-light");
+        FxToolkit.run(() -> {
+            try (var window = open(fakes, dark)) {
+                window.scene().getRoot().applyCss();
+                prepare.accept(window);
+                picture(fakes, window, file);
+            }
+        });
+        assertThat(Files.exists(Path.of("target/pictures", file + ".png"))).isTrue();
     }
 
     /// Lets gathered changes arrive, twice: the second brings what the first asked for.

@@ -1,0 +1,193 @@
+package io.pilothouse.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.window.WindowState;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.Navigation;
+import io.pilothouse.ui.shell.ShellWindow;
+import io.pilothouse.ui.shell.WindowStart;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+
+/// Several windows, pinned ones, and that they come back.
+class SeveralWindowsTest {
+
+    private static final InstanceId R1 = PictureFleet.id("R1");
+    private static final InstanceId R4 = PictureFleet.id("R4");
+
+    private final FakeServices fakes = PictureFleet.make();
+
+    private void run(Consumer<PilothouseUi> test) {
+        FxToolkit.run(() -> {
+            try (var ui = new PilothouseUi(fakes.services(Runnable::run))) {
+                test.accept(ui);
+            }
+        });
+    }
+
+    private static Location at(ShellWindow window) {
+        return window.context().navigation().location().get();
+    }
+
+    private void pass() {
+        fakes.later.pass(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void windowsComeBackWithInstancePageAndPin() {
+        run(ui -> {
+            ui.openFirst(new Stage());
+            ui.open(Optional.of(new WindowStart(new Location.OfInstance(R4, "history"), true)));
+            pass();
+        });
+        assertThat(fakes.windows.states).containsOnlyKeys("w1", "w2");
+        assertThat(fakes.windows.states.get("w1").page()).isEqualTo("fleet");
+
+        run(ui -> {
+            ui.openFirst(new Stage());
+            assertThat(fakes.windows.states.get("w2"))
+                    .extracting(WindowState::instance, WindowState::page, WindowState::pinned)
+                    .containsExactly(Optional.of(R4), "history", true);
+            assertThat(Stage.getWindows().stream().map(window -> ((Stage) window).getTitle()))
+                    .contains("Fleet — Pilothouse", "Radarr 4K · History (pinned) — Pilothouse");
+        });
+    }
+
+    @Test
+    void aWindowClosedByAPersonDoesNotComeBackTheLastOneDoes() {
+        run(ui -> {
+            var first = new Stage();
+            ui.openFirst(first);
+            ui.open(Optional.of(WindowStart.on(R1)));
+            pass();
+            first.hide();
+            pass();
+            assertThat(fakes.windows.states).containsOnlyKeys("w2");
+        });
+        assertThat(fakes.windows.states).containsOnlyKeys("w2");
+    }
+
+    @Test
+    void aWindowOfAnInstanceThatIsGoneIsForgotten() throws Exception {
+        fakes.windows.save(new WindowState("w7", Optional.of(R4), "overview", true, Map.of()));
+        fakes.instances.remove(R4, Consent.none(Origin.WINDOW));
+        run(ui -> {
+            var window = ui.openFirst(new Stage());
+            assertThat(at(window)).isEqualTo(Navigation.FLEET);
+            assertThat(fakes.windows.states).doesNotContainKey("w7");
+        });
+    }
+
+    @Test
+    void aPinnedWindowNeverShowsAnythingElse() {
+        run(ui -> {
+            var window = ui.openFirst(new Stage());
+            var context = window.context();
+            context.navigation().goTo(R4);
+            context.actions().run("window.pin", Optional.empty());
+
+            assertThat(context.navigation().goTo(R1)).isFalse();
+            assertThat(context.navigation().go(Navigation.FLEET)).isFalse();
+            context.navigation().back();
+
+            assertThat(at(window)).isEqualTo(new Location.OfInstance(R4, "overview"));
+            assertThat(context.active().id()).contains(R4);
+            assertThat(context.actions().run("switcher.open", Optional.of(R4))).isFalse();
+            assertThat(shown(window, "#railPlace")).isFalse();
+            assertThat(shown(window, "#unpin")).isTrue();
+            assertThat(Stage.getWindows()).hasSizeGreaterThan(1); // what it must not show is shown elsewhere
+            assertThat(context.navigation().goTo(R4, "history")).isTrue();
+        });
+    }
+
+    private static boolean shown(ShellWindow window, String id) {
+        Node node = window.scene().getRoot().lookup(id);
+        for (var each = node; each != null; each = each.getParent()) {
+            if (!each.isVisible()) {
+                return false;
+            }
+        }
+        return node != null;
+    }
+
+    @Test
+    void aPinnedWindowKeepsAPausedInstanceAndLetsATrashedOneGo() throws Exception {
+        run(ui -> {
+            var window = ui.openFirst(new Stage());
+            window.context().navigation().goTo(R4);
+            window.context().actions().run("window.pin", Optional.empty());
+
+            disable(R4);
+            Windows.settle(fakes);
+            assertThat(at(window)).isEqualTo(new Location.OfInstance(R4, "overview"));
+
+            remove(R4);
+            Windows.settle(fakes);
+            assertThat(window.context().pin().pinned()).isFalse();
+            assertThat(at(window)).isNotEqualTo(new Location.OfInstance(R4, "overview"));
+        });
+    }
+
+    private void disable(InstanceId id) {
+        try {
+            fakes.instances.setEnabled(id, false, Consent.none(Origin.WINDOW));
+        } catch (io.pilothouse.domain.ProblemException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void remove(InstanceId id) {
+        try {
+            fakes.instances.remove(id, Consent.none(Origin.WINDOW));
+        } catch (io.pilothouse.domain.ProblemException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void eachWindowHasAPlaceForEachArrangementOfScreens() {
+        run(ui -> {
+            var stage = new Stage();
+            ui.openFirst(stage);
+            stage.setX(40);
+            stage.setY(30);
+            stage.setWidth(800);
+            stage.setHeight(600);
+            pass();
+            assertThat(fakes.windows.states.get("w1").places()).containsValue("40,30,800,600,false");
+        });
+        var places = new java.util.HashMap<>(fakes.windows.states.get("w1").places());
+        places.put("another screen", "5,5,720,480,false");
+        fakes.windows.save(new WindowState("w1", Optional.empty(), "fleet", false, places));
+        run(ui -> {
+            var stage = new Stage();
+            ui.openFirst(stage);
+            assertThat(stage.getX()).isEqualTo(40);
+            assertThat(stage.getWidth()).isEqualTo(800);
+            pass();
+            assertThat(fakes.windows.states.get("w1").places()).containsEntry("another screen", "5,5,720,480,false");
+        });
+    }
+
+    @Test
+    void statesThatCouldNotBeReadAreSaid() {
+        fakes.windows.unreadable = java.util.List.of("w1");
+        run(ui -> {
+            var window = ui.openFirst(new Stage());
+            assertThat(window.scene().getRoot().lookupAll(".toast")).isNotEmpty();
+        });
+    }
+}

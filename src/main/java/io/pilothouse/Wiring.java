@@ -2,10 +2,12 @@ package io.pilothouse;
 
 import io.pilothouse.cli.CliServices;
 import io.pilothouse.cli.ShownWindow;
+import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.ConnectorKind;
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.Recogniser;
 import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.amc.AmcKind;
@@ -19,6 +21,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.torrent.TorrentSnapshot;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DamagedStoreException;
 import io.pilothouse.store.DataFolder;
@@ -53,6 +56,7 @@ import io.pilothouse.tasks.secret.SystemKeyStore;
 import io.pilothouse.tasks.transfer.Transfers;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +65,9 @@ import java.util.random.RandomGenerator;
 /// Builds the program, bottom up, with plain constructors. Read top to bottom to see what exists and
 /// who knows whom. Making it opens the store and starts nothing that touches the network.
 final class Wiring implements AutoCloseable {
+
+    /// How old what a download client told may be for a rule that asks for it.
+    private static final Duration FRESH = Duration.ofMinutes(2);
 
     final Clock clock;
     final DataFolder folder;
@@ -170,8 +177,11 @@ final class Wiring implements AutoCloseable {
                 engine.guards(),
                 engine.settings(),
                 this::searcher,
+                this::linkedClients,
+                Thread::sleep,
                 clock,
                 random);
+        engine.undoing().register(HuntingCycles.UNDO_CARE, cycles::takeBack);
         rounds = new FollowingRounds(
                 cycles,
                 cycleStore,
@@ -236,6 +246,40 @@ final class Wiring implements AutoCloseable {
             throw new ProblemException(
                     new Problem(ProblemCode.CANCELLED, "The work was stopped.", "Start it again to go on."), e);
         }
+    }
+
+    /// What the clients have that the settings of an instance name; looked at anew when it is older than
+    /// [#FRESH].
+    private List<TorrentSnapshot> linkedClients(InstanceId id) throws ProblemException, InterruptedException {
+        var instance = engine.instances().find(id).orElseThrow(() -> missing(id));
+        var ids = instance.configuration().settings().getOrDefault("qbittorrent", "");
+        var snapshots = new ArrayList<TorrentSnapshot>();
+        for (var text : ids.split(",")) {
+            if (text.isBlank()) {
+                continue;
+            }
+            var linked = new InstanceId(text.strip());
+            var client =
+                    engine.instances().find(linked).filter(it -> !it.trashed()).orElseThrow(() -> missing(linked));
+            try {
+                snapshots.add(connectors.use(client, connector -> torrents(client.name(), connector)));
+            } catch (ConnectorException e) {
+                throw new ProblemException(e.problem(), e);
+            }
+        }
+        return snapshots;
+    }
+
+    private TorrentSnapshot torrents(String name, Connector connector) throws ConnectorException, InterruptedException {
+        if (!(connector instanceof KeepsTorrents client)) {
+            throw ConnectorException.of(
+                    io.pilothouse.domain.health.FaultCode.CONFIGURATION,
+                    name + " keeps no torrents.",
+                    "Link an instance of qBittorrent.");
+        }
+        var latest =
+                client.latest().filter(it -> it.at().isAfter(clock.instant().minus(FRESH)));
+        return latest.isPresent() ? latest.get() : client.poll();
     }
 
     private static ProblemException missing(InstanceId id) {

@@ -1,12 +1,15 @@
 package io.pilothouse.connectors;
 
 import io.pilothouse.domain.cycle.Candidate;
+import io.pilothouse.domain.cycle.HuntRule;
+import io.pilothouse.domain.cycle.HuntRule.Order;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
 import io.pilothouse.domain.cycle.ItemKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -31,11 +34,34 @@ public interface SearchesWanted {
     /// What is on its way, in one call.
     Queue queue() throws ConnectorException, InterruptedException;
 
-    /// One page of candidates, the longest unsearched first where the service can sort so. Rows may
-    /// repeat between pages when the list moves. `inQueue` is not filled: see [#queue()].
+    /// One page of candidates in the order asked for, as far as the service can sort so. Rows may repeat
+    /// between pages when the list moves, and a page past the end is empty. `inQueue` is not filled: see
+    /// [#queue()].
     ///
     /// @param page from 1
-    WantedPage wanted(Pass pass, Unit unit, int page) throws ConnectorException, InterruptedException;
+    WantedPage wanted(Wish wish, int page) throws ConnectorException, InterruptedException;
+
+    /// What is looked for.
+    ///
+    /// @param withoutTag for the pass "tag": what its parent does not bear yet; empty otherwise
+    record Wish(Pass pass, Unit unit, Order order, String withoutTag) {
+
+        public static Wish of(HuntRule rule) {
+            return new Wish(rule.pass(), rule.unit(), rule.order(), rule.pass() == Pass.TAG ? rule.tagSearched() : "");
+        }
+    }
+
+    /// @return quality profiles by id, as [Candidate#profile()] names them
+    Map<String, String> profileNames() throws ConnectorException, InterruptedException;
+
+    /// Asks the indexers once more, for nothing but why nothing was taken. Slow, and costs them a query.
+    ///
+    /// @return why each release that was found was refused; empty when none was found, or one would be taken
+    /// @throws ConnectorException if the service could not ask
+    List<Refusal> refusals(ItemKey item) throws ConnectorException, InterruptedException;
+
+    /// A release that the service found and would not take.
+    record Refusal(String title, String indexer, List<String> reasons) {}
 
     /// Groups single items into larger ones that are cheaper to search: the seasons that have ended and
     /// of which enough is missing. The groups name what they cover.
@@ -78,9 +104,15 @@ public interface SearchesWanted {
     /// @return requests sent since the connector was opened
     long requestsSent();
 
-    /// @param last whether no page follows
+    /// @param pages how many there are now
     /// @param total rows the service says there are
-    record WantedPage(List<Candidate> rows, boolean last, long total) {}
+    record WantedPage(List<Candidate> rows, int pages, long total) {
+
+        /// @param size rows of a full page
+        public static WantedPage of(List<Candidate> rows, long total, int size) {
+            return new WantedPage(rows, (int) Math.max(1, (total + size - 1) / size), total);
+        }
+    }
 
     /// @param downloads distinct downloads, however many records each has
     record Queue(int downloads, List<QueueItem> items) {
@@ -100,6 +132,8 @@ public interface SearchesWanted {
     /// @param state      the service's word, for example `downloading`, `importPending`
     /// @param progress   0 to 1
     /// @param reason     what it complains about, empty for nothing
+    /// @param status     the service's word for what the download client does, for example `paused`
+    /// @param trouble    whether the service complains
     record QueueItem(
             List<Long> queueIds,
             String downloadId,
@@ -111,10 +145,19 @@ public interface SearchesWanted {
             OptionalLong leftBytes,
             String client,
             String indexer,
-            String reason) {}
+            String reason,
+            String status,
+            boolean trouble) {}
 
     /// @param grabbed releases grabbed, known only shortly after the end
-    record CommandState(String id, Phase phase, OptionalInt grabbed, String message, Optional<Instant> endedAt) {}
+    /// @param items   what it searches; empty when it is no search
+    record CommandState(
+            String id,
+            Phase phase,
+            OptionalInt grabbed,
+            String message,
+            Optional<Instant> endedAt,
+            Set<ItemKey> items) {}
 
     enum Phase {
         QUEUED,

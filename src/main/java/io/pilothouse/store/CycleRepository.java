@@ -1,5 +1,7 @@
 package io.pilothouse.store;
 
+import io.pilothouse.domain.cycle.Care.Strike;
+import io.pilothouse.domain.cycle.CareRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.ItemState;
 import io.pilothouse.domain.cycle.LedgerEntry;
@@ -14,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// Rules, runs, item states, budgets and the outcome ledger of processing cycles. What is stored for
 /// an instance that was deleted meanwhile is silently dropped. Thread-safe.
 public final class CycleRepository {
 
     private static final String NUM = "(select num from instance where id = ?)";
+
+    /// Type of the items of a queue's care, which are no searches.
+    public static final String DOWNLOAD = "download";
 
     private final Database database;
 
@@ -103,6 +109,23 @@ public final class CycleRepository {
 
     public void setFailures(InstanceId instance, String name, int failures) {
         changeRule("failures = ?", instance, name, failures);
+    }
+
+    /// @return the page of the service's list at which the rule's next run goes on; 1 before the first
+    public int listPage(InstanceId instance, String name) {
+        return database.read(connection -> Sql.first(
+                        connection,
+                        "select list_page from cycle_rule where instance_num = " + NUM + " and name = ?",
+                        row -> row.getInt("list_page"),
+                        instance,
+                        name)
+                .orElse(1));
+    }
+
+    public void setListPage(InstanceId instance, String name, int page) {
+        if (listPage(instance, name) != page) {
+            changeRule("list_page = ?", instance, name, page);
+        }
     }
 
     private void changeRule(String set, InstanceId instance, String name, Object value) {
@@ -259,9 +282,18 @@ public final class CycleRepository {
 
     /// One limit on searches.
     ///
-    /// @param since  start of its window
-    /// @param shared whether every rule of the budget group counts, else this rule alone
-    public record Limit(int limit, Instant since, boolean shared) {}
+    /// @param since start of its window
+    /// @param of    whose searches count
+    public record Limit(int limit, Instant since, Of of) {
+
+        public enum Of {
+            RULE,
+            /// All rules of the instance.
+            INSTANCE,
+            /// All rules of all instances of the budget group.
+            GROUP
+        }
+    }
 
     /// Takes one unit of budget for one item, if all limits have one left. Counting and taking are one
     /// transaction, so two runs cannot take the same last unit.
@@ -298,7 +330,8 @@ public final class CycleRepository {
     public List<Doubtful> doubtful(InstanceId instance) {
         return database.read(connection -> Sql.list(
                 connection,
-                "select * from cycle_unit where used = 0 and instance_num = " + NUM + " order by id",
+                "select * from cycle_unit where used = 0 and item_type <> '" + DOWNLOAD + "' and instance_num = " + NUM
+                        + " order by id",
                 row -> new Doubtful(
                         row.getLong("id"),
                         row.getString("rule"),
@@ -315,18 +348,30 @@ public final class CycleRepository {
 
     private static int taken(Connection connection, InstanceId instance, String rule, String group, Limit limit)
             throws SQLException {
-        long count = limit.shared()
-                ? Sql.number(
-                        connection,
-                        "select count(*) from cycle_unit where budget_group = ? and at_ms >= ?",
-                        group,
-                        limit.since())
-                : Sql.number(
-                        connection,
-                        "select count(*) from cycle_unit where instance_num = " + NUM + " and rule = ? and at_ms >= ?",
-                        instance,
-                        rule,
-                        limit.since());
+        long count =
+                switch (limit.of()) {
+                    case RULE ->
+                        Sql.number(
+                                connection,
+                                "select count(*) from cycle_unit where instance_num = " + NUM
+                                        + " and rule = ? and at_ms >= ?",
+                                instance,
+                                rule,
+                                limit.since());
+                    case INSTANCE ->
+                        Sql.number(
+                                connection,
+                                "select count(*) from cycle_unit where item_type <> '" + DOWNLOAD
+                                        + "' and instance_num = " + NUM + " and at_ms >= ?",
+                                instance,
+                                limit.since());
+                    case GROUP ->
+                        Sql.number(
+                                connection,
+                                "select count(*) from cycle_unit where budget_group = ? and at_ms >= ?",
+                                group,
+                                limit.since());
+                };
         return (int) count;
     }
 
@@ -436,6 +481,60 @@ public final class CycleRepository {
                 indexer,
                 indexer,
                 limit));
+    }
+
+    /// @return what was seen of downloads in the queue, by the download client's id
+    public Map<String, Strike> strikes(InstanceId instance) {
+        return database.read(connection -> {
+            var strikes = new HashMap<String, Strike>();
+            Sql.list(
+                            connection,
+                            "select * from queue_strike where instance_num = " + NUM,
+                            CycleRepository::strike,
+                            instance)
+                    .forEach(it -> strikes.put(it.download(), it));
+            return strikes;
+        });
+    }
+
+    private static Strike strike(ResultSet row) throws SQLException {
+        long left = row.getLong("left_bytes");
+        var known = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(left);
+        var reason = row.getString("reason");
+        return new Strike(
+                row.getString("download_id"),
+                known,
+                Sql.instant(row, "seen_at_ms"),
+                row.getInt("strikes"),
+                reason.isEmpty() ? Optional.empty() : Optional.of(CareRule.Reason.valueOf(reason)));
+    }
+
+    /// Replaces everything seen of the queue of an instance.
+    public void saveStrikes(InstanceId instance, Collection<Strike> strikes) {
+        database.transaction(connection -> {
+            Sql.update(connection, "delete from queue_strike where instance_num = " + NUM, instance);
+            for (var it : strikes) {
+                Sql.update(
+                        connection,
+                        """
+                        insert into queue_strike
+                            (instance_num, download_id, left_bytes, seen_at_ms, strikes, reason)
+                        select num, ?, ?, ?, ?, ? from instance where id = ?
+                        """,
+                        it.download(),
+                        it.leftBytes().isPresent() ? Optional.of(it.leftBytes().getAsLong()) : Optional.empty(),
+                        it.seenAt(),
+                        it.strikes(),
+                        it.reason().map(Enum::name).orElse(""),
+                        instance);
+            }
+            return strikes.size();
+        });
+    }
+
+    /// A unit that was acted upon, whatever the service said.
+    public void used(long unit) {
+        database.transaction(connection -> Sql.update(connection, "update cycle_unit set used = 1 where id = ?", unit));
     }
 
     /// Deletes runs and used budget units from before `until`; the ledger stays.

@@ -164,6 +164,8 @@ final class FakeServices
                             throw new ProblemException(
                                     new Problem(ProblemCode.NOT_FOUND, "Nothing is searched here.", "Do not."));
                         },
+                        _ -> List.of(),
+                        _ -> {},
                         clock,
                         random),
                 new ConnectedHomes(

@@ -2,6 +2,8 @@ package io.pilothouse.store;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.cycle.Care;
+import io.pilothouse.domain.cycle.CareRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.ItemState;
 import io.pilothouse.domain.cycle.LedgerEntry;
@@ -165,6 +167,10 @@ final class FilledStore {
                 Optional.of(now.plusSeconds(60)),
                 "WEB 1080p");
         cycles.accepted(unit, series, new ItemState(item, now, 1, 0, true, now.plusSeconds(99)), entry);
+        cycles.setListPage(id, "Missing", 3);
+        cycles.saveStrikes(
+                id,
+                List.of(new Care.Strike("hash", OptionalLong.of(500), now, 2, Optional.of(CareRule.Reason.STALLED))));
     }
 
     private static void fillSecrets(Database database, InstanceId id, Instant now) {

@@ -10,6 +10,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.CycleRun.Ended;
 import io.pilothouse.domain.cycle.Decision;
+import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -61,10 +62,12 @@ final class CycleAnswers {
                 status.enabled(),
                 "dryRunSeen",
                 status.dryRunSeen(),
+                "work",
+                status.rule() instanceof HuntRule ? "hunt" : "queue-care",
                 "pass",
-                status.rule().pass().word(),
+                status.rule() instanceof HuntRule hunt ? hunt.pass().word() : null,
                 "unit",
-                status.rule().unit().word(),
+                status.rule() instanceof HuntRule hunt ? hunt.unit().word() : null,
                 "nextAt",
                 status.next(),
                 "inMillis",

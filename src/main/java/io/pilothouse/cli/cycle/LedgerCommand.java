@@ -67,7 +67,7 @@ public final class LedgerCommand extends CliCommand {
                         "counts",
                         counts,
                         "inPlacePerHundred",
-                        perHundred),
+                        Double.isNaN(perHundred) ? null : perHundred),
                 page -> {
                     var table = new Table("ASKED", "ITEM", "OUTCOME", "WHY");
                     entries.forEach(it -> table.row(
@@ -87,6 +87,8 @@ public final class LedgerCommand extends CliCommand {
                 "askedAt", it.askedAt(),
                 "outcome", it.outcome().word().toLowerCase(Locale.ROOT),
                 "settledAt", it.settledAt(),
+                "indexer", it.indexer().isEmpty() ? null : it.indexer(),
+                "downloadId", it.downloadId().isEmpty() ? null : it.downloadId(),
                 "reason", it.reason().isEmpty() ? null : it.reason());
     }
 }

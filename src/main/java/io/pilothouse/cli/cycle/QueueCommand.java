@@ -39,7 +39,7 @@ public final class QueueCommand extends CliCommand {
                 Json.object(
                         "items", queue.items().stream().map(QueueCommand::json).toList()),
                 page -> {
-                    var table = new Table("TITLE", "STATE", "DONE", "COMPLAINT");
+                    var table = new Table("TITLE", "STATE", "DONE", "STRIKES", "COMPLAINT");
                     queue.items()
                             .forEach(it -> table.row(
                                     it.title(),
@@ -47,12 +47,15 @@ public final class QueueCommand extends CliCommand {
                                     it.progress().isPresent()
                                             ? Math.round(100 * it.progress().getAsDouble()) + " %"
                                             : "",
+                                    it.strikes().isPresent()
+                                            ? Integer.toString(it.strikes().getAsInt())
+                                            : "–",
                                     it.reason()));
                     page.table(table, "The queue is empty.");
                 });
     }
 
-    /// Strikes are unknown: nobody counts them yet.
+    /// Strikes are unknown unless a rule tends the queue.
     private static @Nullable Object json(Queued it) {
         return Json.object(
                 "id",
@@ -68,7 +71,9 @@ public final class QueueCommand extends CliCommand {
                 "sizeBytes",
                 it.sizeBytes(),
                 "strikes",
-                null,
+                it.strikes().isPresent() ? it.strikes().getAsInt() : null,
+                "struckFor",
+                it.struckFor().map(reason -> reason.word()),
                 "reason",
                 it.reason().isEmpty() ? null : it.reason());
     }

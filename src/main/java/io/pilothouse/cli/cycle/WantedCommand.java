@@ -26,10 +26,10 @@ public final class WantedCommand extends CliCommand {
     @Parameters(paramLabel = "INSTANCE", description = "id, kind/name, or a name that is unique over all kinds")
     private String instance = "";
 
-    @Option(names = "--pass", paramLabel = "PASS", description = "missing (usual) or cutoff")
+    @Option(names = "--pass", paramLabel = "PASS", description = "missing (usual), cutoff, format or tag")
     private String pass = "missing";
 
-    @Option(names = "--limit", paramLabel = "N", description = "at most so many, 1 to 100")
+    @Option(names = "--limit", paramLabel = "N", description = "at most so many, 1 to 2000")
     private int limit = 50;
 
     public WantedCommand(Session session) {
@@ -41,12 +41,13 @@ public final class WantedCommand extends CliCommand {
         var chosen = session().named(instance);
         var wantedPass = Arrays.stream(Pass.values())
                 .filter(it -> it.word().equals(pass))
-                .filter(it -> it == Pass.MISSING || it == Pass.CUTOFF)
                 .findFirst()
                 .orElseThrow(() -> Session.problem(
-                        ProblemCode.BAD_VALUE, "There is no pass “" + pass + "”.", "Use missing or cutoff."));
-        if (limit < 1 || limit > 100) {
-            throw Session.problem(ProblemCode.BAD_VALUE, "The limit is 1 to 100.", "Give another --limit.");
+                        ProblemCode.BAD_VALUE,
+                        "There is no pass “" + pass + "”.",
+                        "Use missing, cutoff, format or tag."));
+        if (limit < 1 || limit > 2_000) {
+            throw Session.problem(ProblemCode.BAD_VALUE, "The limit is 1 to 2000.", "Give another --limit.");
         }
         var wanted = session()
                 .task(
@@ -72,7 +73,11 @@ public final class WantedCommand extends CliCommand {
                                     it.reason().map(reason -> reason.word()).orElse(""),
                                     it.until().map(page::time).orElse("")));
                     page.table(table, "Nothing is wanted.");
-                    page.done(wanted.items().size() + " of " + wanted.total() + ".");
+                    page.done(
+                            wanted.total().isPresent()
+                                    ? wanted.items().size() + " of "
+                                            + wanted.total().getAsLong() + "."
+                                    : wanted.items().size() + ".");
                 });
     }
 

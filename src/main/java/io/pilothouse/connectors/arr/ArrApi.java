@@ -29,6 +29,14 @@ final class ArrApi {
 
     static final Duration LIST = Duration.ofSeconds(30);
 
+    /// Whole libraries.
+    static final Duration LIBRARY = Duration.ofSeconds(120);
+
+    /// What the app does while we wait: asking every indexer, scanning a folder.
+    static final Duration LONG = Duration.ofSeconds(180);
+
+    static final long LIBRARY_BYTES = 256L << 20;
+
     private final ArrApp app;
     private final InstanceHttp http;
     private final Target target;
@@ -60,6 +68,11 @@ final class ArrApi {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("this cannot be written as JSON: " + body, e);
         }
+    }
+
+    /// @return the whole library of an app that keeps films, without a look-up of the file system for each
+    Call movies() throws ConnectorException {
+        return get("movie", LIBRARY).query("excludeLocalCovers", "true").atMost(LIBRARY_BYTES);
     }
 
     <T> List<T> list(String resource, Class<T[]> type) throws ConnectorException, InterruptedException {

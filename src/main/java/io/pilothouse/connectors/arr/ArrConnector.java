@@ -6,6 +6,7 @@ import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.connectors.Recognition;
 import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.TendsQueue;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
@@ -37,7 +38,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A live line to one app of the family.
-final class ArrConnector implements Connector, SearchesWanted {
+final class ArrConnector implements Connector, SearchesWanted, TendsQueue {
 
     /// Disk space and totals are asked at the first check and every so many after it (section 16.2).
     private static final int SURVEY_EVERY = 10;
@@ -47,6 +48,7 @@ final class ArrConnector implements Connector, SearchesWanted {
     private final Target target;
     private final ArrApi api;
     private final ArrSearch search;
+    private final ArrCare care;
     private final AtomicLong checks = new AtomicLong();
     private volatile Survey survey = new Survey(Map.of(), List.of());
 
@@ -56,6 +58,7 @@ final class ArrConnector implements Connector, SearchesWanted {
         this.target = target;
         api = new ArrApi(app, http, target, key);
         search = new ArrSearch(app, api, target, this::askWho);
+        care = new ArrCare(app, api);
     }
 
     @Override
@@ -106,7 +109,7 @@ final class ArrConnector implements Connector, SearchesWanted {
 
     @Override
     public Set<Pass> passes() {
-        return ArrSearch.passes();
+        return search.passes();
     }
 
     @Override
@@ -120,8 +123,18 @@ final class ArrConnector implements Connector, SearchesWanted {
     }
 
     @Override
-    public WantedPage wanted(Pass pass, Unit unit, int page) throws ConnectorException, InterruptedException {
-        return search.wanted(pass, unit, page);
+    public WantedPage wanted(Wish wish, int page) throws ConnectorException, InterruptedException {
+        return search.wanted(wish, page);
+    }
+
+    @Override
+    public Map<String, String> profileNames() throws ConnectorException, InterruptedException {
+        return search.profileNames();
+    }
+
+    @Override
+    public List<Refusal> refusals(ItemKey item) throws ConnectorException, InterruptedException {
+        return search.refusals(item);
     }
 
     @Override
@@ -158,6 +171,31 @@ final class ArrConnector implements Connector, SearchesWanted {
     public void removeFromQueue(Collection<Long> queueIds, boolean removeData, boolean blocklist, boolean searchAgain)
             throws ConnectorException, InterruptedException {
         search.removeFromQueue(queueIds, removeData, blocklist, searchAgain);
+    }
+
+    @Override
+    public boolean blocklists() throws ConnectorException, InterruptedException {
+        return care.blocklists();
+    }
+
+    @Override
+    public List<Blocked> blocklist(int most) throws ConnectorException, InterruptedException {
+        return care.blocklist(most);
+    }
+
+    @Override
+    public void unblock(Collection<Long> ids) throws ConnectorException, InterruptedException {
+        care.unblock(ids);
+    }
+
+    @Override
+    public List<Importable> importable(String downloadId) throws ConnectorException, InterruptedException {
+        return care.importable(downloadId);
+    }
+
+    @Override
+    public CommandState importNow(List<Importable> files) throws ConnectorException, InterruptedException {
+        return search.post(care.importBody(files));
     }
 
     @Override

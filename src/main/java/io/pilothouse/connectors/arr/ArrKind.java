@@ -64,7 +64,24 @@ public final class ArrKind implements ConnectorKind {
 
     @Override
     public List<SettingField> settingFields() {
-        return List.of();
+        return List.of(
+                new SettingField("budgetGroup", "Budget shared with", false, "", _ -> Optional.empty()),
+                new SettingField("searchesPerHour", "Most searches an hour", false, "", ArrKind::count),
+                new SettingField("searchesPerDay", "Most searches a day", false, "", ArrKind::count),
+                new SettingField("qbittorrent", "Linked qBittorrent (ids)", false, "", ArrKind::links));
+    }
+
+    private static Optional<String> count(String value) {
+        return value.strip().matches("[1-9]\\d{0,4}")
+                ? Optional.empty()
+                : Optional.of("is a whole number from 1 to 99999");
+    }
+
+    private static Optional<String> links(String value) {
+        boolean good = Arrays.stream(value.split(","))
+                .map(String::strip)
+                .allMatch(it -> it.matches("qbittorrent-\\d{10}[a-z0-9]{3}"));
+        return good ? Optional.empty() : Optional.of("is a list of ids of qBittorrent instances, with commas between");
     }
 
     @Override

@@ -11,13 +11,9 @@ import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.instance.RemoteIdentity;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,29 +24,19 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// What is wanted, what is on its way, and searching for it (sections 9 to 12 of the contract).
 /// Thread-safe.
 final class ArrSearch {
-
-    private static final int PAGE = 100;
-
-    /// Enough missing episodes of one ended season to ask for the season instead (section 16.4).
-    private static final int PACK_FROM = 3;
 
     private static final Pattern GRABBED = Pattern.compile("(\\d+) reports? downloaded");
 
     private final ArrApp app;
     private final ArrApi api;
     private final ArrWords words;
-    private final Map<ItemKey, Season> seasons = new ConcurrentHashMap<>();
+    private final ArrWanted lists;
     private final Proof proof;
-    private volatile List<Candidate> library = List.of();
-    private volatile Map<Integer, String> tags = Map.of();
     private volatile Optional<RemoteIdentity> known;
 
     /// Says whether the app behind the address is still ours.
@@ -61,15 +47,13 @@ final class ArrSearch {
         RemoteIdentity ask() throws ConnectorException, InterruptedException;
     }
 
-    /// @param over whether no further episode of it is to come
-    private record Season(ItemKey key, boolean over) {}
-
     ArrSearch(ArrApp app, ArrApi api, Target target, Proof proof) {
         this.app = app;
         this.api = api;
         this.proof = proof;
         known = target.identity();
         words = ArrWords.of(app);
+        lists = new ArrWanted(app, api, () -> known);
     }
 
     List<Unit> units() {
@@ -135,7 +119,55 @@ final class ArrSearch {
                 left >= 0 ? OptionalLong.of((long) left) : OptionalLong.empty(),
                 first.path("downloadClient").asText(""),
                 first.path("indexer").asText(""),
-                complaint(first));
+                complaint(first),
+                first.path("status").asText(""),
+                !first.path("trackedDownloadStatus").asText("ok").equals("ok"));
+    }
+
+    SearchesWanted.WantedPage wanted(SearchesWanted.Wish wish, int page)
+            throws ConnectorException, InterruptedException {
+        if (known.isEmpty()) { // what it can sort by depends on who it is
+            known = Optional.of(proof.ask());
+        }
+        return lists.wanted(wish, page);
+    }
+
+    List<Candidate> packs(List<Candidate> singles) {
+        return lists.packs(singles);
+    }
+
+    Set<Pass> passes() {
+        return lists.passes();
+    }
+
+    Map<String, String> profileNames() throws ConnectorException, InterruptedException {
+        return lists.profileNames();
+    }
+
+    /// Asks the indexers once more (section 12.4).
+    List<SearchesWanted.Refusal> refusals(ItemKey item) throws ConnectorException, InterruptedException {
+        if (item.type().equals("series")) {
+            return List.of(); // the app looks season by season
+        }
+        var call = api.get("release", ArrApi.LONG);
+        if (item.type().equals("season")) {
+            var parts = item.id().split(":");
+            call = call.query("seriesId", parts[0]).query("seasonNumber", parts[1]);
+        } else {
+            call = call.query(item.type() + "Id", item.id());
+        }
+        var refusals = new ArrayList<SearchesWanted.Refusal>();
+        for (var release : api.tree(call)) {
+            var reasons = new ArrayList<String>();
+            release.path("rejections")
+                    .forEach(it -> reasons.add(it.isObject() ? it.path("reason").asText() : it.asText()));
+            if (!release.path("rejected").asBoolean(!reasons.isEmpty())) {
+                return List.of();
+            }
+            refusals.add(new SearchesWanted.Refusal(
+                    release.path("title").asText(""), release.path("indexer").asText(""), reasons));
+        }
+        return refusals;
     }
 
     private static String complaint(JsonNode row) {
@@ -148,250 +180,14 @@ final class ArrSearch {
         return String.join(" ", messages);
     }
 
-    SearchesWanted.WantedPage wanted(Pass pass, Unit unit, int page) throws ConnectorException, InterruptedException {
-        var call = api.get("wanted/" + pass.word(), ArrApi.LIST)
-                .query("page", Integer.toString(page))
-                .query("pageSize", Integer.toString(PAGE))
-                .query("sortKey", sortKey())
-                .query("sortDirection", "ascending")
-                .query("monitored", "true");
-        if (!words.embedParent().isEmpty()) {
-            call = call.query(words.embedParent(), "true");
-        }
-        var answer = api.send(call);
-        if (answer.status() == 404) { // section 9.4: builds without wanted lists
-            return fromLibrary(pass, page);
-        }
-        var body = api.tree(answer);
-        if (page == 1) {
-            seasons.clear();
-        }
-        if (page == 1) {
-            tags = tagLabels();
-        }
-        var rows = new LinkedHashMap<ItemKey, Candidate>();
-        for (var record : body.path("records")) {
-            var candidate = candidate(record);
-            rows.putIfAbsent(candidate.item(), candidate);
-        }
-        long total = body.path("totalRecords").asLong();
-        var singles = List.copyOf(rows.values());
-        boolean last = (long) page * PAGE >= total || singles.isEmpty();
-        return new SearchesWanted.WantedPage(
-                unit == words.units().getFirst() ? singles : grouped(unit, singles), last, total);
-    }
-
-    private SearchesWanted.WantedPage fromLibrary(Pass pass, int page) throws ConnectorException, InterruptedException {
-        if (page == 1) {
-            tags = tagLabels();
-            var all = new ArrayList<Candidate>();
-            for (var movie : api.tree(api.get("movie", ArrApi.LIST)
-                    .query("excludeLocalCovers", "true")
-                    .atMost(256L << 20))) {
-                boolean wanted = pass == Pass.MISSING
-                        ? !movie.path("hasFile").asBoolean()
-                        : movie.path("movieFile").path("qualityCutoffNotMet").asBoolean();
-                if (wanted && movie.path("monitored").asBoolean()) {
-                    all.add(candidate(movie));
-                }
-            }
-            library = List.copyOf(all);
-        }
-        var all = library;
-        int from = Math.min(all.size(), (page - 1) * PAGE);
-        int until = Math.min(all.size(), page * PAGE);
-        return new SearchesWanted.WantedPage(all.subList(from, until), until == all.size(), all.size());
-    }
-
-    private Candidate candidate(JsonNode record) {
-        var parent = words.parentField().isEmpty() ? record : record.path(words.parentField());
-        var parentKey = words.parentField().isEmpty()
-                ? Optional.<ItemKey>empty()
-                : Optional.of(new ItemKey(
-                        words.parentType(),
-                        record.path(words.parentType() + "Id").asText()));
-        var labels = new TreeSet<String>();
-        parent.path("tags").forEach(tag -> labels.add(tags.getOrDefault(tag.asInt(), tag.asText())));
-        var item = new ItemKey(words.itemType(), record.path("id").asText());
-        if (words.units().contains(Unit.SEASON)) {
-            seasons.put(item, season(record, parent));
-        }
-        return new Candidate(
-                item,
-                parentKey,
-                title(record, parent),
-                record.path("monitored").asBoolean(true)
-                        && parent.path("monitored").asBoolean(true),
-                record.path("grabbed").asBoolean(false),
-                labels,
-                parent.path("qualityProfileId").asText(""),
-                root(parent),
-                released(record),
-                record.path("isAvailable").asBoolean(true),
-                instant(record.path("lastSearchTime").asText("")),
-                List.of());
-    }
-
-    private String title(JsonNode record, JsonNode parent) {
-        var own = record.path("title").asText("");
-        if (words.parentField().isEmpty()) {
-            int year = record.path("year").asInt();
-            return year > 0 ? own + " (" + year + ")" : own;
-        }
-        var above = parent.path("title")
-                .asText(parent.path("artistName")
-                        .asText(parent.path("authorName").asText("")));
-        if (!record.has("episodeNumber")) {
-            return (above + " – " + own).strip();
-        }
-        return "%s %dx%02d %s"
-                .formatted(
-                        above,
-                        record.path("seasonNumber").asInt(),
-                        record.path("episodeNumber").asInt(),
-                        own)
-                .strip();
-    }
-
-    private static String root(JsonNode parent) {
-        var root = parent.path("rootFolderPath").asText("");
-        if (!root.isEmpty()) {
-            return root;
-        }
-        var path = parent.path("path").asText("");
-        int cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-        return cut > 0 ? path.substring(0, cut) : "";
-    }
-
-    private static Optional<Instant> released(JsonNode record) {
-        return instant(
-                record.path("airDateUtc").asText(record.path("releaseDate").asText("")));
-    }
-
-    /// Times come as `…Z`, sometimes as a plain date (section 3).
-    private static Optional<Instant> instant(String text) {
-        try {
-            return text.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            text.length() == 10
-                                    ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
-                                    : Instant.parse(text));
-        } catch (DateTimeException unreadable) {
-            return Optional.empty();
-        }
-    }
-
-    /// The longest unsearched first, where this version can sort so without an error (section 9.2).
-    private String sortKey() {
-        boolean postgres = known.map(identity ->
-                        "postgreSQL".equalsIgnoreCase(identity.facts().get("databaseType")))
-                .orElse(false);
-        boolean searched = !postgres && atLeast(words.searchTimeSince());
-        return searched ? words.searchTimeKey() : words.dateKey();
-    }
-
-    private boolean atLeast(String version) {
-        var identity = known;
-        if (version.isEmpty() || identity.isEmpty()) {
-            return false;
-        }
-        var ours = identity.get().version().split("\\.");
-        var wanted = version.split("\\.");
-        for (int i = 0; i < wanted.length; i++) {
-            int have = i < ours.length && ours[i].matches("\\d{1,6}") ? Integer.parseInt(ours[i]) : 0;
-            int need = Integer.parseInt(wanted[i]);
-            if (have != need) {
-                return have > need;
-            }
-        }
-        return true;
-    }
-
-    private Map<Integer, String> tagLabels() throws ConnectorException, InterruptedException {
-        var labels = new HashMap<Integer, String>();
-        api.tree(api.get("tag", ArrApi.SMALL))
-                .forEach(tag ->
-                        labels.put(tag.path("id").asInt(), tag.path("label").asText()));
-        return labels;
-    }
-
-    private static Season season(JsonNode record, JsonNode series) {
-        int number = record.path("seasonNumber").asInt();
-        boolean later = false;
-        boolean airing = false;
-        for (var other : series.path("seasons")) {
-            later |= other.path("seasonNumber").asInt() > number;
-            airing |= other.path("seasonNumber").asInt() == number
-                    && other.path("statistics").hasNonNull("nextAiring");
-        }
-        boolean over = !airing && (later || series.path("ended").asBoolean(false));
-        return new Season(new ItemKey("season", record.path("seriesId").asText() + ":" + number), over);
-    }
-
-    /// Seasons that are over and of which enough is missing to ask for the whole.
-    List<Candidate> packs(List<Candidate> singles) {
-        if (app != ArrApp.SONARR) { // the seasons of Whisparr v2 are years, which come in no pack
-            return List.of();
-        }
-        var over = singles.stream()
-                .filter(single -> seasons.containsKey(single.item())
-                        && seasons.get(single.item()).over())
-                .toList();
-        return grouped(Unit.SEASON, over).stream()
-                .filter(pack -> pack.covers().size() >= PACK_FROM)
-                .filter(pack -> !pack.item().id().endsWith(":0")) // specials come in no pack
-                .toList();
-    }
-
-    private List<Candidate> grouped(Unit unit, List<Candidate> singles) {
-        return singles.stream()
-                .collect(
-                        Collectors.groupingBy(single -> groupOf(unit, single), LinkedHashMap::new, Collectors.toList()))
-                .entrySet()
-                .stream()
-                .map(group -> group(group.getKey(), group.getValue()))
-                .toList();
-    }
-
-    private ItemKey groupOf(Unit unit, Candidate single) {
-        var season = seasons.get(single.item());
-        return unit == Unit.SEASON && season != null
-                ? season.key()
-                : single.parent().orElse(single.item());
-    }
-
-    private static Candidate group(ItemKey key, List<Candidate> members) {
-        var first = members.getFirst();
-        var name = first.title().replaceFirst(" \\d+x\\d+ .*$", "").replaceFirst(" – .*$", "");
-        var title = key.type().equals("season")
-                ? name + ", season " + key.id().substring(key.id().indexOf(':') + 1)
-                : name;
-        boolean anySearched = members.stream().allMatch(it -> it.lastSearchAt().isPresent());
-        return new Candidate(
-                key,
-                first.parent(),
-                title,
-                true,
-                members.stream().anyMatch(Candidate::inQueue),
-                first.tags(),
-                first.profile(),
-                first.root(),
-                members.stream().flatMap(it -> it.releasedAt().stream()).max(Instant::compareTo),
-                true,
-                anySearched
-                        ? members.stream()
-                                .flatMap(it -> it.lastSearchAt().stream())
-                                .min(Instant::compareTo)
-                        : Optional.empty(),
-                members.stream().map(Candidate::item).toList());
-    }
-
     /// One search, as one command (section 11.2). Bodies are built from what the item is, never from a
     /// free map: a misspelt field would search something else.
     SearchesWanted.CommandState search(ItemKey item) throws ConnectorException, InterruptedException {
-        var command = api.tree(api.write("POST", "command", searchBody(item)));
-        return command(command);
+        return post(searchBody(item));
+    }
+
+    SearchesWanted.CommandState post(Map<String, Object> body) throws ConnectorException, InterruptedException {
+        return command(api.tree(api.write("POST", "command", body)));
     }
 
     private Map<String, Object> searchBody(ItemKey item) {
@@ -429,7 +225,7 @@ final class ArrSearch {
         return answer.status() == 404 ? Optional.empty() : Optional.of(command(api.tree(answer)));
     }
 
-    private static SearchesWanted.CommandState command(JsonNode it) {
+    private SearchesWanted.CommandState command(JsonNode it) {
         var phase =
                 switch (it.path("status").asText()) {
                     case "queued" -> SearchesWanted.Phase.QUEUED;
@@ -450,7 +246,23 @@ final class ArrSearch {
                 phase,
                 grabbed,
                 message,
-                instant(it.path("ended").asText("")));
+                ArrTimes.instant(it.path("ended").asText("")),
+                itemsOf(it.path("body")));
+    }
+
+    /// @return what a search command names; empty for other commands
+    private Set<ItemKey> itemsOf(JsonNode body) {
+        var keys = new LinkedHashSet<ItemKey>();
+        body.path(words.itemType() + "Ids").forEach(id -> keys.add(new ItemKey(words.itemType(), id.asText())));
+        var parent = body.path(words.parentType() + "Id");
+        if (!words.parentType().isEmpty() && parent.isIntegralNumber()) {
+            var season = body.path("seasonNumber");
+            keys.add(
+                    body.path("name").asText().equalsIgnoreCase("SeasonSearch")
+                            ? new ItemKey("season", parent.asText() + ":" + season.asText())
+                            : new ItemKey(words.parentType(), parent.asText()));
+        }
+        return keys;
     }
 
     List<SearchesWanted.Happening> historySince(Instant since) throws ConnectorException, InterruptedException {
@@ -460,7 +272,7 @@ final class ArrSearch {
         }
         var happenings = new ArrayList<SearchesWanted.Happening>();
         for (var row : api.tree(call)) {
-            instant(row.path("date").asText("")).ifPresent(at -> happenings.add(happening(row, at)));
+            ArrTimes.instant(row.path("date").asText("")).ifPresent(at -> happenings.add(happening(row, at)));
         }
         happenings.sort(java.util.Comparator.comparing(SearchesWanted.Happening::at));
         return happenings;
@@ -516,8 +328,7 @@ final class ArrSearch {
             if (season.isIntegralNumber()) {
                 keys.add(new ItemKey("season", row.path("seriesId").asText() + ":" + season.asInt()));
             } else {
-                Optional.ofNullable(seasons.get(keys.isEmpty() ? new ItemKey("", "") : keys.getFirst()))
-                        .ifPresent(known -> keys.add(known.key()));
+                keys.stream().findFirst().flatMap(lists::seasonOf).ifPresent(keys::add);
             }
         }
         return List.copyOf(keys);
@@ -525,26 +336,49 @@ final class ArrSearch {
 
     void tag(Collection<ItemKey> items, String label) throws ConnectorException, InterruptedException {
         var wanted = label.strip().toLowerCase(Locale.ROOT); // section 7.4: stored so, compared before
-        var known = tags.entrySet().stream()
-                .filter(tag -> tag.getValue().equals(wanted))
-                .map(Map.Entry::getKey)
-                .findFirst();
-        int tag = known.isPresent()
-                ? known.get()
-                : api.tree(api.write("POST", "tag", Map.of("label", wanted)))
-                        .path("id")
-                        .asInt();
+        var known = lists.tagId(wanted);
+        int tag = known.isPresent() ? known.get() : makeTag(wanted);
         var ids = items.stream()
                 .filter(item -> item.type().equals(words.editorType()))
                 .map(ArrSearch::number)
                 .distinct()
                 .toList();
-        if (!ids.isEmpty()) {
-            api.ok(api.write(
-                    "PUT",
-                    words.editorType() + "/editor",
-                    Map.of(words.editorType() + "Ids", ids, "tags", List.of(tag), "applyTags", "add")));
+        if (ids.isEmpty()) {
+            return;
         }
+        var answer = api.send(addTag(ids, tag));
+        if (answer.status() != 500 || ids.size() == 1) {
+            api.accepted(answer);
+            return;
+        }
+        for (var id : ids) { // section 11.4: one that was deleted fails all
+            var one = api.send(addTag(List.of(id), tag));
+            if (one.status() != 500) {
+                api.accepted(one);
+            }
+        }
+    }
+
+    private Call addTag(List<Long> ids, int tag) throws ConnectorException {
+        return api.write(
+                "PUT",
+                words.editorType() + "/editor",
+                Map.of(words.editorType() + "Ids", ids, "tags", List.of(tag), "applyTags", "add"));
+    }
+
+    /// A label that somebody made meanwhile is refused in some versions, and then it is there.
+    private int makeTag(String label) throws ConnectorException, InterruptedException {
+        var answer = api.send(api.write("POST", "tag", Map.of("label", label)));
+        if (answer.status() != 409 && answer.status() != 500) {
+            return api.tree(answer).path("id").asInt();
+        }
+        var there = lists.tagLabels().entrySet().stream()
+                .filter(it -> it.getValue().equals(label))
+                .findFirst();
+        if (there.isEmpty()) {
+            api.accepted(answer);
+        }
+        return there.orElseThrow().getKey();
     }
 
     void removeFromQueue(Collection<Long> queueIds, boolean removeData, boolean blocklist, boolean searchAgain)
@@ -557,9 +391,5 @@ final class ArrSearch {
         if (answer.status() != 404) { // already gone: what was wanted
             api.accepted(answer);
         }
-    }
-
-    static Set<Pass> passes() {
-        return Set.of(Pass.MISSING, Pass.CUTOFF);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param searchTimeKey   sort key of the last search, empty where there is none
 /// @param searchTimeSince first version that sorts by it without an error
 /// @param dateKey         sort key that every version knows
+/// @param releasedKey     sort key of when it came out
 record ArrWords(
         List<Unit> units,
         String itemType,
@@ -25,14 +26,15 @@ record ArrWords(
         List<String> queueFlags,
         String searchTimeKey,
         String searchTimeSince,
-        String dateKey) {
+        String dateKey,
+        String releasedKey) {
 
     static ArrWords of(ArrApp app) {
         return switch (app) {
             case SONARR -> series(List.of(Unit.EPISODE, Unit.SEASON, Unit.SERIES), "episodes.lastSearchTime", "4.0.9");
             case WHISPARR -> series(List.of(Unit.SCENE, Unit.SEASON, Unit.SERIES), "", "");
-            case RADARR -> movies(Unit.MOVIE, "5.11", "movieMetadata.sortTitle");
-            case EROS -> movies(Unit.SCENE, "3.0.2", "movieMetadata.sortTitle");
+            case RADARR -> movies(Unit.MOVIE, "5.11", "movieMetadata.year");
+            case EROS -> movies(Unit.SCENE, "3.0.2", "movieMetadata.releaseDate");
             case LIDARR ->
                 new ArrWords(
                         List.of(Unit.ALBUM, Unit.ARTIST),
@@ -44,6 +46,7 @@ record ArrWords(
                         List.of("includeArtist", "includeAlbum"),
                         "albums.lastSearchTime",
                         "2.7",
+                        "releaseDate",
                         "releaseDate");
             case READARR ->
                 new ArrWords(
@@ -56,6 +59,7 @@ record ArrWords(
                         List.of("includeAuthor", "includeBook"),
                         "",
                         "",
+                        "releaseDate",
                         "releaseDate");
         };
     }
@@ -71,10 +75,11 @@ record ArrWords(
                 List.of("includeSeries", "includeEpisode"),
                 searchTimeKey,
                 since,
+                "episodes.airDateUtc",
                 "episodes.airDateUtc");
     }
 
-    private static ArrWords movies(Unit unit, String since, String dateKey) {
+    private static ArrWords movies(Unit unit, String since, String releasedKey) {
         return new ArrWords(
                 List.of(unit),
                 "movie",
@@ -85,6 +90,7 @@ record ArrWords(
                 List.of("includeMovie"),
                 "movies.lastSearchTime",
                 since,
-                dateKey);
+                "movieMetadata.sortTitle",
+                releasedKey);
     }
 }

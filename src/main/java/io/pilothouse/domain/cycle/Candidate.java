@@ -27,6 +27,12 @@ public record Candidate(
         Optional<Instant> lastSearchAt,
         List<ItemKey> covers) {
 
+    /// @return the same with a download of it under way
+    public Candidate queued() {
+        return new Candidate(
+                item, parent, title, monitored, true, tags, profile, root, releasedAt, available, lastSearchAt, covers);
+    }
+
     public Candidate {
         tags = Set.copyOf(tags);
         covers = List.copyOf(covers);

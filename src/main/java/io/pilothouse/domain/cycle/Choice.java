@@ -3,6 +3,7 @@ package io.pilothouse.domain.cycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,12 @@ import java.util.Set;
 /// Chooses what a run searches. A pure function of the rule, the candidates, what is remembered of
 /// them, the budget and the seed: the same input gives the same choice.
 public final class Choice {
+
+    /// The service's clock and ours may differ by so much.
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
+    /// The search for a whole season takes no longer, its wait for a worker included.
+    private static final Duration PACK_SEARCH = Duration.ofHours(1);
 
     private Choice() {}
 
@@ -36,8 +43,9 @@ public final class Choice {
 
         var eligible = new ArrayList<Candidate>();
         var left = new ArrayList<Decision>();
+        var packs = fruitlessPacks(distinct.values(), states);
         for (var candidate : distinct.values()) {
-            var skip = filter(rule, candidate, states, now);
+            var skip = filter(rule, candidate, states, packs, now);
             skip.ifPresentOrElse(left::add, () -> eligible.add(candidate));
         }
         var decisions = new ArrayList<Decision>();
@@ -56,6 +64,19 @@ public final class Choice {
         }
         decisions.addAll(left);
         return List.copyOf(decisions);
+    }
+
+    /// @return of each single item when the pack that covers it was searched in vain
+    private static Map<ItemKey, Instant> fruitlessPacks(
+            Collection<Candidate> candidates, Map<ItemKey, ItemState> states) {
+        var searched = new HashMap<ItemKey, Instant>();
+        for (var pack : candidates) {
+            var state = states.get(pack.item());
+            if (!pack.covers().isEmpty() && state != null && !state.unsettled() && state.fruitless() > 0) {
+                pack.covers().forEach(item -> searched.put(item, state.lastAttemptAt()));
+            }
+        }
+        return searched;
     }
 
     private static Optional<SkipReason> limit(
@@ -82,7 +103,11 @@ public final class Choice {
     }
 
     private static Optional<Decision> filter(
-            HuntRule rule, Candidate candidate, Map<ItemKey, ItemState> states, Instant now) {
+            HuntRule rule,
+            Candidate candidate,
+            Map<ItemKey, ItemState> states,
+            Map<ItemKey, Instant> fruitlessPacks,
+            Instant now) {
         if (!candidate.monitored()) {
             return skipped(candidate, SkipReason.UNMONITORED);
         }
@@ -109,7 +134,8 @@ public final class Choice {
         if (!candidate.available()) {
             return skipped(candidate, SkipReason.NOT_AVAILABLE);
         }
-        return resting(rule, candidate, state, now).flatMap(until -> skipped(candidate, SkipReason.COOL_DOWN, until));
+        return resting(rule, candidate, state, fruitlessPacks, now)
+                .flatMap(until -> skipped(candidate, SkipReason.COOL_DOWN, until));
     }
 
     private static Optional<Decision> excluded(HuntRule rule, Candidate candidate, Instant now) {
@@ -127,17 +153,29 @@ public final class Choice {
         if (rule.exclude().profiles().contains(candidate.profile())) {
             return skipped(candidate, SkipReason.PROFILE_EXCLUDED);
         }
-        if (rule.exclude().roots().contains(candidate.root())) {
+        if (rule.exclude().root(candidate.root())) {
             return skipped(candidate, SkipReason.ROOT_EXCLUDED);
         }
         return Optional.empty();
     }
 
-    /// The later of our own memory and the service's: a search that somebody else made counts too.
+    /// The later of our own memory and the service's: a search that somebody else made counts too. What the
+    /// service remembers of our own search for the whole season does not: after it single episodes have
+    /// their turn.
     private static Optional<Instant> resting(
-            HuntRule rule, Candidate candidate, Optional<ItemState> state, Instant now) {
+            HuntRule rule,
+            Candidate candidate,
+            Optional<ItemState> state,
+            Map<ItemKey, Instant> fruitlessPacks,
+            Instant now) {
         var ours = state.map(ItemState::nextEligible);
-        var theirs = candidate.lastSearchAt().map(at -> at.plus(rule.coolDown()));
+        var pack = Optional.ofNullable(fruitlessPacks.get(candidate.item()));
+        var theirs = candidate
+                .lastSearchAt()
+                .filter(at -> pack.filter(asked ->
+                                !at.isBefore(asked.minus(CLOCKS_DIFFER)) && !at.isAfter(asked.plus(PACK_SEARCH)))
+                        .isEmpty())
+                .map(at -> at.plus(rule.coolDown()));
         return java.util.stream.Stream.of(ours, theirs)
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())

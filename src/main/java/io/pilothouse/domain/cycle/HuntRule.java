@@ -3,9 +3,11 @@ package io.pilothouse.domain.cycle;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One hunting rule of an instance: what to look for, how much and when. Immutable and valid.
 ///
@@ -24,7 +26,10 @@ import java.util.Set;
 /// @param packsFirst     whether whole seasons are asked before single episodes
 /// @param queueGate      most downloads in the queue for a run to begin
 /// @param seedingGate    most seeding torrents on linked qBittorrent instances
-/// @param tagSearched    tag put on parents of searched items, empty for none
+/// @param tagSearched    tag put on parents of searched items, empty for none; the pass "tag" chooses
+///                       what does not bear it
+/// @param askWhy         whether a search that brought nothing is followed by one interactive search,
+///                       which costs the indexers once more and tells what was refused and why
 public record HuntRule(
         String name,
         Pass pass,
@@ -46,7 +51,9 @@ public record HuntRule(
         OptionalInt queueGate,
         OptionalInt seedingGate,
         String tagSearched,
-        boolean enabled) {
+        boolean askWhy,
+        boolean enabled)
+        implements CycleRule {
 
     /// The longest an item ever rests, however often nothing was found.
     public static final Duration LONGEST_REST = Duration.ofDays(120);
@@ -100,62 +107,63 @@ public record HuntRule(
 
         public static final Exclusions NONE = new Exclusions(Set.of(), Set.of(), Set.of(), Map.of());
 
+        /// Labels are lower-case in every app, and a folder is the same with and without a slash at its end.
         public Exclusions {
-            tags = Set.copyOf(tags);
+            tags = tags.stream()
+                    .map(tag -> tag.strip().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toUnmodifiableSet());
             profiles = Set.copyOf(profiles);
-            roots = Set.copyOf(roots);
+            roots = roots.stream().map(Exclusions::folder).collect(Collectors.toUnmodifiableSet());
             items = Map.copyOf(items);
         }
-    }
 
-    /// A value that the rule cannot have.
-    public static final class BadRuleException extends IllegalArgumentException {
-
-        private static final long serialVersionUID = 1L;
-        private final String path;
-
-        public BadRuleException(String path, String reason) {
-            super(reason);
-            this.path = path;
+        static String folder(String path) {
+            var end = path.length();
+            while (end > 1 && (path.charAt(end - 1) == '/' || path.charAt(end - 1) == '\\')) {
+                end--;
+            }
+            return path.substring(0, end);
         }
 
-        /// @return the key of the value, for example `perRun`
-        public String path() {
-            return path;
+        boolean root(String path) {
+            return roots.contains(folder(path));
         }
     }
 
     public HuntRule {
         hours = Set.copyOf(hours);
         days = Set.copyOf(days);
-        refuseUnless(!name.isBlank() && name.length() <= 60, "name", "has 1 to 60 characters");
-        refuseUnless(perRun >= 1 && perRun <= 100, "perRun", "is 1 to 100, not " + perRun);
+        CycleRule.check(name, perRun, every, jitter, hours);
         refuseLimit(perHour, "perHour");
         refuseLimit(perDay, "perDay");
         refuseLimit(perParent, "perParent");
-        refuseUnless(queueGate.orElse(0) >= 0, "queueGate", "is 0 or more");
-        refuseUnless(seedingGate.orElse(0) >= 0, "seedingGate", "is 0 or more");
-        refuseUnless(every.compareTo(Duration.ofMinutes(5)) >= 0, "every", "is at least 5m");
-        refuseUnless(every.compareTo(Duration.ofDays(31)) <= 0, "every", "is at most 31d");
-        refuseUnless(!jitter.isNegative() && jitter.compareTo(every) < 0, "jitter", "is less than \"every\"");
-        refuseUnless(hours.stream().allMatch(hour -> hour >= 0 && hour <= 23), "hours", "are 0 to 23");
-        refuseUnless(coolDown.compareTo(Duration.ofHours(1)) >= 0, "coolDown", "is at least 1h");
-        refuseUnless(coolDown.compareTo(LONGEST_REST) <= 0, "coolDown", "is at most 120d");
-        refuseUnless(coolDownGrowth >= 1 && coolDownGrowth <= 4, "coolDownGrowth", "is 1 to 4");
-        refuseUnless(!grace.isNegative() && grace.compareTo(Duration.ofDays(365)) <= 0, "grace", "is 0 to 365d");
-    }
-
-    private static void refuseUnless(boolean good, String path, String reason) {
-        if (!good) {
-            throw new BadRuleException(path, reason);
-        }
+        CycleRule.refuseUnless(queueGate.orElse(0) >= 0, "queueGate", "is 0 or more");
+        CycleRule.refuseUnless(seedingGate.orElse(0) >= 0, "seedingGate", "is 0 or more");
+        CycleRule.refuseUnless(coolDown.compareTo(Duration.ofHours(1)) >= 0, "coolDown", "is at least 1h");
+        CycleRule.refuseUnless(coolDown.compareTo(LONGEST_REST) <= 0, "coolDown", "is at most 120d");
+        CycleRule.refuseUnless(coolDownGrowth >= 1 && coolDownGrowth <= 4, "coolDownGrowth", "is 1 to 4");
+        CycleRule.refuseUnless(
+                pass != Pass.TAG || !tagSearched.isBlank(),
+                "tagSearched",
+                "names the tag that what is to be searched does not bear yet");
+        CycleRule.refuseUnless(
+                !grace.isNegative() && grace.compareTo(Duration.ofDays(365)) <= 0, "grace", "is 0 to 365d");
     }
 
     private static void refuseLimit(OptionalInt limit, String path) {
-        refuseUnless(limit.isEmpty() || (limit.getAsInt() >= 1 && limit.getAsInt() <= 10_000), path, "is 1 to 10000");
+        CycleRule.refuseUnless(
+                limit.isEmpty() || (limit.getAsInt() >= 1 && limit.getAsInt() <= 10_000), path, "is 1 to 10000");
     }
 
     public HuntRule withPerRun(int units) {
+        return with(units, exclude);
+    }
+
+    public HuntRule withExclude(Exclusions exclusions) {
+        return with(perRun, exclusions);
+    }
+
+    private HuntRule with(int units, Exclusions exclusions) {
         return new HuntRule(
                 name,
                 pass,
@@ -171,12 +179,13 @@ public record HuntRule(
                 coolDown,
                 coolDownGrowth,
                 grace,
-                exclude,
+                exclusions,
                 perParent,
                 packsFirst,
                 queueGate,
                 seedingGate,
                 tagSearched,
+                askWhy,
                 enabled);
     }
 

@@ -16,7 +16,17 @@ public enum SkipReason {
     IN_PACK("in-pack"),
     PER_PARENT("per-parent"),
     PER_RUN("per-run"),
-    BUDGET("budget");
+    BUDGET("budget"),
+
+    // of a queue's care
+
+    PAUSED("paused"),
+    WAITS_FOR_IMPORT("waits-for-import"),
+    PRIVATE_TRACKER("private-tracker"),
+    KEPT_BY_TAG("kept-by-tag"),
+    PROGRESSING("progressing"),
+    NOT_STRUCK("not-struck"),
+    FEW_STRIKES("few-strikes");
 
     private final String word;
 

@@ -27,13 +27,13 @@ public final class Slots {
     ///
     /// @param salt what makes the jitter of this rule differ from other rules', for example its id
     /// @return empty only when the rule names no possible time
-    public static Optional<Slot> next(HuntRule rule, Instant after, ZoneId zone, long salt) {
+    public static Optional<Slot> next(CycleRule rule, Instant after, ZoneId zone, long salt) {
         return rule.hours().isEmpty()
                 ? Optional.of(nextInterval(rule, after, zone, salt))
                 : nextHour(rule, after, zone, salt);
     }
 
-    private static Slot nextInterval(HuntRule rule, Instant after, ZoneId zone, long salt) {
+    private static Slot nextInterval(CycleRule rule, Instant after, ZoneId zone, long salt) {
         long every = rule.every().toMillis();
         long number = Math.floorDiv(after.toEpochMilli() - rule.jitter().toMillis(), every);
         while (true) {
@@ -46,7 +46,7 @@ public final class Slots {
         }
     }
 
-    private static Optional<Slot> nextHour(HuntRule rule, Instant after, ZoneId zone, long salt) {
+    private static Optional<Slot> nextHour(CycleRule rule, Instant after, ZoneId zone, long salt) {
         var hour =
                 LocalDateTime.ofInstant(after.minus(Duration.ofHours(26)), zone).truncatedTo(ChronoUnit.HOURS);
         for (int i = 0; i < 24 * 10; i++, hour = hour.plusHours(1)) {
@@ -65,7 +65,7 @@ public final class Slots {
         return days.isEmpty() || days.contains(day);
     }
 
-    private static Duration jitter(HuntRule rule, long salt, long slot) {
+    private static Duration jitter(CycleRule rule, long salt, long slot) {
         long bound = rule.jitter().toMillis();
         return bound == 0 ? Duration.ZERO : Duration.ofMillis(new Random(salt * 31 + slot).nextLong(bound));
     }

@@ -1,6 +1,8 @@
 package io.pilothouse.tasks.cycle;
 
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.CareRule;
+import io.pilothouse.domain.cycle.CycleRule;
 import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.HuntRule;
@@ -97,7 +99,7 @@ public interface Cycles {
     /// @param running      whether a run is under way now
     record RuleStatus(
             InstanceId instance,
-            HuntRule rule,
+            CycleRule rule,
             boolean enabled,
             boolean dryRunSeen,
             int usedToday,
@@ -114,7 +116,8 @@ public interface Cycles {
 
     record LastRun(Instant at, CycleRun.Ended ended, String reason, long asked) {}
 
-    record Wanted(List<Decision> items, long total) {}
+    /// @param total how many there are; empty when the service would have to be read whole for it
+    record Wanted(List<Decision> items, OptionalLong total) {}
 
     record Queue(int downloads, List<Queued> items) {}
 
@@ -122,6 +125,7 @@ public interface Cycles {
     /// @param downloadId the download client's id; empty while it waits
     /// @param progress   0 to 1
     /// @param reason     what the service complains about, empty for nothing
+    /// @param strikes    counted by the care of the queue; empty where nobody counts
     record Queued(
             List<Long> ids,
             String downloadId,
@@ -130,7 +134,9 @@ public interface Cycles {
             String state,
             OptionalDouble progress,
             OptionalLong sizeBytes,
-            String reason) {}
+            String reason,
+            OptionalInt strikes,
+            Optional<CareRule.Reason> struckFor) {}
 
     /// In place per 100 asked, over settled searches; NaN without any.
     static double inPlacePerHundred(List<LedgerEntry> entries) {

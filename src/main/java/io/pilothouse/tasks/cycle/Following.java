@@ -86,14 +86,48 @@ final class Following {
             news = looked;
         }
         int stillOpen = 0;
+        boolean asked = false;
         for (int i = 0; i < open.size(); i++) {
             var entry = expired(news.get(i));
+            if (wantsReason(entry)) {
+                entry = asked ? open.get(i) : refused(entry, service); // one a tick: it costs the indexers a query
+                asked = true;
+            }
             if (!entry.equals(open.get(i))) {
                 store.follow(entry, stateOf(entry));
             }
             stillOpen += entry.settledAt().isEmpty() ? 1 : 0;
         }
         return stillOpen;
+    }
+
+    private boolean wantsReason(LedgerEntry entry) {
+        return entry.outcome() == Outcome.NOTHING_FOUND
+                && rules.apply(entry).filter(HuntRule::askWhy).isPresent();
+    }
+
+    /// Nothing was taken: because there is nothing, or because what there is was refused.
+    private LedgerEntry refused(LedgerEntry entry, SearchesWanted service) throws InterruptedException {
+        try {
+            var refusals = service.refusals(entry.item());
+            if (refusals.isEmpty()) {
+                return entry;
+            }
+            var reasons = refusals.stream()
+                    .flatMap(it -> it.reasons().stream())
+                    .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+                    .entrySet()
+                    .stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .limit(3)
+                    .map(it -> it.getKey() + " (" + it.getValue() + ")")
+                    .collect(Collectors.joining("; "));
+            return settled(entry, Outcome.REJECTED, refusals.size() + " found and refused: " + reasons);
+        } catch (ConnectorException e) {
+            return entry; // that nothing was taken is known all the same
+        }
     }
 
     private static Map<String, CommandState> commands(List<LedgerEntry> open, SearchesWanted service)

@@ -137,9 +137,15 @@ public final class FollowingRounds implements AutoCloseable {
         }
     }
 
+    /// Following only reads, and the service forgets how its searches ended within minutes: it waits for
+    /// nothing but an answer.
     private boolean held(InstanceId id) {
         var health = healths.get().get(id);
-        return health == null || health.state().holdsCycles();
+        return health != null
+                && switch (health.state()) {
+                    case PAUSED, LOCKED, ASLEEP, DOWN, REFUSED, IDENTITY_CHANGED -> true;
+                    case HEALTHY, WARNING, MAINTENANCE, UNSTABLE, CHECKING, UNKNOWN -> false;
+                };
     }
 
     private void look(InstanceId id) {

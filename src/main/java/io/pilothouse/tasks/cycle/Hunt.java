@@ -21,15 +21,20 @@ import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.CycleRepository.Limit;
 import io.pilothouse.tasks.TaskContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One run of one hunting rule: gates, candidates, decisions, and, unless it is a dry run, the searches.
 ///
@@ -42,25 +47,47 @@ final class Hunt {
     /// Pages of candidates read in one run at most, so that a run never reads a whole library.
     private static final int MOST_PAGES = 4;
 
+    /// Searches of ours that a service has at a time: they share its few workers with imports and
+    /// refreshes (section 11.3 of the contract of the *arr apps).
+    static final int MOST_OUTSTANDING = 2;
+
+    /// Longest wait for a search of ours to end before the run stops asking.
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
     private final CycleRepository store;
     private final Clock clock;
+    private final Seeding seeding;
+    private final Waiting waiting;
 
-    Hunt(CycleRepository store, Clock clock) {
+    Hunt(CycleRepository store, Clock clock, Seeding seeding, Waiting waiting) {
         this.store = store;
         this.clock = clock;
+        this.seeding = seeding;
+        this.waiting = waiting;
     }
 
-    /// @param gates       what was looked at before: rule, hours, guard, health, identity
-    /// @param budgetGroup shared budget, empty for none
-    /// @param groupLimit  units a day of the shared budget
-    record Order(
-            InstanceId instance,
-            HuntRule rule,
-            List<Gate> gates,
-            boolean dryRun,
-            long seed,
-            String budgetGroup,
-            int groupLimit) {}
+    /// @param gates   what was looked at before: rule, hours, guard, health, identity
+    /// @param budgets of the instance and its group
+    record Order(InstanceId instance, HuntRule rule, List<Gate> gates, boolean dryRun, long seed, Budgets budgets) {}
+
+    /// Limits that hold beside the rule's own.
+    ///
+    /// @param perHour    units of all rules of the instance in a clock hour
+    /// @param perDay     units of all rules of the instance in a local day
+    /// @param group      shared budget, empty for none
+    /// @param groupLimit units a day of the shared budget
+    record Budgets(OptionalInt perHour, OptionalInt perDay, String group, int groupLimit) {
+
+        static final Budgets NONE = new Budgets(OptionalInt.empty(), OptionalInt.empty(), "", 0);
+    }
+
+    /// Counts what seeds on the clients linked to an instance.
+    @FunctionalInterface
+    interface Seeding {
+
+        /// @throws ProblemException if none is linked, or one cannot be asked
+        int count(InstanceId instance) throws ProblemException, InterruptedException;
+    }
 
     CycleRun run(Order order, Searchers searchers, TaskContext context) throws InterruptedException {
         var run = new Progress(order, clock.instant());
@@ -79,14 +106,21 @@ final class Hunt {
     private CycleRun hunt(Progress run, SearchesWanted service, TaskContext context) throws InterruptedException {
         var order = run.order;
         try {
-            settleDoubtful(order.instance(), order.rule());
+            settleDoubtful(order.instance(), order.rule(), service);
             if (!run.pass(budgetGate(run))
                     || !run.pass(serviceGate(service))
-                    || !run.pass(passGate(service, order.rule()))) {
+                    || !run.pass(passGate(service, order.rule()))
+                    || !run.pass(seedingGate(order))) {
                 return run.ended(Ended.HELD, run.closedGate().orElseThrow().reason());
             }
             var queue = service.queue();
             if (!run.pass(queueGate(order.rule(), queue))) {
+                return run.ended(Ended.HELD, run.closedGate().orElseThrow().reason());
+            }
+            var unknown = unknownProfiles(run, service);
+            if (!unknown.isEmpty()) {
+                run.pass(Gate.closed(
+                        "exclude", "There is no quality profile " + String.join(", ", unknown) + " to leave out."));
                 return run.ended(Ended.HELD, run.closedGate().orElseThrow().reason());
             }
             choose(run, service, queue);
@@ -136,6 +170,21 @@ final class Hunt {
                                 + rule.pass().word() + "\".");
     }
 
+    private Gate seedingGate(Order order) throws InterruptedException {
+        var most = order.rule().seedingGate();
+        if (most.isEmpty()) {
+            return Gate.passed("seeding");
+        }
+        try {
+            int seeds = seeding.count(order.instance());
+            return seeds <= most.getAsInt()
+                    ? Gate.passed("seeding")
+                    : Gate.closed("seeding", seeds + " torrents are seeding, more than " + most.getAsInt() + ".");
+        } catch (ProblemException e) {
+            return Gate.closed("seeding", e.problem().summary()); // what cannot be known holds the run
+        }
+    }
+
     private static Gate queueGate(HuntRule rule, SearchesWanted.Queue queue) {
         if (rule.queueGate().isPresent() && queue.downloads() > rule.queueGate().getAsInt()) {
             return Gate.closed(
@@ -148,38 +197,76 @@ final class Hunt {
 
     // choosing
 
+    /// Profiles may be left out by name; candidates have their ids.
+    ///
+    /// @return names that no profile has
+    private static List<String> unknownProfiles(Progress run, SearchesWanted service)
+            throws ConnectorException, InterruptedException {
+        var exclude = run.rule.exclude();
+        if (exclude.profiles().stream().allMatch(it -> it.matches("\\d+"))) {
+            return List.of();
+        }
+        var ids = new HashSet<String>();
+        var unknown = new ArrayList<String>();
+        var names = service.profileNames();
+        for (var profile : exclude.profiles()) {
+            var matching = names.entrySet().stream()
+                    .filter(it -> it.getValue().equalsIgnoreCase(profile)
+                            || it.getKey().equals(profile))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            ids.addAll(matching);
+            if (matching.isEmpty()) {
+                unknown.add(profile);
+            }
+        }
+        run.rule = run.rule.withExclude(new HuntRule.Exclusions(exclude.tags(), ids, exclude.roots(), exclude.items()));
+        return unknown;
+    }
+
+    /// Reads the first page, which has what is new, and then goes on where the last run came to, so that
+    /// whatever lies deep in a large list has its turn too.
     private void choose(Progress run, SearchesWanted service, SearchesWanted.Queue queue)
             throws ConnectorException, InterruptedException {
-        var order = run.order;
-        var onTheirWay = new HashSet<>(queue.onTheirWay());
-        var singles = new ArrayList<Candidate>();
-        var seen = new HashSet<ItemKey>();
-        for (int page = 1; page <= MOST_PAGES; page++) {
-            var rows = service.wanted(order.rule().pass(), order.rule().unit(), page);
-            boolean anyNew = false;
-            for (var row : rows.rows()) {
-                if (seen.add(row.item())) {
-                    anyNew = true;
-                    singles.add(onTheirWay.contains(row.item()) ? queued(row) : row);
+        var wish = SearchesWanted.Wish.of(run.rule);
+        var onTheirWay = queue.onTheirWay();
+        var singles = new LinkedHashMap<ItemKey, Candidate>();
+        var first = service.wanted(wish, 1);
+        var pages = new PageOrder(
+                run.rule.order(),
+                first.pages(),
+                store.listPage(run.order.instance(), run.rule.name()),
+                run.order.seed());
+        var rows = first;
+        var next = OptionalInt.of(1);
+        for (int read = 1; next.isPresent() && read <= MOST_PAGES; read++) {
+            int page = next.getAsInt();
+            if (page > 1) {
+                rows = service.wanted(wish, page);
+            }
+            if (page > 1 || pages.firstCounts()) {
+                for (var row : rows.rows()) {
+                    singles.putIfAbsent(row.item(), onTheirWay.contains(row.item()) ? row.queued() : row);
                 }
+                run.decisions = decide(run, List.copyOf(singles.values()), service, onTheirWay);
             }
-            run.decisions = decide(run, singles, service, onTheirWay);
             long chosen = run.decisions.stream().filter(Decision::chosen).count();
-            if (rows.last() || !anyNew || chosen >= order.rule().perRun()) {
-                return;
-            }
+            next = pages.after(page, chosen >= run.rule.perRun());
+        }
+        if (!run.order.dryRun()) {
+            store.setListPage(run.order.instance(), run.rule.name(), pages.nextRun());
         }
     }
 
     private List<Decision> decide(
-            Progress run, List<Candidate> singles, SearchesWanted service, HashSet<ItemKey> onTheirWay) {
+            Progress run, List<Candidate> singles, SearchesWanted service, Set<ItemKey> onTheirWay) {
         var order = run.order;
         var candidates = new ArrayList<>(singles);
-        if (order.rule().packsFirst()) {
+        if (run.rule.packsFirst() && run.rule.pass() != HuntRule.Pass.TAG) {
             for (var pack : service.packs(singles)) {
                 boolean queued = onTheirWay.contains(pack.item())
                         || pack.covers().stream().anyMatch(onTheirWay::contains);
-                candidates.add(queued ? queued(pack) : pack);
+                candidates.add(queued ? pack.queued() : pack);
             }
         }
         var keys = new LinkedHashSet<ItemKey>();
@@ -189,23 +276,7 @@ final class Hunt {
                 .map(budget -> Choice.left(budget.limit(), budget.used(), 0))
                 .orElse(Integer.MAX_VALUE);
         return Choice.decide(
-                order.rule(), candidates, states, left, run.budget.map(Budget::resetsAt), run.startedAt, order.seed());
-    }
-
-    private static Candidate queued(Candidate it) {
-        return new Candidate(
-                it.item(),
-                it.parent(),
-                it.title(),
-                it.monitored(),
-                true,
-                it.tags(),
-                it.profile(),
-                it.root(),
-                it.releasedAt(),
-                it.available(),
-                it.lastSearchAt(),
-                it.covers());
+                run.rule, candidates, states, left, run.budget.map(Budget::resetsAt), run.startedAt, order.seed());
     }
 
     private static String whyNothing(List<Decision> decisions) {
@@ -226,45 +297,110 @@ final class Hunt {
     private CycleRun act(Progress run, List<Candidate> chosen, SearchesWanted service, TaskContext context)
             throws InterruptedException {
         var tagged = new LinkedHashSet<ItemKey>();
-        for (var candidate : chosen) {
-            context.progress(run.acts.size(), chosen.size());
-            context.line("asking for " + candidate.title());
-            var unit = store.reserve(
-                    run.order.instance(),
-                    run.order.rule().name(),
-                    run.order.budgetGroup(),
-                    candidate.item(),
-                    candidate.title(),
-                    clock.instant(),
-                    limits(run.order));
-            if (unit.isEmpty()) {
-                return finish(run, service, tagged, "The budget was used up meanwhile.");
-            }
-            try {
-                var command = service.search(candidate.item());
-                accepted(run, candidate, unit.get(), command);
-                tagged.add(candidate.parent().orElse(candidate.item()));
-                context.effect("searched", 1);
-            } catch (ConnectorException e) {
-                boolean doubtful = lostOnTheWay(e.code());
-                if (!doubtful) {
-                    store.giveBack(unit.get());
+        var outstanding = outstanding(run.order.instance());
+        try {
+            for (var candidate : chosen) {
+                context.progress(run.acts.size(), chosen.size());
+                context.line("asking for " + candidate.title());
+                if (!room(outstanding, service, context)) {
+                    return finish(run, service, tagged, "The service does not get to the searches it has.");
                 }
-                run.acts.add(new DoneAct(
-                        "search",
-                        List.of(candidate.item()),
-                        "",
-                        false,
-                        clock.instant(),
-                        e.problem().summary()));
-                context.itemFailed(e.problem());
-                if (!aboutTheItem(e.code())) {
-                    return finish(run, service, tagged, e.problem().summary());
+                var stopped = ask(run, candidate, service, outstanding, tagged, context);
+                if (stopped.isPresent()) {
+                    return finish(run, service, tagged, stopped.get());
                 }
             }
+        } catch (ConnectorException e) {
+            return finish(run, service, tagged, e.problem().summary());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // what was asked so far is recorded; the caller passes it on
+            return run.ended(
+                    run.acts.isEmpty() ? Ended.HELD : Ended.PARTLY,
+                    "Stopped after " + run.acts.size() + " of " + chosen.size() + ".");
         }
         context.progress(run.acts.size(), chosen.size());
         return finish(run, service, tagged, "");
+    }
+
+    /// @return why no further item may be asked for; empty when the next may
+    private Optional<String> ask(
+            Progress run,
+            Candidate candidate,
+            SearchesWanted service,
+            Set<String> outstanding,
+            LinkedHashSet<ItemKey> tagged,
+            TaskContext context)
+            throws InterruptedException {
+        var unit = store.reserve(
+                run.order.instance(),
+                run.rule.name(),
+                run.order.budgets().group(),
+                candidate.item(),
+                candidate.title(),
+                clock.instant(),
+                limits(run.order).stream().map(Window::limit).toList());
+        if (unit.isEmpty()) {
+            return Optional.of("The budget was used up meanwhile.");
+        }
+        try {
+            var command = service.search(candidate.item());
+            accepted(run, candidate, unit.get(), command);
+            outstanding.add(command.id());
+            tagged.add(candidate.parent().orElse(candidate.item()));
+            context.effect("searched", 1);
+            return Optional.empty();
+        } catch (ConnectorException e) {
+            if (!lostOnTheWay(e.code())) {
+                store.giveBack(unit.get());
+            }
+            run.acts.add(new DoneAct(
+                    "search",
+                    List.of(candidate.item()),
+                    "",
+                    false,
+                    clock.instant(),
+                    e.problem().summary()));
+            context.itemFailed(e.problem());
+            return aboutTheItem(e.code())
+                    ? Optional.empty()
+                    : Optional.of(e.problem().summary());
+        }
+    }
+
+    /// @return searches of ours, of any rule, that may still wait or run there
+    private Set<String> outstanding(InstanceId instance) {
+        var since = clock.instant().minus(LONGEST_WAIT);
+        return store.openEntries(instance).stream()
+                .filter(it -> it.outcome() == LedgerEntry.Outcome.ASKED
+                        && !it.commandId().isEmpty()
+                        && it.askedAt().isAfter(since))
+                .map(LedgerEntry::commandId)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /// Waits until the service has ended enough of our searches for one more.
+    ///
+    /// @return false when it takes too long
+    private boolean room(Set<String> outstanding, SearchesWanted service, TaskContext context)
+            throws ConnectorException, InterruptedException {
+        var began = clock.instant();
+        while (outstanding.size() >= MOST_OUTSTANDING) {
+            var waited = Duration.between(began, clock.instant());
+            if (waited.compareTo(LONGEST_WAIT) > 0) {
+                return false;
+            }
+            context.line("waiting for a search to end");
+            waiting.pause(FollowingRounds.pause(Optional.of(began), clock.instant()));
+            var going = service.commands().stream()
+                    .filter(it -> switch (it.phase()) {
+                        case QUEUED, RUNNING -> true;
+                        case COMPLETED, FAILED, ORPHANED, CANCELLED, UNKNOWN -> false;
+                    })
+                    .map(SearchesWanted.CommandState::id)
+                    .collect(Collectors.toSet());
+            outstanding.retainAll(going);
+        }
+        return true;
     }
 
     private void accepted(Progress run, Candidate candidate, long unit, SearchesWanted.CommandState command) {
@@ -328,8 +464,16 @@ final class Hunt {
     }
 
     /// What was cut off between call and answer counts as searched.
-    private void settleDoubtful(InstanceId instance, HuntRule rule) {
-        for (var doubt : store.doubtful(instance)) {
+    private void settleDoubtful(InstanceId instance, HuntRule rule, SearchesWanted service)
+            throws ConnectorException, InterruptedException {
+        var doubts = store.doubtful(instance);
+        var commands = doubts.isEmpty() ? List.<SearchesWanted.CommandState>of() : service.commands();
+        for (var doubt : doubts) {
+            var command = commands.stream()
+                    .filter(it -> it.items().contains(doubt.item()))
+                    .map(SearchesWanted.CommandState::id)
+                    .findFirst()
+                    .orElse("");
             var before = Optional.ofNullable(
                     store.itemStates(instance, List.of(doubt.item())).get(doubt.item()));
             var state = ItemState.afterSearch(before, doubt.item(), rule, doubt.at());
@@ -337,37 +481,46 @@ final class Hunt {
                     doubt.unit(),
                     Optional.empty(),
                     state,
-                    entry(instance, doubt.rule(), doubt.item(), doubt.title(), doubt.at(), ""));
+                    entry(instance, doubt.rule(), doubt.item(), doubt.title(), doubt.at(), command));
         }
     }
 
     // budgets
 
-    private List<Limit> limits(Order order) {
+    /// A limit and when it has room again.
+    private record Window(Limit limit, Instant resetsAt) {}
+
+    private List<Window> limits(Order order) {
         var now = clock.instant();
         var zone = clock.getZone();
-        var startOfDay = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
-        var limits = new ArrayList<Limit>();
-        order.rule()
-                .perHour()
-                .ifPresent(limit -> limits.add(new Limit(limit, now.truncatedTo(ChronoUnit.HOURS), false)));
-        order.rule().perDay().ifPresent(limit -> limits.add(new Limit(limit, startOfDay, false)));
-        if (!order.budgetGroup().isEmpty()) {
-            limits.add(new Limit(order.groupLimit(), startOfDay, true));
+        var day = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+        var nextDay = Choice.endOfDay(now, zone);
+        var hour = now.truncatedTo(ChronoUnit.HOURS);
+        var nextHour = Choice.endOfHour(now);
+        var windows = new ArrayList<Window>();
+        var rule = order.rule();
+        rule.perHour().ifPresent(it -> windows.add(new Window(new Limit(it, hour, Limit.Of.RULE), nextHour)));
+        rule.perDay().ifPresent(it -> windows.add(new Window(new Limit(it, day, Limit.Of.RULE), nextDay)));
+        var budgets = order.budgets();
+        budgets.perHour().ifPresent(it -> windows.add(new Window(new Limit(it, hour, Limit.Of.INSTANCE), nextHour)));
+        budgets.perDay().ifPresent(it -> windows.add(new Window(new Limit(it, day, Limit.Of.INSTANCE), nextDay)));
+        if (!budgets.group().isEmpty()) {
+            windows.add(new Window(new Limit(budgets.groupLimit(), day, Limit.Of.GROUP), nextDay));
         }
-        return limits;
+        return windows;
     }
 
     private Optional<Budget> tightest(Order order) {
-        var now = clock.instant();
         return limits(order).stream()
-                .map(limit -> new Budget(
-                        limit.limit(),
-                        store.taken(order.instance(), order.rule().name(), order.budgetGroup(), limit),
+                .map(it -> new Budget(
+                        it.limit().limit(),
+                        store.taken(
+                                order.instance(),
+                                order.rule().name(),
+                                order.budgets().group(),
+                                it.limit()),
                         0,
-                        limit.since().equals(now.truncatedTo(ChronoUnit.HOURS)) && !limit.shared()
-                                ? Choice.endOfHour(now)
-                                : Choice.endOfDay(now, clock.getZone())))
+                        it.resetsAt()))
                 .min(Comparator.comparingInt(budget -> Choice.left(budget.limit(), budget.used(), 0)));
     }
 
@@ -375,6 +528,7 @@ final class Hunt {
     private final class Progress {
         private final Order order;
         private final Instant startedAt;
+        private HuntRule rule; // the order's, its names resolved
         private final List<Gate> gates;
         private final List<DoneAct> acts = new ArrayList<>();
         private List<Decision> decisions = List.of();
@@ -384,6 +538,7 @@ final class Hunt {
         private Progress(Order order, Instant startedAt) {
             this.order = order;
             this.startedAt = startedAt;
+            rule = order.rule();
             gates = new ArrayList<>(order.gates());
         }
 

@@ -1,24 +1,37 @@
 package io.pilothouse.tasks.cycle;
 
 import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.SearchesWanted;
+import io.pilothouse.connectors.TendsQueue;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.Candidate;
+import io.pilothouse.domain.cycle.Care;
+import io.pilothouse.domain.cycle.CareRule;
+import io.pilothouse.domain.cycle.Choice;
+import io.pilothouse.domain.cycle.CycleRule;
 import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.CycleRun.Ended;
 import io.pilothouse.domain.cycle.CycleRun.Gate;
+import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.cycle.Slots;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.CycleRepository.Limit;
 import io.pilothouse.store.CycleRepository.StoredRule;
 import io.pilothouse.tasks.Mirror;
 import io.pilothouse.tasks.Published;
@@ -32,14 +45,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Hunting rules of the instances that can be searched. At most one run per instance at a time; a
 /// second one is refused and says so. Thread-safe.
@@ -48,8 +66,17 @@ public final class HuntingCycles implements Cycles {
     /// Units a day that all rules of one budget group share.
     public static final Setting<Integer> GROUP_LIMIT = Setting.number("cycles.groupPerDay", 100);
 
+    /// Kind of the steps that [#takeBack] takes back.
+    public static final String UNDO_CARE = QueueCare.UNDO;
+
     /// Failed runs in a row after which a rule switches itself off.
     private static final int MOST_FAILURES = 5;
+
+    /// Pages read to list what is wanted.
+    private static final int MOST_WANTED_PAGES = 20;
+
+    /// What people who tag the searched usually call the tag.
+    private static final String USUAL_TAG = "upgradinatorr";
 
     private final CycleRepository store;
     private final Instances instances;
@@ -60,6 +87,7 @@ public final class HuntingCycles implements Cycles {
     private final Clock clock;
     private final RandomGenerator random;
     private final Hunt hunt;
+    private final QueueCare care;
     private final Following following;
     private final Set<InstanceId> running = ConcurrentHashMap.newKeySet();
     private final Mirror<List<RuleStatus>> rules;
@@ -71,6 +99,8 @@ public final class HuntingCycles implements Cycles {
             Guards guards,
             Settings settings,
             Searchers searchers,
+            LinkedClients clients,
+            Waiting waiting,
             Clock clock,
             RandomGenerator random) {
         this.store = store;
@@ -81,12 +111,30 @@ public final class HuntingCycles implements Cycles {
         this.searchers = searchers;
         this.clock = clock;
         this.random = random;
-        hunt = new Hunt(store, clock);
-        following = new Following(
-                store,
-                clock,
-                entry -> store.findRule(entry.instance(), entry.rule()).flatMap(HuntingCycles::readable));
+        hunt = new Hunt(store, clock, id -> seeding(clients, id), waiting);
+        care = new QueueCare(store, clock, clients);
+        following = new Following(store, clock, this::huntOf);
         rules = new Mirror<>(this::allRules);
+    }
+
+    private Optional<HuntRule> huntOf(LedgerEntry entry) {
+        return store.findRule(entry.instance(), entry.rule())
+                .flatMap(HuntingCycles::readable)
+                .flatMap(rule -> rule instanceof HuntRule it ? Optional.of(it) : Optional.empty());
+    }
+
+    private int seeding(LinkedClients clients, InstanceId id) throws ProblemException, InterruptedException {
+        var linked = clients.of(id);
+        if (linked.isEmpty()) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.BAD_VALUE,
+                    "No qBittorrent is linked to " + live(id).name() + ", so that nothing is known of what seeds.",
+                    "Link one in its settings, or take the seeding gate out of the rule."));
+        }
+        return (int) linked.stream()
+                .flatMap(it -> it.torrents().values().stream())
+                .filter(it -> it.state().family() == TorrentFamily.SEEDING)
+                .count();
     }
 
     @Override
@@ -98,53 +146,32 @@ public final class HuntingCycles implements Cycles {
     public RuleStatus set(InstanceId id, String name, String document, Consent consent) throws ProblemException {
         var instance = live(id);
         var units = searchers.of(id).units();
-        var rule = RuleDocument.read(document, units.getFirst());
-        if (!units.contains(rule.unit())) {
-            var words = units.stream().map(HuntRule.Unit::word).toList();
-            throw new ProblemException(new Problem(
-                    ProblemCode.BAD_VALUE,
-                    instance.name() + " cannot be searched by " + rule.unit().word() + ".",
-                    "Use one of " + String.join(", ", words) + " as \"unit\"."));
+        var rule = RuleDocument.rule(document, units);
+        if (rule instanceof HuntRule it) {
+            refuseUnit(instance, it, units);
         }
         guards.require(Act.local(id, "change the rule \"" + name + "\""), consent);
-        var named = name.equals(rule.name()) ? rule : renamed(rule, name);
-        store.saveRule(id, name, RuleDocument.write(named)).orElseThrow(() -> gone(instance));
+        store.saveRule(id, name, RuleDocument.stored(rule, name)).orElseThrow(() -> gone(instance));
         return published(id, name);
     }
 
-    private static HuntRule renamed(HuntRule it, String name) throws ProblemException {
-        try {
-            return new HuntRule(
-                    name,
-                    it.pass(),
-                    it.unit(),
-                    it.perRun(),
-                    it.perHour(),
-                    it.perDay(),
-                    it.every(),
-                    it.jitter(),
-                    it.hours(),
-                    it.days(),
-                    it.order(),
-                    it.coolDown(),
-                    it.coolDownGrowth(),
-                    it.grace(),
-                    it.exclude(),
-                    it.perParent(),
-                    it.packsFirst(),
-                    it.queueGate(),
-                    it.seedingGate(),
-                    it.tagSearched(),
-                    it.enabled());
-        } catch (HuntRule.BadRuleException e) {
+    private static void refuseUnit(Instance instance, HuntRule rule, List<HuntRule.Unit> units)
+            throws ProblemException {
+        var possible = rule.pass() == HuntRule.Pass.TAG ? List.of(units.getLast()) : units; // tags are on parents
+        if (!possible.contains(rule.unit())) {
+            var words = possible.stream().map(HuntRule.Unit::word).toList();
             throw new ProblemException(new Problem(
-                    ProblemCode.BAD_VALUE, "The name of a rule " + e.getMessage() + ".", "Choose another name."));
+                    ProblemCode.BAD_VALUE,
+                    instance.name() + " cannot be searched by " + rule.unit().word() + " for \""
+                            + rule.pass().word() + "\".",
+                    "Use one of " + String.join(", ", words) + " as \"unit\"."));
         }
     }
 
     @Override
     public String show(InstanceId id, String name) throws ProblemException {
-        return RuleDocument.write(rule(id, name).rule());
+        var status = rule(id, name);
+        return RuleDocument.shown(status.rule(), status.enabled());
     }
 
     @Override
@@ -180,8 +207,8 @@ public final class HuntingCycles implements Cycles {
     public CycleRun dryRun(InstanceId id, String name, OptionalLong seed, TaskContext context)
             throws ProblemException, InterruptedException {
         var stored = stored(id, name);
-        var rule = RuleDocument.read(stored.document());
-        var run = recorded(hunt.run(order(id, rule, gates(id, rule, true), true, seed), searchers, context));
+        var rule = RuleDocument.rule(stored.document(), List.of(HuntRule.Unit.EPISODE));
+        var run = recorded(carriedOut(id, rule, gates(id, rule, true), true, seed, context));
         if (run.ended() == Ended.ACTED || run.ended() == Ended.NOTHING) {
             store.dryRunSeen(id, name, stored.version());
         }
@@ -201,10 +228,10 @@ public final class HuntingCycles implements Cycles {
             throws ProblemException, InterruptedException {
         var instance = live(id);
         var stored = stored(id, name);
-        var whole = RuleDocument.read(stored.document());
-        var rule = limit.isPresent() ? whole.withPerRun(Math.clamp(limit.getAsInt(), 1, whole.perRun())) : whole;
+        var whole = RuleDocument.rule(stored.document(), List.of(HuntRule.Unit.EPISODE));
+        var rule = limit.isPresent() ? limited(whole, Math.clamp(limit.getAsInt(), 1, whole.perRun())) : whole;
         var gates = new ArrayList<>(gates(id, rule, origin.person()));
-        gates.add(1, guardGate(id, rule, origin, consent));
+        gates.add(2, guardGate(id, rule, origin, consent));
         if (!running.add(id)) {
             throw new ProblemException(new Problem(
                     ProblemCode.PAUSED,
@@ -213,8 +240,11 @@ public final class HuntingCycles implements Cycles {
         }
         publish();
         try {
-            var run = recorded(hunt.run(order(id, rule, gates, false, seed), searchers, context));
+            var run = recorded(carriedOut(id, rule, gates, false, seed, context));
             countFailure(stored, run);
+            if (Thread.interrupted()) {
+                throw new InterruptedException(run.reason());
+            }
             return run;
         } finally {
             running.remove(id);
@@ -223,16 +253,9 @@ public final class HuntingCycles implements Cycles {
     }
 
     /// A person's own run is asked about like any costly act; the background's must be released.
-    private Gate guardGate(InstanceId id, HuntRule rule, Origin origin, Consent consent) throws ProblemException {
+    private Gate guardGate(InstanceId id, CycleRule rule, Origin origin, Consent consent) throws ProblemException {
         if (origin.person()) {
-            guards.require(
-                    new Act(
-                            ActionClass.COSTLY,
-                            List.of(id),
-                            "search up to " + rule.perRun() + " items",
-                            List.of(),
-                            rule.perRun()),
-                    consent);
+            guards.require(byPerson(id, rule), consent);
             return Gate.passed("guard");
         }
         var act = new Act(
@@ -243,6 +266,32 @@ public final class HuntingCycles implements Cycles {
             case Verdict.Refused refused ->
                 Gate.closed("guard", refused.problem().summary());
             case Verdict.Held held -> Gate.closed("guard", held.problem().summary());
+        };
+    }
+
+    private static Act byPerson(InstanceId id, CycleRule rule) {
+        return switch (rule) {
+            case HuntRule _ ->
+                new Act(
+                        ActionClass.COSTLY,
+                        List.of(id),
+                        "search up to " + rule.perRun() + " items",
+                        List.of(),
+                        rule.perRun());
+            case CareRule care ->
+                new Act(
+                        care.removeFiles() ? ActionClass.DESTRUCTIVE : ActionClass.COSTLY,
+                        List.of(id),
+                        "deal with up to " + rule.perRun() + " downloads of the queue",
+                        List.of(),
+                        rule.perRun());
+        };
+    }
+
+    private static CycleRule limited(CycleRule rule, int most) {
+        return switch (rule) {
+            case HuntRule it -> it.withPerRun(most);
+            case CareRule it -> it.withPerRun(most);
         };
     }
 
@@ -260,15 +309,28 @@ public final class HuntingCycles implements Cycles {
         store.setFailures(rule.instance(), rule.name(), failures);
     }
 
-    private List<Gate> gates(InstanceId id, HuntRule rule, boolean byPerson) throws ProblemException {
+    /// What has to hold before a service is asked anything, in the order in which it is looked at.
+    private List<Gate> gates(InstanceId id, CycleRule rule, boolean byPerson) throws ProblemException {
         var instance = live(id);
         var gates = new ArrayList<Gate>();
         gates.add(
                 instance.enabled()
                         ? Gate.passed("disabled")
                         : Gate.closed("disabled", instance.name() + " is paused."));
+        var today = clock.instant().atZone(clock.getZone()).getDayOfWeek();
+        boolean day = byPerson
+                || !rule.hours().isEmpty()
+                || rule.days().isEmpty()
+                || rule.days().contains(today);
+        gates.add(
+                day
+                        ? Gate.passed("window")
+                        : Gate.closed(
+                                "window",
+                                "The rule does not run on " + today.name().toLowerCase(Locale.ROOT) + "."));
         var state = Optional.ofNullable(health.states().get().get(id)).map(it -> it.state());
-        boolean held = state.map(it -> it.holdsCycles()).orElse(true);
+        boolean stranger = state.filter(ShownState.IDENTITY_CHANGED::equals).isPresent();
+        boolean held = !stranger && state.map(it -> it.holdsCycles()).orElse(true);
         gates.add(
                 !held
                         ? Gate.passed("health")
@@ -277,29 +339,54 @@ public final class HuntingCycles implements Cycles {
                                 instance.name() + " is "
                                         + state.map(it -> it.word().replace('-', ' '))
                                                 .orElse("not checked yet") + "."));
-        if (!byPerson && rule.hours().isEmpty() && !rule.days().isEmpty()) {
-            var today = clock.instant().atZone(clock.getZone()).getDayOfWeek();
-            gates.add(
-                    rule.days().contains(today)
-                            ? Gate.passed("window")
-                            : Gate.closed(
-                                    "window",
-                                    "The rule does not run on " + today.name().toLowerCase(Locale.ROOT) + "."));
-        }
+        gates.add(
+                !stranger
+                        ? Gate.passed("identity")
+                        : Gate.closed(
+                                "identity",
+                                "Another service than before answers at the address of " + instance.name() + "."));
         return gates;
     }
 
-    private Hunt.Order order(InstanceId id, HuntRule rule, List<Gate> gates, boolean dryRun, OptionalLong seed)
-            throws ProblemException {
-        var group = live(id).configuration().settings().getOrDefault("budgetGroup", "");
-        return new Hunt.Order(
-                id,
-                rule,
-                gates,
-                dryRun,
-                seed.orElseGet(() -> random.nextLong(1L << 53)),
-                group,
+    private CycleRun carriedOut(
+            InstanceId id, CycleRule rule, List<Gate> gates, boolean dryRun, OptionalLong seed, TaskContext context)
+            throws ProblemException, InterruptedException {
+        long drawn = seed.orElseGet(() -> random.nextLong(1L << 53));
+        return switch (rule) {
+            case HuntRule it -> hunt.run(new Hunt.Order(id, it, gates, dryRun, drawn, budgets(id)), searchers, context);
+            case CareRule it -> care.run(new QueueCare.Order(id, it, gates, dryRun, drawn), searchers, context);
+        };
+    }
+
+    private Hunt.Budgets budgets(InstanceId id) throws ProblemException {
+        var own = live(id).configuration().settings();
+        return new Hunt.Budgets(
+                number(own.getOrDefault("searchesPerHour", "")),
+                number(own.getOrDefault("searchesPerDay", "")),
+                own.getOrDefault("budgetGroup", "").strip(),
                 settings.get(GROUP_LIMIT));
+    }
+
+    private static OptionalInt number(String text) {
+        return text.isBlank() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text.strip()));
+    }
+
+    /// Lets what a queue's care blocked be grabbed again.
+    public void takeBack(UndoStep step, Consent consent) throws ProblemException, InterruptedException {
+        guards.require(
+                new Act(ActionClass.REMOTE_REVERSIBLE, List.of(step.instance()), step.description(), List.of(), 1),
+                consent);
+        try {
+            if (searchers.of(step.instance()) instanceof TendsQueue tender
+                    && !QueueCare.takeBack(step.payload(), tender)) {
+                throw new ProblemException(new Problem(
+                        ProblemCode.NOT_FOUND,
+                        live(step.instance()).name() + " does not hold the release back any more.",
+                        "There is nothing left to do."));
+            }
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
     }
 
     private CycleRun recorded(CycleRun run) {
@@ -367,21 +454,58 @@ public final class HuntingCycles implements Cycles {
     public Wanted wanted(InstanceId id, HuntRule.Pass pass, int limit) throws ProblemException, InterruptedException {
         var service = searchers.of(id);
         try {
-            var unit = service.units().getFirst();
-            var page = service.wanted(pass, unit, 1);
-            var rule = rules.published().get().stream()
-                    .filter(it -> it.instance().equals(id) && it.rule().pass() == pass)
-                    .map(RuleStatus::rule)
-                    .findFirst()
-                    .orElseGet(() -> usual(pass, unit));
-            var rows = page.rows().stream().limit(limit).toList();
-            var states = store.itemStates(id, rows.stream().map(it -> it.item()).toList());
-            var decisions = io.pilothouse.domain.cycle.Choice.decide(
-                    rule.withPerRun(100), rows, states, Integer.MAX_VALUE, Optional.empty(), clock.instant(), 0);
-            return new Wanted(decisions, page.total());
+            if (!service.passes().contains(pass)) {
+                throw new ProblemException(new Problem(
+                        ProblemCode.BAD_VALUE,
+                        live(id).name() + " has no list for \"" + pass.word() + "\".",
+                        "Choose another pass."));
+            }
+            var rule = wantedRule(id, pass, service.units());
+            var wish = SearchesWanted.Wish.of(rule);
+            var onTheirWay = service.queue().onTheirWay();
+            var rows = new LinkedHashMap<ItemKey, Candidate>();
+            var page = service.wanted(wish, 1);
+            long total = page.total();
+            for (int next = 2; ; next++) {
+                page.rows()
+                        .forEach(it -> rows.putIfAbsent(it.item(), onTheirWay.contains(it.item()) ? it.queued() : it));
+                if (rows.size() >= limit || next > page.pages() || next > MOST_WANTED_PAGES) {
+                    break;
+                }
+                page = service.wanted(wish, next);
+            }
+            var shown = rows.values().stream().limit(limit).toList();
+            var states =
+                    store.itemStates(id, shown.stream().map(Candidate::item).toList());
+            var decisions = Choice.decide(
+                    rule.withPerRun(100), shown, states, Integer.MAX_VALUE, Optional.empty(), clock.instant(), 0);
+            var byItem = decisions.stream()
+                    .collect(Collectors.toMap(it -> it.candidate().item(), Function.identity()));
+            return new Wanted(
+                    shown.stream()
+                            .map(it -> withoutRunLimits(Objects.requireNonNull(byItem.get(it.item()))))
+                            .toList(),
+                    total >= 0 ? OptionalLong.of(total) : OptionalLong.empty());
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);
         }
+    }
+
+    /// That a run asks for a few only says nothing about one item.
+    private static Decision withoutRunLimits(Decision it) {
+        boolean ofTheRun = it.reason()
+                .filter(why -> why == SkipReason.PER_RUN || why == SkipReason.PER_PARENT || why == SkipReason.BUDGET)
+                .isPresent();
+        return ofTheRun ? new Decision(it.candidate(), Optional.empty(), Optional.empty()) : it;
+    }
+
+    private HuntRule wantedRule(InstanceId id, HuntRule.Pass pass, List<HuntRule.Unit> units) {
+        return rules.published().get().stream()
+                .filter(it -> it.instance().equals(id))
+                .flatMap(it -> it.rule() instanceof HuntRule rule ? Stream.of(rule) : Stream.empty())
+                .filter(rule -> rule.pass() == pass)
+                .findFirst()
+                .orElseGet(() -> usual(pass, pass == HuntRule.Pass.TAG ? units.getLast() : units.getFirst()));
     }
 
     @Override
@@ -389,18 +513,28 @@ public final class HuntingCycles implements Cycles {
         var service = searchers.of(id);
         try {
             var queue = service.queue();
+            var strikes = store.strikes(id);
+            boolean tended =
+                    rules.published().get().stream().anyMatch(it -> it.instance().equals(id) && it.rule() instanceof CareRule);
             return new Queue(
                     queue.downloads(),
                     queue.items().stream()
-                            .map(it -> new Queued(
-                                    it.queueIds(),
-                                    it.downloadId(),
-                                    it.items(),
-                                    it.title(),
-                                    it.state(),
-                                    it.progress(),
-                                    it.sizeBytes(),
-                                    it.reason()))
+                            .map(it -> {
+                                var strike = Optional.ofNullable(strikes.get(it.downloadId()));
+                                return new Queued(
+                                        it.queueIds(),
+                                        it.downloadId(),
+                                        it.items(),
+                                        it.title(),
+                                        it.state(),
+                                        it.progress(),
+                                        it.sizeBytes(),
+                                        it.reason(),
+                                        strike.map(Care.Strike::strikes)
+                                                .map(OptionalInt::of)
+                                                .orElse(tended ? OptionalInt.of(0) : OptionalInt.empty()),
+                                        strike.flatMap(Care.Strike::reason));
+                            })
                             .toList());
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);
@@ -409,7 +543,8 @@ public final class HuntingCycles implements Cycles {
 
     private static HuntRule usual(HuntRule.Pass pass, HuntRule.Unit unit) {
         try {
-            return RuleDocument.read("{\"pass\":\"" + pass.word() + "\",\"unit\":\"" + unit.word() + "\"}");
+            return RuleDocument.read("{\"pass\":\"" + pass.word() + "\",\"unit\":\"" + unit.word()
+                    + "\",\"tagSearched\":\"" + (pass == HuntRule.Pass.TAG ? USUAL_TAG : "") + "\"}");
         } catch (ProblemException e) {
             throw new IllegalStateException("the usual rule is not valid", e);
         }
@@ -455,7 +590,7 @@ public final class HuntingCycles implements Cycles {
         return rule(id, name);
     }
 
-    private RuleStatus status(StoredRule stored, HuntRule rule) {
+    private RuleStatus status(StoredRule stored, CycleRule rule) {
         var now = clock.instant();
         var zone = clock.getZone();
         var midnight = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
@@ -468,7 +603,7 @@ public final class HuntingCycles implements Cycles {
                 rule,
                 stored.enabled(),
                 stored.dryRunSeen(),
-                store.taken(stored.instance(), stored.name(), "", new CycleRepository.Limit(0, midnight, false)),
+                store.taken(stored.instance(), stored.name(), "", new Limit(0, midnight, Limit.Of.RULE)),
                 stored.enabled() ? nextOf(stored, rule, now) : Optional.empty(),
                 last.map(run -> new LastRun(run.endedAt(), run.ended(), run.reason(), run.accepted())),
                 stored.pausedUntil().filter(now::isBefore),
@@ -476,7 +611,7 @@ public final class HuntingCycles implements Cycles {
                 running.contains(stored.instance()));
     }
 
-    private Optional<Instant> nextOf(StoredRule stored, HuntRule rule, Instant now) {
+    private Optional<Instant> nextOf(StoredRule stored, CycleRule rule, Instant now) {
         var from = stored.pausedUntil().filter(now::isBefore).orElse(now);
         var slot = Slots.next(rule, from, clock.getZone(), salt(stored.instance(), stored.name()));
         if (slot.isPresent() && stored.skipSlot().equals(slot.map(Slots.Slot::name))) {
@@ -504,7 +639,7 @@ public final class HuntingCycles implements Cycles {
 
     private RuleStatus rule(InstanceId id, String name) throws ProblemException {
         var stored = stored(id, name);
-        return status(stored, RuleDocument.read(stored.document()));
+        return status(stored, RuleDocument.rule(stored.document(), List.of(HuntRule.Unit.EPISODE)));
     }
 
     private StoredRule stored(InstanceId id, String name) throws ProblemException {
@@ -516,9 +651,9 @@ public final class HuntingCycles implements Cycles {
                         "List its rules to see their names.")));
     }
 
-    private static Optional<HuntRule> readable(StoredRule stored) {
+    private static Optional<CycleRule> readable(StoredRule stored) {
         try {
-            return Optional.of(RuleDocument.read(stored.document()));
+            return Optional.of(RuleDocument.rule(stored.document(), List.of(HuntRule.Unit.EPISODE)));
         } catch (ProblemException e) {
             return Optional.empty(); // written by a newer Pilothouse: it stays stored and does not run
         }

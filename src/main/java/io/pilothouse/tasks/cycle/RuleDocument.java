@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.CareRule;
+import io.pilothouse.domain.cycle.CycleRule;
+import io.pilothouse.domain.cycle.CycleRule.BadRuleException;
 import io.pilothouse.domain.cycle.HuntRule;
-import io.pilothouse.domain.cycle.HuntRule.BadRuleException;
 import io.pilothouse.domain.cycle.HuntRule.Exclusions;
 import io.pilothouse.domain.cycle.ItemKey;
 import java.time.DateTimeException;
@@ -18,6 +20,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -26,12 +29,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// A hunting rule as the JSON that people read and write. Unknown keys and bad values are refused with
+/// A rule as the JSON that people read and write. Unknown keys and bad values are refused with
 /// their path; absent keys have their usual value.
 public final class RuleDocument {
 
@@ -58,19 +64,54 @@ public final class RuleDocument {
             "queueGate",
             "seedingGate",
             "tagSearched",
-            "enabled");
+            "askWhy",
+            "enabled",
+            "work");
+    private static final Set<String> CARE_KEYS = Set.of(
+            "name",
+            "perRun",
+            "perDay",
+            "every",
+            "jitter",
+            "hours",
+            "days",
+            "strikes",
+            "between",
+            "reasons",
+            "slowerThan",
+            "unwanted",
+            "imports",
+            "removeFiles",
+            "blocklist",
+            "searchAgain",
+            "keepPrivate",
+            "keepTags",
+            "enabled",
+            "work");
+
+    /// The work of a rule that tends the queue; a hunt's is `hunt`, which may be left out.
+    static final String CARE = "queue-care";
+
+    private static final Set<String> ITEM_KEYS = Set.of("type", "id", "until");
     private static final Set<String> EXCLUDE_KEYS = Set.of("tags", "profiles", "roots", "items");
 
     private RuleDocument() {}
 
+    /// A hunting rule.
+    ///
     /// @throws ProblemException with `bad-file` if it is no JSON object, with `bad-value` and the path
     ///                          of the first bad value otherwise
     public static HuntRule read(String text) throws ProblemException {
-        return read(text, HuntRule.Unit.EPISODE);
+        return switch (rule(text, List.of(HuntRule.Unit.EPISODE))) {
+            case HuntRule hunt -> hunt;
+            case CareRule _ -> throw refuse(ProblemCode.BAD_VALUE, "\"work\" of the rule is not \"hunt\".");
+        };
     }
 
-    /// @param usual the unit of a rule that names none
-    public static HuntRule read(String text, HuntRule.Unit usual) throws ProblemException {
+    /// @param units those of the service, the smallest first; a rule that names none has the smallest, or
+    ///              the largest where it chooses by tag
+    /// @throws ProblemException as [#read]
+    public static CycleRule rule(String text, List<HuntRule.Unit> units) throws ProblemException {
         JsonNode root;
         try {
             root = JSON.readTree(text);
@@ -81,21 +122,82 @@ public final class RuleDocument {
             throw refuse(ProblemCode.BAD_FILE, "The rule is not a JSON object.");
         }
         try {
-            return rule(root, usual);
+            return switch (text(root, "work", "hunt")) {
+                case "hunt" -> hunt(root, units);
+                case CARE -> care(root);
+                default -> throw new BadRuleException("work", "is hunt or " + CARE);
+            };
         } catch (BadRuleException e) {
             throw refuse(ProblemCode.BAD_VALUE, "\"" + e.path() + "\" of the rule " + e.getMessage() + ".");
         }
+    }
+
+    private static CareRule care(JsonNode root) {
+        refuseUnknown(root, CARE_KEYS, "");
+        return new CareRule(
+                text(root, "name", "Queue care"),
+                limit(root, "perRun").orElse(3),
+                root.has("perDay") ? limit(root, "perDay") : OptionalInt.of(20),
+                span(root, "every", Duration.ofMinutes(15)),
+                span(root, "jitter", Duration.ofMinutes(1)),
+                hours(root),
+                days(root),
+                limit(root, "strikes").orElse(3),
+                span(root, "between", Duration.ofMinutes(10)),
+                reasons(root),
+                bytes(root, "slowerThan"),
+                List.copyOf(texts(root, "unwanted")),
+                word(root, "imports", CareRule.Imports.LEAVE, CareRule.Imports.values(), CareRule.Imports::word),
+                truth(root, "removeFiles", true),
+                truth(root, "blocklist", true),
+                truth(root, "searchAgain", true),
+                truth(root, "keepPrivate", true),
+                texts(root, "keepTags"),
+                truth(root, "enabled", false));
+    }
+
+    private static Set<CareRule.Reason> reasons(JsonNode root) {
+        if (!root.has("reasons")) {
+            return Set.of(CareRule.Reason.STALLED, CareRule.Reason.METADATA, CareRule.Reason.FAILED);
+        }
+        var reasons = EnumSet.noneOf(CareRule.Reason.class);
+        for (var value : list(root, "reasons")) {
+            reasons.add(Stream.of(CareRule.Reason.values())
+                    .filter(it -> it.word().equals(value.asText()))
+                    .findFirst()
+                    .orElseThrow(() -> new BadRuleException(
+                            "reasons",
+                            "are among "
+                                    + Stream.of(CareRule.Reason.values())
+                                            .map(CareRule.Reason::word)
+                                            .collect(Collectors.joining(", "))
+                                    + ", not \"" + value.asText() + "\"")));
+        }
+        return reasons;
+    }
+
+    private static OptionalLong bytes(JsonNode root, String key) {
+        var value = root.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return OptionalLong.empty();
+        }
+        if (!value.isIntegralNumber()) {
+            throw new BadRuleException(key, "is a whole number of bytes per second");
+        }
+        return OptionalLong.of(value.asLong());
     }
 
     private static ProblemException refuse(ProblemCode code, String summary) {
         return new ProblemException(new Problem(code, summary, "Correct the rule and set it again."));
     }
 
-    private static HuntRule rule(JsonNode root, HuntRule.Unit usual) {
+    private static HuntRule hunt(JsonNode root, List<HuntRule.Unit> units) {
         refuseUnknown(root, KEYS, "");
+        var pass = word(root, "pass", HuntRule.Pass.MISSING, HuntRule.Pass.values(), HuntRule.Pass::word);
+        var usual = pass == HuntRule.Pass.TAG ? units.getLast() : units.getFirst();
         return new HuntRule(
                 text(root, "name", "Missing"),
-                word(root, "pass", HuntRule.Pass.MISSING, HuntRule.Pass.values(), HuntRule.Pass::word),
+                pass,
                 word(root, "unit", usual, HuntRule.Unit.values(), HuntRule.Unit::word),
                 limit(root, "perRun").orElse(5),
                 limit(root, "perHour"),
@@ -114,6 +216,7 @@ public final class RuleDocument {
                 root.has("queueGate") ? limit(root, "queueGate") : OptionalInt.of(20),
                 limit(root, "seedingGate"),
                 text(root, "tagSearched", ""),
+                truth(root, "askWhy", false),
                 truth(root, "enabled", false));
     }
 
@@ -243,9 +346,14 @@ public final class RuleDocument {
         refuseUnknown(node, EXCLUDE_KEYS, "exclude.");
         var items = new HashMap<ItemKey, Instant>();
         for (var item : list(node, "items")) {
-            items.put(
-                    new ItemKey(item.path("type").asText(), item.path("id").asText()),
-                    item.hasNonNull("until") ? instant(item.path("until").asText()) : Instant.MAX);
+            if (!item.isObject()) {
+                throw new BadRuleException("exclude.items", "are objects with type, id and, if it ends, until");
+            }
+            refuseUnknown(item, ITEM_KEYS, "exclude.items.");
+            var key = new ItemKey(item.path("type").asText(), item.path("id").asText());
+            CycleRule.refuseUnless(
+                    !key.type().isBlank() && !key.id().isBlank(), "exclude.items", "have a type and an id");
+            items.put(key, item.hasNonNull("until") ? instant(item.path("until").asText()) : Instant.MAX);
         }
         return new Exclusions(texts(node, "tags"), texts(node, "profiles"), texts(node, "roots"), items);
     }
@@ -273,8 +381,69 @@ public final class RuleDocument {
         }
     }
 
+    /// A rule as it is stored: under its name, and whether it is on is not part of it.
+    static String stored(CycleRule rule, String name) throws ProblemException {
+        var root = tree(rule);
+        root.put("name", name);
+        root.put("enabled", false);
+        var text = root.toPrettyString();
+        rule(text, List.of(HuntRule.Unit.EPISODE)); // the name may be bad
+        return text;
+    }
+
+    static String shown(CycleRule rule, boolean enabled) {
+        return tree(rule).put("enabled", enabled).toPrettyString();
+    }
+
     /// @return the document with every key, in the order in which people read it
-    public static String write(HuntRule rule) {
+    public static String write(CycleRule rule) {
+        return tree(rule).toPrettyString();
+    }
+
+    private static ObjectNode tree(CycleRule rule) {
+        return switch (rule) {
+            case HuntRule hunt -> tree(hunt);
+            case CareRule care -> tree(care);
+        };
+    }
+
+    private static ObjectNode tree(CareRule rule) {
+        var root = JSON.createObjectNode();
+        root.put("name", rule.name());
+        root.put("work", CARE);
+        root.put("perRun", rule.perRun());
+        put(root, "perDay", rule.perDay());
+        putTimes(root, rule);
+        root.put("strikes", rule.strikes());
+        root.put("between", words(rule.between()));
+        var reasons = root.putArray("reasons");
+        rule.reasons().stream().sorted().forEach(it -> reasons.add(it.word()));
+        if (rule.slowerThan().isPresent()) {
+            root.put("slowerThan", rule.slowerThan().getAsLong());
+        } else {
+            root.putNull("slowerThan");
+        }
+        var unwanted = root.putArray("unwanted");
+        rule.unwanted().forEach(unwanted::add);
+        root.put("imports", rule.imports().word());
+        root.put("removeFiles", rule.removeFiles());
+        root.put("blocklist", rule.blocklist());
+        root.put("searchAgain", rule.searchAgain());
+        root.put("keepPrivate", rule.keepPrivate());
+        putTexts(root.putArray("keepTags"), rule.keepTags());
+        root.put("enabled", rule.enabled());
+        return root;
+    }
+
+    private static void putTimes(ObjectNode root, CycleRule rule) {
+        root.put("every", words(rule.every()));
+        root.put("jitter", words(rule.jitter()));
+        put(root.putArray("hours"), new TreeSet<>(rule.hours()));
+        var days = root.putArray("days");
+        rule.days().stream().sorted().forEach(day -> days.add(day.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static ObjectNode tree(HuntRule rule) {
         var root = JSON.createObjectNode();
         root.put("name", rule.name());
         root.put("pass", rule.pass().word());
@@ -282,11 +451,7 @@ public final class RuleDocument {
         root.put("perRun", rule.perRun());
         put(root, "perHour", rule.perHour());
         put(root, "perDay", rule.perDay());
-        root.put("every", words(rule.every()));
-        root.put("jitter", words(rule.jitter()));
-        put(root.putArray("hours"), new TreeSet<>(rule.hours()));
-        var days = root.putArray("days");
-        rule.days().stream().sorted().forEach(day -> days.add(day.name().toLowerCase(Locale.ROOT)));
+        putTimes(root, rule);
         root.put("order", rule.order().word());
         root.put("coolDown", words(rule.coolDown()));
         root.put("coolDownGrowth", rule.coolDownGrowth());
@@ -313,8 +478,9 @@ public final class RuleDocument {
         put(root, "queueGate", rule.queueGate());
         put(root, "seedingGate", rule.seedingGate());
         root.put("tagSearched", rule.tagSearched());
+        root.put("askWhy", rule.askWhy());
         root.put("enabled", rule.enabled());
-        return root.toPrettyString();
+        return root;
     }
 
     private static void put(ObjectNode node, String key, OptionalInt value) {

@@ -10,6 +10,7 @@ import io.pilothouse.connectors.RequestLog;
 import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.SearchesWanted.Phase;
 import io.pilothouse.connectors.SearchesWanted.What;
+import io.pilothouse.connectors.SearchesWanted.Wish;
 import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.arr.ArrSimulator;
 import io.pilothouse.demo.service.Fault;
@@ -17,6 +18,7 @@ import io.pilothouse.demo.service.LoggedRequest;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.cycle.Candidate;
+import io.pilothouse.domain.cycle.HuntRule.Order;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
 import io.pilothouse.domain.cycle.ItemKey;
@@ -118,7 +120,7 @@ class ArrSearchTest {
         service = fleet.add(ServiceSpec.of(kind, "Loft").with("size", "300").with("version", version));
         searches = ArrServices.open(clients, service);
 
-        searches.wanted(Pass.MISSING, searches.units().getFirst(), 1);
+        page(Pass.MISSING, 1);
 
         assertThat(lastQuery("wanted/missing")).doesNotContain("lastSearchTime");
     }
@@ -128,7 +130,7 @@ class ArrSearchTest {
         service = fleet.add(ServiceSpec.of("sonarr", "Loft").with("size", "300").with("database", "postgreSQL"));
         searches = ArrServices.open(clients, service);
 
-        searches.wanted(Pass.MISSING, Unit.EPISODE, 1);
+        page(Pass.MISSING, 1);
 
         assertThat(lastQuery("wanted/missing")).contains("sortKey=episodes.airDateUtc");
     }
@@ -162,6 +164,9 @@ class ArrSearchTest {
                             .filter(it -> pass == Pass.MISSING ? !it.hasFile() : it.belowCutoff())
                             .map(it -> it.id())
                             .filter(id -> library.parent(id).orElseThrow().monitored())
+                            .filter(id -> pass == Pass.MISSING
+                                    || library.parent(id).orElseThrow().qualityProfileId()
+                                            == 1) // the one that upgrades
                             .toList());
         }
         assertThat(service.requests().stream().filter(it -> it.path().endsWith("/movie")))
@@ -276,7 +281,7 @@ class ArrSearchTest {
     @EnumSource(ArrApp.class)
     void manyParentsAreTaggedInOneCallAndTheTagMadeOnce(ArrApp app) throws Exception {
         open(app, "600", "0");
-        var rows = searches.wanted(Pass.MISSING, searches.units().getFirst(), 1).rows();
+        var rows = page(Pass.MISSING, 1).rows();
         var parents = rows.stream()
                 .map(it -> it.parent().orElse(it.item()))
                 .distinct()
@@ -285,7 +290,7 @@ class ArrSearchTest {
         service.forgetRequests();
 
         searches.tag(parents, " Hunted ");
-        searches.wanted(Pass.MISSING, searches.units().getFirst(), 1);
+        page(Pass.MISSING, 1);
         searches.tag(parents, "hunted");
 
         assertThat(count("POST", "/tag")).isEqualTo(1);
@@ -400,12 +405,16 @@ class ArrSearchTest {
         searches = ArrServices.open(clients, service);
     }
 
+    private SearchesWanted.WantedPage page(Pass pass, int page) throws ConnectorException, InterruptedException {
+        return searches.wanted(new Wish(pass, searches.units().getFirst(), Order.OLDEST_SEARCH, ""), page);
+    }
+
     private List<Candidate> all(Pass pass, Unit unit) throws ConnectorException, InterruptedException {
         var rows = new ArrayList<Candidate>();
         for (int page = 1; ; page++) {
-            var answer = searches.wanted(pass, unit, page);
+            var answer = searches.wanted(new Wish(pass, unit, Order.OLDEST_SEARCH, ""), page);
             rows.addAll(answer.rows());
-            if (answer.last()) {
+            if (page >= answer.pages()) {
                 return rows;
             }
         }

@@ -124,6 +124,40 @@ class ChoiceTest {
                 .hasSize(2);
     }
 
+    /// The app marks every episode of a season that was searched as a whole.
+    @Test
+    void afterASeasonWasSearchedInVainItsEpisodesHaveTheirTurn() {
+        var rule = rule(10, Order.OLDEST_SEARCH, OptionalInt.empty(), Exclusions.NONE, true);
+        var asked = NOW.minus(Duration.ofHours(6));
+        var season = new ItemKey("season", "7:1");
+        var pack = new Candidate(
+                season,
+                Optional.empty(),
+                "Season 1",
+                true,
+                false,
+                Set.of(),
+                "",
+                "",
+                Optional.empty(),
+                true,
+                Optional.of(asked.plusSeconds(20)),
+                List.of(key("a"), key("b")));
+        var episodes = List.of(
+                pack,
+                searched("a", asked.plusSeconds(20)),
+                searched("b", asked.plus(Duration.ofHours(3)))); // somebody searched it afterwards
+        var open = new ItemState(season, asked, 1, 0, true, asked.plus(Duration.ofDays(7)));
+
+        assertThat(decide(rule, episodes, Map.of(season, open))).noneMatch(Decision::chosen);
+        assertThat(decide(rule, episodes, Map.of(season, open.settled(true, rule))))
+                .noneMatch(Decision::chosen);
+        assertThat(decide(rule, episodes, Map.of(season, open.settled(false, rule))).stream()
+                        .filter(Decision::chosen)
+                        .map(it -> it.candidate().item().id()))
+                .containsExactly("a");
+    }
+
     @Test
     void anEmptyBudgetNamesWhenItGrows() {
         var resets = NOW.plusSeconds(3600);
@@ -285,6 +319,7 @@ class ChoiceTest {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 "",
+                false,
                 true);
     }
 }

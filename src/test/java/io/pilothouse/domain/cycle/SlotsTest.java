@@ -98,6 +98,7 @@ class SlotsTest {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 "",
+                false,
                 true);
     }
 }

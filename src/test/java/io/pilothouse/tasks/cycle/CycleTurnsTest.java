@@ -88,6 +88,8 @@ class CycleTurnsTest {
                 engine.guards(),
                 engine.settings(),
                 _ -> searches,
+                _ -> List.of(),
+                test.time::advance,
                 test.time.withZone(ZoneOffset.UTC),
                 new Random(3));
         rounds = new FollowingRounds(

@@ -66,7 +66,7 @@ class HuntTest {
         var saved = (Stored.Saved) new InstanceRepository(database, clock, new Random(1))
                 .add(Configuration.of(new KindId("sonarr"), "Loft", Address.of("http://loft:8989")), Optional.empty());
         loft = saved.instance().id();
-        hunt = new Hunt(store, clock);
+        hunt = new Hunt(store, clock, _ -> 0, _ -> service.endSearches());
         rule = RuleDocument.read("{\"perRun\":3,\"perDay\":5,\"grace\":\"0m\",\"packsFirst\":false}");
         following = new Following(store, clock, _ -> Optional.of(rule));
     }
@@ -85,7 +85,7 @@ class HuntTest {
         assertThat(run.ended()).isEqualTo(Ended.ACTED);
         assertThat(service.searched).containsExactly("a", "b", "c");
         assertThat(store.openEntries(loft)).extracting(it -> it.item().id()).containsExactly("a", "b", "c");
-        assertThat(run.requests()).isEqualTo(5); // queue, one page, three searches
+        assertThat(run.requests()).isEqualTo(6); // queue, one page, three searches, one look whether they have ended
         assertThat(run(false).decisions().stream()
                         .filter(Decision::chosen)
                         .map(it -> it.candidate().item().id()))
@@ -219,6 +219,123 @@ class HuntTest {
         assertThat(outcomes()).containsEntry("a", Outcome.UNSETTLED);
     }
 
+    @Test
+    void nothingIsOutOfReachHoweverLongTheListIs() throws Exception {
+        rule = RuleDocument.read("{\"perRun\":100,\"perDay\":null,\"grace\":\"0m\",\"packsFirst\":false,"
+                + "\"exclude\":{\"tags\":[\"Keep\"]}}");
+        for (int i = 0; i < 900; i++) { // excluded ones are never searched and so always come first
+            service.wantTagged("kept" + i, "keep");
+        }
+        for (int i = 0; i < 250; i++) {
+            service.want("e" + i);
+        }
+
+        store.saveRule(loft, rule.name(), RuleDocument.write(rule));
+
+        for (int turn = 0; turn < 12; turn++) {
+            run(false);
+            clock.pass(Duration.ofHours(6));
+        }
+
+        assertThat(service.searched).hasSize(250).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void atMostTwoSearchesWaitAtTheServiceAtATime() throws InterruptedException {
+        service.want("a", "b", "c", "d", "e");
+        rule = rule.withPerRun(5);
+        var most = new ArrayList<Long>();
+        hunt = new Hunt(store, clock, _ -> 0, _ -> {
+            most.add(service.commands.values().stream()
+                    .filter(it -> it.phase() == SearchesWanted.Phase.QUEUED)
+                    .count());
+            service.endSearches();
+        });
+
+        assertThat(run(false).accepted()).isEqualTo(5);
+
+        assertThat(most).containsExactly(2L, 2L);
+    }
+
+    @Test
+    void aServiceThatNeverEndsASearchIsNotFlooded() throws InterruptedException {
+        service.want("a", "b", "c");
+        hunt = new Hunt(store, clock, _ -> 0, clock::pass);
+
+        var run = run(false);
+
+        assertThat(run.ended()).isEqualTo(Ended.PARTLY);
+        assertThat(service.searched).containsExactly("a", "b");
+        assertThat(run.reason()).contains("does not get to");
+    }
+
+    @Test
+    void profilesAreLeftOutByNameAndAnUnknownNameHoldsTheRun() throws Exception {
+        service.want("a");
+        rule = RuleDocument.read("{\"grace\":\"0m\",\"exclude\":{\"profiles\":[\"Anything\"]}}");
+        assertThat(run(true).ended()).isEqualTo(Ended.HELD);
+        assertThat(run(true).reason()).contains("Anything");
+
+        rule = RuleDocument.read("{\"grace\":\"0m\",\"exclude\":{\"profiles\":[\"hd\"]}}");
+        assertThat(run(true).decisions()).extracting(Decision::reason).containsExactly(Optional.empty());
+    }
+
+    @Test
+    void whatSeedsHoldsTheRun() throws Exception {
+        service.want("a");
+        rule = RuleDocument.read("{\"grace\":\"0m\",\"seedingGate\":10}");
+        hunt = new Hunt(store, clock, _ -> 11, clock::pass);
+        assertThat(run(false).reason()).contains("11 torrents are seeding");
+
+        hunt = new Hunt(
+                store,
+                clock,
+                _ -> {
+                    throw new io.pilothouse.domain.ProblemException(new Problem(
+                            io.pilothouse.domain.ProblemCode.UNREACHABLE, "Home qBit is down.", "Start it."));
+                },
+                clock::pass);
+        assertThat(run(false).ended()).isEqualTo(Ended.HELD);
+        assertThat(service.searched).isEmpty();
+    }
+
+    @Test
+    void theLimitOfTheInstanceHoldsForAllItsRules() throws Exception {
+        service.want("a", "b", "c", "d");
+        var budgets = new Hunt.Budgets(OptionalInt.of(2), OptionalInt.of(3), "", 0);
+        for (var name : List.of("One", "Two", "Three")) {
+            rule = RuleDocument.read("{\"name\":\"" + name + "\",\"grace\":\"0m\",\"perRun\":3}");
+            hunt.run(new Hunt.Order(loft, rule, List.of(), false, 7, budgets), _ -> service, new UnheardTask());
+        }
+
+        assertThat(service.searched).containsExactly("a", "b");
+        clock.pass(Duration.ofHours(1));
+        hunt.run(new Hunt.Order(loft, rule, List.of(), false, 7, budgets), _ -> service, new UnheardTask());
+        assertThat(service.searched).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whatWasFoundAndRefusedIsToldFromNothingFound() throws Exception {
+        rule = RuleDocument.read("{\"grace\":\"0m\",\"askWhy\":true}");
+        service.want("none", "refused");
+        service.refusals.put(
+                "refused",
+                List.of(
+                        new SearchesWanted.Refusal("A", "Beacon", List.of("Too big")),
+                        new SearchesWanted.Refusal("B", "Beacon", List.of("Too big", "Wrong language"))));
+        run(false);
+        service.complete("none", 0);
+        service.complete("refused", 0);
+
+        following.tick(loft, _ -> service);
+        following.tick(loft, _ -> service);
+
+        assertThat(outcomes()).isEqualTo(Map.of("none", Outcome.NOTHING_FOUND, "refused", Outcome.REJECTED));
+        assertThat(store.ledger(Optional.of(loft), Instant.EPOCH, Optional.empty(), Optional.empty(), 9))
+                .extracting(it -> it.reason())
+                .contains("2 found and refused: Too big (2); Wrong language (1)");
+    }
+
     private Map<String, Outcome> outcomes() {
         var outcomes = new HashMap<String, Outcome>();
         store.ledger(Optional.of(loft), Instant.EPOCH, Optional.empty(), Optional.empty(), 100)
@@ -227,7 +344,8 @@ class HuntTest {
     }
 
     private CycleRun run(boolean dryRun) throws InterruptedException {
-        return hunt.run(new Hunt.Order(loft, rule, List.of(), dryRun, 7, "", 0), _ -> service, new UnheardTask());
+        return hunt.run(
+                new Hunt.Order(loft, rule, List.of(), dryRun, 7, Hunt.Budgets.NONE), _ -> service, new UnheardTask());
     }
 
     private static ItemKey key(String id) {
@@ -242,6 +360,8 @@ class HuntTest {
         private final Map<String, CommandState> commands = new HashMap<>();
         private final List<QueueItem> queue = new ArrayList<>();
         private final List<Happening> happenings = new ArrayList<>();
+        private final Map<String, List<Refusal>> refusals = new HashMap<>();
+        private final List<Integer> pages = new ArrayList<>();
         private long requests;
 
         void want(String... ids) {
@@ -262,6 +382,24 @@ class HuntTest {
             }
         }
 
+        void wantTagged(String id, String tag) {
+            want(id);
+            var it = wanted.removeLast();
+            wanted.add(new Candidate(
+                    it.item(),
+                    it.parent(),
+                    it.title(),
+                    true,
+                    false,
+                    Set.of(tag),
+                    "",
+                    "",
+                    Optional.empty(),
+                    true,
+                    Optional.empty(),
+                    List.of()));
+        }
+
         void download(String id, String hash) {
             queue.add(new QueueItem(
                     List.of(1L),
@@ -274,19 +412,33 @@ class HuntTest {
                     OptionalLong.empty(),
                     "qBit",
                     "Beacon",
-                    ""));
+                    "",
+                    "downloading",
+                    false));
         }
 
         void complete(String id, int grabbed) {
             commands.put(
                     id,
-                    new CommandState("command-" + id, Phase.COMPLETED, OptionalInt.of(grabbed), "", Optional.empty()));
+                    new CommandState(
+                            "command-" + id,
+                            Phase.COMPLETED,
+                            OptionalInt.of(grabbed),
+                            "",
+                            Optional.empty(),
+                            Set.of(key(id))));
         }
 
         void commandFails(String id, String message) {
             commands.put(
                     id,
-                    new CommandState("command-" + id, Phase.FAILED, OptionalInt.empty(), message, Optional.empty()));
+                    new CommandState(
+                            "command-" + id,
+                            Phase.FAILED,
+                            OptionalInt.empty(),
+                            message,
+                            Optional.empty(),
+                            Set.of(key(id))));
         }
 
         void happened(What what, String id, String hash, String from) {
@@ -316,9 +468,30 @@ class HuntTest {
         }
 
         @Override
-        public WantedPage wanted(HuntRule.Pass pass, HuntRule.Unit unit, int page) {
+        public WantedPage wanted(Wish wish, int page) {
             requests++;
-            return new WantedPage(List.copyOf(wanted), true, wanted.size());
+            pages.add(page);
+            int from = Math.min(wanted.size(), (page - 1) * 100);
+            return WantedPage.of(
+                    List.copyOf(wanted.subList(from, Math.min(wanted.size(), from + 100))), wanted.size(), 100);
+        }
+
+        @Override
+        public Map<String, String> profileNames() {
+            return Map.of("4", "HD", "6", "Any");
+        }
+
+        @Override
+        public List<Refusal> refusals(ItemKey item) {
+            requests++;
+            return refusals.getOrDefault(item.id(), List.of());
+        }
+
+        /// Ends whatever still runs, nobody knows how.
+        void endSearches() {
+            commands.replaceAll((_, it) -> it.phase() != Phase.QUEUED
+                    ? it
+                    : new CommandState(it.id(), Phase.UNKNOWN, it.grabbed(), "", it.endedAt(), it.items()));
         }
 
         @Override
@@ -330,8 +503,8 @@ class HuntTest {
                 throw new ConnectorException(
                         fault, new Problem(fault.problemCode(), "Loft did not take it.", "Try again."), null);
             }
-            var command =
-                    new CommandState("command-" + item.id(), Phase.QUEUED, OptionalInt.empty(), "", Optional.empty());
+            var command = new CommandState(
+                    "command-" + item.id(), Phase.QUEUED, OptionalInt.empty(), "", Optional.empty(), Set.of(item));
             commands.put(item.id(), command);
             return command;
         }

@@ -15,7 +15,13 @@ final class Migrations {
     static final int APPLICATION_ID = 0x50487365;
 
     static final Migrations ALL = new Migrations(List.of(
-            "001-instance", "002-health", "003-task", "004-window", "005-cycle", "006-secret", "007-view",
+            "001-instance",
+            "002-health",
+            "003-task",
+            "004-window",
+            "005-cycle",
+            "006-secret",
+            "007-view",
             "008-hunting"));
 
     private final List<String> names;

@@ -514,8 +514,8 @@ public final class HuntingCycles implements Cycles {
         try {
             var queue = service.queue();
             var strikes = store.strikes(id);
-            boolean tended =
-                    rules.published().get().stream().anyMatch(it -> it.instance().equals(id) && it.rule() instanceof CareRule);
+            boolean tended = rules.published().get().stream()
+                    .anyMatch(it -> it.instance().equals(id) && it.rule() instanceof CareRule);
             return new Queue(
                     queue.downloads(),
                     queue.items().stream()

@@ -1,17 +1,26 @@
 package io.pilothouse;
 
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.backup.Backups;
+import io.pilothouse.tasks.backup.RestorePlan;
+import io.pilothouse.tasks.backup.Restoring;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.secret.Redactor;
 import io.pilothouse.tasks.secret.SecretStore;
+import io.pilothouse.tasks.transfer.ImportPlan;
+import io.pilothouse.tasks.transfer.Transfers;
 import io.pilothouse.ui.common.Safekeeping;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Key, secrets and copies as the settings see them.
-record StoreKeeping(SecretStore secrets, Backups backups, Redactor redactor) implements Safekeeping {
+record StoreKeeping(SecretStore secrets, Backups backups, Restoring restoring, Transfers transfers, Redactor redactor)
+        implements Safekeeping {
 
     @Override
     public Published<KeyStatus> keys() {
@@ -56,6 +65,21 @@ record StoreKeeping(SecretStore secrets, Backups backups, Redactor redactor) imp
     @Override
     public Backups.Copied copyTo(Path file) throws ProblemException {
         return backups.copyTo(file);
+    }
+
+    @Override
+    public RestorePlan planRestore(Path copy) throws ProblemException {
+        return restoring.plan(copy);
+    }
+
+    @Override
+    public ImportPlan planImport(Path file, Optional<char[]> passphrase) throws ProblemException {
+        return transfers.plan(file, Optional.empty(), passphrase);
+    }
+
+    @Override
+    public ImportPlan importFrom(Path file, Optional<char[]> passphrase, TaskContext context) throws ProblemException {
+        return transfers.run(file, Optional.empty(), passphrase, Consent.confirmed(Origin.WINDOW), context);
     }
 
     @Override

@@ -5,8 +5,12 @@ import io.pilothouse.cli.ShownWindow;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.Database;
+import io.pilothouse.tasks.backup.Restoring;
 import io.pilothouse.ui.PilothouseUi;
 import io.pilothouse.ui.common.FxLater;
 import io.pilothouse.ui.common.FxThread;
@@ -17,6 +21,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,9 +44,13 @@ final class WindowProgram {
     private final ProgramHost host;
     private final Wiring wiring;
     private final Optional<DemoConsole> demo;
+    private final Optional<Restored> restored;
     private final FxThread fx = new FxThread();
     private final FxLater later = new FxLater(fx);
     private final CountDownLatch ended = new CountDownLatch(1);
+
+    /// Set on the FX thread: the copy to put in the place of the store.
+    private volatile Optional<Path> wanted = Optional.empty();
 
     /// Set on the FX thread, once.
     private volatile @Nullable Thread behind;
@@ -49,7 +58,9 @@ final class WindowProgram {
     /// Set on the FX thread, once.
     private volatile Optional<PilothouseUi> ui = Optional.empty();
 
-    private WindowProgram(ProgramHost host, Wiring wiring, Optional<DemoConsole> demo) {
+    /// @param restored how a copy was put in place just before; empty at the first start
+    private WindowProgram(ProgramHost host, Wiring wiring, Optional<DemoConsole> demo, Optional<Restored> restored) {
+        this.restored = restored;
         this.host = host;
         this.wiring = wiring;
         this.demo = demo;
@@ -63,11 +74,34 @@ final class WindowProgram {
             throws ProblemException, InterruptedException {
         Platform.startup(() -> {});
         Platform.setImplicitExit(false);
-        try (var wiring = opened(host, folder)) {
-            new WindowProgram(host, wiring, demo).show();
-            return 0;
+        try {
+            Optional<Restored> restored = Optional.empty();
+            while (true) {
+                Optional<Path> copy;
+                try (var wiring = opened(host, folder)) {
+                    copy = new WindowProgram(host, wiring, demo, restored).show();
+                }
+                if (copy.isEmpty()) {
+                    return 0;
+                }
+                restored = Optional.of(restore(folder, host.clock(), copy.get()));
+            }
         } finally {
             Platform.exit();
+        }
+    }
+
+    /// How putting a copy in place ended; one of the two is there.
+    private record Restored(Optional<Path> kept, Optional<Problem> problem) {}
+
+    /// While nothing works on the store.
+    private static Restored restore(DataFolder folder, Clock clock, Path copy) {
+        try (var database = Database.open(folder, clock)) {
+            var kept = new Restoring(database, clock).restore(copy, Consent.confirmed(Origin.WINDOW));
+            return new Restored(Optional.of(kept), Optional.empty());
+        } catch (ProblemException e) {
+            LOG.log(Level.WARNING, "could not restore " + copy, e);
+            return new Restored(Optional.empty(), Optional.of(e.problem()));
         }
     }
 
@@ -83,7 +117,8 @@ final class WindowProgram {
         }
     }
 
-    private void show() throws ProblemException, InterruptedException {
+    /// @return the copy that a person wants in the place of the store; empty to end
+    private Optional<Path> show() throws ProblemException, InterruptedException {
         Platform.runLater(this::open);
         try {
             ended.await();
@@ -96,12 +131,15 @@ final class WindowProgram {
                     "Pilothouse could not open its window.",
                     "Look into the log in " + wiring.folder.logs() + " and report this fault."));
         }
+        return wanted;
     }
 
     private void open() {
         try {
             var windows = new PilothouseUi(services());
             windows.openFirst(new Stage());
+            restored.flatMap(Restored::kept).ifPresent(windows::tellRestored);
+            restored.flatMap(Restored::problem).ifPresent(windows::tell);
             ui = Optional.of(windows);
             Window.getWindows().addListener((ListChangeListener<Window>) _ -> {
                 if (Window.getWindows().isEmpty()) {
@@ -144,7 +182,7 @@ final class WindowProgram {
     private void begin(PilothouseUi windows) {
         wiring.openSecrets();
         try {
-            if (demo.isPresent()) {
+            if (demo.isPresent() && restored.isEmpty()) {
                 demo.get().addTo(wiring);
             }
         } catch (ProblemException e) {
@@ -197,8 +235,13 @@ final class WindowProgram {
                 wiring.clock.getZone(),
                 Locale.getDefault(),
                 WindowProgram::browse,
-                new RunningProgram(host, wiring.folder),
-                new StoreKeeping(wiring.secrets, wiring.backups, wiring.redactor),
+                new RunningProgram(),
+                new StoreKeeping(
+                        wiring.secrets,
+                        wiring.backups,
+                        new Restoring(wiring.database, wiring.clock),
+                        wiring.transfers,
+                        wiring.redactor),
                 demo.isPresent());
     }
 
@@ -207,7 +250,7 @@ final class WindowProgram {
     }
 
     /// This program as the window sees it.
-    private record RunningProgram(ProgramHost host, DataFolder folder) implements Program {
+    private final class RunningProgram implements Program {
 
         @Override
         public String version() {
@@ -216,19 +259,19 @@ final class WindowProgram {
 
         @Override
         public Path dataFolder() {
-            return folder.root();
+            return wiring.folder.root();
         }
 
         @Override
         public Path logFolder() {
-            return folder.logs();
+            return wiring.folder.logs();
         }
 
         @Override
         public void openDemo() {
             Thread.ofVirtual().start(() -> {
                 try {
-                    ProgramCopy.start("--demo", "--data", folder.root().toString());
+                    ProgramCopy.start("--demo", "--data", wiring.folder.root().toString());
                 } catch (IOException e) {
                     LOG.log(Level.WARNING, "the demo fleet could not be opened", e);
                 }
@@ -238,6 +281,12 @@ final class WindowProgram {
         @Override
         public void showFolder(Path shown) {
             Outside.open(shown.toString());
+        }
+
+        @Override
+        public void restore(Path copy) {
+            wanted = Optional.of(copy);
+            ended.countDown();
         }
     }
 }

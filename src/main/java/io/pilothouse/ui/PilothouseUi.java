@@ -1,5 +1,6 @@
 package io.pilothouse.ui;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Subscription;
@@ -28,6 +29,8 @@ import io.pilothouse.ui.shell.WindowStart;
 import io.pilothouse.ui.switcher.SwitcherFeature;
 import io.pilothouse.ui.tasks.TasksFeature;
 import java.time.Duration;
+import io.pilothouse.ui.transfer.TransferFeature;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +92,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new InstancesFeature(),
                 new DiagnoseFeature(),
                 new TasksFeature(),
+                new TransferFeature(),
                 new SettingsFeature());
     }
 
@@ -288,6 +292,26 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                             front(opened);
                         },
                         () -> open(Optional.of(new WindowStart(place, false))));
+    }
+
+    /// Says in the window used last that a copy was put in place.
+    ///
+    /// @param kept where the store before is
+    public void tellRestored(Path kept) {
+        windows.stream()
+                .reduce((_, last) -> last)
+                .ifPresent(opened -> opened.window
+                        .context()
+                        .toasts()
+                        .news(Optional.empty(), texts.text("transfer.restored", kept.toString()), Optional.empty()));
+    }
+
+    /// Says in the window used last what went wrong before it was there.
+    public void tell(Problem problem) {
+        windows.stream()
+                .reduce((_, last) -> last)
+                .ifPresent(opened ->
+                        opened.window.context().toasts().problem(Optional.empty(), problem, Optional.empty()));
     }
 
     /// A window that a person closes while others stay open does not come back; those open when the

@@ -7,6 +7,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.store.ActivityRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.HealthRepository;
@@ -14,10 +15,6 @@ import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.StoreCopies;
 import io.pilothouse.store.StoreException;
 import io.pilothouse.store.TaskRepository;
-import io.pilothouse.tasks.TaskContext;
-import io.pilothouse.tasks.TaskRequest;
-import io.pilothouse.tasks.TaskRunner;
-import io.pilothouse.tasks.activity.Activity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,33 +22,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
-/// Putting a backup in the place of the store while the program runs. Methods block: call them from a
-/// task. Thread-safe.
+/// Putting a backup in the place of the store. Methods block: never on the FX thread.
 public final class Restoring {
 
     private final Database database;
-    private final TaskRunner runner;
-    private final Activity activity;
     private final InstantSource clock;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    public Restoring(Database database, TaskRunner runner, Activity activity, InstantSource clock) {
+    public Restoring(Database database, InstantSource clock) {
         this.database = database;
-        this.runner = runner;
-        this.activity = activity;
         this.clock = clock;
-    }
-
-    /// @param listener called after another store was put in place of the present one, in the order of
-    ///                 registration: everything kept in memory is to be read again
-    public void whenRestored(Runnable listener) {
-        listeners.add(listener);
     }
 
     /// Says what restoring would do. Changes nothing.
@@ -81,7 +64,8 @@ public final class Restoring {
         }
     }
 
-    /// Puts a backup in the place of the present store, which is kept beside it.
+    /// Puts a backup in the place of the present store, which is kept beside it. Nothing else may work on
+    /// the store any more: whoever remembers anything of it has to read it again.
     ///
     /// @return where the present one is kept; restoring that one takes this back
     /// @throws ProblemException with `confirm` unless the person has confirmed, `bad-file` if it is no
@@ -94,20 +78,23 @@ public final class Restoring {
                     "Look at what it would do, then confirm."));
         }
         lookInto(file, "The file " + file + " is no good backup of Pilothouse.", "The present store is unchanged.");
-        return within("restore", "restore the store from " + file, consent, () -> {
+        try {
             var numbers = new TaskRepository(database);
             var reached = numbers.reserve(1);
-            Path kept;
-            try {
-                kept = database.replaceWith(file);
-            } catch (StoreException e) {
-                throw new ProblemException(e.problem(), e);
-            }
+            var kept = database.replaceWith(file);
             numbers.neverBelow(new TaskId(reached.number() + 1));
-            listeners.forEach(Runnable::run);
-            record(consent, "restore", "Restored the store from " + file + "; the one before is " + kept + ".");
+            new ActivityRepository(database)
+                    .append(new ActivityRepository.Entry(
+                            clock.instant(),
+                            Optional.empty(),
+                            consent.origin(),
+                            Optional.empty(),
+                            "restore",
+                            "Restored the store from " + file + "; the one before is " + kept + "."));
             return kept;
-        });
+        } catch (StoreException e) {
+            throw new ProblemException(e.problem(), e);
+        }
     }
 
     private RestorePlan plan(Path file, Database there) {
@@ -147,21 +134,6 @@ public final class Restoring {
         }
     }
 
-    private <T> T within(String kind, String title, Consent consent, Step<T> step) throws ProblemException {
-        return runner.<T, ProblemException>within(
-                new TaskRequest(kind, title, List.of(), consent.origin()), context -> step.run());
-    }
-
-    private void record(Consent consent, String kind, String words) {
-        activity.record(new Activity.Entry(
-                clock.instant(),
-                Optional.empty(),
-                consent.origin(),
-                TaskRunner.current().map(TaskContext::id),
-                kind,
-                words));
-    }
-
     private static void delete(Path folder) {
         try (var files = Files.walk(folder)) {
             for (var path : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -171,10 +143,5 @@ public final class Restoring {
             System.getLogger(Restoring.class.getName())
                     .log(System.Logger.Level.WARNING, "could not delete the preview in " + folder, e);
         }
-    }
-
-    @FunctionalInterface
-    private interface Step<T> {
-        T run() throws ProblemException;
     }
 }

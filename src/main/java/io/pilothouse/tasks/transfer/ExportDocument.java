@@ -127,7 +127,7 @@ final class ExportDocument {
                 throw HostileFiles.refuse(file, "its secrets are protected in a way that is not known");
             }
         } else if (root.path("protection").isObject()) {
-            found.advice.add("Give the passphrase with --passphrase-file to take the secrets over, too.");
+            found.advice.add("Give the passphrase of the export to take the secrets over, too.");
         } else {
             found.advice.add("Give each instance its secret with “instance unlock”: the file holds none.");
         }

@@ -2,12 +2,16 @@ package io.pilothouse.ui.common;
 
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.backup.Backups.Condition;
 import io.pilothouse.tasks.backup.Backups.Copied;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.backup.RestorePlan;
 import io.pilothouse.tasks.secret.KeyStatus;
+import io.pilothouse.tasks.transfer.ImportPlan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What keeps secrets and store safe, as the settings show it. Methods that may block say so; call them
 /// from a task.
@@ -39,6 +43,19 @@ public interface Safekeeping {
 
     /// Blocks. Makes a checked copy now.
     StoredCopy copyNow();
+
+    /// Blocks. Says what restoring a copy would do; [Program#restore] does it.
+    RestorePlan planRestore(Path copy) throws ProblemException;
+
+    /// Blocks. Says what importing a file would do.
+    ///
+    /// @param passphrase for the secrets of an export of Pilothouse
+    ImportPlan planImport(Path file, Optional<char[]> passphrase) throws ProblemException;
+
+    /// Blocks. Imports a file, whole or not at all.
+    ///
+    /// @param context of the task it runs in
+    ImportPlan importFrom(Path file, Optional<char[]> passphrase, TaskContext context) throws ProblemException;
 
     /// Blocks. Writes a checked copy to a file that is not there yet.
     Copied copyTo(Path file) throws ProblemException;

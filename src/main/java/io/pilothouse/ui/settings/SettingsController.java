@@ -1,5 +1,6 @@
 package io.pilothouse.ui.settings;
 
+import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.settings.SettingsViewModel.Choice;
@@ -7,6 +8,7 @@ import io.pilothouse.ui.settings.SettingsViewModel.Option;
 import io.pilothouse.ui.settings.SettingsViewModel.Page;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.transfer.TransferFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -249,6 +251,14 @@ public final class SettingsController {
                         text("settings.copy-to-why"),
                         button("copy-to", "settings.copy-to-go", this::chooseFile)),
                 row(
+                        text("settings.restore"),
+                        text("settings.restore-why"),
+                        button("restore-from", "settings.restore-go", () -> run("restore.open"))),
+                row(
+                        text("settings.import"),
+                        text("settings.import-why"),
+                        button("import-from", "settings.import-go", () -> run("import.open"))),
+                row(
                         text("settings.examine"),
                         text("settings.examine-why"),
                         button("examine", "settings.examine-go", model::examine)))));
@@ -260,7 +270,8 @@ public final class SettingsController {
                         text(
                                 "settings.copy-holds",
                                 copy.instances(),
-                                String.valueOf(copy.file().getFileName()))))
+                                String.valueOf(copy.file().getFileName())),
+                        restore(copy)))
                 .toList();
         var head = new Label(text(listed.isEmpty() ? "settings.no-copies" : "settings.copies"));
         head.getStyleClass().add("text-card");
@@ -268,6 +279,18 @@ public final class SettingsController {
         if (!listed.isEmpty()) {
             cards.add(card(listed));
         }
+    }
+
+    private Button restore(StoredCopy copy) {
+        var button = new Button(text("settings.restore-copy"));
+        button.setAccessibleText(
+                text("settings.restore-copy-spoken", String.valueOf(copy.file().getFileName())));
+        button.setOnAction(_ -> TransferFeature.restore(window, copy.file()));
+        return button;
+    }
+
+    private void run(String action) {
+        window.actions().run(action, Optional.empty());
     }
 
     private void chooseFile() {

@@ -125,6 +125,12 @@ public final class ShellController {
     private Label others;
 
     @FXML
+    private Region nextLine;
+
+    @FXML
+    private Label next;
+
+    @FXML
     private Label paused;
 
     @FXML
@@ -315,6 +321,9 @@ public final class ShellController {
         others.setText(view.others());
         setShown(others, !view.others().isEmpty());
         setShown(othersLine, !view.others().isEmpty());
+        next.setText(view.next());
+        setShown(next, !view.next().isEmpty());
+        setShown(nextLine, !view.next().isEmpty());
         paused.setText(view.paused());
         setShown(paused, !view.paused().isEmpty());
         age.setText(view.age());

@@ -16,8 +16,8 @@ import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-/// The status bar: the most important running task, how many others, whether work is paused, and how
-/// old the data is. Knows no nodes. FX thread only.
+/// The status bar: the most important running task, how many others, what runs next, whether work is
+/// paused, and how old the data is. Knows no nodes. FX thread only.
 public final class StatusViewModel implements AutoCloseable {
 
     /// Data older than this many times the usual pause between checks is said in words.
@@ -31,6 +31,7 @@ public final class StatusViewModel implements AutoCloseable {
     /// @param progress 0 to 1; negative for unknown or no task
     /// @param count    "6 of 10"
     /// @param others   "2 more tasks", empty for none
+    /// @param next     "Next: 01:00 Radarr HD", empty where nothing of an instance is planned
     /// @param paused   "Paused until 07:00", empty while work goes on
     /// @param age      how old the data is
     /// @param stale    whether the data is older than it should be
@@ -41,6 +42,7 @@ public final class StatusViewModel implements AutoCloseable {
             double progress,
             String count,
             String others,
+            String next,
             String paused,
             String age,
             boolean stale) {}
@@ -58,6 +60,7 @@ public final class StatusViewModel implements AutoCloseable {
         batch = new Batch(services.later(), services.fx(), this::refresh)
                 .on(services.tasks().tasks())
                 .on(services.health().states())
+                .on(services.schedules().plan())
                 .on(services.pausing().state());
         navigation.location().addListener((_, _, _) -> refresh());
         refresh();
@@ -98,10 +101,30 @@ public final class StatusViewModel implements AutoCloseable {
                                 words.number(task.total().getAsLong())))
                         .orElse(""),
                 running.size() < 2 ? "" : texts.text("shell.status.others", running.size() - 1),
+                next(),
                 services.pausing().state().get().map(this::paused).orElse(""),
                 age.map(old -> texts.text(stale ? "shell.status.stale" : "shell.status.age", words.age(old)))
                         .orElse(""),
                 stale));
+    }
+
+    /// Work of the program itself, for example its daily copy, is not worth the place.
+    private String next() {
+        if (services.pausing().state().get().isPresent()) {
+            return "";
+        }
+        var now = services.clock().instant();
+        return services.schedules().plan().get().stream()
+                .filter(planned -> !planned.running() && planned.waiting().isEmpty())
+                .filter(planned -> planned.nextAt().filter(now::isBefore).isPresent())
+                .flatMap(planned -> planned.instance().flatMap(services.instances()::find).stream()
+                        .map(instance -> words.texts()
+                                .text(
+                                        "shell.status.next",
+                                        words.time(planned.nextAt().orElseThrow(), now),
+                                        instance.name())))
+                .findFirst()
+                .orElse("");
     }
 
     private String paused(Pausing.Pause pause) {

@@ -22,15 +22,11 @@ import io.pilothouse.store.HealthRepository;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.Stored;
 import io.pilothouse.store.TaskRepository;
-import io.pilothouse.store.UndoRepository;
-import io.pilothouse.tasks.TaskRunner;
-import io.pilothouse.tasks.activity.StoredActivity;
 import io.pilothouse.testing.HandTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -50,7 +46,6 @@ final class BackupsTest {
     private final HandTime time = new HandTime(Instant.parse("2026-11-20T20:31:00Z"));
     private Database database;
     private InstanceRepository instances;
-    private TaskRunner runner;
     private ActivityRepository activity;
     private Backups backups;
     private Restoring restoring;
@@ -60,16 +55,14 @@ final class BackupsTest {
     void open() {
         database = Database.open(new DataFolder(root.resolve("data")), time);
         instances = new InstanceRepository(database, time, new Random(5));
-        runner = new TaskRunner(time, new TaskRepository(database), new UndoRepository(database), Duration.ZERO);
         activity = new ActivityRepository(database);
         backups = new Backups(database);
-        restoring = new Restoring(database, runner, new StoredActivity(activity), time);
+        restoring = new Restoring(database, time);
         file = root.resolve("mine.pilothouse");
     }
 
     @AfterEach
     void close() {
-        runner.close();
         database.close();
     }
 
@@ -109,18 +102,15 @@ final class BackupsTest {
     }
 
     @Test
-    void restoringPutsTheBackupInPlaceKeepsThePresentStoreAndTellsWhoeverRemembers() throws Exception {
+    void restoringPutsTheBackupInPlaceAndKeepsThePresentStore() throws Exception {
         var loft = add("Loft");
         copied(file);
         var cellar = add("Cellar");
-        var told = new ArrayList<List<Instance>>();
-        restoring.whenRestored(() -> told.add(instances.all()));
 
         assertEquals(ProblemCode.CONFIRM, refused(() -> restoring.restore(file, Consent.none(Origin.TERMINAL))));
         var kept = restoring.restore(file, YES);
 
         assertEquals(List.of(loft), instances.all());
-        assertEquals(List.of(List.of(loft)), told);
         assertEquals(
                 List.of("restore"),
                 activity.entries(List.of(), Instant.EPOCH, 1).stream()

@@ -4,10 +4,14 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.backup.Backups.Condition;
 import io.pilothouse.tasks.backup.Backups.Copied;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.backup.RestorePlan;
 import io.pilothouse.tasks.secret.KeyStatus;
+import io.pilothouse.tasks.transfer.ImportPlan;
+import io.pilothouse.tasks.transfer.ImportSource;
 import io.pilothouse.ui.common.Safekeeping;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,5 +89,34 @@ public final class FakeSafekeeping implements Safekeeping {
     @Override
     public String redact(String text) {
         return text.replace("s3cret", "[hidden]");
+    }
+
+    public final List<ImportPlan.Planned> inFile = new ArrayList<>();
+
+    @Override
+    public RestorePlan planRestore(Path copy) throws ProblemException {
+        calls.add("planRestore " + copy);
+        if (copy.toString().startsWith("bad")) {
+            throw new ProblemException(
+                    new Problem(ProblemCode.BAD_FILE, "The file " + copy + " is no good backup.", "Choose another."));
+        }
+        return new RestorePlan(copy, 7, List.of(), List.of(), 14, List.of(), Optional.of(FakeServices.NOW));
+    }
+
+    @Override
+    public ImportPlan planImport(Path file, Optional<char[]> passphrase) throws ProblemException {
+        calls.add("planImport " + file
+                + passphrase.map(words -> " " + new String(words)).orElse(""));
+        if (file.toString().startsWith("bad")) {
+            throw new ProblemException(
+                    new Problem(ProblemCode.BAD_FILE, "The file " + file + " is broken.", "Choose another."));
+        }
+        return new ImportPlan(ImportSource.PILOTHOUSE, "1", inFile, List.of(), List.of("Add the secrets."), false);
+    }
+
+    @Override
+    public ImportPlan importFrom(Path file, Optional<char[]> passphrase, TaskContext context) {
+        calls.add("importFrom " + file);
+        return new ImportPlan(ImportSource.PILOTHOUSE, "1", inFile, List.of(), List.of(), true);
     }
 }

@@ -305,6 +305,11 @@ public final class FakeServices {
         public void showFolder(Path folder) {
             calls.add("showFolder " + folder);
         }
+
+        @Override
+        public void restore(Path copy) {
+            calls.add("restore " + copy);
+        }
     }
 
     public static final class FakeViews implements SavedViews {

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Batch;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +71,32 @@ class ShellViewTest {
             press(KeyCode.H, true, true);
             assertThat(window.title().getValue()).isEqualTo("Fleet — Pilothouse");
         });
+    }
+
+    @Test
+    void theStatusBarSaysWhatRunsNextUnlessWorkIsPaused() {
+        FxToolkit.run(() -> {
+            fakes.schedules.plan.set(List.of(
+                    planned("copy", Optional.empty(), FakeServices.NOW.plusSeconds(60)),
+                    planned("cycle/a", Optional.of(HD), FakeServices.NOW.minusSeconds(60)),
+                    planned("cycle/b", Optional.of(UHD), FakeServices.NOW.plusSeconds(3_600))));
+            fakes.later.pass(Batch.PAUSE);
+        });
+        FxToolkit.run(() -> assertThat(next()).isEqualTo("Next: 15:14 Radarr 4K"));
+        FxToolkit.run(() -> {
+            fakes.pausing.state.set(Optional.of(new Pausing.Pause(FakeServices.NOW, Optional.empty())));
+            fakes.later.pass(Batch.PAUSE);
+        });
+        FxToolkit.run(() -> assertThat(next()).isEmpty());
+    }
+
+    private String next() {
+        return ((Label) window.scene().lookup("#next")).getText();
+    }
+
+    private static Schedules.Planned planned(String key, Optional<InstanceId> instance, Instant at) {
+        return new Schedules.Planned(
+                key, "cycle", "run it", instance, Optional.of(at), MissedTurns.LATEST, false, Optional.empty());
     }
 
     @Test

@@ -1,0 +1,120 @@
+package io.pilothouse.ui.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.tasks.transfer.ImportPlan;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.layout.VBox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Import and restore as dialogs of a whole window, on made-up services.
+class TransferViewTest {
+
+    private final FakeServices fakes = PictureFleet.make();
+    private ShellWindow window;
+
+    @BeforeEach
+    void open() {
+        FxToolkit.run(() -> window = Windows.open(fakes, false, Locale.ENGLISH, false, Optional.empty()));
+    }
+
+    @AfterEach
+    void close() {
+        FxToolkit.run(window::close);
+    }
+
+    @Test
+    void anImportShowsItsPlanBeforeItDoesAnything() {
+        FxToolkit.run(() -> {
+            fakes.safekeeping.inFile.addAll(List.of(
+                    planned("Radarr HD", ImportPlan.Decision.ADD), planned("Anime", ImportPlan.Decision.LEFT_OUT)));
+            new ImportDialog(window.context(), Path.of("fleet.json")).open();
+
+            assertThat(text("#import-headline")).isEqualTo("From Pilothouse: 1 instance to add, 1 left out.");
+            assertThat(button("#import-go").getText()).isEqualTo("Import 1 instance");
+            assertThat(fakes.safekeeping.calls).containsExactly("planImport fleet.json");
+            button("#import-go").fire();
+
+            assertThat(fakes.safekeeping.calls).last().isEqualTo("importFrom fleet.json");
+            assertThat(text("#import-headline")).startsWith("Imported from Pilothouse: 1 instance added");
+            assertThat(button("#import-go").isVisible()).isFalse();
+        });
+    }
+
+    @Test
+    void secretsOfAnExportAreReadWithItsPassphrase() {
+        FxToolkit.run(() -> {
+            fakes.safekeeping.inFile.add(planned("Radarr HD", ImportPlan.Decision.ADD));
+            new ImportDialog(window.context(), Path.of("fleet.json")).open();
+            ((PasswordField) window.scene().lookup("#import-passphrase")).setText("open sesame");
+            button("#import-unlock").fire();
+
+            assertThat(fakes.safekeeping.calls).last().isEqualTo("planImport fleet.json open sesame");
+        });
+    }
+
+    @Test
+    void aBrokenFileSaysWhatIsWrongAndOffersNothing() {
+        FxToolkit.run(() -> {
+            new ImportDialog(window.context(), Path.of("bad.json")).open();
+
+            assertThat(text("#import-problem")).isEqualTo("The file bad.json is broken. Choose another.");
+            assertThat(button("#import-go").isDisabled()).isTrue();
+        });
+    }
+
+    @Test
+    void restoringSaysWhatItWouldDoAndIsDoneByTheProgram() {
+        FxToolkit.run(() -> {
+            TransferFeature.restore(window.context(), Path.of("today.db"));
+
+            var lines = ((VBox) window.scene().lookup("#restore-lines"))
+                    .getChildren().stream()
+                            .map(node -> ((Label) node).getText())
+                            .toList();
+            assertThat(lines)
+                    .startsWith("The store will hold 14 instances, as the copy has them.")
+                    .anyMatch(line -> line.startsWith("History until 14:14"));
+            button("#restore-go").fire();
+
+            assertThat(fakes.program.calls).containsExactly("restore today.db");
+            assertThat(window.context().dialogs().anyOpen()).isFalse();
+        });
+    }
+
+    @Test
+    void aFileThatIsNoBackupCannotReplaceTheStore() {
+        FxToolkit.run(() -> {
+            TransferFeature.restore(window.context(), Path.of("bad.db"));
+
+            assertThat(button("#restore-go").isDisabled()).isTrue();
+        });
+    }
+
+    private static ImportPlan.Planned planned(String name, ImportPlan.Decision decision) {
+        return new ImportPlan.Planned(
+                Optional.empty(), new KindId("radarr"), name, "http://nas:7878/", decision, "", List.of(), List.of());
+    }
+
+    private String text(String selector) {
+        return ((Label) window.scene().lookup(selector)).getText();
+    }
+
+    private Button button(String selector) {
+        return (Button) window.scene().lookup(selector);
+    }
+}

@@ -2,15 +2,32 @@ package io.pilothouse.connectors.amc;
 
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.domain.amc.AmcInstanceId;
+import io.pilothouse.domain.amc.EntityId;
+import io.pilothouse.domain.amc.MarketplaceId;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.secret.Secrets;
+import java.util.Optional;
 
 /// What every call needs, checked before anything is sent (section 1.1, R1 and R2).
 ///
 /// @param login root of the token endpoint
 record AmcAccess(
         LwaCredential credential, AmcInstanceId instance, EntityId entity, MarketplaceId marketplace, Address login) {
+
+    LwaLogin signIn() {
+        return new LwaLogin(credential, login);
+    }
+
+    AmcLine.Caller caller() {
+        return new AmcLine.Caller(signIn(), Optional.of(entity), Optional.of(marketplace));
+    }
+
+    /// What finding accounts needs: a credential alone.
+    static LwaLogin signIn(Target target, Secrets secrets) throws ConnectorException {
+        return new LwaLogin(LwaCredential.of(target, secrets), login(target));
+    }
 
     /// @throws ConnectorException if something is missing or cannot be an id
     static AmcAccess of(Target target, Secrets secrets) throws ConnectorException {

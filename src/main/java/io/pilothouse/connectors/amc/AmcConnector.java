@@ -1,103 +1,72 @@
 package io.pilothouse.connectors.amc;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.pilothouse.connectors.Answer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pilothouse.connectors.AnswersQuestions;
 import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
-import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.FindsAccounts;
 import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.connectors.Json;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.domain.amc.AmcCode;
+import io.pilothouse.domain.amc.AmcException;
+import io.pilothouse.domain.amc.EntityId;
+import io.pilothouse.domain.amc.ExecutionRequest;
+import io.pilothouse.domain.amc.MarketplaceId;
+import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.health.CheckAnswer;
-import io.pilothouse.domain.health.FaultCode;
-import io.pilothouse.domain.health.ServiceWarning;
-import io.pilothouse.domain.health.ServiceWarning.Severity;
-import io.pilothouse.domain.instance.Connection;
-import io.pilothouse.domain.instance.RemoteIdentity;
+import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.LocalDate;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.TreeMap;
+import java.util.function.Function;
 
-/// A live line to one AMC instance.
-final class AmcConnector implements Connector {
+/// A live line to one AMC instance, and to what its credential can see.
+final class AmcConnector implements Connector, AnswersQuestions, FindsAccounts {
 
-    /// Section 4.
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
+    private static final String ACCOUNTS = "application/vnd.amcaudiencesconnections.v1+json";
+    private static final String ADS_ACCOUNTS = "application/vnd.listaccountsresource.v1+json";
     private static final String INSTANCES = "application/vnd.amcinstances.v1+json";
+    private static final String DATA_SOURCES = "application/vnd.amcdatasources.v1+json";
     private static final String WORKFLOWS = "application/vnd.amcworkflows.v1+json";
+    private static final String EXECUTIONS = "application/vnd.amcworkflowexecutions.v1+json";
+    private static final String SCHEDULES = "application/vnd.amcschedules.v1+json";
 
-    /// Refresh tokens of consents since then end after a year (section 3.2).
-    private static final LocalDate TOKENS_END_SINCE = LocalDate.of(2026, 6, 30);
+    private static final int MOST_PAGES = 1_000;
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final int TOKEN_DAYS = 365;
-    private static final int WARN_DAYS = 30;
-
-    private final LwaTokens tokens;
-    private final Clock clock;
+    private final AmcCheck check;
+    private final AmcLine line;
     private final Target target;
     private final Secrets secrets;
     private final InstanceHttp api;
-    private final HttpClients clients;
-    private final AmcKind kind;
-    private volatile boolean vendorTypeAlone;
+    private final Downloader downloader;
 
-    AmcConnector(AmcKind kind, HttpClients clients, LwaTokens tokens, Clock clock, Target target, Secrets secrets) {
-        this.kind = kind;
-        this.clients = clients;
-        this.tokens = tokens;
-        this.clock = clock;
+    AmcConnector(AmcCheck check, AmcLine line, Target target, Secrets secrets, InstanceHttp api) {
+        this.check = check;
+        this.line = line;
         this.target = target;
         this.secrets = secrets;
-        this.api = clients.open(kind, target, secrets);
+        this.api = api;
+        downloader = new Downloader(api, target.label());
     }
 
-    /// Section 12.1: the instance, then its workflows, which prove the rights to report. A viewer may be
-    /// refused the first and allowed the second; that is good enough.
     @Override
     public CheckAnswer check() throws ConnectorException, InterruptedException {
-        var access = AmcAccess.of(target, secrets);
-        api.confirmed();
-        var path = "amc/instances/" + Call.segment(access.instance().value());
-        var instance = send(access, Call.get(path), INSTANCES);
-        boolean denied = instance.status() == 403 || instance.status() == 404;
-        if (!instance.ok() && !denied) {
-            throw fault(instance, access);
-        }
-        var facts = denied ? Json.MAPPER.createObjectNode() : unwrapped(instance, "instance");
-        if (!denied) {
-            stopUnlessReady(facts);
-        }
-        var workflows = send(
-                access,
-                Call.get("amc/reporting/" + Call.segment(access.instance().value()) + "/workflows")
-                        .query("limit", "1"),
-                WORKFLOWS);
-        if (!workflows.ok()) {
-            throw fault(workflows, access);
-        }
-        readable(workflows);
-        return new CheckAnswer(
-                identity(access, facts),
-                warnings(facts, denied),
-                facts(access, facts),
-                api.certificateEnds(),
-                api.usedSecondAddress(),
-                Optional.of(workflows.took()));
+        return check.check();
     }
 
     @Override
@@ -105,266 +74,298 @@ final class AmcConnector implements Connector {
         api.close();
     }
 
-    /// A call with the rules of section 3.3: a refused token is replaced once, a forbidden one where it
-    /// may be dead.
-    private Answer send(AmcAccess access, Call call, String type) throws ConnectorException, InterruptedException {
-        var token = token(access);
-        var answer = typed(access, call, type, token);
-        boolean again =
-                switch (answer.status()) {
-                    case 401 -> {
-                        tokens.invalidate(access, token);
-                        yield true;
-                    }
-                    case 403 -> !termsMissing(text(answer)) && tokens.doubt(access, token);
-                    default -> false;
-                };
-        return again ? typed(access, call, type, token(access)) : answer;
+    // --- what a credential sees
+
+    @Override
+    public List<Remote.Account> accounts() throws AmcException, InterruptedException {
+        return pages(everybody(), Call.get("amc/accounts"), ACCOUNTS, "amcAccounts", Wire::account);
     }
 
-    private LwaTokens.Token token(AmcAccess access) throws ConnectorException, InterruptedException {
-        var there = target.connection();
-        var toLogin = new Target(
-                target.id(),
-                target.kind(),
-                target.label(),
-                new Connection(
-                        access.login(), Optional.empty(), there.timeout(), there.proxy(), there.trust(), List.of()),
-                target.settings(),
-                Optional.empty());
-        if (access.login().equals(there.address())) {
-            return tokens.token(access, api);
-        }
-        try (var line = clients.open(kind, toLogin, secrets)) {
-            return tokens.token(access, line);
-        }
-    }
-
-    /// Amazon takes its own media types; where it refuses the list, the type alone is tried once
-    /// (section 4).
-    private Answer typed(AmcAccess access, Call call, String type, LwaTokens.Token token)
-            throws ConnectorException, InterruptedException {
-        var signed = call.within(longest())
-                .header("Amazon-Advertising-API-AdvertiserId", access.entity().value())
-                .header(
-                        "Amazon-Advertising-API-MarketplaceId",
-                        access.marketplace().value())
-                .secretHeader(
-                        "Amazon-Advertising-API-ClientId",
-                        "",
-                        access.credential().clientId())
-                .secretHeader("Authorization", "Bearer ", token.value());
-        if (!vendorTypeAlone) {
-            var answer = api.send(signed.header("Accept", type + ", application/json;q=0.9"));
-            if (answer.status() != 406 && answer.status() != 415) {
-                return answer;
+    @Override
+    public List<Remote.Account> advertiserAccounts() throws AmcException, InterruptedException {
+        var all = new ArrayList<Remote.Account>();
+        var seen = new HashSet<String>();
+        var token = "";
+        do {
+            var body = Json.MAPPER.createObjectNode().put("maxResults", 100);
+            if (!token.isEmpty()) {
+                body.put("nextToken", token);
             }
-            vendorTypeAlone = true;
-        }
-        return api.send(signed.header("Accept", type));
+            var page = line.repeatable(
+                    everybody(), Call.postJson("adsAccounts/list", body.toString()), ADS_ACCOUNTS, it -> it);
+            page.path("adsAccounts").forEach(account -> all.addAll(Wire.advertiserAccounts(account)));
+            token = page.path("nextToken").asText("");
+        } while (!token.isEmpty() && seen.add(token) && seen.size() < MOST_PAGES);
+        return List.copyOf(all);
     }
 
-    private Duration longest() {
-        var chosen = target.connection().timeout();
-        return chosen.equals(Connection.USUAL_TIMEOUT) ? LIMIT : chosen;
-    }
-
-    /// Section 10, first hit wins.
-    private ConnectorException fault(Answer answer, AmcAccess access) {
-        var text = text(answer).toLowerCase(Locale.ROOT);
-        var name = target.label();
-        if (termsMissing(text)) {
-            return ConnectorException.of(
-                    FaultCode.TERMS_REQUIRED,
-                    "Amazon's terms for AMC are not accepted for " + name + ".",
-                    "Accept them in the AMC console of this region, with the same e-mail address.");
-        }
-        if (answer.html()) {
-            return api.fault(answer);
-        }
-        return switch (answer.status()) {
-            case 401 ->
-                ConnectorException.of(
-                        FaultCode.SIGN_IN_EXPIRED,
-                        "Amazon did not accept the sign-in for " + name + ", not even a new one.",
-                        "Check the client id; Pilothouse tries again by itself.");
-            case 403 ->
-                ConnectorException.of(
-                        FaultCode.PERMISSION_MISSING,
-                        "Amazon denies " + name + " to entity "
-                                + access.entity().value() + ".",
-                        "Check that the entity id and marketplace id belong to the account that owns the instance, and"
-                                + " that your user is invited to it.");
-            case 400, 422 ->
-                text.contains("entityid provided is null")
-                        ? ConnectorException.of(
-                                FaultCode.CONFIGURATION,
-                                "The entity id of " + name + " did not reach Amazon.",
-                                "Check that no proxy removes request headers.")
-                        : text.contains("does not exist") && !text.contains("unable to compile")
-                                ? notFound(access)
-                                : ConnectorException.of(
-                                        FaultCode.REFUSED,
-                                        "Amazon refused the request for " + name + " (" + answer.status() + ").",
-                                        "Check its ids and its region.");
-            case 404 -> notFound(access);
-            case 410 ->
-                ConnectorException.of(
-                        FaultCode.REFUSED,
-                        "The address of " + name + " belongs to an API that Amazon has switched off.",
-                        "Use the address of the region, for example https://advertising-api.amazon.com.");
-            default -> api.fault(answer);
-        };
-    }
-
-    private ConnectorException notFound(AmcAccess access) {
-        return ConnectorException.of(
-                FaultCode.REFUSED,
-                "Amazon knows no instance " + access.instance().value() + " in this account and marketplace.",
-                "Check the instance id and the marketplace id of " + target.label() + ".");
-    }
-
-    private static boolean termsMissing(String text) {
-        return text.toLowerCase(Locale.ROOT).contains("terms and conditions must be accepted");
-    }
-
-    private void stopUnlessReady(JsonNode instance) throws ConnectorException {
-        switch (instance.path("creationStatus").asText()) {
-            case "REQUESTED", "SUBMITTED", "IN_PROGRESS" ->
-                throw ConnectorException.of(
-                        FaultCode.NOT_READY,
-                        "Amazon is still creating " + target.label() + ".",
-                        "Wait; Pilothouse checks again by itself.");
-            case "FAILED" ->
-                throw ConnectorException.of(
-                        FaultCode.REFUSED,
-                        "Amazon could not create " + target.label() + ".",
-                        "Ask Amazon's support, or create the instance again in the AMC console.");
-            default -> {} // COMPLETED, its old name SUCCEEDED, or one to come: the reports decide
-        }
-    }
-
-    /// Objects come wrapped or bare (section 5, rule 1).
-    private JsonNode unwrapped(Answer answer, String key) throws ConnectorException {
-        var root = readable(answer);
-        return root.path(key).isObject() ? root.path(key) : root;
-    }
-
-    private JsonNode readable(Answer answer) throws ConnectorException {
-        var root = api.tree(answer);
-        if (!root.isObject()) {
-            throw ConnectorException.of(
-                    FaultCode.MALFORMED,
-                    "Amazon sent an answer for " + target.label() + " that makes no sense.",
-                    "Try again later.");
-        }
-        return root;
-    }
-
-    /// The words of an error in any of its shapes (section 10).
-    private static String text(Answer answer) {
-        var root = parsed(answer);
-        for (var key : List.of("details", "message", "statusReason", "error_description", "messageSubject")) {
-            var value = root.path(key);
-            if (value.isTextual()) {
-                return value.asText();
-            }
-            if (value.path("message").isTextual()) {
-                return value.path("message").asText();
-            }
-        }
-        return "";
-    }
-
-    private static JsonNode parsed(Answer answer) {
+    @Override
+    public List<Remote.InstanceFacts> instancesOf(EntityId entity, MarketplaceId marketplace)
+            throws AmcException, InterruptedException {
+        var who = new AmcLine.Caller(everybody().login(), Optional.of(entity), Optional.of(marketplace));
         try {
-            return Json.MAPPER.readTree(answer.text());
-        } catch (JsonProcessingException ignored) {
-            return MissingNode.getInstance();
-        }
-    }
-
-    private static RemoteIdentity identity(AmcAccess access, JsonNode instance) {
-        var facts = new TreeMap<String, String>();
-        facts.put("entityId", access.entity().value());
-        facts.put("marketplaceId", access.marketplace().value());
-        return new RemoteIdentity(
-                "Amazon Marketing Cloud",
-                "",
-                instance.path("instanceName").asText(""),
-                access.entity().value() + "/" + access.instance().value(),
-                facts);
-    }
-
-    private SequencedMap<String, String> facts(AmcAccess access, JsonNode instance) {
-        var facts = new LinkedHashMap<String, String>();
-        facts.put("amcInstanceId", access.instance().value());
-        facts.put("entityId", access.entity().value());
-        facts.put("marketplaceId", access.marketplace().value());
-        put(facts, "amcInstanceName", instance.path("instanceName"));
-        put(facts, "customerName", instance.path("customerCanonicalName"));
-        put(facts, "amcInstanceType", instance.path("instanceType"));
-        put(facts, "creationStatus", instance.path("creationStatus"));
-        put(facts, "createdAt", instance.path("creationDatetime"));
-        put(facts, "bucket", instance.path("s3BucketName"));
-        put(facts, "awsAccount", instance.path("awsAccountId"));
-        var types = new ArrayList<String>();
-        instance.path("advertiserTypes").forEach(type -> types.add(type.asText()));
-        if (!types.isEmpty()) {
-            facts.put("advertiserTypes", String.join(", ", types));
-        }
-        AmcRegion.of(target.settings().getOrDefault(AmcKind.REGION, "na"))
-                .ifPresent(region -> facts.put("region", region.word()));
-        return facts;
-    }
-
-    private static void put(SequencedMap<String, String> facts, String name, JsonNode value) {
-        if (value.isTextual() && !value.asText().isBlank()) {
-            facts.put(name, value.asText().strip());
-        }
-    }
-
-    private List<ServiceWarning> warnings(JsonNode instance, boolean denied) {
-        var warnings = new ArrayList<ServiceWarning>();
-        if (denied) {
-            warnings.add(
-                    notice("ADMIN_READ_DENIED", "Its reports may be used, but its administration may not be read."));
-        }
-        if (instance.path("instanceType").asText().equals("SANDBOX")) {
-            warnings.add(notice("SANDBOX", "It is a sandbox: its data are made up."));
-        }
-        tokenEnds().ifPresent(ends -> {
-            var left = ChronoUnit.DAYS.between(today(), ends);
-            if (left <= WARN_DAYS) {
-                warnings.add(new ServiceWarning(
-                        Severity.WARNING,
-                        "CONSENT_ENDS",
-                        left < 0
-                                ? "Your consent has ended on " + ends + "."
-                                : "Your consent ends on " + ends + ": give it again before.",
-                        Optional.empty()));
+            return pages(who, Call.get("amc/instances"), INSTANCES, "instances", Wire::instance);
+        } catch (AmcException e) {
+            boolean noAccess = e.code() == AmcCode.ACCESS_DENIED
+                    || e.code() == AmcCode.NOT_FOUND
+                    || e.code() == AmcCode.AUTH_EXPIRED;
+            if (noAccess) {
+                return List.of();
             }
-        });
-        return warnings;
-    }
-
-    private Optional<LocalDate> tokenEnds() {
-        try {
-            return Optional.of(target.settings().getOrDefault(AmcKind.CONSENTED_ON, ""))
-                    .filter(text -> !text.isBlank())
-                    .map(text -> LocalDate.parse(text.strip()))
-                    .filter(day -> !day.isBefore(TOKENS_END_SINCE))
-                    .map(day -> day.plusDays(TOKEN_DAYS));
-        } catch (DateTimeParseException ignored) { // the form refuses it; a stored one says nothing
-            return Optional.empty();
+            throw e;
         }
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    @Override
+    public boolean termsAccepted() throws AmcException, InterruptedException {
+        return line.repeatable(
+                everybody(),
+                Call.get("amc/audiences/connections/terms"),
+                ACCOUNTS,
+                it -> it.path("hasAccepted").asBoolean());
     }
 
-    private static ServiceWarning notice(String source, String text) {
-        return new ServiceWarning(Severity.NOTICE, source, text, Optional.empty());
+    @Override
+    public Secret refreshTokenFor(Secret code, String returnUrl, Secret verifier)
+            throws AmcException, InterruptedException {
+        var who = everybody();
+        try {
+            return line.refreshTokenFor(who.login(), code, returnUrl, verifier);
+        } catch (ConnectorException e) {
+            throw line.translated(e, who, false);
+        }
+    }
+
+    private AmcLine.Caller everybody() throws AmcException {
+        try {
+            return new AmcLine.Caller(AmcAccess.signIn(target, secrets), Optional.empty(), Optional.empty());
+        } catch (ConnectorException e) {
+            throw AmcException.of(
+                    AmcCode.CONFIG_CREDENTIAL_MISSING,
+                    e.problem().summary(),
+                    e.problem().advice());
+        }
+    }
+
+    // --- the instance
+
+    @Override
+    public Remote.InstanceFacts facts() throws AmcException, InterruptedException {
+        var access = access();
+        return line.repeatable(
+                access.caller(),
+                Call.get("amc/instances/" + Call.segment(access.instance().value())),
+                INSTANCES,
+                it -> Wire.instance(Wire.unwrapped(it, "instance")));
+    }
+
+    @Override
+    public List<Remote.Advertiser> advertisers() throws AmcException, InterruptedException {
+        var access = access();
+        var path = "amc/instances/" + Call.segment(access.instance().value()) + "/advertisers";
+        return pages(access.caller(), Call.get(path), INSTANCES, "advertisers", Wire::advertiser);
+    }
+
+    @Override
+    public List<Remote.DataSource> dataSources() throws AmcException, InterruptedException {
+        return pages(
+                access().caller(), Call.get(reporting("dataSources")), DATA_SOURCES, "dataSources", Wire::dataSource);
+    }
+
+    // --- workflows
+
+    @Override
+    public List<Remote.SavedWorkflow> workflows() throws AmcException, InterruptedException {
+        return pages(
+                access().caller(),
+                Call.get(reporting("workflows")),
+                WORKFLOWS,
+                "workflows",
+                it -> new Remote.SavedWorkflow(
+                        Wire.text(it, "workflowId"), it.path("sqlQuery").asText("")));
+    }
+
+    @Override
+    public void saveWorkflow(ExecutionRequest request) throws AmcException, InterruptedException {
+        save("workflows", request.workflowId(), Wire.workflow(request), WORKFLOWS, false);
+    }
+
+    @Override
+    public void deleteWorkflow(String workflowId) throws AmcException, InterruptedException {
+        remove("workflows", workflowId, WORKFLOWS);
+    }
+
+    // --- runs
+
+    @Override
+    public Remote.Run create(ExecutionRequest request) throws AmcException, InterruptedException {
+        var access = access();
+        var answer = line.single(
+                access.caller(),
+                Call.postJson(
+                        reporting("workflowExecutions"), Wire.execution(request).toString()),
+                EXECUTIONS,
+                true);
+        var run = Wire.run(Wire.unwrapped(answer, "workflowExecution"));
+        if (run.id().isEmpty()) { // it was done: nobody knows under which id
+            throw new AmcException(
+                    AmcCode.MALFORMED,
+                    AmcException.of(
+                                    AmcCode.MALFORMED,
+                                    "Amazon gave no id for a run on " + target.label() + ".",
+                                    "Wait; Pilothouse looks for the run.")
+                            .problem(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    null);
+        }
+        return run;
+    }
+
+    @Override
+    public Remote.Run run(String remoteId) throws AmcException, InterruptedException {
+        return line.repeatable(
+                access().caller(),
+                Call.get(reporting("workflowExecutions/" + Call.segment(remoteId))),
+                EXECUTIONS,
+                it -> Wire.run(Wire.unwrapped(it, "workflowExecution")));
+    }
+
+    @Override
+    public List<Remote.Run> runs(Optional<String> workflowId, Instant createdSince)
+            throws AmcException, InterruptedException {
+        var call = Call.get(reporting("workflowExecutions"))
+                .query("minCreationTime", LOCAL.format(createdSince.truncatedTo(ChronoUnit.SECONDS)))
+                .query("includeCancelled", "true");
+        if (workflowId.isPresent()) {
+            call = call.query("workflowId", workflowId.get());
+        }
+        return pages(access().caller(), call, EXECUTIONS, "executions", Wire::run);
+    }
+
+    @Override
+    public void cancel(String remoteId) throws AmcException, InterruptedException {
+        line.repeatable(
+                access().caller(),
+                json("PUT", reporting("workflowExecutions/" + Call.segment(remoteId)), "{\"status\":\"CANCELLED\"}"),
+                EXECUTIONS,
+                it -> it);
+    }
+
+    @Override
+    public List<Secret> downloads(String remoteId) throws AmcException, InterruptedException {
+        var all = new ArrayList<Secret>();
+        var path = reporting("workflowExecutions/" + Call.segment(remoteId) + "/downloadUrls");
+        var seen = new HashSet<String>();
+        var token = "";
+        do {
+            var call = token.isEmpty() ? Call.get(path) : Call.get(path).query("nextToken", token);
+            var page = line.repeatable(access().caller(), call, EXECUTIONS, it -> it);
+            page.path("downloadUrls").forEach(url -> all.add(new Secret(url.asText())));
+            token = page.path("nextToken").asText("");
+        } while (!token.isEmpty() && seen.add(token));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public boolean download(Secret address, OutputStream to) throws AmcException, IOException, InterruptedException {
+        return downloader.download(address, to);
+    }
+
+    // --- schedules
+
+    @Override
+    public List<Remote.Schedule> schedules() throws AmcException, InterruptedException {
+        return pages(
+                access().caller(),
+                Call.get(reporting("schedules"))
+                        .header("Amazon-Ads-AccountId", access().entity().value()),
+                SCHEDULES,
+                "schedules",
+                Wire::schedule);
+    }
+
+    @Override
+    public void saveSchedule(Remote.Schedule schedule) throws AmcException, InterruptedException {
+        save("schedules", schedule.id(), Wire.schedule(schedule), SCHEDULES, true);
+    }
+
+    @Override
+    public void deleteSchedule(String scheduleId) throws AmcException, InterruptedException {
+        remove("schedules", scheduleId, SCHEDULES);
+    }
+
+    /// Replaces, and creates where there is nothing to replace; both may be repeated.
+    private void save(String what, String id, ObjectNode body, String type, boolean withAccount)
+            throws AmcException, InterruptedException {
+        var access = access();
+        var replace = json("PUT", reporting(what + "/" + Call.segment(id)), body.toString());
+        try {
+            line.repeatable(access.caller(), account(replace, access, withAccount), type, it -> it);
+        } catch (AmcException e) {
+            if (e.code() != AmcCode.NOT_FOUND) {
+                throw e;
+            }
+            var create = Call.postJson(reporting(what), body.toString());
+            line.single(access.caller(), account(create, access, withAccount), type, true);
+        }
+    }
+
+    private void remove(String what, String id, String type) throws AmcException, InterruptedException {
+        var access = access();
+        var call = Call.of("DELETE", reporting(what + "/" + Call.segment(id)), Optional.empty());
+        line.repeatable(access.caller(), account(call, access, what.equals("schedules")), type, it -> it);
+    }
+
+    private static Call account(Call call, AmcAccess access, boolean with) {
+        return with ? call.header("Amazon-Ads-AccountId", access.entity().value()) : call;
+    }
+
+    private static Call json(String method, String path, String body) {
+        return Call.of(
+                method, path, Optional.of(new Call.Content("application/json", body.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private AmcAccess access() throws AmcException {
+        try {
+            return AmcAccess.of(target, secrets);
+        } catch (ConnectorException e) {
+            var code =
+                    switch (e.code()) {
+                        case SECRET_MISSING -> AmcCode.CONFIG_CREDENTIAL_MISSING;
+                        default ->
+                            target.settings()
+                                            .getOrDefault(AmcKind.MARKETPLACE_ID, "")
+                                            .isBlank()
+                                    ? AmcCode.CONFIG_MARKETPLACE_MISSING
+                                    : AmcCode.CONFIG_ACCOUNT_MISSING;
+                    };
+            throw AmcException.of(code, e.problem().summary(), e.problem().advice());
+        }
+    }
+
+    private String reporting(String rest) throws AmcException {
+        return "amc/reporting/" + Call.segment(access().instance().value()) + "/" + rest;
+    }
+
+    /// All pages of a list: until there is no further token, or one comes again.
+    private <T> List<T> pages(AmcLine.Caller who, Call call, String type, String name, Function<JsonNode, T> element)
+            throws AmcException, InterruptedException {
+        var all = new ArrayList<T>();
+        var seen = new HashSet<String>();
+        var token = "";
+        do {
+            var limited = name.equals("amcAccounts") ? call : call.query("limit", "100");
+            var page =
+                    line.repeatable(who, token.isEmpty() ? limited : limited.query("nextToken", token), type, it -> it);
+            if (page.path(name).isArray()) {
+                page.path(name).forEach(it -> all.add(element.apply(it)));
+            } else if (page.path("instance").isObject()) { // a list of one was seen as this
+                all.add(element.apply(page.path("instance")));
+            }
+            token = page.path("nextToken").asText("");
+        } while (!token.isEmpty() && !token.equals("null") && seen.add(token) && seen.size() < MOST_PAGES);
+        return List.copyOf(all);
     }
 }

@@ -8,19 +8,26 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.ConnectorKind;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.Json;
+import io.pilothouse.connectors.Pauses;
 import io.pilothouse.connectors.Recognition;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.Visit;
+import io.pilothouse.domain.amc.RemoteIds;
 import io.pilothouse.domain.health.CheckPace;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 
 /// Amazon Marketing Cloud. Keeps nothing but the access tokens that its instances share.
 public final class AmcKind implements ConnectorKind {
@@ -42,11 +49,22 @@ public final class AmcKind implements ConnectorKind {
     private final HttpClients clients;
     private final Clock clock;
     private final LwaTokens tokens;
+    private final Pauses pauses;
+    private final RandomGenerator random;
+    private final Map<Secret, RateBucket> buckets = new ConcurrentHashMap<>();
 
     public AmcKind(HttpClients clients, Clock clock) {
+        this(clients, clock, Pauses.REAL, new Random(), CredentialNews.NOBODY);
+    }
+
+    /// @param pauses between attempts
+    /// @param random for the length of pauses
+    public AmcKind(HttpClients clients, Clock clock, Pauses pauses, RandomGenerator random, CredentialNews news) {
         this.clients = clients;
         this.clock = clock;
-        this.tokens = new LwaTokens(clock);
+        this.pauses = pauses;
+        this.random = random;
+        this.tokens = new LwaTokens(clock, news);
     }
 
     @Override
@@ -151,7 +169,15 @@ public final class AmcKind implements ConnectorKind {
 
     @Override
     public Connector open(Target target, Secrets secrets) {
-        return new AmcConnector(this, clients, tokens, clock, atRoot(target), secrets);
+        var root = atRoot(target);
+        var api = clients.open(this, root, secrets);
+        var line = new AmcLine(this, clients, tokens, this::bucket, pauses, random, clock, root, secrets, api);
+        return new AmcConnector(new AmcCheck(clock, root, secrets, api, line), line, root, secrets, api);
+    }
+
+    /// One for all instances of a credential, whose client is what Amazon counts by.
+    private RateBucket bucket(LwaLogin login) {
+        return buckets.computeIfAbsent(login.credential().clientId(), _ -> new RateBucket(clock, pauses));
     }
 
     /// The console shows addresses with a path behind the host; the API is at the root of the host.

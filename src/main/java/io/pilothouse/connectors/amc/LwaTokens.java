@@ -8,14 +8,15 @@ import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.connectors.Json;
+import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.health.FaultCode;
-import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.secret.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +35,17 @@ final class LwaTokens {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Clock clock;
-    private final Map<Owner, Slot> slots = new ConcurrentHashMap<>();
+    private final CredentialNews news;
+    private final Map<LwaLogin, Slot> slots = new ConcurrentHashMap<>();
 
-    LwaTokens(Clock clock) {
+    /// @param news told of rotated and revoked refresh tokens
+    LwaTokens(Clock clock, CredentialNews news) {
         this.clock = clock;
+        this.news = news;
     }
 
     /// @param value with its prefix `Atza|`
     record Token(Secret value, Instant issued, Instant ends) {}
-
-    private record Owner(LwaCredential credential, Address login) {}
 
     private static final class Slot {
         final ReentrantLock lock = new ReentrantLock();
@@ -51,19 +53,22 @@ final class LwaTokens {
         @Nullable
         Token token;
 
+        volatile @Nullable Refusal refusal;
+
+        /// the refresh token that took the place of the one it is known by
         @Nullable
-        Refusal refusal;
+        Secret rotated;
 
         Instant lastDoubt = Instant.MIN;
     }
 
-    private record Refusal(String words, String advice) {}
+    private record Refusal(AmcCode code, String words, String advice) {}
 
     /// @param line to the token endpoint
     /// @throws ConnectorException   if no token is given
     /// @throws InterruptedException if the calling task was cancelled
-    Token token(AmcAccess access, InstanceHttp line) throws ConnectorException, InterruptedException {
-        var slot = slot(access);
+    Token token(LwaLogin login, InstanceHttp line) throws ConnectorException, InterruptedException {
+        var slot = slot(login);
         slot.lock.lockInterruptibly();
         try {
             var refusal = slot.refusal;
@@ -74,7 +79,7 @@ final class LwaTokens {
             if (known != null && clock.instant().isBefore(known.ends().minus(MARGIN))) {
                 return known;
             }
-            var fresh = refresh(access, line, slot);
+            var fresh = refresh(login, line, slot);
             slot.token = fresh;
             return fresh;
         } finally {
@@ -83,8 +88,8 @@ final class LwaTokens {
     }
 
     /// Says that a token was not accepted. Another one, fetched by somebody else meanwhile, is kept.
-    void invalidate(AmcAccess access, Token token) {
-        var slot = slot(access);
+    void invalidate(LwaLogin login, Token token) {
+        var slot = slot(login);
         slot.lock.lock();
         try {
             if (token.equals(slot.token)) {
@@ -99,8 +104,8 @@ final class LwaTokens {
     /// worth trying another.
     ///
     /// @return whether the token was given up
-    boolean doubt(AmcAccess access, Token token) {
-        var slot = slot(access);
+    boolean doubt(LwaLogin login, Token token) {
+        var slot = slot(login);
         slot.lock.lock();
         try {
             var now = clock.instant();
@@ -117,23 +122,24 @@ final class LwaTokens {
         }
     }
 
-    private Slot slot(AmcAccess access) {
-        return slots.computeIfAbsent(new Owner(access.credential(), access.login()), owner -> new Slot());
+    private Slot slot(LwaLogin login) {
+        return slots.computeIfAbsent(login, _ -> new Slot());
     }
 
-    private Token refresh(AmcAccess access, InstanceHttp line, Slot slot)
+    private Token refresh(LwaLogin login, InstanceHttp line, Slot slot)
             throws ConnectorException, InterruptedException {
         var form = new LinkedHashMap<String, String>();
+        var rotated = slot.rotated;
         form.put("grant_type", "refresh_token");
-        form.put("refresh_token", access.credential().refreshToken().value());
-        form.put("client_id", access.credential().clientId().value());
-        form.put("client_secret", access.credential().clientSecret().value());
+        form.put("refresh_token", (rotated == null ? login.credential().refreshToken() : rotated).value());
+        form.put("client_id", login.credential().clientId().value());
+        form.put("client_secret", login.credential().clientSecret().value());
         var answer = line.send(Call.postForm("auth/o2/token", form)
                 .within(LIMIT)
                 .atMost(1 << 20)
                 .carryingSecret());
         if (!answer.ok()) {
-            throw refusal(answer, line, slot);
+            throw refusal(answer, login, line, slot);
         }
         var given = line.tree(answer);
         var text = given.path("access_token").asText();
@@ -143,25 +149,74 @@ final class LwaTokens {
                     "Login with Amazon gave no access token for " + line.label() + ".",
                     "Try again; if it stays so, check the token endpoint.");
         }
+        rotate(login, slot, given.path("refresh_token").asText(""));
         var life = Duration.ofSeconds(given.path("expires_in").asLong(USUAL_LIFE.toSeconds()));
         var now = clock.instant();
         return new Token(new Secret(text), now, now.plus(life));
     }
 
+    /// Usually the same one comes back; another is kept in its place, and both names lead to one slot.
+    private void rotate(LwaLogin login, Slot slot, String given) {
+        var before = slot.rotated == null ? login.credential().refreshToken() : slot.rotated;
+        if (given.isEmpty() || given.equals(before.value())) {
+            return;
+        }
+        var after = new Secret(given);
+        slot.rotated = after;
+        var credential = new LwaCredential(
+                login.credential().clientId(), login.credential().clientSecret(), after);
+        slots.put(new LwaLogin(credential, login.address()), slot);
+        news.rotated(before, after);
+    }
+
+    /// Why a credential was refused for good.
+    ///
+    /// @return empty while it was not
+    Optional<AmcCode> refusedAs(LwaLogin login) {
+        return Optional.ofNullable(slot(login).refusal).map(Refusal::code);
+    }
+
+    /// Exchanges the code of a consent (section 3.1).
+    Secret refreshTokenFor(LwaLogin login, Secret code, String returnUrl, Secret verifier, InstanceHttp line)
+            throws ConnectorException, InterruptedException {
+        var form = new LinkedHashMap<String, String>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code.value());
+        form.put("redirect_uri", returnUrl);
+        form.put("client_id", login.credential().clientId().value());
+        form.put("client_secret", login.credential().clientSecret().value());
+        form.put("code_verifier", verifier.value());
+        var answer = line.send(Call.postForm("auth/o2/token", form)
+                .within(LIMIT)
+                .atMost(1 << 20)
+                .carryingSecret());
+        var token = answer.ok() ? line.tree(answer).path("refresh_token").asText("") : "";
+        if (token.isEmpty()) {
+            throw ConnectorException.of(
+                    FaultCode.SECRET_REFUSED,
+                    "Login with Amazon did not take the code of your consent.",
+                    "Open the consent page again; a code works once and for five minutes.");
+        }
+        return new Secret(token);
+    }
+
     /// Section 3.2, errors.
-    private static ConnectorException refusal(Answer answer, InstanceHttp line, Slot slot) {
+    private ConnectorException refusal(Answer answer, LwaLogin login, InstanceHttp line, Slot slot) {
         var refusal =
                 switch (error(answer).path("error").asText()) {
                     case "invalid_grant" ->
                         new Refusal(
+                                AmcCode.AUTH_REVOKED,
                                 "no longer accepts the refresh token of",
                                 "Give your consent again and enter the new refresh token.");
                     case "invalid_client" ->
                         new Refusal(
+                                AmcCode.AUTH_CLIENT_INVALID,
                                 "does not know the client id or secret of",
                                 "Copy both again from the security profile in Amazon's developer console.");
                     case "invalid_request", "unsupported_grant_type", "unauthorized_client" ->
                         new Refusal(
+                                AmcCode.AUTH_REQUEST_INVALID,
                                 "does not allow the client of",
                                 "Check in Amazon's developer console that the client may use the Advertising API.");
                     default -> null;
@@ -170,6 +225,7 @@ final class LwaTokens {
             return line.fault(answer);
         }
         slot.refusal = refusal;
+        news.revoked(login.credential().refreshToken());
         return refused(line, refusal);
     }
 

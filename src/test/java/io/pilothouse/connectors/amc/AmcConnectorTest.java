@@ -13,6 +13,7 @@ import io.pilothouse.demo.amc.AmcSimulator;
 import io.pilothouse.demo.service.LoggedRequest;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.amc.RemoteIds;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.instance.Address;

@@ -1,9 +1,9 @@
-package io.pilothouse.connectors.amc;
+package io.pilothouse.domain.amc;
 
 /// Value of the header `Amazon-Advertising-API-MarketplaceId`, for example `ATVPDKIKX0DER`.
-record MarketplaceId(String value) {
+public record MarketplaceId(String value) {
 
-    MarketplaceId {
+    public MarketplaceId {
         value = RemoteIds.checked(value, "marketplace id");
     }
 }

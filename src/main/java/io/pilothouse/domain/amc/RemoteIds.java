@@ -1,11 +1,11 @@
-package io.pilothouse.connectors.amc;
+package io.pilothouse.domain.amc;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The form that ids of Amazon have to keep (section 1.1, R4 and R5): only what cannot be an id is
 /// refused, above all an id of ours or of a database.
-final class RemoteIds {
+public final class RemoteIds {
 
     private static final Pattern FORBIDDEN = Pattern.compile("[\\s/?#\\p{Cntrl}]");
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -14,7 +14,7 @@ final class RemoteIds {
     private RemoteIds() {}
 
     /// @return why the text cannot be an id; empty when it can
-    static Optional<String> objection(String text) {
+    public static Optional<String> objection(String text) {
         var id = text.strip();
         if (id.isEmpty()) {
             return Optional.of("is empty");

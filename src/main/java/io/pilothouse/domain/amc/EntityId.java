@@ -1,9 +1,9 @@
-package io.pilothouse.connectors.amc;
+package io.pilothouse.domain.amc;
 
 /// Value of the header `Amazon-Advertising-API-AdvertiserId`: the account that owns the instance.
-record EntityId(String value) {
+public record EntityId(String value) {
 
-    EntityId {
+    public EntityId {
         value = RemoteIds.checked(value, "entity id");
     }
 }

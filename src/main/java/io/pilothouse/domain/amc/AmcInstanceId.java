@@ -1,9 +1,9 @@
-package io.pilothouse.connectors.amc;
+package io.pilothouse.domain.amc;
 
 /// Names an AMC instance; stands in the path of a request and nowhere else.
-record AmcInstanceId(String value) {
+public record AmcInstanceId(String value) {
 
-    AmcInstanceId {
+    public AmcInstanceId {
         value = RemoteIds.checked(value, "AMC instance id");
     }
 }

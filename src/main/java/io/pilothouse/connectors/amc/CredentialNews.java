@@ -1,0 +1,28 @@
+package io.pilothouse.connectors.amc;
+
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.secret.Secrets;
+
+/// Told what the login service says about a credential. Called on the thread of a request; must not
+/// wait for the network.
+public interface CredentialNews {
+
+    CredentialNews NOBODY = new CredentialNews() {
+        @Override
+        public void rotated(Secret before, Secret after) {}
+
+        @Override
+        public void revoked(Secret refreshToken) {}
+    };
+
+    /// A refresh gave another refresh token: the old one may die.
+    void rotated(Secret before, Secret after);
+
+    /// The login service will have nothing more to do with it until a person changes it.
+    void revoked(Secret refreshToken);
+
+    /// @return the refresh token among an instance's secrets, by which it is known here
+    static java.util.Optional<Secret> refreshToken(Secrets secrets) {
+        return secrets.find(AmcKind.REFRESH_TOKEN);
+    }
+}

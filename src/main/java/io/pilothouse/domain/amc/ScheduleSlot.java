@@ -1,0 +1,29 @@
+package io.pilothouse.domain.amc;
+
+import io.pilothouse.domain.instance.InstanceId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One turn of a schedule on one instance. There is at most one for each slot and instance, whatever
+/// happens to the program.
+///
+/// @param run the run that was made for it
+public record ScheduleSlot(
+        String schedule,
+        InstanceId instance,
+        Instant slot,
+        Policies.SlotState state,
+        String reason,
+        Optional<RunId> run,
+        int attempts,
+        Optional<Instant> nextAt) {
+
+    public ScheduleSlot with(Policies.SlotState next, String why, Optional<RunId> made, Optional<Instant> lookAt) {
+        return new ScheduleSlot(schedule, instance, slot, next, why, made, attempts, lookAt);
+    }
+
+    public ScheduleSlot again(Instant at, String why) {
+        return new ScheduleSlot(
+                schedule, instance, slot, Policies.SlotState.DUE, why, Optional.empty(), attempts + 1, Optional.of(at));
+    }
+}

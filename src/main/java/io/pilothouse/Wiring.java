@@ -38,6 +38,8 @@ import io.pilothouse.tasks.connection.ConnectionTester;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.connection.SentRequests;
+import io.pilothouse.tasks.cycle.ArrCycles;
+import io.pilothouse.tasks.cycle.CycleDesk;
 import io.pilothouse.tasks.cycle.CycleTurns;
 import io.pilothouse.tasks.cycle.FollowingRounds;
 import io.pilothouse.tasks.cycle.HuntingCycles;
@@ -82,6 +84,7 @@ final class Wiring implements AutoCloseable {
     final Backups backups;
     final ConnectionTests connectionTests;
     final HuntingCycles cycles;
+    final CycleDesk cycleDesk;
     final ConnectedHomes homes;
     private Optional<CycleTurns> turns = Optional.empty();
     private final FollowingRounds rounds;
@@ -181,6 +184,8 @@ final class Wiring implements AutoCloseable {
                 Thread::sleep,
                 clock,
                 random);
+        // a kind with cycles of its own is one line here
+        cycleDesk = new CycleDesk(List.of(new ArrCycles(cycles)));
         engine.undoing().register(HuntingCycles.UNDO_CARE, cycles::takeBack);
         rounds = new FollowingRounds(
                 cycles,
@@ -327,6 +332,7 @@ final class Wiring implements AutoCloseable {
                 secrets,
                 transfers,
                 cycles,
+                cycleDesk,
                 homes,
                 new io.pilothouse.cli.Engine() {
                     @Override

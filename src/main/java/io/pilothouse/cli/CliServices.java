@@ -5,6 +5,7 @@ import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTests;
+import io.pilothouse.tasks.cycle.CycleDesk;
 import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
@@ -42,6 +43,7 @@ public record CliServices(
         SecretStore secrets,
         Transfers transfers,
         Cycles cycles,
+        CycleDesk cycleDesk,
         Homes homes,
         Engine engine,
         Optional<ShownWindow> window,
@@ -68,6 +70,7 @@ public record CliServices(
                 secrets,
                 transfers,
                 cycles,
+                cycleDesk,
                 homes,
                 engine,
                 window,

@@ -52,6 +52,7 @@ import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.connection.OpenConnectors;
+import io.pilothouse.tasks.cycle.CycleDesk;
 import io.pilothouse.tasks.cycle.HuntingCycles;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
@@ -168,6 +169,7 @@ final class FakeServices
                         _ -> {},
                         clock,
                         random),
+                new CycleDesk(List.of()),
                 new ConnectedHomes(
                         this, new OpenConnectors(new ConnectorKinds(List.of()), _ -> Secrets.NONE), this, this, clock),
                 this,

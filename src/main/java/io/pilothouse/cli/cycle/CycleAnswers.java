@@ -7,14 +7,13 @@ import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
-import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.CycleRun.Ended;
-import io.pilothouse.domain.cycle.Decision;
-import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
+import io.pilothouse.tasks.cycle.CycleReport;
+import io.pilothouse.tasks.cycle.CycleReport.Decided;
+import io.pilothouse.tasks.cycle.RuleLine;
 import io.pilothouse.tasks.cycle.RunDocument;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,15 +28,15 @@ final class CycleAnswers {
 
     private CycleAnswers() {}
 
-    static List<RuleStatus> rulesOf(Session session, List<Instance> chosen) throws ProblemException {
+    static List<RuleLine> rulesOf(Session session, List<Instance> chosen) throws ProblemException {
         var ids = chosen.stream().map(Instance::id).toList();
-        return session.services().cycles().rules().get().stream()
+        return session.services().cycleDesk().rules().stream()
                 .filter(status -> ids.contains(status.instance()))
                 .toList();
     }
 
     /// @return why the rule does not run by itself, or that it does
-    static String state(RuleStatus status) {
+    static String state(RuleLine status) {
         if (status.running()) {
             return "running";
         }
@@ -47,11 +46,11 @@ final class CycleAnswers {
         return status.pausedUntil().isPresent() ? "paused" : "on";
     }
 
-    static SequencedMap<String, @Nullable Object> json(RuleStatus status, Clock clock) {
+    static SequencedMap<String, @Nullable Object> json(RuleLine status, Clock clock) {
         var now = clock.instant();
         var last = status.last();
         boolean nothing = last.filter(run -> run.asked() == 0).isPresent();
-        return Json.object(
+        var json = Json.object(
                 "instance",
                 status.instance().value(),
                 "rule",
@@ -63,11 +62,9 @@ final class CycleAnswers {
                 "dryRunSeen",
                 status.dryRunSeen(),
                 "work",
-                status.rule() instanceof HuntRule ? "hunt" : "queue-care",
-                "pass",
-                status.rule() instanceof HuntRule hunt ? hunt.pass().word() : null,
-                "unit",
-                status.rule() instanceof HuntRule hunt ? hunt.unit().word() : null,
+                status.work());
+        json.putAll(status.facts());
+        json.putAll(Json.object(
                 "nextAt",
                 status.next(),
                 "inMillis",
@@ -83,7 +80,7 @@ final class CycleAnswers {
                 "whyNothing",
                 nothing ? last.map(run -> run.reason()) : null,
                 "whyNotMore",
-                whyNotMore(status),
+                status.why().isEmpty() ? null : status.why(),
                 "pausedUntil",
                 status.pausedUntil(),
                 "failures",
@@ -91,25 +88,13 @@ final class CycleAnswers {
                 "budget",
                 Json.object(
                         "limit",
-                        status.rule().perDay().isPresent()
-                                ? status.rule().perDay().getAsInt()
-                                : null,
+                        status.perDay().isPresent() ? status.perDay().getAsInt() : null,
                         "used",
-                        status.usedToday()));
+                        status.usedToday())));
+        return json;
     }
 
-    private static @Nullable String whyNotMore(RuleStatus status) {
-        var perDay = status.rule().perDay();
-        if (perDay.isPresent() && status.usedToday() >= perDay.getAsInt()) {
-            return "The budget of " + perDay.getAsInt() + " a day is used up.";
-        }
-        boolean fullRun = status.last()
-                .filter(run -> run.asked() >= status.rule().perRun())
-                .isPresent();
-        return fullRun ? "A run asks for at most " + status.rule().perRun() + "." : null;
-    }
-
-    static Answer rules(Session session, List<RuleStatus> rules, Map<InstanceId, String> names) {
+    static Answer rules(Session session, List<RuleLine> rules, Map<InstanceId, String> names) {
         return Answer.of(
                 Json.object(
                         "rules",
@@ -119,10 +104,10 @@ final class CycleAnswers {
                 page -> page.table(table(page, rules, names), "There is no rule."));
     }
 
-    private static Table table(Page page, List<RuleStatus> rules, Map<InstanceId, String> names) {
+    private static Table table(Page page, List<RuleLine> rules, Map<InstanceId, String> names) {
         var table = new Table("INSTANCE", "RULE", "STATE", "NEXT", "TODAY", "LAST");
         for (var status : rules) {
-            var limit = status.rule().perDay();
+            var limit = status.perDay();
             table.row(
                     names.getOrDefault(status.instance(), status.instance().value()),
                     status.name(),
@@ -137,7 +122,7 @@ final class CycleAnswers {
     }
 
     /// @return the run as JSON, and for people what was chosen and why the rest was not
-    static Answer run(CycleRun run) {
+    static Answer run(CycleReport run) {
         return Answer.of(RunDocument.values(run), page -> {
                     page.line(run.reason());
                     for (var gate : run.gates()) {
@@ -149,7 +134,7 @@ final class CycleAnswers {
                     run.decisions().stream()
                             .sorted((one, other) -> Boolean.compare(other.chosen(), one.chosen()))
                             .forEach(decision -> table.row(
-                                    decision.candidate().title(),
+                                    decision.title(),
                                     decision(decision),
                                     decision.until().map(page::time).orElse("")));
                     page.table(table, "Nothing was looked at.");
@@ -157,8 +142,8 @@ final class CycleAnswers {
                 .notWellIf(run.ended() == Ended.FAILED || run.ended() == Ended.PARTLY || run.ended() == Ended.HELD);
     }
 
-    private static String decision(Decision decision) {
-        return decision.reason().map(reason -> reason.word()).orElse("chosen");
+    private static String decision(Decided decision) {
+        return decision.reason().orElse("chosen");
     }
 
     /// @param text type and id, for example `episode:5501` or `season:7:2`

@@ -10,8 +10,9 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
+import io.pilothouse.tasks.cycle.KindCycles;
 import io.pilothouse.tasks.cycle.RuleDocument;
+import io.pilothouse.tasks.cycle.RuleLine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +74,14 @@ public final class CycleCommands {
             return session().named(instance);
         }
 
+        final KindCycles cyclesOf(Instance on) throws ProblemException {
+            return services().cycleDesk().of(on);
+        }
+
         /// Changes the rule as a task, asking where the guards ask.
         final Answer changed(String kind, String what, Change change) throws ProblemException, InterruptedException {
             var on = instance();
+            var cycles = cyclesOf(on);
             var status = session()
                     .consenting(
                             List.of(on),
@@ -84,7 +90,7 @@ public final class CycleCommands {
                                             kind,
                                             what + " “" + rule + "”",
                                             List.of(on.id()),
-                                            _ -> change.with(on, consent)));
+                                            _ -> change.with(cycles, on, consent)));
             return Answer.of(
                     CycleAnswers.json(status, session().clock()),
                     page -> page.done("“" + rule + "” of " + on.name() + " is " + CycleAnswers.state(status)
@@ -97,7 +103,8 @@ public final class CycleCommands {
     /// A change of one rule.
     @FunctionalInterface
     interface Change {
-        RuleStatus with(Instance instance, Consent consent) throws ProblemException, InterruptedException;
+        RuleLine with(KindCycles cycles, Instance instance, Consent consent)
+                throws ProblemException, InterruptedException;
     }
 
     @Command(name = "list", description = "Lists rules.", footer = "  pilothouse cycle list")
@@ -161,7 +168,7 @@ public final class CycleCommands {
             return changed(
                     "cycle-set",
                     "set the rule",
-                    (on, consent) -> services().cycles().set(on.id(), rule(), document, consent));
+                    (cycles, on, consent) -> cycles.set(on.id(), rule(), document, consent));
         }
     }
 
@@ -177,7 +184,8 @@ public final class CycleCommands {
 
         @Override
         public Answer run() throws ProblemException {
-            var text = services().cycles().show(instance().id(), rule());
+            var on = instance();
+            var text = cyclesOf(on).show(on.id(), rule());
             return Answer.of(RuleDocument.values(text), page -> text.lines().forEach(page::line));
         }
     }
@@ -197,7 +205,7 @@ public final class CycleCommands {
             return changed(
                     "cycle-enable",
                     "switch on the rule",
-                    (on, consent) -> services().cycles().enable(on.id(), rule(), true, consent));
+                    (cycles, on, consent) -> cycles.enable(on.id(), rule(), true, consent));
         }
     }
 
@@ -216,7 +224,7 @@ public final class CycleCommands {
             return changed(
                     "cycle-disable",
                     "switch off the rule",
-                    (on, consent) -> services().cycles().enable(on.id(), rule(), false, consent));
+                    (cycles, on, consent) -> cycles.enable(on.id(), rule(), false, consent));
         }
     }
 
@@ -238,7 +246,7 @@ public final class CycleCommands {
                             List.of(on),
                             consent -> session()
                                     .task("cycle-remove", "remove the rule “" + rule() + "”", List.of(on.id()), _ -> {
-                                        services().cycles().remove(on.id(), rule(), consent);
+                                        cyclesOf(on).remove(on.id(), rule(), consent);
                                         return true;
                                     }));
             return Answer.of(
@@ -262,7 +270,7 @@ public final class CycleCommands {
             return changed(
                     "cycle-skip",
                     "skip the next turn of",
-                    (on, consent) -> services().cycles().skipNext(on.id(), rule(), consent));
+                    (cycles, on, consent) -> cycles.skipNext(on.id(), rule(), consent));
         }
     }
 
@@ -287,7 +295,7 @@ public final class CycleCommands {
                             "cycle-dry-run",
                             "try the rule “" + rule() + "”",
                             List.of(on.id()),
-                            context -> services().cycles().dryRun(on.id(), rule(), seed(seed), context)));
+                            context -> cyclesOf(on).dryRun(on.id(), rule(), seed(seed), context)));
         }
     }
 
@@ -342,8 +350,7 @@ public final class CycleCommands {
                                             "cycle",
                                             "run the rule “" + rule() + "”",
                                             List.of(on.id()),
-                                            context -> services()
-                                                    .cycles()
+                                            context -> cyclesOf(on)
                                                     .run(
                                                             on.id(),
                                                             rule(),
@@ -355,7 +362,7 @@ public final class CycleCommands {
             if (wait.equals("settled") && run.accepted() > 0) {
                 session().progress("Waiting for the outcomes …");
                 session().task("cycle-follow", "follow searches", List.of(on.id()), _ -> {
-                    for (int look = 0; services().cycles().follow(on.id()) > 0; look++) {
+                    for (int look = 0; cyclesOf(on).follow(on.id()) > 0; look++) {
                         session().host().sleep(PAUSES.get(Math.min(look / 10, PAUSES.size() - 1)));
                     }
                     return true;
@@ -404,7 +411,8 @@ public final class CycleCommands {
                                             "forget earlier searches",
                                             List.of(on.id()),
                                             _ -> services()
-                                                    .cycles()
+                                                    .cycleDesk()
+                                                    .of(on)
                                                     .reset(
                                                             on.id(),
                                                             Optional.ofNullable(rule),

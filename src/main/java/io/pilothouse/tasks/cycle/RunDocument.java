@@ -32,13 +32,24 @@ public final class RunDocument {
     private RunDocument() {}
 
     /// The same as plain values, for who writes JSON otherwise.
-    public static Map<String, Object> values(CycleRun run) {
+    public static Map<String, Object> values(CycleReport run) {
         return JSON.convertValue(write(run), new TypeReference<Map<String, Object>>() {});
     }
 
-    public static ObjectNode write(CycleRun run) {
+    /// As it is stored: what is shown, and what the choice went by.
+    static ObjectNode write(CycleRun run) {
+        var root = write(CycleReport.of(run));
+        for (int i = 0; i < run.decisions().size(); i++) {
+            var item = (ObjectNode) root.path("decisions").path(i).path("item");
+            var searched = run.decisions().get(i).candidate().lastSearchAt();
+            item.put("lastSearchAt", searched.map(Instant::toString).orElse(null));
+        }
+        return root;
+    }
+
+    private static ObjectNode write(CycleReport run) {
         var root = JSON.createObjectNode();
-        root.put("cycle", run.id());
+        root.put("cycle", run.cycle());
         root.put("instance", run.instance().value());
         root.put("rule", run.rule());
         root.put("dryRun", run.dryRun());
@@ -70,17 +81,13 @@ public final class RunDocument {
         var decisions = root.putArray("decisions");
         for (var decision : run.decisions()) {
             var node = decisions.addObject();
-            var candidate = decision.candidate();
-            var item = node.putObject("item")
-                    .put("type", candidate.item().type())
-                    .put("id", candidate.item().id())
-                    .put("title", candidate.title());
-            item.put("parent", candidate.parent().map(ItemKey::id).orElse(null));
-            item.put(
-                    "lastSearchAt",
-                    candidate.lastSearchAt().map(Instant::toString).orElse(null));
+            node.putObject("item")
+                    .put("type", decision.item().type())
+                    .put("id", decision.item().id())
+                    .put("title", decision.title())
+                    .put("parent", decision.parent().map(ItemKey::id).orElse(null));
             node.put("decision", decision.chosen() ? "chosen" : "skipped");
-            node.put("reason", decision.reason().map(SkipReason::word).orElse(null));
+            node.put("reason", decision.reason().orElse(null));
             node.put("until", decision.until().map(Instant::toString).orElse(null));
         }
         var acts = root.putArray("acts");

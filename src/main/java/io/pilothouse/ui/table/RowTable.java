@@ -1,20 +1,20 @@
 package io.pilothouse.ui.table;
 
-import atlantafx.base.controls.CustomTextField;
 import io.pilothouse.domain.Problem;
-import io.pilothouse.domain.guard.GuardLevel;
-import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.Filter;
 import io.pilothouse.domain.query.FilterLanguage;
 import io.pilothouse.domain.query.RowQuery;
+import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.domain.query.SortBy;
-import io.pilothouse.ui.action.Actions;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.WindowContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,20 +23,22 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.css.PseudoClass;
-import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -58,8 +60,12 @@ public final class RowTable<R> extends VBox {
 
     private static final PseudoClass TICKED = PseudoClass.getPseudoClass("ticked");
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("error");
-    private static final double DETAIL_WIDTH = 340;
-    private static final double SCROLL_BAR = 10;
+
+    /// How long a changed layout rests before it is stored.
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+
+    /// From when on a slow answer is shown to be on its way.
+    private static final Duration SLOW = Duration.ofSeconds(1);
 
     private final WindowContext window;
     private final TableSpec<R> spec;
@@ -67,29 +73,34 @@ public final class RowTable<R> extends VBox {
     private final Ticks<R> ticks;
     private final RowMatch<R> match;
     private final FilterLanguage language;
+    private final RowExport<R> export;
 
-    private final CustomTextField filter = new CustomTextField();
+    private final FilterBox<R> filter;
     private final Label wrong = new Label();
     private final HBox tools = new HBox(8);
     private final Label count = new Label();
-    private final MenuButton columnsMenu = new MenuButton();
+    private final MenuButton viewsMenu = new MenuButton();
     private final HBox bar = new HBox(8);
     private final VBox strips = new VBox();
-    private final TableView<R> table = new TableView<>();
+    private final ProgressBar slow = new ProgressBar();
+    private final Grid<R> grid;
+    private final TableView<R> table;
     private final StackPane state = new StackPane();
-    private final StackPane detail = new StackPane();
-    private final HBox bulk = new HBox(8);
-    private final Label chosenWords = new Label();
-    private final Button clearChosen = new Button();
+    private final DetailPane<R> detail;
+    private final BulkBar<R> bulk;
+    private final Latest splitting;
+    private final List<Subscription> subscriptions = new ArrayList<>();
 
-    private final Map<String, TableColumn<R, R>> byId = new LinkedHashMap<>();
     private final Set<Line> lines = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Optional<TableColumn<R, R>> tickColumn;
+    private Map<InstanceId, Long> split = Map.of();
     private RowQuery query = RowQuery.ALL;
     private Optional<Object> current = Optional.empty();
-    private Optional<R> detailed = Optional.empty();
     private Optional<Problem> failure = Optional.empty();
+    private String viewName = "";
     private int anchor = -1;
     private boolean settling;
+    private boolean storing;
 
     public RowTable(WindowContext window, TableSpec<R> spec) {
         this.window = window;
@@ -98,26 +109,67 @@ public final class RowTable<R> extends VBox {
         language = new FilterLanguage(window.services().zone());
         for (var column : spec.columns()) {
             if (column.isFilterable()) {
-                language.add(column.id(), column.type(), List.of(text(column.titleKey())));
+                language.add(column.id(), column.type(), List.of(title(column)));
             }
         }
+        export = new RowExport<>(window, spec);
+        splitting = new Latest(window.services().fx());
         ticks = new Ticks<>(spec.rows()::key, this::ticksChanged);
+        filter = new FilterBox<>(window, spec.columns(), this::title);
         feed = feed();
+        tickColumn = spec.bulk().isEmpty() ? Optional.empty() : Optional.of(tickColumn());
+        grid = new Grid<>(spec.columns(), this::title, feed.items(), Line::new, new Grid.Listener() {
+            @Override
+            public void sorted(List<SortBy> sort) {
+                RowTable.this.sorted(sort);
+            }
+
+            @Override
+            public void laidOut() {
+                store();
+            }
+        });
+        table = grid.view();
+        detail = new DetailPane<>(window, spec.detail().orElse(_ -> new Region()), this::closeDetail);
+        bulk = new BulkBar<>(window, spec, ticks);
         getStyleClass().add("row-table");
         initializeBar();
         initializeTable();
-        initializeBulk();
-        var middle = new HBox(new StackPane(table, state), detail);
+        var middle = new HBox(new StackPane(grid, state), detail);
         HBox.setHgrow(middle.getChildren().getFirst(), Priority.ALWAYS);
         VBox.setVgrow(middle, Priority.ALWAYS);
-        getChildren().setAll(bar, strips, middle, bulk);
+        slow.getStyleClass().add("slow");
+        slow.setMaxWidth(Double.MAX_VALUE);
+        slow.setAccessibleText(text("table.loading"));
+        showSlow(false);
+        getChildren().setAll(bar, slow, strips, middle, bulk);
         addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
-        closeDetail();
-        query = new RowQuery(Filter.EVERYTHING, spec.sort());
-        showSort(spec.sort());
+        subscriptions.add(window.services()
+                .settings()
+                .values()
+                .subscribe(window.services().fx(), _ -> showDensity()));
+        subscriptions.add(
+                window.services().views().views().subscribe(window.services().fx(), _ -> showViews()));
+        showDensity();
+        begin();
+    }
+
+    /// As the person left it.
+    private void begin() {
+        var left = window.services()
+                .views()
+                .find(spec.id(), "")
+                .map(view -> TableLayout.read(view.layout(), spec))
+                .orElseGet(() -> TableLayout.standard(spec));
+        query = new RowQuery(Filter.EVERYTHING, left.sort());
+        grid.show(left, tickColumn);
         ticksChanged();
-        feed.ask(query);
+        ask();
         showState();
+    }
+
+    private String title(Column<R> column) {
+        return text(column.titleKey());
     }
 
     private RowFeed<R> feed() {
@@ -220,27 +272,28 @@ public final class RowTable<R> extends VBox {
         return query;
     }
 
+    /// Opens the pane beside the table for the row under the cursor.
+    public void openDetail() {
+        if (spec.detail().isPresent() && selected().isPresent()) {
+            detail.open();
+            detail.show(selected());
+        }
+    }
+
     /// Ends what is on the way; the page is closed.
     public void close() {
+        if (storing) {
+            storeNow();
+        }
         feed.close();
+        splitting.cancel();
+        subscriptions.forEach(Subscription::close);
     }
 
     // the bar above
 
     private void initializeBar() {
         bar.getStyleClass().add("toolbar");
-        filter.setId("table-filter");
-        filter.setPromptText(text("table.filter"));
-        filter.setAccessibleText(text("table.filter"));
-        filter.setPrefWidth(260);
-        filter.setLeft(new FontIcon(Octicons.FILTER_16));
-        var key = new Label();
-        key.getStyleClass().add("key-hint");
-        window.actions()
-                .find("filter")
-                .flatMap(action -> action.key())
-                .ifPresent(combination -> key.setText(Actions.keyWords(combination)));
-        filter.setRight(key);
         filter.textProperty().addListener((_, _, typed) -> typed(typed));
         filter.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.ENTER) {
@@ -255,10 +308,32 @@ public final class RowTable<R> extends VBox {
         count.getStyleClass().addAll("text-muted", "text-second");
         count.setMinWidth(Region.USE_PREF_SIZE);
         tools.setAlignment(Pos.CENTER_LEFT);
-        columnsMenu.setText(text("table.columns"));
-        columnsMenu.setGraphic(new FontIcon(Octicons.COLUMNS_16));
-        columnsMenu.setMinWidth(Region.USE_PREF_SIZE);
-        bar.getChildren().setAll(filter, wrong, tools, space, count, columnsMenu);
+        viewsMenu.setId("table-views");
+        viewsMenu.setMinWidth(Region.USE_PREF_SIZE);
+        var columns = new Button(text("table.columns"), new FontIcon(Octicons.COLUMNS_16));
+        columns.setId("table-columns");
+        columns.setMinWidth(Region.USE_PREF_SIZE);
+        columns.setOnAction(_ -> chooseColumns());
+        var more = new MenuButton(null, new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
+        more.setId("table-more");
+        more.getStyleClass().addAll("flat", "icon-button");
+        more.setAccessibleText(text("table.more"));
+        for (var form : RowWriter.Form.values()) {
+            more.getItems().add(item("table.copy." + form.ending(), () -> copy(form)));
+        }
+        more.getItems().add(new SeparatorMenuItem());
+        for (var form : List.of(RowWriter.Form.CSV, RowWriter.Form.JSON)) {
+            more.getItems().add(item("table.export." + form.ending(), () -> export(form, grid.shown())));
+            more.getItems().add(item("table.export.all." + form.ending(), () -> export(form, spec.columns())));
+        }
+        bar.getChildren().setAll(filter, wrong, tools, space, count, viewsMenu, columns, more);
+    }
+
+    private MenuItem item(String key, Runnable run) {
+        var item = new MenuItem(text(key));
+        item.setId(key.replace('.', '-'));
+        item.setOnAction(_ -> run.run());
+        return item;
     }
 
     private void typed(String typed) {
@@ -268,9 +343,20 @@ public final class RowTable<R> extends VBox {
         filter.pseudoClassStateChanged(WRONG, understood.wrong().isPresent());
         if (!understood.filter().equals(query.filter())) {
             query = new RowQuery(understood.filter(), query.sort());
-            feed.ask(query);
+            ask();
         }
         showState();
+    }
+
+    private void ask() {
+        feed.ask(query);
+        window.services().later().after(SLOW, () -> showSlow(feed.busy()));
+    }
+
+    private void showSlow(boolean shown) {
+        slow.setVisible(shown);
+        slow.setManaged(shown);
+        slow.setProgress(shown ? ProgressIndicator.INDETERMINATE_PROGRESS : 0); // nothing moves while idle
     }
 
     private void toRows() {
@@ -280,52 +366,121 @@ public final class RowTable<R> extends VBox {
         }
     }
 
-    // rows and columns
+    // views and columns
 
-    private void initializeTable() {
-        table.setItems(feed.items());
-        table.setFixedCellSize(32);
-        table.setAccessibleText(spec.title());
-        table.getStyleClass().add("edge-to-edge");
-        table.setPlaceholder(new Region());
-        table.setTableMenuButtonVisible(false);
-        if (!spec.bulk().isEmpty()) {
-            table.getColumns().add(tickColumn());
-        }
-        for (var column : spec.columns()) {
-            var made = column(column);
-            byId.put(column.id(), made);
-            table.getColumns().add(made);
-            var item = new CheckMenuItem(text(column.titleKey()));
-            item.selectedProperty().bindBidirectional(made.visibleProperty());
-            columnsMenu.getItems().add(item);
-        }
-        table.setSortPolicy(_ -> {
-            readSort();
-            return true;
-        });
-        table.setRowFactory(_ -> new Line());
-        table.widthProperty().subscribe(this::fillWidth);
-        table.getVisibleLeafColumns().subscribe(this::fillWidth);
-        table.addEventFilter(MouseEvent.MOUSE_MOVED, _ -> feed.aimed());
-        table.getSelectionModel().selectedIndexProperty().subscribe(this::cursorMoved);
+    private TableLayout shownLayout() {
+        return new TableLayout(grid.places(), query.sort(), "");
     }
 
-    private TableColumn<R, R> column(Column<R> column) {
-        var title = text(column.titleKey());
-        var made = new TableColumn<R, R>(title);
-        made.setId(column.id());
-        made.setPrefWidth(column.width());
-        made.setMinWidth(Math.min(column.width(), 48));
-        made.setVisible(column.isShown());
-        made.setSortable(column.isSortable());
-        made.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
-        made.setCellFactory(_ -> new RowCell<>(column, title));
-        if (column.right()) {
-            made.getStyleClass().add("align-right");
+    private void apply(TableLayout layout) {
+        query = new RowQuery(query.filter(), layout.sort());
+        grid.show(layout, tickColumn);
+        ask();
+        store();
+    }
+
+    private void showViews() {
+        var named = window.services().views().of(spec.id());
+        if (!viewName.isEmpty() && named.stream().noneMatch(view -> view.name().equals(viewName))) {
+            viewName = "";
         }
-        made.widthProperty().subscribe(this::fillWidth);
-        return made;
+        viewsMenu.setText(viewName.isEmpty() ? text("table.view.standard") : viewName);
+        viewsMenu.setAccessibleText(text("table.view.spoken", viewsMenu.getText()));
+        viewsMenu.getItems().clear();
+        viewsMenu.getItems().add(item("table.view.standard", () -> use("", TableLayout.standard(spec))));
+        for (var view : named) {
+            var item = new MenuItem(view.name());
+            item.setOnAction(_ -> use(view.name(), TableLayout.read(view.layout(), spec)));
+            viewsMenu.getItems().add(item);
+        }
+        viewsMenu.getItems().add(new SeparatorMenuItem());
+        viewsMenu.getItems().add(item("table.view.save", this::saveView));
+        if (!viewName.isEmpty()) {
+            var delete = new MenuItem(text("table.view.delete", viewName));
+            delete.setId("table-view-delete");
+            delete.setOnAction(_ -> deleteView(viewName));
+            viewsMenu.getItems().add(delete);
+        }
+    }
+
+    private void use(String name, TableLayout layout) {
+        viewName = name;
+        filter.setText(layout.filter());
+        apply(layout);
+        showViews();
+    }
+
+    private void saveView() {
+        SaveViewDialog.open(window, viewName, name -> {
+            viewName = name;
+            var view = new SavedView(
+                    spec.id(), name, shownLayout().withFilter(filter.getText()).write());
+            window.background().read(text("table.view.saving", name), List.of(), _ -> {
+                window.services().views().save(view);
+                return true;
+            });
+        });
+    }
+
+    private void deleteView(String name) {
+        window.background().read(text("table.view.deleting", name), List.of(), _ -> {
+            window.services().views().delete(spec.id(), name);
+            return true;
+        });
+    }
+
+    private void chooseColumns() {
+        var titles = new HashMap<String, String>();
+        spec.columns().forEach(column -> titles.put(column.id(), title(column)));
+        new ColumnsDialog(window, shownLayout(), id -> titles.getOrDefault(id, id), this::apply)
+                .open(TableLayout.standard(spec));
+    }
+
+    /// Keeps the layout soon, once for many changes.
+    private void store() {
+        if (!storing) {
+            storing = true;
+            window.services().later().after(SETTLE, this::storeNow);
+        }
+    }
+
+    private void storeNow() {
+        if (!storing) {
+            return;
+        }
+        storing = false;
+        var view = new SavedView(spec.id(), "", shownLayout().write());
+        if (!window.services().views().find(spec.id(), "").equals(Optional.of(view))) {
+            window.background().read(text("table.view.saving", spec.title()), List.of(), _ -> {
+                window.services().views().save(view);
+                return true;
+            });
+        }
+    }
+
+    private void showDensity() {
+        grid.setLineHeight(
+                window.services().settings().get(TableSettings.DENSITY).pixels());
+    }
+
+    // taking rows out
+
+    private void copy(RowWriter.Form form) {
+        export.copy(form, chosen(), grid.shown());
+    }
+
+    private void export(RowWriter.Form form, List<Column<R>> columns) {
+        List<R> snapshot = spec.rows() instanceof MemoryRows<R> ? List.copyOf(feed.items()) : List.of();
+        export.ask(form, query, snapshot, columns, getScene().getWindow());
+    }
+
+    // rows
+
+    private void initializeTable() {
+        table.setId("table-rows");
+        table.setAccessibleText(spec.title());
+        grid.addEventFilter(MouseEvent.MOUSE_MOVED, _ -> feed.aimed());
+        table.getSelectionModel().selectedIndexProperty().subscribe(this::cursorMoved);
     }
 
     private TableColumn<R, R> tickColumn() {
@@ -341,65 +496,19 @@ public final class RowTable<R> extends VBox {
         return made;
     }
 
-    /// One column takes what the others leave; where they need more, the table scrolls sideways.
-    private void fillWidth() {
-        if (settling || table.getWidth() <= 0) {
-            return;
-        }
-        settling = true;
-        try {
-            var growing = spec.columns().stream()
-                    .filter(Column::grows)
-                    .findFirst()
-                    .or(() -> spec.columns().stream().findFirst());
-            if (growing.isEmpty() || !byId.get(growing.get().id()).isVisible()) {
-                return;
-            }
-            var grown = byId.get(growing.get().id());
-            double others = table.getVisibleLeafColumns().stream()
-                    .filter(column -> column != grown)
-                    .mapToDouble(TableColumn::getWidth)
-                    .sum();
-            double left = table.getWidth() - others - SCROLL_BAR;
-            grown.setPrefWidth(Math.max(growing.get().width(), left));
-        } finally {
-            settling = false;
-        }
-    }
-
-    private void readSort() {
-        if (settling) {
-            return;
-        }
-        var sort = new ArrayList<SortBy>();
-        for (var column : table.getSortOrder()) {
-            sort.add(new SortBy(column.getId(), column.getSortType() == TableColumn.SortType.DESCENDING));
-        }
+    private void sorted(List<SortBy> sort) {
         var wanted = sort.isEmpty() ? spec.sort() : sort;
         if (!wanted.equals(query.sort())) {
             query = new RowQuery(query.filter(), wanted);
-            feed.ask(query);
-        }
-    }
-
-    private void showSort(List<SortBy> sort) {
-        settling = true;
-        try {
-            for (var key : sort) {
-                Optional.ofNullable(byId.get(key.column())).ifPresent(column -> {
-                    column.setSortType(
-                            key.descending() ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);
-                    table.getSortOrder().add(column);
-                });
-            }
-        } finally {
-            settling = false;
+            ask();
+            store();
         }
     }
 
     private void arranged() {
         settling = false;
         failure = Optional.empty();
+        showSlow(false);
         restoreCursor();
         showDetail();
         showState();
@@ -481,70 +590,7 @@ public final class RowTable<R> extends VBox {
 
     private void ticksChanged() {
         lines.forEach(Line::showTick);
-        long number = ticks.count();
-        bulk.setVisible(number > 0);
-        bulk.setManaged(number > 0);
-        if (number > 0) {
-            chosenWords.setText(chosenText(number));
-        }
-    }
-
-    private String chosenText(long number) {
-        var said = window.words().number(number);
-        if (ticks.everythingMatching()) {
-            return feed.total() == number
-                    ? text("table.chosen.every", said)
-                    : text("table.chosen.all", said, window.words().number(feed.total()));
-        }
-        var split = new LinkedHashMap<InstanceId, Long>();
-        ticks.rows().forEach(row -> spec.instance().apply(row).ifPresent(id -> split.merge(id, 1L, Long::sum)));
-        if (split.isEmpty()) {
-            return text("table.chosen", said);
-        }
-        var names = split.entrySet().stream()
-                .map(one -> split.size() == 1
-                        ? nameOf(one.getKey())
-                        : text("table.chosen.split", window.words().number(one.getValue()), nameOf(one.getKey())))
-                .toList();
-        return split.size() == 1
-                ? text("table.chosen.on", said, names.getFirst())
-                : text("table.chosen", said) + ": " + String.join(", ", names);
-    }
-
-    /// @return the name, with the guard level where it is strict
-    private String nameOf(InstanceId id) {
-        var name = window.services().instances().find(id).map(Instance::name).orElse(id.value());
-        var level = window.services().guards().levelOf(id);
-        return level.compareTo(GuardLevel.GUARDED) >= 0
-                ? text("table.chosen.guarded", name, window.words().guard(level))
-                : name;
-    }
-
-    private void initializeBulk() {
-        bulk.getStyleClass().addAll("bulk-bar");
-        bulk.setId("table-bulk");
-        chosenWords.setId("table-chosen");
-        chosenWords.getStyleClass().add("text-strong");
-        clearChosen.setText(text("table.chosen.clear"));
-        clearChosen.getStyleClass().add("flat");
-        clearChosen.setOnAction(_ -> ticks.clear());
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        bulk.getChildren().setAll(chosenWords, space);
-        var order = new ArrayList<>(
-                spec.bulk().stream().filter(act -> !act.danger()).toList());
-        order.addAll(spec.bulk().stream().filter(BulkAct::danger).toList());
-        for (var act : order) {
-            var button = new Button(act.title());
-            button.setId(act.id().replace('.', '-'));
-            act.icon().ifPresent(icon -> button.setGraphic(new FontIcon(icon)));
-            if (act.danger()) {
-                button.getStyleClass().add("danger");
-            }
-            button.setOnAction(_ -> act.run().accept(ticks.chosen(spec.rows())));
-            bulk.getChildren().add(button);
-        }
-        bulk.getChildren().add(clearChosen);
+        bulk.show(ticks, feed.total(), split);
     }
 
     // keys
@@ -577,6 +623,14 @@ public final class RowTable<R> extends VBox {
             return;
         }
         event.consume();
+    }
+
+    private void showCopyMenu() {
+        var menu = new ContextMenu();
+        for (var form : RowWriter.Form.values()) {
+            menu.getItems().add(item("table.copy." + form.ending(), () -> copy(form)));
+        }
+        menu.show(table, Side.TOP, 48, 48);
     }
 
     private void extend(int at, int step) {
@@ -627,53 +681,16 @@ public final class RowTable<R> extends VBox {
         }
     }
 
-    // details
-
-    private void openDetail() {
-        if (spec.detail().isPresent() && selected().isPresent()) {
-            detail.setVisible(true);
-            detail.setManaged(true);
-            detailed = Optional.empty();
-            showDetail();
-        }
-    }
-
     private void closeDetail() {
         boolean had = detail.isVisible() && detail.getScene() != null;
-        detail.setVisible(false);
-        detail.setManaged(false);
-        detail.getChildren().clear();
-        detailed = Optional.empty();
+        detail.hide();
         if (had) {
             table.requestFocus();
         }
     }
 
     private void showDetail() {
-        if (!detail.isVisible() || spec.detail().isEmpty()) {
-            return;
-        }
-        var row = selected();
-        if (row.equals(detailed)) {
-            return;
-        }
-        detailed = row;
-        if (row.isEmpty()) {
-            detail.getChildren().clear();
-            return;
-        }
-        var close = new Button(null, new FontIcon(Octicons.X_16));
-        close.getStyleClass().addAll("flat", "icon-button");
-        close.setAccessibleText(text("table.detail.close"));
-        close.setTooltip(new Tooltip(text("table.detail.close")));
-        close.setOnAction(_ -> closeDetail());
-        StackPane.setAlignment(close, Pos.TOP_RIGHT);
-        StackPane.setMargin(close, new Insets(12));
-        detail.getStyleClass().setAll("table-detail");
-        detail.setMinWidth(DETAIL_WIDTH);
-        detail.setPrefWidth(DETAIL_WIDTH);
-        detail.setMaxWidth(DETAIL_WIDTH);
-        detail.getChildren().setAll(spec.detail().get().apply(row.get()), close);
+        detail.show(selected());
     }
 
     // what stands there instead of rows
@@ -692,7 +709,7 @@ public final class RowTable<R> extends VBox {
         var instead = instead(shown);
         state.getChildren().setAll(instead.map(List::of).orElse(List.of()));
         state.setVisible(instead.isPresent());
-        table.setVisible(instead.isEmpty());
+        grid.setVisible(instead.isEmpty());
     }
 
     private Optional<Node> instead(int shown) {
@@ -702,7 +719,7 @@ public final class RowTable<R> extends VBox {
                     Octicons.ALERT_24,
                     problem.summary(),
                     problem.advice(),
-                    List.of(new StatePane.Choice(text("table.failed.again"), () -> feed.ask(query)))));
+                    List.of(new StatePane.Choice(text("table.failed.again"), this::ask))));
         }
         if (!feed.loaded()) {
             var words = spec.loading().isEmpty() ? text("table.loading") : spec.loading();

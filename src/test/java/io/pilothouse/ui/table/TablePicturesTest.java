@@ -98,13 +98,54 @@ class TablePicturesTest {
                 ((TextField) table.lookup("#table-filter")).setText("-state:queued size>20GB");
                 root.applyCss();
                 root.layout();
-                var view = (TableView<?>) table.lookup(".table-view");
+                var view = (TableView<?>) table.lookup("#table-rows");
                 view.getSelectionModel().select(2);
                 for (var code : List.of(KeyCode.SPACE, KeyCode.ENTER)) {
                     view.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
                 }
                 for (int i = 0; i < 4; i++) {
                     view.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.DOWN, true, false, false, false));
+                }
+                Windows.picture(fakes, window, name);
+                table.close();
+            }
+        });
+        assertThat(Files.exists(Path.of("target/pictures", name + ".png"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void frozenColumnsAndTheirDialog(boolean dark) {
+        var name = "table-columns" + (dark ? "-dark" : "-light");
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            fakes.views.save(
+                    new io.pilothouse.domain.query.SavedView(
+                            "films",
+                            "",
+                            "column title 260 shown frozen\ncolumn size 400 shown\ncolumn year 400 shown\ncolumn added 400 shown\nsort year descending\nsort title"));
+            try (var window = Windows.open(fakes, dark)) {
+                var context = window.context();
+                var rows = new MemoryRows<Film>(Film::id);
+                rows.set(Film.many(500));
+                var table = new RowTable<>(
+                        context,
+                        TableSpec.of("films", "Films", rows, Film.columns(context.words()))
+                                .withBulk(List.of(
+                                        BulkAct.<Film>of("films.search", "Search", Octicons.SEARCH_16, _ -> {}))));
+                context.navigation().go(new Location.Program("trash"));
+                var root = window.scene().getRoot();
+                root.applyCss();
+                ((javafx.scene.layout.Pane) root.lookup("#content"))
+                        .getChildren()
+                        .setAll(table);
+                root.applyCss();
+                root.layout();
+                ((TableView<?>) table.lookup("#table-rows")).scrollTo(100);
+                ((TableView<?>) table.lookup("#table-rows")).getSelectionModel().select(102);
+                root.layout();
+                if (dark) {
+                    ((javafx.scene.control.Button) table.lookup("#table-columns")).fire();
                 }
                 Windows.picture(fakes, window, name);
                 table.close();

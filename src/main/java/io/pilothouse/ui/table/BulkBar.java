@@ -1,0 +1,131 @@
+package io.pilothouse.ui.table;
+
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.query.ValueType;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// What can be done with the ticked rows, over how many and on which instances. FX thread only.
+final class BulkBar<R> extends HBox {
+
+    private final WindowContext window;
+    private final TableSpec<R> spec;
+    private final Label words = new Label();
+    private final Label sums = new Label();
+
+    BulkBar(WindowContext window, TableSpec<R> spec, Ticks<R> ticks) {
+        super(8);
+        this.window = window;
+        this.spec = spec;
+        setId("table-bulk");
+        getStyleClass().add("bulk-bar");
+        words.setId("table-chosen");
+        words.getStyleClass().add("text-strong");
+        words.setMinWidth(60);
+        sums.setId("table-sums");
+        sums.getStyleClass().add("text-muted");
+        sums.setMinWidth(0);
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        getChildren().setAll(words, sums, space);
+        var acts = new ArrayList<>(
+                spec.bulk().stream().filter(act -> !act.danger()).toList());
+        acts.addAll(spec.bulk().stream().filter(BulkAct::danger).toList());
+        for (var act : acts) {
+            var button = new Button(act.title());
+            button.setId(act.id().replace('.', '-'));
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            act.icon().ifPresent(icon -> button.setGraphic(new FontIcon(icon)));
+            if (act.danger()) {
+                button.getStyleClass().add("danger");
+            }
+            button.setOnAction(_ -> act.run().accept(ticks.chosen(spec.rows())));
+            getChildren().add(button);
+        }
+        var clear = new Button(text("table.chosen.clear"));
+        clear.getStyleClass().add("flat");
+        clear.setMinWidth(Region.USE_PREF_SIZE);
+        clear.setOnAction(_ -> ticks.clear());
+        getChildren().add(clear);
+    }
+
+    /// @param total rows without the filter
+    /// @param split rows per instance for everything that matches, as the store said; may be empty
+    void show(Ticks<R> ticks, long total, Map<InstanceId, Long> split) {
+        long number = ticks.count();
+        setVisible(number > 0);
+        setManaged(number > 0);
+        if (number > 0) {
+            words.setText(ticks.everythingMatching() ? matching(number, total, split) : rows(ticks, number));
+            sums.setText(ticks.everythingMatching() ? "" : sums(ticks));
+        }
+    }
+
+    private String matching(long number, long total, Map<InstanceId, Long> split) {
+        var said = window.words().number(number);
+        var head = total == number
+                ? text("table.chosen.every", said)
+                : text("table.chosen.all", said, window.words().number(total));
+        return split.isEmpty() ? head : head + ": " + names(split);
+    }
+
+    private String rows(Ticks<R> ticks, long number) {
+        var said = window.words().number(number);
+        var split = new LinkedHashMap<InstanceId, Long>();
+        ticks.rows().forEach(row -> spec.instance().apply(row).ifPresent(id -> split.merge(id, 1L, Long::sum)));
+        return switch (split.size()) {
+            case 0 -> text("table.chosen", said);
+            case 1 -> text("table.chosen.on", said, nameOf(split.firstEntry().getKey()));
+            default -> text("table.chosen", said) + ": " + names(split);
+        };
+    }
+
+    private String names(Map<InstanceId, Long> split) {
+        return split.entrySet().stream()
+                .map(one -> text("table.chosen.split", window.words().number(one.getValue()), nameOf(one.getKey())))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String sums(Ticks<R> ticks) {
+        var rows = ticks.rows();
+        return spec.columns().stream()
+                .filter(Column::isSummed)
+                .map(column -> {
+                    double sum = rows.stream()
+                            .mapToDouble(column::number)
+                            .filter(value -> !Double.isNaN(value))
+                            .sum();
+                    return column.type() == ValueType.SIZE
+                            ? window.words().size((long) sum)
+                            : text(
+                                    "table.sum",
+                                    text(column.titleKey()),
+                                    window.words().number(Math.round(sum)));
+                })
+                .collect(Collectors.joining(" · "));
+    }
+
+    /// @return the name, with the guard level where it is strict
+    private String nameOf(InstanceId id) {
+        var name = window.services().instances().find(id).map(Instance::name).orElse(id.value());
+        var level = window.services().guards().levelOf(id);
+        return level.compareTo(GuardLevel.GUARDED) >= 0
+                ? text("table.chosen.guarded", name, window.words().guard(level))
+                : name;
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+}

@@ -1,0 +1,294 @@
+package io.pilothouse.ui.table;
+
+import io.pilothouse.domain.query.SortBy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+/// The columns and lines of a table. Frozen columns are a second view of the same rows at the left that
+/// scrolls up and down with the first. FX thread only.
+final class Grid<R> extends HBox {
+
+    private static final double SCROLL_BAR = 10;
+
+    /// What the table hears.
+    interface Listener {
+        /// A person chose another order.
+        void sorted(List<SortBy> sort);
+
+        /// Widths, order or visibility of columns changed.
+        void laidOut();
+    }
+
+    private final List<Column<R>> columns;
+    private final TableView<R> main = new TableView<>();
+    private final TableView<R> frozen = new TableView<>();
+    private final Map<String, TableColumn<R, R>> byId = new LinkedHashMap<>();
+    private final Listener listener;
+    private boolean settling = true; // until columns are shown
+
+    Grid(
+            List<Column<R>> columns,
+            Function<Column<R>, String> title,
+            ObservableList<R> items,
+            Supplier<TableRow<R>> line,
+            Listener listener) {
+        this.columns = columns;
+        this.listener = listener;
+        for (var view : List.of(main, frozen)) {
+            view.setItems(items);
+            view.getStyleClass().add("edge-to-edge");
+            view.setPlaceholder(new Region());
+            view.setRowFactory(_ -> line.get());
+            view.setSortPolicy(_ -> {
+                readSort(view);
+                return true;
+            });
+            view.skinProperty().subscribe(this::scrollTogether);
+            view.getVisibleLeafColumns().subscribe(this::columnsChanged);
+        }
+        frozen.getStyleClass().add("frozen");
+        frozen.setFocusTraversable(false);
+        frozen.getSelectionModel().selectedIndexProperty().subscribe(index -> {
+            if (index.intValue() >= 0
+                    && index.intValue() != main.getSelectionModel().getSelectedIndex()) {
+                main.getSelectionModel().clearAndSelect(index.intValue());
+            }
+        });
+        main.getSelectionModel().selectedIndexProperty().subscribe(index -> {
+            if (index.intValue() != frozen.getSelectionModel().getSelectedIndex()) {
+                if (index.intValue() < 0) {
+                    frozen.getSelectionModel().clearSelection();
+                } else {
+                    frozen.getSelectionModel().clearAndSelect(index.intValue());
+                }
+            }
+        });
+        frozen.addEventHandler(MouseEvent.MOUSE_PRESSED, _ -> main.requestFocus());
+        for (var column : columns) {
+            byId.put(column.id(), made(column, title.apply(column)));
+        }
+        main.widthProperty().subscribe(this::fillWidth);
+        HBox.setHgrow(main, Priority.ALWAYS);
+        getChildren().setAll(main);
+    }
+
+    private TableColumn<R, R> made(Column<R> column, String title) {
+        var made = new TableColumn<R, R>(title);
+        made.setId(column.id());
+        made.setMinWidth(Math.min(column.width(), 48));
+        made.setSortable(column.isSortable());
+        made.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        made.setCellFactory(_ -> new RowCell<>(column, title));
+        if (column.right()) {
+            made.getStyleClass().add("align-right");
+        }
+        made.widthProperty().subscribe(this::fillWidth);
+        made.widthProperty().subscribe(this::laidOut);
+        return made;
+    }
+
+    TableView<R> view() {
+        return main;
+    }
+
+    void setLineHeight(double pixels) {
+        main.setFixedCellSize(pixels);
+        frozen.setFixedCellSize(pixels);
+    }
+
+    /// A column of the table's own at the very left.
+    void setFirst(TableColumn<R, R> first) {
+        if (!frozen.getColumns().isEmpty()) {
+            main.getColumns().remove(first);
+            frozen.getColumns().remove(first);
+            frozen.getColumns().addFirst(first);
+        } else if (!main.getColumns().contains(first)) {
+            frozen.getColumns().remove(first);
+            main.getColumns().addFirst(first);
+        }
+    }
+
+    /// Puts columns and order in place, without saying so to the listener.
+    void show(TableLayout layout, Optional<TableColumn<R, R>> first) {
+        settling = true;
+        try {
+            var pinned = new ArrayList<TableColumn<R, R>>();
+            var free = new ArrayList<TableColumn<R, R>>();
+            for (var place : layout.columns()) {
+                var column = byId.get(place.column());
+                column.setPrefWidth(place.width());
+                column.setVisible(place.shown());
+                (place.frozen() ? pinned : free).add(column);
+            }
+            first.ifPresent(column -> (pinned.isEmpty() ? free : pinned).addFirst(column));
+            frozen.getColumns().clear();
+            main.getColumns().setAll(free);
+            frozen.getColumns().setAll(pinned);
+            showSort(layout.sort());
+        } finally {
+            settling = false;
+        }
+        showFrozen();
+        fillWidth();
+    }
+
+    private void showSort(List<SortBy> sort) {
+        var order = new ArrayList<TableColumn<R, ?>>();
+        for (var key : sort) {
+            var column = byId.get(key.column());
+            if (column != null) {
+                column.setSortType(key.descending() ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);
+                order.add(column);
+            }
+        }
+        main.getSortOrder()
+                .setAll(order.stream().filter(main.getColumns()::contains).toList());
+        frozen.getSortOrder()
+                .setAll(order.stream().filter(frozen.getColumns()::contains).toList());
+    }
+
+    /// @return the columns as they stand now
+    List<TableLayout.Place> places() {
+        var places = new ArrayList<TableLayout.Place>();
+        for (var view : List.of(frozen, main)) {
+            for (var column : view.getColumns()) {
+                if (byId.containsKey(column.getId())) {
+                    places.add(new TableLayout.Place(
+                            column.getId(), column.getWidth(), column.isVisible(), view == frozen));
+                }
+            }
+        }
+        return places;
+    }
+
+    /// @return the columns a person sees, in their order
+    List<Column<R>> shown() {
+        return places().stream()
+                .filter(TableLayout.Place::shown)
+                .map(place -> columns.stream()
+                        .filter(column -> column.id().equals(place.column()))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    private void columnsChanged() {
+        showFrozen();
+        fillWidth();
+        laidOut();
+    }
+
+    private void laidOut() {
+        if (!settling) {
+            listener.laidOut();
+        }
+    }
+
+    private void showFrozen() {
+        boolean any = frozen.getColumns().stream().anyMatch(TableColumn::isVisible);
+        if (any != getChildren().contains(frozen)) {
+            if (any) {
+                getChildren().addFirst(frozen);
+            } else {
+                getChildren().remove(frozen);
+            }
+        }
+        double width = frozen.getVisibleLeafColumns().stream()
+                .mapToDouble(column -> Math.max(column.getWidth(), column.getPrefWidth()))
+                .sum();
+        frozen.setMinWidth(width + 1);
+        frozen.setPrefWidth(width + 1);
+        frozen.setMaxWidth(width + 1);
+    }
+
+    /// One column takes what the others leave; where they need more, the table scrolls sideways.
+    private void fillWidth() {
+        if (settling || main.getWidth() <= 0) {
+            return;
+        }
+        settling = true;
+        try {
+            columns.stream()
+                    .filter(Column::grows)
+                    .findFirst()
+                    .or(() -> columns.stream().findFirst())
+                    .map(column -> Map.entry(column, byId.get(column.id())))
+                    .filter(growing -> main.getVisibleLeafColumns().contains(growing.getValue()))
+                    .ifPresent(growing -> {
+                        double others = main.getVisibleLeafColumns().stream()
+                                .filter(column -> column != growing.getValue())
+                                .mapToDouble(TableColumn::getWidth)
+                                .sum();
+                        double left = main.getWidth() - others - SCROLL_BAR;
+                        growing.getValue()
+                                .setPrefWidth(Math.max(growing.getKey().width(), left));
+                    });
+            showFrozen();
+        } finally {
+            settling = false;
+        }
+    }
+
+    private void readSort(TableView<R> clicked) {
+        if (settling) {
+            return;
+        }
+        var other = clicked == main ? frozen : main;
+        if (clicked.getSortOrder().size() == 1 && !other.getSortOrder().isEmpty()) {
+            settling = true;
+            other.getSortOrder().clear(); // a click without Shift starts a new order
+            settling = false;
+        }
+        var sort = new ArrayList<SortBy>();
+        for (var view : List.of(clicked, other)) {
+            for (var column : view.getSortOrder()) {
+                sort.add(new SortBy(column.getId(), column.getSortType() == TableColumn.SortType.DESCENDING));
+            }
+        }
+        listener.sorted(sort);
+    }
+
+    /// The bars exist as soon as both views have their skins.
+    private void scrollTogether() {
+        var first = bar(main);
+        var second = bar(frozen);
+        if (first.isPresent() && second.isPresent()) {
+            second.get().valueProperty().bindBidirectional(first.get().valueProperty());
+        }
+    }
+
+    private static Optional<ScrollBar> bar(TableView<?> view) {
+        return view.lookupAll(".scroll-bar").stream()
+                .filter(ScrollBar.class::isInstance)
+                .map(ScrollBar.class::cast)
+                .filter(bar -> bar.getOrientation() == Orientation.VERTICAL)
+                .findFirst();
+    }
+
+    /// @return both views' nodes, for looking things up
+    List<Node> views() {
+        return List.copyOf(getChildren());
+    }
+
+    void onItems(ListChangeListener<R> watcher) {
+        main.getItems().addListener(watcher);
+    }
+}

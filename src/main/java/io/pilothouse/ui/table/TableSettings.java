@@ -1,0 +1,29 @@
+package io.pilothouse.ui.table;
+
+import io.pilothouse.tasks.settings.Settings.Setting;
+
+/// What people choose for all tables.
+public final class TableSettings {
+
+    /// How high a line is.
+    public enum Density {
+        COMPACT(26),
+        NORMAL(32),
+        ROOMY(40);
+
+        private final double pixels;
+
+        Density(double pixels) {
+            this.pixels = pixels;
+        }
+
+        /// @return height of a line at scale 100 %
+        public double pixels() {
+            return pixels;
+        }
+    }
+
+    public static final Setting<Density> DENSITY = Setting.choice("table.density", Density.NORMAL);
+
+    private TableSettings() {}
+}

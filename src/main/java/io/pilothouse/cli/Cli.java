@@ -1,5 +1,6 @@
 package io.pilothouse.cli;
 
+import io.pilothouse.cli.home.HomeCommands;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Nearest;
 import io.pilothouse.cli.text.Table;
@@ -64,7 +65,8 @@ public final class Cli {
         }
     }
 
-    private int run(Session session, String... arguments) throws ProblemException, InterruptedException {
+    private int run(Session session, String... given) throws ProblemException, InterruptedException {
+        var arguments = HomeCommands.apart(given);
         var tree = CommandTree.of(session, arguments);
         CommandLine.ParseResult parsed;
         try {

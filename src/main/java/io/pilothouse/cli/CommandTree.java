@@ -10,6 +10,7 @@ import io.pilothouse.cli.engine.OpenCommand;
 import io.pilothouse.cli.engine.RunCommand;
 import io.pilothouse.cli.health.HealthCommand;
 import io.pilothouse.cli.health.MaintenanceCommand;
+import io.pilothouse.cli.home.HomeCommands;
 import io.pilothouse.cli.instance.InstanceCommands;
 import io.pilothouse.cli.store.BackupCommand;
 import io.pilothouse.cli.store.DoctorCommand;
@@ -48,6 +49,7 @@ final class CommandTree {
         TOP.put("queue", session -> new CommandLine(new QueueCommand(session)));
         TOP.put("ledger", session -> new CommandLine(new LedgerCommand(session)));
         TOP.put("active", ActiveCommand::of);
+        TOP.put("ha", HomeCommands::of);
         TOP.put("open", session -> new CommandLine(new OpenCommand(session)));
         TOP.put("run", session -> new CommandLine(new RunCommand(session)));
         TOP.put("demo", session -> new CommandLine(new DemoCommand(session)));

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param transport    `websocket`, or `rest` where a proxy blocks it
 /// @param ready        whether it is authenticated and was heard of within the last 45 s
 /// @param inSync       whether it runs on the settings that are stored now
+/// @param entities     how many are followed; empty while none are
 /// @param epoch        raised by every new connection
 public record LineStatus(
         InstanceId instance,
@@ -30,7 +31,7 @@ public record LineStatus(
         Optional<Instant> connectedSince,
         Optional<Instant> lastMessageAt,
         double eventsPerSecond,
-        int entities,
+        Optional<Integer> entities,
         Optional<Problem> lastProblem,
         boolean ready,
         boolean inSync,

@@ -258,7 +258,6 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
 
     @Override
     public HomeResult<LineStatus> status(InstanceId id) throws InterruptedException {
-        var instance = instances.find(id);
         return ask(id, home -> {
             var status = home.session().status();
             var heard = home.session().lastMessageAt();
@@ -282,11 +281,16 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
                     status.connectedSince(),
                     heard,
                     home.eventsPerSecond(),
-                    home.states().size(),
+                    home.synced() ? Optional.of(home.states().size()) : Optional.empty(),
                     status.lastProblem(),
                     ready,
-                    instance.map(Instance::configVersion)
-                            .equals(instances.find(id).map(Instance::configVersion)),
+                    lines.heldVersion(id)
+                            .map(version -> version
+                                    == instances
+                                            .find(id)
+                                            .map(Instance::configVersion)
+                                            .orElse(version))
+                            .orElse(true),
                     home.hasToken(),
                     status.epoch());
         });

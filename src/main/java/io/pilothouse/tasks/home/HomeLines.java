@@ -123,6 +123,7 @@ final class HomeLines implements AutoCloseable {
         private final CopyOnWriteArrayList<HomeWatch.Listener> listeners = new CopyOnWriteArrayList<>();
         private @Nullable Thread keeper;
         private volatile @Nullable LiveHome home;
+        private volatile long version;
 
         Line(InstanceId id) {
             this.id = id;
@@ -231,6 +232,7 @@ final class HomeLines implements AutoCloseable {
                     live.onStates(ids -> listeners.forEach(listener -> listener.statesChanged(ids))),
                     live.onLists(() -> listeners.forEach(HomeWatch.Listener::listsChanged)),
                     live.session().onStatus(_ -> listeners.forEach(HomeWatch.Listener::lineChanged)));
+            version = instance.configVersion();
             home = live;
             listeners.forEach(HomeWatch.Listener::listsChanged);
             try {
@@ -315,6 +317,18 @@ final class HomeLines implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /// @return the configuration version the held line runs on; empty when none is held
+    Optional<Long> heldVersion(InstanceId id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(lines.get(id))
+                    .filter(line -> line.home != null)
+                    .map(line -> line.version);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -1,0 +1,297 @@
+package io.pilothouse.cli.home;
+
+import io.pilothouse.cli.Answer;
+import io.pilothouse.cli.Session;
+import io.pilothouse.cli.text.Json;
+import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.home.Past;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What a house asks its owner to look after, and what was.
+final class UpkeepCommands {
+
+    private UpkeepCommands() {}
+
+    @Command(
+            name = "repairs",
+            description = "Lists what a house wants repaired.",
+            footer = "  pilothouse ha repairs --on Cabin")
+    static final class Repairs extends OfHouse {
+
+        @Option(names = "--ignored", description = "ignored ones too")
+        private boolean ignored;
+
+        Repairs(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var house = house();
+            var repairs =
+                    ask(
+                                    house,
+                                    "repairs",
+                                    "list the repairs",
+                                    (homes, of) -> homes.repairs(of.instance().id()))
+                            .stream()
+                            .filter(repair -> ignored || !repair.ignored())
+                            .toList();
+            return answer(
+                    house,
+                    Json.object(
+                            "repairs",
+                            repairs.stream()
+                                    .map(repair -> Json.object(
+                                            "domain", repair.domain(),
+                                            "id", repair.issueId(),
+                                            "severity", repair.severity(),
+                                            "title", repair.title(),
+                                            "text", HomeAnswers.orNull(repair.text()),
+                                            "fixable", repair.fixable(),
+                                            "ignored", repair.ignored(),
+                                            "createdAt", repair.created(),
+                                            "breaksIn", HomeAnswers.orNull(repair.breaksIn()),
+                                            "learnMore", HomeAnswers.orNull(repair.learnMore())))
+                                    .toList(),
+                            "total",
+                            repairs.size()),
+                    page -> {
+                        var table = new Table("SEVERITY", "REPAIR", "INTEGRATION", "SINCE");
+                        repairs.forEach(repair -> table.row(
+                                repair.severity(),
+                                repair.title(),
+                                repair.domain(),
+                                repair.created().map(page::time).orElse("")));
+                        page.table(table, "Nothing to repair at " + house.name() + ".");
+                    });
+        }
+    }
+
+    @Command(
+            name = "updates",
+            description = "Lists what can be updated in a house.",
+            footer = "  pilothouse ha updates --on Cabin --all")
+    static final class Updates extends OfHouse {
+
+        @Option(names = "--all", description = "also what is up to date or skipped")
+        private boolean all;
+
+        Updates(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var house = house();
+            var updates =
+                    ask(
+                                    house,
+                                    "updates",
+                                    "list the updates",
+                                    (homes, of) -> homes.updates(of.instance().id()))
+                            .stream()
+                            .filter(update -> all || update.available() && !update.skipped())
+                            .toList();
+            return answer(
+                    house,
+                    Json.object(
+                            "updates",
+                            updates.stream()
+                                    .map(update -> Json.object(
+                                            "entity", update.entityId(),
+                                            "title", update.title(),
+                                            "installed", HomeAnswers.orNull(update.installed()),
+                                            "latest", HomeAnswers.orNull(update.latest()),
+                                            "available", update.available(),
+                                            "skipped", update.skipped(),
+                                            "running", update.running(),
+                                            "percent", HomeAnswers.number(update.percent()),
+                                            "installs", update.installs(),
+                                            "backsUp", update.backsUp(),
+                                            "summary", HomeAnswers.orNull(update.summary()),
+                                            "url", HomeAnswers.orNull(update.url())))
+                                    .toList(),
+                            "total",
+                            updates.size()),
+                    page -> {
+                        var table = new Table("WHAT", "INSTALLED", "LATEST", "ENTITY");
+                        updates.forEach(update ->
+                                table.row(update.title(), update.installed(), update.latest(), update.entityId()));
+                        page.table(table, house.name() + " is up to date.");
+                    });
+        }
+    }
+
+    @Command(
+            name = "backups",
+            description = "Lists the backups of a house, newest first; --create starts one.",
+            footer = "  pilothouse ha backups --on Cabin")
+    static final class Backups extends OfHouse {
+
+        @Option(names = "--create", description = "start a backup instead")
+        private boolean create;
+
+        Backups(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var house = house();
+            if (create) {
+                session()
+                        .consenting(
+                                List.of(house.instance()),
+                                consent -> ask(
+                                        house,
+                                        "backup",
+                                        "start a backup",
+                                        (homes, of) ->
+                                                homes.backUp(of.instance().id(), consent)));
+                return answer(
+                        house, Json.object("started", true), page -> page.done(house.name() + " is making a backup."));
+            }
+            var backups = ask(
+                    house,
+                    "backups",
+                    "list the backups",
+                    (homes, of) -> homes.backups(of.instance().id()));
+            return answer(
+                    house,
+                    Json.object(
+                            "backups",
+                            backups.backups().stream()
+                                    .map(backup -> Json.object(
+                                            "id", backup.id(),
+                                            "name", backup.name(),
+                                            "at", backup.at(),
+                                            "sizeBytes", backup.sizeBytes(),
+                                            "encrypted", backup.encrypted(),
+                                            "automatic", backup.automatic(),
+                                            "places", backup.places(),
+                                            "failedPartly", backup.failedPartly()))
+                                    .toList(),
+                            "total",
+                            backups.backups().size(),
+                            "state",
+                            backups.state(),
+                            "lastDoneAt",
+                            backups.lastDone(),
+                            "lastTriedAt",
+                            backups.lastTried(),
+                            "nextAt",
+                            backups.next(),
+                            "places",
+                            backups.agents(),
+                            "notes",
+                            backups.notes()),
+                    page -> {
+                        var table = new Table("BACKUP", "MADE", "MB", "WHERE");
+                        backups.backups()
+                                .forEach(backup -> table.row(
+                                        backup.name(),
+                                        backup.at().map(page::time).orElse(""),
+                                        Long.toString(backup.sizeBytes() / 1_000_000),
+                                        String.join(" ", backup.places())));
+                        page.table(table, house.name() + " has no backup.");
+                        backups.notes().forEach(page::line);
+                    });
+        }
+    }
+
+    @Command(
+            name = "history",
+            description = "Shows how entities were: states of a day, means of longer spans.",
+            footer = "  pilothouse ha history sensor.boiler_temp --since 7d --on Cabin")
+    static final class History extends OfHouse {
+
+        @Parameters(arity = "1..*", paramLabel = "ENTITY", description = "for example sensor.boiler_temp")
+        private List<String> entities = List.of();
+
+        @Option(names = "--since", paramLabel = "T", description = "a time or a span (usual: 24h)")
+        private String since = "24h";
+
+        @Option(names = "--until", paramLabel = "T", description = "a time or a span (usual: now)")
+        private String until = "";
+
+        History(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var from = session().instant("--since", since, -1);
+            var to = until.isEmpty() ? session().clock().instant() : session().instant("--until", until, -1);
+            if (!from.isBefore(to)) {
+                throw Session.problem(
+                        ProblemCode.BAD_VALUE, "The span ends before it begins.", "Give an earlier --since.");
+            }
+            var house = house();
+            var id = house.instance().id();
+            var known = ask(house, "history", "look for the entities", (homes, _) -> homes.entities(id));
+            for (var entity : entities) {
+                if (known.stream().noneMatch(row -> row.id().equals(entity))) {
+                    throw Session.problem(
+                            ProblemCode.NOT_FOUND,
+                            house.name() + " has no entity “" + entity + "”.",
+                            "“pilothouse ha entities --filter WORDS” finds it.");
+                }
+            }
+            var series = ask(house, "history", "read the history", (homes, _) -> homes.history(id, entities, from, to));
+            return answer(
+                    house,
+                    Json.object(
+                            "from",
+                            from,
+                            "to",
+                            to,
+                            "series",
+                            series.stream().map(History::json).toList()),
+                    page -> {
+                        for (var one : series) {
+                            page.line(one.entityId() + " from " + one.source() + ", "
+                                    + one.points().size() + " points over "
+                                    + Duration.between(from, to).toHours() + " h");
+                            var table = new Table("AT", "VALUE", "LEAST", "GREATEST");
+                            one.points()
+                                    .forEach(point -> table.row(
+                                            page.time(point.at()),
+                                            point.state().isEmpty() ? number(point.value()) : point.state(),
+                                            number(point.least()),
+                                            number(point.greatest())));
+                            page.table(table, "Nothing was kept.");
+                        }
+                    });
+        }
+
+        private static String number(java.util.OptionalDouble number) {
+            return number.isPresent() ? "%.2f".formatted(number.getAsDouble()) : "";
+        }
+
+        private static Object json(Past.Series series) {
+            return Json.object(
+                    "entity",
+                    series.entityId(),
+                    "unit",
+                    HomeAnswers.orNull(series.unit()),
+                    "source",
+                    series.source(),
+                    "points",
+                    series.points().stream()
+                            .map(point -> Json.object(
+                                    "at", point.at(),
+                                    "state", HomeAnswers.orNull(point.state()),
+                                    "value", HomeAnswers.number(point.value()),
+                                    "min", HomeAnswers.number(point.least()),
+                                    "max", HomeAnswers.number(point.greatest())))
+                            .toList());
+        }
+    }
+}

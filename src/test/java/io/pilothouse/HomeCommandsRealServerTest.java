@@ -1,0 +1,196 @@
+package io.pilothouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pilothouse.cli.Cli;
+import io.pilothouse.cli.LocalTerminal;
+import io.pilothouse.testing.realserver.RealHomeAssistant;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// `ha` against real servers of two versions: what the contract says was seen is what a person gets.
+@Timeout(180)
+class HomeCommandsRealServerTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path server;
+
+    private record Ran(int status, String out, String err) {
+        JsonNode json() throws Exception {
+            return JSON.readTree(out);
+        }
+    }
+
+    private Ran run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var terminal = new LocalTerminal(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("PILOTHOUSE_DATA", folder.resolve("data").toString()),
+                folder,
+                false);
+        int status = new Cli(new ProgramHost(), terminal).run(arguments);
+        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private JsonNode ha(String... arguments) throws Exception {
+        var all = new String[arguments.length + 2];
+        all[0] = "ha";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        all[arguments.length + 1] = "--json";
+        var ran = run(all);
+        if (Boolean.getBoolean("show")) {
+            System.err.println(String.join(" ", all) + " -> " + ran.status() + "\n   "
+                    + ran.out().substring(0, Math.min(1500, ran.out().length())) + ran.err());
+        }
+        assertThat(ran.status()).describedAs(ran.out() + ran.err()).isLessThanOrEqualTo(1);
+        return ran.json();
+    }
+
+    private void add(RealHomeAssistant house, String name, String token, String guard) throws Exception {
+        Files.writeString(folder.resolve("secret"), token);
+        var added = run(
+                "instance",
+                "add",
+                "--kind",
+                "homeassistant",
+                "--name",
+                name,
+                "--guard",
+                guard,
+                "--address",
+                house.address().toString(),
+                "--secret-file",
+                "secret");
+        assertThat(added.status()).describedAs(added.out() + added.err()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOperationWorksForAnAdministrator(RealHomeAssistant.Version version) throws Exception {
+        try (var house = RealHomeAssistant.start(version, server)) {
+            add(house, "Cabin", house.adminToken(), "open");
+
+            var status = ha("status").path("status");
+            assertThat(status.path("ready").asBoolean()).isTrue();
+            assertThat(status.path("version").asText()).isEqualTo(version.number());
+            assertThat(status.path("administrator").asBoolean()).isTrue();
+
+            var hardware = ha("hardware").path("hardware");
+            assertThat(hardware.path("boards")).isEmpty();
+            assertThat(hardware.path("notes").get(0).asText()).startsWith("No Supervisor");
+            assertThat(hardware.at("/system/python_version").asText()).isNotEmpty();
+
+            var network = ha("network").path("network");
+            assertThat(network.path("adapters")).isNotEmpty();
+            assertThat(ha("urls").at("/urls/source").asText())
+                    .isEqualTo(version == RealHomeAssistant.Version.V2024_3_3 ? "get_config" : "network/url");
+
+            var areas = ha("areas").path("areas");
+            assertThat(areas).hasSizeGreaterThan(3); // onboarding makes three
+            assertThat(areas.get(areas.size() - 1).path("id").isNull()).isTrue();
+            assertThat(ha("devices").path("total").asInt()).isPositive();
+            assertThat(ha("entities", "--area", "none").path("total").asInt()).isPositive();
+
+            var call = ha("call", "light.turn_off", "--target", "entity=light.bed_light");
+            assertThat(call.path("contextId").asText()).isNotEmpty();
+            var on = ha("call", "light.turn_on", "--target", "entity=light.bed_light");
+            assertThat(on.path("changes").findValuesAsText("entity")).contains("light.bed_light");
+            assertThat(ha("entities", "--filter", "id:light.bed_light state:on")
+                            .path("total")
+                            .asInt())
+                    .isOne();
+
+            assertThat(ha("services", "weather.get_forecasts")
+                            .at("/services/0/response")
+                            .asText())
+                    .isEqualTo("always");
+            var answered = ha(
+                    "call",
+                    "weather.get_forecasts",
+                    "--data",
+                    "{\"type\":\"daily\"}",
+                    "--target",
+                    "entity=weather.demo_weather_south");
+            assertThat(answered.at("/response/weather.demo_weather_south/forecast"))
+                    .isNotEmpty();
+
+            assertThat(ha("repairs").path("repairs")).isNotEmpty();
+            assertThat(ha("updates").path("updates")).isNotEmpty();
+            var history = ha("history", "light.bed_light", "--since", "1h")
+                    .path("series")
+                    .get(0);
+            assertThat(history.path("points").size()).isGreaterThanOrEqualTo(2);
+            assertThat(ha("problems").path("problems")).isNotEmpty();
+            assertThat(ha("restart-connection").at("/results/0/outcome").asText())
+                    .isEqualTo("done");
+
+            refusals();
+        }
+    }
+
+    private void refusals() throws Exception {
+        assertThat(run("ha", "entities", "--area", "nowhere").status()).isEqualTo(3);
+        assertThat(run("ha", "call", "light.blink", "--target", "entity=light.bed_light")
+                        .status())
+                .isEqualTo(3);
+        var missing = run("ha", "call", "light.turn_on", "--target", "entity=light.nowhere", "--json");
+        assertThat(missing.status()).isEqualTo(3);
+        assertThat(missing.json().at("/error/message").asText()).contains("light.nowhere");
+        assertThat(run(
+                                "ha",
+                                "call",
+                                "light.turn_on",
+                                "--target",
+                                "entity=light.bed_light",
+                                "--data",
+                                "{\"brightness\":\"x\"}")
+                        .status())
+                .isIn(2, 5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aGuestSeesWhatAGuestMayAndCausesNoFailedLogin(RealHomeAssistant.Version version) throws Exception {
+        try (var house = RealHomeAssistant.start(version, server)) {
+            add(house, "Cabin", house.addUser("guest", "a guest's password"), "open");
+
+            assertThat(ha("status").at("/status/administrator").asBoolean()).isFalse();
+            assertThat(ha("network").at("/network/notes/0").asText()).contains("administrator");
+            assertThat(ha("urls").at("/urls/inUse").asText())
+                    .isEqualTo(house.address().toString());
+            assertThat(ha("areas").path("areas")).isNotEmpty();
+            assertThat(ha("call", "light.toggle", "--target", "entity=light.bed_light")
+                            .path("changes"))
+                    .isNotEmpty();
+
+            var backups = run("ha", "backups", "--json");
+            assertThat(backups.status()).isEqualTo(5);
+            var restart = run("ha", "restart-core", "--yes", "--json");
+            assertThat(restart.status()).isEqualTo(5);
+            assertThat(restart.json().at("/error/message").asText()).contains("administrators");
+            assertThat(ha("problems").path("notes").toString()).contains("administrators");
+
+            var notifications = house.ask("persistent_notification/get", Map.of());
+            assertThat(notifications.findValuesAsText("notification_id")).doesNotContain("http-login");
+        }
+    }
+}

@@ -17,6 +17,7 @@ import io.pilothouse.ui.history.HistoryFeature;
 import io.pilothouse.ui.instances.InstancesFeature;
 import io.pilothouse.ui.instancesettings.InstanceSettingsFeature;
 import io.pilothouse.ui.overview.OverviewFeature;
+import io.pilothouse.ui.schedule.ScheduleFeature;
 import io.pilothouse.ui.settings.SettingsFeature;
 import io.pilothouse.ui.shell.Background;
 import io.pilothouse.ui.shell.Feature;
@@ -93,6 +94,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new DiagnoseFeature(),
                 new TasksFeature(),
                 new TransferFeature(),
+                new ScheduleFeature(),
                 new SettingsFeature());
     }
 

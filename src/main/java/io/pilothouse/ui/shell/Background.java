@@ -50,8 +50,24 @@ public final class Background {
             Work<T> work,
             Consumer<T> done,
             Optional<Toasts.Offer> offer) {
-        Optional<Instance> about = services.instances().find(instance);
-        var handle = services.tasks().start(new TaskRequest(kind, title, List.of(instance), Origin.WINDOW), work);
+        return act(kind, title, List.of(instance), work, done, offer);
+    }
+
+    /// Does what a person asked for that belongs to one instance, or to the program.
+    public <T> TaskHandle<T> act(
+            String kind, String title, Optional<InstanceId> instance, Work<T> work, Consumer<T> done) {
+        return act(kind, title, instance.stream().toList(), work, done, Optional.empty());
+    }
+
+    private <T> TaskHandle<T> act(
+            String kind,
+            String title,
+            List<InstanceId> instances,
+            Work<T> work,
+            Consumer<T> done,
+            Optional<Toasts.Offer> offer) {
+        Optional<Instance> about = instances.stream().findFirst().flatMap(services.instances()::find);
+        var handle = services.tasks().start(new TaskRequest(kind, title, instances, Origin.WINDOW), work);
         handle.whenEnded(services.fx(), outcome -> {
             switch (outcome) {
                 case Outcome.Succeeded<T>(T value) -> done.accept(value);

@@ -19,6 +19,7 @@ public final class InstanceMenu {
             "instance.resume",
             "instance.maintenance",
             "instance.maintenance-end",
+            "instance.maintenance-plan",
             "",
             "instance.edit",
             "instance.rename",

@@ -38,7 +38,7 @@ public final class ShellWindow implements AutoCloseable {
     private static final double RAIL_NEEDS = 1_100;
 
     /// Actions at the lower end of the rail; those that exist.
-    private static final List<String> RAIL_FOOT = List.of("settings.open", "trash.open", "help.keys");
+    private static final List<String> RAIL_FOOT = List.of("settings.open", "schedules.open", "trash.open", "help.keys");
 
     private final UiServices services;
     private final WindowContext context;

@@ -113,7 +113,7 @@ public final class TaskPanelController {
     @FXML
     private void initialize() {
         tabs.getChildren().setAll(strip);
-        strip.setRight(pauseMenu(), resumeButton(), closeButton());
+        strip.setRight(pauseMenu(), resumeButton(), schedulesButton(), logButton(), closeButton());
         list.setCellFactory(_ -> new TaskCell());
         list.setAccessibleText(text("tasks.list"));
         list.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
@@ -150,6 +150,21 @@ public final class TaskPanelController {
         resume.getStyleClass().addAll("small", "accent");
         resume.setOnAction(_ -> model.resume());
         return resume;
+    }
+
+    private Node schedulesButton() {
+        var button = window.actions().button("schedules.open", Optional.empty());
+        button.getStyleClass().add("small");
+        return button;
+    }
+
+    private Node logButton() {
+        var button = new Button(text("tasks.log"), new FontIcon(Octicons.NOTE_16));
+        button.setId("open-log");
+        button.getStyleClass().add("small");
+        var program = window.services().program();
+        button.setOnAction(_ -> program.showFolder(program.logFolder()));
+        return button;
     }
 
     private Node closeButton() {
@@ -266,9 +281,14 @@ public final class TaskPanelController {
                             : switch (row) {
                                 case Row.Heading heading -> heading(heading);
                                 case Row.Task task -> task(task);
+                                case Row.Turn turn -> turn(turn);
                             });
             setAccessibleText(
-                    row instanceof Row.Task task ? task.who() + ", " + task.title() + ", " + task.count() : null);
+                    switch (row) {
+                        case Row.Task task -> task.who() + ", " + task.title() + ", " + task.count();
+                        case Row.Turn turn -> turn.who() + ", " + turn.title() + ", " + turn.at();
+                        case null, default -> null;
+                    });
             setMouseTransparent(row instanceof Row.Heading);
         }
     }
@@ -281,17 +301,38 @@ public final class TaskPanelController {
         return box;
     }
 
-    private Node task(Row.Task task) {
+    private static Node who(List<Instance> instances, String words) {
         var who = new HBox();
         who.getStyleClass().add("task-who");
         var tiles = new HBox(2);
         tiles.setAlignment(Pos.CENTER_LEFT);
-        task.instances().stream()
+        instances.stream()
                 .limit(TILES)
                 .forEach(one -> tiles.getChildren()
-                        .add(Monogram.of(
-                                one, task.instances().size() == 1 ? Monogram.Size.NORMAL : Monogram.Size.SMALL)));
-        who.getChildren().setAll(tiles, new Label(task.who()));
+                        .add(Monogram.of(one, instances.size() == 1 ? Monogram.Size.NORMAL : Monogram.Size.SMALL)));
+        who.getChildren().setAll(tiles, new Label(words));
+        return who;
+    }
+
+    private Node turn(Row.Turn turn) {
+        var what = new Label(turn.title());
+        what.getStyleClass().add("task-title");
+        var at = new Label(turn.at());
+        at.getStyleClass().add("text-muted");
+        at.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(at, Priority.ALWAYS);
+        var run = new Button(text("schedule.run"));
+        run.getStyleClass().addAll("small", "flat");
+        run.setMinWidth(Region.USE_PREF_SIZE);
+        run.setAccessibleText(text("schedule.running", turn.title()));
+        run.setOnAction(_ -> model.runNow(turn));
+        var row = new HBox(who(turn.instances(), turn.who()), what, at, run);
+        row.getStyleClass().add("task-row");
+        return row;
+    }
+
+    private Node task(Row.Task task) {
+        var who = who(task.instances(), task.who());
         var what = new Label(task.title());
         what.getStyleClass().add("task-title");
         var progress = new HBox();

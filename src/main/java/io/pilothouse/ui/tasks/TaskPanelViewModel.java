@@ -70,7 +70,15 @@ final class TaskPanelViewModel {
                 String line,
                 Deed deed)
                 implements Row {}
+
+        /// A turn to come.
+        ///
+        /// @param at   "14:30, in 16 min"
+        record Turn(String key, List<Instance> instances, String who, String title, String at) implements Row {}
     }
+
+    private static final int MOST_TURNS = 20;
+    private static final Duration TURNS_WITHIN = Duration.ofHours(24);
 
     /// @param counts how many tasks each tab has
     /// @param next   what comes next, for the empty panel
@@ -112,6 +120,7 @@ final class TaskPanelViewModel {
     void follow() {
         batch = Optional.of(new Batch(services.later(), services.fx(), this::refresh)
                 .on(services.tasks().tasks())
+                .on(services.schedules().plan())
                 .on(services.pausing().state())
                 .on(services.instances().fleet()));
     }
@@ -140,14 +149,19 @@ final class TaskPanelViewModel {
         var groups = groups();
         var counts = new EnumMap<Tab, Integer>(Tab.class);
         groups.forEach((group, tasks) -> counts.put(group, tasks.size()));
+        var turns = turns();
+        counts.merge(Tab.WAITING, turns.size(), Integer::sum);
         counts.put(Tab.NOW, counts.get(Tab.RUNNING) + counts.get(Tab.HELD) + counts.get(Tab.WAITING));
         var rows = new ArrayList<Row>();
         var shown = tab == Tab.NOW ? List.of(Tab.RUNNING, Tab.HELD, Tab.WAITING) : List.of(tab);
         for (var group : shown) {
             var tasks = groups.get(group);
-            if (!tasks.isEmpty()) {
-                rows.add(new Row.Heading(group, tasks.size()));
+            if (counts.get(group) > 0) {
+                rows.add(new Row.Heading(group, counts.get(group)));
                 tasks.forEach(task -> rows.add(row(task)));
+            }
+            if (group == Tab.WAITING) {
+                rows.addAll(turns);
             }
         }
         var ids = rows.stream()
@@ -198,6 +212,46 @@ final class TaskPanelViewModel {
                     }
                 });
         return groups;
+    }
+
+    /// Turns to come soon, the next one first.
+    private List<Row.Turn> turns() {
+        var now = services.clock().instant();
+        return services.schedules().plan().get().stream()
+                .filter(planned -> planned.waiting().isEmpty() && !planned.running())
+                .filter(planned -> planned.nextAt()
+                        .filter(at -> at.isBefore(now.plus(TURNS_WITHIN)))
+                        .isPresent())
+                .limit(MOST_TURNS)
+                .map(planned -> {
+                    var instances = planned.instance().flatMap(services.instances()::find).stream()
+                            .toList();
+                    var at = planned.nextAt().orElseThrow();
+                    return new Row.Turn(
+                            planned.key(),
+                            instances,
+                            instances.isEmpty()
+                                    ? text("tasks.pilothouse")
+                                    : instances.getFirst().name(),
+                            sentence(planned.title()),
+                            text("tasks.turn", words.time(at, now), words.age(Duration.between(now, at))));
+                })
+                .toList();
+    }
+
+    /// Gives a piece of regular work a turn now.
+    void runNow(Row.Turn turn) {
+        services.tasks()
+                .start(
+                        new TaskRequest(
+                                "schedule-run",
+                                text("schedule.running", turn.title()),
+                                turn.instances().stream().map(Instance::id).toList(),
+                                Origin.WINDOW),
+                        _ -> {
+                            services.schedules().runNow(turn.key());
+                            return true;
+                        });
     }
 
     private Row.Task row(TaskView task) {

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -425,6 +426,7 @@ public final class FakeServices {
         public List<PastTurn> past(Instant since) {
             return past.stream()
                     .filter(turn -> !turn.claimedAt().isBefore(since))
+                    .sorted(Comparator.comparing(PastTurn::claimedAt).reversed())
                     .toList();
         }
 

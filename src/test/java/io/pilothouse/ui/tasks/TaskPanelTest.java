@@ -63,7 +63,21 @@ class TaskPanelTest {
                 false);
     }
 
+    @Test
+    void turnsToComeStandUnderWaitingAndMayBeGivenNow() {
+        var model = model();
+        model.show(TaskPanelViewModel.Tab.WAITING);
+
+        assertThat(titles(model))
+                .startsWith("WAITING", "Radarr HD 14:30, in 16 min", "Home qBit 14:30, in 16 min")
+                .noneMatch(line -> line.startsWith("Anime")); // held
+        model.runNow((Row.Turn) model.view().get().rows().get(1));
+
+        assertThat(fakes.schedules.calls).containsExactly("run missing-search/" + PictureFleet.id("R1"));
+    }
+
     private void fill() {
+        fakes.schedules.plan.set(List.of());
         fakes.tasks.tasks.update(old -> {
             var all = new ArrayList<>(old);
             all.add(held(51, "S2", "search missing episodes of Anime", "nas2.lan is silent"));
@@ -89,9 +103,11 @@ class TaskPanelTest {
 
     private static List<String> titles(TaskPanelViewModel model) {
         return model.view().get().rows().stream()
-                .map(row -> row instanceof Row.Task task
-                        ? task.title()
-                        : ((Row.Heading) row).group().name())
+                .map(row -> switch (row) {
+                    case Row.Task task -> task.title();
+                    case Row.Heading heading -> heading.group().name();
+                    case Row.Turn turn -> turn.who() + " " + turn.at();
+                })
                 .toList();
     }
 

@@ -1,0 +1,290 @@
+package io.pilothouse.ui.schedule;
+
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.StateShape;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.schedule.ScheduleViewModel.Fate;
+import io.pilothouse.ui.schedule.ScheduleViewModel.Row;
+import io.pilothouse.ui.schedule.ScheduleViewModel.View;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.BulkAct;
+import io.pilothouse.ui.table.CellDrawing;
+import io.pilothouse.ui.table.Chosen;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The schedules: the strip of a day above, the list of all regular work below.
+final class SchedulePage implements PageView {
+
+    /// How often the line of now moves.
+    private static final Duration STEP = Duration.ofMinutes(1);
+
+    private final WindowContext window;
+    private final Words words;
+    private final ScheduleViewModel model;
+    private final DayStrip strip;
+    private final VBox warnings = new VBox();
+    private final MemoryRows<Row> rows = new MemoryRows<>(Row::key);
+    private final RowTable<Row> table;
+    private final VBox root = new VBox();
+    private Subscription moving = () -> {};
+
+    SchedulePage(WindowContext window) {
+        this.window = window;
+        words = window.words();
+        model = new ScheduleViewModel(window.services(), words, window.background());
+        strip = new DayStrip(
+                words, window.services().zone(), id -> window.navigation().goTo(id));
+        table = new RowTable<>(window, spec());
+        table.setTools(maintenanceButton());
+        root.getStyleClass().add("schedule");
+        root.getStylesheets().add(SchedulePage.class.getResource("schedule.css").toExternalForm());
+        var scroll = new ScrollPane(strip);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setFocusTraversable(false);
+        scroll.getStyleClass().addAll("edge-to-edge", "strip-scroll");
+        scroll.setMinHeight(Region.USE_PREF_SIZE);
+        VBox.setVgrow(table, Priority.ALWAYS);
+        root.getChildren().setAll(head(), scroll, warnings, table);
+        model.view().subscribe(this::show);
+    }
+
+    private Node head() {
+        var title = new Label(text("schedule.day"));
+        title.getStyleClass().add("text-card");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var head = new HBox(title, space);
+        head.getChildren().addAll(DayStrip.legend(words));
+        head.getStyleClass().add("schedule-head");
+        return head;
+    }
+
+    private Node maintenanceButton() {
+        var button = new Button(text("schedule.maintenance.plan"), new FontIcon(Octicons.TOOLS_16));
+        button.setId("plan-maintenance");
+        button.setOnAction(_ -> {
+            var instances = chosenInstances(table.chosen());
+            if (instances.isEmpty()) {
+                window.active().id().ifPresent(id -> new MaintenanceDialog(window).open(List.of(id)));
+            } else {
+                new MaintenanceDialog(window).open(instances);
+            }
+        });
+        return button;
+    }
+
+    private static List<InstanceId> chosenInstances(Chosen<Row> chosen) {
+        return rowsOf(chosen).stream()
+                .flatMap(row -> row.instance().stream())
+                .map(Instance::id)
+                .distinct()
+                .toList();
+    }
+
+    private static List<Row> rowsOf(Chosen<Row> chosen) {
+        return chosen instanceof Chosen.Rows<Row> some ? some.rows() : List.of();
+    }
+
+    private TableSpec<Row> spec() {
+        var fates = Arrays.stream(Fate.values()).map(this::fate).toList();
+        var now = window.services().clock();
+        var columns = List.<Column<Row>>of(
+                Column.<Row>choice("state", "schedule.column.state", row -> fate(row.fate()), fates)
+                        .width(92),
+                Column.<Row>text("instance", "schedule.column.instance", this::owner)
+                        .width(148)
+                        .drawn(OwnerCell::new),
+                Column.<Row>text("work", "schedule.column.work", Row::title)
+                        .width(200)
+                        .growing(),
+                Column.<Row>time("next", "schedule.column.next", Row::next, at -> words.time(at, now.instant()))
+                        .width(108),
+                Column.<Row>text("why", "schedule.column.why", Row::why)
+                        .width(200)
+                        .growing(),
+                Column.<Row>time("last", "schedule.column.last", Row::last, at -> words.time(at, now.instant()))
+                        .width(108),
+                Column.<Row>choice(
+                                "outcome",
+                                "schedule.column.outcome",
+                                row -> row.lastFate().map(this::fate).orElse(""),
+                                fates)
+                        .width(84),
+                Column.<Row>text("missed", "schedule.column.missed", Row::missed)
+                        .width(132));
+        return TableSpec.of("schedules", text("page.schedules"), rows, columns)
+                .withBulk(List.of(
+                        act("schedule.run", Octicons.PLAY_16, model::runNow),
+                        act("schedule.skip", Octicons.SKIP_16, model::skipNext),
+                        act("schedule.release", Octicons.UNLOCK_16, model::release),
+                        BulkAct.of(
+                                "schedule.maintenance",
+                                text("schedule.maintenance.plan"),
+                                Octicons.TOOLS_16,
+                                chosen -> new MaintenanceDialog(window).open(chosenInstances(chosen)))))
+                .opening(row ->
+                        row.instance().ifPresent(one -> window.navigation().goTo(one.id())))
+                .withMenu(this::menu)
+                .whenEmpty(() -> new StatePane(
+                        Octicons.CALENDAR_16, text("schedule.empty"), text("schedule.empty-why"), List.of()));
+    }
+
+    private BulkAct<Row> act(String id, Octicons icon, Consumer<List<Row>> run) {
+        return BulkAct.of(id, text(id), icon, chosen -> run.accept(rowsOf(chosen)));
+    }
+
+    private ContextMenu menu(Row row) {
+        var menu = new ContextMenu();
+        menu.getItems()
+                .addAll(
+                        item("schedule.run", () -> model.runNow(List.of(row))),
+                        item("schedule.skip", () -> model.skipNext(List.of(row))));
+        row.instance().ifPresent(instance -> {
+            if (row.fate() == Fate.HELD) {
+                menu.getItems().add(item("schedule.release", () -> model.release(List.of(row))));
+            }
+            menu.getItems()
+                    .add(item(
+                            "schedule.maintenance.plan",
+                            () -> new MaintenanceDialog(window).open(List.of(instance.id()))));
+            window.actions()
+                    .find("instance.open")
+                    .filter(action ->
+                            action.availability().apply(Optional.of(instance.id())) instanceof Availability.Available)
+                    .ifPresent(_ -> menu.getItems()
+                            .add(item("schedule.open", () -> window.navigation().goTo(instance.id()))));
+        });
+        return menu;
+    }
+
+    private MenuItem item(String key, Runnable run) {
+        var item = new MenuItem(text(key));
+        item.setOnAction(_ -> run.run());
+        return item;
+    }
+
+    private String owner(Row row) {
+        return row.instance().map(Instance::name).orElseGet(() -> text("common.application"));
+    }
+
+    private String fate(Fate fate) {
+        return text("schedule.fate." + ScheduleViewModel.word(fate));
+    }
+
+    /// Whose work it is, with the tile.
+    private final class OwnerCell implements CellDrawing<Row> {
+        private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
+        private final Label name = new Label();
+        private final HBox box = new HBox(8, tile, name);
+
+        OwnerCell() {
+            box.setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        public Node node() {
+            return box;
+        }
+
+        @Override
+        public void show(Row row) {
+            tile.setVisible(row.instance().isPresent());
+            tile.setManaged(row.instance().isPresent());
+            row.instance().ifPresent(tile::show);
+            name.setText(owner(row));
+        }
+    }
+
+    private void show(View view) {
+        strip.show(view);
+        rows.set(view.rows());
+        warnings.getChildren().clear();
+        view.collisions().stream()
+                .filter(ScheduleViewModel.Collision::first)
+                .limit(3)
+                .map(collision -> warning(text(
+                        "schedule.collision",
+                        collision.count(),
+                        collision.host(),
+                        words.time(collision.at(), view.now()))))
+                .forEach(warnings.getChildren()::add);
+        if (!view.missed().isEmpty()) {
+            warnings.getChildren().add(warning(view.missed()));
+        }
+    }
+
+    private static Node warning(String said) {
+        var label = new Label(said);
+        label.getStyleClass().add("text-second");
+        var box = new HBox(new StateShape(ShownState.WARNING, 14), label);
+        box.getStyleClass().add("collision");
+        return box;
+    }
+
+    private String text(String key, Object... arguments) {
+        return words.texts().text(key, arguments);
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        model.follow();
+        moving = window.services().later().every(STEP, model::readAgain);
+    }
+
+    @Override
+    public void hidden() {
+        moving.close();
+        model.rest();
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+
+    @Override
+    public ObservableValue<String> subtitle() {
+        return model.view().map(view -> text("schedule.subtitle", view.rows().size()));
+    }
+
+    @Override
+    public boolean focusFilter() {
+        return table.focusFilter();
+    }
+}

@@ -1,0 +1,117 @@
+package io.pilothouse.ui.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.schedule.Schedules.PastTurn;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Toasts;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.schedule.ScheduleViewModel.Fate;
+import io.pilothouse.ui.schedule.ScheduleViewModel.Lane;
+import io.pilothouse.ui.shell.Background;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ScheduleViewModelTest {
+
+    private final FakeServices fakes = PictureFleet.make();
+
+    private ScheduleViewModel model() {
+        FxToolkit.start();
+        var texts = new Texts(Locale.ENGLISH);
+        var services = fakes.services(Runnable::run);
+        var toasts = FxToolkit.call(() -> new Toasts(texts, fakes.later));
+        var model = new ScheduleViewModel(services, new Words(texts, ZoneOffset.UTC), new Background(services, toasts));
+        model.follow();
+        return model;
+    }
+
+    private static Lane lane(ScheduleViewModel model, String host) {
+        return model.view().get().lanes().stream()
+                .filter(lane -> lane.host().equals(host))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void eachHostHasALaneWithWhatWasAndWhatComes() {
+        var nas = lane(model(), "nas.lan");
+
+        assertThat(nas.marks()).extracting(mark -> mark.fate()).contains(Fate.DONE, Fate.FAILED, Fate.NEXT);
+        assertThat(nas.marks()).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+        assertThat(nas.marks())
+                .filteredOn(mark -> mark.fate() == Fate.NEXT)
+                .first()
+                .satisfies(
+                        mark -> assertThat(mark.words()).startsWith("14:30, ").endsWith(", next"));
+    }
+
+    @Test
+    void turnsOfOneHostAtTheSameTimeAreTold() {
+        var collisions = model().view().get().collisions();
+
+        assertThat(collisions.getFirst().host()).isEqualTo("nas.lan");
+        assertThat(collisions.getFirst().count()).isEqualTo(2);
+        assertThat(collisions).allMatch(collision -> collision.host().equals("nas.lan"));
+        assertThat(collisions).filteredOn(ScheduleViewModel.Collision::first).hasSize(1);
+    }
+
+    @Test
+    void heldWorkSaysWhy() {
+        assertThat(model().view().get().rows())
+                .filteredOn(row -> row.fate() == Fate.HELD)
+                .extracting(ScheduleViewModel.Row::why)
+                .containsExactlyInAnyOrder("The host nas2.lan is silent.", "Cabin is Guarded: it waits for a release.");
+    }
+
+    @Test
+    void missedTurnsAreToldWithWhatBecameOfThem() {
+        var id = Optional.of(PictureFleet.id("R1"));
+        var closed = FakeServices.NOW.minus(Duration.ofHours(3));
+        fakes.schedules.past.clear();
+        for (int hours = 5; hours > 3; hours--) {
+            fakes.schedules.past.add(new PastTurn(
+                    "k",
+                    id,
+                    FakeServices.NOW.minus(Duration.ofHours(hours)),
+                    closed,
+                    Optional.of(closed),
+                    Optional.of("MISSED_SUPERSEDED")));
+        }
+        fakes.schedules.past.add(new PastTurn(
+                "k", id, closed.minus(Duration.ofMinutes(10)), closed, Optional.of(closed), Optional.of("SUCCEEDED")));
+
+        assertThat(model().view().get().missed())
+                .isEqualTo("3 turns were missed while Pilothouse was closed or asleep: 1 run later, 2 superseded, 0"
+                        + " left out.");
+    }
+
+    @Test
+    void plannedMaintenanceLiesOnTheLaneOfItsHost() throws Exception {
+        var from = FakeServices.NOW.plus(Duration.ofHours(2));
+        fakes.maintenance.plan(List.of(PictureFleet.id("H1")), from, from.plusSeconds(60), Consent.none(Origin.WINDOW));
+
+        assertThat(lane(model(), "home.lan").maintenance()).hasSize(1);
+        assertThat(lane(model(), "nas.lan").maintenance()).isEmpty();
+    }
+
+    @Test
+    void runningAndSkippingGoToTheChosenWork() {
+        var model = model();
+        var row = model.view().get().rows().getFirst();
+
+        model.runNow(List.of(row));
+        model.skipNext(List.of(row));
+
+        assertThat(fakes.schedules.calls).containsExactly("run " + row.key(), "skip " + row.key());
+    }
+}

@@ -9,6 +9,7 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.connectors.Json;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.secret.Secret;
@@ -73,6 +74,16 @@ final class ArrApi {
     /// @return the whole library of an app that keeps films, without a look-up of the file system for each
     Call movies() throws ConnectorException {
         return get("movie", LIBRARY).query("excludeLocalCovers", "true").atMost(LIBRARY_BYTES);
+    }
+
+    /// @return the interactive search for one item (section 12.4)
+    Call releases(ItemKey item) throws ConnectorException {
+        var call = get("release", LONG);
+        if (item.type().equals("season")) {
+            var parts = item.id().split(":");
+            return call.query("seriesId", parts[0]).query("seasonNumber", parts[1]);
+        }
+        return call.query(item.type() + "Id", item.id());
     }
 
     <T> List<T> list(String resource, Class<T[]> type) throws ConnectorException, InterruptedException {

@@ -3,11 +3,16 @@ package io.pilothouse.connectors.arr;
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
+import io.pilothouse.connectors.KeepsTitles;
 import io.pilothouse.connectors.Recognition;
 import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.TendsQueue;
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.arr.Coming;
+import io.pilothouse.domain.arr.Release;
+import io.pilothouse.domain.arr.Title;
+import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
@@ -38,7 +43,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A live line to one app of the family.
-final class ArrConnector implements Connector, SearchesWanted, TendsQueue {
+final class ArrConnector implements Connector, SearchesWanted, TendsQueue, KeepsTitles {
 
     /// Disk space and totals are asked at the first check and every so many after it (section 16.2).
     private static final int SURVEY_EVERY = 10;
@@ -49,6 +54,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue {
     private final ArrApi api;
     private final ArrSearch search;
     private final ArrCare care;
+    private final ArrShelf shelf;
     private final AtomicLong checks = new AtomicLong();
     private volatile Survey survey = new Survey(Map.of(), List.of());
 
@@ -59,6 +65,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue {
         api = new ArrApi(app, http, target, key);
         search = new ArrSearch(app, api, target, this::askWho);
         care = new ArrCare(app, api);
+        shelf = new ArrShelf(app, api);
     }
 
     @Override
@@ -196,6 +203,42 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue {
     @Override
     public CommandState importNow(List<Importable> files) throws ConnectorException, InterruptedException {
         return search.post(care.importBody(files));
+    }
+
+    @Override
+    public List<Title> library() throws ConnectorException, InterruptedException {
+        return shelf.library();
+    }
+
+    @Override
+    public List<Coming> calendar(Instant from, Instant until, boolean unmonitored)
+            throws ConnectorException, InterruptedException {
+        return shelf.calendar(from, until, unmonitored);
+    }
+
+    @Override
+    public Upkeep upkeep() throws ConnectorException, InterruptedException {
+        return shelf.upkeep();
+    }
+
+    @Override
+    public CommandState doNow(String command) throws ConnectorException, InterruptedException {
+        return search.post(ArrShelf.chore(command));
+    }
+
+    @Override
+    public void monitor(Collection<ItemKey> items, boolean monitored) throws ConnectorException, InterruptedException {
+        shelf.monitor(items, monitored);
+    }
+
+    @Override
+    public List<Release> releases(ItemKey item) throws ConnectorException, InterruptedException {
+        return shelf.releases(item);
+    }
+
+    @Override
+    public void grab(Release release) throws ConnectorException, InterruptedException {
+        shelf.grab(release);
     }
 
     @Override

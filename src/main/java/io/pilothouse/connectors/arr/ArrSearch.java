@@ -36,6 +36,7 @@ final class ArrSearch {
     private final ArrApi api;
     private final ArrWords words;
     private final ArrWanted lists;
+    private final ArrShelf shelf;
     private final Proof proof;
     private volatile Optional<RemoteIdentity> known;
 
@@ -54,6 +55,7 @@ final class ArrSearch {
         known = target.identity();
         words = ArrWords.of(app);
         lists = new ArrWanted(app, api, () -> known);
+        shelf = new ArrShelf(app, api);
     }
 
     List<Unit> units() {
@@ -149,23 +151,12 @@ final class ArrSearch {
         if (item.type().equals("series")) {
             return List.of(); // the app looks season by season
         }
-        var call = api.get("release", ArrApi.LONG);
-        if (item.type().equals("season")) {
-            var parts = item.id().split(":");
-            call = call.query("seriesId", parts[0]).query("seasonNumber", parts[1]);
-        } else {
-            call = call.query(item.type() + "Id", item.id());
-        }
         var refusals = new ArrayList<SearchesWanted.Refusal>();
-        for (var release : api.tree(call)) {
-            var reasons = new ArrayList<String>();
-            release.path("rejections")
-                    .forEach(it -> reasons.add(it.isObject() ? it.path("reason").asText() : it.asText()));
-            if (!release.path("rejected").asBoolean(!reasons.isEmpty())) {
+        for (var release : shelf.releases(item)) {
+            if (release.objections().isEmpty()) {
                 return List.of();
             }
-            refusals.add(new SearchesWanted.Refusal(
-                    release.path("title").asText(""), release.path("indexer").asText(""), reasons));
+            refusals.add(new SearchesWanted.Refusal(release.title(), release.indexer(), release.objections()));
         }
         return refusals;
     }

@@ -357,7 +357,7 @@ final class ArrWanted {
         return new Candidate(
                 item,
                 parentKey,
-                title(record, parent),
+                title(words, record, parent),
                 record.path("monitored").asBoolean(true)
                         && parent.path("monitored").asBoolean(true),
                 record.path("grabbed").asBoolean(false),
@@ -382,7 +382,8 @@ final class ArrWanted {
                         .asText(parent.path("authorName").asText("")));
     }
 
-    private String title(JsonNode record, JsonNode parent) {
+    /// @return a title that says which series, artist or author it belongs to
+    static String title(ArrWords words, JsonNode record, JsonNode parent) {
         var own = record.path("title").asText("");
         if (words.parentField().isEmpty()) {
             int year = record.path("year").asInt();

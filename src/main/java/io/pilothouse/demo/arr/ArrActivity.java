@@ -344,6 +344,9 @@ public final class ArrActivity {
     private void end(Command command, Instant at) {
         command.endedAt = at;
         try {
+            if (command.name.equalsIgnoreCase("ManualImport")) {
+                ArrExtras.importByHand(command.body, this, at);
+            }
             command.message = ArrSearches.isSearch(app, command.name)
                     ? new ArrSearches(app, library, this).run(command, at)
                     : "Completed";
@@ -578,6 +581,17 @@ public final class ArrActivity {
             }
         }
         ended(download, upgraded ? "upgraded" : "imported", at);
+    }
+
+    /// A person imports a blocked download, or has it grabbed.
+    void importByHand(String downloadId, Instant at) {
+        inQueue().stream()
+                .filter(it -> it.downloadId.equalsIgnoreCase(downloadId) && it.progress(at) >= 1)
+                .forEach(it -> importFiles(it, at));
+    }
+
+    void grabByHand(int unit, Instant at) {
+        grab(setting.random("by hand " + unit + " " + at), List.of(unit), at, "InteractiveSearch", null);
     }
 
     private void fail(Download download, Instant at, String message) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// The library in the app's own JSON, as its openapi.json and the contract's samples spell it.
 final class ArrRecords {
 
+    /// Score of custom formats from which a file is good enough.
+    static final int CUTOFF_SCORE = 50;
+
     private final ArrApp app;
     private final ArrLibrary library;
 
@@ -172,6 +175,7 @@ final class ArrRecords {
                                 "id", parent.id() + 50_000,
                                 "movieId", parent.id(),
                                 "size", unit.sizeBytes(),
+                                "customFormatScore", score(unit),
                                 "qualityCutoffNotMet", unit.belowCutoff())
                         : null,
                 "lastSearchTime",
@@ -256,6 +260,31 @@ final class ArrRecords {
                                 "totalBookCount", units.size(),
                                 "sizeOnDisk", size(units),
                                 "percentOfBooks", percent(files, units.size())));
+    }
+
+    /// What the custom formats of a unit's file are worth; the profile wants [#CUTOFF_SCORE].
+    static int score(ArrLibrary.Unit unit) {
+        return unit.id() % 5 == 0 ? 10 : CUTOFF_SCORE;
+    }
+
+    /// The file of a unit of a series or an artist.
+    Map<String, @Nullable Object> file(ArrLibrary.Unit unit) {
+        boolean series = app.shape == ArrApp.Shape.SERIES;
+        return Json.sparse(
+                "id",
+                unit.id() + 50_000,
+                app.shape.resource + "Id",
+                unit.parentId(),
+                "albumId",
+                series ? null : unit.id(),
+                "seasonNumber",
+                series ? unit.group() : null,
+                "size",
+                unit.sizeBytes(),
+                "customFormatScore",
+                score(unit),
+                "qualityCutoffNotMet",
+                unit.belowCutoff());
     }
 
     private Map<String, @Nullable Object> episode(

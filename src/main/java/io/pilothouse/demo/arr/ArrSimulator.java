@@ -38,6 +38,18 @@ public final class ArrSimulator implements Simulator {
             "author",
             "book");
 
+    private static final Set<String> OF_EXTRAS = Set.of(
+            "release",
+            "manualimport",
+            "calendar",
+            "system/task",
+            "system/backup",
+            "log",
+            "episodefile",
+            "trackfile",
+            "movie/list",
+            "movie/bulk");
+
     private final ArrApp app;
     private final Setting setting;
     private final String key;
@@ -48,6 +60,7 @@ public final class ArrSimulator implements Simulator {
     private final Lazy<ArrActivity> activity;
     private final Lazy<ArrActivityApi> activityApi;
     private final Lazy<ArrEdits> edits;
+    private final Lazy<ArrExtras> extras;
     private List<Warning> warnings;
     private Instant startedAt;
     private int startingRequests;
@@ -68,6 +81,8 @@ public final class ArrSimulator implements Simulator {
         activity = new Lazy<>(() -> new ArrActivity(app, setting, library()));
         activityApi = new Lazy<>(() -> new ArrActivityApi(app, library(), records.get(), activity.get()));
         edits = new Lazy<>(() -> new ArrEdits(app, library(), records.get()));
+        extras = new Lazy<>(() -> new ArrExtras(
+                app, library(), records.get(), activity.get(), setting.start().minus(Duration.ofHours(30))));
         startedAt = setting.clock().instant().minus(Duration.ofHours(30));
         warnings = setting.random("health").nextInt(3) == 0
                 ? List.of(new Warning(
@@ -221,6 +236,13 @@ public final class ArrSimulator implements Simulator {
         if (OF_ACTIVITY.contains(resource.split("/")[0])) {
             activity.get().advance(now);
             var reply = activityApi.get().answer(request, resource, now);
+            if (reply.isPresent()) {
+                return reply.get();
+            }
+        }
+        if (OF_EXTRAS.contains(resource)) {
+            activity.get().advance(now);
+            var reply = extras.get().answer(request, resource, now);
             if (reply.isPresent()) {
                 return reply.get();
             }
@@ -399,7 +421,7 @@ public final class ArrSimulator implements Simulator {
                 "minFormatScore",
                 0,
                 "cutoffFormatScore",
-                0,
+                ArrRecords.CUTOFF_SCORE,
                 "formatItems",
                 List.of());
     }
@@ -430,6 +452,8 @@ public final class ArrSimulator implements Simulator {
         if (!resource.equals(app.shape.unit.toLowerCase(Locale.ROOT))) {
             return Reply.empty(404);
         }
+        boolean files =
+                request.parameter("includeEpisodeFile").filter("true"::equals).isPresent();
         var parent = app.shape.resource + "Id";
         if (app.shape == ArrApp.Shape.SERIES && request.parameter(parent).isEmpty()) {
             return Reply.json(400, Json.object("message", "seriesId or episodeIds must be provided"));
@@ -438,8 +462,16 @@ public final class ArrSimulator implements Simulator {
         int wanted = request.number(parent, 0);
         Stream<ArrLibrary.Unit> chosen =
                 wanted == 0 ? library().units().stream() : library().unitsOf(wanted);
-        return Reply.json(
-                chosen.map(unit -> records.get().unit(unit, false, now)).toList());
+        return Reply.json(chosen.map(unit -> unit(unit, files && app == ArrApp.SONARR, now))
+                .toList());
+    }
+
+    private Map<String, @Nullable Object> unit(ArrLibrary.Unit unit, boolean withFile, Instant now) {
+        var record = records.get().unit(unit, false, now);
+        if (withFile && unit.hasFile()) {
+            record.put("episodeFile", records.get().file(unit));
+        }
+        return record;
     }
 
     /// Movies are listed before they are released; everything else only after (section 9.3).

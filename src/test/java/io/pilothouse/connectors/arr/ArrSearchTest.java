@@ -169,7 +169,8 @@ class ArrSearchTest {
                                             == 1) // the one that upgrades
                             .toList());
         }
-        assertThat(service.requests().stream().filter(it -> it.path().endsWith("/movie")))
+        assertThat(service.requests().stream()
+                        .filter(it -> it.path().endsWith("/movie") || it.path().endsWith("/movie/list")))
                 .hasSize(2);
     }
 

@@ -56,6 +56,8 @@ final class DemoConsole implements AutoCloseable {
         for (var instance : fleet.instances()) {
             add(wiring, instance);
         }
+        new DemoPast(wiring.database, clock.instant(), SEED)
+                .write(wiring.engine.instances().fleet().get().live());
     }
 
     private void add(Wiring wiring, DemoInstance demo) throws ProblemException {

@@ -199,7 +199,8 @@ class CycleCommandsTest {
         assertThat(wanted.json().at("/items/0").properties().stream().map(Map.Entry::getKey))
                 .containsExactly("type", "id", "parent", "title", "lastSearchAt", "eligibleAt", "reason");
         assertThat(run("queue", "Loft", "--json").json().path("items")).isEmpty();
-        assertThat(run("wanted", "Loft", "--pass", "everything", "--json").status()).isEqualTo(2);
+        assertThat(run("wanted", "Loft", "--pass", "everything", "--json").status())
+                .isEqualTo(2);
     }
 
     private static List<String> chosen(Ran ran) throws IOException {

@@ -1,0 +1,54 @@
+package io.pilothouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.health.HealthSpan;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.HealthRepository;
+import io.pilothouse.store.InstanceRepository;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The remembered past of the demo fleet.
+class DemoPastTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-03T14:12:00Z");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void threeMonthsAreRememberedAndTheSameSeedRemembersTheSame() {
+        var once = spans("once", 7);
+        var again = spans("again", 7);
+        var other = spans("other", 8);
+
+        assertThat(once).hasSize(90).allSatisfy(day -> assertThat(day.healthy()).isPositive());
+        assertThat(again).isEqualTo(once);
+        assertThat(other).isNotEqualTo(once);
+    }
+
+    private List<HealthSpan> spans(String name, long seed) {
+        var clock = InstantSource.fixed(NOW);
+        try (var database = Database.open(new DataFolder(folder.resolve(name)), clock)) {
+            var instances = new InstanceRepository(database, clock, new Random(1));
+            var address = new Address(URI.create("http://127.0.0.1:7878"));
+            instances.add(Configuration.of(new KindId("radarr"), "Loft", address), Optional.empty());
+            var loft = instances.all().getFirst();
+            new DemoPast(database, NOW, seed).write(List.of(loft));
+            return new HealthRepository(database).spans(loft.id(), NOW.minus(Duration.ofDays(90)), NOW, 90);
+        }
+    }
+}

@@ -59,6 +59,7 @@ final class DemoPast {
 
     private void remember(Instance instance, List<Sample> samples) {
         var outages = outages();
+        change(instance, now.minus(SINCE), ShownState.UNKNOWN, ShownState.HEALTHY, " is healthy.");
         for (var outage : outages) {
             change(instance, outage.from(), ShownState.HEALTHY, ShownState.DOWN, " did not answer.");
             change(instance, outage.until(), ShownState.DOWN, ShownState.HEALTHY, " is healthy.");

@@ -31,8 +31,10 @@ import io.pilothouse.store.SecretRepository;
 import io.pilothouse.store.SentRequestRepository;
 import io.pilothouse.store.StoreCopy;
 import io.pilothouse.store.StoreException;
+import io.pilothouse.store.TitleRepository;
 import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.SystemTime;
+import io.pilothouse.tasks.arr.StoredShelves;
 import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTester;
 import io.pilothouse.tasks.connection.ConnectionTests;
@@ -84,6 +86,7 @@ final class Wiring implements AutoCloseable {
     final Backups backups;
     final ConnectionTests connectionTests;
     final HuntingCycles cycles;
+    final StoredShelves shelves;
     final CycleDesk cycleDesk;
     final ConnectedHomes homes;
     private Optional<CycleTurns> turns = Optional.empty();
@@ -187,6 +190,8 @@ final class Wiring implements AutoCloseable {
         // a kind with cycles of its own is one line here
         cycleDesk = new CycleDesk(List.of(new ArrCycles(cycles)));
         engine.undoing().register(HuntingCycles.UNDO_CARE, cycles::takeBack);
+        shelves = new StoredShelves(new TitleRepository(database), this::searcher, engine.guards(), clock);
+        engine.undoing().register(StoredShelves.UNDO_MONITOR, shelves::takeBack);
         rounds = new FollowingRounds(
                 cycles,
                 cycleStore,

@@ -22,7 +22,8 @@ final class Migrations {
             "005-cycle",
             "006-secret",
             "007-view",
-            "008-hunting"));
+            "008-hunting",
+            "009-shelf"));
 
     private final List<String> names;
 

@@ -2,6 +2,7 @@ package io.pilothouse.store;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.cycle.Care;
 import io.pilothouse.domain.cycle.CareRule;
 import io.pilothouse.domain.cycle.ItemKey;
@@ -38,6 +39,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Puts something into every table, through the repositories.
 final class FilledStore {
@@ -168,6 +170,26 @@ final class FilledStore {
                 "WEB 1080p");
         cycles.accepted(unit, series, new ItemState(item, now, 1, 0, true, now.plusSeconds(99)), entry);
         cycles.setListPage(id, "Missing", 3);
+        new TitleRepository(database)
+                .replace(
+                        id,
+                        List.of(new Title(
+                                new ItemKey("series", "7"),
+                                "Ebb",
+                                "ebb",
+                                OptionalInt.of(2019),
+                                "ended",
+                                true,
+                                8,
+                                10,
+                                1_000,
+                                "HD",
+                                "/media/tv",
+                                new TreeSet<>(List.of("hd", "keep")),
+                                Optional.of(now),
+                                "series/ebb",
+                                "400001")),
+                        now);
         cycles.saveStrikes(
                 id,
                 List.of(new Care.Strike("hash", OptionalLong.of(500), now, 2, Optional.of(CareRule.Reason.STALLED))));

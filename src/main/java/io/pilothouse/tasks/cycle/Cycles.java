@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.cycle;
 
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.CareRule;
 import io.pilothouse.domain.cycle.CycleRule;
 import io.pilothouse.domain.cycle.CycleRun;
@@ -58,6 +59,11 @@ public interface Cycles {
             Origin origin,
             Consent consent,
             TaskContext context)
+            throws ProblemException, InterruptedException;
+
+    /// Searches these items now because a person says so: whatever rests or is left out by a rule, but
+    /// within the budgets of the instance and its group, and never what is on its way already.
+    CycleRun searchNow(InstanceId id, List<Candidate> items, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException;
 
     /// Leaves out the next slot.

@@ -15,6 +15,7 @@ import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.ItemState;
 import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.CycleRepository;
@@ -100,6 +101,46 @@ final class Hunt {
             return hunt(run, service, context);
         } catch (ProblemException e) {
             return run.ended(Ended.HELD, e.problem().summary());
+        }
+    }
+
+    /// Searches what a person chose: no list is read and nothing rests, but budgets hold, and what is on its
+    /// way is left alone.
+    CycleRun ask(Order order, List<Candidate> items, Searchers searchers, TaskContext context)
+            throws InterruptedException {
+        var run = new Progress(order, clock.instant());
+        if (run.closedGate().isPresent()) {
+            return run.ended(Ended.HELD, run.closedGate().get().reason());
+        }
+        try {
+            var service = searchers.of(order.instance());
+            run.requestsFrom(service);
+            settleDoubtful(order.instance(), order.rule(), service);
+            if (!run.pass(budgetGate(run)) || !run.pass(serviceGate(service))) {
+                return run.ended(Ended.HELD, run.closedGate().orElseThrow().reason());
+            }
+            var onTheirWay = service.queue().onTheirWay();
+            int left =
+                    run.budget.map(it -> Choice.left(it.limit(), it.used(), 0)).orElse(Integer.MAX_VALUE);
+            var chosen = new ArrayList<Candidate>();
+            var decisions = new ArrayList<Decision>();
+            for (var item : items) {
+                var skip = onTheirWay.contains(item.item())
+                        ? Optional.of(SkipReason.IN_QUEUE)
+                        : chosen.size() >= left ? Optional.of(SkipReason.BUDGET) : Optional.<SkipReason>empty();
+                decisions.add(new Decision(item, skip, Optional.empty()));
+                if (skip.isEmpty()) {
+                    chosen.add(item);
+                }
+            }
+            run.decisions = List.copyOf(decisions);
+            return chosen.isEmpty()
+                    ? run.ended(Ended.NOTHING, whyNothing(run.decisions))
+                    : act(run, chosen, service, context);
+        } catch (ProblemException e) {
+            return run.ended(Ended.HELD, e.problem().summary());
+        } catch (ConnectorException e) {
+            return run.ended(Ended.FAILED, e.problem().summary());
         }
     }
 

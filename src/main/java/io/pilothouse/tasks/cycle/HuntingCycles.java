@@ -72,6 +72,9 @@ public final class HuntingCycles implements Cycles {
     /// Failed runs in a row after which a rule switches itself off.
     private static final int MOST_FAILURES = 5;
 
+    /// Name under which the ledger keeps what a person asked for.
+    public static final String BY_HAND = "By hand";
+
     /// Pages read to list what is wanted.
     private static final int MOST_WANTED_PAGES = 20;
 
@@ -232,24 +235,11 @@ public final class HuntingCycles implements Cycles {
         var rule = limit.isPresent() ? limited(whole, Math.clamp(limit.getAsInt(), 1, whole.perRun())) : whole;
         var gates = new ArrayList<>(gates(id, rule, origin.person()));
         gates.add(2, guardGate(id, rule, origin, consent));
-        if (!running.add(id)) {
-            throw new ProblemException(new Problem(
-                    ProblemCode.PAUSED,
-                    "A cycle of " + instance.name() + " is running already.",
-                    "Wait for its end, or stop it."));
-        }
-        publish();
-        try {
+        return alone(id, instance, () -> {
             var run = recorded(carriedOut(id, rule, gates, false, seed, context));
             countFailure(stored, run);
-            if (Thread.interrupted()) {
-                throw new InterruptedException(run.reason());
-            }
             return run;
-        } finally {
-            running.remove(id);
-            publish();
-        }
+        });
     }
 
     /// A person's own run is asked about like any costly act; the background's must be released.
@@ -267,6 +257,54 @@ public final class HuntingCycles implements Cycles {
                 Gate.closed("guard", refused.problem().summary());
             case Verdict.Held held -> Gate.closed("guard", held.problem().summary());
         };
+    }
+
+    @Override
+    public CycleRun searchNow(InstanceId id, List<Candidate> items, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException {
+        var instance = live(id);
+        var rule = RuleDocument.read("{\"name\":\"" + BY_HAND + "\",\"perDay\":null,\"queueGate\":null}");
+        guards.require(
+                new Act(
+                        ActionClass.COSTLY,
+                        List.of(id),
+                        "search " + items.size() + " items",
+                        items.stream().map(Candidate::title).limit(50).toList(),
+                        items.size()),
+                consent);
+        var gates = new ArrayList<>(gates(id, rule, true));
+        gates.add(2, Gate.passed("guard"));
+        return alone(
+                id,
+                instance,
+                () -> recorded(
+                        hunt.ask(new Hunt.Order(id, rule, gates, false, 0, budgets(id)), items, searchers, context)));
+    }
+
+    @FunctionalInterface
+    private interface Run {
+        CycleRun run() throws ProblemException, InterruptedException;
+    }
+
+    /// @throws ProblemException if another run of the instance is under way
+    private CycleRun alone(InstanceId id, Instance instance, Run work) throws ProblemException, InterruptedException {
+        if (!running.add(id)) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.PAUSED,
+                    "A cycle of " + instance.name() + " is running already.",
+                    "Wait for its end, or stop it."));
+        }
+        publish();
+        try {
+            var run = work.run();
+            if (Thread.interrupted()) {
+                throw new InterruptedException(run.reason());
+            }
+            return run;
+        } finally {
+            running.remove(id);
+            publish();
+        }
     }
 
     private static Act byPerson(InstanceId id, CycleRule rule) {

@@ -3,7 +3,10 @@ package io.pilothouse.ui.common;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.arr.Shelves;
 import io.pilothouse.tasks.connection.ConnectionTests;
+import io.pilothouse.tasks.cycle.CycleDesk;
+import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.home.Homes;
@@ -49,6 +52,9 @@ public record UiServices(
         Activity activity,
         ActivePreference activePreference,
         Homes homes,
+        Cycles cycles,
+        CycleDesk cycleDesk,
+        Shelves shelves,
         Executor fx,
         Later later,
         Clock clock,

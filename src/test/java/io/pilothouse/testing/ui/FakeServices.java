@@ -64,6 +64,7 @@ public final class FakeServices {
     public final FakeConnectionTests connectionTests = new FakeConnectionTests();
     public final FakePreference preference = new FakePreference();
     public final FakeHomes homes = new FakeHomes();
+    public final FakeHunting hunting = new FakeHunting();
     public final FakeSettings settings = new FakeSettings();
     public final FakePausing pausing = new FakePausing();
     public final FakeMaintenance maintenance = new FakeMaintenance();
@@ -100,6 +101,9 @@ public final class FakeServices {
                 activity,
                 preference,
                 homes,
+                hunting,
+                hunting.desk(),
+                hunting,
                 fx,
                 later,
                 clock,

@@ -1,5 +1,6 @@
 package io.pilothouse.demo.homeassistant;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pilothouse.demo.service.Access;
 import io.pilothouse.demo.service.Json;
 import io.pilothouse.demo.service.Lazy;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// One Home Assistant installation.
 public final class HomeAssistantSimulator implements Simulator {
 
-    private static final Set<String> ADMIN_PATHS = Set.of("/api/error_log", "/api/template");
+    private static final Set<String> ADMIN_PATHS =
+            Set.of("/api/error_log", "/api/template", "/api/config/core/check_config");
+    private static final int LONGEST_JOURNAL = 10_000;
 
     private final Setting setting;
     private final Release release;
@@ -41,12 +44,20 @@ public final class HomeAssistantSimulator implements Simulator {
     private final List<HomeSocket> sockets = new ArrayList<>();
     private final Map<String, Map<String, @Nullable Object>> notifications = new LinkedHashMap<>();
     private final List<Object> issues = new ArrayList<>();
+    private final Lazy<HouseBook> book;
+    private final java.util.ArrayDeque<Received> journal = new java.util.ArrayDeque<>();
+    private final Map<HomeSocket, Integer> numbers = new java.util.WeakHashMap<>();
+    private final int eventsPerSecond;
+    private Set<String> unknown = Set.of();
+    private boolean mute;
     private String state = "RUNNING";
 
     public HomeAssistantSimulator(Setting setting) {
         this.setting = setting;
         release = Release.of(setting.spec().option("version", "2026.2.3"));
         house = new Lazy<>(() -> new House(setting, release));
+        book = new Lazy<>(() -> new HouseBook(setting, release));
+        eventsPerSecond = Integer.parseInt(setting.spec().option("eventsPerSecond", "0"));
         tokenId = setting.secret("token id", 32, Setting.HEX);
         token = jwt();
         userId = UUID.nameUUIDFromBytes((setting.identitySeed() + "user").getBytes(StandardCharsets.UTF_8))
@@ -54,7 +65,7 @@ public final class HomeAssistantSimulator implements Simulator {
                 .replace("-", "");
         admin = !setting.spec().option("admin", "true").equals("false");
         banThreshold = Integer.parseInt(setting.spec().option("banThreshold", "0"));
-        if (setting.random("issues").nextInt(3) == 0) {
+        if (setting.spec().flag("neglected") || setting.random("issues").nextInt(3) == 0) {
             issue("bridge_v1", "warning");
         }
     }
@@ -115,6 +126,105 @@ public final class HomeAssistantSimulator implements Simulator {
         sockets.forEach(socket -> socket.event("core_config_updated", Map.of()));
     }
 
+    HouseBook book() {
+        return book.get();
+    }
+
+    String userId() {
+        return userId;
+    }
+
+    boolean supervised() {
+        return setting.spec().flag("supervisor");
+    }
+
+    /// Tells an event of the event bus to everybody who subscribed to it.
+    void tell(String type, Map<String, @Nullable Object> data) {
+        sockets.forEach(socket -> socket.event(type, data));
+    }
+
+    boolean ignore(String issueId, boolean ignored) {
+        for (var issue : issues) {
+            if (issue instanceof Map<?, ?> told && issueId.equals(told.get("issue_id"))) {
+                @SuppressWarnings("unchecked")
+                var changed = (Map<String, @Nullable Object>) told;
+                changed.put("ignored", ignored);
+                tell(
+                        "repairs_issue_registry_updated",
+                        Json.object("action", "update", "domain", "hue", "issue_id", issueId));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // Faults and loads.
+
+    /// So many states change at once, in frames of a hundred.
+    public void burst(int events) {
+        for (int left = events; left > 0; left -= 100) {
+            int some = Math.min(100, left);
+            gather(() -> house().burst(some, now()));
+        }
+    }
+
+    /// Events of one moment become one frame on every socket.
+    private void gather(Runnable events) {
+        Runnable all = events;
+        for (var socket : List.copyOf(sockets)) {
+            var inner = all;
+            all = () -> socket.together(inner);
+        }
+        all.run();
+    }
+
+    /// From now on it reads and answers nothing, while connections stay open.
+    public void mute(boolean on) {
+        mute = on;
+    }
+
+    boolean mute() {
+        return mute;
+    }
+
+    /// These commands are not known from now on, as while an integration is not loaded.
+    public void forgetCommands(Set<String> types) {
+        unknown = Set.copyOf(types);
+    }
+
+    boolean unknown(String type) {
+        return unknown.contains(type);
+    }
+
+    /// Every connection ends without a goodbye.
+    public void cut() {
+        List.copyOf(sockets).forEach(HomeSocket::cut);
+    }
+
+    /// One message of a client.
+    ///
+    /// @param connection number of the connection, from 1
+    /// @param type       command, or `auth`
+    public record Received(int connection, Instant at, String type) {}
+
+    /// @return what clients sent over WebSockets, oldest first; the latest ten thousand
+    public List<Received> received() {
+        return List.copyOf(journal);
+    }
+
+    void note(HomeSocket from, JsonNode message) {
+        int number = numbers.computeIfAbsent(from, _ -> numbers.size() + 1);
+        var types = message.isArray()
+                ? message.findValuesAsText("type")
+                : List.of(message.path("type").asText());
+        for (var type : types) {
+            if (journal.size() == LONGEST_JOURNAL) {
+                journal.removeFirst();
+            }
+            journal.addLast(new Received(number, now(), type));
+        }
+    }
+
     /// The server restarts: every socket ends.
     public void restart() {
         List.copyOf(sockets).forEach(socket -> socket.end(1000, ""));
@@ -124,6 +234,7 @@ public final class HomeAssistantSimulator implements Simulator {
     public void tick(Instant now) {
         if (house.made()) {
             house().tick(now);
+            burst(eventsPerSecond);
         }
         List.copyOf(sockets).forEach(socket -> socket.tick(now));
     }
@@ -203,6 +314,8 @@ public final class HomeAssistantSimulator implements Simulator {
                 Reply.json(services().entrySet().stream()
                         .map(entry -> Json.object("domain", entry.getKey(), "services", entry.getValue()))
                         .toList());
+            case "/api/config/core/check_config" ->
+                Reply.json(Json.object("result", "valid", "errors", null, "warnings", null));
             case "/api/error_log" -> Reply.of(200, "application/octet-stream", new byte[0]);
             default -> Reply.json(List.of());
         };
@@ -218,6 +331,7 @@ public final class HomeAssistantSimulator implements Simulator {
                                 "/api/services",
                                 "/api/events",
                                 "/api/error_log",
+                                "/api/config/core/check_config",
                                 "/api/template")
                         .contains(path)
                 || path.startsWith("/api/states/")
@@ -410,7 +524,7 @@ public final class HomeAssistantSimulator implements Simulator {
     }
 
     private List<String> components() {
-        return List.of(
+        var all = new ArrayList<>(List.of(
                 "api",
                 "auth",
                 "automation",
@@ -436,32 +550,33 @@ public final class HomeAssistantSimulator implements Simulator {
                 "trace",
                 "update",
                 "websocket_api",
-                "zone");
+                "zone"));
+        if (supervised()) {
+            all.add("hassio");
+        }
+        return all;
     }
 
     Map<String, @Nullable Object> services() {
-        var target = Json.object("entity", List.of(Json.object()));
-        var plain = Json.object("fields", Map.of(), "target", target);
-        return Json.object(
-                "homeassistant",
+        return new ServiceTexts(release).services();
+    }
+
+    Map<String, @Nullable Object> translations(String category) {
+        return switch (category) {
+            case "services" -> new ServiceTexts(release).translations();
+            case "issues" ->
                 Json.object(
-                        "restart", Json.object("fields", Map.of()),
-                        "turn_on", plain,
-                        "turn_off", plain,
-                        "toggle", plain),
-                "light",
-                Json.object("turn_on", plain, "turn_off", plain, "toggle", plain),
-                "switch",
-                Json.object("turn_on", plain, "turn_off", plain, "toggle", plain),
-                "persistent_notification",
-                Json.object("dismiss_all", Json.object("fields", Map.of())));
+                        "component.hue.issues.bridge_v1.title", "The old bridge is no longer supported",
+                        "component.hue.issues.bridge_v1.description", "Replace the bridge of the first generation.");
+            default -> Map.of();
+        };
     }
 
     boolean serviceExists(String domain, String service) {
         return services().get(domain) instanceof Map<?, ?> known && known.containsKey(service);
     }
 
-    static List<String> targets(com.fasterxml.jackson.databind.JsonNode entityId) {
+    static List<String> targets(JsonNode entityId) {
         if (entityId.isTextual()) {
             return List.of(entityId.asText());
         }
@@ -470,27 +585,131 @@ public final class HomeAssistantSimulator implements Simulator {
         return ids;
     }
 
+    /// @return what a service's own schema refuses; null when it takes the call
+    @Nullable
+    String refuses(String domain, String service, JsonNode message) {
+        if (Set.of("light", "switch", "climate", "automation", "input_number").contains(domain)
+                && !service.equals("reload")
+                && message.path("target").isEmpty()
+                && !message.path("service_data").has("entity_id")) {
+            return "must contain at least one of entity_id, device_id, area_id, floor_id, label_id.";
+        }
+        var brightness = message.at("/service_data/brightness_pct");
+        if (!brightness.isMissingNode() && !brightness.isNumber()) {
+            return "expected float for dictionary value @ data['brightness_pct']";
+        }
+        boolean answers = domain.equals("weather");
+        if (answers && !message.path("return_response").asBoolean()) {
+            return "The action requires responses and must be called with return_response=True";
+        }
+        if (!answers && message.path("return_response").asBoolean()) {
+            return "The action does not return responses";
+        }
+        return null;
+    }
+
     void call(String domain, String service, List<String> targets) {
+        var target = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        var list = target.putArray("entity_id");
+        targets.forEach(list::add);
+        call(domain, service, target, com.fasterxml.jackson.databind.node.MissingNode.getInstance(), house().context());
+    }
+
+    /// @param context the cause that changed states carry
+    /// @return what the service answers; null for nothing
+    @Nullable
+    Object call(String domain, String service, JsonNode target, JsonNode data, String context) {
         if (domain.equals("persistent_notification")) {
-            notifications.clear();
-            return;
+            notify(service, data);
+            return null;
         }
         if (service.equals("restart")) {
             restart();
+            return null;
+        }
+        var ids = new java.util.LinkedHashSet<>(house().reached(target));
+        ids.addAll(targets(data.path("entity_id")));
+        if (service.equals("goodnight")) {
+            house().entities().stream()
+                    .filter(entity -> entity.domain().equals("light"))
+                    .forEach(entity -> ids.add(entity.id()));
+        }
+        var answers = new LinkedHashMap<String, @Nullable Object>();
+        for (var id : ids) {
+            house().find(id).ifPresent(entity -> act(entity, domain, service, data, context, answers));
+        }
+        return domain.equals("weather") ? answers : null;
+    }
+
+    private void act(
+            Entity entity,
+            String domain,
+            String service,
+            JsonNode data,
+            String context,
+            Map<String, @Nullable Object> answers) {
+        if (!domain.equals("homeassistant")
+                && !service.equals("goodnight")
+                && !entity.domain().equals(domain)) {
             return;
         }
-        for (var target : targets) {
-            house().find(target)
-                    .filter(entity -> Set.of("light", "switch").contains(entity.domain()))
-                    .ifPresent(entity -> {
-                        var next =
-                                switch (service) {
-                                    case "turn_on" -> "on";
-                                    case "turn_off" -> "off";
-                                    default -> entity.state().equals("on") ? "off" : "on";
-                                };
-                        house().set(target, next, Map.of(), userId, now());
-                    });
+        var changes = new LinkedHashMap<String, @Nullable Object>();
+        String next =
+                switch (entity.domain()) {
+                    case "light", "switch", "automation" ->
+                        switch (service) {
+                            case "turn_on" -> "on";
+                            case "turn_off", "goodnight" -> "off";
+                            case "toggle" -> entity.state().equals("on") ? "off" : "on";
+                            default -> entity.state();
+                        };
+                    case "input_number" -> Double.toString(data.path("value").asDouble());
+                    case "climate" ->
+                        data.has("hvac_mode") ? data.path("hvac_mode").asText() : entity.state();
+                    case "update" -> service.equals("install") ? "off" : entity.state();
+                    default -> entity.state();
+                };
+        if (data.path("brightness_pct").isNumber() && next.equals("on")) {
+            changes.put(
+                    "brightness", (int) Math.round(data.path("brightness_pct").asDouble() * 2.55));
+        }
+        if (data.path("temperature").isNumber() && entity.domain().equals("climate")) {
+            changes.put("temperature", data.path("temperature").asDouble());
+        }
+        if (service.equals("trigger")) {
+            changes.put("last_triggered", Entity.iso(now()));
+        }
+        if (service.equals("skip")) {
+            changes.put("skipped_version", entity.attributes().get("latest_version"));
+        } else if (service.equals("install")) {
+            changes.put("installed_version", entity.attributes().get("latest_version"));
+        }
+        if (entity.domain().equals("weather")) {
+            answers.put(
+                    entity.id(),
+                    Json.object("forecast", List.of(Json.object("condition", "rainy", "temperature", 14.0))));
+        }
+        house().set(entity.id(), next, changes, userId, context, now());
+    }
+
+    private void notify(String service, JsonNode data) {
+        switch (service) {
+            case "create" -> {
+                var id = data.path("notification_id").asText("n" + (notifications.size() + 1));
+                notifications.put(
+                        id,
+                        Json.object(
+                                "notification_id",
+                                id,
+                                "title",
+                                data.path("title").asText(""),
+                                "message",
+                                data.path("message").asText(),
+                                "created_at",
+                                Entity.iso(now())));
+            }
+            case "dismiss" -> notifications.remove(data.path("notification_id").asText());
+            default -> notifications.clear();
         }
     }
 }

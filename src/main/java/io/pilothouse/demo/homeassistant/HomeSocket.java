@@ -6,6 +6,8 @@ import io.pilothouse.demo.service.Socket;
 import io.pilothouse.demo.service.SocketPeer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +49,67 @@ final class HomeSocket implements SocketPeer, House.Listener {
             Map.entry("hardware/subscribe_system_status", Set.of()),
             Map.entry("system_health/info", Set.of()),
             Map.entry("network", Set.of()),
-            Map.entry("network/url", Set.of()));
+            Map.entry("network/url", Set.of()),
+            Map.entry("frontend/get_translations", Set.of("language", "category", "integration", "config_flow")),
+            Map.entry("render_template", Set.of("template", "variables", "timeout", "report_errors", "strict")),
+            Map.entry(
+                    "history/history_during_period",
+                    Set.of(
+                            "start_time",
+                            "end_time",
+                            "entity_ids",
+                            "include_start_time_state",
+                            "significant_changes_only",
+                            "minimal_response",
+                            "no_attributes")),
+            Map.entry(
+                    "recorder/statistics_during_period",
+                    Set.of("start_time", "end_time", "statistic_ids", "period", "types", "units")),
+            Map.entry("recorder/list_statistic_ids", Set.of("statistic_type")),
+            Map.entry("logbook/get_events", Set.of("start_time", "end_time", "entity_ids", "device_ids", "context_id")),
+            Map.entry("system_log/list", Set.of()),
+            Map.entry("config_entries/get", Set.of("domain", "type_filter")),
+            Map.entry("backup/info", Set.of()),
+            Map.entry("backup/agents/info", Set.of()),
+            Map.entry("backup/config/info", Set.of()),
+            Map.entry("backup/generate", Set.of("agent_ids", "name", "password", "include_homeassistant")),
+            Map.entry("backup/generate_with_automatic_settings", Set.of()),
+            Map.entry("trace/list", Set.of("domain", "item_id")),
+            Map.entry("update/release_notes", Set.of("entity_id")),
+            Map.entry("repairs/ignore_issue", Set.of("domain", "issue_id", "ignore")),
+            Map.entry(
+                    "config/entity_registry/update",
+                    Set.of("entity_id", "name", "icon", "area_id", "labels", "hidden_by", "disabled_by")),
+            Map.entry("supervisor/api", Set.of("endpoint", "method", "data", "timeout", "params")));
+
+    /// Commands for administrators only.
+    private static final Set<String> ADMIN = Set.of(
+            "network",
+            "system_log/list",
+            "backup/info",
+            "backup/agents/info",
+            "backup/config/info",
+            "backup/generate",
+            "backup/generate_with_automatic_settings",
+            "trace/list",
+            "update/release_notes",
+            "config/entity_registry/update",
+            "supervisor/api");
+
+    /// From which version on a command is there: year times hundred and month.
+    private static final Map<String, Integer> SINCE = Map.ofEntries(
+            Map.entry("subscribe_entities", 202204),
+            Map.entry("supported_features", 202209),
+            Map.entry("hardware/info", 202209),
+            Map.entry("hardware/subscribe_system_status", 202209),
+            Map.entry("config/entity_registry/list_for_display", 202303),
+            Map.entry("persistent_notification/subscribe", 202306),
+            Map.entry("config/floor_registry/list", 202403),
+            Map.entry("config/label_registry/list", 202403),
+            Map.entry("network/url", 202411),
+            Map.entry("backup/agents/info", 202501),
+            Map.entry("backup/config/info", 202501),
+            Map.entry("backup/generate_with_automatic_settings", 202501));
 
     private static final Set<String> OPEN_EVENTS = Set.of(
             "area_registry_updated",
@@ -130,7 +192,11 @@ final class HomeSocket implements SocketPeer, House.Listener {
 
     @Override
     public void received(String text) {
+        if (home.mute()) {
+            return;
+        }
         var message = Json.parse(text);
+        home.note(this, message);
         if (message.isMissingNode()) {
             end(1000, "");
         } else if (!authenticated) {
@@ -184,6 +250,10 @@ final class HomeSocket implements SocketPeer, House.Listener {
             fail(id, "unknown_command", "Unknown command.");
             return;
         }
+        if (message.has("return_response") && !home.release().atLeast(2023, 7)) {
+            fail(id, "invalid_format", "extra keys not allowed @ data['return_response'].");
+            return;
+        }
         for (var field : message.properties()) {
             boolean filter = field.getKey().equals("include") || field.getKey().equals("exclude");
             boolean refused = !Set.of("id", "type").contains(field.getKey()) && !parameters.contains(field.getKey())
@@ -196,7 +266,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
                 return;
             }
         }
-        boolean needsAdmin = type.equals("network")
+        boolean needsAdmin = ADMIN.contains(type)
                 || type.equals("network/url") && !home.release().atLeast(2025, 12)
                 || type.equals("subscribe_events")
                         && !OPEN_EVENTS.contains(message.path("event_type").asText());
@@ -208,12 +278,10 @@ final class HomeSocket implements SocketPeer, House.Listener {
     }
 
     private boolean existsYet(String type) {
-        return switch (type) {
-            case "network/url" -> home.release().atLeast(2024, 11);
-            case "config/floor_registry/list", "config/label_registry/list" ->
-                home.release().atLeast(2024, 3);
-            default -> true;
-        };
+        int since = SINCE.getOrDefault(type, 0);
+        return home.release().atLeast(since / 100, since % 100)
+                && !home.unknown(type)
+                && (!type.equals("supervisor/api") || home.supervised());
     }
 
     private void answer(int id, String type, JsonNode message) {
@@ -273,6 +341,69 @@ final class HomeSocket implements SocketPeer, House.Listener {
                 succeed(
                         id,
                         Json.object("internal", home.config().get("internal_url"), "external", null, "cloud", null));
+            case "frontend/get_translations" ->
+                succeed(
+                        id,
+                        Json.object(
+                                "resources",
+                                home.translations(message.path("category").asText())));
+            case "render_template" -> {
+                subscriptions.put(id, new Subscription.Other());
+                succeed(id, null);
+                event(id, Json.object("result", Integer.toString(house.count()), "listeners", Map.of()));
+            }
+            case "history/history_during_period", "recorder/statistics_during_period", "logbook/get_events" ->
+                past(id, type, message);
+            case "recorder/list_statistic_ids" -> succeed(id, List.of());
+            case "system_log/list" -> succeed(id, home.book().log());
+            case "config_entries/get" -> succeed(id, home.book().integrations());
+            case "backup/info" -> succeed(id, home.book().backups());
+            case "backup/agents/info" -> succeed(id, HouseBook.agents());
+            case "backup/config/info" -> succeed(id, home.book().backupConfig());
+            case "backup/generate", "backup/generate_with_automatic_settings" ->
+                succeed(id, home.book().backUp(home.now()));
+            case "trace/list" ->
+                succeed(
+                        id,
+                        home.book()
+                                .runs(
+                                        message.path("domain").asText(),
+                                        message.path("item_id").asText(),
+                                        home.now()));
+            case "update/release_notes" -> succeed(id, "## What is new\n\nNothing that was not better before.");
+            case "repairs/ignore_issue" -> {
+                if (home.ignore(
+                        message.path("issue_id").asText(),
+                        message.path("ignore").asBoolean())) {
+                    succeed(id, null);
+                } else {
+                    fail(id, "unknown_error", "Unknown error");
+                }
+            }
+            case "config/entity_registry/update" -> {
+                var entity = message.path("entity_id").asText();
+                if (house.find(entity).isEmpty()) {
+                    fail(id, "not_found", "Entity not found");
+                } else {
+                    house.move(
+                            entity,
+                            message.path("area_id").isTextual()
+                                    ? message.path("area_id").asText()
+                                    : null);
+                    succeed(id, Json.object("entity_entry", Json.object("entity_id", entity)));
+                    home.tell(
+                            "entity_registry_updated",
+                            Json.object("action", "update", "entity_id", entity, "changes", Map.of()));
+                }
+            }
+            case "supervisor/api" -> {
+                var answer = home.book().supervisor(message.path("endpoint").asText());
+                if (answer == null) {
+                    fail(id, "unknown_error", "Unknown endpoint");
+                } else {
+                    succeed(id, answer);
+                }
+            }
             default -> throw new IllegalStateException("a command without an answer: " + type);
         }
     }
@@ -335,23 +466,111 @@ final class HomeSocket implements SocketPeer, House.Listener {
                             "translation_placeholders", missing)));
             return;
         }
-        if (service.equals("restart") && !home.isAdmin()) {
+        if (ADMIN_SERVICES.contains(domain + "." + service) && !home.isAdmin()) {
             fail(id, "home_assistant_error", "Unauthorized");
             return;
         }
-        var targets = new ArrayList<>(HomeAssistantSimulator.targets(message.at("/target/entity_id")));
-        targets.addAll(HomeAssistantSimulator.targets(message.at("/service_data/entity_id")));
-        home.call(domain, service, targets);
-        succeed(id, Json.object("context", Json.object("id", "01DEMOCALL", "parent_id", null, "user_id", null)));
+        if (!home.release().atLeast(2024, 4)
+                && (message.at("/target").has("floor_id")
+                        || message.at("/target").has("label_id"))) {
+            fail(id, "invalid_format", "extra keys not allowed @ data['floor_id']");
+            return;
+        }
+        var wrong = home.refuses(domain, service, message);
+        if (wrong != null) {
+            fail(id, "invalid_format", wrong);
+            return;
+        }
+        if (Set.of("homeassistant.restart", "homeassistant.stop").contains(domain + "." + service)) {
+            home.restart(); // the call itself is never answered
+            return;
+        }
+        var context = home.house().context();
+        var response = home.call(domain, service, message.path("target"), message.path("service_data"), context);
+        var result = Json.object("context", Json.object("id", context, "parent_id", null, "user_id", home.userId()));
+        if (message.path("return_response").asBoolean()) {
+            result.put("response", response);
+        }
+        succeed(id, result);
+    }
+
+    private static final Set<String> ADMIN_SERVICES =
+            Set.of("homeassistant.restart", "homeassistant.stop", "homeassistant.check_config", "automation.reload");
+
+    private void past(int id, String type, JsonNode message) {
+        Instant from;
+        Instant to;
+        try {
+            from = OffsetDateTime.parse(message.path("start_time").asText()).toInstant();
+            to = message.has("end_time")
+                    ? OffsetDateTime.parse(message.path("end_time").asText()).toInstant()
+                    : home.now();
+        } catch (DateTimeParseException e) {
+            fail(id, "invalid_start_time", "Invalid start_time");
+            return;
+        }
+        if (to.isBefore(from)) {
+            fail(id, "invalid_end_time", "Invalid end_time");
+            return;
+        }
+        var named = HomeAssistantSimulator.targets(
+                message.path(type.startsWith("recorder") ? "statistic_ids" : "entity_ids"));
+        var of = named.isEmpty()
+                ? home.house().entities()
+                : named.stream()
+                        .flatMap(name -> home.house().find(name).stream())
+                        .toList();
+        succeed(
+                id,
+                switch (type) {
+                    case "history/history_during_period" -> home.book().history(of, from, to, home.now());
+                    case "logbook/get_events" -> home.book().logbook(of, from, to);
+                    default ->
+                        home.book()
+                                .statistics(
+                                        of, from, to, row(message.path("period").asText()));
+                });
+    }
+
+    private static Duration row(String period) {
+        return switch (period) {
+            case "5minute" -> Duration.ofMinutes(5);
+            case "day" -> Duration.ofDays(1);
+            case "week" -> Duration.ofDays(7);
+            case "month" -> Duration.ofDays(30);
+            default -> Duration.ofHours(1);
+        };
+    }
+
+    @Override
+    public void removed(String entityId) {
+        subscriptions.forEach((id, subscription) -> {
+            if (subscription instanceof Subscription.Entities(var wanted) && wanted.test(entityId)) {
+                event(id, Json.object("r", List.of(entityId)));
+            }
+        });
+    }
+
+    /// Several events become one frame.
+    void together(Runnable events) {
+        gathering = true;
+        events.run();
+        gathering = false;
+        flush();
+    }
+
+    /// Ends without a goodbye.
+    void cut() {
+        socket.cut();
     }
 
     private void systemHealth(int id) {
         succeed(id, null);
         var info = Json.object(
                 "version", "core-" + home.release().text(),
-                "installation_type", "Home Assistant Container",
+                "installation_type", home.supervised() ? "Home Assistant OS" : "Home Assistant Container",
                 "dev", false,
-                "hassio", false,
+                "hassio", home.supervised(),
                 "docker", true,
                 "user", "root",
                 "virtualenv", false,
@@ -446,6 +665,9 @@ final class HomeSocket implements SocketPeer, House.Listener {
     }
 
     private void send(Map<String, @Nullable Object> message) {
+        if (home.mute()) {
+            return;
+        }
         outgoing.add(message);
         if (!gathering) {
             flush();

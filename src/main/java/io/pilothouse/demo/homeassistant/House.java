@@ -30,13 +30,18 @@ public final class House {
     private final String hub;
     private final Map<String, Entity> entities = new LinkedHashMap<>();
     private final List<Listener> listeners = new ArrayList<>();
+    private final Map<String, @Nullable String> moved = new LinkedHashMap<>();
+    private final List<String> rooms = new ArrayList<>(ROOMS);
+    private final java.util.Set<String> fixed = new java.util.HashSet<>();
     private long contexts;
+    private long readings;
 
     /// Told every change of an entity, under the service's lock.
-    @FunctionalInterface
     interface Listener {
 
         void changed(Entity before, Entity after);
+
+        void removed(String entityId);
     }
 
     House(Setting setting, Release release) {
@@ -46,6 +51,11 @@ public final class House {
                 .toString()
                 .replace("-", "");
         boolean small = setting.spec().option("size", "").equals("small");
+        int areas = Integer.parseInt(setting.spec().option("areas", Integer.toString(ROOMS.size())));
+        for (int i = ROOMS.size(); i < areas; i++) {
+            rooms.add(ROOMS.get(i % ROOMS.size()) + " " + (i / ROOMS.size() + 1));
+        }
+        rooms.subList(Math.min(areas, rooms.size()), rooms.size()).clear();
         int count = Integer.parseInt(setting.spec().option("entities", small ? "24" : "125"));
         var start = setting.start().minus(Duration.ofHours(2));
         add("sun.sun", "above_horizon", Json.object("friendly_name", "Sun", "elevation", 41.2), "", "", "sun", start);
@@ -73,15 +83,125 @@ public final class House {
                 "",
                 "hassio",
                 start);
+        if (!small) {
+            furnish(start);
+        }
         for (int i = 0; entities.size() < count; i++) {
             grow(i, start);
         }
+        if (setting.spec().flag("neglected")) {
+            neglect(start);
+        }
+    }
+
+    /// One of everything that a house has beside lights and sensors.
+    private void furnish(Instant start) {
+        add(
+                "climate.living_room",
+                "heat",
+                Json.object(
+                        "friendly_name",
+                        "Living room heating",
+                        "current_temperature",
+                        19.5,
+                        "temperature",
+                        20.5,
+                        "hvac_modes",
+                        List.of("off", "heat"),
+                        "supported_features",
+                        1),
+                "living_room",
+                "",
+                "demo",
+                start);
+        add(
+                "input_number.load_a",
+                "20.0",
+                Json.object("friendly_name", "Load A", "min", 0, "max", 100, "step", 1, "mode", "slider"),
+                "",
+                "",
+                "input_number",
+                start);
+        add(
+                "weather.home",
+                "sunny",
+                Json.object("friendly_name", "Forecast", "temperature", 17.2, "supported_features", 3),
+                "",
+                "",
+                "demo",
+                start);
+        add(
+                "automation.night_light",
+                "on",
+                Json.object(
+                        "id", "night_light",
+                        "last_triggered", Entity.iso(start),
+                        "mode", "single",
+                        "current", 0,
+                        "friendly_name", "Night light"),
+                "",
+                "",
+                "automation",
+                start);
+        add(
+                "automation.frost_guard",
+                "on",
+                Json.object(
+                        "id", "frost_guard",
+                        "last_triggered", Entity.iso(start.minusSeconds(3600)),
+                        "mode", "single",
+                        "current", 0,
+                        "friendly_name", "Frost guard"),
+                "",
+                "",
+                "automation",
+                start);
+        add(
+                "script.goodnight",
+                "off",
+                Json.object("last_triggered", null, "mode", "single", "current", 0, "friendly_name", "Good night"),
+                "",
+                "",
+                "script",
+                start);
+        add("scene.evening", "unknown", Json.object("friendly_name", "Evening"), "", "", "scene", start);
+    }
+
+    /// What nobody looks after: silent doors, empty batteries.
+    private void neglect(Instant start) {
+        int silent = 0;
+        int empty = 0;
+        for (var entity : entities()) {
+            var sort = entity.attributes().get("device_class");
+            if ("door".equals(sort) && silent++ < 5) {
+                put(entity, "unavailable", start);
+            } else if ("battery".equals(sort) && empty++ < 3) {
+                put(entity, Integer.toString(4 + empty * 3), start);
+            }
+        }
+    }
+
+    private void put(Entity entity, String state, Instant at) {
+        entities.put(
+                entity.id(),
+                new Entity(
+                        entity.id(),
+                        state,
+                        entity.attributes(),
+                        entity.area(),
+                        entity.device(),
+                        entity.platform(),
+                        context(),
+                        null,
+                        at,
+                        at));
+        fixed.add(entity.id());
     }
 
     private void grow(int number, Instant start) {
-        var room = ROOMS.get(number % ROOMS.size());
-        var thing = THINGS.get(number / ROOMS.size() % THINGS.size());
-        int round = number / (ROOMS.size() * THINGS.size());
+        var room = rooms.get(number % rooms.size());
+        var thing = THINGS.get(number / rooms.size() % THINGS.size());
+        int round = number / (rooms.size() * THINGS.size());
         var area = slug(room);
         var id = area + "_" + thing + (round == 0 ? "" : "_" + (round + 1));
         var name = room + " " + thing + (round == 0 ? "" : " " + (round + 1));
@@ -148,7 +268,7 @@ public final class House {
         entities.put(id, new Entity(id, state, attributes, area, device, platform, context(), null, at, at));
     }
 
-    private String context() {
+    String context() {
         return "01DEMO%020d".formatted(++contexts);
     }
 
@@ -197,7 +317,7 @@ public final class House {
     /// Life goes on: some sensors read something else, somebody walks by.
     void tick(Instant now) {
         for (var entity : entities()) {
-            if (random.nextInt(CALM) != 0) {
+            if (random.nextInt(CALM) != 0 || fixed.contains(entity.id())) {
                 continue;
             }
             switch (entity.domain()) {
@@ -215,13 +335,75 @@ public final class House {
         }
     }
 
+    /// So many sensors read something new at once.
+    void burst(int events, Instant now) {
+        var sensors = entities.values().stream()
+                .filter(entity -> entity.domain().equals("sensor"))
+                .map(Entity::id)
+                .toList();
+        for (int i = 0; i < events && !sensors.isEmpty(); i++) {
+            var id = sensors.get((int) (readings % sensors.size()));
+            set(id, Long.toString(1_000 + ++readings), Map.of(), null, now);
+        }
+    }
+
+    /// It is gone, state and registry.
+    public void remove(String id) {
+        if (entities.remove(id) != null) {
+            List.copyOf(listeners).forEach(listener -> listener.removed(id));
+        }
+    }
+
+    /// @param area null to follow the device again
+    void move(String id, @Nullable String area) {
+        moved.put(id, area);
+    }
+
+    /// What a target means, as the contract's section 13 resolves it.
+    List<String> reached(com.fasterxml.jackson.databind.JsonNode target) {
+        var reached = new java.util.LinkedHashSet<String>();
+        for (var id : HomeAssistantSimulator.targets(target.path("entity_id"))) {
+            if (id.equals("all")) {
+                reached.addAll(entities.keySet());
+            } else {
+                reached.add(id);
+            }
+        }
+        var meant = new java.util.HashSet<>(HomeAssistantSimulator.targets(target.path("area_id")));
+        var storeys = HomeAssistantSimulator.targets(target.path("floor_id"));
+        rooms.stream().filter(room -> storeys.contains(floor(room))).forEach(room -> meant.add(slug(room)));
+        var devices = HomeAssistantSimulator.targets(target.path("device_id"));
+        for (var entity : entities.values()) {
+            var own = moved.get(entity.id());
+            if (meant.contains(own == null ? entity.area() : own) || devices.contains(entity.device())) {
+                reached.add(entity.id());
+            }
+        }
+        return List.copyOf(reached);
+    }
+
+    private String floor(String room) {
+        return rooms.indexOf(room) % ROOMS.size() < 5 ? "ground" : "upper";
+    }
+
     /// Sets a state; told to listeners unless nothing changed.
     void set(String id, String state, Map<String, @Nullable Object> attributes, @Nullable String user, Instant now) {
+        set(id, state, attributes, user, null, now);
+    }
+
+    /// @param cause id of the context that changes it; null for one of its own
+    void set(
+            String id,
+            String state,
+            Map<String, @Nullable Object> attributes,
+            @Nullable String user,
+            @Nullable String cause,
+            Instant now) {
         var before = entities.get(id);
         if (before == null) {
             return;
         }
-        var after = before.with(state, attributes, context(), user, now);
+        var after = before.with(state, attributes, cause == null ? context() : cause, user, now);
         if (after.state().equals(before.state()) && after.attributes().equals(before.attributes())) {
             return;
         }
@@ -238,12 +420,12 @@ public final class House {
     }
 
     List<Object> areas() {
-        return ROOMS.stream()
+        return rooms.stream()
                 .map(room -> {
                     var area = Json.object(
                             "area_id", slug(room), "name", room, "icon", null, "picture", null, "aliases", List.of());
                     if (release.atLeast(2024, 4)) {
-                        area.put("floor_id", ROOMS.indexOf(room) < 5 ? "ground" : "upper");
+                        area.put("floor_id", floor(room));
                         area.put("labels", List.of());
                     }
                     if (release.atLeast(2025, 2)) {
@@ -315,6 +497,9 @@ public final class House {
                         .map(entity -> {
                             var shown = Json.object("ei", entity.id(), "pl", entity.platform(), "di", entity.device());
                             shown.put("lb", List.of());
+                            if (moved.get(entity.id()) != null) {
+                                shown.put("ai", moved.get(entity.id()));
+                            }
                             if (release.atLeast(2024, 4)) {
                                 shown.put("en", entity.attributes().get("friendly_name"));
                             }
@@ -347,7 +532,7 @@ public final class House {
                         "device_id",
                         entity.device(),
                         "area_id",
-                        null,
+                        moved.get(entity.id()),
                         "labels",
                         List.of(),
                         "categories",

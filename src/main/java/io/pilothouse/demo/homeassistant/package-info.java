@@ -1,12 +1,14 @@
 /// Home Assistant as a simulator: the anonymous pages, REST, the WebSocket with authentication,
 /// registries and live entities, failed logins and bans, versions from 2024.3 to 2026.
 ///
-/// Options of a spec: `version` (for example `2024.3.3`, `2026.2.3`), `entities` (how many, 125
-/// without it), `admin` (`false`: the token's user is no administrator), `banThreshold` (failed logins
-/// until a ban; none without it), `size` (`small`: 24 entities).
+/// Options of a spec: `version` (2022.2 to 2026.9, for example `2024.3.3`; commands are missing or differ
+/// as in that version), `entities` (how many, 125 without it), `areas` (how many, 10), `admin` (`false`:
+/// the token's user is no administrator), `supervisor` (`true`: as Home Assistant OS), `neglected`
+/// (`true`: silent entities, low batteries, a failing automation and integration, old backups),
+/// `eventsPerSecond` (changed states beside the usual life), `banThreshold` (failed logins until a ban;
+/// none without it), `size` (`small`: 24 entities).
 ///
-/// Not simulated: OAuth, Supervisor, history, logbook and statistics, registry writes, backups,
-/// automations, camera pictures.
+/// Not simulated: OAuth, most registry writes, streams of history and logbook, camera pictures.
 ///
 /// May use: `demo.service`. Used by: `demo`.
 @NullMarked

@@ -579,7 +579,8 @@ public final class SimulatedService implements AutoCloseable {
             }
         }
 
-        void cut() {
+        @Override
+        public void cut() {
             IoUtils.safeClose(channel);
         }
 

@@ -6,4 +6,7 @@ public interface Socket {
     void send(String text);
 
     void close(int code, String reason);
+
+    /// Ends the connection without a goodbye, as when a cable is pulled.
+    void cut();
 }

@@ -10,6 +10,9 @@ import java.util.OptionalDouble;
 /// What was: states, statistics and events of the past.
 public final class Past {
 
+    /// A minute more, as "the last 24 hours" is asked a moment after it was reckoned.
+    private static final Duration DAY = Duration.ofHours(24).plusMinutes(1);
+
     private Past() {}
 
     /// How an entity was over a span.
@@ -68,7 +71,7 @@ public final class Past {
     ///
     /// @return empty for states, else the length of the rows
     public static Optional<String> statistics(Duration span) {
-        if (span.compareTo(Duration.ofHours(24)) <= 0) {
+        if (span.compareTo(DAY) <= 0) {
             return Optional.empty();
         }
         if (span.compareTo(Duration.ofDays(10)) <= 0) {

@@ -1,0 +1,366 @@
+package io.pilothouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pilothouse.cli.Cli;
+import io.pilothouse.cli.LocalTerminal;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
+import io.pilothouse.demo.service.Fault;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.demo.service.SimulatedService;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `ha` from end to end: the whole program against simulated houses.
+@Timeout(60)
+class HomeCommandsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private DemoFleet fleet;
+
+    private record Ran(int status, String out, String err) {
+        JsonNode json() throws IOException {
+            return JSON.readTree(out);
+        }
+
+        String error() throws IOException {
+            return json().at("/error/code").asText();
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        fleet = DemoFleet.empty(5, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private SimulatedService add(String name, String guard, UnaryOperator<ServiceSpec> options) throws IOException {
+        var service = fleet.add(options.apply(ServiceSpec.of("homeassistant", name)));
+        Files.writeString(folder.resolve("secret"), service.access().secretText());
+        var added = run(
+                "instance",
+                "add",
+                "--kind",
+                "homeassistant",
+                "--name",
+                name,
+                "--guard",
+                guard,
+                "--address",
+                service.address().toString(),
+                "--secret-file",
+                "secret");
+        assertThat(added.status()).describedAs(added.out() + added.err()).isZero();
+        return service;
+    }
+
+    private Ran run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var terminal = new LocalTerminal(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("PILOTHOUSE_DATA", folder.resolve("data").toString()),
+                folder,
+                false);
+        int status = new Cli(new ProgramHost(), terminal).run(arguments);
+        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Ran ha(String... arguments) {
+        var all = new ArrayList<>(List.of("ha"));
+        all.addAll(List.of(arguments));
+        all.add("--json");
+        return run(all.toArray(String[]::new));
+    }
+
+    private JsonNode good(String... arguments) throws IOException {
+        var ran = ha(arguments);
+        assertThat(ran.status()).describedAs(ran.out() + ran.err()).isZero();
+        return ran.json();
+    }
+
+    @Test
+    void saysWhichHouseItWasAndWhy() throws Exception {
+        assertThat(ha("areas").error()).isEqualTo("not-found");
+        add("Home", "open", it -> it);
+        add("Cabin", "open", it -> it);
+
+        assertThat(good("areas").at("/context/level").asText()).isEqualTo("first-accessible");
+        assertThat(good("areas", "--on", "Cabin").at("/context/level").asText()).isEqualTo("explicit");
+        run("active", "set", "Cabin");
+        var stored = good("areas");
+        assertThat(stored.at("/context/level").asText()).isEqualTo("stored");
+        var cabin = run("instance", "show", "Cabin", "--json").json().path("id").asText();
+        assertThat(stored.at("/context/instance").asText()).isEqualTo(cabin);
+
+        run("instance", "disable", "Cabin");
+        var fallen = ha("areas");
+        assertThat(fallen.err()).contains(cabin);
+        assertThat(fallen.json().at("/context/level").asText()).isEqualTo("first-accessible");
+        assertThat(ha("areas", "--on", "Cabin").error()).isEqualTo("paused");
+        assertThat(ha("areas", "--on", "Nowhere").status()).isEqualTo(3);
+    }
+
+    @Test
+    void readsTheMachineWithASupervisor() throws Exception {
+        add("Home", "open", it -> it.with("supervisor", "true"));
+
+        var hardware = good("hardware").path("hardware");
+        assertThat(hardware.at("/drives/0/sizeBytes").asLong()).isEqualTo(64_023_257_088L);
+        assertThat(hardware.at("/disk/totalBytes").asLong()).isEqualTo(62_300_000_000L);
+        assertThat(hardware.at("/host/operating_system").asText()).contains("OS 14.2");
+        var network = good("network").path("network");
+        assertThat(network.at("/adapters/0/addresses/0").asText()).isEqualTo("192.0.2.20/24");
+        assertThat(network.at("/docker/dns").asText()).isEqualTo("172.30.32.3");
+        assertThat(network.at("/hostInternet").asBoolean()).isTrue();
+        assertThat(good("urls").at("/urls/source").asText()).isEqualTo("network/url");
+    }
+
+    @Test
+    void tellsEachAreaAndWhatIsInIt() throws Exception {
+        add("Home", "open", it -> it);
+
+        var areas = good("areas").path("areas");
+        assertThat(areas).hasSize(11);
+        assertThat(areas.get(0).path("floor").asText()).isEqualTo("Ground floor");
+        assertThat(areas.get(10).path("id").isNull()).isTrue();
+        int sum = 0;
+        for (var area : areas) {
+            sum += area.path("entities").asInt();
+        }
+        assertThat(sum).isEqualTo(good("entities").path("total").asInt()).isEqualTo(125);
+        int kitchen = good("entities", "--area", "kitchen").path("total").asInt();
+        assertThat(kitchen).isEqualTo(areas.get(0).path("entities").asInt());
+        assertThat(good("entities", "--area", "Kitchen").path("total").asInt()).isEqualTo(kitchen);
+        var lights = good("entities", "--filter", "domain:light area:kitchen").path("entities");
+        assertThat(lights).isNotEmpty().allSatisfy(light -> {
+            assertThat(light.path("domain").asText()).isEqualTo("light");
+            assertThat(light.path("areaId").asText()).isEqualTo("kitchen");
+            assertThat(light.path("origin").asText()).isEqualTo("device");
+        });
+        assertThat(ha("entities", "--area", "moon").error()).isEqualTo("not-found");
+        assertThat(good("devices", "--area", "kitchen").path("devices")).isNotEmpty();
+    }
+
+    @Test
+    void callsOnlyWhatIsThereAndTellsWhatChanged() throws Exception {
+        var home = add("Home", "open", it -> it);
+
+        good("call", "light.turn_off", "--target", "area=kitchen,hall");
+        var call = good("call", "light.turn_on", "--target", "area=kitchen", "--data", "{\"brightness_pct\":40}");
+        assertThat(call.at("/changes/0/entity").asText()).isEqualTo("light.kitchen_light");
+        assertThat(call.at("/changes/0/to").asText()).isEqualTo("on");
+        assertThat(good("entities", "--filter", "id:light.kitchen_light")
+                        .at("/entities/0/attributes/brightness")
+                        .asInt())
+                .isEqualTo(102);
+
+        home.with(HomeAssistantSimulator.class, it -> {
+            it.received().size();
+            return null;
+        });
+        assertThat(ha("call", "light.turn_on", "--target", "entity=light.nowhere")
+                        .error())
+                .isEqualTo("not-found");
+        assertThat(ha("call", "light.blink", "--target", "entity=light.kitchen_light")
+                        .error())
+                .isEqualTo("not-found");
+        assertThat(ha("call", "light").error()).isEqualTo("bad-value");
+        assertThat(ha("call", "input_number.set_value", "--target", "entity=input_number.load_a")
+                        .error())
+                .isEqualTo("bad-value");
+        assertThat(ha(
+                                "call",
+                                "light.turn_on",
+                                "--target",
+                                "entity=light.kitchen_light",
+                                "--data",
+                                "{\"brightness_pct\":\"x\"}")
+                        .error())
+                .isEqualTo("bad-value");
+        var weather = good(
+                "call", "weather.get_forecasts", "--target", "entity=weather.home", "--data", "{\"type\":\"daily\"}");
+        assertThat(weather.at("/response/weather.home/forecast/0/condition").asText())
+                .isEqualTo("rainy");
+        var preview = good("call", "light.turn_on", "--target", "floor=ground", "--preview");
+        assertThat(preview.path("entities"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(id -> assertThat(id.asText()).startsWith("light."));
+    }
+
+    @Test
+    void sendsNothingThatChangesAReadOnlyHouse() throws Exception {
+        var home = add("Home", "read-only", it -> it);
+
+        assertThat(ha("call", "light.turn_on", "--target", "entity=light.kitchen_light", "--yes")
+                        .error())
+                .isEqualTo("guard");
+        assertThat(ha("restart-core", "--yes").error()).isEqualTo("guard");
+        assertThat(ha("backups", "--create", "--yes").error()).isEqualTo("guard");
+        List<String> sent = home.with(
+                HomeAssistantSimulator.class,
+                it -> it.received().stream()
+                        .map(HomeAssistantSimulator.Received::type)
+                        .toList());
+        assertThat(sent).isNotEmpty().doesNotContain("call_service", "backup/generate");
+
+        var weather = good(
+                "call", "weather.get_forecasts", "--target", "entity=weather.home", "--data", "{\"type\":\"daily\"}");
+        assertThat(weather.path("response").isObject()).isTrue(); // it only reads
+    }
+
+    @Test
+    void asksBeforeItActsWhereAPersonIsNot() throws Exception {
+        add("Cabin", "guarded", it -> it);
+
+        var asked = ha("call", "light.turn_on", "--target", "entity=light.kitchen_light");
+        assertThat(asked.status()).isEqualTo(4);
+        assertThat(asked.error()).isEqualTo("confirm");
+        good("call", "light.turn_on", "--target", "entity=light.kitchen_light", "--yes");
+        assertThat(ha("restart-core").error()).isEqualTo("confirm");
+        assertThat(good("restart-core", "--yes").at("/call/connectionEnded").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void comparesHousesEvenWhenOneIsSilent() throws Exception {
+        add("Home", "open", it -> it.with("entities", "60"));
+        var cabin = add("Cabin", "open", it -> it.with("entities", "50").with("version", "2024.3.3"));
+
+        var compared = ha("compare", "Home", "Cabin", "--part", "entities", "--part", "configuration");
+        assertThat(compared.status()).isEqualTo(1);
+        assertThat(compared.json().at("/counts/entities/only-left").asInt()).isGreaterThanOrEqualTo(10);
+        assertThat(compared.json().at("/counts/entities/only-right").asInt()).isZero();
+        assertThat(compared.json().path("rows").findValuesAsText("key")).contains("version");
+        assertThat(ha("compare", "Home", "Home").error()).isEqualTo("bad-value");
+        assertThat(ha("compare", "Home", "Cabin", "--part", "cellar").error()).isEqualTo("bad-value");
+        assertThat(run("ha", "compare", "Home", "Cabin", "--csv").out()).startsWith("\"part\",\"key\"");
+
+        cabin.fault(new Fault.Refused());
+        var alone = ha("compare", "Home", "Cabin", "--part", "areas").json();
+        assertThat(alone.path("rows")).isEmpty();
+        assertThat(alone.at("/sides/1/missing/areas").asText()).contains("Cabin");
+        assertThat(alone.at("/sides/0/missing").isEmpty()).isTrue();
+    }
+
+    @Test
+    void findsWhatIsWrongInEveryHouse() throws Exception {
+        add("Home", "open", it -> it);
+        add("Cabin", "open", it -> it.with("neglected", "true").with("entities", "200"));
+        var ruin = add("Ruin", "open", it -> it);
+        ruin.fault(new Fault.Refused());
+
+        var found = ha("problems", "--all");
+        assertThat(found.status()).isEqualTo(1);
+        var kinds = found.json().path("problems").findValuesAsText("kind");
+        assertThat(kinds)
+                .contains(
+                        "unavailable",
+                        "low-battery",
+                        "failing-automation",
+                        "failing-integration",
+                        "repair",
+                        "update",
+                        "old-backup");
+        assertThat(found.json().at("/notAsked/0/message").asText()).contains("Ruin");
+        assertThat(ha("problems", "--on", "Ruin").error()).isEqualTo("unreachable");
+    }
+
+    @Test
+    void restartsLinesOfSeveralHousesAndSaysWhichFailed() throws Exception {
+        add("Home", "open", it -> it);
+        add("Ruin", "open", it -> it).fault(new Fault.Refused());
+
+        var one = good("restart-connection", "--on", "Home");
+        assertThat(one.at("/results/0/outcome").asText()).isEqualTo("done");
+        var all = ha("restart-connection", "--all");
+        assertThat(all.status()).isEqualTo(1);
+        assertThat(all.json().path("results").findValuesAsText("outcome")).containsExactlyInAnyOrder("done", "failed");
+        assertThat(ha("restart-connection", "--on", "Ruin").status()).isEqualTo(5);
+        assertThat(ha("status", "--on", "Ruin")
+                        .json()
+                        .at("/status/lastError/code")
+                        .asText())
+                .isEqualTo("unreachable");
+    }
+
+    @Test
+    void showsUpkeepAndThePast() throws Exception {
+        add("Home", "open", it -> it.with("neglected", "true"));
+
+        assertThat(good("repairs").at("/repairs/0/title").asText()).contains("bridge");
+        assertThat(good("updates").at("/updates/0/title").asText()).isEqualTo("Home Assistant Core");
+        assertThat(good("backups").path("backups")).hasSize(3);
+        good("backups", "--create");
+        assertThat(good("backups").path("backups")).hasSize(4);
+
+        var day = good("history", "sensor.kitchen_temperature").at("/series/0");
+        assertThat(day.path("source").asText()).isEqualTo("history");
+        assertThat(day.path("points").size()).isGreaterThan(250);
+        var month =
+                good("history", "sensor.kitchen_temperature", "--since", "30d").at("/series/0");
+        assertThat(month.path("source").asText()).isEqualTo("hour");
+        assertThat(month.at("/points/5/min").asDouble())
+                .isLessThan(month.at("/points/5/max").asDouble());
+        assertThat(ha("history", "sensor.nowhere").error()).isEqualTo("not-found");
+    }
+
+    @Test
+    void aGuestOfTheHouseCausesNoFailedLogin() throws Exception {
+        var home = add("Home", "open", it -> it.with("admin", "false"));
+
+        assertThat(good("network").at("/network/notes/0").asText()).contains("administrator");
+        assertThat(ha("backups").status()).isEqualTo(5);
+        assertThat(ha("restart-core", "--yes").status()).isEqualTo(5);
+        assertThat(ha("problems").json().path("notes").toString()).contains("administrators");
+        assertThat(home.requests()).noneMatch(request -> request.path().contains("check_config"));
+    }
+
+    @Test
+    void oldVersionsLackPartsAndNothingElse() throws Exception {
+        for (var version : List.of("2022.11.0", "2024.3.3", "2025.6.0", "2026.2.3", "2026.9.0")) {
+            var name = "House " + version.substring(0, 6);
+            add(name, "open", it -> it.with("version", version));
+            assertThat(good("areas", "--on", name).path("areas").size())
+                    .describedAs(version)
+                    .isEqualTo(11);
+            assertThat(good("entities", "--on", name).path("total").asInt()).isEqualTo(125);
+            assertThat(good("services", "light.turn_on", "--on", name)
+                            .at("/services/0/title")
+                            .asText())
+                    .describedAs(version)
+                    .isEqualTo("Turn on light");
+            assertThat(good("backups", "--on", name).path("backups")).hasSize(3);
+            good("hardware", "--on", name);
+            good("network", "--on", name);
+        }
+    }
+}

@@ -8,6 +8,7 @@ import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.backup.RestorePlan;
 import io.pilothouse.tasks.backup.Restoring;
+import io.pilothouse.tasks.connection.SentRequests;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.secret.Redactor;
 import io.pilothouse.tasks.secret.SecretStore;
@@ -19,7 +20,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// Key, secrets and copies as the settings see them.
-record StoreKeeping(SecretStore secrets, Backups backups, Restoring restoring, Transfers transfers, Redactor redactor)
+record StoreKeeping(
+        SecretStore secrets,
+        Backups backups,
+        Restoring restoring,
+        Transfers transfers,
+        SentRequests sentRequests,
+        Redactor redactor)
         implements Safekeeping {
 
     @Override
@@ -90,5 +97,10 @@ record StoreKeeping(SecretStore secrets, Backups backups, Restoring restoring, T
     @Override
     public String redact(String text) {
         return redactor.redact(text);
+    }
+
+    @Override
+    public List<SentRequests.Sent> sent() {
+        return sentRequests.last();
     }
 }

@@ -244,6 +244,7 @@ final class WindowProgram {
                         wiring.backups,
                         new Restoring(wiring.database, wiring.clock),
                         wiring.transfers,
+                        wiring.sentRequests,
                         wiring.redactor),
                 demo.isPresent());
     }

@@ -28,6 +28,7 @@ import io.pilothouse.ui.shell.WindowPlace;
 import io.pilothouse.ui.shell.WindowSettings;
 import io.pilothouse.ui.shell.WindowStart;
 import io.pilothouse.ui.switcher.SwitcherFeature;
+import io.pilothouse.ui.system.SystemFeature;
 import io.pilothouse.ui.tasks.TasksFeature;
 import io.pilothouse.ui.transfer.TransferFeature;
 import java.nio.file.Path;
@@ -89,6 +90,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new OverviewFeature(),
                 new FirstRunFeature(),
                 new HistoryFeature(),
+                new SystemFeature(),
                 new InstanceSettingsFeature(),
                 new InstancesFeature(),
                 new DiagnoseFeature(),

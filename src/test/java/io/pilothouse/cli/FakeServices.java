@@ -459,6 +459,11 @@ final class FakeServices
     }
 
     @Override
+    public List<CheckMade> checks(InstanceId id, Instant since, int limit) {
+        return List.of();
+    }
+
+    @Override
     public Latency latency(InstanceId id, Instant from, Instant until, int parts) {
         return new Latency(11.5, 40, Double.NaN, List.of());
     }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Tag;
@@ -72,6 +73,31 @@ class ScreenPicturesTest {
                 "Radarr was renamed to Radarr HD."));
         Windows.draw(
                 "history", dark, fakes, window -> window.context().navigation().goTo(id, "history"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void system(boolean dark) {
+        var fakes = PictureFleet.make();
+        for (var path : List.of("/api/v3/health", "/api/v3/queue/status", "/api/v3/system/status")) {
+            fakes.safekeeping.sent.add(new io.pilothouse.tasks.connection.SentRequests.Sent(
+                    NOW.minusSeconds(fakes.safekeeping.sent.size() * 4L),
+                    Optional.of(PictureFleet.id("S1")),
+                    "GET",
+                    path,
+                    OptionalInt.of(200)));
+        }
+        Windows.draw(
+                "system", dark, fakes, window -> window.context().navigation().goTo(PictureFleet.id("S1"), "system"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void pinned(boolean dark) {
+        Windows.draw("pinned", dark, PictureFleet.make(), window -> {
+            window.context().navigation().goTo(PictureFleet.id("H2"), "overview");
+            window.context().actions().run("window.pin", Optional.empty());
+        });
     }
 
     @ParameterizedTest

@@ -1,12 +1,16 @@
 package io.pilothouse.tasks.connection;
 
 import io.pilothouse.connectors.RequestLog;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.SentRequestRepository;
 import io.pilothouse.store.SentRequestRepository.SentRequest;
 import io.pilothouse.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -64,6 +68,22 @@ public final class SentRequests implements RequestLog, AutoCloseable {
                 entry.method(),
                 entry.path(),
                 entry.status() == 0 ? OptionalInt.empty() : OptionalInt.of(entry.status()));
+    }
+
+    /// One request that left this program.
+    ///
+    /// @param instance empty for an address that is not saved
+    /// @param path     without the query
+    /// @param status   empty without an answer
+    public record Sent(Instant at, Optional<InstanceId> instance, String method, String path, OptionalInt status) {}
+
+    /// Reads the store.
+    ///
+    /// @return the last requests, newest first
+    public List<Sent> last() {
+        return repository.all().stream()
+                .map(row -> new Sent(row.at(), row.instance(), row.method(), row.path(), row.status()))
+                .toList();
     }
 
     /// Writes what waits, then returns.

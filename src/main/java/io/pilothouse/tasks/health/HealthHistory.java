@@ -6,6 +6,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.HealthRepository;
 import io.pilothouse.tasks.health.HealthRounds.Bar;
+import io.pilothouse.tasks.health.HealthRounds.CheckMade;
 import io.pilothouse.tasks.health.HealthRounds.Latency;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import java.time.Duration;
@@ -56,6 +57,13 @@ final class HealthHistory {
     List<StateChange> changes(InstanceId id, Instant since, int limit) {
         return repository.changes(id, since, limit).stream()
                 .map(change -> new StateChange(change.at(), change.from(), change.to(), change.words()))
+                .toList();
+    }
+
+    List<CheckMade> checks(InstanceId id, Instant since, Instant until, int limit) {
+        return repository.samples(id, since, until).reversed().stream()
+                .limit(limit)
+                .map(sample -> new CheckMade(sample.at(), sample.health(), sample.fault(), sample.latency()))
                 .toList();
     }
 

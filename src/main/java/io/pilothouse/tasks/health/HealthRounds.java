@@ -38,6 +38,16 @@ public interface HealthRounds {
     /// Reads the store.
     Latency latency(InstanceId id, Instant from, Instant until, int parts);
 
+    /// Single checks since `since`, newest first; only of the last 48 hours. Reads the store.
+    List<CheckMade> checks(InstanceId id, Instant since, int limit);
+
+    /// @param latency only of a check that passed
+    record CheckMade(
+            Instant at,
+            io.pilothouse.domain.health.Health health,
+            java.util.Optional<io.pilothouse.domain.health.FaultCode> code,
+            java.util.Optional<java.time.Duration> latency) {}
+
     /// One part of an uptime bar.
     ///
     /// @param worst  the worst state seen in it; UNKNOWN without any check

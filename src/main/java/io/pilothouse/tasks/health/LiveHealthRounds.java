@@ -211,6 +211,12 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     }
 
     @Override
+    public List<CheckMade> checks(InstanceId id, Instant since, int limit) {
+        store();
+        return history.checks(id, since, time.instant().plusMillis(1), limit);
+    }
+
+    @Override
     public Latency latency(InstanceId id, Instant from, Instant until, int parts) {
         return history.latency(id, from, until, parts);
     }

@@ -7,6 +7,7 @@ import io.pilothouse.tasks.backup.Backups.Condition;
 import io.pilothouse.tasks.backup.Backups.Copied;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.backup.RestorePlan;
+import io.pilothouse.tasks.connection.SentRequests.Sent;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.transfer.ImportPlan;
 import java.nio.file.Path;
@@ -62,6 +63,11 @@ public interface Safekeeping {
 
     /// Blocks. Looks the whole store over.
     Condition examine();
+
+    /// Blocks.
+    ///
+    /// @return the last requests that left this program, newest first
+    List<Sent> sent();
 
     /// @return the text as the log would show it
     String redact(String text);

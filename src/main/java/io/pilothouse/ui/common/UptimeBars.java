@@ -4,12 +4,15 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.tasks.health.HealthRounds.Bar;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.css.StyleableProperty;
 import javafx.css.StyleablePropertyFactory;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
@@ -40,6 +43,10 @@ public final class UptimeBars extends Region {
     private final double height;
     private List<Bar> bars = List.of();
     private boolean stretched;
+    private String spoken = "";
+    private Function<Bar, String> walked = _ -> "";
+    private final Tooltip tooltip = new Tooltip();
+    private int at = -1;
 
     /// @param height of the tallest bar
     public UptimeBars(double height) {
@@ -64,10 +71,57 @@ public final class UptimeBars extends Region {
         return row;
     }
 
+    /// Lets a person walk from part to part, with the pointer or the arrow keys, and read each.
+    ///
+    /// @param words what is said of one part
+    public void walkable(Function<Bar, String> words) {
+        walked = words;
+        setFocusTraversable(true);
+        Tooltip.install(this, tooltip);
+        setOnMouseMoved(event -> walkTo(partAt(event.getX())));
+        setOnMouseExited(_ -> walkTo(-1));
+        focusedProperty().subscribe(focused -> walkTo(focused ? shown() - 1 : -1));
+        setOnKeyPressed(key -> {
+            int step = key.getCode() == KeyCode.RIGHT ? 1 : key.getCode() == KeyCode.LEFT ? -1 : 0;
+            if (step != 0) {
+                walkTo(Math.clamp(at + step, 0, Math.max(0, shown() - 1)));
+                key.consume();
+            }
+        });
+    }
+
+    private int partAt(double x) {
+        int shown = shown();
+        return shown == 0 ? -1 : Math.clamp((int) (x / pitch(shown)), 0, shown - 1);
+    }
+
+    private void walkTo(int part) {
+        at = part;
+        int shown = shown();
+        if (at < 0 || at >= shown) {
+            setAccessibleText(spoken);
+            tooltip.setText(spoken);
+        } else {
+            var words = walked.apply(bars.get((at + 1) * bars.size() / shown - 1));
+            setAccessibleText(words);
+            tooltip.setText(words);
+        }
+        draw();
+    }
+
+    private int shown() {
+        return Math.min(bars.size(), (int) (canvas.getWidth() / PITCH));
+    }
+
+    private double pitch(int shown) {
+        return stretched && shown > 0 ? canvas.getWidth() / shown : PITCH;
+    }
+
     /// @param newBars oldest first
-    /// @param spoken  what a screen reader says
-    public void show(List<Bar> newBars, String spoken) {
-        setAccessibleText(spoken);
+    /// @param newSpoken what a screen reader says
+    public void show(List<Bar> newBars, String newSpoken) {
+        spoken = newSpoken;
+        setAccessibleText(newSpoken);
         if (!bars.equals(newBars)) {
             bars = List.copyOf(newBars);
             setPrefWidth((double) bars.size() * PITCH);
@@ -88,13 +142,17 @@ public final class UptimeBars extends Region {
     private void draw() {
         var g = canvas.getGraphicsContext2D();
         g.clearRect(0, 0, canvas.getWidth(), height);
-        int shown = Math.min(bars.size(), (int) (canvas.getWidth() / PITCH));
-        double pitch = stretched && shown > 0 ? canvas.getWidth() / shown : PITCH;
+        int shown = shown();
+        double pitch = pitch(shown);
         for (int i = 0; i < shown; i++) {
             var worst = worst(i * bars.size() / shown, (i + 1) * bars.size() / shown);
             double tall = Math.round(height * share(worst));
             g.setFill(fill(worst));
             g.fillRect(Math.round(i * pitch), height - tall, Math.max(1, Math.floor(pitch) - 1), tall);
+            if (i == at) {
+                g.setStroke(fill(worst));
+                g.strokeRect(Math.round(i * pitch) - 0.5, 0.5, Math.max(2, Math.floor(pitch)), height - 1);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.TabStrip;
@@ -180,8 +181,8 @@ public final class FleetController {
     private void initializeSpan() {
         var control = new SegmentedControl();
         control.setAccessibleText(window.texts().text("fleet.span"));
-        for (var span : FleetViewModel.Span.values()) {
-            var word = span.name().toLowerCase(Locale.ROOT);
+        for (var span : Span.values()) {
+            var word = span.word();
             var segment = new ToggleLabel(window.texts().text("fleet.span." + word));
             segment.selectedProperty().subscribe(selected -> {
                 if (selected) {

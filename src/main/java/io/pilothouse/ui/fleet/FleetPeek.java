@@ -12,6 +12,7 @@ import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.GuardBadge;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -48,7 +48,7 @@ final class FleetPeek {
             "instance.maintenance-end");
     private static final int CHANGES = 5;
 
-    private record Past(Map<FleetViewModel.Span, List<Bar>> bars, List<StateChange> changes) {}
+    private record Past(Map<Span, List<Bar>> bars, List<StateChange> changes) {}
 
     private final WindowContext window;
     private final Words words;
@@ -110,8 +110,8 @@ final class FleetPeek {
 
     private Past read(InstanceId id, Instant now) {
         var health = window.services().health();
-        var bars = new EnumMap<FleetViewModel.Span, List<Bar>>(FleetViewModel.Span.class);
-        for (var span : FleetViewModel.Span.values()) {
+        var bars = new EnumMap<Span, List<Bar>>(Span.class);
+        for (var span : Span.values()) {
             bars.put(span, health.bars(id, now.minus(span.length()), now, FleetViewModel.PARTS));
         }
         return new Past(bars, health.changes(id, now.minus(Duration.ofDays(90)), CHANGES));
@@ -187,11 +187,11 @@ final class FleetPeek {
     private Node bars(Instance instance, Past past) {
         var box = new VBox(12);
         box.setMinWidth(220);
-        for (var span : FleetViewModel.Span.values()) {
+        for (var span : Span.values()) {
             var bars = past.bars().getOrDefault(span, List.of());
             long checks = bars.stream().mapToLong(Bar::checks).sum();
             long passed = bars.stream().mapToLong(Bar::passed).sum();
-            var name = new Label(words.texts().text("fleet.span." + span.name().toLowerCase(Locale.ROOT)));
+            var name = new Label(words.texts().text("fleet.span." + span.word()));
             name.getStyleClass().addAll("text-muted", "text-second");
             name.setMinWidth(32);
             var picture = new UptimeBars(20);

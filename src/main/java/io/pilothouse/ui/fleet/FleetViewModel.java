@@ -22,6 +22,7 @@ import io.pilothouse.ui.common.InstanceQuery;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Rows;
 import io.pilothouse.ui.common.Severity;
+import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
@@ -63,23 +64,6 @@ public final class FleetViewModel {
 
     /// The order stands still while a person aims.
     private static final Duration AIMING = Duration.ofSeconds(2);
-
-    /// How far the bars reach back.
-    enum Span {
-        DAY(Duration.ofHours(24)),
-        WEEK(Duration.ofDays(7)),
-        QUARTER(Duration.ofDays(90));
-
-        private final Duration length;
-
-        Span(Duration length) {
-            this.length = length;
-        }
-
-        Duration length() {
-            return length;
-        }
-    }
 
     /// Everything around the table.
     ///
@@ -225,7 +209,7 @@ public final class FleetViewModel {
     }
 
     private boolean old(Read known, InstanceId id) {
-        var part = span.length.dividedBy(PARTS);
+        var part = span.length().dividedBy(PARTS);
         return known.state != state(id)
                 || known.at.plus(part).isBefore(services.clock().instant());
     }
@@ -242,7 +226,7 @@ public final class FleetViewModel {
         var ids = wanted.stream().limit(READ_AT_ONCE).toList();
         ids.forEach(wanted::remove);
         var until = services.clock().instant();
-        var from = until.minus(span.length);
+        var from = until.minus(span.length());
         var states = ids.stream().collect(Collectors.toMap(id -> id, this::state));
         reading.start(
                 () -> background.read(words.texts().text("fleet.reading"), ids, _ -> {

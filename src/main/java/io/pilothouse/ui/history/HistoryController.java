@@ -2,54 +2,80 @@ package io.pilothouse.ui.history;
 
 import atlantafx.base.controls.SegmentedControl;
 import atlantafx.base.controls.ToggleLabel;
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.health.HealthRounds.Bar;
+import io.pilothouse.ui.common.LatencyChart;
+import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.history.HistoryViewModel.Event;
+import io.pilothouse.ui.history.HistoryViewModel.Past;
 import io.pilothouse.ui.history.HistoryViewModel.Show;
 import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.CellDrawing;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javafx.beans.property.ReadOnlyObjectWrapper;
+import java.util.stream.Stream;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `History.fxml` to its view-model, and decides nothing.
 public final class HistoryController {
+
+    private static final int TICKS = 7;
 
     private final HistoryViewModel model;
     private final WindowContext window;
     private final InstanceId id;
     private final String name;
     private final Words said;
+    private final LatencyChart chart = new LatencyChart();
+    private final UptimeBars bars = UptimeBars.stretching(28);
+    private final MemoryRows<Event> rows = new MemoryRows<>(Event::number);
+    private final RowTable<Event> events;
 
     @FXML
-    private StackPane shows;
+    private VBox root;
 
     @FXML
-    private Label count;
+    private Label passed;
 
     @FXML
-    private TableView<Event> events;
+    private Label middle;
 
     @FXML
-    private TableColumn<Event, String> at;
+    private Label slow;
 
     @FXML
-    private TableColumn<Event, Event> what;
+    private Label slowest;
 
     @FXML
-    private TableColumn<Event, String> words;
+    private StackPane spans;
 
     @FXML
-    private StackPane empty;
+    private StackPane barsPlace;
+
+    @FXML
+    private StackPane chartPlace;
 
     HistoryController(HistoryViewModel model, WindowContext window, InstanceId id, String name) {
         this.model = model;
@@ -57,13 +83,48 @@ public final class HistoryController {
         this.id = id;
         this.name = name;
         said = window.words();
+        events = new RowTable<>(window, spec());
     }
 
     @FXML
     private void initialize() {
+        spans.getChildren().setAll(spanChoice());
+        bars.walkable(this::part);
+        barsPlace.getChildren().setAll(bars);
+        chartPlace.getChildren().setAll(chart);
+        events.setTools(showChoice());
+        VBox.setVgrow(events, Priority.ALWAYS);
+        root.getChildren().add(events);
+        model.view().subscribe(view -> {
+            if (view.read()) {
+                rows.set(view.events());
+            }
+        });
+        model.past().subscribe(past -> past.ifPresent(this::show));
+    }
+
+    private Node spanChoice() {
         var choice = new SegmentedControl();
+        choice.setAccessibleText(text("fleet.span"));
+        for (var span : Span.values()) {
+            var label = new ToggleLabel(text("fleet.span." + span.word()));
+            label.setUserData(span);
+            choice.getSegments().add(label);
+        }
+        choice.getToggleGroup().selectedToggleProperty().subscribe(chosen -> {
+            if (chosen != null && chosen.getUserData() instanceof Span span) {
+                model.span(span);
+            }
+        });
+        return choice;
+    }
+
+    private Node showChoice() {
+        var choice = new SegmentedControl();
+        choice.setAccessibleText(text("history.show"));
         for (var show : Show.values()) {
             var label = new ToggleLabel(text("history.show." + show.name().toLowerCase(Locale.ROOT)));
+            label.setId("show-" + show.name().toLowerCase(Locale.ROOT));
             label.setUserData(show);
             choice.getSegments().add(label);
         }
@@ -72,49 +133,141 @@ public final class HistoryController {
                 model.show(show);
             }
         });
-        shows.getChildren().setAll(choice);
-        at.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(
-                said.time(row.getValue().at(), window.services().clock().instant())));
-        what.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
-        what.setCellFactory(_ -> new WhatCell());
-        words.setCellValueFactory(
-                row -> new ReadOnlyObjectWrapper<>(row.getValue().words()));
-        events.setAccessibleText(text("history.spoken", name));
-        model.view().subscribe(this::show);
+        return choice;
     }
 
-    private void show(HistoryViewModel.View view) {
-        events.getItems().setAll(view.events());
-        count.setText(view.read() ? text("history.count", view.events().size()) : "");
-        boolean nothing = view.read() && view.events().isEmpty();
-        events.setVisible(!nothing);
-        empty.setVisible(nothing);
-        if (nothing && empty.getChildren().isEmpty()) {
-            empty.getChildren()
-                    .setAll(new StatePane(
-                            Octicons.HISTORY_16,
-                            text("history.empty", name),
-                            text("history.empty-why"),
-                            List.of(new StatePane.Choice(
-                                    text("action.instance.check"),
-                                    () -> window.actions().run("instance.check", Optional.of(id))))));
+    private TableSpec<Event> spec() {
+        var clock = window.services().clock();
+        var whats = Stream.concat(
+                        Arrays.stream(ShownState.values()).map(said::state),
+                        Arrays.stream(Origin.values()).map(this::by))
+                .distinct()
+                .toList();
+        var columns = List.<Column<Event>>of(
+                Column.<Event>time(
+                                "at",
+                                "history.at",
+                                event -> Optional.of(event.at()),
+                                at -> said.time(at, clock.instant()))
+                        .width(140),
+                Column.<Event>choice("what", "history.what", this::what, whats)
+                        .width(176)
+                        .drawn(WhatCell::new),
+                Column.<Event>text("words", "history.words", Event::words)
+                        .width(420)
+                        .growing(),
+                Column.<Event>number(
+                                "latency",
+                                "history.latency",
+                                event -> event.latency()
+                                        .map(Duration::toMillis)
+                                        .map(Long::doubleValue)
+                                        .orElse(Double.NaN),
+                                event -> event.latency()
+                                        .map(one -> said.latency(one.toMillis()))
+                                        .orElse(""))
+                        .width(90));
+        return TableSpec.of("history", text("history.spoken", name), rows, columns)
+                .sortedBy(new SortBy("at", true))
+                .ofInstance(_ -> id)
+                .whenEmpty(this::empty);
+    }
+
+    private String what(Event event) {
+        return event.state()
+                .map(said::state)
+                .orElseGet(() -> event.by().map(this::by).orElse(""));
+    }
+
+    private String by(Origin origin) {
+        return text("tasks.origin." + origin.word());
+    }
+
+    private Node empty() {
+        return new StatePane(
+                Octicons.HISTORY_16,
+                text("history.empty", name),
+                text("history.empty-why"),
+                List.of(new StatePane.Choice(
+                        text("action.instance.check"), () -> window.actions().run("instance.check", Optional.of(id)))));
+    }
+
+    private void show(Past past) {
+        long checks = past.bars().stream().mapToLong(Bar::checks).sum();
+        long good = past.bars().stream().mapToLong(Bar::passed).sum();
+        var share = checks == 0 ? text("common.none") : said.percent((double) good / checks);
+        passed.setText(text("history.share", share, said.number(checks)));
+        bars.show(past.bars(), text("history.bars", name, share));
+        var latency = past.latency();
+        middle.setText(text("overview.middle", said.latency(latency.p50Millis())));
+        slow.setText(text("overview.slow", said.latency(latency.p95Millis())));
+        slowest.setText(text("history.p99", said.latency(latency.p99Millis())));
+        chart.show(latency.parts(), ticks(past), middle.getText() + ", " + slow.getText() + ", " + slowest.getText());
+    }
+
+    /// "Thu 18 Jun 14:02 to 14:14, Down, 0 of 12 checks passed".
+    private String part(Bar bar) {
+        var format = DateTimeFormatter.ofPattern(
+                        "EEE d MMM HH:mm", window.texts().locale())
+                .withZone(window.services().zone());
+        var until = DateTimeFormatter.ofPattern("HH:mm", window.texts().locale())
+                .withZone(window.services().zone());
+        var length = Duration.between(bar.from(), bar.until());
+        return text(
+                "history.part",
+                format.format(bar.from()),
+                (length.compareTo(Duration.ofDays(1)) < 0 ? until : format).format(bar.until()),
+                said.state(bar.worst()),
+                said.number(bar.passed()),
+                said.number(bar.checks()));
+    }
+
+    private List<String> ticks(Past past) {
+        var pattern =
+                switch (past.span()) {
+                    case DAY -> "HH:mm";
+                    case WEEK -> "EEE HH:mm";
+                    case QUARTER -> "d MMM";
+                };
+        var format = DateTimeFormatter.ofPattern(pattern, window.texts().locale())
+                .withZone(window.services().zone());
+        var length = Duration.between(past.from(), past.until());
+        var ticks = new ArrayList<String>();
+        for (int i = 0; i < TICKS; i++) {
+            ticks.add(format.format(past.from().plus(length.multipliedBy(i).dividedBy(TICKS - 1))));
         }
+        return ticks;
     }
 
-    private final class WhatCell extends TableCell<Event, Event> {
+    boolean focusFilter() {
+        return events.focusFilter();
+    }
+
+    void close() {
+        events.close();
+    }
+
+    /// What it became, or who did it.
+    private final class WhatCell implements CellDrawing<Event> {
+        private final StateLabel state = new StateLabel(said, 14);
+        private final Label by = new Label();
+        private final StackPane place = new StackPane(state, by);
+
+        WhatCell() {
+            place.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        }
+
         @Override
-        protected void updateItem(Event event, boolean none) {
-            super.updateItem(event, none);
-            setText(null);
-            setGraphic(null);
-            if (!none && event != null) {
-                event.state().ifPresent(state -> {
-                    var label = new StateLabel(said, 14);
-                    label.show(state, "");
-                    setGraphic(label);
-                });
-                event.by().ifPresent(origin -> setText(text("tasks.origin." + origin.word())));
-            }
+        public Node node() {
+            return place;
+        }
+
+        @Override
+        public void show(Event event) {
+            state.setVisible(event.state().isPresent());
+            by.setVisible(event.state().isEmpty());
+            event.state().ifPresent(one -> state.show(one, ""));
+            by.setText(event.by().map(HistoryController.this::by).orElse(""));
         }
     }
 

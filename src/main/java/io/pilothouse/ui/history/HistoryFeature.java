@@ -19,13 +19,15 @@ public final class HistoryFeature implements Feature {
 
     private static final class Page implements PageView {
         private final HistoryViewModel model;
+        private final HistoryController controller;
         private final Parent root;
 
         Page(WindowContext window, InstanceId id) {
-            model = new HistoryViewModel(window.services(), id);
+            model = new HistoryViewModel(window.services(), window.words(), id);
             var name =
                     window.services().instances().find(id).map(Instance::name).orElse(id.value());
-            root = Views.load(new HistoryController(model, window, id, name), window.texts());
+            controller = new HistoryController(model, window, id, name);
+            root = Views.load(controller, window.texts());
         }
 
         @Override
@@ -46,6 +48,12 @@ public final class HistoryFeature implements Feature {
         @Override
         public void close() {
             model.rest();
+            controller.close();
+        }
+
+        @Override
+        public boolean focusFilter() {
+            return controller.focusFilter();
         }
     }
 }

@@ -17,11 +17,11 @@ import java.util.Set;
 
 /// What is known about an instance, as lines of a name and a value: from its configuration first, then
 /// what the service said at the latest good check. Pure.
-final class Facts {
+public final class Facts {
 
     /// @param sign the state to show in front of the value, where it has one
-    record Fact(String name, String value, Optional<ShownState> sign) {
-        Fact(String name, String value) {
+    public record Fact(String name, String value, Optional<ShownState> sign) {
+        public Fact(String name, String value) {
             this(name, value, Optional.empty());
         }
     }
@@ -34,11 +34,11 @@ final class Facts {
 
     private final Words words;
 
-    Facts(Words words) {
+    public Facts(Words words) {
         this.words = words;
     }
 
-    List<Fact> of(Instance instance, Optional<InstanceHealth> health, GuardLevel guard, Instant now) {
+    public List<Fact> of(Instance instance, Optional<InstanceHealth> health, GuardLevel guard, Instant now) {
         var facts = new ArrayList<Fact>();
         facts.add(
                 new Fact(text("overview.fact.address"), plain(instance.address().toString())));
@@ -94,7 +94,7 @@ final class Facts {
     }
 
     /// @return the name for people; of a fact that is not known here, its own name in words
-    String title(String name) {
+    public String title(String name) {
         return words.texts().textOr("overview.fact." + name, inWords(name));
     }
 
@@ -106,7 +106,7 @@ final class Facts {
     }
 
     /// The name says the unit; the rest is told by the value's form.
-    String said(String name, String value, Instant now) {
+    public String said(String name, String value, Instant now) {
         if (name.endsWith("BytesPerSecond") && number(value)) {
             return text("overview.per-second", words.size(Long.parseLong(value)));
         }

@@ -4,6 +4,8 @@ import atlantafx.base.controls.SegmentedControl;
 import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
+import io.pilothouse.ui.common.LatencyChart;
+import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;

@@ -13,6 +13,7 @@ import io.pilothouse.tasks.health.HealthRounds.Latency;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import java.net.URI;

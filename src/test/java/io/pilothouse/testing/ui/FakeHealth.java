@@ -91,6 +91,14 @@ public final class FakeHealth implements HealthRounds {
         return changes.getOrDefault(id, List.of()).stream().limit(limit).toList();
     }
 
+    /// Single checks of an instance, newest first.
+    public final Map<InstanceId, List<CheckMade>> checks = new HashMap<>();
+
+    @Override
+    public List<CheckMade> checks(InstanceId id, Instant since, int limit) {
+        return checks.getOrDefault(id, List.of()).stream().limit(limit).toList();
+    }
+
     @Override
     public Latency latency(InstanceId id, Instant from, Instant until, int parts) {
         var state = states.get().get(id);

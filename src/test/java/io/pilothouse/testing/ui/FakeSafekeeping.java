@@ -119,4 +119,11 @@ public final class FakeSafekeeping implements Safekeeping {
         calls.add("importFrom " + file);
         return new ImportPlan(ImportSource.PILOTHOUSE, "1", inFile, List.of(), List.of(), true);
     }
+
+    public final java.util.List<io.pilothouse.tasks.connection.SentRequests.Sent> sent = new java.util.ArrayList<>();
+
+    @Override
+    public java.util.List<io.pilothouse.tasks.connection.SentRequests.Sent> sent() {
+        return java.util.List.copyOf(sent);
+    }
 }

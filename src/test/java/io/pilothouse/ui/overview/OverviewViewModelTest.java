@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.ui.common.LatencyChart;
+import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
 import java.time.ZoneOffset;

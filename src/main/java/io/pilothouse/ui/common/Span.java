@@ -1,9 +1,9 @@
-package io.pilothouse.ui.overview;
+package io.pilothouse.ui.common;
 
 import java.time.Duration;
 
 /// How far back history is shown.
-enum Span {
+public enum Span {
     DAY(Duration.ofHours(24)),
     WEEK(Duration.ofDays(7)),
     QUARTER(Duration.ofDays(90));
@@ -14,7 +14,12 @@ enum Span {
         this.length = length;
     }
 
-    Duration length() {
+    public Duration length() {
         return length;
+    }
+
+    /// @return stable name in texts
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
     }
 }

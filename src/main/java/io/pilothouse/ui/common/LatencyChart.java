@@ -1,4 +1,4 @@
-package io.pilothouse.ui.overview;
+package io.pilothouse.ui.common;
 
 import io.pilothouse.tasks.health.HealthRounds.Latency;
 import java.util.ArrayList;
@@ -18,11 +18,11 @@ import javafx.scene.text.TextAlignment;
 
 /// Latency over time: the middle as a line, the slow end dashed, the room between them shaded. A gap
 /// where nothing was measured. One canvas, drawn again only when its values, size or colours change.
-final class LatencyChart extends Region {
+public final class LatencyChart extends Region {
 
     private static final StyleablePropertyFactory<LatencyChart> FACTORY =
             new StyleablePropertyFactory<>(Region.getClassCssMetaData());
-    static final double HEIGHT = 142;
+    public static final double HEIGHT = 142;
     private static final double LEFT = 44;
     private static final double RIGHT = 16;
     private static final double TOP = 14;
@@ -43,7 +43,7 @@ final class LatencyChart extends Region {
     private List<Latency.Part> parts = List.of();
     private List<String> ticks = List.of();
 
-    LatencyChart() {
+    public LatencyChart() {
         getStyleClass().add("latency-chart");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setMinSize(200, HEIGHT);
@@ -57,7 +57,7 @@ final class LatencyChart extends Region {
 
     /// @param newTicks words under the axis, at equal distances from the first to the last part
     /// @param spoken   what a screen reader says
-    void show(List<Latency.Part> newParts, List<String> newTicks, String spoken) {
+    public void show(List<Latency.Part> newParts, List<String> newTicks, String spoken) {
         parts = List.copyOf(newParts);
         ticks = List.copyOf(newTicks);
         setAccessibleText(spoken);
@@ -73,7 +73,7 @@ final class LatencyChart extends Region {
     }
 
     /// @return the axis' step and its number of steps, so that the largest value fits
-    static double step(double largest) {
+    public static double step(double largest) {
         double rough = Math.max(largest, 4) / 4;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         for (double nice : new double[] {1, 2, 2.5, 5, 10}) {

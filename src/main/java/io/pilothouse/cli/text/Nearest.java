@@ -16,7 +16,8 @@ public final class Nearest {
         return right.stream()
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()))
-                .filter(best -> distance(word, best.toLowerCase(Locale.ROOT)) <= Math.max(2, word.length() / 3));
+                .filter(best -> distance(word, best.toLowerCase(Locale.ROOT))
+                        <= Math.max(word.length() > 4 ? 2 : 1, word.length() / 3));
     }
 
     /// Fewest insertions, deletions, replacements and swaps of neighbours between the two.

@@ -41,6 +41,8 @@ import java.util.stream.Stream;
 /// their path; absent keys have their usual value.
 public final class RuleDocument {
 
+    private static final Duration HUNT_EVERY = Duration.ofHours(6);
+    private static final Duration CARE_EVERY = Duration.ofMinutes(15);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SPAN = Pattern.compile("(\\d{1,6})\\s*([smhdw])");
     private static final Set<String> KEYS = Set.of(
@@ -132,14 +134,24 @@ public final class RuleDocument {
         }
     }
 
+    private static Duration every(JsonNode root, Duration usual) {
+        return span(root, "every", usual);
+    }
+
+    /// Where the rule says none, the usual one, but never more than a quarter of the time between runs.
+    private static Duration jitter(JsonNode root, Duration usualEvery, Duration usual) {
+        var quarter = every(root, usualEvery).dividedBy(4);
+        return span(root, "jitter", quarter.compareTo(usual) < 0 ? quarter : usual);
+    }
+
     private static CareRule care(JsonNode root) {
         refuseUnknown(root, CARE_KEYS, "");
         return new CareRule(
                 text(root, "name", "Queue care"),
                 limit(root, "perRun").orElse(3),
                 root.has("perDay") ? limit(root, "perDay") : OptionalInt.of(20),
-                span(root, "every", Duration.ofMinutes(15)),
-                span(root, "jitter", Duration.ofMinutes(1)),
+                every(root, CARE_EVERY),
+                jitter(root, CARE_EVERY, Duration.ofMinutes(1)),
                 hours(root),
                 days(root),
                 limit(root, "strikes").orElse(3),
@@ -202,8 +214,8 @@ public final class RuleDocument {
                 limit(root, "perRun").orElse(5),
                 limit(root, "perHour"),
                 root.has("perDay") ? limit(root, "perDay") : OptionalInt.of(20),
-                span(root, "every", Duration.ofHours(6)),
-                span(root, "jitter", Duration.ofMinutes(15)),
+                every(root, HUNT_EVERY),
+                jitter(root, HUNT_EVERY, Duration.ofMinutes(15)),
                 hours(root),
                 days(root),
                 word(root, "order", HuntRule.Order.OLDEST_SEARCH, HuntRule.Order.values(), HuntRule.Order::word),

@@ -17,6 +17,7 @@ import io.pilothouse.ui.history.HistoryFeature;
 import io.pilothouse.ui.instances.InstancesFeature;
 import io.pilothouse.ui.instancesettings.InstanceSettingsFeature;
 import io.pilothouse.ui.overview.OverviewFeature;
+import io.pilothouse.ui.palette.PaletteFeature;
 import io.pilothouse.ui.schedule.ScheduleFeature;
 import io.pilothouse.ui.settings.SettingsFeature;
 import io.pilothouse.ui.shell.Background;
@@ -86,6 +87,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         return List.of(
                 new FleetFeature(),
                 new SwitcherFeature(),
+                new PaletteFeature(),
                 new HelpFeature(),
                 new OverviewFeature(),
                 new FirstRunFeature(),

@@ -51,6 +51,10 @@ public record Action(
                 body);
     }
 
+    Action withKey(Optional<KeyCombination> newKey) {
+        return new Action(id, icon, newKey, actionClass, needsInstance, availability, body);
+    }
+
     public Action availableWhen(Function<Optional<InstanceId>, Availability> when) {
         return new Action(id, icon, key, actionClass, needsInstance, when, body);
     }

@@ -3,6 +3,7 @@ package io.pilothouse.ui.action;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.ui.common.Texts;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ public final class Actions {
     private final Texts texts;
     private final Supplier<Optional<InstanceId>> active;
     private final Map<String, Action> byId = new LinkedHashMap<>();
+    private final Map<String, Action> usual = new LinkedHashMap<>();
+    private Map<String, Optional<KeyCombination>> chosenKeys = Map.of();
+    private final List<ItemSearch> itemSearches = new ArrayList<>();
 
     /// @param active the window's active instance, captured when a key is pressed
     public Actions(Texts texts, Supplier<Optional<InstanceId>> active) {
@@ -36,14 +40,14 @@ public final class Actions {
         this.active = active;
     }
 
-    /// @throws IllegalArgumentException if its id or key is taken, or it has no words: a fault of the
-    ///                                  program
+    /// @throws IllegalArgumentException if its id or usual key is taken, or it has no words: a fault of
+    ///                                  the program
     public void add(Action action) {
-        if (byId.putIfAbsent(action.id(), action) != null) {
+        if (usual.putIfAbsent(action.id(), action) != null) {
             throw new IllegalArgumentException("two actions share the id " + action.id());
         }
         action.key()
-                .ifPresent(key -> byId.values().stream()
+                .ifPresent(key -> usual.values().stream()
                         .filter(other -> other != action && other.key().equals(Optional.of(key)))
                         .findFirst()
                         .ifPresent(other -> {
@@ -51,6 +55,42 @@ public final class Actions {
                                     action.id() + " and " + other.id() + " share the key " + key);
                         }));
         title(action);
+        byId.put(action.id(), withChosenKey(action));
+    }
+
+    /// Gives actions the keys a person chose, and all others their usual ones. A usual key that the
+    /// person gave to another action is no longer the key of its own.
+    ///
+    /// @param keys by action id; empty for no key. Ids that mean nothing here are passed over
+    public void chooseKeys(Map<String, Optional<KeyCombination>> keys) {
+        chosenKeys = Map.copyOf(keys);
+        usual.forEach((id, action) -> byId.put(id, withChosenKey(action)));
+    }
+
+    private Action withChosenKey(Action action) {
+        var chosen = chosenKeys.get(action.id());
+        if (chosen != null) {
+            return action.withKey(chosen);
+        }
+        boolean taken = action.key().isPresent()
+                && chosenKeys.entrySet().stream()
+                        .anyMatch(other -> usual.containsKey(other.getKey())
+                                && other.getValue().equals(action.key()));
+        return taken ? action.withKey(Optional.empty()) : action;
+    }
+
+    /// @return the action with the key it has without anybody's choice
+    public Optional<Action> usual(String id) {
+        return Optional.ofNullable(usual.get(id));
+    }
+
+    /// Lets the palette find what a feature keeps: films, torrents, entities.
+    public void add(ItemSearch search) {
+        itemSearches.add(search);
+    }
+
+    public List<ItemSearch> itemSearches() {
+        return List.copyOf(itemSearches);
     }
 
     /// @return in the order of registration

@@ -179,7 +179,8 @@ public final class ShellController {
         nameLine.getChildren().setAll(name);
         second.getStyleClass().add("header-second");
         secondPlace.getChildren().setAll(second);
-        for (var opener : List.of(switcher, name, search)) {
+        search.setOnAction(_ -> window.actions().run("palette.open", Optional.empty()));
+        for (var opener : List.of(switcher, name)) {
             opener.setOnAction(
                     _ -> window.actions().run("switcher.open", window.active().id()));
         }
@@ -209,14 +210,14 @@ public final class ShellController {
 
     private void searchWords() {
         var icon = new FontIcon(Octicons.SEARCH_16);
-        var words = new Label(window.texts().text("shell.switch"));
+        var words = new Label(window.texts().text("palette.prompt"));
         words.getStyleClass().add("text-muted");
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var key = new Label();
         key.getStyleClass().add("key-hint");
         window.actions()
-                .find("switcher.open")
+                .find("palette.open")
                 .flatMap(action -> action.key())
                 .ifPresentOrElse(
                         combination -> key.setText(Actions.keyWords(combination)), () -> key.setVisible(false));
@@ -224,7 +225,7 @@ public final class ShellController {
         row.setAlignment(Pos.CENTER_LEFT);
         row.prefWidthProperty().bind(search.widthProperty().subtract(16));
         search.setGraphic(row);
-        search.setAccessibleText(window.texts().text("shell.switch"));
+        search.setAccessibleText(window.texts().text("palette.prompt"));
     }
 
     private void openTab(String page) {

@@ -8,6 +8,7 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.action.KeySettings;
 import io.pilothouse.ui.active.ActiveInstance;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Texts;
@@ -49,6 +50,7 @@ public final class ShellWindow implements AutoCloseable {
     private final Content content;
     private final Batch fleetChanges;
     private final Subscription ages;
+    private final Subscription keys;
     private final Parent root;
     private final Scene scene;
 
@@ -66,6 +68,7 @@ public final class ShellWindow implements AutoCloseable {
         var active = new ActiveInstance(services);
         var pages = new Pages();
         var actions = new Actions(texts, active::id);
+        actions.chooseKeys(services.settings().get(KeySettings.KEYS));
         var toasts = new Toasts(texts, services.later());
         var pin = new Pin();
         var navigation = new Navigation(active, pages, this::refused, pin, windows::show);
@@ -114,6 +117,11 @@ public final class ShellWindow implements AutoCloseable {
         active.onFallback(this::tellFallback);
         fleetChanges = new Batch(services.later(), services.fx(), this::instancesChanged)
                 .on(services.instances().fleet());
+        keys = services.settings()
+                .values()
+                .subscribe(
+                        services.fx(),
+                        _ -> actions.chooseKeys(services.settings().get(KeySettings.KEYS)));
         ages = services.later().every(AGE_STEP, () -> {
             header.refresh();
             status.refresh();
@@ -267,6 +275,7 @@ public final class ShellWindow implements AutoCloseable {
     @Override
     public void close() {
         ages.close();
+        keys.close();
         fleetChanges.close();
         content.close();
         banners.close();

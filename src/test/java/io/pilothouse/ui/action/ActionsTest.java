@@ -11,8 +11,10 @@ import io.pilothouse.ui.common.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Optional;
+import javafx.scene.input.KeyCombination;
 import org.junit.jupiter.api.Test;
 
 class ActionsTest {
@@ -62,5 +64,38 @@ class ActionsTest {
     void anActionWithoutWordsIsRefused() {
         assertThatThrownBy(() -> actions.add(Action.ofWindow("no.words", calls::add)))
                 .isInstanceOf(MissingResourceException.class);
+    }
+
+    private static Optional<KeyCombination> key(String written) {
+        return Optional.of(KeyCombination.valueOf(written));
+    }
+
+    @Test
+    void chosenKeysReplaceTheUsualOnesAndTakeThemFromOthers() {
+        actions.chooseKeys(Map.of("go.back", key("Alt+Right"), "undo", Optional.empty(), "no.such", key("F2")));
+        actions.add(Action.ofWindow("go.back", calls::add).withKey("Alt+Left"));
+        actions.add(Action.ofWindow("go.forward", calls::add).withKey("Alt+Right"));
+        actions.add(Action.ofWindow("undo", calls::add).withKey("Shortcut+Z"));
+        actions.add(Action.ofWindow("window.new", calls::add).withKey("F2"));
+
+        actions.chooseKeys(Map.of("go.back", key("Alt+Right"), "undo", Optional.empty(), "no.such", key("F2")));
+        assertThat(actions.find("go.back").orElseThrow().key()).isEqualTo(key("Alt+Right"));
+        assertThat(actions.find("go.forward").orElseThrow().key()).isEmpty();
+        assertThat(actions.find("undo").orElseThrow().key()).isEmpty();
+        assertThat(actions.find("window.new").orElseThrow().key()).isEqualTo(key("F2"));
+
+        actions.chooseKeys(Map.of());
+        assertThat(actions.find("go.forward").orElseThrow().key()).isEqualTo(key("Alt+Right"));
+        assertThat(actions.find("undo").orElseThrow().key()).isEqualTo(key("Shortcut+Z"));
+    }
+
+    @Test
+    void chosenKeysAreKeptAndBrokenOnesPassedOver() {
+        var keys = Map.of("go.back", key("Shortcut+Shift+B"), "undo", Optional.<KeyCombination>empty());
+        var written = KeySettings.KEYS.write().apply(keys);
+
+        assertThat(KeySettings.KEYS.read().apply(written)).isEqualTo(keys);
+        assertThat(KeySettings.KEYS.read().apply(written + "\nwindow.new\tNo+Such+Key+At+All\nrubbish"))
+                .isEqualTo(keys);
     }
 }

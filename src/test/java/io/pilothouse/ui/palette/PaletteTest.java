@@ -1,0 +1,263 @@
+package io.pilothouse.ui.palette;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.action.FoundItem;
+import io.pilothouse.ui.palette.PaletteEntry.Sort;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+
+class PaletteTest {
+
+    private static final InstanceId HD = PictureFleet.id("R1");
+    private static final InstanceId UHD = PictureFleet.id("R4");
+
+    private final FakeServices fakes = PictureFleet.make();
+    private final List<String> ran = new ArrayList<>();
+
+    private void with(BiConsumer<WindowContext, PaletteViewModel> look) {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var context = window.context();
+                // the words of an action that is there already, as bundles cannot be made up
+                context.navigation().goTo(HD, "overview");
+                var model = new PaletteViewModel(context);
+                look.accept(context, model);
+                model.close();
+            }
+        });
+    }
+
+    private static List<String> titles(PaletteViewModel model) {
+        return model.entries().stream().map(PaletteEntry::title).toList();
+    }
+
+    @Test
+    void everyActionAndEveryPageIsThere() {
+        with((context, model) -> {
+            var ids = model.entries().stream().map(PaletteEntry::id).toList();
+            for (var action : context.actions().all()) {
+                boolean absent = action.availability().apply(Optional.of(HD)) instanceof Availability.Absent;
+                assertThat(ids.contains("action " + action.id()))
+                        .as(action.id())
+                        .isEqualTo(!absent);
+                assertThat(context.actions().title(action)).isNotBlank();
+            }
+            for (var page : context.pages().ofProgram()) {
+                assertThat(ids).contains("page " + page.id());
+            }
+            for (var page : context.pages().of(HD.kind())) {
+                assertThat(ids).contains("page radarr " + page.id());
+            }
+            assertThat(model.entries()).allSatisfy(entry -> {
+                assertThat(entry.title()).isNotBlank();
+                var action = context.actions().find(entry.id().replace("action ", ""));
+                if (entry.sort() == Sort.COMMAND) {
+                    assertThat(entry.key().isEmpty())
+                            .isEqualTo(action.orElseThrow().key().isEmpty());
+                }
+            });
+        });
+    }
+
+    @Test
+    void everyActionIsAmongTheFirstFiveForSomeFourLetters() {
+        with((context, model) -> {
+            var missed = new ArrayList<String>();
+            for (var action : context.actions().all()) {
+                if (action.availability().apply(Optional.of(HD)) instanceof Availability.Absent) {
+                    continue;
+                }
+                boolean found = queries(context.actions().title(action)).stream()
+                        .anyMatch(query -> {
+                            model.type(query);
+                            return model.entries().stream()
+                                    .limit(5)
+                                    .anyMatch(entry -> entry.id().equals("action " + action.id()));
+                        });
+                if (!found) {
+                    missed.add(action.id());
+                }
+            }
+            assertThat(missed).isEmpty();
+        });
+    }
+
+    /// What somebody who knows the title would type: its beginning, beginnings of two words, initials,
+    /// the beginning of any word.
+    private static Set<String> queries(String title) {
+        var queries = new LinkedHashSet<String>();
+        var words = title.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} ]", "")
+                .split("\\s+");
+        queries.add(part(String.join(" ", words), 4));
+        var initials = new StringBuilder();
+        for (var word : words) {
+            initials.append(part(word, 1));
+            queries.add(part(word, 4));
+        }
+        queries.add(part(initials.toString(), 4));
+        for (int i = 0; i < words.length; i++) {
+            for (int j = i + 1; j < words.length; j++) {
+                queries.add(part(words[i], 2) + " " + part(words[j], 1));
+                queries.add(part(words[i], 1) + " " + part(words[j], 2));
+            }
+        }
+        return queries;
+    }
+
+    private static String part(String text, int length) {
+        return text.substring(0, Math.min(length, text.length()));
+    }
+
+    @Test
+    void aCommandRunsOnAnotherInstanceInOneLineAndTheWindowStays() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var context = window.context();
+                context.navigation().goTo(HD, "overview");
+                context.actions().run("palette.open", Optional.empty());
+                var search = (TextField) window.scene().getRoot().lookup("#palette-box .text-field");
+                search.setText("check now @4k");
+                search.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+
+                assertThat(fakes.health.checked).containsExactly(UHD);
+                assertThat(context.active().id()).contains(HD);
+                assertThat(context.dialogs().anyOpen()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void tabTakesTheNextInstanceThatFits() {
+        with((_, model) -> {
+            model.type("check now @radarr");
+            var first = model.target().get().orElseThrow().id();
+            model.nextInstance(1);
+            assertThat(model.target().get().orElseThrow().id()).isNotEqualTo(first);
+            model.nextInstance(1);
+            assertThat(model.target().get().orElseThrow().id()).isEqualTo(first);
+        });
+    }
+
+    @Test
+    void whatIsUsedMoreComesFirst() {
+        with((context, model) -> {
+            model.type("re");
+            var second = model.entries().get(1);
+            for (int i = 0; i < 20; i++) {
+                model.used(second);
+            }
+            var next = new PaletteViewModel(context);
+            next.type("re");
+            assertThat(next.entries().getFirst().id()).isEqualTo(second.id());
+            next.type("");
+            assertThat(next.entries().getFirst().id()).isEqualTo(second.id());
+        });
+    }
+
+    @Test
+    void theSignsAskForOneSort() {
+        with((_, model) -> {
+            model.type("@radarr down");
+            assertThat(titles(model)).doesNotContain("Check now");
+            model.type("@4k");
+            assertThat(titles(model)).containsExactly("Radarr 4K");
+            model.type("#med");
+            assertThat(titles(model)).containsExactly("Media");
+            assertThat(model.entries().getFirst().insert()).contains("@group:media");
+            model.type("@group:media");
+            assertThat(model.entries()).hasSize(9);
+            model.type(":");
+            assertThat(titles(model)).anySatisfy(title -> assertThat(title).contains("Radarr 4K"));
+            model.type("?");
+            assertThat(model.entries()).extracting(PaletteEntry::sort).contains(Sort.HELP);
+            model.type(">set");
+            assertThat(titles(model).getFirst()).isEqualTo("Settings");
+        });
+    }
+
+    @Test
+    void whatTheGuardForbidsIsShownWithTheReasonAndDoesNotRun() throws Exception {
+        var hd = fakes.instances.find(HD).orElseThrow();
+        fakes.instances.edit(
+                HD,
+                hd.configVersion(),
+                hd.configuration().withGuard(Optional.of(GuardLevel.READ_ONLY)),
+                Map.of(),
+                Consent.none(Origin.WINDOW));
+        with((context, model) -> {
+            model.type("move to trash");
+            var entry = model.entries().stream()
+                    .filter(one -> one.id().equals("action instance.remove"))
+                    .findFirst()
+                    .orElseThrow();
+            var remote = entry.askingGuards(ActionClass.REMOTE_REVERSIBLE);
+            assertThat(model.forbidden(remote))
+                    .hasValueSatisfying(why -> assertThat(why).contains("Radarr HD"));
+            assertThat(model.forbidden(entry)).isEmpty();
+        });
+    }
+
+    @Test
+    void itemsOfFeaturesAreFoundAndOpened() {
+        with((context, _) -> {
+            context.actions()
+                    .add((words, limit) -> List.of(
+                            new FoundItem(UHD, "Tide and Timber", "Film, 2019", () -> ran.add(words + " " + limit))));
+            var model = new PaletteViewModel(context);
+            model.type("/tide");
+            assertThat(titles(model)).containsExactly("Tide and Timber");
+            model.chosenEntry().orElseThrow().run().run();
+            assertThat(ran).containsExactly("tide 30");
+        });
+    }
+
+    @Test
+    void withoutAnInstanceACommandAsksForOne() {
+        var empty = new FakeServices();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(empty, false)) {
+                var model = new PaletteViewModel(window.context());
+                model.type("check now");
+                assertThat(model.chosenEntry().orElseThrow().insert()).contains("Check now @");
+                window.context().navigation().go(new Location.Program("fleet"));
+            }
+        });
+    }
+
+    @Test
+    void anActionAddedByAFeatureIsOfferedWithItsKeyAndReason() {
+        with((context, _) -> {
+            var check = context.actions().find("instance.check").orElseThrow();
+            assertThat(check).isInstanceOf(Action.class);
+            var model = new PaletteViewModel(context);
+            model.type("check now");
+            assertThat(model.entries().getFirst().key()).isEqualTo("F5");
+            assertThat(model.entries().getFirst().target()).map(one -> one.id()).contains(HD);
+        });
+    }
+}

@@ -32,6 +32,7 @@ import io.pilothouse.store.SentRequestRepository;
 import io.pilothouse.store.StoreCopy;
 import io.pilothouse.store.StoreException;
 import io.pilothouse.store.TitleRepository;
+import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.SystemTime;
 import io.pilothouse.tasks.arr.StoredShelves;
@@ -57,6 +58,8 @@ import io.pilothouse.tasks.secret.KeyPlace;
 import io.pilothouse.tasks.secret.Redactor;
 import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.secret.SystemKeyStore;
+import io.pilothouse.tasks.torrent.ConnectedTorrentLines;
+import io.pilothouse.tasks.torrent.TorrentServices;
 import io.pilothouse.tasks.transfer.Transfers;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -91,6 +94,7 @@ final class Wiring implements AutoCloseable {
     final ConnectedHomes homes;
     private Optional<CycleTurns> turns = Optional.empty();
     private final FollowingRounds rounds;
+    final TorrentServices torrents;
     final Transfers transfers;
     private final SystemTime time;
     private Optional<LogFile> log = Optional.empty();
@@ -201,6 +205,7 @@ final class Wiring implements AutoCloseable {
                 engine.pausing()::paused,
                 engine.health().states());
         homes = new ConnectedHomes(engine.instances(), connectors, engine.guards(), engine.activity(), clock);
+        torrents = torrents(cycleStore, random);
         transfers = new Transfers(
                 database,
                 new InstanceRepository(database, time, random),
@@ -235,6 +240,22 @@ final class Wiring implements AutoCloseable {
 
     private static InstanceChecks.Answered answered(InstanceChecker.Checked checked) {
         return new InstanceChecks.Answered(checked.check(), checked.seen().map(CheckAnswer::identity));
+    }
+
+    private TorrentServices torrents(CycleRepository cycleStore, RandomGenerator random) {
+        var made = TorrentServices.of(new TorrentServices.Parts(
+                engine.instances(),
+                new ConnectedTorrentLines(connectors),
+                new TorrentRepository(database),
+                cycleStore,
+                engine.guards(),
+                engine.runner(),
+                time,
+                random,
+                engine.pausing()::paused,
+                engine.health().states()));
+        made.desk().register(engine.undoing());
+        return made;
     }
 
     private SearchesWanted searcher(InstanceId id) throws ProblemException {
@@ -310,6 +331,7 @@ final class Wiring implements AutoCloseable {
             turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
             rounds.start();
             homes.start();
+            torrents.watch().start();
         }
     }
 
@@ -339,6 +361,7 @@ final class Wiring implements AutoCloseable {
                 cycles,
                 cycleDesk,
                 homes,
+                torrents,
                 new io.pilothouse.cli.Engine() {
                     @Override
                     public void startHealth() {
@@ -360,6 +383,7 @@ final class Wiring implements AutoCloseable {
         turns.ifPresent(CycleTurns::close);
         rounds.close();
         homes.close();
+        torrents.watch().close();
         engine.close();
         connectors.close();
         http.close();

@@ -16,6 +16,7 @@ import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.torrent.TorrentServices;
 import io.pilothouse.tasks.transfer.Transfers;
 import io.pilothouse.tasks.undo.Undoing;
 import java.time.Clock;
@@ -45,6 +46,7 @@ public record CliServices(
         Cycles cycles,
         CycleDesk cycleDesk,
         Homes homes,
+        TorrentServices torrents,
         Engine engine,
         Optional<ShownWindow> window,
         Runnable closing)
@@ -72,6 +74,7 @@ public record CliServices(
                 cycles,
                 cycleDesk,
                 homes,
+                torrents,
                 engine,
                 window,
                 () -> {});

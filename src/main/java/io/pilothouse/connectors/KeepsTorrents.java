@@ -1,10 +1,19 @@
 package io.pilothouse.connectors;
 
+import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.domain.torrent.TorrentFile;
+import io.pilothouse.domain.torrent.TorrentHashes;
 import io.pilothouse.domain.torrent.TorrentOutcome;
+import io.pilothouse.domain.torrent.TorrentPeer;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
+import io.pilothouse.domain.torrent.TorrentTracker;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 
 /// A connector whose service keeps torrents. Thread-safe; calls block and may be interrupted. Acts of one
 /// connector are carried out one after the other, beside the polls.
@@ -48,4 +57,30 @@ public interface KeepsTorrents {
     ///
     /// @return empty where the service cannot give it: too old, or metadata is missing
     Optional<byte[]> export(String hash) throws ConnectorException, InterruptedException;
+
+    /// Reads torrents anew, past what polling knows: before something that cannot be taken back.
+    ///
+    /// @return those that are there
+    List<Torrent> read(TorrentHashes torrents) throws ConnectorException, InterruptedException;
+
+    /// @return empty without metadata, and where the service does not have the torrent
+    List<TorrentFile> files(String hash) throws ConnectorException, InterruptedException;
+
+    /// @param indexes  of files
+    /// @param priority 0, 1, 6 or 7, see [TorrentFile]
+    void filePriority(String hash, Set<Integer> indexes, int priority) throws ConnectorException, InterruptedException;
+
+    /// The real trackers, without the rows that stand for DHT and the like.
+    List<TorrentTracker> trackers(String hash) throws ConnectorException, InterruptedException;
+
+    List<TorrentPeer> peers(String hash) throws ConnectorException, InterruptedException;
+
+    /// @return the service's preferences by their name on the wire: texts, numbers, truths. Secrets are not among them
+    SortedMap<String, Object> preferences() throws ConnectorException, InterruptedException;
+
+    /// Changes preferences and reads them back: the service takes nonsense without a word.
+    ///
+    /// @return those of the changed ones that read otherwise afterwards, with what they are
+    SortedMap<String, Object> changePreferences(Map<String, Object> changes)
+            throws ConnectorException, InterruptedException;
 }

@@ -82,14 +82,15 @@ final class FleetPlan {
         return List.of(
                 Place.of(ServiceSpec.of("sonarr", "Series").onHost(NAS), "Media", "careful")
                         .tagged("hd"),
-                Place.of(ServiceSpec.of("sonarr", "Anime").onHost(CELLAR), "Media", "careful")
+                Place.of(ServiceSpec.of("sonarr", "Anime").onHost(CELLAR).with("category", "anime"), "Media", "careful")
                         .noted("Its host goes down after two minutes; afterwards another Sonarr answers here."),
                 Place.of(ServiceSpec.of("radarr", "Movies HD").onHost(NAS), "Media", "careful")
                         .tagged("hd"),
                 Place.of(
                                 ServiceSpec.of("radarr", "Movies 4K")
                                         .onHost(LOFT)
-                                        .withTls(CertificateKind.NINE_DAYS_LEFT),
+                                        .withTls(CertificateKind.NINE_DAYS_LEFT)
+                                        .with("category", "movies-4k"),
                                 "Media",
                                 "careful")
                         .tagged("4k")

@@ -23,7 +23,8 @@ final class Migrations {
             "006-secret",
             "007-view",
             "008-hunting",
-            "009-shelf"));
+            "009-shelf",
+            "010-torrent"));
 
     private final List<String> names;
 

@@ -124,6 +124,7 @@ final class Sql {
             case Boolean truth -> statement.setInt(place, truth ? 1 : 0);
             case Integer number -> statement.setInt(place, number);
             case Long number -> statement.setLong(place, number);
+            case Double number -> statement.setDouble(place, number);
             case byte[] bytes -> statement.setBytes(place, bytes);
             case Enum<?> constant -> statement.setString(place, constant.name());
             default -> statement.setString(place, value.toString());

@@ -1,10 +1,13 @@
 package io.pilothouse.cli;
 
 import io.pilothouse.connectors.Connector;
+import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.ConnectorKind;
 import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.Recognition;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.TracksDownloads;
 import io.pilothouse.connectors.Visit;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
@@ -41,7 +44,9 @@ import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.SystemTime;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskHandle;
 import io.pilothouse.tasks.TaskRegistry;
@@ -64,6 +69,8 @@ import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.torrent.TorrentLines;
+import io.pilothouse.tasks.torrent.TorrentServices;
 import io.pilothouse.tasks.transfer.Transfers;
 import io.pilothouse.tasks.undo.Undoing;
 import java.security.SecureRandom;
@@ -172,6 +179,17 @@ final class FakeServices
                 new CycleDesk(List.of()),
                 new ConnectedHomes(
                         this, new OpenConnectors(new ConnectorKinds(List.of()), _ -> Secrets.NONE), this, this, clock),
+                TorrentServices.of(new TorrentServices.Parts(
+                        this,
+                        new NoTorrentLines(),
+                        new TorrentRepository(database),
+                        new CycleRepository(database),
+                        this,
+                        this,
+                        new SystemTime(clock),
+                        random,
+                        () -> false,
+                        states)),
                 this,
                 window,
                 () -> closed = true);
@@ -765,6 +783,22 @@ final class FakeServices
 
         @Override
         public void undoableBy(UndoStep step) {}
+    }
+
+    private static final class NoTorrentLines implements TorrentLines {
+        @Override
+        public <T> T client(Instance instance, Use<KeepsTorrents, T> use) throws ConnectorException {
+            throw nothing();
+        }
+
+        @Override
+        public <T> T arr(Instance instance, Use<TracksDownloads, T> use) throws ConnectorException {
+            throw nothing();
+        }
+
+        private static ConnectorException nothing() {
+            return ConnectorException.of(FaultCode.CONFIGURATION, "Nothing is connected here.", "Do not.");
+        }
     }
 
     private static final class NoSettings implements Settings {

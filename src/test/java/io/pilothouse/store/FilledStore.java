@@ -29,6 +29,8 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.domain.torrent.TorrentEntry;
+import io.pilothouse.testing.TestTorrents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -79,6 +81,7 @@ final class FilledStore {
         new MaintenanceRepository(database).add(new MaintenanceRepository.Window(id, now, now.plusSeconds(60), true));
         fillTasks(database, id, now);
         fillCycles(database, id, now);
+        fillTorrents(database, id, now);
         fillSecrets(database, id, now);
         new SettingRepository(database).save("appearance.theme", "dark");
         new PauseRepository(database).save(new PauseRepository.Pause(now, Optional.of(now.plusSeconds(5))));
@@ -193,6 +196,19 @@ final class FilledStore {
         cycles.saveStrikes(
                 id,
                 List.of(new Care.Strike("hash", OptionalLong.of(500), now, 2, Optional.of(CareRule.Reason.STALLED))));
+    }
+
+    private static void fillTorrents(Database database, InstanceId id, Instant now) {
+        var torrents = new TorrentRepository(database);
+        var torrent = TestTorrents.seeding(id, 1);
+        torrents.saveTorrents(id, List.of(torrent), List.of(), now);
+        torrents.saveObservations(id, Map.of(torrent.key().hash(), "{\"first\":1}"));
+        long number = torrents.plan(
+                        List.of(torrent), "delete", Optional.of("stalled"), "no progress", TorrentEntry.State.SENT, now)
+                .getFirst();
+        torrents.settle(List.of(number), TorrentEntry.State.CONFIRMED, "", now.plusSeconds(2));
+        torrents.saveCopy(new TorrentRepository.Copy(number, Optional.of(new byte[] {1, 2}), "{}"), now);
+        torrents.tripBreaker(id, "Its disk went.", now);
     }
 
     private static void fillSecrets(Database database, InstanceId id, Instant now) {

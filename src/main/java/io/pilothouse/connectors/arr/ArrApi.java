@@ -60,6 +60,10 @@ final class ArrApi {
         return signed(Call.get(app.path(resource)), limit);
     }
 
+    Call delete(String resource) throws ConnectorException {
+        return signed(Call.of("DELETE", app.path(resource), Optional.empty()), LIST);
+    }
+
     /// @param body written as JSON
     Call write(String method, String resource, Object body) throws ConnectorException {
         try {

@@ -8,6 +8,7 @@ import io.pilothouse.connectors.Recognition;
 import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.TendsQueue;
+import io.pilothouse.connectors.TracksDownloads;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.arr.Coming;
 import io.pilothouse.domain.arr.Release;
@@ -23,6 +24,9 @@ import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ServiceWarning.Severity;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.torrent.ArrClient;
+import io.pilothouse.domain.torrent.ArrDownload;
+import io.pilothouse.domain.torrent.ArrHistory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,7 +47,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A live line to one app of the family.
-final class ArrConnector implements Connector, SearchesWanted, TendsQueue, KeepsTitles {
+final class ArrConnector implements Connector, SearchesWanted, TendsQueue, KeepsTitles, TracksDownloads {
 
     /// Disk space and totals are asked at the first check and every so many after it (section 16.2).
     private static final int SURVEY_EVERY = 10;
@@ -55,6 +59,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     private final ArrSearch search;
     private final ArrCare care;
     private final ArrShelf shelf;
+    private final ArrDownloads downloads;
     private final AtomicLong checks = new AtomicLong();
     private volatile Survey survey = new Survey(Map.of(), List.of());
 
@@ -66,6 +71,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
         search = new ArrSearch(app, api, target, this::askWho);
         care = new ArrCare(app, api);
         shelf = new ArrShelf(app, api);
+        downloads = new ArrDownloads(app, api);
     }
 
     @Override
@@ -239,6 +245,42 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     @Override
     public void grab(Release release) throws ConnectorException, InterruptedException {
         shelf.grab(release);
+    }
+
+    @Override
+    public List<ArrClient> torrentClients() throws ConnectorException, InterruptedException {
+        return downloads.torrentClients();
+    }
+
+    @Override
+    public List<ArrDownload> downloads() throws ConnectorException, InterruptedException {
+        return downloads.downloads();
+    }
+
+    @Override
+    public List<ArrHistory> history(String downloadId) throws ConnectorException, InterruptedException {
+        return downloads.history(downloadId);
+    }
+
+    @Override
+    public String refreshDownloads() throws ConnectorException, InterruptedException {
+        return downloads.refreshDownloads();
+    }
+
+    @Override
+    public String importFrom(String path, String downloadId) throws ConnectorException, InterruptedException {
+        return downloads.importFrom(path, downloadId);
+    }
+
+    @Override
+    public Optional<Boolean> ended(String command) throws ConnectorException, InterruptedException {
+        return downloads.ended(command);
+    }
+
+    @Override
+    public void forget(ArrDownload download, boolean blocklist, boolean searchAgain)
+            throws ConnectorException, InterruptedException {
+        downloads.forget(download, blocklist, searchAgain);
     }
 
     @Override

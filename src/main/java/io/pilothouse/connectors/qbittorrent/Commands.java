@@ -44,6 +44,7 @@ final class Commands {
                 case TorrentAct.Delete(TorrentHashes _, boolean withFiles) ->
                     post("delete", part, Map.of("deleteFiles", Boolean.toString(withFiles)));
                 case TorrentAct.Recheck _ -> post("recheck", part, Map.of());
+                case TorrentAct.ToTop _ -> post("topPrio", part, Map.of());
                 case TorrentAct.Reannounce _ -> post("reannounce", part, Map.of());
                 case TorrentAct.SetCategory(TorrentHashes _, String category) ->
                     post("setCategory", part, Map.of("category", category));

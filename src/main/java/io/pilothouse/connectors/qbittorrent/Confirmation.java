@@ -65,7 +65,7 @@ final class Confirmation {
             case TorrentAct.Delete _ -> false;
             case TorrentAct.Recheck _ ->
                 now.family() == TorrentFamily.TRANSIENT || (before != null && now.completed() != before.completed());
-            case TorrentAct.Reannounce _ -> true;
+            case TorrentAct.Reannounce _, TorrentAct.ToTop _ -> true;
             case TorrentAct.SetCategory(TorrentHashes _, String category) ->
                 now.category().equals(category) && now.state() != TorrentState.MOVING;
             case TorrentAct.AddTags(TorrentHashes _, var tags) -> now.tags().containsAll(tags);

@@ -14,19 +14,27 @@ import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.domain.torrent.TorrentFile;
+import io.pilothouse.domain.torrent.TorrentHashes;
 import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentOutcome;
+import io.pilothouse.domain.torrent.TorrentPeer;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
+import io.pilothouse.domain.torrent.TorrentTracker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A live line to one qBittorrent. Thread-safe. Keep it open between checks: it holds the login, and a
@@ -49,6 +57,7 @@ final class QBittorrentConnector implements Connector, KeepsTorrents {
     private final Session session;
     private final Optional<TorrentPoller> poller;
     private final Commands commands;
+    private final Details details;
     private final Clock clock;
     private final Pause pause;
     private final ReentrantLock lock = new ReentrantLock();
@@ -84,6 +93,7 @@ final class QBittorrentConnector implements Connector, KeepsTorrents {
         this.session = new Session(http, method(target, secrets), setting(target, "hostHeader"), clock);
         this.poller = target.id().map(id -> new TorrentPoller(id, session, http, clock));
         this.commands = new Commands(session, http);
+        this.details = new Details(session, http);
     }
 
     private static Method method(Target target, Secrets secrets) {
@@ -276,6 +286,70 @@ final class QBittorrentConnector implements Connector, KeepsTorrents {
         }
         commands.accepted(answer);
         return Optional.of(answer.body());
+    }
+
+    @Override
+    public List<Torrent> read(TorrentHashes torrents) throws ConnectorException, InterruptedException {
+        return details.read(poller(), torrents);
+    }
+
+    @Override
+    public List<TorrentFile> files(String hash) throws ConnectorException, InterruptedException {
+        return details.files(hash);
+    }
+
+    @Override
+    public void filePriority(String hash, Set<Integer> indexes, int priority)
+            throws ConnectorException, InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            commands.accepted(commands.form(
+                    "torrents/filePrio",
+                    Map.of(
+                            "hash",
+                            Details.checked(hash),
+                            "id",
+                            indexes.stream().sorted().map(String::valueOf).collect(Collectors.joining("|")),
+                            "priority",
+                            Integer.toString(priority))));
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    @Override
+    public List<TorrentTracker> trackers(String hash) throws ConnectorException, InterruptedException {
+        return details.trackers(hash);
+    }
+
+    @Override
+    public List<TorrentPeer> peers(String hash) throws ConnectorException, InterruptedException {
+        return details.peers(hash);
+    }
+
+    @Override
+    public SortedMap<String, Object> preferences() throws ConnectorException, InterruptedException {
+        return details.preferences();
+    }
+
+    @Override
+    public SortedMap<String, Object> changePreferences(Map<String, Object> changes)
+            throws ConnectorException, InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            commands.accepted(commands.form("app/setPreferences", Map.of("json", Details.json(changes))));
+            var now = details.preferences();
+            var otherwise = new TreeMap<String, Object>();
+            changes.forEach((name, wanted) -> {
+                var is = now.get(name);
+                if (is != null && !Details.same(wanted, is)) {
+                    otherwise.put(name, is);
+                }
+            });
+            return otherwise;
+        } finally {
+            acting.unlock();
+        }
     }
 
     private static RemoteIdentity identity(Known known) {

@@ -9,12 +9,15 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.torrent.Torrent;
+import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +37,7 @@ final class TorrentPoller {
     private static final Duration FULL_EVERY_WHERE_DEAR = Duration.ofMinutes(60);
     private static final Duration FULL_EVERY_AFTER_DRIFT = Duration.ofMinutes(2);
 
+    private final InstanceId instance;
     private final Session session;
     private final InstanceHttp http;
     private final Clock clock;
@@ -45,6 +49,7 @@ final class TorrentPoller {
     private volatile @Nullable TorrentSnapshot latest;
 
     TorrentPoller(InstanceId instance, Session session, InstanceHttp http, Clock clock) {
+        this.instance = instance;
         this.session = session;
         this.http = http;
         this.clock = clock;
@@ -134,6 +139,21 @@ final class TorrentPoller {
                             MainData.readList(list.body(), model.shared()), categories, List.copyOf(tags), transfer),
                     list,
                     false);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /// @param answer of `torrents/info`
+    List<Torrent> torrents(Answer answer) throws ConnectorException {
+        try {
+            var found = new ArrayList<Torrent>();
+            MainData.readList(answer.body(), new HashMap<>()).forEach((hash, row) -> {
+                if (TorrentKey.isHash(hash)) {
+                    found.add(row.torrent(new TorrentKey(instance, hash)));
+                }
+            });
+            return found;
         } catch (IOException e) {
             throw unreadable(e);
         }

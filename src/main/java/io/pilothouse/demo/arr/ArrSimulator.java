@@ -262,11 +262,66 @@ public final class ArrSimulator implements Simulator {
             case "diskspace" -> Reply.json(diskSpace());
             case "rootfolder" -> Reply.json(rootFolders());
             case "qualityprofile" -> Reply.json(List.of(profile(1, "HD-1080p", true), profile(2, "Any", false)));
+            case "downloadclient" -> Reply.json(List.of(torrentClient()));
             case "wanted/missing" -> wanted(request, this::missing);
             case "wanted/cutoff" -> wanted(request, ArrLibrary.Unit::belowCutoff);
             case "episode", "album", "book" -> units(request, resource);
             default -> library(resource);
         };
+    }
+
+    /// Its entry for qBittorrent, by the name that containers give it.
+    private Map<String, @Nullable Object> torrentClient() {
+        var usual =
+                switch (app) {
+                    case SONARR -> "tv-sonarr";
+                    case RADARR -> "radarr";
+                    case LIDARR -> "lidarr";
+                    case READARR -> "books";
+                    case WHISPARR, EROS -> app.name().toLowerCase(Locale.ROOT);
+                };
+        var field =
+                switch (app) {
+                    case SONARR, WHISPARR -> "tvCategory";
+                    case RADARR, EROS -> "movieCategory";
+                    case LIDARR, READARR -> "musicCategory";
+                };
+        return Json.sparse(
+                "id",
+                1,
+                "name",
+                "qBittorrent",
+                "implementation",
+                "QBittorrent",
+                "implementationName",
+                "qBittorrent",
+                "configContract",
+                "QBittorrentSettings",
+                "enable",
+                true,
+                "protocol",
+                "torrent",
+                "priority",
+                1,
+                "removeCompletedDownloads",
+                false,
+                "removeFailedDownloads",
+                true,
+                "tags",
+                List.of(),
+                "fields",
+                List.of(
+                        Json.object("order", 0, "name", "host", "value", "qbittorrent"),
+                        Json.object("order", 1, "name", "port", "value", 8080),
+                        Json.object("order", 2, "name", "useSsl", "value", false),
+                        Json.object("order", 3, "name", "urlBase", "value", ""),
+                        Json.object(
+                                "order",
+                                4,
+                                "name",
+                                field,
+                                "value",
+                                setting.spec().option("category", usual))));
     }
 
     private Map<String, @Nullable Object> status() {

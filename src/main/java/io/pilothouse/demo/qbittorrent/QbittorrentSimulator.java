@@ -44,6 +44,13 @@ public final class QbittorrentSimulator implements Simulator {
             "torrents/addTags",
             "torrents/removeTags",
             "torrents/setTags",
+            "torrents/setForceStart",
+            "torrents/setLocation",
+            "torrents/setDownloadLimit",
+            "torrents/setUploadLimit",
+            "torrents/setShareLimits",
+            "torrents/filePrio",
+            "torrents/topPrio",
             "torrents/add",
             "transfer/setSpeedLimitsMode");
 
@@ -52,11 +59,13 @@ public final class QbittorrentSimulator implements Simulator {
     private final Gate gate;
     private final Lazy<TorrentList> torrents;
     private final Access access;
+    private final TorrentActs more;
     private boolean alternativeSpeed;
 
     public QbittorrentSimulator(Setting setting) {
         this.setting = setting;
         profile = Profile.of(setting.spec().option("version", "5.1.0"));
+        more = new TorrentActs(setting, profile);
         var password = setting.secret("password", 20, Setting.LETTERS);
         var apiKey = "qbt_" + setting.secret("key", 28, Setting.LETTERS);
         gate = new Gate(setting, profile, "admin", password, apiKey);
@@ -175,6 +184,13 @@ public final class QbittorrentSimulator implements Simulator {
             case "torrents/categories" -> Reply.json(torrents().categories());
             case "torrents/tags" -> Reply.json(torrents().tags());
             case "log/main" -> Reply.json(List.of());
+            case "sync/torrentPeers" -> one(request, torrent -> Reply.json(TorrentActs.peers(torrent)));
+            case "torrents/export" ->
+                one(
+                        request,
+                        torrent -> torrent.state() == Torrent.State.META
+                                ? Reply.text(409, "No metadata")
+                                : Reply.of(200, "application/x-bittorrent", torrent.file()));
             default -> act(request, endpoint);
         };
     }
@@ -198,7 +214,11 @@ public final class QbittorrentSimulator implements Simulator {
                 modern ? each(form, torrent -> torrent.stop(torrents().change())) : missing();
             case "torrents/start" ->
                 modern ? each(form, torrent -> torrent.start(torrents().change())) : missing();
-            case "torrents/reannounce", "torrents/recheck" -> each(form, _ -> {});
+            case "torrents/reannounce" -> each(form, _ -> {});
+            case "torrents/recheck" ->
+                each(form, torrent -> torrent.recheck(torrents().change()));
+            case "torrents/topPrio", "torrents/bottomPrio", "torrents/increasePrio", "torrents/decreasePrio" ->
+                Reply.text(409, "Torrent queueing must be enabled"); // it is off here
             case "torrents/delete" ->
                 form.containsKey("deleteFiles") ? each(form, torrents()::remove) : Reply.text(400, "Bad Request");
             case "torrents/setCategory" -> setCategory(form);
@@ -238,7 +258,7 @@ public final class QbittorrentSimulator implements Simulator {
                                 }))
                         : missing();
             }
-            default -> missing();
+            default -> more.act(request, endpoint, torrents()).orElseGet(this::missing);
         };
     }
 
@@ -524,6 +544,7 @@ public final class QbittorrentSimulator implements Simulator {
             preferences.put("max_inactive_seeding_time_enabled", false);
             preferences.put("max_inactive_seeding_time", -1);
         }
+        preferences.putAll(more.changedPreferences());
         return preferences;
     }
 
@@ -644,7 +665,7 @@ public final class QbittorrentSimulator implements Simulator {
                 "piece_range",
                 List.of(0, torrent.size() / 4_194_304),
                 "priority",
-                1,
+                torrent.wanted() ? 1 : 0,
                 "progress",
                 torrent.complete() ? 1 : 0.5,
                 "size",

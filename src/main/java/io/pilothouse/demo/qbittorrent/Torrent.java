@@ -15,8 +15,18 @@ final class Torrent {
     private final String name;
     private final long size;
     private final boolean privateTorrent;
+    /// Whether the file says so itself; of the invented ones none does, so that equal torrents stay equal.
+    private final boolean privateInfo;
     private final String tracker;
-    private final String savePath;
+    private final String pieces;
+    private String savePath;
+    private long downLimit;
+    private long upLimit;
+    private double ratioLimit = -2;
+    private long seedingTimeLimit = -2;
+    private long inactiveLimit = -2;
+    private boolean forced;
+    private boolean unwanted;
     private final Map<String, Long> touched = new LinkedHashMap<>();
     private final TreeSet<String> tags = new TreeSet<>();
     private String category;
@@ -60,8 +70,11 @@ final class Torrent {
     }
 
     /// What a torrent is when it comes into the list.
+    ///
+    /// @param pieces 20 bytes that stand for its data, in hexadecimal digits
     record Birth(
             String hash,
+            String pieces,
             String name,
             long size,
             String category,
@@ -84,6 +97,8 @@ final class Torrent {
         addedOn = birth.addedOn();
         tracker = birth.tracker();
         privateTorrent = birth.privateTorrent();
+        privateInfo = !hash.equals(Metainfo.hash(name, size, birth.pieces(), false));
+        pieces = birth.pieces();
         this.savePath = savePath;
         createdAt = revision;
         lastActivity = addedOn;
@@ -139,6 +154,7 @@ final class Torrent {
     }
 
     void stop(long revision) {
+        unforce(revision);
         dlSpeed = 0;
         upSpeed = 0;
         touch(revision, "dlspeed", "upspeed");
@@ -146,6 +162,7 @@ final class Torrent {
     }
 
     void start(long revision) {
+        unforce(revision);
         if (state.stopped() || state == State.ERROR) {
             enter(complete() ? State.STALLED_UP : State.STALLED_DL, revision);
         }
@@ -154,6 +171,71 @@ final class Torrent {
     void enter(State next, long revision) {
         state = next;
         touch(revision, "state");
+    }
+
+    /// Starting and stopping take a force away.
+    void force(boolean on, long revision) {
+        if (on && state.stopped()) {
+            start(revision);
+        }
+        forced = on;
+        touch(revision, "force_start", "state");
+    }
+
+    void unforce(long revision) {
+        if (forced) {
+            forced = false;
+            touch(revision, "force_start", "state");
+        }
+    }
+
+    void moveTo(String folder, long revision) {
+        savePath = folder;
+        touch(revision, "save_path", "content_path");
+    }
+
+    void limits(long down, long up, long revision) {
+        downLimit = Math.max(0, down);
+        upLimit = Math.max(0, up);
+        touch(revision, "dl_limit", "up_limit");
+    }
+
+    long downLimit() {
+        return downLimit;
+    }
+
+    long upLimit() {
+        return upLimit;
+    }
+
+    void shareLimits(double ratio, long seconds, long inactive, long revision) {
+        ratioLimit = ratio;
+        seedingTimeLimit = seconds;
+        inactiveLimit = inactive;
+        touch(revision, "ratio_limit", "seeding_time_limit", "inactive_seeding_time_limit");
+    }
+
+    /// All data is read again: what was complete is found complete.
+    void recheck(long revision) {
+        if (state == State.MISSING) {
+            enter(State.STALLED_UP, revision);
+        }
+        touch(revision, "completed", "progress", "last_activity");
+        lastActivity++;
+    }
+
+    void want(boolean wanted, long revision) {
+        unwanted = !wanted;
+        touch(revision, "size");
+    }
+
+    boolean wanted() {
+        return !unwanted;
+    }
+
+    /// @return the `.torrent` file, whose hash is the torrent's
+    byte[] file() {
+        return Metainfo.file(name, size, pieces, tracker, privateInfo);
     }
 
     void category(String next, long revision) {
@@ -203,7 +285,7 @@ final class Torrent {
                 "content_path",
                 metadata ? savePath + "/" + name : "",
                 "dl_limit",
-                0,
+                downLimit,
                 "dlspeed",
                 dlSpeed,
                 "download_path",
@@ -217,7 +299,7 @@ final class Torrent {
                 "f_l_piece_prio",
                 false,
                 "force_start",
-                false,
+                forced,
                 "infohash_v1",
                 hash,
                 "infohash_v2",
@@ -247,13 +329,13 @@ final class Torrent {
                 "ratio",
                 completed == 0 ? 0.0 : (double) uploaded / completed,
                 "ratio_limit",
-                -2.0,
+                ratioLimit,
                 "save_path",
                 savePath,
                 "seeding_time",
                 seedingTime,
                 "seeding_time_limit",
-                -2,
+                seedingTimeLimit,
                 "seen_complete",
                 addedOn,
                 "seq_dl",
@@ -261,7 +343,9 @@ final class Torrent {
                 "size",
                 metadata ? size : 0,
                 "state",
-                state.text(profile),
+                forced && !state.stopped() && state != State.ERROR && state != State.MISSING
+                        ? state == State.META ? "forcedMetaDL" : complete() ? "forcedUP" : "forcedDL"
+                        : state.text(profile),
                 "super_seeding",
                 false,
                 "tags",
@@ -275,7 +359,7 @@ final class Torrent {
                 "trackers_count",
                 1,
                 "up_limit",
-                0,
+                upLimit,
                 "uploaded",
                 uploaded,
                 "uploaded_session",
@@ -283,7 +367,7 @@ final class Torrent {
                 "upspeed",
                 upSpeed);
         if (profile.atLeast(4, 6)) {
-            fields.put("inactive_seeding_time_limit", -2);
+            fields.put("inactive_seeding_time_limit", inactiveLimit);
             fields.put("max_inactive_seeding_time", -1);
         }
         if (profile.atLeast(5, 0)) {

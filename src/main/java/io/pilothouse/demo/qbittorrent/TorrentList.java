@@ -67,17 +67,22 @@ public final class TorrentList {
                     default -> false;
                 };
         long completed = complete ? size : state == Torrent.State.META ? 0 : random.nextLong(size);
+        long uploaded = complete ? random.nextLong(size * 2) : completed / 4;
+        long added = now - 3600 - random.nextLong(400L * 86_400);
+        var tracker = "https://tracker%d.example/announce".formatted(random.nextInt(12));
+        boolean closed = random.nextInt(3) == 0;
         return new Torrent.Birth(
+                Metainfo.hash(name, size, hash.toString(), false),
                 hash.toString(),
                 name,
                 size,
                 CATEGORIES.get(kind),
                 state,
                 completed,
-                complete ? random.nextLong(size * 2) : completed / 4,
-                now - 3600 - random.nextLong(400L * 86_400),
-                "https://tracker%d.example/announce".formatted(random.nextInt(12)),
-                random.nextInt(3) == 0,
+                uploaded,
+                added,
+                tracker,
+                closed,
                 20_000 + random.nextLong(6_000_000));
     }
 
@@ -123,6 +128,23 @@ public final class TorrentList {
 
     Optional<Torrent> find(String hash) {
         return Optional.ofNullable(torrents.get(hash.toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    void add(Torrent torrent) {
+        put(torrent);
+        removed.remove(torrent.hash);
+    }
+
+    /// @return the folder of a category; that of all others where it has none
+    String folder(String category) {
+        var folder = categories.getOrDefault(category, "");
+        return folder.isEmpty() ? "/downloads" : folder;
+    }
+
+    void activate(Torrent torrent) {
+        if (torrent.state().active() && !active.contains(torrent)) {
+            active.add(torrent);
+        }
     }
 
     void remove(Torrent torrent) {

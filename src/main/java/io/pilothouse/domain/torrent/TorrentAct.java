@@ -22,6 +22,9 @@ public sealed interface TorrentAct {
     /// Reads all data again; a stopped torrent is started for it.
     record Recheck(TorrentHashes torrents) implements TorrentAct {}
 
+    /// Puts them before all others in the queue.
+    record ToTop(TorrentHashes torrents) implements TorrentAct {}
+
     /// Asks the trackers now; no effect while stopped.
     record Reannounce(TorrentHashes torrents) implements TorrentAct {}
 

@@ -118,9 +118,9 @@ class QBittorrentTorrentsTest {
         var torrents = open("5.1.0");
         var hashes = TorrentHashes.of(some(torrents, 2));
 
-        // the simulator accepts a limit and changes nothing, or does not know it at all
+        // the simulator does not know it
         var failure = catchThrowableOfType(
-                ConnectorException.class, () -> torrents.act(new TorrentAct.SetUploadLimit(hashes, 5_000)));
+                ConnectorException.class, () -> torrents.act(new TorrentAct.SetAutomatic(hashes, true)));
         assertThat(failure.code()).isEqualTo(FaultCode.REFUSED);
 
         var begin = now.get();

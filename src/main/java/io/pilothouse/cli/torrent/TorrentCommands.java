@@ -1,0 +1,665 @@
+package io.pilothouse.cli.torrent;
+
+import io.pilothouse.cli.Answer;
+import io.pilothouse.cli.Session;
+import io.pilothouse.cli.instance.Selection;
+import io.pilothouse.cli.text.Json;
+import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.torrent.Torrent;
+import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.domain.torrent.TorrentFile;
+import io.pilothouse.domain.torrent.TorrentOrder;
+import io.pilothouse.domain.torrent.TorrentTracker;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Torrents over all clients.
+@Command(
+        name = "torrents",
+        description = "Torrents over all clients: list, add, change, move, delete, trace.",
+        footer = "  pilothouse torrents list --filter family=downloading")
+public final class TorrentCommands {
+
+    /// A `.torrent` file of 100,000 pieces has 2 MB.
+    private static final int LARGEST_TORRENT = 32 << 20;
+
+    private TorrentCommands() {}
+
+    public static CommandLine of(Session session) {
+        return new CommandLine(new TorrentCommands())
+                .addSubcommand(new ListTorrents(session))
+                .addSubcommand(new Show(session))
+                .addSubcommand(new Add(session))
+                .addSubcommand(new Pause(session))
+                .addSubcommand(new Resume(session))
+                .addSubcommand(new Recheck(session))
+                .addSubcommand(new Reannounce(session))
+                .addSubcommand(new Category(session))
+                .addSubcommand(new Tag(session))
+                .addSubcommand(new Move(session))
+                .addSubcommand(new Delete(session))
+                .addSubcommand("matrix", new MatrixCommand(session))
+                .addSubcommand("trace", new TraceCommand(session))
+                .addSubcommand("categories", new CommandLine(new Categories()).addSubcommand(new Ensure(session)));
+    }
+
+    @Command(
+            name = "list",
+            description = "Lists torrents, of all clients where none is named.",
+            footer = "  pilothouse torrents list Seedbox --filter state=stalled-download --filter category=tv")
+    static final class ListTorrents extends TorrentCommand {
+
+        @Mixin
+        private Selection selection = new Selection();
+
+        @Option(
+                names = "--filter",
+                paramLabel = "KEY=VALUE",
+                description = "only those; KEY is state, family, category, tag, tracker, owner, name, hash or private")
+        private Map<String, String> filters = new LinkedHashMap<>();
+
+        @Option(names = "--limit", paramLabel = "N", description = "at most so many")
+        private @Nullable Integer limit;
+
+        ListTorrents(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var wanted = TorrentFilters.of(filters, services().instances());
+            var chosen = selection.none()
+                    ? places(null)
+                    : selection.orAll(session()).stream()
+                            .filter(it -> it.kind().value().equals("qbittorrent"))
+                            .toList();
+            var fleet = look(chosen, true);
+            var ids = chosen.stream().map(Instance::id).toList();
+            var found = fleet.torrents(ids)
+                    .filter(torrent -> wanted.test(torrent, fleet.ownership().of(torrent)))
+                    .sorted(Comparator.comparing(Torrent::name, String.CASE_INSENSITIVE_ORDER)
+                            .thenComparing(Torrent::key))
+                    .toList();
+            int most = limit == null ? Integer.MAX_VALUE : Math.max(0, limit);
+            var shown = found.stream().limit(most).toList();
+            var names = names();
+            var rules = torrents().rules();
+            return Answer.of(
+                    Json.object(
+                            "torrents",
+                            shown.stream()
+                                    .map(torrent -> TorrentAnswers.json(torrent, fleet, rules.nextRule(torrent.key())))
+                                    .toList(),
+                            "total",
+                            found.size(),
+                            "leftOut",
+                            TorrentAnswers.stale(fleet, ids)),
+                    page -> {
+                        fleet.stale().forEach((id, why) -> {
+                            if (ids.contains(id)) {
+                                page.line(Table.Style.CAUTION, why);
+                            }
+                        });
+                        page.table(TorrentAnswers.table(shown, fleet, names), "There is no such torrent.");
+                        if (shown.size() < found.size()) {
+                            page.done(shown.size() + " of " + found.size() + " shown.");
+                        }
+                    });
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows one torrent on every client that has it, with its files and trackers.",
+            footer = "  pilothouse torrents show 0123456789ab")
+    static final class Show extends TorrentCommand {
+
+        @Parameters(index = "0", paramLabel = "HASH", description = "the hash, or eight digits of it or more")
+        private String hash = "";
+
+        @Option(names = "--on", paramLabel = "INSTANCE", description = "only on this client")
+        private @Nullable String on;
+
+        Show(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var fleet = look(places(on), true);
+            var found = chosen(fleet, List.of(hash), on == null ? null : client(on));
+            var names = names();
+            var files = new LinkedHashMap<Torrent, List<TorrentFile>>();
+            var trackers = new LinkedHashMap<Torrent, List<TorrentTracker>>();
+            session().task("torrents-details", "ask for files and trackers", List.of(), _ -> {
+                for (var torrent : found) {
+                    var id = torrent.key().instance();
+                    if (fleet.sides().get(id).up()) {
+                        files.put(torrent, torrents().desk().files(torrent.key()));
+                        trackers.put(torrent, torrents().desk().trackers(torrent.key()));
+                    }
+                }
+                return true;
+            });
+            var rules = torrents().rules();
+            return Answer.of(
+                    Json.object(
+                            "torrents",
+                            found.stream()
+                                    .map(torrent -> {
+                                        var json = TorrentAnswers.json(torrent, fleet, rules.nextRule(torrent.key()));
+                                        json.put("files", filesJson(files.get(torrent)));
+                                        json.put("trackers", trackersJson(trackers.get(torrent)));
+                                        return json;
+                                    })
+                                    .toList()),
+                    page -> {
+                        page.table(TorrentAnswers.table(found, fleet, names), "");
+                        for (var torrent : found) {
+                            var table = new Table("FILE", "SIZE", "DONE", "WANTED");
+                            files.getOrDefault(torrent, List.of())
+                                    .forEach(file -> table.row(
+                                            file.name(),
+                                            TorrentAnswers.bytes(file.size()),
+                                            Math.round(file.progress() * 100) + " %",
+                                            file.wanted() ? "yes" : "no"));
+                            page.table(table, "Its files are not known.");
+                        }
+                    });
+        }
+
+        private static @Nullable Object filesJson(@Nullable List<TorrentFile> files) {
+            return files == null
+                    ? null
+                    : files.stream()
+                            .map(file -> Json.object(
+                                    "index",
+                                    file.index(),
+                                    "name",
+                                    file.name(),
+                                    "sizeBytes",
+                                    file.size(),
+                                    "progress",
+                                    file.progress(),
+                                    "wanted",
+                                    file.wanted()))
+                            .toList();
+        }
+
+        private static @Nullable Object trackersJson(@Nullable List<TorrentTracker> trackers) {
+            return trackers == null
+                    ? null
+                    : trackers.stream()
+                            .map(tracker -> Json.object(
+                                    "host",
+                                    tracker.host(),
+                                    "status",
+                                    tracker.status(),
+                                    "message",
+                                    tracker.message().isEmpty() ? null : tracker.message()))
+                            .toList();
+        }
+    }
+
+    @Command(
+            name = "add",
+            description = "Adds a torrent to one client.",
+            footer = "  pilothouse torrents add Seedbox album.torrent --category music --paused")
+    static final class Add extends TorrentCommand {
+
+        @Parameters(index = "0", paramLabel = "INSTANCE", description = "the client")
+        private String instance = "";
+
+        @Parameters(
+                index = "1",
+                paramLabel = "FILE|MAGNET|URL",
+                description = "a .torrent file, a magnet link or an address")
+        private String source = "";
+
+        @Option(names = "--category", paramLabel = "CATEGORY", description = "made when missing")
+        private String category = "";
+
+        @Option(names = "--tag", paramLabel = "TAG", description = "may be given several times")
+        private List<String> tags = new ArrayList<>();
+
+        @Option(names = "--path", paramLabel = "FOLDER", description = "where its data goes, as the client sees it")
+        private String path = "";
+
+        @Option(names = "--paused", description = "waits for a start")
+        private boolean paused;
+
+        Add(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var client = client(instance);
+            var addition = new TorrentAddition(source(), path, category, new TreeSet<>(checked(tags)), paused);
+            var added = session()
+                    .consenting(
+                            List.of(client),
+                            consent -> session()
+                                    .task(
+                                            "torrents-add",
+                                            "add a torrent to " + client.name(),
+                                            List.of(client.id()),
+                                            _ -> torrents().desk().add(client.id(), addition, consent)));
+            return Answer.of(
+                    Json.object(
+                            "key",
+                            added.map(TorrentAnswers::key),
+                            "hash",
+                            added.map(key -> key.hash()),
+                            "instance",
+                            client.id().value()),
+                    page -> page.done(added.map(key -> key.hash() + " is on " + client.name() + ".")
+                            .orElse(client.name() + " fetches it; its hash is known when it has.")));
+        }
+
+        private TorrentAddition.Source source() throws ProblemException {
+            var lower = source.toLowerCase(java.util.Locale.ROOT);
+            try {
+                if (lower.startsWith("magnet:") || lower.startsWith("http://") || lower.startsWith("https://")) {
+                    return new TorrentAddition.Link(source);
+                }
+                var bytes = session().terminal().read(source, LARGEST_TORRENT);
+                if (bytes.length <= LARGEST_TORRENT) {
+                    return new TorrentAddition.File(bytes);
+                }
+            } catch (IllegalArgumentException | IOException e) {
+                throw Session.problem(
+                        e instanceof IllegalArgumentException && !(e instanceof InvalidPathException)
+                                ? ProblemCode.BAD_VALUE
+                                : ProblemCode.BAD_FILE,
+                        "“" + source + "” cannot be read as a torrent.",
+                        "Give a .torrent file, a magnet link, or an http address.");
+            }
+            throw Session.problem(
+                    ProblemCode.BAD_FILE, "“" + source + "” is larger than 32 MiB.", "Give a .torrent file.");
+        }
+    }
+
+    static List<String> checked(List<String> tags) throws ProblemException {
+        for (var tag : tags) {
+            if (tag.isBlank() || tag.contains(",") || !tag.equals(tag.strip())) {
+                throw Session.problem(
+                        ProblemCode.BAD_VALUE,
+                        "“" + tag + "” is no tag.",
+                        "Give tags without commas and without blanks around them.");
+            }
+        }
+        return tags;
+    }
+
+    /// A command that does one thing to some torrents.
+    abstract static class OfTorrents extends TorrentCommand {
+
+        @Parameters(
+                arity = "1..*",
+                paramLabel = "HASH",
+                description = "the hash, eight digits of it or more, or <hash>@<instance>")
+        private List<String> words = List.of();
+
+        @Option(names = "--on", paramLabel = "INSTANCE", description = "only on this client")
+        private @Nullable String on;
+
+        OfTorrents(Session session) {
+            super(session);
+        }
+
+        final List<String> words() {
+            return words;
+        }
+
+        abstract TorrentOrder order() throws ProblemException;
+
+        List<String> hashes() throws ProblemException {
+            return words;
+        }
+
+        final @Nullable String on() {
+            return on;
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var order = order();
+            var fleet = look(places(on), false);
+            var found = chosen(fleet, hashes(), on == null ? null : client(on));
+            var results = session()
+                    .consenting(
+                            instancesOf(found),
+                            consent -> session()
+                                    .task(
+                                            "torrents-" + order.word(),
+                                            order.words() + " " + found.size() + " torrents",
+                                            instancesOf(found).stream()
+                                                    .map(Instance::id)
+                                                    .toList(),
+                                            context -> torrents().desk().act(order, keys(found), consent, context)));
+            return TorrentAnswers.results(results, names());
+        }
+    }
+
+    @Command(name = "pause", description = "Stops torrents.", footer = "  pilothouse torrents pause 0123456789ab")
+    static final class Pause extends OfTorrents {
+        Pause(Session session) {
+            super(session);
+        }
+
+        @Override
+        TorrentOrder order() {
+            return new TorrentOrder.Pause();
+        }
+    }
+
+    @Command(name = "resume", description = "Starts torrents.", footer = "  pilothouse torrents resume 0123456789ab")
+    static final class Resume extends OfTorrents {
+        Resume(Session session) {
+            super(session);
+        }
+
+        @Override
+        TorrentOrder order() {
+            return new TorrentOrder.Resume();
+        }
+    }
+
+    @Command(
+            name = "recheck",
+            description = "Reads the data of torrents again.",
+            footer = "  pilothouse torrents recheck 0123456789ab --on Seedbox")
+    static final class Recheck extends OfTorrents {
+        Recheck(Session session) {
+            super(session);
+        }
+
+        @Override
+        TorrentOrder order() {
+            return new TorrentOrder.Recheck();
+        }
+    }
+
+    @Command(
+            name = "reannounce",
+            description = "Asks the trackers of torrents now.",
+            footer = "  pilothouse torrents reannounce 0123456789ab")
+    static final class Reannounce extends OfTorrents {
+        Reannounce(Session session) {
+            super(session);
+        }
+
+        @Override
+        TorrentOrder order() {
+            return new TorrentOrder.Reannounce();
+        }
+    }
+
+    /// A command that takes a word beside the hashes.
+    abstract static class WithWord extends OfTorrents {
+        WithWord(Session session) {
+            super(session);
+        }
+
+        private static boolean hash(String word) {
+            return word.indexOf('@') > 0 || word.matches("[0-9A-Fa-f]{8,64}");
+        }
+
+        @Override
+        final List<String> hashes() throws ProblemException {
+            var hashes = words().stream().filter(WithWord::hash).toList();
+            if (hashes.isEmpty()) {
+                throw Session.problem(ProblemCode.USAGE, "No torrent was named.", "Give one or more hashes.");
+            }
+            return hashes;
+        }
+
+        /// @return what is no hash
+        final List<String> others() {
+            return words().stream().filter(word -> !hash(word)).toList();
+        }
+    }
+
+    @Command(
+            name = "category",
+            description = "Gives torrents a category that the client has.",
+            footer = "  pilothouse torrents category 0123456789ab tv")
+    static final class Category extends WithWord {
+
+        @Option(names = "--set", paramLabel = "CATEGORY", description = "the category, where it looks like a hash")
+        private @Nullable String set;
+
+        @Option(names = "--none", description = "takes the category away")
+        private boolean none;
+
+        Category(Session session) {
+            super(session);
+        }
+
+        @Override
+        TorrentOrder order() throws ProblemException {
+            var named = set == null ? others() : List.of(set);
+            if (none == (named.size() == 1)) {
+                throw Session.problem(
+                        ProblemCode.USAGE,
+                        "One category is needed.",
+                        "Name one category beside the hashes, or give --none.");
+            }
+            return new TorrentOrder.Category(none ? "" : named.getFirst());
+        }
+    }
+
+    @Command(
+            name = "tag",
+            description = "Puts tags on torrents, or takes them away.",
+            footer = "  pilothouse torrents tag 0123456789ab keep")
+    static final class Tag extends WithWord {
+
+        @Option(
+                names = {"--add", "--tag"},
+                paramLabel = "TAG",
+                description = "puts it on, may be given several times")
+        private List<String> add = new ArrayList<>();
+
+        @Option(names = "--remove", paramLabel = "TAG", description = "takes it away, may be given several times")
+        private List<String> remove = new ArrayList<>();
+
+        Tag(Session session) {
+            super(session);
+        }
+
+        @Override
+        TorrentOrder order() throws ProblemException {
+            var more = new TreeSet<>(others());
+            more.addAll(add);
+            if (more.isEmpty() == remove.isEmpty()) {
+                throw Session.problem(
+                        ProblemCode.USAGE,
+                        "Tags are needed, either to put on or to take away.",
+                        "Name tags beside the hashes, or give --remove TAG.");
+            }
+            checked(List.copyOf(more));
+            checked(remove);
+            return remove.isEmpty() ? new TorrentOrder.Tag(more) : new TorrentOrder.Untag(new TreeSet<>(remove));
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description = "Deletes torrents from one client; their files stay unless you say otherwise.",
+            footer = "  pilothouse torrents delete 0123456789ab --on Seedbox")
+    static final class Delete extends OfTorrents {
+
+        @Option(names = "--with-files", description = "deletes their files, too; this cannot be taken back")
+        private boolean withFiles;
+
+        Delete(Session session) {
+            super(session);
+        }
+
+        @Override
+        TorrentOrder order() throws ProblemException {
+            if (on() == null && words().stream().anyMatch(word -> word.indexOf('@') < 0)) {
+                throw Session.problem(
+                        ProblemCode.USAGE,
+                        "It is not said from which client they shall go.",
+                        "Give --on INSTANCE, or name them as <hash>@<instance>.");
+            }
+            return new TorrentOrder.Delete(withFiles);
+        }
+    }
+
+    @Command(
+            name = "move",
+            description =
+                    "Adds a torrent to another client, checks it there, and takes it from the first when all is there.",
+            footer = "  pilothouse torrents move 0123456789ab --from Seedbox --to Attic")
+    static final class Move extends TorrentCommand {
+
+        @Parameters(index = "0", paramLabel = "HASH", description = "the hash, or eight digits of it or more")
+        private String hash = "";
+
+        @Option(names = "--from", paramLabel = "INSTANCE", required = true, description = "where it is")
+        private String from = "";
+
+        @Option(names = "--to", paramLabel = "INSTANCE", required = true, description = "where it shall be")
+        private String to = "";
+
+        @Option(names = "--copy", description = "leaves it where it is, too")
+        private boolean copy;
+
+        Move(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var source = client(from);
+            var target = client(to);
+            var fleet = look(List.of(source, target), false);
+            var torrent = chosen(fleet, List.of(hash), source).getFirst();
+            var moved = session()
+                    .consenting(
+                            List.of(source, target),
+                            consent -> session()
+                                    .task(
+                                            "torrents-move",
+                                            "move " + torrent.name() + " to " + target.name(),
+                                            List.of(source.id(), target.id()),
+                                            context -> torrents()
+                                                    .desk()
+                                                    .move(torrent.key(), target.id(), !copy, consent, context)));
+            boolean well = moved.whole() && (copy || moved.removed());
+            return Answer.of(
+                            Json.object(
+                                    "key",
+                                    TorrentAnswers.key(moved.to()),
+                                    "whole",
+                                    moved.whole(),
+                                    "removed",
+                                    moved.removed(),
+                                    "message",
+                                    moved.message().isEmpty() ? null : moved.message()),
+                            page -> {
+                                if (well) {
+                                    page.done(torrent.name() + " is on " + target.name() + ".");
+                                } else {
+                                    page.line(Table.Style.CAUTION, moved.message());
+                                }
+                            })
+                    .notWellIf(!well);
+        }
+    }
+
+    @Command(
+            name = "categories",
+            description = "Categories of the clients.",
+            footer = "  pilothouse torrents categories ensure --dry-run")
+    static final class Categories {}
+
+    @Command(
+            name = "ensure",
+            description = "Makes every category that an *arr uses on every client that lacks it.",
+            footer = "  pilothouse torrents categories ensure --dry-run")
+    static final class Ensure extends TorrentCommand {
+
+        @Mixin
+        private Selection selection = new Selection();
+
+        @Option(names = "--dry-run", description = "only says what is missing")
+        private boolean dryRun;
+
+        Ensure(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var chosen = selection.none()
+                    ? places(null)
+                    : selection.orAll(session()).stream()
+                            .filter(it -> it.kind().value().equals("qbittorrent"))
+                            .toList();
+            look(chosen, true);
+            var ids = chosen.stream().map(Instance::id).toList();
+            var ensured = session()
+                    .consenting(
+                            chosen,
+                            consent -> session()
+                                    .task(
+                                            "torrents-categories",
+                                            "make missing categories",
+                                            ids,
+                                            context ->
+                                                    torrents().desk().ensureCategories(ids, dryRun, consent, context)));
+            var names = names();
+            return Answer.of(
+                            Json.object(
+                                    "dryRun",
+                                    dryRun,
+                                    "categories",
+                                    ensured.stream()
+                                            .map(it -> Json.object(
+                                                    "instance",
+                                                    it.client().value(),
+                                                    "category",
+                                                    it.category(),
+                                                    "owner",
+                                                    it.owner().value(),
+                                                    "outcome",
+                                                    it.outcome(),
+                                                    "message",
+                                                    it.message().isEmpty() ? null : it.message()))
+                                            .toList()),
+                            page -> {
+                                var table = new Table("ON", "CATEGORY", "FOR", "OUTCOME");
+                                ensured.forEach(it -> table.row(
+                                        TorrentAnswers.name(it.client(), names),
+                                        it.category(),
+                                        TorrentAnswers.name(it.owner(), names),
+                                        it.outcome() + (it.message().isEmpty() ? "" : ": " + it.message())));
+                                page.table(table, "No *arr uses a category.");
+                            })
+                    .notWellIf(ensured.stream()
+                            .anyMatch(it -> it.outcome().equals("failed")
+                                    || it.outcome().equals("skipped")
+                                    || it.outcome().equals("other-case")));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.pilothouse.connectors.arr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.domain.torrent.ArrClient;
+import io.pilothouse.domain.torrent.ArrDownload;
+import io.pilothouse.domain.torrent.ArrHistory;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What one app does with torrents: its clients, its queue by download, its memory of one download, and
+/// importing (sections 10 to 13 of the contract, and section 14 of qBittorrent's).
+final class ArrDownloads {
+
+    /// The queue is read in one answer, which may be long.
+    private static final long LARGEST_QUEUE = 64L << 20;
+
+    private static final int HISTORY_ROWS = 100;
+
+    private final ArrApp app;
+    private final ArrWords words;
+    private final ArrApi api;
+
+    ArrDownloads(ArrApp app, ArrApi api) {
+        this.app = app;
+        this.words = ArrWords.of(app);
+        this.api = api;
+    }
+
+    List<ArrClient> torrentClients() throws ConnectorException, InterruptedException {
+        var clients = new ArrayList<ArrClient>();
+        for (var row : api.tree(api.get("downloadclient", ArrApi.SMALL))) {
+            if (row.path("implementation").asText().equals("QBittorrent")
+                    && row.path("enable").asBoolean(true)) {
+                clients.add(client(row));
+            }
+        }
+        return clients;
+    }
+
+    private static ArrClient client(JsonNode row) {
+        var fields = new LinkedHashMap<String, JsonNode>();
+        row.path("fields").forEach(field -> fields.put(field.path("name").asText(), field.path("value")));
+        var category = "";
+        var imported = "";
+        for (var field : fields.entrySet()) {
+            if (field.getKey().endsWith("ImportedCategory")) {
+                imported = field.getValue().asText("");
+            } else if (field.getKey().endsWith("Category")) {
+                category = field.getValue().asText("");
+            }
+        }
+        return new ArrClient(
+                row.path("name").asText(""),
+                text(fields, "host"),
+                fields.containsKey("port")
+                        ? Objects.requireNonNull(fields.get("port")).asInt()
+                        : 0,
+                text(fields, "urlBase").replaceAll("^/+|/+$", ""),
+                category,
+                imported,
+                row.path("removeCompletedDownloads").asBoolean(false));
+    }
+
+    private static String text(Map<String, JsonNode> fields, String name) {
+        var value = fields.get(name);
+        return value == null ? "" : value.asText("");
+    }
+
+    List<ArrDownload> downloads() throws ConnectorException, InterruptedException {
+        var call = api.get("queue/details", ArrApi.LIST).atMost(LARGEST_QUEUE);
+        for (var flag : words.queueFlags()) {
+            call = call.query(flag, "true"); // for the titles
+        }
+        var byDownload = new LinkedHashMap<String, List<JsonNode>>();
+        for (var row : api.tree(call)) {
+            var id = row.path("downloadId").asText("");
+            if (!id.isEmpty()) {
+                byDownload
+                        .computeIfAbsent(id.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                        .add(row);
+            }
+        }
+        return byDownload.entrySet().stream()
+                .map(entry -> download(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private ArrDownload download(String id, List<JsonNode> rows) {
+        var first = rows.getFirst();
+        var messages = new LinkedHashSet<String>();
+        var error = first.path("errorMessage").asText("");
+        if (!error.isEmpty()) {
+            messages.add(error);
+        }
+        for (var row : rows) {
+            row.path("statusMessages").forEach(it -> it.path("messages").forEach(text -> messages.add(text.asText())));
+        }
+        return new ArrDownload(
+                rows.stream().map(row -> row.path("id").asLong()).toList(),
+                id,
+                first.path("title").asText(""),
+                item(first),
+                rows.size() > 1 ? label(first) + " +" + (rows.size() - 1) : label(first),
+                first.path("trackedDownloadState").asText(first.path("status").asText("")),
+                first.path("trackedDownloadStatus").asText("ok"),
+                List.copyOf(messages),
+                first.path("downloadClient").asText(""));
+    }
+
+    private String item(JsonNode row) {
+        var id = row.path(words.itemType() + "Id");
+        return id.asInt() > 0 ? words.itemType() + ":" + id.asText() : "";
+    }
+
+    private String label(JsonNode row) {
+        var own = row.path(words.itemType());
+        var title = own.path("title").asText("");
+        if (words.parentType().isEmpty()) {
+            int year = own.path("year").asInt();
+            return year > 0 ? title + " (" + year + ")" : title;
+        }
+        var parent = row.path(words.parentType());
+        var above = parent.path("title")
+                .asText(parent.path("artistName")
+                        .asText(parent.path("authorName").asText("")));
+        if (own.has("episodeNumber")) {
+            return "%s %dx%02d"
+                    .formatted(
+                            above,
+                            own.path("seasonNumber").asInt(),
+                            own.path("episodeNumber").asInt())
+                    .strip();
+        }
+        return above.isEmpty() || title.isEmpty() ? above + title : above + ", " + title;
+    }
+
+    List<ArrHistory> history(String downloadId) throws ConnectorException, InterruptedException {
+        var page = api.tree(api.get("history", ArrApi.LIST)
+                .query("downloadId", downloadId.toUpperCase(Locale.ROOT))
+                .query("page", "1")
+                .query("pageSize", Integer.toString(HISTORY_ROWS)));
+        var events = new ArrayList<ArrHistory>();
+        for (var row : page.path("records")) {
+            if (row.path("downloadId").asText("").equalsIgnoreCase(downloadId)) { // older builds ignore the filter
+                time(row.path("date").asText("")).ifPresent(at -> events.add(event(row, at)));
+            }
+        }
+        events.sort(Comparator.comparing(ArrHistory::at));
+        return events;
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private ArrHistory event(JsonNode row, Instant at) {
+        var what =
+                switch (row.path("eventType").asText()) {
+                    case "grabbed" -> ArrHistory.What.GRABBED;
+                    case "downloadFolderImported", "downloadImported", "trackFileImported", "bookFileImported" ->
+                        ArrHistory.What.IMPORTED;
+                    case "downloadFailed" -> ArrHistory.What.FAILED;
+                    case "downloadIgnored" -> ArrHistory.What.IGNORED;
+                    case "episodeFileDeleted", "movieFileDeleted", "trackFileDeleted", "bookFileDeleted" ->
+                        ArrHistory.What.DELETED;
+                    default -> ArrHistory.What.OTHER;
+                };
+        var notes = row.path("data");
+        return new ArrHistory(
+                at,
+                what,
+                row.path("sourceTitle").asText(""),
+                item(row),
+                notes.path("indexer").asText(""),
+                notes.path("message").asText(notes.path("reason").asText("")));
+    }
+
+    String refreshDownloads() throws ConnectorException, InterruptedException {
+        return command(Map.of("name", "RefreshMonitoredDownloads"));
+    }
+
+    String importFrom(String path, String downloadId) throws ConnectorException, InterruptedException {
+        var name =
+                switch (app) {
+                    case SONARR, WHISPARR -> "DownloadedEpisodesScan";
+                    case RADARR, EROS -> "DownloadedMoviesScan";
+                    case LIDARR -> "DownloadedAlbumsScan";
+                    case READARR -> "DownloadedBooksScan";
+                };
+        return command(Map.of(
+                "name",
+                name,
+                "path",
+                path,
+                "downloadClientId",
+                downloadId.toUpperCase(Locale.ROOT),
+                "importMode",
+                "Auto"));
+    }
+
+    private String command(Map<String, Object> body) throws ConnectorException, InterruptedException {
+        return api.tree(api.write("POST", "command", body)).path("id").asText();
+    }
+
+    Optional<Boolean> ended(String command) throws ConnectorException, InterruptedException {
+        var answer = api.send(api.get("command/" + command, ArrApi.SMALL));
+        if (answer.status() == 404) {
+            return Optional.of(false);
+        }
+        var tree = api.tree(answer);
+        return switch (tree.path("status").asText()) {
+            case "completed" -> Optional.of(!tree.path("result").asText().equals("unsuccessful"));
+            case "failed", "aborted", "cancelled", "orphaned" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /// One record stands for the whole download.
+    void forget(ArrDownload download, boolean blocklist, boolean searchAgain)
+            throws ConnectorException, InterruptedException {
+        var answer = api.send(api.delete("queue/" + download.queueIds().getFirst())
+                .query("removeFromClient", "false")
+                .query("blocklist", Boolean.toString(blocklist))
+                .query("skipRedownload", Boolean.toString(!searchAgain))
+                .query("changeCategory", "false"));
+        if (answer.status() != 404) {
+            api.accepted(answer);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.pilothouse.domain.torrent;
+
+import io.pilothouse.domain.instance.InstanceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// What one *arr last told of its torrents.
+///
+/// @param reachable whether its latest answer is fresh; what it told before stays otherwise
+/// @param downloads its queue by download id, lower case
+public record ArrView(
+        InstanceId instance,
+        boolean reachable,
+        Instant at,
+        List<ArrClient> clients,
+        Map<String, ArrDownload> downloads) {
+
+    public ArrView {
+        clients = List.copyOf(clients);
+        downloads = Map.copyOf(downloads);
+    }
+
+    public ArrView unreachable() {
+        return new ArrView(instance, false, at, clients, downloads);
+    }
+}

@@ -1,0 +1,373 @@
+package io.pilothouse.domain.torrent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What was seen of one torrent over time, by our own clock, counting only time in which its client was
+/// well (contract section 15.4). Immutable.
+///
+/// @param firstSeen       when it was first in the list, or came into an owned category
+/// @param addedAt         by which a torrent that was removed and added again is recognised
+/// @param progressBytes   completed bytes at the last progress
+/// @param idle            since the last progress
+/// @param metadata        waiting for metadata
+/// @param missing         without its files
+/// @param missingSeen     how often it was seen so
+/// @param poor            without a full copy in the swarm, throughout
+/// @param transientFor    being checked, loaded or moved
+/// @param complete        whole and unchanged
+/// @param starts          when it was started after an error, newest last
+/// @param strikes         by rule
+/// @param etas            seconds, newest last, at most ten
+/// @param importAsked     when its *arr was told that it is complete
+/// @param scanned         when its *arr was told where it lies; once only
+/// @param imported        when its *arr confirmed
+/// @param blockedSince    since when its *arr complains about the import
+/// @param stoppedFor      why this program stopped it; empty when it did not
+/// @param seedingMetSince since when its seeding limits are met
+/// @param filtered        version of the content filter that was applied; 0 for none
+/// @param acts            what was done to it lately, newest last
+/// @param previousCategory the category before the present one
+public record Observation(
+        Instant firstSeen,
+        Optional<Instant> addedAt,
+        long progressBytes,
+        Duration idle,
+        Duration metadata,
+        Duration missing,
+        int missingSeen,
+        Duration poor,
+        Duration transientFor,
+        Duration complete,
+        List<Instant> starts,
+        Map<TorrentRule, Strikes> strikes,
+        List<Long> etas,
+        Optional<Instant> importAsked,
+        Optional<Instant> scanned,
+        Optional<Instant> imported,
+        Optional<Instant> blockedSince,
+        String stoppedFor,
+        Optional<Instant> seedingMetSince,
+        long filtered,
+        List<Done> acts,
+        String category,
+        String previousCategory) {
+
+    private static final int ETAS = 10;
+    private static final int ACTS = 8;
+    private static final long LEAST_PROGRESS = 1 << 20;
+    private static final Duration STRIKE_EVERY = Duration.ofMinutes(5);
+
+    /// @param count of evaluations, five minutes apart, at which the rule's condition held
+    public record Strikes(int count, Instant last) {}
+
+    public record Done(Instant at, String act) {}
+
+    public Observation {
+        starts = List.copyOf(starts);
+        strikes = Map.copyOf(strikes);
+        etas = List.copyOf(etas);
+        acts = List.copyOf(acts);
+    }
+
+    /// A torrent seen for the first time.
+    public static Observation of(Torrent torrent, Instant now) {
+        return new Observation(
+                now,
+                torrent.addedAt(),
+                torrent.completed(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                List.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                0,
+                List.of(),
+                torrent.category(),
+                "");
+    }
+
+    /// @param passed   observed time since the last look; zero after a gap
+    /// @param swarming whether the client has a connection and no global limit slows it, so that a lack of
+    ///                 progress says something
+    public Observation next(Torrent now, Instant at, Duration passed, boolean swarming) {
+        if (addedAt.isPresent() && now.addedAt().isPresent() && !addedAt.equals(now.addedAt())) {
+            return of(now, at);
+        }
+        var family = now.family();
+        if (quiet(now, family)) {
+            return this;
+        }
+        boolean progress = now.completed() - progressBytes >= Math.max(LEAST_PROGRESS, now.size() / 1000)
+                || (metadata.isPositive() && now.hasMetadata());
+        boolean fewer = now.completed() < progressBytes; // a recheck
+        boolean loading = family == TorrentFamily.DOWNLOADING && now.state() != TorrentState.QUEUED_DOWNLOAD;
+        boolean lacking =
+                loading && now.availability().filter(it -> it >= 0 && it < 1).isPresent();
+        var counted = swarming ? passed : Duration.ZERO;
+        var kept = progress
+                ? new EnumMap<TorrentRule, Strikes>(TorrentRule.class)
+                : new EnumMap<TorrentRule, Strikes>(strikesMap());
+        if (progress) {
+            strikes.forEach((rule, count) -> {
+                if (rule != TorrentRule.METADATA && rule != TorrentRule.STALLED && rule != TorrentRule.SLOW) {
+                    kept.put(rule, count);
+                }
+            });
+        }
+        var samples = new ArrayList<>(etas);
+        if (now.state() == TorrentState.DOWNLOADING && now.eta().isPresent()) {
+            samples.add(now.eta().get().toSeconds());
+            if (samples.size() > ETAS) {
+                samples.removeFirst();
+            }
+        }
+        boolean moved = !category.equals(now.category());
+        return new Observation(
+                moved ? at : firstSeen,
+                now.addedAt(),
+                progress || fewer ? now.completed() : progressBytes,
+                progress || !loading ? Duration.ZERO : idle.plus(counted),
+                family == TorrentFamily.METADATA ? metadata.plus(counted) : Duration.ZERO,
+                family == TorrentFamily.MISSING ? missing.plus(passed) : Duration.ZERO,
+                family == TorrentFamily.MISSING ? missingSeen + 1 : 0,
+                lacking ? poor.plus(counted) : Duration.ZERO,
+                family == TorrentFamily.TRANSIENT ? transientFor.plus(passed) : Duration.ZERO,
+                now.complete() && now.amountLeft() == 0 ? complete.plus(passed) : Duration.ZERO,
+                starts,
+                kept,
+                samples,
+                importAsked,
+                scanned,
+                imported,
+                blockedSince,
+                now.state().stopped() ? stoppedFor : "",
+                seedingMetSince,
+                filtered,
+                acts,
+                now.category(),
+                moved ? category : previousCategory);
+    }
+
+    /// A finished torrent that was seen whole for a while does not change: most torrents are such ones.
+    private boolean quiet(Torrent now, TorrentFamily family) {
+        return (family == TorrentFamily.SEEDING || family == TorrentFamily.STOPPED_SEEDING)
+                && now.complete()
+                && now.amountLeft() == 0
+                && complete.compareTo(Duration.ofMinutes(1)) > 0
+                && category.equals(now.category())
+                && progressBytes == now.completed()
+                && (stoppedFor.isEmpty() || now.state().stopped())
+                && etas.isEmpty();
+    }
+
+    private Map<TorrentRule, Strikes> strikesMap() {
+        return strikes.isEmpty() ? new EnumMap<>(TorrentRule.class) : strikes;
+    }
+
+    public int strikes(TorrentRule rule) {
+        var count = strikes.get(rule);
+        return count == null ? 0 : count.count();
+    }
+
+    /// @return with one more strike, unless the last one is too young
+    public Observation struck(TorrentRule rule, Instant now) {
+        var last = strikes.get(rule);
+        if (last != null && now.isBefore(last.last().plus(STRIKE_EVERY))) {
+            return this;
+        }
+        var more = new EnumMap<TorrentRule, Strikes>(strikesMap());
+        more.put(rule, new Strikes(last == null ? 1 : last.count() + 1, now));
+        return with(
+                more,
+                importAsked,
+                scanned,
+                imported,
+                blockedSince,
+                stoppedFor,
+                seedingMetSince,
+                filtered,
+                acts,
+                starts);
+    }
+
+    public Observation done(String act, Instant now) {
+        var more = new ArrayList<>(acts);
+        more.add(new Done(now, act));
+        if (more.size() > ACTS) {
+            more.removeFirst();
+        }
+        return with(
+                strikes,
+                importAsked,
+                scanned,
+                imported,
+                blockedSince,
+                stoppedFor,
+                seedingMetSince,
+                filtered,
+                more,
+                starts);
+    }
+
+    public Observation started(Instant now) {
+        var more = new ArrayList<>(starts);
+        more.add(now);
+        more.removeIf(at -> at.isBefore(now.minus(Duration.ofDays(7))));
+        return with(strikes, importAsked, scanned, imported, blockedSince, "", seedingMetSince, filtered, acts, more);
+    }
+
+    public Observation stopped(String reason) {
+        return with(
+                strikes, importAsked, scanned, imported, blockedSince, reason, seedingMetSince, filtered, acts, starts);
+    }
+
+    public Observation importAsked(Instant at) {
+        return with(
+                strikes,
+                Optional.of(at),
+                scanned,
+                imported,
+                blockedSince,
+                stoppedFor,
+                seedingMetSince,
+                filtered,
+                acts,
+                starts);
+    }
+
+    public Observation scanned(Instant at) {
+        return with(
+                strikes,
+                importAsked,
+                Optional.of(at),
+                imported,
+                blockedSince,
+                stoppedFor,
+                seedingMetSince,
+                filtered,
+                acts,
+                starts);
+    }
+
+    public Observation imported(Instant at) {
+        return with(
+                strikes,
+                importAsked,
+                scanned,
+                Optional.of(at),
+                blockedSince,
+                stoppedFor,
+                seedingMetSince,
+                filtered,
+                acts,
+                starts);
+    }
+
+    public Observation blocked(Optional<Instant> since) {
+        return since.equals(blockedSince)
+                ? this
+                : with(
+                        strikes,
+                        importAsked,
+                        scanned,
+                        imported,
+                        since,
+                        stoppedFor,
+                        seedingMetSince,
+                        filtered,
+                        acts,
+                        starts);
+    }
+
+    public Observation seedingMet(Optional<Instant> since) {
+        return since.equals(seedingMetSince)
+                ? this
+                : with(
+                        strikes,
+                        importAsked,
+                        scanned,
+                        imported,
+                        blockedSince,
+                        stoppedFor,
+                        since,
+                        filtered,
+                        acts,
+                        starts);
+    }
+
+    public Observation filtered(long version) {
+        return with(
+                strikes,
+                importAsked,
+                scanned,
+                imported,
+                blockedSince,
+                stoppedFor,
+                seedingMetSince,
+                version,
+                acts,
+                starts);
+    }
+
+    private Observation with(
+            Map<TorrentRule, Strikes> newStrikes,
+            Optional<Instant> newAsked,
+            Optional<Instant> newScanned,
+            Optional<Instant> newImported,
+            Optional<Instant> newBlocked,
+            String newStopped,
+            Optional<Instant> newMet,
+            long newFiltered,
+            List<Done> newActs,
+            List<Instant> newStarts) {
+        return new Observation(
+                firstSeen,
+                addedAt,
+                progressBytes,
+                idle,
+                metadata,
+                missing,
+                missingSeen,
+                poor,
+                transientFor,
+                complete,
+                newStarts,
+                newStrikes,
+                etas,
+                newAsked,
+                newScanned,
+                newImported,
+                newBlocked,
+                newStopped,
+                newMet,
+                newFiltered,
+                newActs,
+                category,
+                previousCategory);
+    }
+
+    /// @return the middle of the last times to the end, in seconds; empty before there are ten
+    public Optional<Long> medianEta() {
+        if (etas.size() < ETAS) {
+            return Optional.empty();
+        }
+        return Optional.of(etas.stream().sorted().toList().get(ETAS / 2));
+    }
+}

@@ -1,0 +1,43 @@
+package io.pilothouse.tasks.torrent;
+
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.TorrentRepository;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskRegistry;
+import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.instance.Instances;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/// Everything about torrents, for windows and terminal.
+public record TorrentServices(TorrentWatch watch, TorrentDesk desk, Tracing tracing, TorrentRules rules) {
+
+    /// What they are made of.
+    ///
+    /// @param paused  whether all background work is
+    /// @param healths as last checked
+    public record Parts(
+            Instances instances,
+            TorrentLines lines,
+            TorrentRepository store,
+            CycleRepository cycles,
+            Guards guards,
+            TaskRegistry tasks,
+            Time time,
+            RandomGenerator random,
+            BooleanSupplier paused,
+            Published<Map<InstanceId, InstanceHealth>> healths) {}
+
+    public static TorrentServices of(Parts it) {
+        var watch = new TorrentWatch(it.instances, it.lines, it.store, it.tasks, it.time, it.random);
+        var desk = new TorrentDesk(it.instances, it.lines, it.store, watch, it.guards, it.tasks, it.time);
+        var acts = new RuleActs(it.instances, it.lines, desk, it.store, it.guards, it.time);
+        var rules = new TorrentRules(
+                it.instances, watch, it.store, it.cycles, acts, it.guards, it.tasks, it.time, it.paused, it.healths);
+        return new TorrentServices(watch, desk, new Tracing(it.instances, it.lines, it.store, watch), rules);
+    }
+}

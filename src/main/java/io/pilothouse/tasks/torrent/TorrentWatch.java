@@ -1,0 +1,365 @@
+package io.pilothouse.tasks.torrent;
+
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.KeepsTorrents;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.torrent.ArrDownload;
+import io.pilothouse.domain.torrent.ArrView;
+import io.pilothouse.domain.torrent.Ownership;
+import io.pilothouse.domain.torrent.Torrent;
+import io.pilothouse.domain.torrent.TorrentFamily;
+import io.pilothouse.domain.torrent.TorrentSnapshot;
+import io.pilothouse.store.TorrentRepository;
+import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskHandle;
+import io.pilothouse.tasks.TaskRegistry;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.instance.Instances;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Watches all torrent clients, each on its own line, so that one that hangs delays nobody, and the queues
+/// of the *arrs that use them. What was seen is published and stored, so that the next start shows it at
+/// once. Thread-safe.
+public final class TorrentWatch implements AutoCloseable {
+
+    /// Contract section 16.
+    private static final Duration LOOKED_AT = Duration.ofSeconds(3);
+
+    private static final Duration USUAL = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration ARRS = Duration.ofSeconds(60);
+    private static final Duration STORED = Duration.ofSeconds(30);
+    /// A client may use a fifth of its time for us.
+    private static final int SHARE = 5;
+
+    private static final List<Duration> AFTER_FAILURE = List.of(
+            Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40), LONGEST);
+    /// A port that an *arr does not say.
+    private static final int USUAL_PORT = 8080;
+
+    private final Instances instances;
+    private final TorrentLines lines;
+    private final TorrentRepository store;
+    private final TaskRegistry tasks;
+    private final Time time;
+    private final RandomGenerator random;
+    private final Published<TorrentFleet> fleet = new Published<>(TorrentFleet.EMPTY);
+    private final Map<InstanceId, Loop> loops = new ConcurrentHashMap<>();
+    private final Map<InstanceId, ArrView> views = new ConcurrentHashMap<>();
+    private final Map<InstanceId, Map<String, Torrent>> saved = new ConcurrentHashMap<>();
+    private final Map<InstanceId, Instant> savedAt = new ConcurrentHashMap<>();
+    private final List<Consumer<InstanceId>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Set<InstanceId>> looking = new CopyOnWriteArrayList<>();
+    private @Nullable Subscription following;
+
+    private record Loop(TaskHandle<Boolean> task, Bell bell) {}
+
+    public TorrentWatch(
+            Instances instances,
+            TorrentLines lines,
+            TorrentRepository store,
+            TaskRegistry tasks,
+            Time time,
+            RandomGenerator random) {
+        this.instances = instances;
+        this.lines = lines;
+        this.store = store;
+        this.tasks = tasks;
+        this.time = time;
+        this.random = random;
+    }
+
+    public Published<TorrentFleet> fleet() {
+        return fleet;
+    }
+
+    /// @param listener called after each good look at a client, on the thread that looked; quick
+    public void whenSeen(Consumer<InstanceId> listener) {
+        listeners.add(listener);
+    }
+
+    static boolean client(Instance instance) {
+        return instance.kind().value().equals("qbittorrent");
+    }
+
+    static boolean arr(Instance instance) {
+        return Set.of("sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros")
+                .contains(instance.kind().value());
+    }
+
+    /// Starts watching everything that is there, and follows what comes and goes.
+    public void start() {
+        following = instances.fleet().subscribe(Runnable::run, _ -> follow());
+    }
+
+    @Override
+    public void close() {
+        if (following != null) {
+            following.close();
+        }
+        loops.values().forEach(loop -> loop.task().cancel());
+    }
+
+    /// Looks at these clients more often until closed.
+    public Subscription watching(Set<InstanceId> clients) {
+        looking.add(clients);
+        clients.forEach(id ->
+                Optional.ofNullable(loops.get(id)).ifPresent(loop -> loop.bell().ring()));
+        return () -> looking.remove(clients);
+    }
+
+    private synchronized void follow() {
+        var wanted = new LinkedHashMap<InstanceId, Instance>();
+        instances.fleet().get().live().stream()
+                .filter(instance -> client(instance) || arr(instance))
+                .filter(Instance::enabled)
+                .forEach(instance -> wanted.put(instance.id(), instance));
+        for (var id : List.copyOf(loops.keySet())) {
+            if (!wanted.containsKey(id)) {
+                Optional.ofNullable(loops.remove(id))
+                        .ifPresent(loop -> loop.task().cancel());
+                views.remove(id);
+                fleet.update(it -> it.without(id));
+            }
+        }
+        wanted.forEach((id, instance) -> {
+            if (!loops.containsKey(id)) {
+                var bell = time.bell();
+                var request = new TaskRequest(
+                        "torrents-watch",
+                        "watch the torrents of " + instance.name(),
+                        List.of(id),
+                        Origin.PROGRAM,
+                        true);
+                loops.put(
+                        id,
+                        new Loop(
+                                tasks.start(request, _ -> {
+                                    watch(id, client(instance), bell);
+                                    return true;
+                                }),
+                                bell));
+            }
+        });
+    }
+
+    private void watch(InstanceId id, boolean client, Bell bell) throws InterruptedException {
+        if (client) {
+            remember(id);
+        }
+        while (true) {
+            var instance = instances.find(id).filter(it -> !it.trashed() && it.enabled());
+            if (instance.isEmpty()) {
+                return;
+            }
+            var pause = client ? look(instance.get()) : ask(instance.get());
+            var until = time.instant().plus(pause);
+            bell.await(until);
+            while (time.instant().isBefore(until) && !hurried(id)) {
+                bell.await(until);
+            }
+        }
+    }
+
+    private boolean hurried(InstanceId id) {
+        return looking.stream().anyMatch(ids -> ids.contains(id))
+                && Optional.ofNullable(fleet.get().sides().get(id))
+                        .flatMap(TorrentSide::seenAt)
+                        .filter(at -> at.plus(LOOKED_AT).isAfter(time.instant()))
+                        .isEmpty();
+    }
+
+    /// What was stored is shown until the client answers.
+    private void remember(InstanceId id) {
+        if (!fleet.get().sides().containsKey(id)) {
+            var torrents = new HashMap<String, Torrent>();
+            store.torrents(id).forEach(torrent -> torrents.put(torrent.key().hash(), torrent));
+            var side = TorrentSide.stored(id, Map.copyOf(torrents), store.lastSeen(id));
+            fleet.update(it -> it.sides().containsKey(id) ? it : it.with(side));
+        }
+    }
+
+    /// Looks at these now, all at once, and at all *arrs where wanted.
+    ///
+    /// @return everything as it is then; who did not answer is marked
+    public TorrentFleet now(Collection<InstanceId> clients, boolean arrs) throws InterruptedException {
+        var started = new ArrayList<TaskHandle<Boolean>>();
+        for (var instance : instances.fleet().get().live()) {
+            boolean wanted = client(instance) ? clients.contains(instance.id()) : arrs && arr(instance);
+            if (wanted && instance.enabled()) {
+                var request = new TaskRequest(
+                        "torrents-look", "look at " + instance.name(), List.of(instance.id()), Origin.PROGRAM, true);
+                started.add(tasks.start(request, _ -> {
+                    if (client(instance)) {
+                        remember(instance.id());
+                        look(instance);
+                    } else {
+                        ask(instance);
+                    }
+                    return true;
+                }));
+            }
+        }
+        for (var task : started) {
+            task.await();
+        }
+        return fleet.get();
+    }
+
+    /// @return when to look again
+    private Duration look(Instance instance) throws InterruptedException {
+        var id = instance.id();
+        try {
+            var snapshot = lines.client(instance, KeepsTorrents::poll);
+            seen(snapshot);
+            return pause(snapshot);
+        } catch (ConnectorException e) {
+            return failed(id, e.problem());
+        }
+    }
+
+    /// Takes in what somebody else asked a client for.
+    void seen(TorrentSnapshot snapshot) {
+        var id = snapshot.instance();
+        fleet.update(it -> it.with(it.sides()
+                .getOrDefault(id, TorrentSide.stored(id, Map.of(), Optional.empty()))
+                .seen(snapshot)));
+        save(snapshot);
+        listeners.forEach(listener -> listener.accept(id));
+    }
+
+    private Duration failed(InstanceId id, Problem problem) {
+        fleet.update(it -> it.with(it.sides()
+                .getOrDefault(id, TorrentSide.stored(id, Map.of(), Optional.empty()))
+                .failed(problem)));
+        int failures = Optional.ofNullable(fleet.get().sides().get(id))
+                .map(TorrentSide::failures)
+                .orElse(1);
+        var pause = AFTER_FAILURE.get(Math.min(failures, AFTER_FAILURE.size()) - 1);
+        return pause.plusMillis((long) (pause.toMillis() * (random.nextDouble() - 0.5) * 0.4));
+    }
+
+    private Duration pause(TorrentSnapshot snapshot) {
+        boolean looked = looking.stream().anyMatch(ids -> ids.contains(snapshot.instance()));
+        var pause = looked ? LOOKED_AT : USUAL;
+        boolean active = snapshot.transfer().downloadSpeed() > 0
+                || snapshot.transfer().uploadSpeed() > 0
+                || snapshot.torrents().values().stream()
+                        .anyMatch(it ->
+                                it.family() == TorrentFamily.DOWNLOADING || it.family() == TorrentFamily.METADATA);
+        if (!active) {
+            pause = pause.multipliedBy(2);
+        }
+        var fair = snapshot.took().multipliedBy(SHARE);
+        var longer = pause.compareTo(fair) < 0 ? fair : pause;
+        return longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+    }
+
+    /// At most every 30 s, and only what changed.
+    private void save(TorrentSnapshot snapshot) {
+        var id = snapshot.instance();
+        var now = time.instant();
+        var last = savedAt.get(id);
+        if (last != null && now.isBefore(last.plus(STORED))) {
+            return;
+        }
+        savedAt.put(id, now);
+        var before = saved.getOrDefault(id, Map.of());
+        var changed = snapshot.torrents().values().stream()
+                .filter(torrent -> before.get(torrent.key().hash()) != torrent)
+                .toList();
+        var gone = new ArrayList<>(before.keySet());
+        if (last == null) {
+            store.torrents(id).forEach(torrent -> gone.add(torrent.key().hash()));
+        }
+        gone.removeIf(snapshot.torrents()::containsKey);
+        saved.put(id, snapshot.torrents());
+        store.saveTorrents(id, changed, gone, now);
+    }
+
+    private Duration ask(Instance instance) throws InterruptedException {
+        var id = instance.id();
+        try {
+            var view = lines.arr(instance, line -> {
+                var known = Optional.ofNullable(views.get(id));
+                var clients = line.torrentClients();
+                var downloads = new HashMap<String, ArrDownload>();
+                line.downloads().forEach(download -> downloads.put(download.downloadId(), download));
+                return new ArrView(
+                        id,
+                        true,
+                        time.instant(),
+                        clients.isEmpty() ? known.map(ArrView::clients).orElse(clients) : clients,
+                        downloads);
+            });
+            views.put(id, view);
+        } catch (ConnectorException e) {
+            views.computeIfPresent(id, (_, view) -> view.unreachable());
+        }
+        own();
+        return ARRS;
+    }
+
+    private void own() {
+        var places = places();
+        fleet.update(it -> it.with(new Ownership(new TreeMap<>(views).values(), places)));
+    }
+
+    /// Which instance an *arr's entry leads to, by host, port and path; nothing is asked of the network.
+    private Map<Ownership.Entry, InstanceId> places() {
+        var clients = instances.fleet().get().live().stream()
+                .filter(TorrentWatch::client)
+                .toList();
+        var places = new HashMap<Ownership.Entry, InstanceId>();
+        views.values()
+                .forEach(view -> view.clients()
+                        .forEach(entry -> clients.stream()
+                                .filter(instance -> leadsTo(entry.host(), entry.port(), entry.path(), instance))
+                                .findFirst()
+                                .ifPresent(instance -> places.put(
+                                        new Ownership.Entry(view.instance(), entry.name()), instance.id()))));
+        return places;
+    }
+
+    private static boolean leadsTo(String host, int port, String path, Instance instance) {
+        var connection = instance.configuration().connection();
+        return leadsTo(host, port, path, connection.address())
+                || connection
+                        .second()
+                        .filter(second -> leadsTo(host, port, path, second))
+                        .isPresent();
+    }
+
+    private static boolean leadsTo(String host, int port, String path, Address address) {
+        var uri = URI.create(address.toString());
+        int itsPort = uri.getPort() > 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+        var itsPath = Optional.ofNullable(uri.getPath()).orElse("").replaceAll("^/+|/+$", "");
+        return host.toLowerCase(Locale.ROOT).equals(uri.getHost())
+                && (port > 0 ? port : USUAL_PORT) == itsPort
+                && path.equals(itsPath);
+    }
+}

@@ -1,0 +1,199 @@
+package io.pilothouse.domain.torrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.testing.TestTorrents;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What keeps data, clients and owners safe: the brake, shared data, space, and who owns what.
+class TorrentSafetyTest {
+
+    private static final InstanceId BOX = new InstanceId("qbittorrent-2605010000abc");
+    private static final InstanceId ATTIC = new InstanceId("qbittorrent-2605010000abd");
+    private static final InstanceId SONARR = new InstanceId("sonarr-2605010000abc");
+    private static final InstanceId RADARR = new InstanceId("radarr-2605010000abc");
+
+    private static List<Torrent> many(int count, TorrentState state) {
+        var all = new ArrayList<Torrent>();
+        for (int i = 1; i <= count; i++) {
+            var torrent = TestTorrents.of(BOX, i).state(state);
+            torrent.savePath = "/mnt/disk" + i + "/tv";
+            all.add(torrent.make());
+        }
+        return all;
+    }
+
+    @Test
+    void manyTroublesAtOnceTripTheBrake() {
+        var all = many(100, TorrentState.STALLED_UPLOAD);
+        var nine = many(9, TorrentState.ERROR);
+        assertThat(Breaker.trips(all, Optional.of(100), 0, Set.of(), nine)).isEmpty();
+        assertThat(Breaker.trips(all, Optional.of(100), 0, Set.of(), many(10, TorrentState.ERROR)))
+                .isPresent();
+        var known = Set.of(TestTorrents.hash(1), TestTorrents.hash(2));
+        assertThat(Breaker.trips(all, Optional.of(100), 0, known, many(10, TorrentState.ERROR)))
+                .isEmpty();
+    }
+
+    @Test
+    void threeMissingOnOneDiskAreAnUnmountedDisk() {
+        var missing = new ArrayList<Torrent>();
+        for (int i = 1; i <= 3; i++) {
+            var torrent = TestTorrents.of(BOX, i).state(TorrentState.MISSING_FILES);
+            torrent.savePath = "/mnt/tank/tv" + i;
+            missing.add(torrent.make());
+        }
+        var why = Breaker.trips(many(1000, TorrentState.STALLED_UPLOAD), Optional.of(1000), 0, Set.of(), missing);
+        assertThat(why.orElseThrow()).contains("/mnt/tank").contains("mounted");
+        assertThat(Breaker.trips(
+                        many(1000, TorrentState.STALLED_UPLOAD), Optional.of(1000), 0, Set.of(), missing.subList(0, 2)))
+                .isEmpty();
+    }
+
+    @Test
+    void aListThatShrinksByHalfTripsTheBrakeUnlessWeDidIt() {
+        var few = many(10, TorrentState.STALLED_UPLOAD);
+        assertThat(Breaker.trips(few, Optional.of(20), 0, Set.of(), List.of())).isPresent();
+        assertThat(Breaker.trips(few, Optional.of(20), 5, Set.of(), List.of())).isEmpty();
+        assertThat(Breaker.trips(few, Optional.empty(), 0, Set.of(), List.of())).isEmpty();
+    }
+
+    @Test
+    void dataThatAnotherTorrentUsesStays() {
+        var one = TestTorrents.of(BOX, 1).make();
+        var elsewhere = TestTorrents.of(ATTIC, 1).make();
+        assertThat(new DataSafety(List.of(one)).keeps(one)).isEmpty();
+        assertThat(new DataSafety(List.of(one, elsewhere)).keeps(one).orElseThrow())
+                .contains("same files");
+        var inner = TestTorrents.of(BOX, 2);
+        inner.name = "Season.1";
+        inner.savePath = "/data/tv/Tide.and.Timber";
+        inner.contentPath = "/data/tv/Tide.and.Timber/Season.1";
+        assertThat(new DataSafety(List.of(one, inner.make())).keeps(one).orElseThrow())
+                .contains("inside");
+        var loose = TestTorrents.of(BOX, 3);
+        loose.contentPath = loose.savePath;
+        assertThat(new DataSafety(List.of(loose.make())).keeps(loose.make())).isPresent();
+        loose.contentPath = "Tide.and.Timber";
+        assertThat(new DataSafety(List.of(loose.make())).keeps(loose.make())).isPresent();
+    }
+
+    @Test
+    void theQueueDecidesWhatFits() {
+        var all = new ArrayList<Torrent>();
+        for (int i = 1; i <= 4; i++) {
+            var torrent = TestTorrents.of(BOX, i).state(TorrentState.DOWNLOADING);
+            torrent.size = 100L << 30;
+            torrent.completed = 0;
+            torrent.queuePlace = i;
+            all.add(torrent.make());
+        }
+        long free = 250L << 30;
+        assertThat(SpaceGuard.tooLarge(all, free, 10L << 30, 2L << 30, _ -> false))
+                .containsExactlyInAnyOrder(TestTorrents.hash(3), TestTorrents.hash(4));
+        var forced = TestTorrents.of(BOX, 4).state(TorrentState.FORCED_DOWNLOAD);
+        forced.size = 100L << 30;
+        forced.completed = 0;
+        forced.queuePlace = 4;
+        all.set(3, forced.make());
+        assertThat(SpaceGuard.tooLarge(all, free, 10L << 30, 2L << 30, _ -> false))
+                .containsExactlyInAnyOrder(TestTorrents.hash(2), TestTorrents.hash(3));
+    }
+
+    // who owns what
+
+    private static ArrView arr(InstanceId id, String category, ArrDownload... downloads) {
+        var map = new java.util.HashMap<String, ArrDownload>();
+        for (var download : downloads) {
+            map.put(download.downloadId(), download);
+        }
+        return new ArrView(
+                id, true, Instant.EPOCH, List.of(new ArrClient("qb", "box", 8080, "", category, "", false)), map);
+    }
+
+    private static ArrDownload download(String hash) {
+        return new ArrDownload(
+                List.of(1L), hash, "Tide", "episode:1", "Tide 1x01", "downloading", "ok", List.of(), "qb");
+    }
+
+    private static Torrent in(String category) {
+        var torrent = TestTorrents.of(BOX, 1);
+        torrent.category = category;
+        return torrent.make();
+    }
+
+    @Test
+    void theCategoryOrItsLongestParentNamesTheOwner() {
+        var known = new Ownership(List.of(arr(SONARR, "tv"), arr(RADARR, "tv/films")), Map.of());
+        assertThat(known.of(in("tv"))).isEqualTo(new Owner.Arr(SONARR, "", "", false));
+        assertThat(known.of(in("tv/hd"))).isEqualTo(new Owner.Arr(SONARR, "", "", false));
+        assertThat(known.of(in("tv/films/4k"))).isEqualTo(new Owner.Arr(RADARR, "", "", false));
+        assertThat(known.of(in("TV"))).isEqualTo(Owner.NOBODY);
+        assertThat(known.of(in("tvx"))).isEqualTo(Owner.NOBODY);
+        assertThat(known.of(in(""))).isEqualTo(Owner.NOBODY);
+    }
+
+    @Test
+    void aCategoryOfTwoIsDisputedUntilAQueueDecides() {
+        var hash = TestTorrents.hash(1);
+        var disputed = new Ownership(List.of(arr(SONARR, "tv"), arr(RADARR, "tv")), Map.of());
+        assertThat(disputed.of(in("tv"))).isEqualTo(new Owner.Disputed(List.of(SONARR, RADARR)));
+        var decided = new Ownership(List.of(arr(SONARR, "tv", download(hash)), arr(RADARR, "tv")), Map.of());
+        assertThat(decided.of(in("tv"))).isEqualTo(new Owner.Arr(SONARR, "episode:1", "Tide 1x01", true));
+    }
+
+    @Test
+    void aQueueEntryOfAnotherClientDoesNotDecide() {
+        var hash = TestTorrents.hash(1);
+        var places = Map.of(new Ownership.Entry(SONARR, "qb"), ATTIC);
+        var known = new Ownership(List.of(arr(SONARR, "other", download(hash))), places);
+        assertThat(known.of(in("tv"))).isEqualTo(Owner.NOBODY);
+        var here = new Ownership(
+                List.of(arr(SONARR, "other", download(hash))), Map.of(new Ownership.Entry(SONARR, "qb"), BOX));
+        assertThat(here.of(in("tv"))).isInstanceOf(Owner.Arr.class);
+    }
+
+    @Test
+    void anArrMayKnowATorrentByItsOtherHash() {
+        var torrent = TestTorrents.of(BOX, 1);
+        torrent.v1 = TestTorrents.hash(99);
+        var known = new Ownership(List.of(arr(SONARR, "tv", download(TestTorrents.hash(99)))), Map.of());
+        assertThat(known.queued(SONARR, torrent.make())).isPresent();
+        assertThat(known.of(torrent.make())).isEqualTo(new Owner.Arr(SONARR, "episode:1", "Tide 1x01", true));
+    }
+
+    @Test
+    void theMatrixAddsUp() {
+        var owned = new Ownership(List.of(arr(SONARR, "tv")), Map.of());
+        var counting = new Distribution.Counting();
+        counting.client(BOX, true, Set.of("tv"));
+        counting.client(ATTIC, false, Set.of());
+        var all = new ArrayList<>(many(5, TorrentState.STALLED_UPLOAD));
+        all.addAll(many(7, TorrentState.STALLED_DOWNLOAD).subList(5, 7));
+        all.add(TestTorrents.of(ATTIC, 1).make());
+        all.forEach(torrent -> counting.count(torrent, owned.of(torrent)));
+        counting.wanted("films", SONARR);
+        var matrix = counting.made();
+        var total = matrix.rows().stream().mapToLong(row -> row.total().count()).sum();
+        assertThat(total).isEqualTo(all.size());
+        var tv = matrix.rows().stream()
+                .filter(row -> row.category().equals("tv"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(tv.cells().get(BOX).count()).isEqualTo(7);
+        assertThat(tv.cells().get(BOX).stalled()).isEqualTo(2);
+        assertThat(tv.cells().get(BOX).categoryThere()).isTrue();
+        assertThat(tv.cells().get(ATTIC).categoryThere()).isFalse();
+        assertThat(matrix.clients().get(ATTIC)).isFalse();
+        assertThat(matrix.twice()).containsOnlyKeys(TestTorrents.hash(1));
+        assertThat(matrix.rows())
+                .anyMatch(row -> row.category().equals("films") && row.total().count() == 0);
+    }
+}

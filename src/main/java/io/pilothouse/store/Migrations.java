@@ -24,7 +24,8 @@ final class Migrations {
             "007-view",
             "008-hunting",
             "009-shelf",
-            "010-torrent"));
+            "010-torrent",
+            "011-library"));
 
     private final List<String> names;
 

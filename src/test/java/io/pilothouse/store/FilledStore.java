@@ -93,6 +93,7 @@ final class FilledStore {
                         now, Optional.of(id), "GET", "/api/v3/system/status", OptionalInt.of(200))));
         var trashed = addInstance(database, clock, kind, name + "-trashed");
         instances.trash(trashed.id());
+        FilledLibrary.fill(database, instance, now);
         return instances.find(id).orElseThrow();
     }
 

@@ -62,6 +62,7 @@ public final class StashLibrary {
     private final int overlap;
     private final Instant start;
     private final Clock clock;
+    private final ZoneId born;
     private ZoneId zone;
     private @Nullable SplittableSums sums;
 
@@ -71,7 +72,8 @@ public final class StashLibrary {
         overlap = Integer.parseInt(options.option("overlap", "60"));
         start = setting.start().truncatedTo(ChronoUnit.SECONDS);
         clock = setting.clock();
-        zone = ZoneId.of(options.option("zone", "Z"));
+        born = ZoneId.of(options.option("zone", "Z"));
+        zone = born;
         boolean small = options.option("size", "").equals("small");
         int scenes = Integer.parseInt(options.option(SCENES, small ? "60" : "1200"));
         shelf(TAGS, Math.max(8, scenes / 20), this::tag);
@@ -203,10 +205,14 @@ public final class StashLibrary {
 
     /// What the server writes as a stamp now: whole seconds in its own offset.
     public String now() {
-        return stamp(clock.instant());
+        return stamp(clock.instant(), zone);
     }
 
     private String stamp(Instant at) {
+        return stamp(at, born);
+    }
+
+    private static String stamp(Instant at, ZoneId zone) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                 at.truncatedTo(ChronoUnit.SECONDS).atZone(zone).toOffsetDateTime());
     }

@@ -53,11 +53,6 @@ public enum EntityType {
         return this == SCENE || this == PERFORMER || this == STUDIO || this == TAG;
     }
 
-    /// @return whether things of this type on different servers can be the same
-    public boolean folds() {
-        return this != MARKER && this != GROUP;
-    }
-
     /// @param words singular or plural, in any case
     public static Optional<EntityType> named(String words) {
         return Arrays.stream(values())

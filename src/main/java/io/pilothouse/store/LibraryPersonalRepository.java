@@ -1,0 +1,392 @@
+package io.pilothouse.store;
+
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.Folding.Said;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What a person says and thinks of things: which are the same, which copy counts, ratings, favourites,
+/// what was watched here, and what waits to be written on a server. Kept whatever the servers do.
+/// Thread-safe.
+public final class LibraryPersonalRepository {
+
+    private final Database database;
+
+    public LibraryPersonalRepository(Database database) {
+        this.database = database;
+    }
+
+    // --- the same, or not
+
+    /// @param undoneAt when it was taken back
+    public record Rule(
+            long number,
+            EntityKey a,
+            EntityKey b,
+            boolean same,
+            Instant madeAt,
+            String note,
+            Optional<Instant> undoneAt) {}
+
+    /// Remembers what a person said and folds anew. What was said of the same two before is replaced.
+    public void say(EntityKey one, EntityKey other, boolean same, String note, Instant now) {
+        var said = Said.of(one.packed(), other.packed(), same);
+        int type = one.type().number();
+        database.transaction(connection -> {
+            Sql.update(
+                    connection,
+                    "update library_rule set undone_at_ms = ? where type = ? and a = ? and b = ? and undone_at_ms is null",
+                    now,
+                    type,
+                    said.a(),
+                    said.b());
+            Sql.update(
+                    connection,
+                    "insert into library_rule (type, a, b, verdict, made_at_ms, note) values (?, ?, ?, ?, ?, ?)",
+                    type,
+                    said.a(),
+                    said.b(),
+                    same ? "same" : "different",
+                    now,
+                    note);
+            LibraryFolds.refold(connection, one.type(), List.of(said.a(), said.b()), now);
+            return 0;
+        });
+    }
+
+    /// Takes back what was said.
+    ///
+    /// @return whether it still held
+    public boolean unsay(long rule, Instant now) {
+        return database.transaction(connection -> {
+            var found = Sql.first(
+                    connection, "select * from library_rule where num = ? and undone_at_ms is null", ROW, rule);
+            if (found.isEmpty()) {
+                return false;
+            }
+            Sql.update(connection, "update library_rule set undone_at_ms = ? where num = ?", now, rule);
+            var it = found.get();
+            LibraryFolds.refold(connection, it.a.type(), List.of(it.a.packed(), it.b.packed()), now);
+            return true;
+        });
+    }
+
+    private static final Sql.Row<Rule> ROW = row -> {
+        var type = EntityType.numbered(row.getInt("type"));
+        return new Rule(
+                row.getLong("num"),
+                EntityKey.unpacked(type, row.getLong("a")),
+                EntityKey.unpacked(type, row.getLong("b")),
+                row.getString("verdict").equals("same"),
+                Sql.instant(row, "made_at_ms"),
+                row.getString("note"),
+                Sql.optionalInstant(row, "undone_at_ms"));
+    };
+
+    /// @return newest first, those taken back included
+    public List<Rule> rules(int most) {
+        return database.read(
+                connection -> Sql.list(connection, "select * from library_rule order by num desc limit ?", ROW, most));
+    }
+
+    /// @return what holds about things of a type
+    public List<Said> said(EntityType type) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select a, b, verdict from library_rule where type = ? and undone_at_ms is null order by num",
+                row -> Said.of(row.getLong(1), row.getLong(2), row.getString(3).equals("same")),
+                type.number()));
+    }
+
+    /// Folds everything of a type anew, in slices: gives what has come about bit by bit.
+    public void refoldAll(EntityType type, Instant now) {
+        long after = 0;
+        while (true) {
+            long from = after;
+            var keys = database.read(connection -> Sql.list(
+                    connection,
+                    "select k from " + LibraryTables.table(type) + " where k > ? order by k limit "
+                            + LibraryTables.SLICE,
+                    row -> row.getLong(1),
+                    from));
+            if (keys.isEmpty()) {
+                return;
+            }
+            database.transaction(connection -> {
+                LibraryFolds.refold(connection, type, keys, now);
+                return 0;
+            });
+            after = keys.getLast();
+        }
+    }
+
+    // --- which copy counts
+
+    /// A decision about a difference.
+    ///
+    /// @param field name of the field, `*` for the whole thing
+    /// @param copy  whose value is shown; empty: the difference is all right
+    /// @param seen  the values on which it was made
+    public record Pick(String field, Optional<EntityKey> copy, String seen) {}
+
+    public void pick(EntityType type, long cluster, Pick pick, Instant now) {
+        database.transaction(connection -> {
+            Sql.update(
+                    connection,
+                    "insert or replace into library_pick (type, cluster, field, k, seen, at_ms) values (?, ?, ?, ?, ?, ?)",
+                    type.number(),
+                    cluster,
+                    pick.field(),
+                    pick.copy().map(EntityKey::packed).orElse(null),
+                    pick.seen(),
+                    now);
+            if (pick.field().equals("*")) {
+                LibraryFolds.rankAgain(connection, type, cluster);
+            }
+            return 0;
+        });
+    }
+
+    /// @return by field
+    public Map<String, Pick> picks(EntityType type, long cluster) {
+        return database.read(connection -> {
+            var picks = new TreeMap<String, Pick>();
+            Sql.list(
+                            connection,
+                            "select * from library_pick where type = ? and cluster = ?",
+                            row -> new Pick(
+                                    row.getString("field"),
+                                    Sql.optionalLong(row, "k").stream()
+                                            .mapToObj(k -> EntityKey.unpacked(type, k))
+                                            .findFirst(),
+                                    row.getString("seen")),
+                            type.number(),
+                            cluster)
+                    .forEach(pick -> picks.put(pick.field(), pick));
+            return picks;
+        });
+    }
+
+    // --- what a person thinks of it
+
+    /// @param rating 1 to 100; empty takes it away
+    public void rate(EntityKey key, OptionalInt rating, Instant now) {
+        set(key, "rating", rating.isPresent() ? rating.getAsInt() : null, now);
+    }
+
+    public void favourite(EntityKey key, boolean yes, Instant now) {
+        set(key, "favourite", yes, now);
+    }
+
+    public void resume(EntityKey key, long millis, Instant now) {
+        set(key, "resume_ms", millis, now);
+    }
+
+    public void note(EntityKey key, String words, Instant now) {
+        set(key, "note", words, now);
+    }
+
+    public void hide(EntityKey key, boolean yes, Instant now) {
+        set(key, "hidden", yes, now);
+    }
+
+    private void set(EntityKey key, String column, @org.jspecify.annotations.Nullable Object value, Instant now) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "insert into library_user (type, k, " + column + ", updated_at_ms) values (?, ?, ?, ?)"
+                        + " on conflict (type, k) do update set " + column + " = excluded." + column
+                        + ", updated_at_ms = excluded.updated_at_ms",
+                key.type().number(),
+                key.packed(),
+                value,
+                now));
+    }
+
+    /// What a person thinks of one copy.
+    public record Opinion(
+            EntityKey key,
+            OptionalInt rating,
+            boolean favourite,
+            boolean hidden,
+            long resumeMillis,
+            String note,
+            Instant at) {}
+
+    /// @return in the order of the keys' numbers
+    public List<Opinion> opinions() {
+        return database.read(connection -> Sql.list(
+                connection, "select * from library_user order by type, k", LibraryPersonalRepository::opinion));
+    }
+
+    public List<Opinion> opinions(Collection<EntityKey> keys) {
+        var wanted = Set.copyOf(keys);
+        return database.read(connection -> {
+            var all = new java.util.ArrayList<Opinion>();
+            for (var key : wanted) {
+                all.addAll(Sql.list(
+                        connection,
+                        "select * from library_user where type = ? and k = ?",
+                        LibraryPersonalRepository::opinion,
+                        key.type().number(),
+                        key.packed()));
+            }
+            return all;
+        });
+    }
+
+    private static Opinion opinion(java.sql.ResultSet row) throws SQLException {
+        var rating = Sql.optionalLong(row, "rating");
+        return new Opinion(
+                EntityKey.unpacked(EntityType.numbered(row.getInt("type")), row.getLong("k")),
+                rating.isPresent() ? OptionalInt.of((int) rating.getAsLong()) : OptionalInt.empty(),
+                row.getBoolean("favourite"),
+                row.getBoolean("hidden"),
+                row.getLong("resume_ms"),
+                Sql.optionalText(row, "note").orElse(""),
+                Sql.instant(row, "updated_at_ms"));
+    }
+
+    /// Something that was watched here.
+    ///
+    /// @param what   `play` or `o`
+    /// @param pushed whether a server knows of it
+    public record Event(long number, EntityKey key, String what, Instant at, double seconds, boolean pushed) {}
+
+    public long add(EntityKey key, String what, Instant at, double seconds) {
+        return database.transaction(connection -> {
+            Sql.update(
+                    connection,
+                    "insert into library_event (type, k, what, at_ms, seconds, pushed) values (?, ?, ?, ?, cast(? as real), 0)",
+                    key.type().number(),
+                    key.packed(),
+                    what,
+                    at,
+                    String.valueOf(seconds));
+            return Sql.number(connection, "select last_insert_rowid()");
+        });
+    }
+
+    public void pushed(long event) {
+        database.transaction(
+                connection -> Sql.update(connection, "update library_event set pushed = 1 where num = ?", event));
+    }
+
+    /// @return oldest first
+    public List<Event> events() {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select * from library_event order by at_ms, num",
+                row -> new Event(
+                        row.getLong("num"),
+                        EntityKey.unpacked(EntityType.numbered(row.getInt("type")), row.getLong("k")),
+                        row.getString("what"),
+                        Sql.instant(row, "at_ms"),
+                        row.getDouble("seconds"),
+                        row.getBoolean("pushed"))));
+    }
+
+    // --- what waits to be written on a server
+
+    /// @param op    `rating`, `favourite`, `organized`, `resume`, `play`, `o`, or a field
+    /// @param base  the server's value that the person saw
+    /// @param state `waiting`, `sending`, `done`, `conflict`, `failed`
+    public record Order(
+            long number,
+            EntityKey key,
+            String op,
+            String value,
+            String base,
+            Instant createdAt,
+            Instant notBefore,
+            int tries,
+            String state,
+            String error) {}
+
+    /// Puts an order in; a newer value of the same replaces one that was not sent, single events do not.
+    public void order(EntityKey key, String op, String value, String base, Instant now) {
+        database.transaction(connection -> {
+            if (!op.equals("play") && !op.equals("o")) {
+                Sql.update(
+                        connection,
+                        "delete from library_outbox where type = ? and k = ? and op = ? and state = 'waiting'",
+                        key.type().number(),
+                        key.packed(),
+                        op);
+            }
+            return Sql.update(
+                    connection, """
+                    insert into library_outbox (instance_num, type, k, op, value, base, created_at_ms, not_before_ms,
+                        tries, state, error) select num, ?, ?, ?, ?, ?, ?, ?, 0, 'waiting', '' from instance where num = ?
+                    """, key.type().number(), key.packed(), op, value, base, now, now, key.instance());
+        });
+    }
+
+    /// @return what is not done, oldest first
+    public List<Order> orders(int instance) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select * from library_outbox where instance_num = ? and state <> 'done' order by num",
+                row -> new Order(
+                        row.getLong("num"),
+                        EntityKey.unpacked(EntityType.numbered(row.getInt("type")), row.getLong("k")),
+                        row.getString("op"),
+                        row.getString("value"),
+                        row.getString("base"),
+                        Sql.instant(row, "created_at_ms"),
+                        Sql.instant(row, "not_before_ms"),
+                        row.getInt("tries"),
+                        row.getString("state"),
+                        row.getString("error")),
+                instance));
+    }
+
+    /// @param notBefore when it may be tried again
+    public void mark(long order, String state, String error, Instant notBefore) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "update library_outbox set state = ?, error = ?, not_before_ms = ?, tries = tries + 1 where num = ?",
+                state,
+                error,
+                notBefore,
+                order));
+    }
+
+    // --- filters with a name
+
+    public void save(String name, String document, Instant now) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "insert or replace into library_filter (name, document, saved_at_ms) values (?, ?, ?)",
+                name,
+                document,
+                now));
+    }
+
+    public boolean forget(String name) {
+        return database.transaction(
+                        connection -> Sql.update(connection, "delete from library_filter where name = ?", name))
+                > 0;
+    }
+
+    /// @return documents by name
+    public Map<String, String> filters() {
+        return database.read(connection -> new TreeMap<>(readFilters(connection)));
+    }
+
+    private static Map<String, String> readFilters(Connection connection) throws SQLException {
+        return Sql.map(
+                connection,
+                "select name, document from library_filter",
+                row -> row.getString(1),
+                row -> row.getString(2));
+    }
+}

@@ -1,0 +1,182 @@
+package io.pilothouse.tasks.library;
+
+import io.pilothouse.connectors.LibraryLine.Job;
+import io.pilothouse.connectors.LibraryLine.JobOrder;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryQuery;
+import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.store.LibraryPersonalRepository.Opinion;
+import io.pilothouse.store.LibraryPersonalRepository.Rule;
+import io.pilothouse.store.LibraryQueries.Copy;
+import io.pilothouse.store.LibraryQueries.Group;
+import io.pilothouse.store.LibraryQueries.Sums;
+import io.pilothouse.store.LibraryQueries.Total;
+import io.pilothouse.store.LibraryRepository.Run;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskContext;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+
+/// The library of all servers as people see it. Methods read the store or ask a server: call them from a
+/// task. Thread-safe.
+public interface Library {
+
+    /// @return live instances that keep a library, best priority first, switched off ones included
+    List<Instance> servers();
+
+    /// @return the numbers of those of `wanted` that are shown: switched on; all when `wanted` is empty
+    SortedSet<Integer> shown(Collection<InstanceId> wanted);
+
+    /// @return the instance behind a number; empty when it is gone
+    Optional<Instance> server(int number);
+
+    /// Raised whenever something in the library changed.
+    Published<Long> changes();
+
+    // --- keeping it up to date
+
+    /// Reads what changed on a server, or everything. A second request while one runs is refused.
+    ///
+    /// @param removals whether a person said that things missing on the server may go, however many
+    SyncReport sync(InstanceId id, SyncReport.Mode mode, boolean removals, TaskContext context)
+            throws ProblemException, InterruptedException;
+
+    /// Takes the library that answers now as the one of this instance, whatever was known of it.
+    void accept(InstanceId id) throws ProblemException;
+
+    /// How a server's part of the library stands.
+    ///
+    /// @param things  what is there by type
+    /// @param held    deletions that wait for a person's word, by type
+    /// @param running whether it is read at this moment
+    record Status(
+            Instance server,
+            Map<EntityType, Long> things,
+            Map<String, Integer> held,
+            boolean running,
+            Optional<Instant> readAt,
+            Optional<Instant> fullAt,
+            Optional<Instant> inventoryAt,
+            Optional<Run> last,
+            int waiting,
+            String writeBack) {}
+
+    List<Status> status();
+
+    /// @return newest first
+    List<Run> runs(InstanceId id, int most) throws ProblemException;
+
+    // --- looking
+
+    List<LibraryRow> page(LibraryQuery query);
+
+    Total total(LibraryQuery query);
+
+    /// @param text `<instance id>:<type>:<id>`
+    EntityKey key(String text) throws ProblemException;
+
+    /// @return how a key is written; empty when its instance is gone
+    Optional<String> text(EntityKey key);
+
+    /// Everything known of a thing, copy by copy, the shown one first.
+    ///
+    /// @param differences fields in which the copies differ and nobody decided, then those decided
+    record Detail(List<Copy> copies, Optional<Long> cluster, List<Difference> differences, List<Opinion> opinions) {}
+
+    /// @param values  one for each copy, in the order of the copies
+    /// @param shown   the value that is shown
+    /// @param decided whether a person decided on exactly these values
+    record Difference(String field, List<String> values, String shown, boolean decided) {}
+
+    Detail detail(EntityKey key, SortedSet<Integer> shown) throws ProblemException;
+
+    List<Group> duplicates(EntityType type, SortedSet<Integer> shown, int most);
+
+    List<Group> conflicts(EntityType type, SortedSet<Integer> shown, int most);
+
+    List<Group> likely(EntityType type, SortedSet<Integer> shown, int most);
+
+    List<LibraryRow> rows(EntityType type, SortedSet<Integer> shown, List<EntityKey> keys);
+
+    List<Sums> sums();
+
+    // --- deciding
+
+    /// Says that two things are the same, for ever.
+    ///
+    /// @throws ProblemException when that contradicts what was said before; the chain is named
+    void same(EntityKey one, EntityKey other) throws ProblemException;
+
+    /// Says that two things are not the same, for ever.
+    void different(EntityKey one, EntityKey other) throws ProblemException;
+
+    /// Takes one copy out of its group: it is not the same as any of the others.
+    ///
+    /// @return the others
+    List<EntityKey> split(EntityKey key) throws ProblemException;
+
+    List<Rule> rules(int most);
+
+    boolean undo(long rule);
+
+    /// Shows this copy's value of a field; `*` makes it the one that is shown.
+    void take(EntityKey from, String field) throws ProblemException;
+
+    /// Says that a difference is all right.
+    void letDiffer(EntityKey any, String field) throws ProblemException;
+
+    // --- thinking
+
+    /// @param rating 1 to 100; empty takes it away
+    void rate(EntityKey key, OptionalInt rating) throws ProblemException;
+
+    void favourite(EntityKey key, boolean yes) throws ProblemException;
+
+    void watched(EntityKey key, double seconds) throws ProblemException;
+
+    List<Opinion> opinions();
+
+    /// @param mode `off`, `manual` or `automatic`
+    void writeBack(InstanceId id, String mode) throws ProblemException;
+
+    /// Sends what waits for a server.
+    ///
+    /// @return how many orders were carried out
+    int push(InstanceId id, Consent consent, TaskContext context) throws ProblemException, InterruptedException;
+
+    /// Writes this copy's value of a field on the other servers that have a copy.
+    void give(EntityKey from, String field) throws ProblemException;
+
+    Map<String, String> filters();
+
+    void saveFilter(String name, String document);
+
+    void forgetFilter(String name);
+
+    // --- asking the servers
+
+    /// @return the picture's bytes; empty when there is none, or its server does not answer
+    Optional<byte[]> picture(EntityKey key, long stamp) throws InterruptedException;
+
+    URI pageOf(EntityKey key) throws ProblemException, InterruptedException;
+
+    /// @return where a player finds it; may carry the server's key, so only on a person's word
+    URI playable(EntityKey key) throws ProblemException, InterruptedException;
+
+    List<Job> jobs(InstanceId id) throws ProblemException, InterruptedException;
+
+    /// Starts a job and waits for its end.
+    Job job(InstanceId id, JobOrder order, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException;
+}

@@ -1,0 +1,153 @@
+package io.pilothouse.tasks.library;
+
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.LibraryLine;
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.RemoteEntity;
+import io.pilothouse.store.LibraryPersonalRepository;
+import io.pilothouse.store.LibraryPersonalRepository.Order;
+import io.pilothouse.store.LibraryRepository;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Writes on one server what a person decided here, one order after the other. A value that somebody
+/// changed on the server meanwhile is not overwritten; an event whose outcome is unclear is looked for
+/// before it is sent again.
+final class Outbox {
+
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    private final LibraryPersonalRepository personal;
+    private final LibraryRepository store;
+    private final Time time;
+    private final LibraryLine line;
+    private final TaskContext task;
+
+    Outbox(LibraryPersonalRepository personal, LibraryRepository store, Time time, LibraryLine line, TaskContext task) {
+        this.personal = personal;
+        this.store = store;
+        this.time = time;
+        this.line = line;
+        this.task = task;
+    }
+
+    /// @return how many were carried out
+    int send(List<Order> orders) throws ConnectorException, InterruptedException {
+        int done = 0;
+        for (var order : orders) {
+            if (order.state().equals("conflict") || order.notBefore().isAfter(time.instant())) {
+                continue;
+            }
+            if (one(order)) {
+                done++;
+                task.effect("written", 1);
+            }
+            task.progress(done, orders.size());
+        }
+        return done;
+    }
+
+    private boolean one(Order order) throws ConnectorException, InterruptedException {
+        var now = time.instant();
+        try {
+            if (order.op().equals("play") || order.op().equals("o")) {
+                event(order, now);
+            } else if (!value(order, now)) {
+                return false;
+            }
+        } catch (ConnectorException e) {
+            if (e.code().permanent()) {
+                personal.mark(order.number(), "failed", e.problem().summary(), now);
+                throw e;
+            }
+            personal.mark(order.number(), order.state(), e.problem().summary(), now.plus(AGAIN));
+            throw e;
+        }
+        personal.mark(order.number(), "done", "", now);
+        readAgain(order.key());
+        return true;
+    }
+
+    /// A play or an O: sent with its own time, so that it can be found on the server.
+    private void event(Order order, Instant now) throws ConnectorException, InterruptedException {
+        var at = Instant.parse(order.value());
+        long scene = order.key().id();
+        if (order.state().equals("sending") && line.plays(scene).stream().anyMatch(play -> near(play, at))) {
+            return; // it had arrived, only its answer was lost
+        }
+        personal.mark(order.number(), "sending", "", now);
+        if (order.op().equals("play")) {
+            line.addPlay(scene, at);
+        } else {
+            line.addO(scene, at);
+        }
+    }
+
+    private static boolean near(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(Duration.ofSeconds(2)) <= 0;
+    }
+
+    /// @return whether it was written
+    private boolean value(Order order, Instant now) throws ConnectorException, InterruptedException {
+        var key = order.key();
+        var there = line.find(key.type(), List.of(key.id())).things().stream().findFirst();
+        if (there.isEmpty()) {
+            personal.mark(order.number(), "failed", "It is not on the server any more.", now);
+            return false;
+        }
+        var present = present(there.get(), order.op());
+        if (!present.equals(order.base()) && !present.equals(order.value())) {
+            personal.mark(
+                    order.number(), "conflict", "It was changed on the server meanwhile, to “" + present + "”.", now);
+            return false;
+        }
+        if (order.op().equals("resume")) {
+            line.saveResume(key.id(), Double.parseDouble(order.value()));
+        } else {
+            var values = new java.util.HashMap<String, @org.jspecify.annotations.Nullable Object>();
+            values.put(field(key.type(), order.op()), typed(order));
+            line.update(key.type(), key.id(), values);
+        }
+        return true;
+    }
+
+    private static String field(EntityType type, String op) {
+        boolean named = op.equals("title")
+                && (type == EntityType.PERFORMER
+                        || type == EntityType.STUDIO
+                        || type == EntityType.TAG
+                        || type == EntityType.GROUP);
+        return named
+                ? "name"
+                : java.util.Objects.requireNonNull(LibraryLine.writable().get(op), op);
+    }
+
+    private static @org.jspecify.annotations.Nullable Object typed(Order order) {
+        return switch (order.op()) {
+            case "rating" -> order.value().isEmpty() ? null : Integer.valueOf(order.value());
+            case "favourite", "organized" -> Boolean.valueOf(order.value());
+            default -> order.value();
+        };
+    }
+
+    private static String present(RemoteEntity thing, String op) {
+        return switch (op) {
+            case "rating" -> String.valueOf(thing.figures().rating());
+            case "favourite" -> String.valueOf(thing.figures().favourite());
+            case "organized" -> String.valueOf(thing.figures().organized());
+            case "title" -> thing.title();
+            case "resume" -> "";
+            default -> thing.fields().getOrDefault(op, "");
+        };
+    }
+
+    private void readAgain(EntityKey key) throws ConnectorException, InterruptedException {
+        var found = line.find(key.type(), List.of(key.id()));
+        store.write(key.instance(), key.type(), found.things(), found.served(), Optional.empty(), time.instant());
+    }
+}

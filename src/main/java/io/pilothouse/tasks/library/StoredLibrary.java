@@ -1,0 +1,835 @@
+package io.pilothouse.tasks.library;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.LibraryLine;
+import io.pilothouse.connectors.LibraryLine.Job;
+import io.pilothouse.connectors.LibraryLine.JobOrder;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.Folding;
+import io.pilothouse.domain.library.Folding.Said;
+import io.pilothouse.domain.library.LibraryQuery;
+import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.store.LibraryPersonalRepository;
+import io.pilothouse.store.LibraryPersonalRepository.Opinion;
+import io.pilothouse.store.LibraryPersonalRepository.Pick;
+import io.pilothouse.store.LibraryPersonalRepository.Rule;
+import io.pilothouse.store.LibraryQueries;
+import io.pilothouse.store.LibraryQueries.Copy;
+import io.pilothouse.store.LibraryQueries.Group;
+import io.pilothouse.store.LibraryQueries.Named;
+import io.pilothouse.store.LibraryQueries.Sums;
+import io.pilothouse.store.LibraryQueries.Total;
+import io.pilothouse.store.LibraryRepository;
+import io.pilothouse.store.LibraryRepository.Run;
+import io.pilothouse.store.LibraryRepository.State;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.instance.Instances;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// The library as the store has it. One synchronisation of each server at a time, eight of all.
+public final class StoredLibrary implements Library {
+
+    private static final int SYNCS_AT_ONCE = 8;
+    private static final Duration JOB_LOOKED_AT = Duration.ofSeconds(2);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /// Fields whose difference says nothing: they belong to the copy, not to the thing.
+    private static final Set<String> OF_THE_COPY =
+            Set.of("image_count", "audio_codec", "frame_rate", "captions", "folder", "urls", "sort_name", "seconds");
+
+    private final LibraryRepository store;
+    private final LibraryQueries queries;
+    private final LibraryPersonalRepository personal;
+    private final Instances instances;
+    private final Guards guards;
+    private final Predicate<KindId> keepsLibrary;
+    private final LibraryLines lines;
+    private final PictureCache pictures;
+    private final Time time;
+    private final Set<InstanceId> running = ConcurrentHashMap.newKeySet();
+    private final Semaphore slots = new Semaphore(SYNCS_AT_ONCE);
+    private final Map<Integer, Semaphore> pictureSlots = new ConcurrentHashMap<>();
+    private final Published<Long> changes = new Published<>(0L);
+
+    /// What the library is kept in.
+    ///
+    /// @param pictures     folder of the thumbnails
+    /// @param pictureBytes how many bytes of them are kept
+    public record Keeping(
+            LibraryRepository store,
+            LibraryQueries queries,
+            LibraryPersonalRepository personal,
+            java.nio.file.Path pictures,
+            long pictureBytes) {}
+
+    public StoredLibrary(
+            Keeping keeping,
+            Instances instances,
+            Guards guards,
+            Predicate<KindId> keepsLibrary,
+            LibraryLines lines,
+            Time time) {
+        store = keeping.store;
+        queries = keeping.queries;
+        personal = keeping.personal;
+        pictures = new PictureCache(keeping.pictures, keeping.pictureBytes);
+        this.instances = instances;
+        this.guards = guards;
+        this.keepsLibrary = keepsLibrary;
+        this.lines = lines;
+        this.time = time;
+    }
+
+    @Override
+    public List<Instance> servers() {
+        return instances.fleet().get().live().stream()
+                .filter(instance -> keepsLibrary.test(instance.kind()))
+                .sorted(Comparator.comparingInt(
+                        instance -> instance.configuration().priority()))
+                .toList();
+    }
+
+    @Override
+    public SortedSet<Integer> shown(Collection<InstanceId> wanted) {
+        return servers().stream()
+                .filter(Instance::enabled)
+                .filter(instance -> wanted.isEmpty() || wanted.contains(instance.id()))
+                .map(Instance::num)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public Optional<Instance> server(int number) {
+        return instances.fleet().get().byId().values().stream()
+                .filter(instance -> instance.num() == number)
+                .findFirst();
+    }
+
+    @Override
+    public Published<Long> changes() {
+        return changes;
+    }
+
+    private void changed() {
+        changes.update(before -> before + 1);
+    }
+
+    private Instance server(InstanceId id) throws ProblemException {
+        return instances
+                .find(id)
+                .filter(instance -> instance.deletedAt().isEmpty())
+                .filter(instance -> keepsLibrary.test(instance.kind()))
+                .orElseThrow(() -> problem(
+                        ProblemCode.NOT_FOUND, id + " is no server with a library.", "Choose a Stash from the list."));
+    }
+
+    private static ProblemException problem(ProblemCode code, String summary, String advice) {
+        return new ProblemException(new Problem(code, summary, advice));
+    }
+
+    // --- keeping it up to date
+
+    @Override
+    public SyncReport sync(InstanceId id, SyncReport.Mode mode, boolean removals, TaskContext context)
+            throws ProblemException, InterruptedException {
+        var instance = server(id);
+        if (!instance.enabled()) {
+            throw problem(
+                    ProblemCode.PAUSED,
+                    instance.name() + " is switched off.",
+                    "Switch it on to have its library read; what is known of it stays.");
+        }
+        if (!running.add(id)) {
+            throw problem(
+                    ProblemCode.PAUSED,
+                    "The library of " + instance.name() + " is being read already.",
+                    "Wait for its end, or stop it.");
+        }
+        var started = time.instant();
+        try {
+            slots.acquire();
+            try {
+                var report = lines.use(instance, line -> {
+                    try {
+                        return new Ended(
+                                new LibrarySync(store, time, instance, line, mode, removals, context).run(), null);
+                    } catch (ProblemException e) {
+                        return new Ended(null, e);
+                    }
+                });
+                var done = report.orThrow();
+                context.effect("added", done.added());
+                context.effect("changed", done.changed());
+                context.effect("gone", done.gone());
+                remember(
+                        instance,
+                        mode,
+                        started,
+                        done.held().isEmpty() ? "done" : "held",
+                        "",
+                        LibrarySync.json(stored(done)));
+                return done;
+            } finally {
+                slots.release();
+            }
+        } catch (ConnectorException e) {
+            remember(instance, mode, started, "failed", e.problem().summary(), "{}");
+            throw new ProblemException(e.problem(), e);
+        } catch (ProblemException e) {
+            remember(instance, mode, started, "failed", e.problem().summary(), "{}");
+            throw e;
+        } finally {
+            running.remove(id);
+            changed();
+        }
+    }
+
+    /// A report, or why there is none: a line passes on only its own failures.
+    private record Ended(
+            @org.jspecify.annotations.Nullable SyncReport report,
+            @org.jspecify.annotations.Nullable ProblemException failure) {
+
+        SyncReport orThrow() throws ProblemException {
+            if (failure != null) {
+                throw failure;
+            }
+            return java.util.Objects.requireNonNull(report);
+        }
+    }
+
+    private static Map<String, Object> stored(SyncReport report) {
+        var values = report.values();
+        values.put("startedAt", report.startedAt().toString());
+        return values;
+    }
+
+    private void remember(
+            Instance instance, SyncReport.Mode mode, Instant started, String outcome, String reason, String report) {
+        store.add(instance.num(), new Run(mode.word(), started, time.instant(), outcome, reason, report));
+    }
+
+    @Override
+    public void accept(InstanceId id) throws ProblemException {
+        var instance = server(id);
+        store.forgetSamples(instance.num());
+        store.save(instance.num(), again(store.state(instance.num())));
+        changed();
+    }
+
+    /// The same, to be read in full.
+    private static State again(State state) {
+        return new State(
+                state.software(),
+                "{}",
+                "",
+                state.zone(),
+                Optional.empty(),
+                Optional.empty(),
+                state.activityAt(),
+                state.goodAt(),
+                "{}",
+                state.writeBack());
+    }
+
+    @Override
+    public List<Status> status() {
+        var totals = queries.totals();
+        return servers().stream()
+                .map(instance -> {
+                    var state = store.state(instance.num());
+                    return new Status(
+                            instance,
+                            totals.getOrDefault(instance.num(), Map.of()),
+                            held(state.held()),
+                            running.contains(instance.id()),
+                            state.goodAt(),
+                            state.fullAt(),
+                            state.inventoryAt(),
+                            store.runs(instance.num(), 1).stream().findFirst(),
+                            personal.orders(instance.num()).size(),
+                            state.writeBack());
+                })
+                .toList();
+    }
+
+    private static Map<String, Integer> held(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<Map<String, Integer>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the store holds a document that cannot be read", e);
+        }
+    }
+
+    @Override
+    public List<Run> runs(InstanceId id, int most) throws ProblemException {
+        return store.runs(server(id).num(), most);
+    }
+
+    // --- looking
+
+    @Override
+    public List<LibraryRow> page(LibraryQuery query) {
+        return queries.page(query);
+    }
+
+    @Override
+    public Total total(LibraryQuery query) {
+        return queries.total(query);
+    }
+
+    @Override
+    public EntityKey key(String text) throws ProblemException {
+        var parts = text.strip().split(":");
+        if (parts.length == 3 && parts[2].matches("[1-9]\\d{0,11}")) {
+            var type = EntityType.named(parts[1]);
+            var instance = instances.fleet().get().byId().values().stream()
+                    .filter(it -> it.id().value().equals(parts[0]))
+                    .findFirst();
+            if (type.isPresent() && instance.isPresent()) {
+                var key = new EntityKey(instance.get().num(), type.get(), Long.parseLong(parts[2]));
+                if (queries.has(key)) {
+                    return key;
+                }
+            }
+            throw problem(
+                    ProblemCode.NOT_FOUND,
+                    "There is no " + text + " in the library.",
+                    "Search for it; its key stands in the answer.");
+        }
+        throw problem(
+                ProblemCode.BAD_VALUE,
+                "“" + text + "” is no key.",
+                "Give it as <instance id>:<type>:<number>, for example stash-2611202031k3f:scene:42.");
+    }
+
+    @Override
+    public Optional<String> text(EntityKey key) {
+        return server(key.instance()).map(instance -> key.text(instance.id()));
+    }
+
+    @Override
+    public Detail detail(EntityKey key, SortedSet<Integer> shown) throws ProblemException {
+        var keys = new LinkedHashSet<>(queries.copiesOf(key, shown));
+        keys.add(key);
+        var copies = keys.stream().flatMap(each -> queries.copy(each).stream()).toList();
+        if (copies.isEmpty()) {
+            throw problem(
+                    ProblemCode.NOT_FOUND,
+                    "There is no " + text(key).orElse(key.toString()) + " in the library.",
+                    "Search for it; its key stands in the answer.");
+        }
+        var cluster = queries.clusterOf(key);
+        var picks = cluster.map(number -> personal.picks(key.type(), number)).orElse(Map.of());
+        return new Detail(copies, cluster, differences(copies, picks), personal.opinions(keys));
+    }
+
+    private static List<Difference> differences(List<Copy> copies, Map<String, Pick> picks) {
+        if (copies.size() < 2) {
+            return List.of();
+        }
+        var fields = new LinkedHashSet<String>(List.of("title", "date", "parent", "performers", "tags"));
+        copies.forEach(copy -> fields.addAll(copy.fields().keySet()));
+        fields.removeAll(OF_THE_COPY);
+        var differences = new ArrayList<Difference>();
+        for (var field : fields) {
+            var values = copies.stream().map(copy -> value(copy, field)).toList();
+            if (Set.copyOf(values).size() < 2) {
+                continue;
+            }
+            var pick = Optional.ofNullable(picks.get(field));
+            var taken = pick.flatMap(Pick::copy)
+                    .flatMap(from -> copies.stream()
+                            .filter(copy -> copy.key().equals(from))
+                            .findFirst())
+                    .map(copy -> value(copy, field));
+            differences.add(new Difference(
+                    field,
+                    values,
+                    taken.orElse(values.getFirst()),
+                    pick.filter(it -> it.seen().equals(seen(values))).isPresent()));
+        }
+        differences.sort(Comparator.comparing(Difference::decided));
+        return differences;
+    }
+
+    /// The values a decision was made on, whatever their order.
+    private static String seen(List<String> values) {
+        return values.stream().sorted().collect(Collectors.joining("\n--\n"));
+    }
+
+    private static String value(Copy copy, String field) {
+        return switch (field) {
+            case "title" -> copy.title();
+            case "date" -> copy.row().date();
+            case "parent" -> copy.row().under();
+            case "performers" -> names(copy, EntityType.PERFORMER);
+            case "tags" -> names(copy, EntityType.TAG);
+            default -> copy.fields().getOrDefault(field, "");
+        };
+    }
+
+    private static String names(Copy copy, EntityType type) {
+        return copy.links().getOrDefault(type, List.of()).stream()
+                .filter(named -> !named.inherited())
+                .map(Named::title)
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public List<Group> duplicates(EntityType type, SortedSet<Integer> shown, int most) {
+        return queries.folded(type, shown, most);
+    }
+
+    @Override
+    public List<Group> conflicts(EntityType type, SortedSet<Integer> shown, int most) {
+        var groups = new ArrayList<>(queries.unfolded(type, shown, most));
+        groups.addAll(queries.onOneServer(type, shown, most));
+        return groups;
+    }
+
+    @Override
+    public List<Group> likely(EntityType type, SortedSet<Integer> shown, int most) {
+        return queries.likely(type, shown, most);
+    }
+
+    @Override
+    public List<LibraryRow> rows(EntityType type, SortedSet<Integer> shown, List<EntityKey> keys) {
+        return queries.rows(type, shown, keys);
+    }
+
+    @Override
+    public List<Sums> sums() {
+        return queries.sums();
+    }
+
+    // --- deciding
+
+    @Override
+    public void same(EntityKey one, EntityKey other) throws ProblemException {
+        say(one, other, true);
+    }
+
+    @Override
+    public void different(EntityKey one, EntityKey other) throws ProblemException {
+        say(one, other, false);
+    }
+
+    private void say(EntityKey one, EntityKey other, boolean same) throws ProblemException {
+        if (one.type() != other.type() || one.equals(other)) {
+            throw problem(
+                    ProblemCode.BAD_VALUE,
+                    "Only two different things of one type can be compared.",
+                    "Give the keys of two " + one.type().plural() + ".");
+        }
+        var now = Said.of(one.packed(), other.packed(), same);
+        var before = new ArrayList<>(personal.said(one.type()));
+        before.remove(Said.of(now.a(), now.b(), !same)); // it is replaced
+        var chain = Folding.contradiction(before, now);
+        if (!chain.isEmpty()) {
+            throw problem(
+                    ProblemCode.BAD_VALUE,
+                    "That contradicts what you said before: "
+                            + chain.stream()
+                                    .map(k -> EntityKey.unpacked(one.type(), k))
+                                    .map(key -> text(key).orElse("?"))
+                                    .collect(Collectors.joining(" is "))
+                            + ".",
+                    "Take one of these decisions back first.");
+        }
+        personal.say(one, other, same, "", time.instant());
+        changed();
+    }
+
+    @Override
+    public List<EntityKey> split(EntityKey key) throws ProblemException {
+        var everywhere = servers().stream().map(Instance::num).collect(Collectors.toCollection(TreeSet::new));
+        var others = queries.copiesOf(key, everywhere).stream()
+                .filter(other -> !other.equals(key))
+                .toList();
+        if (others.isEmpty()) {
+            throw problem(
+                    ProblemCode.NOT_FOUND,
+                    text(key).orElse("It") + " is folded with nothing.",
+                    "Choose one that stands in “library duplicates”.");
+        }
+        for (var rule : personal.rules(Integer.MAX_VALUE)) { // a merge of before would contradict
+            if (rule.undoneAt().isEmpty()
+                    && rule.same()
+                    && (rule.a().equals(key) && others.contains(rule.b())
+                            || rule.b().equals(key) && others.contains(rule.a()))) {
+                personal.unsay(rule.number(), time.instant());
+            }
+        }
+        for (var other : others) {
+            say(key, other, false);
+        }
+        return others;
+    }
+
+    @Override
+    public List<Rule> rules(int most) {
+        return personal.rules(most);
+    }
+
+    @Override
+    public boolean undo(long rule) {
+        boolean undone = personal.unsay(rule, time.instant());
+        changed();
+        return undone;
+    }
+
+    @Override
+    public void take(EntityKey from, String field) throws ProblemException {
+        decide(from, field, Optional.of(from));
+    }
+
+    @Override
+    public void letDiffer(EntityKey any, String field) throws ProblemException {
+        decide(any, field, Optional.empty());
+    }
+
+    private void decide(EntityKey key, String field, Optional<EntityKey> copy) throws ProblemException {
+        var cluster = queries.clusterOf(key)
+                .orElseThrow(() -> problem(
+                        ProblemCode.NOT_FOUND,
+                        text(key).orElse("It") + " is folded with nothing.",
+                        "Choose one that has several copies."));
+        var everywhere = servers().stream().map(Instance::num).collect(Collectors.toCollection(TreeSet::new));
+        var values = new ArrayList<String>();
+        for (var each : queries.copiesOf(key, everywhere)) {
+            queries.copy(each).ifPresent(it -> values.add(value(it, field)));
+        }
+        personal.pick(key.type(), cluster, new Pick(field, copy, seen(values)), time.instant());
+        changed();
+    }
+
+    // --- thinking
+
+    @Override
+    public void rate(EntityKey key, OptionalInt rating) throws ProblemException {
+        if (rating.isPresent() && (rating.getAsInt() < 1 || rating.getAsInt() > 100)) {
+            throw problem(
+                    ProblemCode.BAD_VALUE,
+                    "A rating is 1 to 100, not " + rating.getAsInt() + ".",
+                    "Give a number from 1 to 100, or 0 to take the rating away.");
+        }
+        var now = time.instant();
+        var base = queries.copy(key).map(copy -> copy.row().rating()).orElse(0);
+        personal.rate(key, rating, now);
+        order(key, "rating", rating.isPresent() ? String.valueOf(rating.getAsInt()) : "", String.valueOf(base), now);
+        changed();
+    }
+
+    @Override
+    public void favourite(EntityKey key, boolean yes) {
+        var now = time.instant();
+        personal.favourite(key, yes, now);
+        if (key.type() == EntityType.PERFORMER || key.type() == EntityType.STUDIO || key.type() == EntityType.TAG) {
+            order(key, "favourite", String.valueOf(yes), String.valueOf(!yes), now);
+        }
+        changed();
+    }
+
+    @Override
+    public void watched(EntityKey key, double seconds) {
+        var now = time.instant();
+        personal.add(key, "play", now, seconds);
+        order(key, "play", now.toString(), "", now);
+        changed();
+    }
+
+    private void order(EntityKey key, String op, String value, String base, Instant now) {
+        if (!store.state(key.instance()).writeBack().equals("off")) {
+            personal.order(key, op, value, base, now);
+        }
+    }
+
+    @Override
+    public List<Opinion> opinions() {
+        return personal.opinions();
+    }
+
+    @Override
+    public void writeBack(InstanceId id, String mode) throws ProblemException {
+        if (!List.of("off", "manual", "automatic").contains(mode)) {
+            throw problem(ProblemCode.BAD_VALUE, "There is no way “" + mode + "”.", "Choose off, manual or automatic.");
+        }
+        var instance = server(id);
+        var state = store.state(instance.num());
+        store.save(
+                instance.num(),
+                new State(
+                        state.software(),
+                        state.counts(),
+                        state.fileWatermark(),
+                        state.zone(),
+                        state.fullAt(),
+                        state.inventoryAt(),
+                        state.activityAt(),
+                        state.goodAt(),
+                        state.held(),
+                        mode));
+        changed();
+    }
+
+    @Override
+    public int push(InstanceId id, Consent consent, TaskContext context) throws ProblemException, InterruptedException {
+        var instance = server(id);
+        var orders = personal.orders(instance.num());
+        if (orders.isEmpty()) {
+            return 0;
+        }
+        guards.require(
+                new Act(
+                        ActionClass.REMOTE_REVERSIBLE,
+                        List.of(id),
+                        "write " + orders.size() + " ratings and other values on it",
+                        orders.stream()
+                                .limit(20)
+                                .map(order ->
+                                        order.op() + " " + text(order.key()).orElse(""))
+                                .toList(),
+                        orders.size()),
+                consent);
+        try {
+            return lines.use(instance, line -> new Outbox(personal, store, time, line, context).send(orders));
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        } finally {
+            changed();
+        }
+    }
+
+    @Override
+    public void give(EntityKey from, String field) throws ProblemException {
+        if (!LibraryLine.writable().containsKey(field)) {
+            throw problem(
+                    ProblemCode.BAD_VALUE,
+                    "“" + field + "” cannot be written on a server.",
+                    "Choose one of " + String.join(", ", LibraryLine.writable().keySet()) + ".");
+        }
+        var now = time.instant();
+        var value = queries.copy(from).map(copy -> value(copy, field)).orElse("");
+        var everywhere = servers().stream().map(Instance::num).collect(Collectors.toCollection(TreeSet::new));
+        for (var other : queries.copiesOf(from, everywhere)) {
+            if (!other.equals(from)) {
+                personal.order(
+                        other,
+                        field,
+                        value,
+                        queries.copy(other).map(copy -> value(copy, field)).orElse(""),
+                        now);
+            }
+        }
+        changed();
+    }
+
+    @Override
+    public Map<String, String> filters() {
+        return personal.filters();
+    }
+
+    @Override
+    public void saveFilter(String name, String document) {
+        personal.save(name, document, time.instant());
+    }
+
+    @Override
+    public void forgetFilter(String name) {
+        personal.forget(name);
+    }
+
+    // --- asking the servers
+
+    private <T> T ask(EntityKey key, LibraryLines.Use<T> use) throws ProblemException, InterruptedException {
+        var instance = server(key.instance())
+                .filter(it -> it.enabled() && it.deletedAt().isEmpty())
+                .orElseThrow(() -> problem(
+                        ProblemCode.PAUSED,
+                        "The server of this copy is switched off.",
+                        "Choose another copy, or switch its server on."));
+        try {
+            return lines.use(instance, use);
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
+    }
+
+    /// At most six pictures of one server are asked for at once.
+    @Override
+    public Optional<byte[]> picture(EntityKey key, long stamp) throws InterruptedException {
+        var kept = pictures.find(key, stamp);
+        if (kept.isPresent()) {
+            return kept.filter(bytes -> bytes.length > 0);
+        }
+        var slot = pictureSlots.computeIfAbsent(key.instance(), _ -> new Semaphore(6));
+        slot.acquire();
+        try {
+            var fetched = ask(key, line -> line.picture(key.type(), key.id(), stamp));
+            pictures.keep(key, stamp, fetched.orElse(new byte[0]));
+            return fetched;
+        } catch (ProblemException e) { // a server that does not answer has no pictures for now
+            return Optional.empty();
+        } finally {
+            slot.release();
+        }
+    }
+
+    @Override
+    public URI pageOf(EntityKey key) throws ProblemException, InterruptedException {
+        return ask(key, line -> line.pageOf(key.type(), key.id()));
+    }
+
+    @Override
+    public URI playable(EntityKey key) throws ProblemException, InterruptedException {
+        return ask(key, line -> line.playable(key.id()));
+    }
+
+    @Override
+    public List<Job> jobs(InstanceId id) throws ProblemException, InterruptedException {
+        try {
+            return lines.use(server(id), LibraryLine::jobs);
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
+    }
+
+    @Override
+    public Job job(InstanceId id, JobOrder order, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException {
+        var instance = server(id);
+        var word = order.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        guards.require(
+                new Act(
+                        switch (order) {
+                            case CLEAN -> ActionClass.DESTRUCTIVE;
+                            case CLEAN_DRY_RUN, BACKUP -> ActionClass.REMOTE_REVERSIBLE;
+                            default -> ActionClass.COSTLY;
+                        },
+                        List.of(id),
+                        "run “" + word + "”",
+                        List.of(),
+                        1),
+                consent);
+        try {
+            return lines.use(instance, line -> followed(line, order, context));
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
+    }
+
+    private Job followed(LibraryLine line, JobOrder order, TaskContext context)
+            throws ConnectorException, InterruptedException {
+        var id = line.start(order);
+        if (id.isEmpty()) {
+            return new Job(
+                    "",
+                    "FINISHED",
+                    order.name(),
+                    java.util.OptionalDouble.of(1),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "");
+        }
+        var bell = time.bell();
+        try {
+            while (true) {
+                var job = line.job(id.get());
+                if (job.isEmpty()) { // forgotten: it ended, or the server began anew
+                    return new Job(
+                            id.get(),
+                            "UNKNOWN",
+                            order.name(),
+                            java.util.OptionalDouble.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            "The server forgot it; its end was not seen.");
+                }
+                if (job.get().ended()) {
+                    context.progress(100, 100);
+                    return job.get();
+                }
+                job.get().progress().ifPresent(part -> context.progress(Math.round(part * 100), 100));
+                context.line(job.get().description());
+                var until = time.instant().plus(JOB_LOOKED_AT);
+                while (time.instant().isBefore(until)) {
+                    bell.await(until);
+                }
+            }
+        } catch (InterruptedException e) {
+            line.stop(id.get());
+            throw e;
+        }
+    }
+
+    // --- life of an instance
+
+    /// Follows what happens to an instance: another priority, gone for good. Call from a task.
+    public void follow(Instance before, Instance after) {
+        if (before.configuration().priority() != after.configuration().priority()) {
+            store.rankAgain(after.num());
+            changed();
+        }
+    }
+
+    /// Deletes what is left of instances that are gone for good, a slice at a time.
+    ///
+    /// @return how many instances were tidied up
+    public int tidyUp() throws InterruptedException {
+        int tidied = 0;
+        for (var number : store.orphaned()) {
+            while (store.deleteSlice(number, time.instant())) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            pictures.forget(number);
+            tidied++;
+        }
+        if (tidied > 0) {
+            changed();
+        }
+        return tidied;
+    }
+
+    /// @return enabled servers by id, for those who schedule
+    Map<InstanceId, Instance> scheduled() {
+        var scheduled = new HashMap<InstanceId, Instance>();
+        servers().stream().filter(Instance::enabled).forEach(it -> scheduled.put(it.id(), it));
+        return scheduled;
+    }
+}

@@ -1,0 +1,421 @@
+package io.pilothouse.tasks.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pilothouse.demo.service.Fault;
+import io.pilothouse.demo.service.LoggedRequest;
+import io.pilothouse.demo.stash.StashSimulator;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryFilter;
+import io.pilothouse.domain.library.LibraryFilter.Mode;
+import io.pilothouse.domain.library.LibraryQuery;
+import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.testing.LibraryRig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LibrarySyncTest {
+
+    @TempDir
+    Path folder;
+
+    private LibraryRig rig;
+    private Instance loft;
+
+    @BeforeEach
+    void open() throws IOException, ProblemException {
+        rig = new LibraryRig(folder);
+        loft = rig.add("Loft");
+    }
+
+    @AfterEach
+    void close() {
+        assertThat(rig.on("Loft", StashSimulator::violations)).isEmpty();
+        rig.close();
+    }
+
+    private void server(Consumer<StashSimulator> change) {
+        rig.on("Loft", it -> {
+            change.accept(it);
+            return null;
+        });
+    }
+
+    private List<String> asked() {
+        return rig.service("Loft").requests().stream()
+                .filter(request -> request.path().equals("/graphql"))
+                .map(LoggedRequest::body)
+                .toList();
+    }
+
+    private void assertMirrors() {
+        for (var type : EntityType.values()) {
+            var name = type == EntityType.MARKER ? "scene_markers" : type.plural();
+            var there = rig.on("Loft", it -> it.library().ids(name));
+            assertThat(rig.all(type))
+                    .as(type.plural())
+                    .filteredOn(row -> row.key().instance() == loft.num())
+                    .extracting(row -> row.key().id())
+                    .containsExactlyInAnyOrderElementsOf(
+                            java.util.stream.LongStream.of(there).boxed().toList());
+            assertThat(rig.library.status().getFirst().things()).containsEntry(type, (long) there.length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v0.27.2", "v0.28.1", "v0.29.3", "v0.30.1", "v0.31.0"})
+    void aFullRunMirrorsEverything(String version) throws Exception {
+        var server = rig.add("Other", "version", version);
+        var report = rig.full(server);
+
+        for (var type : EntityType.values()) {
+            var name = type == EntityType.MARKER ? "scene_markers" : type.plural();
+            long there = rig.on("Other", it -> it.library().count(name));
+            assertThat(rig.all(type)).as(type.plural()).hasSize((int) there);
+        }
+        assertThat(report.added()).isPositive();
+        assertThat(report.held()).isEmpty();
+        assertThat(rig.store.todo(server.num(), io.pilothouse.store.LibraryRepository.Todo.MISSING, EntityType.TAG, 9))
+                .isEmpty();
+    }
+
+    @Test
+    void whenNothingChangedThreeRequestsAreEnoughAndNothingIsWritten() throws Exception {
+        rig.full(loft);
+        assertMirrors();
+        rig.later(60);
+        rig.changes(loft);
+        for (int run = 0; run < 3; run++) {
+            rig.later(900);
+            rig.service("Loft").forgetRequests();
+            var report = rig.changes(loft);
+
+            assertThat(asked()).hasSize(3);
+            assertThat(report.nothing()).isTrue();
+            assertThat(report.requests()).isEqualTo(3);
+            assertThat(report.rows()).isZero();
+        }
+    }
+
+    @Test
+    void oneEditReadsOneScene() throws Exception {
+        rig.full(loft);
+        rig.later(60);
+        server(it -> it.library().update("scenes", 7, row -> row.put("title", "Tide at noon")));
+        rig.later(60);
+
+        var report = rig.changes(loft);
+
+        assertThat(report.changed()).isEqualTo(1);
+        assertThat(report.rows()).isEqualTo(1);
+        assertThat(rig.row(loft, EntityType.SCENE, 7).title()).isEqualTo("Tide at noon");
+    }
+
+    @Test
+    void twoEditsInOneSecondWithAReadBetweenThem() throws Exception {
+        rig.full(loft);
+        rig.later(60);
+        server(it -> it.library().update("scenes", 7, row -> row.put("title", "First")));
+        rig.changes(loft);
+        assertThat(rig.row(loft, EntityType.SCENE, 7).title()).isEqualTo("First");
+        server(it -> it.library().update("scenes", 7, row -> row.put("title", "Second")));
+        rig.later(60);
+
+        rig.changes(loft);
+
+        assertThat(rig.row(loft, EntityType.SCENE, 7).title()).isEqualTo("Second");
+    }
+
+    @Test
+    void theClockGoesBackAnHourAndTheServerMovesToAnotherZone() throws Exception {
+        rig.full(loft);
+        server(it -> it.library().zone(ZoneOffset.ofHours(2)));
+        rig.later(60);
+        server(it -> it.library().update("scenes", 3, row -> row.put("title", "Summer")));
+        rig.later(60);
+        rig.changes(loft);
+        server(it -> it.library().zone(ZoneOffset.ofHours(1)));
+        server(it -> it.library().update("scenes", 4, row -> row.put("title", "Winter")));
+        rig.later(60);
+        rig.changes(loft);
+        server(it -> it.library().zone(ZoneOffset.ofHours(-8)));
+        server(it -> it.library().update("scenes", 5, row -> row.put("title", "Far west")));
+        rig.later(60);
+        server(it -> it.library().update("tags", 2, row -> row.put("name", "far west")));
+        rig.later(60);
+
+        rig.changes(loft);
+
+        assertThat(rig.row(loft, EntityType.SCENE, 3).title()).isEqualTo("Summer");
+        assertThat(rig.row(loft, EntityType.SCENE, 4).title()).isEqualTo("Winter");
+        assertThat(rig.row(loft, EntityType.TAG, 2).title()).isEqualTo("far west");
+    }
+
+    @Test
+    void manyChangesAtOnceAreAllRead() throws Exception {
+        var big = rig.add("Big", "scenes", "1300");
+        rig.full(big);
+        rig.later(60);
+        rig.on("Big", it -> {
+            for (int id = 1; id <= 1_200; id++) {
+                it.library().update("scenes", id, row -> row.put("organized", true));
+            }
+            return null;
+        });
+        rig.later(60);
+
+        var report = rig.changes(big);
+
+        assertThat(report.changed()).isGreaterThan(500);
+        assertThat(rig.all(EntityType.SCENE))
+                .filteredOn(
+                        row -> row.key().instance() == big.num() && row.key().id() <= 1_200)
+                .allMatch(LibraryRow::organized);
+    }
+
+    @Test
+    void aFileThatWasMovedIsNoticedThoughTheSceneHasItsOldStamp() throws Exception {
+        rig.full(loft);
+        rig.later(60);
+        server(it -> it.library().editFile("scenes", 9, file -> file.put("path", "/data/b/moved.mp4")));
+        rig.later(60);
+
+        rig.changes(loft);
+
+        var key = new EntityKey(loft.num(), EntityType.SCENE, 9);
+        assertThat(rig.queries.copy(key).orElseThrow().files().getFirst().path())
+                .isEqualTo("/data/b/moved.mp4");
+    }
+
+    @Test
+    void aTagMergedOnTheServerIsFollowedByItsScenes() throws Exception {
+        rig.full(loft);
+        var with = linkedTo(2);
+        assertThat(with).isNotEmpty();
+        server(it -> it.library().merge("tags", 2, 3));
+        rig.later(60);
+
+        rig.changes(loft);
+
+        assertThat(linkedTo(2)).isEmpty();
+        assertThat(linkedTo(3)).containsAll(with);
+    }
+
+    private Set<Long> linkedTo(long tag) {
+        var filter = new LibraryFilter.Linked(
+                EntityType.TAG, Mode.ANY, List.of(Set.of(new EntityKey(loft.num(), EntityType.TAG, tag))), false);
+        return new java.util.HashSet<>(rig
+                .library
+                .page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of()))
+                        .with(List.of(filter))
+                        .everyCopy(true)
+                        .limit(500))
+                .stream()
+                .map(row -> row.key().id())
+                .toList());
+    }
+
+    @Test
+    void imagesPutIntoAGalleryFollow() throws Exception {
+        rig.full(loft);
+        rig.later(60);
+        var gallery = new EntityKey(loft.num(), EntityType.GALLERY, 2);
+        server(it -> {
+            it.library()
+                    .edit(
+                            "images",
+                            1,
+                            row -> row.put("galleries", List.of(java.util.Map.of("__typename", "Gallery", "id", "2"))));
+            it.library().update("galleries", 2, _ -> {});
+        });
+        rig.later(60);
+
+        rig.changes(loft);
+
+        assertThat(rig.store.linkedTo(gallery, 500)).contains(new EntityKey(loft.num(), EntityType.IMAGE, 1));
+    }
+
+    @Test
+    void playsOnTheServerAreSeenWithoutAnyStamp() throws Exception {
+        rig.full(loft);
+        rig.later(60);
+        rig.changes(loft);
+        server(it -> it.library().edit("scenes", 8, row -> {
+            row.put("play_count", 41);
+            row.put("last_played_at", rig.now().toString());
+            row.put("play_duration", 900.5);
+        }));
+        rig.later(60);
+
+        rig.changes(loft);
+
+        assertThat(rig.row(loft, EntityType.SCENE, 8).plays()).isEqualTo(41);
+    }
+
+    @Test
+    void whatIsDeletedGoesAndWhatComesBackIsAsItWas() throws Exception {
+        rig.full(loft);
+        var key = new EntityKey(loft.num(), EntityType.SCENE, 12);
+        rig.library.rate(key, OptionalInt.of(90));
+        server(it -> it.library().remove("scenes", 12));
+        rig.later(60);
+
+        assertThat(rig.changes(loft).gone()).isEqualTo(1);
+        assertMirrors();
+
+        server(it -> it.library().putBack("scenes", 12));
+        rig.later(60);
+        rig.changes(loft);
+        assertMirrors();
+        assertThat(rig.row(loft, EntityType.SCENE, 12).rating()).isEqualTo(90);
+    }
+
+    @Test
+    void anEmptyListingNeverDeletes() throws Exception {
+        rig.full(loft);
+        rig.later(60);
+        server(it -> it.emptyOnce("scenes"));
+
+        var report = rig.sync(loft.id(), SyncReport.Mode.INVENTORY);
+
+        assertThat(report.gone()).isZero();
+        assertMirrors();
+    }
+
+    @Test
+    void aLibraryThatShrinksByMuchIsHeldUntilAPersonDecides() throws Exception {
+        var big = rig.add("Big", "scenes", "400");
+        rig.full(big);
+        rig.later(60);
+        rig.on("Big", it -> {
+            for (int id = 1; id <= 360; id++) {
+                it.library().remove("scenes", id);
+            }
+            return null;
+        });
+
+        var report = rig.changes(big);
+
+        assertThat(report.gone()).isZero();
+        assertThat(report.held()).containsEntry(EntityType.SCENE, 360);
+        assertThat(rig.library.status())
+                .anySatisfy(status -> assertThat(status.held()).containsEntry("scene", 360));
+        assertThat(rig.all(EntityType.SCENE)).hasSize(400);
+
+        var decided =
+                rig.library.sync(big.id(), SyncReport.Mode.INVENTORY, true, new io.pilothouse.testing.UnheardTask());
+        assertThat(decided.gone()).isEqualTo(360);
+        assertThat(rig.all(EntityType.SCENE)).hasSize(40);
+    }
+
+    @Test
+    void nothingIsTakenAwayWhileTheServerScans() throws Exception {
+        rig.full(loft);
+        server(it -> it.library().remove("scenes", 12));
+        rig.library.jobs(loft.id());
+        try (var executor = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            var job = executor.submit(() -> rig.library.job(
+                    loft.id(),
+                    io.pilothouse.connectors.LibraryLine.JobOrder.SCAN,
+                    io.pilothouse.testing.TestEngine.ME,
+                    new io.pilothouse.testing.UnheardTask()));
+            io.pilothouse.testing.Eventually.that(() -> {
+                try {
+                    return !rig.library.jobs(loft.id()).isEmpty();
+                } catch (ProblemException | InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertThat(rig.sync(loft.id(), SyncReport.Mode.INVENTORY).gone()).isZero();
+            server(it -> it.jobs().finish());
+            rig.later(3);
+            assertThat(job.get().status()).isEqualTo("FINISHED");
+        }
+        assertThat(rig.sync(loft.id(), SyncReport.Mode.INVENTORY).gone()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherLibraryBehindTheAddressChangesNothing() throws Exception {
+        rig.full(loft);
+        var before = rig.all(EntityType.SCENE);
+        rig.service("Loft").fault(new Fault.OtherIdentity());
+        rig.later(60);
+
+        var stopped = catchThrowableOfType(ProblemException.class, () -> rig.changes(loft));
+        assertThat(stopped.problem().code()).isEqualTo(ProblemCode.IDENTITY_CHANGED);
+        assertThatThrownBy(() -> rig.full(loft)).isInstanceOf(ProblemException.class);
+
+        rig.service("Loft").heal();
+        assertThat(rig.all(EntityType.SCENE)).isEqualTo(before);
+        assertThat(rig.changes(loft).nothing()).isTrue();
+    }
+
+    @Test
+    void aRunThatWasCutGoesOnWhereItWas() throws Exception {
+        var big = rig.add("Big", "scenes", "1200");
+        rig.service("Big").fault(new Fault.Refused());
+        assertThatThrownBy(() -> rig.full(big)).isInstanceOf(ProblemException.class);
+        rig.service("Big").heal();
+
+        var cut = new java.util.concurrent.atomic.AtomicInteger();
+        assertThatThrownBy(() -> rig.library.sync(big.id(), SyncReport.Mode.FULL, false, new Cutting(cut, 6)))
+                .isInstanceOf(Cutting.Cut.class);
+        long after = rig.all(EntityType.SCENE).size();
+        assertThat(after).isPositive();
+        rig.service("Big").forgetRequests();
+
+        rig.full(big);
+
+        assertThat(rig.all(EntityType.SCENE)).hasSize(1_200);
+        assertThat(rig.service("Big").requests().stream()
+                        .filter(request -> request.body().contains("query TagsPage")
+                                && request.body().contains("\"page\":1"))
+                        .count())
+                .as("read once more by the inventory, not by the listing")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSlowAndADeadServerDelayNobody() throws Exception {
+        var cellar = rig.add("Cellar");
+        rig.service("Cellar").fault(new Fault.Refused());
+        assertThatThrownBy(() -> rig.full(cellar)).isInstanceOf(ProblemException.class);
+        rig.full(loft);
+        assertMirrors();
+        assertThat(rig.library.status()).anySatisfy(status -> {
+            assertThat(status.server().id()).isEqualTo(cellar.id());
+            assertThat(status.last().orElseThrow().outcome()).isEqualTo("failed");
+        });
+    }
+
+    @Test
+    void theKeyIsNowhereInTheStore() throws Exception {
+        rig.full(loft);
+        var key = rig.service("Loft").access().secretText();
+        rig.library.playable(new EntityKey(loft.num(), EntityType.SCENE, 1));
+        try (var files = java.nio.file.Files.walk(folder)) {
+            for (var file : files.filter(java.nio.file.Files::isRegularFile).toList()) {
+                var bytes = new String(
+                        java.nio.file.Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+                assertThat(bytes).as(file.toString()).doesNotContain(key);
+            }
+        }
+    }
+}

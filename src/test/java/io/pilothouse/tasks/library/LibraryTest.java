@@ -1,0 +1,534 @@
+package io.pilothouse.tasks.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pilothouse.connectors.LibraryLine.JobOrder;
+import io.pilothouse.demo.service.LoggedRequest.SecretSeen;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryFilter;
+import io.pilothouse.domain.library.LibraryFilter.Linked;
+import io.pilothouse.domain.library.LibraryFilter.Mode;
+import io.pilothouse.domain.library.LibraryQuery;
+import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.domain.library.LibrarySort;
+import io.pilothouse.testing.LibraryRig;
+import io.pilothouse.testing.TestEngine;
+import io.pilothouse.testing.UnheardTask;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LibraryTest {
+
+    @TempDir
+    Path folder;
+
+    private LibraryRig rig;
+    private Instance north;
+    private Instance south;
+    private Instance west;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new LibraryRig(folder);
+        north = rig.add("North", "scenes", "150");
+        south = rig.add("South", "scenes", "120");
+        west = rig.add("West", "scenes", "90", "version", "v0.28.1");
+        for (var server : List.of(north, south, west)) {
+            rig.full(server);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private SortedSet<Integer> all() {
+        return rig.library.shown(List.of());
+    }
+
+    private LibraryQuery scenes() {
+        return LibraryQuery.all(EntityType.SCENE, all());
+    }
+
+    /// Turns the pages until the end.
+    private List<LibraryRow> everyPage(LibraryQuery query, int size) {
+        var rows = new ArrayList<LibraryRow>();
+        var page = rig.library.page(query.limit(size));
+        while (!page.isEmpty()) {
+            rows.addAll(page);
+            page = rig.library.page(query.limit(size).after(rows.getLast().place()));
+        }
+        return rows;
+    }
+
+    @Test
+    void whatIsTheSameOnSeveralServersIsOneRow() {
+        var copies = everyPage(scenes().everyCopy(true), 100);
+        var folded = everyPage(scenes(), 100);
+
+        assertThat(copies).hasSize(360);
+        assertThat(folded).hasSizeLessThan(330);
+        var seen = new HashSet<EntityKey>();
+        for (var row : folded) {
+            assertThat(row.copies().getFirst()).isEqualTo(row.key());
+            assertThat(row.copies()).extracting(EntityKey::instance).doesNotHaveDuplicates();
+            row.copies().forEach(copy -> assertThat(seen.add(copy)).isTrue());
+        }
+        assertThat(seen).hasSize(360);
+        var total = rig.library.total(scenes());
+        assertThat(total.shown()).isEqualTo(folded.size());
+        assertThat(total.folded()).isEqualTo(360 - folded.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(LibrarySort.class)
+    void everyOrderGoesThroughAllPagesOnceInBothDirections(LibrarySort sort) {
+        for (var down : List.of(true, false)) {
+            var query = scenes().everyCopy(true).sorted(sort, down).seeded(77);
+            var rows = everyPage(query, 17);
+            assertThat(rows).extracting(LibraryRow::key).doesNotHaveDuplicates();
+            boolean some = sort == LibrarySort.PLAYED || sort == LibrarySort.O;
+            assertThat(rows.size())
+                    .isEqualTo(some ? (int) rig.library.total(query).shown() : 360);
+            Comparator<LibraryRow> order =
+                    switch (sort) {
+                        case CREATED -> Comparator.comparing(LibraryRow::createdAt);
+                        case UPDATED -> Comparator.comparing(LibraryRow::updatedAt);
+                        case DATE -> Comparator.comparing(LibraryRow::date);
+                        case DURATION -> Comparator.comparing(LibraryRow::seconds);
+                        case SIZE -> Comparator.comparing(LibraryRow::sizeBytes);
+                        case TITLE ->
+                            Comparator.comparing(row -> io.pilothouse.domain.library.SortTitle.of(row.title()));
+                        default -> (_, _) -> 0;
+                    };
+            var dated = rows.stream()
+                    .filter(row -> sort != LibrarySort.DATE || !row.date().isEmpty())
+                    .toList();
+            assertThat(dated).isSortedAccordingTo(down ? order.reversed() : order);
+            if (sort == LibrarySort.DATE) {
+                assertThat(rows.subList(dated.size(), rows.size()))
+                        .as("what has no date stands last")
+                        .allMatch(row -> row.date().isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void chanceIsTheSameForTheSameSeed() {
+        var one = everyPage(scenes().sorted(LibrarySort.SHUFFLE, false).seeded(1), 50);
+        assertThat(everyPage(scenes().sorted(LibrarySort.SHUFFLE, false).seeded(1), 13))
+                .isEqualTo(one);
+        assertThat(everyPage(scenes().sorted(LibrarySort.SHUFFLE, false).seeded(2), 50))
+                .isNotEqualTo(one)
+                .hasSameSizeAs(one);
+    }
+
+    /// What the rows say by themselves, without the store's help.
+    private Map<EntityKey, Set<EntityKey>> tagsByScene() {
+        var tags = new HashMap<EntityKey, Set<EntityKey>>();
+        for (var row : everyPage(scenes().everyCopy(true), 500)) {
+            tags.put(
+                    row.key(),
+                    rig.queries.copy(row.key()).orElseThrow().links().getOrDefault(EntityType.TAG, List.of()).stream()
+                            .filter(named -> !named.inherited())
+                            .map(io.pilothouse.store.LibraryQueries.Named::key)
+                            .collect(Collectors.toSet()));
+        }
+        return tags;
+    }
+
+    @Test
+    void filtersMeanTheSameAsLookingThroughEverything() {
+        var tags = tagsByScene();
+        var groups = new HashMap<EntityKey, Set<EntityKey>>();
+        everyPage(scenes(), 500)
+                .forEach(row -> row.copies().forEach(copy -> groups.put(copy, Set.copyOf(row.copies()))));
+        var known = everyPage(LibraryQuery.all(EntityType.TAG, all()), 500);
+        var random = new Random(9);
+        for (int round = 0; round < 60; round++) {
+            var first = Set.copyOf(known.get(random.nextInt(known.size())).copies());
+            var second = Set.copyOf(known.get(random.nextInt(known.size())).copies());
+            var mode = Mode.values()[round % 3];
+            var shown = new TreeSet<>(round % 2 == 0 ? all() : Set.of(north.num(), west.num()));
+            var query = LibraryQuery.all(EntityType.SCENE, shown)
+                    .with(List.of(new Linked(EntityType.TAG, mode, List.of(first, second), false)));
+
+            var expected = new HashSet<EntityKey>();
+            tags.forEach((scene, own) -> {
+                if (!shown.contains(scene.instance())) {
+                    return;
+                }
+                boolean a = own.stream().anyMatch(first::contains);
+                boolean b = own.stream().anyMatch(second::contains);
+                boolean anywhere = groups.get(scene).stream()
+                        .filter(copy -> shown.contains(copy.instance()))
+                        .anyMatch(copy ->
+                                tags.get(copy).stream().anyMatch(tag -> first.contains(tag) || second.contains(tag)));
+                if (switch (mode) {
+                    case ANY -> a || b;
+                    case ALL -> a && b;
+                    case NONE -> !anywhere;
+                }) {
+                    expected.add(scene);
+                }
+            });
+            assertThat(everyPage(query.everyCopy(true), 40))
+                    .as("%s", mode)
+                    .extracting(LibraryRow::key)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            var rows = everyPage(query, 40);
+            assertThat(rows).extracting(LibraryRow::key).isSubsetOf(expected);
+            var represented = rows.stream().map(row -> groups.get(row.key())).collect(Collectors.toSet());
+            assertThat(represented).hasSameSizeAs(rows);
+            assertThat(represented).isEqualTo(expected.stream().map(groups::get).collect(Collectors.toSet()));
+            assertThat(rig.library.total(query).shown()).isEqualTo(rows.size());
+        }
+    }
+
+    @Test
+    void aTagOfOneServerNeverShowsTheOtherServersThingsWithItsNumber() {
+        var mine = new EntityKey(north.num(), EntityType.TAG, 5);
+        var rows = everyPage(
+                scenes().everyCopy(true)
+                        .with(List.of(new Linked(EntityType.TAG, Mode.ANY, List.of(Set.of(mine)), true))),
+                60);
+
+        assertThat(rows).isNotEmpty().allMatch(row -> row.key().instance() == north.num());
+    }
+
+    @Test
+    void nothingChosenShowsNothing() {
+        assertThat(rig.library.page(LibraryQuery.all(EntityType.SCENE, new TreeSet<>())))
+                .isEmpty();
+        var elsewhere = new Linked(
+                EntityType.TAG, Mode.ANY, List.of(Set.of(new EntityKey(south.num(), EntityType.TAG, 1))), true);
+        var query = LibraryQuery.all(EntityType.SCENE, new TreeSet<>(Set.of(north.num())));
+        assertThat(rig.library.page(query.with(List.of(elsewhere)))).isEmpty();
+        assertThat(rig.library.page(query.with(List.of(new Linked(EntityType.TAG, Mode.ANY, List.of(), true)))))
+                .isEmpty();
+        assertThat(rig.library.page(query.with(List.of(new Linked(
+                        EntityType.TAG,
+                        Mode.NONE,
+                        List.of(Set.of(new EntityKey(south.num(), EntityType.TAG, 1))),
+                        true)))))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aFilterThatOnlyTheOtherCopyMeetsStillFindsTheThing() {
+        var row = everyPage(scenes(), 500).stream()
+                .filter(it -> it.copies().size() > 1)
+                .findFirst()
+                .orElseThrow();
+        var other = row.copies().getLast();
+        rig.on(rig.library.server(other.instance()).orElseThrow().name(), it -> {
+            it.library().update("scenes", other.id(), scene -> scene.put("title", "Zyzzyva meadow"));
+            return null;
+        });
+        rig.later(60);
+        try {
+            rig.changes(rig.library.server(other.instance()).orElseThrow());
+        } catch (ProblemException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+
+        assertThat(rig.library.page(scenes().with("zyzz")))
+                .singleElement()
+                .satisfies(found -> assertThat(found.key()).isEqualTo(other));
+    }
+
+    @Test
+    void wordsAreFoundInTitlesPeopleAndStudios() {
+        var row = rig.library.page(scenes().limit(200)).stream()
+                .filter(it -> !rig.queries
+                        .copy(it.key())
+                        .orElseThrow()
+                        .links()
+                        .getOrDefault(EntityType.PERFORMER, List.of())
+                        .isEmpty())
+                .findFirst()
+                .orElseThrow();
+        var person = rig.queries
+                .copy(row.key())
+                .orElseThrow()
+                .links()
+                .get(EntityType.PERFORMER)
+                .getFirst()
+                .title();
+
+        assertThat(everyPage(scenes().everyCopy(true).with(person), 60))
+                .extracting(LibraryRow::key)
+                .contains(row.key());
+        assertThat(rig.library.page(scenes().with("\"; drop table"))).isEmpty();
+    }
+
+    @Test
+    void aPerformerRenamedIsFoundUnderTheNewName() throws Exception {
+        var filter = new Linked(
+                EntityType.PERFORMER,
+                Mode.ANY,
+                List.of(Set.of(new EntityKey(north.num(), EntityType.PERFORMER, 3))),
+                true);
+        var with = everyPage(scenes().everyCopy(true).with(List.of(filter)), 60);
+        assertThat(with).isNotEmpty();
+        rig.later(60);
+        rig.on("North", it -> {
+            it.library().update("performers", 3, row -> row.put("name", "Quirina Nadelbaum"));
+            return null;
+        });
+        rig.later(60);
+        rig.changes(north);
+
+        assertThat(everyPage(scenes().everyCopy(true).with("nadelbaum"), 60))
+                .extracting(LibraryRow::key)
+                .containsExactlyInAnyOrderElementsOf(
+                        with.stream().map(LibraryRow::key).toList());
+    }
+
+    private static Set<Set<EntityKey>> partition(List<LibraryRow> rows) {
+        return rows.stream().map(row -> Set.copyOf(row.copies())).collect(Collectors.toSet());
+    }
+
+    @Test
+    void foldingBitByBitGivesWhatFoldingEverythingGives() throws Exception {
+        var random = new Random(4);
+        for (int round = 0; round < 8; round++) {
+            rig.later(60);
+            var server = List.of(north, south, west).get(random.nextInt(3));
+            rig.on(server.name(), it -> {
+                for (int i = 0; i < 6; i++) {
+                    long id = 1 + random.nextInt(60);
+                    if (!it.library().has("scenes", id)) {
+                        it.library().putBack("scenes", id);
+                    } else if (random.nextInt(3) == 0) {
+                        it.library().remove("scenes", id);
+                    } else {
+                        var like = it.library().row("scenes", 1 + random.nextInt(60));
+                        it.library().update("scenes", id, row -> row.put("stash_ids", like.get("stash_ids")));
+                    }
+                }
+                return null;
+            });
+            rig.later(60);
+            rig.changes(server);
+        }
+        var bitByBit = partition(everyPage(scenes(), 500));
+
+        rig.personal.refoldAll(EntityType.SCENE, rig.now());
+
+        assertThat(partition(everyPage(scenes(), 500))).isEqualTo(bitByBit);
+    }
+
+    @Test
+    void aPersonsSplitAndMergeOutliveEveryFullRun() throws Exception {
+        var row = everyPage(scenes(), 500).stream()
+                .filter(it -> it.copies().size() > 1)
+                .findFirst()
+                .orElseThrow();
+        var alone = row.copies().getLast();
+        var lone = everyPage(scenes(), 500).stream()
+                .filter(it -> it.copies().size() == 1
+                        && it.key().instance() != row.key().instance())
+                .findFirst()
+                .orElseThrow()
+                .key();
+        rig.library.split(alone);
+        rig.library.same(row.key(), lone);
+
+        for (var server : List.of(north, south, west)) {
+            rig.full(server);
+        }
+        rig.personal.refoldAll(EntityType.SCENE, rig.now());
+
+        assertThat(rig.queries.copiesOf(alone, all())).doesNotContain(row.key());
+        assertThat(rig.queries.copiesOf(lone, all())).contains(row.key());
+        var contradiction = catchThrowableOfType(ProblemException.class, () -> rig.library.same(alone, row.key()));
+        assertThat(contradiction).isNull(); // the newer word replaces the older one
+        assertThat(rig.library.rules(10)).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(rig.library.undo(rig.library.rules(1).getFirst().number())).isTrue();
+    }
+
+    @Test
+    void priorityDecidesWhichCopyIsShownAndASelectionOnlyKnowsItsOwn() throws Exception {
+        var row = everyPage(scenes(), 500).stream()
+                .filter(it -> it.copies().stream().anyMatch(copy -> copy.instance() == north.num())
+                        && it.copies().stream().anyMatch(copy -> copy.instance() == south.num()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(row.key().instance()).isEqualTo(north.num());
+
+        var before = rig.engine.get().instances().find(south.id()).orElseThrow();
+        var after = rig.engine
+                .get()
+                .instances()
+                .edit(
+                        south.id(),
+                        before.configVersion(),
+                        before.configuration().withPriority(1),
+                        Map.of(),
+                        TestEngine.ME);
+        rig.library.follow(before, after);
+
+        assertThat(rig.library
+                        .rows(EntityType.SCENE, all(), List.of(row.key()))
+                        .getFirst()
+                        .copies())
+                .contains(row.key());
+        assertThat(rig.queries.copiesOf(row.key(), all()).getFirst().instance()).isEqualTo(south.num());
+        assertThat(everyPage(LibraryQuery.all(EntityType.SCENE, new TreeSet<>(Set.of(north.num()))), 500))
+                .hasSize(150)
+                .allMatch(it -> it.copies().size() == 1);
+        rig.engine.get().instances().setEnabled(south.id(), false, TestEngine.ME);
+        assertThat(all()).doesNotContain(south.num());
+        assertThat(everyPage(scenes(), 500)).noneMatch(it -> it.key().instance() == south.num());
+    }
+
+    @Test
+    void deletingAServerLeavesEveryRowOfTheOthers() throws Exception {
+        rig.library.rate(new EntityKey(north.num(), EntityType.SCENE, 3), OptionalInt.of(50));
+        var rest = new TreeSet<>(Set.of(north.num(), west.num()));
+        var before = everyPage(LibraryQuery.all(EntityType.SCENE, rest).everyCopy(true), 500);
+        rig.engine.get().instances().remove(south.id(), TestEngine.ME);
+        assertThat(all()).isEqualTo(rest);
+        rig.engine.get().instances().purge(south.id(), TestEngine.ME);
+
+        assertThat(rig.library.tidyUp()).isEqualTo(1);
+
+        assertThat(rig.store.orphaned()).isEmpty();
+        var after = everyPage(LibraryQuery.all(EntityType.SCENE, rest).everyCopy(true), 500);
+        assertThat(after).hasSameSizeAs(before);
+        for (int i = 0; i < before.size(); i++) { // only what was folded by a copy of that server is apart now
+            assertThat(after.get(i).key()).isEqualTo(before.get(i).key());
+            assertThat(after.get(i).rating()).isEqualTo(before.get(i).rating());
+            assertThat(after.get(i).under()).isEqualTo(before.get(i).under());
+        }
+    }
+
+    @Test
+    void differencesAreShownSideBySideAndDecidedOnce() throws Exception {
+        var row = everyPage(scenes(), 500).stream()
+                .filter(it -> it.copies().size() > 1)
+                .filter(it -> {
+                    try {
+                        return rig.library.detail(it.key(), all()).differences().stream()
+                                .anyMatch(difference -> difference.field().equals("date"));
+                    } catch (ProblemException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .findFirst()
+                .orElseThrow();
+        var other = row.copies().getLast();
+
+        rig.library.take(other, "date");
+
+        var date = rig.library.detail(row.key(), all()).differences().stream()
+                .filter(difference -> difference.field().equals("date"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(date.decided()).isTrue();
+        assertThat(date.shown())
+                .isEqualTo(rig.queries.copy(other).orElseThrow().row().date());
+    }
+
+    @Test
+    void ratingsAreWrittenBackOnlyWhereThatIsWantedAndNothingIsOverwritten() throws Exception {
+        var key = new EntityKey(north.num(), EntityType.SCENE, 3);
+        rig.library.rate(key, OptionalInt.of(40));
+        assertThat(rig.library.push(north.id(), TestEngine.ME, new UnheardTask()))
+                .isZero();
+        rig.library.writeBack(north.id(), "manual");
+        rig.library.rate(new EntityKey(north.num(), EntityType.SCENE, 4), OptionalInt.of(60));
+        rig.library.rate(new EntityKey(north.num(), EntityType.SCENE, 5), OptionalInt.of(60));
+        rig.library.watched(key, 30);
+        rig.on("North", it -> {
+            it.library().update("scenes", 5, row -> row.put("rating100", 7));
+            return null;
+        });
+
+        assertThat(rig.library.push(north.id(), TestEngine.ME, new UnheardTask()))
+                .isEqualTo(2);
+
+        assertThat(north(4, "rating100")).isEqualTo("60");
+        assertThat(north(5, "rating100")).isEqualTo("7");
+        assertThat(rig.personal.orders(north.num()))
+                .singleElement()
+                .satisfies(order -> assertThat(order.state()).isEqualTo("conflict"));
+        int plays = rig.queries.copy(key).orElseThrow().row().plays();
+        assertThat(north(3, "play_count")).isEqualTo(String.valueOf(plays));
+    }
+
+    private String north(long scene, String field) {
+        return rig.on(
+                "North", it -> String.valueOf(it.library().row("scenes", scene).get(field)));
+    }
+
+    @Test
+    void picturesComeFromTheRightServerWithItsOwnKeyAndAreKept() throws Exception {
+        var row = rig.row(south, EntityType.SCENE, 4);
+        assertThat(rig.library.picture(row.key(), row.pictureStamp())).isPresent();
+        rig.service("South").forgetRequests();
+        assertThat(rig.library.picture(row.key(), row.pictureStamp())).isPresent();
+        assertThat(rig.service("South").requests()).isEmpty();
+        for (long id = 1; id <= 60; id++) {
+            rig.library.picture(new EntityKey(north.num(), EntityType.SCENE, id), 1);
+        }
+        long kept;
+        try (var files = java.nio.file.Files.list(folder.resolve("pictures"))) {
+            kept = files.mapToLong(file -> file.toFile().length()).sum();
+        }
+        assertThat(kept).isLessThanOrEqualTo(200_000);
+        for (var name : List.of("North", "South", "West")) {
+            assertThat(rig.service(name).requests()).noneMatch(request -> request.secret() == SecretSeen.FOREIGN);
+        }
+    }
+
+    @Test
+    void cleaningAsksFirst() {
+        assertThat(catchThrowableOfType(
+                                ProblemException.class,
+                                () -> rig.library.job(
+                                        north.id(),
+                                        JobOrder.CLEAN,
+                                        io.pilothouse.domain.guard.Consent.none(
+                                                io.pilothouse.domain.task.Origin.WINDOW),
+                                        new UnheardTask()))
+                        .problem()
+                        .code())
+                .isEqualTo(io.pilothouse.domain.ProblemCode.CONFIRM);
+    }
+
+    @Test
+    void missingPartsAreFound() {
+        var undated = everyPage(
+                scenes().everyCopy(true).with(List.of(new LibraryFilter.Missing(LibraryFilter.Part.DATE))), 60);
+        assertThat(undated).isNotEmpty().allMatch(row -> row.date().isEmpty());
+        assertThat(everyPage(
+                        scenes().everyCopy(true)
+                                .with(List.of(new LibraryFilter.Missing(LibraryFilter.Part.EXTERNAL_ID))),
+                        60))
+                .isNotEmpty();
+    }
+}

@@ -200,8 +200,16 @@ public final class Session implements AutoCloseable {
         try {
             return act.with(beforehand);
         } catch (ProblemException e) {
-            if (e.problem().code() != ProblemCode.CONFIRM || !terminal.interactive()) {
+            if (e.problem().code() != ProblemCode.CONFIRM) {
                 throw e;
+            }
+            if (!terminal.interactive()) {
+                throw problem(
+                        ProblemCode.CONFIRM,
+                        e.problem().summary(),
+                        globals.yes
+                                ? "Run it on a terminal that can ask: this guard level wants an answer by hand."
+                                : "Run it again with --yes, or on a terminal that can ask.");
             }
             return act.with(asked(e.problem(), on));
         }

@@ -141,6 +141,7 @@ class CycleCommandsTest {
         assertThat(real.status()).describedAs(real.out() + real.err()).isZero();
         assertThat(chosen(real)).isEqualTo(chosen(dry)).hasSize(2);
         assertThat(real.json().at("/counts/accepted").asInt()).isEqualTo(2);
+        assertThat(real.json().at("/budget/used").asInt()).isEqualTo(2);
         assertThat(service.with(ArrSimulator.class, ArrSimulator::searches)).hasSize(2);
 
         var status = run("cycle", "status", "Loft", "--json").json().at("/rules/0");

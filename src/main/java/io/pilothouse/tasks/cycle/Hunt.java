@@ -609,7 +609,7 @@ final class Hunt {
                     ended,
                     reason,
                     gates,
-                    budget,
+                    acts.isEmpty() ? budget : tightest(order), // with what this run used
                     decisions,
                     acts,
                     (int) requests.getAsLong());

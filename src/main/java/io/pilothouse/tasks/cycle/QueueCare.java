@@ -376,7 +376,7 @@ final class QueueCare {
                     ended,
                     reason,
                     gates,
-                    budget,
+                    acts.isEmpty() ? budget : QueueCare.this.budget(order), // with what this run used
                     decisions,
                     acts,
                     (int) (service.map(SearchesWanted::requestsSent).orElse(sentBefore) - sentBefore));

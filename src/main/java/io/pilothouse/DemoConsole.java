@@ -42,7 +42,12 @@ final class DemoConsole implements AutoCloseable {
     }
 
     static DemoConsole start(Clock clock) throws IOException {
-        return new DemoConsole(DemoFleet.start(SEED, 14, clock, 0), clock);
+        return start(clock, 14);
+    }
+
+    /// @param size 14, 200 or 1000
+    static DemoConsole start(Clock clock, int size) throws IOException {
+        return new DemoConsole(DemoFleet.start(SEED, size, clock, 0), clock);
     }
 
     /// Deletes the store of an earlier demo; the person's own store is elsewhere.

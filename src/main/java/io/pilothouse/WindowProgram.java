@@ -38,6 +38,8 @@ final class WindowProgram {
 
     private static final Logger LOG = System.getLogger(WindowProgram.class.getName());
 
+    private static final Duration LONGEST_PAINT = Duration.ofSeconds(3);
+
     /// Of each step of closing.
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
@@ -137,7 +139,7 @@ final class WindowProgram {
     private void open() {
         try {
             var windows = new PilothouseUi(services());
-            windows.openFirst(new Stage());
+            var first = windows.openFirst(new Stage());
             restored.flatMap(Restored::kept).ifPresent(windows::tellRestored);
             restored.flatMap(Restored::problem).ifPresent(windows::tell);
             ui = Optional.of(windows);
@@ -146,11 +148,18 @@ final class WindowProgram {
                     ended.countDown();
                 }
             });
-            behind = Thread.ofVirtual().name("after the first paint").start(() -> begin(windows));
+            FirstPaint.watch(first.scene(), host.clock(), () -> beginOnce(windows));
+            later.after(LONGEST_PAINT, () -> beginOnce(windows)); // a window that is never painted hides no trouble
         } finally {
             if (ui.isEmpty()) { // otherwise the program would wait for a window that never comes
                 ended.countDown();
             }
+        }
+    }
+
+    private void beginOnce(PilothouseUi windows) {
+        if (behind == null && ended.getCount() > 0) {
+            behind = Thread.ofVirtual().name("after the first paint").start(() -> begin(windows));
         }
     }
 

@@ -1,0 +1,59 @@
+package io.pilothouse;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.control.IndexedCell;
+
+/// Writes into the log how long the start took until the window was painted, and until stored instances
+/// stood in it: what people wait for. FX thread only.
+final class FirstPaint {
+
+    private static final Logger LOG = System.getLogger(FirstPaint.class.getName());
+
+    /// A pulse is handed to the renderer after it; when the next one comes, it was painted.
+    private static final int PULSES_TO_PAINT = 2;
+
+    private final Scene scene;
+    private final Clock clock;
+    private final Runnable then;
+    private final Runnable onPulse = this::pulse;
+    private int pulses;
+
+    private FirstPaint(Scene scene, Clock clock, Runnable then) {
+        this.scene = scene;
+        this.clock = clock;
+        this.then = then;
+    }
+
+    /// @param scene of a window that is being shown
+    /// @param then  called once it was painted
+    static void watch(Scene scene, Clock clock, Runnable then) {
+        var first = new FirstPaint(scene, clock, then);
+        scene.addPostLayoutPulseListener(first.onPulse);
+        Platform.requestNextPulse();
+    }
+
+    private void pulse() {
+        pulses++;
+        if (pulses < PULSES_TO_PAINT) {
+            Platform.runLater(Platform::requestNextPulse);
+            return;
+        }
+        scene.removePostLayoutPulseListener(onPulse);
+        boolean filled = scene.getRoot().lookupAll(".table-row-cell").stream()
+                .anyMatch(node -> node instanceof IndexedCell<?> cell && !cell.isEmpty());
+        ProcessHandle.current()
+                .info()
+                .startInstant()
+                .ifPresent(start -> LOG.log(
+                        Level.INFO,
+                        "the window was painted "
+                                + Duration.between(start, clock.instant()).toMillis() + " ms after the start"
+                                + (filled ? ", with what is stored" : "")));
+        then.run();
+    }
+}

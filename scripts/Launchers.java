@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 /// compiled it, and trains the cache that lets commands start fast. Run by the build:
 /// `java scripts/Launchers.java TARGET MAIN_CLASS SCRIPTS_FOLDER`.
 ///
-/// Commands and the window start differently: commands leave JavaFX out and use one compiler and the
-/// simplest collector, as most end within a second; the window gets the JVM's usual ones.
+/// Commands and the window start differently: commands leave JavaFX out and use one compiler, as most end
+/// within a second. Both use the simplest collector, which needs the least memory and threads; the window
+/// gives back memory that it no longer uses.
 final class Launchers {
 
     private static final List<String> COMMON = List.of("--sun-misc-unsafe-memory-access=allow", "-XX:-UsePerfData");
@@ -21,7 +22,15 @@ final class Launchers {
             "-Xlog:disable",
             // accessors made of method handles pay only when called often
             "-Djdk.reflect.useNativeAccessorOnly=true");
-    private static final List<String> WINDOW = List.of("--enable-native-access=ALL-UNNAMED,javafx.graphics");
+    private static final List<String> WINDOW = List.of(
+            "--enable-native-access=ALL-UNNAMED,javafx.graphics",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xmx512m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
+            "-Xlog:disable");
+    private static final long LONGEST_START_MILLIS = 60_000;
 
     public static void main(String[] arguments) throws Exception {
         var target = Path.of(arguments[0]).toAbsolutePath();
@@ -37,7 +46,9 @@ final class Launchers {
         }
         var bin = Files.createDirectories(target.resolve("bin"));
         var cache = target.resolve("pilothouse.aot");
+        var windowCache = target.resolve("pilothouse-window.aot");
         Files.deleteIfExists(cache);
+        Files.deleteIfExists(windowCache);
         Files.deleteIfExists(target.resolve("launchers.log"));
 
         for (var jar : jars) {
@@ -52,7 +63,19 @@ final class Launchers {
         Files.writeString(script, shell(javaHome, jars, windowJars, mainClass));
         script.toFile().setExecutable(true);
         Files.writeString(bin.resolve("pilothouse.cmd"), batch(javaHome, jars, windowJars, mainClass));
-        train(target, javaHome, jars, mainClass, cache);
+        var data = Files.createTempDirectory("pilothouse-train");
+        try {
+            train(target, javaHome, jars, mainClass, cache, data);
+            if (java.io.File.separatorChar == '/') { // elsewhere a window cannot be asked from outside to end
+                trainWindow(target, javaHome, jars, windowJars, mainClass, windowCache, data);
+            }
+        } finally {
+            try (var files = Files.walk(data)) {
+                for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     private static String shell(Path javaHome, List<String> jars, List<String> windowJars, String mainClass) {
@@ -92,7 +115,8 @@ final class Launchers {
                 done
                 path=%s
                 if [ -n "$window" ]; then
-                  exec "$java" %s --module-path %s --add-modules javafx.controls,javafx.fxml \\
+                  exec "$java" -XX:AOTCache="$base/pilothouse-window.aot" -Dorg.sqlite.lib.path="$base/native" \\
+                    %s --module-path %s --add-modules javafx.controls,javafx.fxml \\
                     -cp "$path" %s "$@"
                 fi
                 exec "$java" -XX:AOTCache="$base/pilothouse.aot" -Dorg.sqlite.lib.path="$base/native" %s -cp "$path" %s "$@"
@@ -128,7 +152,7 @@ final class Launchers {
                 "%%java%%" -XX:AOTCache="%%base%%\\pilothouse.aot" -Dorg.sqlite.lib.path="%%base%%\\native" %s -cp "%%path_of_jars%%" %s %%*
                 exit /b %%errorlevel%%
                 :window
-                "%%java%%" %s --module-path "%s" --add-modules javafx.controls,javafx.fxml -cp "%%path_of_jars%%" %s %%*
+                "%%java%%" -Dorg.sqlite.lib.path="%%base%%\\native" %s --module-path "%s" --add-modules javafx.controls,javafx.fxml -cp "%%path_of_jars%%" %s %%*
                 exit /b %%errorlevel%%
                 """
                 .formatted(
@@ -193,45 +217,83 @@ final class Launchers {
 
     /// Runs one command that touches store, secrets, tasks and network, and keeps what the JVM learned.
     /// Without the cache commands still run, only slower.
-    private static void train(Path target, Path javaHome, List<String> jars, String mainClass, Path cache)
+    private static void train(
+            Path target, Path javaHome, List<String> jars, String mainClass, Path cache, Path data)
             throws IOException, InterruptedException {
-        var data = Files.createTempDirectory("pilothouse-train");
-        try {
-            var secret = Files.writeString(data.resolve("secret"), "0123456789abcdef0123456789abcdef");
-            var command = new ArrayList<String>();
-            command.add(java(javaHome));
-            command.add("-XX:AOTCacheOutput=" + cache);
-            command.add("-Dorg.sqlite.lib.path=" + target.resolve("native"));
-            command.addAll(COMMON);
-            command.addAll(COMMAND);
-            command.add("-cp");
-            command.add(joinedPlain(
-                    target.resolve("pilothouse.jar").toString(),
-                    target.resolve("lib") + java.io.File.separator,
-                    java.io.File.pathSeparator,
-                    jars));
-            command.add(mainClass);
-            command.addAll(List.of("--data", data.resolve("data").toString(), "--json"));
-            command.addAll(List.of("instance", "add", "--address", "http://127.0.0.1:1", "--kind", "sonarr"));
-            command.addAll(List.of("--name", "Training", "--secret-file", secret.toString()));
-            run(target, command);
-        } finally {
-            try (var files = Files.walk(data)) {
-                for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+        var secret = Files.writeString(data.resolve("secret"), "0123456789abcdef0123456789abcdef");
+        var command = new ArrayList<String>();
+        command.add(java(javaHome));
+        command.add("-XX:AOTCacheOutput=" + cache);
+        command.add("-Dorg.sqlite.lib.path=" + target.resolve("native"));
+        command.addAll(COMMON);
+        command.addAll(COMMAND);
+        command.add("-cp");
+        command.add(classPath(target, jars));
+        command.add(mainClass);
+        command.addAll(List.of("--data", data.resolve("data").toString(), "--json"));
+        command.addAll(List.of("instance", "add", "--address", "http://127.0.0.1:1", "--kind", "sonarr"));
+        command.addAll(List.of("--name", "Training", "--secret-file", secret.toString()));
+        run(target, command);
+    }
+
+    /// Opens the window on a screen that nobody sees, on the instance that the command added, and ends it
+    /// once it is painted, as its log says.
+    private static void trainWindow(
+            Path target,
+            Path javaHome,
+            List<String> jars,
+            List<String> windowJars,
+            String mainClass,
+            Path cache,
+            Path data)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(java(javaHome));
+        command.add("-XX:AOTCacheOutput=" + cache);
+        command.add("-Dorg.sqlite.lib.path=" + target.resolve("native"));
+        command.addAll(COMMON);
+        command.addAll(WINDOW);
+        command.addAll(List.of("-Dglass.platform=Headless", "-Dprism.order=sw", "--module-path"));
+        command.add(windowJars.stream()
+                .map(jar -> target.resolve("lib").resolve(jar).toString())
+                .collect(Collectors.joining(java.io.File.pathSeparator)));
+        command.addAll(List.of("--add-modules", "javafx.controls,javafx.fxml", "-cp"));
+        command.add(classPath(target, jars));
+        command.addAll(List.of(mainClass, "--data", data.resolve("data").toString()));
+        var log = data.resolve("data").resolve("logs").resolve("pilothouse.0.log");
+        Files.deleteIfExists(log); // of the command before
+        var program = start(target, command);
+        long end = System.currentTimeMillis() + LONGEST_START_MILLIS;
+        while (program.isAlive() && System.currentTimeMillis() < end && !says(log, "the window was painted")) {
+            Thread.sleep(50);
         }
+        program.destroy();
+        program.waitFor();
+    }
+
+    private static boolean says(Path log, String words) throws IOException {
+        return Files.exists(log) && Files.readString(log).contains(words);
+    }
+
+    private static String classPath(Path target, List<String> jars) {
+        return joinedPlain(
+                target.resolve("pilothouse.jar").toString(),
+                target.resolve("lib") + java.io.File.separator,
+                java.io.File.pathSeparator,
+                jars);
     }
 
     private static void run(Path target, List<String> command) throws IOException, InterruptedException {
+        start(target, command).waitFor();
+    }
+
+    private static Process start(Path target, List<String> command) throws IOException {
         var log = target.resolve("launchers.log").toFile();
-        new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .redirectInput(ProcessBuilder.Redirect.from(
                         new java.io.File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null")))
-                .start()
-                .waitFor();
+                .start();
     }
 }

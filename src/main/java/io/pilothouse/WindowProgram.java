@@ -138,7 +138,7 @@ final class WindowProgram {
 
     private void open() {
         try {
-            var windows = new PilothouseUi(services());
+            var windows = new PilothouseUi(services(wiring, fx, later, new RunningProgram(), demo.isPresent()));
             var first = windows.openFirst(new Stage());
             restored.flatMap(Restored::kept).ifPresent(windows::tellRestored);
             restored.flatMap(Restored::problem).ifPresent(windows::tell);
@@ -219,7 +219,8 @@ final class WindowProgram {
         }
     }
 
-    private UiServices services() {
+    /// What windows may ask of the program.
+    static UiServices services(Wiring wiring, FxThread fx, FxLater later, Program program, boolean demo) {
         var engine = wiring.engine;
         return new UiServices(
                 engine.instances(),
@@ -247,7 +248,7 @@ final class WindowProgram {
                 wiring.clock.getZone(),
                 Locale.getDefault(),
                 WindowProgram::browse,
-                new RunningProgram(),
+                program,
                 new StoreKeeping(
                         wiring.secrets,
                         wiring.backups,
@@ -255,7 +256,7 @@ final class WindowProgram {
                         wiring.transfers,
                         wiring.sentRequests,
                         wiring.redactor),
-                demo.isPresent());
+                demo);
     }
 
     private static void browse(URI page) {

@@ -18,11 +18,15 @@ import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.health.HealthRounds;
+import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.schedule.Schedules;
@@ -31,6 +35,7 @@ import io.pilothouse.tasks.undo.Undoing;
 import io.pilothouse.tasks.view.SavedViews;
 import io.pilothouse.tasks.window.WindowState;
 import io.pilothouse.tasks.window.WindowStates;
+import io.pilothouse.ui.common.Later;
 import io.pilothouse.ui.common.Program;
 import io.pilothouse.ui.common.UiServices;
 import java.net.URI;
@@ -84,11 +89,27 @@ public final class FakeServices {
     }
 
     public UiServices services(Executor fx, Locale locale, boolean demo) {
+        return services(instances, health, tasks, fx, later, locale, demo);
+    }
+
+    /// Made up but for the fleet, its health, tasks and time.
+    public UiServices services(Engine engine, Executor fx, Later time) {
+        return services(engine.instances(), engine.health(), engine.tasks(), fx, time, Locale.ENGLISH, false);
+    }
+
+    private UiServices services(
+            Instances fleet,
+            HealthRounds rounds,
+            TaskRegistry registry,
+            Executor fx,
+            Later time,
+            Locale locale,
+            boolean demo) {
         return new UiServices(
-                instances,
+                fleet,
                 FakeKinds.all(),
-                health,
-                tasks,
+                rounds,
+                registry,
                 guards,
                 connectionTests,
                 maintenance,
@@ -105,7 +126,7 @@ public final class FakeServices {
                 hunting.desk(),
                 hunting,
                 fx,
-                later,
+                time,
                 clock,
                 ZoneOffset.UTC,
                 locale,

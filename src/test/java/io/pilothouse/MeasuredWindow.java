@@ -1,0 +1,71 @@
+package io.pilothouse;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.HealthRepository;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.ui.PilothouseUi;
+import io.pilothouse.ui.common.FxLater;
+import io.pilothouse.ui.common.FxThread;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.stage.Stage;
+
+/// The real window on the real program, inside the process that measures it. No background work runs: what
+/// asks the network is the window's own doing.
+public final class MeasuredWindow implements AutoCloseable {
+
+    private final Wiring wiring;
+    private final FxThread fx = new FxThread();
+    private final FxLater later = new FxLater(fx);
+    private final PilothouseUi ui;
+    private final ShellWindow window;
+
+    private MeasuredWindow(Wiring wiring) {
+        this.wiring = wiring;
+        ui = FxToolkit.call(() ->
+                new PilothouseUi(WindowProgram.services(wiring, fx, later, new FakeServices.FakeProgram(), false)));
+        window = FxToolkit.call(() -> {
+            var stage = new Stage();
+            var opened = ui.openFirst(stage);
+            stage.setWidth(1_000);
+            stage.setHeight(900);
+            return opened;
+        });
+    }
+
+    public static MeasuredWindow open(Path data) throws ProblemException {
+        var wiring = new ProgramHost().wire(new DataFolder(data));
+        wiring.openSecrets();
+        return new MeasuredWindow(wiring);
+    }
+
+    public ShellWindow window() {
+        return window;
+    }
+
+    public List<InstanceId> instances() {
+        return wiring.engine.instances().fleet().get().live().stream()
+                .map(Instance::id)
+                .toList();
+    }
+
+    /// Stores checks of an instance, as if it had been watched.
+    public void remember(List<HealthRepository.Sample> samples) {
+        new HealthRepository(wiring.database).append(samples);
+    }
+
+    @Override
+    public void close() {
+        FxToolkit.run(() -> {
+            ui.close();
+            later.close();
+            fx.close();
+        });
+        wiring.close();
+    }
+}

@@ -1,7 +1,9 @@
 package io.pilothouse.tasks;
 
 import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.domain.health.CheckPace;
 import io.pilothouse.domain.health.SleepTimes;
+import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.ActiveInstanceRepository;
 import io.pilothouse.store.ActivityRepository;
@@ -42,6 +44,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -124,7 +127,8 @@ public final class Engine implements AutoCloseable {
                         parts.connected(),
                         pausing::paused,
                         id -> maintenance.covers(id, time.instant()),
-                        id -> asleep(id, time, parts.zone())),
+                        id -> asleep(id, time, parts.zone()),
+                        this::chosenPace),
                 parts.publishEvery());
         guards = new LevelGuards(instances.fleet(), settings, parts.kinds(), health.states());
         instances.guardedBy(guards);
@@ -145,12 +149,44 @@ public final class Engine implements AutoCloseable {
         return new Setting<>("health.asleep." + id, SleepTimes.NEVER, SleepTimes::parse, SleepTimes::text);
     }
 
+    /// The pause between checks on the local network that a person chose for all, in seconds.
+    public static final Setting<Integer> LOCAL_PAUSE = pause("health.pause.local", CheckPace.LOCAL_PAUSE.toSeconds());
+
+    /// The same for addresses elsewhere.
+    public static final Setting<Integer> REMOTE_PAUSE =
+            pause("health.pause.elsewhere", CheckPace.REMOTE_PAUSE.toSeconds());
+
+    private static Setting<Integer> pause(String name, long usual) {
+        return new Setting<>(
+                name,
+                (int) usual,
+                text -> {
+                    int seconds = Integer.parseInt(text);
+                    if (seconds < Configuration.SHORTEST_PAUSE.toSeconds()) {
+                        throw new IllegalArgumentException("too short a pause: " + text);
+                    }
+                    return seconds;
+                },
+                String::valueOf);
+    }
+
+    /// Kinds with a pace of their own keep it.
+    private CheckPace chosenPace(CheckPace usual) {
+        if (usual.pause().equals(CheckPace.LOCAL_PAUSE)) {
+            return usual.chosen(Optional.of(Duration.ofSeconds(settings.get(LOCAL_PAUSE))));
+        }
+        return usual.pause().equals(CheckPace.REMOTE_PAUSE)
+                ? usual.chosen(Optional.of(Duration.ofSeconds(settings.get(REMOTE_PAUSE))))
+                : usual;
+    }
+
     /// Starts health rounds and regular work.
     public void start() {
         subscriptions.add(pausing.state().subscribe(Runnable::run, _ -> {
             health.surroundingsChanged();
             scheduler.surroundingsChanged();
         }));
+        subscriptions.add(settings.values().subscribe(Runnable::run, _ -> health.surroundingsChanged()));
         subscriptions.add(maintenance.planned().subscribe(Runnable::run, _ -> health.surroundingsChanged()));
         health.start();
         scheduler.start();

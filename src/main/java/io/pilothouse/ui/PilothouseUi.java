@@ -6,6 +6,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.window.WindowState;
+import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -56,7 +58,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     private static final class Opened {
         final String name;
         final Stage stage;
-        final ShellWindow window;
+        ShellWindow window;
         final Map<String, String> places;
         Subscription storing = () -> {};
 
@@ -69,16 +71,18 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     }
 
     private final UiServices services;
-    private final Texts texts;
+    private Texts texts;
     private final Themes themes;
     /// The one used last is the last.
     private final List<Opened> windows = new ArrayList<>();
 
+    private final Subscription onLanguage;
     private boolean closing;
 
     public PilothouseUi(UiServices services) {
         this.services = services;
-        texts = new Texts(services.locale());
+        texts = new Texts(language());
+        onLanguage = services.settings().values().subscribe(services.fx(), _ -> speakAgain());
         themes = new Themes(services);
     }
 
@@ -197,13 +201,47 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 windows.add(opened); // the one used last is the last
             }
         });
-        window.context().navigation().location().subscribe(_ -> storeSoon(opened));
-        window.context().pin().on().subscribe(_ -> storeSoon(opened));
+        watch(opened);
         for (var measure :
                 List.of(stage.xProperty(), stage.yProperty(), stage.widthProperty(), stage.heightProperty())) {
             measure.addListener((_, _, _) -> storeSoon(opened));
         }
         stage.maximizedProperty().addListener((_, _, _) -> storeSoon(opened));
+    }
+
+    private void watch(Opened opened) {
+        var context = opened.window.context();
+        context.navigation().location().subscribe(_ -> storeSoon(opened));
+        context.pin().on().subscribe(_ -> storeSoon(opened));
+    }
+
+    private Locale language() {
+        return Texts.language(services.settings().get(Appearance.LANGUAGE), services.locale());
+    }
+
+    /// Says everything in another language. A window with half-typed text keeps its own until it is
+    /// opened anew.
+    private void speakAgain() {
+        if (closing || texts.locale().equals(language())) {
+            return;
+        }
+        texts = new Texts(language());
+        for (var opened : List.copyOf(windows)) {
+            var old = opened.window;
+            if (old.halfTyped()) {
+                old.context().toasts().news(Optional.empty(), texts.text("shell.language.later"), Optional.empty());
+                continue;
+            }
+            var start = new WindowStart(
+                    old.context().navigation().location().get(),
+                    old.context().pin().pinned());
+            opened.stage.titleProperty().unbind();
+            opened.window = new ShellWindow(services, texts, themes, features(), Optional.of(start), this);
+            opened.stage.setScene(opened.window.scene());
+            opened.stage.titleProperty().bind(opened.window.title());
+            watch(opened);
+            old.close();
+        }
     }
 
     private static List<Rectangle2D> screens() {
@@ -340,6 +378,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     public void close() {
         closing = true;
         List.copyOf(windows).forEach(opened -> opened.stage.hide());
+        onLanguage.close();
         themes.close();
     }
 }

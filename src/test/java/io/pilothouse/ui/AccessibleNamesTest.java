@@ -90,7 +90,7 @@ class AccessibleNamesTest {
 
     @Test
     void everyPageOfAnInstance() {
-        for (var page : List.of("overview", "history", "settings")) {
+        for (var page : List.of("overview", "history", "system", "settings")) {
             assertThat(nameless(
                             PictureFleet.make(),
                             window -> window.context().navigation().goTo(PictureFleet.id("S1"), page)))
@@ -101,7 +101,7 @@ class AccessibleNamesTest {
 
     @Test
     void everyPageOfTheProgram() {
-        for (var page : List.of("fleet", "trash", "settings")) {
+        for (var page : List.of("fleet", "schedules", "trash", "settings")) {
             assertThat(nameless(PictureFleet.make(), window -> {
                         window.context().actions().run("instance.remove", Optional.of(PictureFleet.id("W1")));
                         window.context().navigation().go(new Location.Program(page));

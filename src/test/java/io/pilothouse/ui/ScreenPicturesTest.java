@@ -13,6 +13,7 @@ import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
 import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.guard.GuardSheet;
@@ -163,8 +164,10 @@ class ScreenPicturesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void settings(boolean dark) {
-        Windows.draw("settings-guards", dark, PictureFleet.make(), window -> settings(window, dark ? 3 : 2));
-        Windows.draw("settings-data", dark, PictureFleet.make(), window -> settings(window, dark ? 5 : 4));
+        for (int page = 0; page < 13; page++) {
+            int chosen = page;
+            Windows.draw("settings-" + page, dark, PictureFleet.make(), window -> settings(window, chosen));
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -174,6 +177,23 @@ class ScreenPicturesTest {
         ((javafx.scene.control.ListView<Object>) window.scene().getRoot().lookup("#pages"))
                 .getSelectionModel()
                 .select(page);
+    }
+
+    @org.junit.jupiter.api.Test
+    void contrastAndLarge() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            fakes.settings.set(io.pilothouse.ui.common.Appearance.SCALE, 150);
+            fakes.settings.set(
+                    io.pilothouse.ui.common.Appearance.ACCENT, io.pilothouse.ui.common.Appearance.Accent.TEAL);
+            try (var window = Windows.open(fakes, false)) {
+                Windows.picture(fakes, window, "fleet-150");
+                fakes.settings.set(
+                        io.pilothouse.ui.common.Themes.THEME, io.pilothouse.ui.common.Themes.Choice.CONTRAST);
+                fakes.settings.set(io.pilothouse.ui.common.Appearance.SCALE, 100);
+                Windows.picture(fakes, window, "fleet-contrast");
+            }
+        });
     }
 
     @ParameterizedTest

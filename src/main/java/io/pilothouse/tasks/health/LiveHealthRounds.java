@@ -45,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,13 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     /// @param paused        whether background work is held
     /// @param inMaintenance whether an instance is expected to misbehave now
     /// @param asleep        whether an instance is off by its own timetable now
+    /// @param pace          the pace a person chose for all, in place of a usual one
     public record Surroundings(
             BooleanSupplier connected,
             BooleanSupplier paused,
             Predicate<InstanceId> inMaintenance,
-            Predicate<InstanceId> asleep) {}
+            Predicate<InstanceId> asleep,
+            UnaryOperator<CheckPace> pace) {}
 
     private final Database database;
     private final HealthRepository repository;
@@ -246,6 +249,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     public void surroundingsChanged() {
         lock.lock();
         try {
+            model.all().forEach(one -> one.pace = pace(one.instance)); // holds from the end of its next check
             model.look(time.instant());
         } finally {
             lock.unlock();
@@ -542,10 +546,10 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     }
 
     private CheckPace pace(Instance instance) {
-        return kinds.find(instance.kind())
+        var usual = kinds.find(instance.kind())
                 .map(kind -> kind.pace(instance.address()))
-                .orElseGet(() -> CheckPace.usual(instance.address()))
-                .chosen(instance.configuration().checkEvery());
+                .orElseGet(() -> CheckPace.usual(instance.address()));
+        return surroundings.pace().apply(usual).chosen(instance.configuration().checkEvery());
     }
 
     private void instanceChanged(InstanceEvent event) {

@@ -51,6 +51,11 @@ public final class KeepAlive<K, V> {
         }
     }
 
+    /// @return whether something is kept that is never thrown out to make room
+    public boolean keepsForEver() {
+        return kept.values().stream().anyMatch(keepAlways);
+    }
+
     public int size() {
         return kept.size();
     }

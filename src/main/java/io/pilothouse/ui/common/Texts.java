@@ -3,6 +3,7 @@ package io.pilothouse.ui.common;
 import java.text.MessageFormat;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
@@ -16,12 +17,29 @@ public final class Texts {
     /// The language tag that lengthens and accents every text, to find hard-coded and clipped ones.
     public static final String PSEUDO = "qps";
 
+    /// The languages that have texts.
+    public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
+
+    /// English where a language has no texts, never that of the computer.
+    private static final ResourceBundle.Control ONLY_WANTED =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
     private final Locale locale;
     private final Map<String, ResourceBundle> byFeature = new ConcurrentHashMap<>();
     private final ResourceBundle all = new AllBundles();
 
     public Texts(Locale locale) {
         this.locale = locale;
+    }
+
+    /// @param wanted what the person chose: `system`, or a language tag
+    /// @param system the computer's
+    /// @return a locale that has texts
+    public static Locale language(String wanted, Locale system) {
+        var locale = wanted.equals("system") ? system : Locale.forLanguageTag(wanted);
+        boolean known = locale.getLanguage().equals(PSEUDO)
+                || LANGUAGES.stream().anyMatch(one -> one.getLanguage().equals(locale.getLanguage()));
+        return known ? locale : Locale.ENGLISH;
     }
 
     public Locale locale() {
@@ -58,7 +76,7 @@ public final class Texts {
         return byFeature.computeIfAbsent(
                 feature,
                 name -> ResourceBundle.getBundle(
-                        "io.pilothouse.ui." + name, locale, getClass().getClassLoader()));
+                        "io.pilothouse.ui." + name, locale, getClass().getClassLoader(), ONLY_WANTED));
     }
 
     static String pseudo(String pattern) {

@@ -1,7 +1,13 @@
 package io.pilothouse.ui.settings;
 
+import io.pilothouse.domain.health.Flapping;
+import io.pilothouse.domain.health.Standing;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.connection.SentRequests;
 import io.pilothouse.tasks.secret.KeyStatus;
+import io.pilothouse.ui.common.GuardBadge;
+import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.settings.SettingsViewModel.Choice;
 import io.pilothouse.ui.settings.SettingsViewModel.Option;
@@ -13,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -24,6 +31,8 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -37,6 +46,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 public final class SettingsController {
 
     private static final int COPIES = 10;
+    private static final int MOST_LINES = 100;
 
     private final SettingsViewModel model;
     private final WindowContext window;
@@ -102,6 +112,13 @@ public final class SettingsController {
                 case SECURITY -> cards.add(card(security(view.keys())));
                 case DATA -> data(view, cards);
                 case LOG -> cards.add(card(log()));
+                case INSTANCES -> instances(cards);
+                case CHECKS -> cards.add(card(checks()));
+                case WORK -> cards.add(card(work()));
+                case KEYBOARD -> cards.add(card(List.of(keyboard())));
+                case NETWORK -> network(cards);
+                case KINDS -> cards.add(card(kinds()));
+                case ADVANCED -> cards.add(card(List.of(advanced())));
                 case APPEARANCE, GUARDS -> {}
             }
         }
@@ -166,6 +183,146 @@ public final class SettingsController {
         reset.setOnAction(_ -> model.reset(choice));
         reset.setVisible(choice.changed());
         return row(choice.title(), choice.why(), reset, box);
+    }
+
+    // ---- pages without choices of their own
+
+    private void instances(List<Node> cards) {
+        cards.add(card(List.of(row(
+                text("settings.instances"),
+                text("settings.instances-why"),
+                action("instance.add"),
+                action("go.fleet"),
+                action("trash.open")))));
+        var fleet = window.services().instances().fleet().get();
+        var groups = new TreeMap<String, List<Instance>>();
+        fleet.live()
+                .forEach(instance -> groups.computeIfAbsent(
+                                instance.configuration().group(), _ -> new ArrayList<>())
+                        .add(instance));
+        groups.forEach((group, members) -> {
+            var head =
+                    new Label(text("settings.group", group.isEmpty() ? text("fleet.no-group") : group, members.size()));
+            head.getStyleClass().add("text-card");
+            cards.add(head);
+            cards.add(
+                    card(members.stream().limit(MOST_LINES).map(this::instance).toList()));
+        });
+    }
+
+    private Node instance(Instance instance) {
+        var edit = new Button(text("settings.edit"));
+        edit.getStyleClass().add("small");
+        edit.setMinWidth(Region.USE_PREF_SIZE);
+        edit.setAccessibleText(text("settings.edit-spoken", instance.name()));
+        edit.setOnAction(_ -> window.navigation().goTo(instance.id(), "settings"));
+        var guard = new GuardBadge(words);
+        guard.show(window.services().guards().levelOf(instance.id()));
+        var line = row(
+                instance.name(),
+                text("shell.place", words.kindAndVersion(instance), words.place(instance)),
+                guard,
+                edit);
+        ((HBox) line).getChildren().addFirst(Monogram.of(instance, Monogram.Size.NORMAL));
+        return line;
+    }
+
+    /// A button of an action of the window.
+    private Node action(String id) {
+        var button = window.actions().button(id, Optional.empty());
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
+    }
+
+    private List<Node> checks() {
+        return List.of(
+                row(text("settings.failures"), text("settings.failures-why", Standing.FAILURES_UNTIL_DOWN)),
+                row(
+                        text("settings.unstable"),
+                        text(
+                                "settings.unstable-why",
+                                Flapping.CHANGES,
+                                words.age(Flapping.WITHIN),
+                                words.age(Flapping.CALM_AFTER))),
+                row(text("settings.kept"), text("settings.kept-why")),
+                row(text("settings.check-now"), text("settings.check-now-why"), action("check-all")));
+    }
+
+    private List<Node> work() {
+        var paused = window.services().pausing().state().get();
+        var now = window.services().clock().instant();
+        var state = paused.map(pause -> pause.until()
+                        .map(until -> text("shell.status.paused-until", words.time(until, now)))
+                        .orElseGet(() -> text("shell.status.paused")))
+                .orElseGet(() -> text("settings.work-goes-on"));
+        return List.of(
+                row(state, text("settings.work-why"), action("work.pause"), action("tasks.open")),
+                row(text("settings.limits"), text("settings.limits-why")),
+                row(text("page.schedules"), text("settings.schedules-why"), action("schedules.open")));
+    }
+
+    private Node keyboard() {
+        return row(text("settings.keys"), text("settings.keys-why"), action("help.keys"));
+    }
+
+    private void network(List<Node> cards) {
+        cards.add(card(List.of(row(text("settings.port"), text("settings.port-why")))));
+        var trusting = model.ownTrust();
+        if (!trusting.isEmpty()) {
+            cards.add(headline("settings.trusted"));
+            cards.add(card(trusting.stream().map(this::instance).toList()));
+        }
+        cards.add(headline("settings.sent"));
+        var lines = new VBox();
+        lines.getStyleClass().add("card-box");
+        cards.add(lines);
+        model.readSent(sent -> lines.getChildren()
+                .setAll(
+                        sent.isEmpty()
+                                ? List.of(row(text("settings.sent-none"), ""))
+                                : sent.stream()
+                                        .limit(MOST_LINES)
+                                        .map(this::sent)
+                                        .toList()));
+    }
+
+    private Node headline(String key) {
+        var head = new Label(text(key));
+        head.getStyleClass().add("text-card");
+        return head;
+    }
+
+    private Node sent(SentRequests.Sent request) {
+        var now = window.services().clock().instant();
+        var owner = request.instance()
+                .flatMap(window.services().instances()::find)
+                .map(Instance::name)
+                .orElseGet(() -> text("settings.sent-unsaved"));
+        var status = new Label(
+                request.status().isPresent()
+                        ? Integer.toString(request.status().getAsInt())
+                        : text("system.no-answer"));
+        status.setMinWidth(Region.USE_PREF_SIZE);
+        return row(request.method() + " " + request.path(), words.time(request.at(), now) + " · " + owner, status);
+    }
+
+    private List<Node> kinds() {
+        return model.kinds().stream()
+                .map(kind -> row(
+                        kind.name(),
+                        kind.instances() == 0
+                                ? text("settings.kind-none")
+                                : text("settings.kind", kind.instances(), kind.versions())))
+                .toList();
+    }
+
+    private Node advanced() {
+        var said = model.diagnostics();
+        return row(text("settings.diagnostics"), said, button("copy-diagnostics", "settings.copy", () -> {
+            var content = new ClipboardContent();
+            content.putString(said);
+            Clipboard.getSystemClipboard().setContent(content);
+        }));
     }
 
     private Node about() {

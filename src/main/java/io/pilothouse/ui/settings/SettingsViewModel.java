@@ -2,28 +2,38 @@ package io.pilothouse.ui.settings;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.connection.SentRequests.Sent;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.settings.Settings.Setting;
+import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.fleet.FleetSettings;
 import io.pilothouse.ui.shell.WindowSettings;
+import io.pilothouse.ui.table.TableSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -35,10 +45,17 @@ final class SettingsViewModel {
     enum Page {
         GENERAL,
         APPEARANCE,
+        INSTANCES,
         GUARDS,
+        CHECKS,
+        WORK,
+        KEYBOARD,
+        NETWORK,
         SECURITY,
         DATA,
-        LOG
+        LOG,
+        KINDS,
+        ADVANCED
     }
 
     /// @param value what is stored; empty for the usual
@@ -116,8 +133,19 @@ final class SettingsViewModel {
 
     private List<Choice> all() {
         var choices = new ArrayList<Choice>();
+        choices.add(ofTruth(Page.GENERAL, "restore-windows", WindowSettings.RESTORE));
+        choices.add(language());
         choices.add(ofEnum(Page.GENERAL, "rail-order", WindowSettings.RAIL_ORDER, WindowSettings.RailOrder.values()));
+        choices.add(ofEnum(Page.GENERAL, "fleet-shape", FleetSettings.SHAPE, FleetSettings.Shape.values()));
+        choices.add(ofEnum(Page.GENERAL, "fleet-grouping", FleetSettings.GROUPING, FleetSettings.Grouping.values()));
         choices.add(ofEnum(Page.APPEARANCE, "theme", Themes.THEME, Themes.Choice.values()));
+        choices.add(ofEnum(Page.APPEARANCE, "accent", Appearance.ACCENT, Appearance.Accent.values()));
+        choices.add(scale());
+        choices.add(ofEnum(Page.APPEARANCE, "density", TableSettings.DENSITY, TableSettings.Density.values()));
+        choices.add(ofEnum(Page.APPEARANCE, "motion", Appearance.MOTION, Appearance.Motion.values()));
+        choices.add(ofEnum(Page.APPEARANCE, "band", Appearance.BAND, Appearance.BandSize.values()));
+        choices.add(pause("pause-local", Engine.LOCAL_PAUSE));
+        choices.add(pause("pause-elsewhere", Engine.REMOTE_PAUSE));
         choices.add(whereIAm());
         services.kinds()
                 .all()
@@ -153,6 +181,70 @@ final class SettingsViewModel {
                         .toList(),
                 setting.write().apply(now),
                 now != setting.usual());
+    }
+
+    private Choice ofTruth(Page on, String name, Setting<Boolean> setting) {
+        var now = services.settings().get(setting);
+        return new Choice(
+                on,
+                setting.name(),
+                text("settings." + name),
+                text("settings." + name + "-why"),
+                List.of(
+                        new Option(setting.write().apply(true), text("settings.yes")),
+                        new Option(setting.write().apply(false), text("settings.no"))),
+                setting.write().apply(now),
+                !now.equals(setting.usual()));
+    }
+
+    private Choice scale() {
+        int now = services.settings().get(Appearance.SCALE);
+        return new Choice(
+                Page.APPEARANCE,
+                Appearance.SCALE.name(),
+                text("settings.scale"),
+                text("settings.scale-why"),
+                Appearance.SCALES.stream()
+                        .map(scale -> new Option(String.valueOf(scale), text("common.percent", scale)))
+                        .toList(),
+                String.valueOf(now),
+                now != Appearance.SCALE.usual());
+    }
+
+    private static final List<Integer> PAUSES = List.of(20, 30, 60, 120, 300, 600, 900, 1800, 3600);
+
+    private Choice pause(String name, Setting<Integer> setting) {
+        int now = services.settings().get(setting);
+        return new Choice(
+                Page.CHECKS,
+                setting.name(),
+                text("settings." + name),
+                text("settings." + name + "-why"),
+                Stream.concat(PAUSES.stream(), Stream.of(now))
+                        .distinct()
+                        .sorted()
+                        .map(seconds -> new Option(String.valueOf(seconds), words.age(Duration.ofSeconds(seconds))))
+                        .toList(),
+                String.valueOf(now),
+                now != setting.usual());
+    }
+
+    private Choice language() {
+        var now = services.settings().get(Appearance.LANGUAGE);
+        var options = Stream.concat(
+                        Stream.of(new Option("system", text("settings.language.system"))),
+                        Texts.LANGUAGES.stream()
+                                .map(language ->
+                                        new Option(language.toLanguageTag(), language.getDisplayLanguage(language))))
+                .toList();
+        return new Choice(
+                Page.GENERAL,
+                Appearance.LANGUAGE.name(),
+                text("settings.language"),
+                text("settings.language-why"),
+                options,
+                now,
+                !now.equals(Appearance.LANGUAGE.usual()));
     }
 
     private Choice level(Setting<GuardLevel> setting, String title, String why) {
@@ -213,6 +305,59 @@ final class SettingsViewModel {
                     return true;
                 },
                 _ -> {});
+    }
+
+    // ---- what is known
+
+    /// One kind of which there are instances, with their versions.
+    record KindLine(String name, long instances, String versions) {}
+
+    List<KindLine> kinds() {
+        return services.kinds().all().stream()
+                .map(kind -> {
+                    var all = services.instances().fleet().get().live().stream()
+                            .filter(instance -> instance.kind().equals(kind.id()))
+                            .toList();
+                    var versions = all.stream()
+                            .map(instance -> instance.identity()
+                                    .map(identity -> identity.version())
+                                    .filter(version -> !version.isBlank())
+                                    .orElse("–"))
+                            .collect(Collectors.groupingBy(v -> v, TreeMap::new, Collectors.counting()));
+                    return new KindLine(
+                            kind.displayName(),
+                            all.size(),
+                            versions.entrySet().stream()
+                                    .map(one -> one.getKey() + " × " + one.getValue())
+                                    .collect(Collectors.joining(", ")));
+                })
+                .toList();
+    }
+
+    /// Instances that believe certificates of their own, with their rule.
+    List<Instance> ownTrust() {
+        return services.instances().fleet().get().live().stream()
+                .filter(instance ->
+                        !(instance.configuration().connection().trust() instanceof Connection.TlsTrust.System))
+                .toList();
+    }
+
+    void readSent(Consumer<List<Sent>> then) {
+        act("read", "read the last requests", _ -> services.safekeeping().sent(), then);
+    }
+
+    /// What a report of a fault should say, without anything private.
+    String diagnostics() {
+        var runtime = Runtime.getRuntime();
+        return String.join(
+                "\n",
+                "Pilothouse " + services.program().version(),
+                "Java " + Runtime.version() + ", JavaFX " + System.getProperty("javafx.runtime.version", "?"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
+                "Memory " + words.size(runtime.totalMemory() - runtime.freeMemory()) + " of "
+                        + words.size(runtime.maxMemory()) + ", processors " + runtime.availableProcessors(),
+                "Instances " + services.instances().fleet().get().live().size());
     }
 
     // ---- secrets

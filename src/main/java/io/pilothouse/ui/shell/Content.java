@@ -39,6 +39,11 @@ final class Content {
         return Optional.ofNullable(shown);
     }
 
+    /// @return whether text was typed on some page that is not stored yet
+    boolean halfTyped() {
+        return kept.keepsForEver();
+    }
+
     /// Closes the pages of an instance that is gone.
     void forget(InstanceId gone) {
         kept.remove(location -> location instanceof Location.OfInstance there

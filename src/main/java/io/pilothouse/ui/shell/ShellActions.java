@@ -12,6 +12,7 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.ActionCall;
 import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Toasts;
 import java.time.Duration;
@@ -58,11 +59,25 @@ final class ShellActions {
         registerOfInstance();
         registerOfWork();
         registerRail();
+        registerScale();
         for (var choice : Themes.Choice.values()) {
             actions.add(Action.ofWindow(
                     "theme." + choice.name().toLowerCase(java.util.Locale.ROOT),
                     _ -> window.background().store(Themes.THEME, choice)));
         }
+    }
+
+    private void registerScale() {
+        var actions = window.actions();
+        actions.add(Action.ofWindow("scale.up", _ -> scale(1)).withKey("Shortcut+EQUALS"));
+        actions.add(Action.ofWindow("scale.down", _ -> scale(-1)).withKey("Shortcut+MINUS"));
+        actions.add(Action.ofWindow(
+                "scale.usual", _ -> window.background().store(Appearance.SCALE, Appearance.SCALE.usual())));
+    }
+
+    private void scale(int step) {
+        var settings = window.services().settings();
+        window.background().store(Appearance.SCALE, Appearance.next(settings.get(Appearance.SCALE), step));
     }
 
     private void registerOfInstance() {

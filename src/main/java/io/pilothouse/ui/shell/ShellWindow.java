@@ -11,6 +11,7 @@ import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.action.KeySettings;
 import io.pilothouse.ui.active.ActiveInstance;
 import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.ScaledRoot;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Toasts;
@@ -130,9 +131,10 @@ public final class ShellWindow implements AutoCloseable {
         var railView = new RailView(context, rail, RAIL_FOOT);
         root = Views.load(new ShellController(context, header, status, railView, content, toasts), texts);
         ((StackPane) root).getChildren().add(dialogLayer);
-        scene = new Scene(root, 1440, 900);
+        var scaled = new ScaledRoot(root, themes.scale());
+        scene = new Scene(scaled, 1440, 900);
         themes.dress(scene);
-        scene.widthProperty().subscribe(width -> rail.narrow(width.doubleValue() < RAIL_NEEDS));
+        scaled.room().subscribe(width -> rail.narrow(width.doubleValue() < RAIL_NEEDS));
         actions.installKeys(scene, context.dialogs()::anyOpen);
     }
 
@@ -157,6 +159,11 @@ public final class ShellWindow implements AutoCloseable {
 
     public WindowContext context() {
         return context;
+    }
+
+    /// Whether closing this window would lose text that a person typed.
+    public boolean halfTyped() {
+        return content.halfTyped() || context.dialogs().anyOpen();
     }
 
     /// The window's title, the instance first.

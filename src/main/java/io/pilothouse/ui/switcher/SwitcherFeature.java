@@ -79,7 +79,9 @@ public final class SwitcherFeature implements Feature {
             });
         }
         opened.set(window.dialogs().openFree(box, Pos.TOP_LEFT, () -> true, model::close));
-        Optional.ofNullable(box.getScene()).ifPresent(scene -> controller.narrow(scene.getWidth() < WIDE));
+        Optional.ofNullable(box.getScene())
+                .ifPresent(scene -> controller.narrow(
+                        scene.getWidth() / window.themes().scale().get() < WIDE));
         controller.focus();
     }
 }

@@ -6,6 +6,8 @@ import io.pilothouse.domain.instance.IdentityColour;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
 import javafx.scene.paint.Color;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Computes the contrast of every word on every row colour it stands on, from the style sheets
@@ -22,7 +25,7 @@ class ContrastTest {
     private static final Pattern TOKEN = Pattern.compile("(-(?:px|color)-[a-z0-9-]+):\\s*([^;]+);");
 
     @ParameterizedTest
-    @ValueSource(strings = {"light", "dark"})
+    @ValueSource(strings = {"light", "dark", "contrast"})
     void stateWordsCanBeReadOnEveryRow(String theme) throws IOException {
         var tokens = tokens(theme);
         for (var ground : new String[] {
@@ -39,6 +42,29 @@ class ContrastTest {
                 assertThat(contrast(colour(tokens, word), colour(tokens, ground)))
                         .as("%s on %s in %s", word, ground, theme)
                         .isGreaterThanOrEqualTo(4.5);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAccentCanBeRead(Appearance.Accent accent) {
+        for (var page : new String[] {"#161b22", "#f6f8fa"}) {
+            var made = AccentColours.of(Color.web(accent.hex()), Color.web(page));
+            assertThat(contrast(made.emphasis(), Color.WHITE)).isGreaterThanOrEqualTo(4.5);
+            assertThat(contrast(made.fg(), Color.web(page))).isGreaterThanOrEqualTo(4.5);
+        }
+    }
+
+    @Test
+    void anyAccentOfASystemCanBeRead() {
+        var random = new java.util.Random(11);
+        for (int i = 0; i < 500; i++) {
+            var base = Color.color(random.nextDouble(), random.nextDouble(), random.nextDouble());
+            for (var page : new String[] {"#161b22", "#f6f8fa"}) {
+                var made = AccentColours.of(base, Color.web(page));
+                assertThat(contrast(made.emphasis(), Color.WHITE)).isGreaterThanOrEqualTo(4.5);
+                assertThat(contrast(made.fg(), Color.web(page))).isGreaterThanOrEqualTo(4.5);
             }
         }
     }
@@ -64,9 +90,11 @@ class ContrastTest {
 
     private static Map<String, String> tokens(String theme) throws IOException {
         var tokens = new HashMap<String, String>();
-        for (var sheet : new String[] {
-            "/atlantafx/base/theme/primer-" + theme + ".css", "/io/pilothouse/ui/common/" + theme + ".css"
-        }) {
+        var base = theme.equals("contrast") ? "dark" : theme;
+        for (var sheet : new LinkedHashSet<>(List.of(
+                "/atlantafx/base/theme/primer-" + base + ".css",
+                "/io/pilothouse/ui/common/" + base + ".css",
+                "/io/pilothouse/ui/common/" + theme + ".css"))) {
             var text = read(sheet);
             int root = text.indexOf(".root {");
             var found = TOKEN.matcher(text.substring(root, text.indexOf('}', root)));

@@ -7,6 +7,7 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.ConnectorKind;
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.KeepsLibrary;
 import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.Recogniser;
 import io.pilothouse.connectors.SearchesWanted;
@@ -19,6 +20,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.health.CheckAnswer;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
@@ -27,6 +29,9 @@ import io.pilothouse.store.DamagedStoreException;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.LibraryPersonalRepository;
+import io.pilothouse.store.LibraryQueries;
+import io.pilothouse.store.LibraryRepository;
 import io.pilothouse.store.SecretRepository;
 import io.pilothouse.store.SentRequestRepository;
 import io.pilothouse.store.StoreCopy;
@@ -52,6 +57,9 @@ import io.pilothouse.tasks.health.OwnNetwork;
 import io.pilothouse.tasks.home.ConnectedHomes;
 import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.tasks.library.LibraryLines;
+import io.pilothouse.tasks.library.LibraryTurns;
+import io.pilothouse.tasks.library.StoredLibrary;
 import io.pilothouse.tasks.secret.Keeping;
 import io.pilothouse.tasks.secret.KeyFile;
 import io.pilothouse.tasks.secret.KeyPlace;
@@ -76,6 +84,9 @@ final class Wiring implements AutoCloseable {
     /// How old what a download client told may be for a rule that asks for it.
     private static final Duration FRESH = Duration.ofMinutes(2);
 
+    /// 2 GiB (contract for Stash, 7.2).
+    private static final long PICTURE_BYTES = 2L << 30;
+
     final Clock clock;
     final DataFolder folder;
     final Database database;
@@ -92,7 +103,9 @@ final class Wiring implements AutoCloseable {
     final StoredShelves shelves;
     final CycleDesk cycleDesk;
     final ConnectedHomes homes;
+    final StoredLibrary library;
     private Optional<CycleTurns> turns = Optional.empty();
+    private Optional<LibraryTurns> libraryTurns = Optional.empty();
     private final FollowingRounds rounds;
     final TorrentServices torrents;
     final Transfers transfers;
@@ -206,6 +219,18 @@ final class Wiring implements AutoCloseable {
                 engine.health().states());
         homes = new ConnectedHomes(engine.instances(), connectors, engine.guards(), engine.activity(), clock);
         torrents = torrents(cycleStore, random);
+        library = new StoredLibrary(
+                new StoredLibrary.Keeping(
+                        new LibraryRepository(database, random),
+                        new LibraryQueries(database),
+                        new LibraryPersonalRepository(database),
+                        folder.pictures(),
+                        PICTURE_BYTES),
+                engine.instances(),
+                engine.guards(),
+                kind -> kind.value().equals("stash"),
+                this::libraryLine,
+                time);
         transfers = new Transfers(
                 database,
                 new InstanceRepository(database, time, random),
@@ -256,6 +281,19 @@ final class Wiring implements AutoCloseable {
                 engine.health().states()));
         made.desk().register(engine.undoing());
         return made;
+    }
+
+    private <T> T libraryLine(Instance instance, LibraryLines.Use<T> use)
+            throws ConnectorException, InterruptedException {
+        return connectors.use(instance, connector -> {
+            if (connector instanceof KeepsLibrary keeper) {
+                return use.with(keeper.library());
+            }
+            throw ConnectorException.of(
+                    io.pilothouse.domain.health.FaultCode.CONFIGURATION,
+                    instance.name() + " is of a kind that keeps no library.",
+                    "Choose an instance of Stash.");
+        });
     }
 
     private SearchesWanted searcher(InstanceId id) throws ProblemException {
@@ -329,6 +367,7 @@ final class Wiring implements AutoCloseable {
             started = true;
             engine.start();
             turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
+            libraryTurns = Optional.of(new LibraryTurns(library, engine.scheduler(), engine.instances(), time));
             rounds.start();
             homes.start();
             torrents.watch().start();
@@ -362,6 +401,7 @@ final class Wiring implements AutoCloseable {
                 cycleDesk,
                 homes,
                 torrents,
+                library,
                 new io.pilothouse.cli.Engine() {
                     @Override
                     public void startHealth() {
@@ -381,6 +421,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         turns.ifPresent(CycleTurns::close);
+        libraryTurns.ifPresent(LibraryTurns::close);
         rounds.close();
         homes.close();
         torrents.watch().close();

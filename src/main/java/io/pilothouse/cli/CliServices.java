@@ -12,6 +12,7 @@ import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.tasks.library.Library;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.secret.SecretStore;
@@ -47,6 +48,7 @@ public record CliServices(
         CycleDesk cycleDesk,
         Homes homes,
         TorrentServices torrents,
+        Library library,
         Engine engine,
         Optional<ShownWindow> window,
         Runnable closing)
@@ -75,6 +77,7 @@ public record CliServices(
                 cycleDesk,
                 homes,
                 torrents,
+                library,
                 engine,
                 window,
                 () -> {});

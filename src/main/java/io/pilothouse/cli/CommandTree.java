@@ -12,6 +12,7 @@ import io.pilothouse.cli.health.HealthCommand;
 import io.pilothouse.cli.health.MaintenanceCommand;
 import io.pilothouse.cli.home.HomeCommands;
 import io.pilothouse.cli.instance.InstanceCommands;
+import io.pilothouse.cli.library.LibraryCommands;
 import io.pilothouse.cli.store.BackupCommand;
 import io.pilothouse.cli.store.DoctorCommand;
 import io.pilothouse.cli.store.ExportCommand;
@@ -55,6 +56,7 @@ final class CommandTree {
         TOP.put("active", ActiveCommand::of);
         TOP.put("ha", HomeCommands::of);
         TOP.put("torrents", TorrentCommands::of);
+        TOP.put("library", LibraryCommands::of);
         TOP.put("rules", RuleCommands::of);
         TOP.put("matrix", session -> new CommandLine(new MatrixCommand(session)));
         TOP.put("trace", session -> new CommandLine(new TraceCommand(session)));

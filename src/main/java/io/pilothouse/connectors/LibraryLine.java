@@ -3,13 +3,14 @@ package io.pilothouse.connectors;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryCounts;
 import io.pilothouse.domain.library.RemoteEntity;
+import io.pilothouse.domain.library.ServerJob;
+import io.pilothouse.domain.library.ServerJobOrder;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -94,13 +95,13 @@ public interface LibraryLine {
     // --- jobs
 
     /// @return what runs, then what waits
-    List<Job> jobs() throws ConnectorException, InterruptedException;
+    List<ServerJob> jobs() throws ConnectorException, InterruptedException;
 
     /// @return empty when the server has forgotten it
-    Optional<Job> job(String id) throws ConnectorException, InterruptedException;
+    Optional<ServerJob> job(String id) throws ConnectorException, InterruptedException;
 
     /// @return the number of the job that was started; empty for one that is done at once
-    Optional<String> start(JobOrder order) throws ConnectorException, InterruptedException;
+    Optional<String> start(ServerJobOrder order) throws ConnectorException, InterruptedException;
 
     void stop(String job) throws ConnectorException, InterruptedException;
 
@@ -155,35 +156,6 @@ public interface LibraryLine {
             long scene, int o, int plays, double playSeconds, double resumeSeconds, Optional<Instant> lastPlayed) {}
 
     record Cost(long requests, long bytes) {}
-
-    /// @param progress 0 to 1; empty while unknown
-    record Job(
-            String id,
-            String status,
-            String description,
-            OptionalDouble progress,
-            Optional<Instant> addedAt,
-            Optional<Instant> endedAt,
-            String error) {
-
-        public boolean ended() {
-            return status.equals("FINISHED") || status.equals("CANCELLED") || status.equals("FAILED");
-        }
-    }
-
-    /// Work the server does by itself.
-    enum JobOrder {
-        SCAN,
-        IDENTIFY,
-        GENERATE,
-        AUTO_TAG,
-        /// Says in the server's log what a clean would delete.
-        CLEAN_DRY_RUN,
-        /// Deletes records of files that are gone.
-        CLEAN,
-        BACKUP,
-        OPTIMISE
-    }
 
     /// @return fields of a thing that can be written on a server, by the name of the stored field
     static SortedMap<String, String> writable() {

@@ -54,6 +54,11 @@ public record DataFolder(Path root) {
         return root.resolve("kept");
     }
 
+    /// Thumbnails, which may be deleted at any time.
+    public Path pictures() {
+        return root.resolve("pictures");
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }

@@ -3,6 +3,8 @@ package io.pilothouse.store;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.Folding.Said;
+import io.pilothouse.domain.library.LikenessRule;
+import io.pilothouse.domain.library.Opinion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,16 +28,6 @@ public final class LibraryPersonalRepository {
     }
 
     // --- the same, or not
-
-    /// @param undoneAt when it was taken back
-    public record Rule(
-            long number,
-            EntityKey a,
-            EntityKey b,
-            boolean same,
-            Instant madeAt,
-            String note,
-            Optional<Instant> undoneAt) {}
 
     /// Remembers what a person said and folds anew. What was said of the same two before is replaced.
     public void say(EntityKey one, EntityKey other, boolean same, String note, Instant now) {
@@ -75,14 +67,15 @@ public final class LibraryPersonalRepository {
             }
             Sql.update(connection, "update library_rule set undone_at_ms = ? where num = ?", now, rule);
             var it = found.get();
-            LibraryFolds.refold(connection, it.a.type(), List.of(it.a.packed(), it.b.packed()), now);
+            LibraryFolds.refold(
+                    connection, it.a().type(), List.of(it.a().packed(), it.b().packed()), now);
             return true;
         });
     }
 
-    private static final Sql.Row<Rule> ROW = row -> {
+    private static final Sql.Row<LikenessRule> ROW = row -> {
         var type = EntityType.numbered(row.getInt("type"));
-        return new Rule(
+        return new LikenessRule(
                 row.getLong("num"),
                 EntityKey.unpacked(type, row.getLong("a")),
                 EntityKey.unpacked(type, row.getLong("b")),
@@ -93,7 +86,7 @@ public final class LibraryPersonalRepository {
     };
 
     /// @return newest first, those taken back included
-    public List<Rule> rules(int most) {
+    public List<LikenessRule> rules(int most) {
         return database.read(
                 connection -> Sql.list(connection, "select * from library_rule order by num desc limit ?", ROW, most));
     }
@@ -210,16 +203,6 @@ public final class LibraryPersonalRepository {
                 value,
                 now));
     }
-
-    /// What a person thinks of one copy.
-    public record Opinion(
-            EntityKey key,
-            OptionalInt rating,
-            boolean favourite,
-            boolean hidden,
-            long resumeMillis,
-            String note,
-            Instant at) {}
 
     /// @return in the order of the keys' numbers
     public List<Opinion> opinions() {

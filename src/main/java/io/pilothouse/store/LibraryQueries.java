@@ -2,10 +2,16 @@ package io.pilothouse.store;
 
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryCopy;
+import io.pilothouse.domain.library.LibraryCopy.File;
+import io.pilothouse.domain.library.LibraryCopy.Named;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryQuery.Place;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.library.LibrarySort;
+import io.pilothouse.domain.library.LibrarySums;
+import io.pilothouse.domain.library.LibraryTotal;
+import io.pilothouse.domain.library.LikeGroup;
 import io.pilothouse.domain.library.Relation;
 import io.pilothouse.store.LibraryConditions.Condition;
 import java.sql.Connection;
@@ -20,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /// Looks into the library of all servers. Pages are read by place, never by number, so that the last page
 /// costs as much as the first (contract for Stash, 18.1). Thread-safe.
@@ -328,15 +333,10 @@ public final class LibraryQueries {
 
     // --- totals
 
-    /// @param shown  rows
-    /// @param folded further copies that have no row of their own
-    /// @param more   whether there are more than were counted
-    public record Total(long shown, long folded, boolean more) {}
-
     /// Counts the rows of a query, no further than [#COUNTED] unless nothing narrows it down.
-    public Total total(LibraryQuery query) {
+    public LibraryTotal total(LibraryQuery query) {
         if (query.instances().isEmpty()) {
-            return new Total(0, 0, false);
+            return new LibraryTotal(0, 0, false);
         }
         return database.read(connection -> {
             if (query.everything() && query.sort() != LibrarySort.PLAYED && query.sort() != LibrarySort.O) {
@@ -353,7 +353,7 @@ public final class LibraryQueries {
                                 select coalesce(sum(n - 1), 0) from (select count(*) as n from library_member
                                     where type = ? and inst in (select value from json_each(?)) group by cluster)
                                 """, query.type().number(), selected);
-                return new Total(live - folded, folded, false);
+                return new LibraryTotal(live - folded, folded, false);
             }
             var plan = plan(connection, query);
             var lap = query.sort() == LibrarySort.PLAYED || query.sort() == LibrarySort.O
@@ -366,7 +366,7 @@ public final class LibraryQueries {
                     + plan.conditions.selected() + " and x.gone is null" + lap + conditions(query, plan) + " limit "
                     + (COUNTED + 1);
             long count = Sql.number(connection, "select count(*) from (" + from + ")", plan.conditions.values());
-            return new Total(Math.min(count, COUNTED), 0, count > COUNTED);
+            return new LibraryTotal(Math.min(count, COUNTED), 0, count > COUNTED);
         });
     }
 
@@ -384,39 +384,7 @@ public final class LibraryQueries {
 
     // --- one thing
 
-    /// Everything known of one copy.
-    ///
-    /// @param gone when it was missed on the server; empty for what is there
-    /// @param links titles of what it is linked to, by type, in order
-    public record Copy(
-            EntityKey key,
-            String title,
-            SortedMap<String, String> fields,
-            LibraryRow row,
-            Instant readAt,
-            Optional<Instant> gone,
-            double playSeconds,
-            double resumeSeconds,
-            List<File> files,
-            Map<EntityType, List<Named>> links,
-            List<String> externalIds) {}
-
-    public record File(
-            String path,
-            long sizeBytes,
-            int width,
-            int height,
-            double seconds,
-            long bitRate,
-            String codec,
-            String oshash,
-            String md5,
-            String phash) {}
-
-    /// @param inherited whether it came by a performer, studio or group
-    public record Named(EntityKey key, String title, boolean inherited) {}
-
-    public Optional<Copy> copy(EntityKey key) {
+    public Optional<LibraryCopy> copy(EntityKey key) {
         return database.read(connection -> {
             var type = key.type();
             long k = key.packed();
@@ -429,7 +397,7 @@ public final class LibraryQueries {
                     connection,
                     "select d.*, h.gone from library_detail d join " + LibraryTables.table(type)
                             + " h on h.k = d.k where d.type = ? and d.k = ?",
-                    found -> new Copy(
+                    found -> new LibraryCopy(
                             key,
                             row.title(),
                             LibraryJson.fields(found.getString("fields")),
@@ -529,14 +497,8 @@ public final class LibraryQueries {
 
     // --- what is the same, and what is not
 
-    /// A group of things that may be one.
-    ///
-    /// @param why `same`: folded; `one-server`: two of one server share a mark; `conflict`: not folded
-    ///            because two of one server would have become one; `likely`: alike, not folded
-    public record Group(EntityType type, String why, String mark, List<EntityKey> keys) {}
-
     /// Things folded on these servers, largest groups first.
-    public List<Group> folded(EntityType type, Collection<Integer> instances, int most) {
+    public List<LikeGroup> folded(EntityType type, Collection<Integer> instances, int most) {
         return database.read(connection -> {
             var groups = Sql.list(
                     connection,
@@ -549,9 +511,9 @@ public final class LibraryQueries {
                     type.number(),
                     LibraryTables.json(instances.stream().map(Long::valueOf).toList()),
                     most);
-            var found = new ArrayList<Group>();
+            var found = new ArrayList<LikeGroup>();
             for (var cluster : groups) {
-                found.add(new Group(
+                found.add(new LikeGroup(
                         type,
                         "same",
                         "",
@@ -572,7 +534,7 @@ public final class LibraryQueries {
     }
 
     /// Two things of one server with the same id of a public database.
-    public List<Group> onOneServer(EntityType type, Collection<Integer> instances, int most) {
+    public List<LikeGroup> onOneServer(EntityType type, Collection<Integer> instances, int most) {
         return database.read(connection -> Sql.list(
                 connection,
                 """
@@ -585,7 +547,7 @@ public final class LibraryQueries {
                         and r.undone_at_ms is null)
                 order by a.k, b.k limit ?
                 """.replace("TABLE", LibraryTables.table(type)),
-                row -> new Group(
+                row -> new LikeGroup(
                         type,
                         "one-server",
                         row.getString(3),
@@ -596,14 +558,14 @@ public final class LibraryQueries {
     }
 
     /// Marks that were not followed.
-    public List<Group> unfolded(EntityType type, Collection<Integer> instances, int most) {
+    public List<LikeGroup> unfolded(EntityType type, Collection<Integer> instances, int most) {
         return database.read(connection -> Sql.list(
                 connection,
                 """
                 select a, b, signal from library_conflict where type = ?1 and a >> 40 in (select value from json_each(?2))
                     and b >> 40 in (select value from json_each(?2)) order by a, b limit ?3
                 """,
-                row -> new Group(
+                row -> new LikeGroup(
                         type,
                         "conflict",
                         row.getString(3),
@@ -615,7 +577,7 @@ public final class LibraryQueries {
 
     /// Things of different servers that look alike and are not folded: scenes by what they show and how
     /// long they are, others by their name. Never folded without a person.
-    public List<Group> likely(EntityType type, Collection<Integer> instances, int most) {
+    public List<LikeGroup> likely(EntityType type, Collection<Integer> instances, int most) {
         var alike = type == EntityType.SCENE ? """
                 select fa.k, fb.k, 'phash ' || fa.phash from library_file fa join library_file fb
                     on fb.phash = fa.phash and fb.type = fa.type and fb.k > fa.k and fb.k >> 40 <> fa.k >> 40
@@ -634,7 +596,7 @@ public final class LibraryQueries {
                         and r.undone_at_ms is null)
                     order by 1, 2 limit ?3
                 """,
-                row -> new Group(
+                row -> new LikeGroup(
                         type,
                         "likely",
                         row.getString(3),
@@ -646,18 +608,14 @@ public final class LibraryQueries {
 
     // --- sums
 
-    /// What a server's library holds in all.
-    public record Sums(
-            int instance, long scenes, long sizeBytes, long seconds, long plays, long rated, long organized) {}
-
-    public List<Sums> sums() {
+    public List<LibrarySums> sums() {
         return database.read(connection -> Sql.list(
                 connection,
                 """
                 select inst, count(*), sum(s_size), sum(s_duration), sum(s_plays), sum(s_rating > 0), sum(organized)
                 from library_scene where gone is null group by inst order by inst
                 """,
-                row -> new Sums(
+                row -> new LibrarySums(
                         row.getInt(1),
                         row.getLong(2),
                         row.getLong(3),

@@ -7,6 +7,7 @@ import io.pilothouse.domain.library.RemoteEntity;
 import io.pilothouse.domain.library.RemoteEntity.Link;
 import io.pilothouse.domain.library.SortTitle;
 import io.pilothouse.domain.library.Stamps;
+import io.pilothouse.domain.library.SyncRun;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -1184,12 +1185,7 @@ public final class LibraryRepository {
                 instance));
     }
 
-    /// One run that ended.
-    ///
-    /// @param report as JSON
-    public record Run(String mode, Instant startedAt, Instant endedAt, String outcome, String reason, String report) {}
-
-    public void add(int instance, Run run) {
+    public void add(int instance, SyncRun run) {
         database.transaction(connection -> {
             Sql.update(
                     connection,
@@ -1212,11 +1208,11 @@ public final class LibraryRepository {
     }
 
     /// @return newest first
-    public List<Run> runs(int instance, int most) {
+    public List<SyncRun> runs(int instance, int most) {
         return database.read(connection -> Sql.list(
                 connection,
                 "select * from library_run where instance_num = ? order by num desc limit ?",
-                row -> new Run(
+                row -> new SyncRun(
                         row.getString("mode"),
                         Sql.instant(row, "started_at_ms"),
                         Sql.instant(row, "ended_at_ms"),

@@ -190,6 +190,23 @@ final class FakeServices
                         random,
                         () -> false,
                         states)),
+                new io.pilothouse.tasks.library.StoredLibrary(
+                        new io.pilothouse.tasks.library.StoredLibrary.Keeping(
+                                new io.pilothouse.store.LibraryRepository(database, random),
+                                new io.pilothouse.store.LibraryQueries(database),
+                                new io.pilothouse.store.LibraryPersonalRepository(database),
+                                database.folder().pictures(),
+                                1_000),
+                        this,
+                        this,
+                        _ -> false,
+                        new io.pilothouse.tasks.library.LibraryLines() {
+                            @Override
+                            public <T> T use(io.pilothouse.domain.instance.Instance instance, Use<T> use) {
+                                throw new AssertionError("no library here");
+                            }
+                        },
+                        new io.pilothouse.testing.HandTime(clock.instant())),
                 this,
                 window,
                 () -> closed = true);

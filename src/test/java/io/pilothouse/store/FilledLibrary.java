@@ -9,9 +9,9 @@ import io.pilothouse.domain.library.RemoteEntity.ExternalId;
 import io.pilothouse.domain.library.RemoteEntity.Figures;
 import io.pilothouse.domain.library.RemoteEntity.Link;
 import io.pilothouse.domain.library.RemoteEntity.MediaFile;
+import io.pilothouse.domain.library.SyncRun;
 import io.pilothouse.store.LibraryPersonalRepository.Pick;
 import io.pilothouse.store.LibraryRepository.Cursor;
-import io.pilothouse.store.LibraryRepository.Run;
 import io.pilothouse.store.LibraryRepository.State;
 import io.pilothouse.store.LibraryRepository.Todo;
 import java.time.Instant;
@@ -98,7 +98,7 @@ final class FilledLibrary {
         personal.save("filter " + num, "{}", now);
         store.addTodo(Todo.SUSPECT, List.of(scene));
         store.sample(num, 2);
-        store.add(num, new Run("full", now, now.plusSeconds(1), "done", "because", "{}"));
+        store.add(num, new SyncRun("full", now, now.plusSeconds(1), "done", "because", "{}"));
         store.save(
                 num,
                 new State(

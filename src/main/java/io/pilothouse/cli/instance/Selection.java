@@ -45,6 +45,11 @@ public final class Selection {
         return words.isEmpty() && !picks();
     }
 
+    /// @return whether options picked them, so that some may not fit a command
+    public boolean picked() {
+        return picks();
+    }
+
     private boolean picks() {
         return all || !kinds.isEmpty() || !groups.isEmpty() || !tags.isEmpty();
     }

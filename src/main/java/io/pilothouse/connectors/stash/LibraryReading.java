@@ -2,7 +2,6 @@ package io.pilothouse.connectors.stash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pilothouse.connectors.LibraryLine.Activity;
-import io.pilothouse.connectors.LibraryLine.Job;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.Relation;
 import io.pilothouse.domain.library.RemoteEntity;
@@ -10,6 +9,7 @@ import io.pilothouse.domain.library.RemoteEntity.ExternalId;
 import io.pilothouse.domain.library.RemoteEntity.Figures;
 import io.pilothouse.domain.library.RemoteEntity.Link;
 import io.pilothouse.domain.library.RemoteEntity.MediaFile;
+import io.pilothouse.domain.library.ServerJob;
 import io.pilothouse.domain.library.Stamps;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -315,8 +315,8 @@ final class LibraryReading {
                 figures.lastPlayed());
     }
 
-    static Job job(JsonNode row) {
-        return new Job(
+    static ServerJob job(JsonNode row) {
+        return new ServerJob(
                 row.path("id").asText(""),
                 row.path("status").asText(""),
                 row.path("description").asText(""),

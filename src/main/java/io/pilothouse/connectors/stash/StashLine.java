@@ -10,6 +10,8 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryCounts;
 import io.pilothouse.domain.library.RemoteEntity;
+import io.pilothouse.domain.library.ServerJob;
+import io.pilothouse.domain.library.ServerJobOrder;
 import io.pilothouse.domain.library.Stamps;
 import java.net.URI;
 import java.time.Clock;
@@ -457,8 +459,8 @@ final class StashLine implements LibraryLine {
     // --- jobs
 
     @Override
-    public List<Job> jobs() throws ConnectorException, InterruptedException {
-        var jobs = new ArrayList<Job>();
+    public List<ServerJob> jobs() throws ConnectorException, InterruptedException {
+        var jobs = new ArrayList<ServerJob>();
         ask(LibraryDocuments.JOB_QUEUE::on, variables(), SHORT_LIMIT)
                 .data
                 .path("jobQueue")
@@ -467,7 +469,7 @@ final class StashLine implements LibraryLine {
     }
 
     @Override
-    public Optional<Job> job(String id) throws ConnectorException, InterruptedException {
+    public Optional<ServerJob> job(String id) throws ConnectorException, InterruptedException {
         var found = ask(LibraryDocuments.JOB_BY_ID::on, variables().put("id", id), SHORT_LIMIT)
                 .data
                 .path("findJob");
@@ -475,7 +477,7 @@ final class StashLine implements LibraryLine {
     }
 
     @Override
-    public Optional<String> start(JobOrder order) throws ConnectorException, InterruptedException {
+    public Optional<String> start(ServerJobOrder order) throws ConnectorException, InterruptedException {
         var variables = variables();
         var document =
                 switch (order) {
@@ -487,7 +489,7 @@ final class StashLine implements LibraryLine {
                     case BACKUP -> LibraryDocuments.job("backupDatabase", "BackupDatabaseInput");
                     case OPTIMISE -> LibraryDocuments.job("optimiseDatabase", "");
                 };
-        if (order != JobOrder.OPTIMISE) {
+        if (order != ServerJobOrder.OPTIMISE) {
             var input = variables.putObject("input");
             switch (order) {
                 case SCAN -> input.put("scanGenerateCovers", true).put("scanGeneratePhashes", true);

@@ -1,22 +1,22 @@
 package io.pilothouse.tasks.library;
 
-import io.pilothouse.connectors.LibraryLine.Job;
-import io.pilothouse.connectors.LibraryLine.JobOrder;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryCopy;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
-import io.pilothouse.store.LibraryPersonalRepository.Opinion;
-import io.pilothouse.store.LibraryPersonalRepository.Rule;
-import io.pilothouse.store.LibraryQueries.Copy;
-import io.pilothouse.store.LibraryQueries.Group;
-import io.pilothouse.store.LibraryQueries.Sums;
-import io.pilothouse.store.LibraryQueries.Total;
-import io.pilothouse.store.LibraryRepository.Run;
+import io.pilothouse.domain.library.LibrarySums;
+import io.pilothouse.domain.library.LibraryTotal;
+import io.pilothouse.domain.library.LikeGroup;
+import io.pilothouse.domain.library.LikenessRule;
+import io.pilothouse.domain.library.Opinion;
+import io.pilothouse.domain.library.ServerJob;
+import io.pilothouse.domain.library.ServerJobOrder;
+import io.pilothouse.domain.library.SyncRun;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import java.net.URI;
@@ -68,20 +68,20 @@ public interface Library {
             Optional<Instant> readAt,
             Optional<Instant> fullAt,
             Optional<Instant> inventoryAt,
-            Optional<Run> last,
+            Optional<SyncRun> last,
             int waiting,
             String writeBack) {}
 
     List<Status> status();
 
     /// @return newest first
-    List<Run> runs(InstanceId id, int most) throws ProblemException;
+    List<SyncRun> runs(InstanceId id, int most) throws ProblemException;
 
     // --- looking
 
     List<LibraryRow> page(LibraryQuery query);
 
-    Total total(LibraryQuery query);
+    LibraryTotal total(LibraryQuery query);
 
     /// @param text `<instance id>:<type>:<id>`
     EntityKey key(String text) throws ProblemException;
@@ -92,7 +92,8 @@ public interface Library {
     /// Everything known of a thing, copy by copy, the shown one first.
     ///
     /// @param differences fields in which the copies differ and nobody decided, then those decided
-    record Detail(List<Copy> copies, Optional<Long> cluster, List<Difference> differences, List<Opinion> opinions) {}
+    record Detail(
+            List<LibraryCopy> copies, Optional<Long> cluster, List<Difference> differences, List<Opinion> opinions) {}
 
     /// @param values  one for each copy, in the order of the copies
     /// @param shown   the value that is shown
@@ -101,15 +102,15 @@ public interface Library {
 
     Detail detail(EntityKey key, SortedSet<Integer> shown) throws ProblemException;
 
-    List<Group> duplicates(EntityType type, SortedSet<Integer> shown, int most);
+    List<LikeGroup> duplicates(EntityType type, SortedSet<Integer> shown, int most);
 
-    List<Group> conflicts(EntityType type, SortedSet<Integer> shown, int most);
+    List<LikeGroup> conflicts(EntityType type, SortedSet<Integer> shown, int most);
 
-    List<Group> likely(EntityType type, SortedSet<Integer> shown, int most);
+    List<LikeGroup> likely(EntityType type, SortedSet<Integer> shown, int most);
 
     List<LibraryRow> rows(EntityType type, SortedSet<Integer> shown, List<EntityKey> keys);
 
-    List<Sums> sums();
+    List<LibrarySums> sums();
 
     // --- deciding
 
@@ -126,7 +127,7 @@ public interface Library {
     /// @return the others
     List<EntityKey> split(EntityKey key) throws ProblemException;
 
-    List<Rule> rules(int most);
+    List<LikenessRule> rules(int most);
 
     boolean undo(long rule);
 
@@ -174,9 +175,9 @@ public interface Library {
     /// @return where a player finds it; may carry the server's key, so only on a person's word
     URI playable(EntityKey key) throws ProblemException, InterruptedException;
 
-    List<Job> jobs(InstanceId id) throws ProblemException, InterruptedException;
+    List<ServerJob> jobs(InstanceId id) throws ProblemException, InterruptedException;
 
     /// Starts a job and waits for its end.
-    Job job(InstanceId id, JobOrder order, Consent consent, TaskContext context)
+    ServerJob job(InstanceId id, ServerJobOrder order, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException;
 }

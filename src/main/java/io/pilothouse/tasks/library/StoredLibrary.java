@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.LibraryLine;
-import io.pilothouse.connectors.LibraryLine.Job;
-import io.pilothouse.connectors.LibraryLine.JobOrder;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
@@ -20,20 +18,22 @@ import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.Folding;
 import io.pilothouse.domain.library.Folding.Said;
+import io.pilothouse.domain.library.LibraryCopy;
+import io.pilothouse.domain.library.LibraryCopy.Named;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.domain.library.LibrarySums;
+import io.pilothouse.domain.library.LibraryTotal;
+import io.pilothouse.domain.library.LikeGroup;
+import io.pilothouse.domain.library.LikenessRule;
+import io.pilothouse.domain.library.Opinion;
+import io.pilothouse.domain.library.ServerJob;
+import io.pilothouse.domain.library.ServerJobOrder;
+import io.pilothouse.domain.library.SyncRun;
 import io.pilothouse.store.LibraryPersonalRepository;
-import io.pilothouse.store.LibraryPersonalRepository.Opinion;
 import io.pilothouse.store.LibraryPersonalRepository.Pick;
-import io.pilothouse.store.LibraryPersonalRepository.Rule;
 import io.pilothouse.store.LibraryQueries;
-import io.pilothouse.store.LibraryQueries.Copy;
-import io.pilothouse.store.LibraryQueries.Group;
-import io.pilothouse.store.LibraryQueries.Named;
-import io.pilothouse.store.LibraryQueries.Sums;
-import io.pilothouse.store.LibraryQueries.Total;
 import io.pilothouse.store.LibraryRepository;
-import io.pilothouse.store.LibraryRepository.Run;
 import io.pilothouse.store.LibraryRepository.State;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
@@ -238,7 +238,7 @@ public final class StoredLibrary implements Library {
 
     private void remember(
             Instance instance, SyncReport.Mode mode, Instant started, String outcome, String reason, String report) {
-        store.add(instance.num(), new Run(mode.word(), started, time.instant(), outcome, reason, report));
+        store.add(instance.num(), new SyncRun(mode.word(), started, time.instant(), outcome, reason, report));
     }
 
     @Override
@@ -294,7 +294,7 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
-    public List<Run> runs(InstanceId id, int most) throws ProblemException {
+    public List<SyncRun> runs(InstanceId id, int most) throws ProblemException {
         return store.runs(server(id).num(), most);
     }
 
@@ -306,7 +306,7 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
-    public Total total(LibraryQuery query) {
+    public LibraryTotal total(LibraryQuery query) {
         return queries.total(query);
     }
 
@@ -356,7 +356,7 @@ public final class StoredLibrary implements Library {
         return new Detail(copies, cluster, differences(copies, picks), personal.opinions(keys));
     }
 
-    private static List<Difference> differences(List<Copy> copies, Map<String, Pick> picks) {
+    private static List<Difference> differences(List<LibraryCopy> copies, Map<String, Pick> picks) {
         if (copies.size() < 2) {
             return List.of();
         }
@@ -390,7 +390,7 @@ public final class StoredLibrary implements Library {
         return values.stream().sorted().collect(Collectors.joining("\n--\n"));
     }
 
-    private static String value(Copy copy, String field) {
+    private static String value(LibraryCopy copy, String field) {
         return switch (field) {
             case "title" -> copy.title();
             case "date" -> copy.row().date();
@@ -401,7 +401,7 @@ public final class StoredLibrary implements Library {
         };
     }
 
-    private static String names(Copy copy, EntityType type) {
+    private static String names(LibraryCopy copy, EntityType type) {
         return copy.links().getOrDefault(type, List.of()).stream()
                 .filter(named -> !named.inherited())
                 .map(Named::title)
@@ -410,19 +410,19 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
-    public List<Group> duplicates(EntityType type, SortedSet<Integer> shown, int most) {
+    public List<LikeGroup> duplicates(EntityType type, SortedSet<Integer> shown, int most) {
         return queries.folded(type, shown, most);
     }
 
     @Override
-    public List<Group> conflicts(EntityType type, SortedSet<Integer> shown, int most) {
+    public List<LikeGroup> conflicts(EntityType type, SortedSet<Integer> shown, int most) {
         var groups = new ArrayList<>(queries.unfolded(type, shown, most));
         groups.addAll(queries.onOneServer(type, shown, most));
         return groups;
     }
 
     @Override
-    public List<Group> likely(EntityType type, SortedSet<Integer> shown, int most) {
+    public List<LikeGroup> likely(EntityType type, SortedSet<Integer> shown, int most) {
         return queries.likely(type, shown, most);
     }
 
@@ -432,7 +432,7 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
-    public List<Sums> sums() {
+    public List<LibrarySums> sums() {
         return queries.sums();
     }
 
@@ -501,7 +501,7 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
-    public List<Rule> rules(int most) {
+    public List<LikenessRule> rules(int most) {
         return personal.rules(most);
     }
 
@@ -720,7 +720,7 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
-    public List<Job> jobs(InstanceId id) throws ProblemException, InterruptedException {
+    public List<ServerJob> jobs(InstanceId id) throws ProblemException, InterruptedException {
         try {
             return lines.use(server(id), LibraryLine::jobs);
         } catch (ConnectorException e) {
@@ -729,7 +729,7 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
-    public Job job(InstanceId id, JobOrder order, Consent consent, TaskContext context)
+    public ServerJob job(InstanceId id, ServerJobOrder order, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
         var instance = server(id);
         var word = order.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
@@ -752,11 +752,11 @@ public final class StoredLibrary implements Library {
         }
     }
 
-    private Job followed(LibraryLine line, JobOrder order, TaskContext context)
+    private ServerJob followed(LibraryLine line, ServerJobOrder order, TaskContext context)
             throws ConnectorException, InterruptedException {
         var id = line.start(order);
         if (id.isEmpty()) {
-            return new Job(
+            return new ServerJob(
                     "",
                     "FINISHED",
                     order.name(),
@@ -770,7 +770,7 @@ public final class StoredLibrary implements Library {
             while (true) {
                 var job = line.job(id.get());
                 if (job.isEmpty()) { // forgotten: it ended, or the server began anew
-                    return new Job(
+                    return new ServerJob(
                             id.get(),
                             "UNKNOWN",
                             order.name(),

@@ -9,7 +9,6 @@ import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.KeepsLibrary;
 import io.pilothouse.connectors.LibraryLine;
 import io.pilothouse.connectors.LibraryLine.Ask;
-import io.pilothouse.connectors.LibraryLine.JobOrder;
 import io.pilothouse.connectors.LibraryLine.Row;
 import io.pilothouse.connectors.LibraryLine.Sample;
 import io.pilothouse.connectors.RequestLog;
@@ -23,6 +22,7 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.Relation;
 import io.pilothouse.domain.library.RemoteEntity;
+import io.pilothouse.domain.library.ServerJobOrder;
 import io.pilothouse.domain.library.Stamps;
 import io.pilothouse.domain.secret.Secrets;
 import java.io.IOException;
@@ -212,13 +212,13 @@ class StashLineTest {
         var line = line(service);
         assertThat(line.jobs()).isEmpty();
 
-        var id = line.start(JobOrder.CLEAN_DRY_RUN).orElseThrow();
+        var id = line.start(ServerJobOrder.CLEAN_DRY_RUN).orElseThrow();
         assertThat(line.jobs()).singleElement().satisfies(job -> {
             assertThat(job.id()).isEqualTo(id);
             assertThat(job.description()).contains("dry run");
             assertThat(job.ended()).isFalse();
         });
-        var queued = line.start(JobOrder.IDENTIFY).orElseThrow();
+        var queued = line.start(ServerJobOrder.IDENTIFY).orElseThrow();
         line.stop(queued);
         change(service, it -> {
             it.jobs().finish();
@@ -228,7 +228,7 @@ class StashLineTest {
         assertThat(line.job(id).orElseThrow().status()).isEqualTo("FINISHED");
         assertThat(line.job(queued).orElseThrow().status()).isEqualTo("CANCELLED");
         assertThat(line.job("99")).isEmpty();
-        assertThat(line.start(JobOrder.BACKUP)).isEmpty();
+        assertThat(line.start(ServerJobOrder.BACKUP)).isEmpty();
     }
 
     @Test

@@ -333,7 +333,7 @@ class LibrarySyncTest {
         try (var executor = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
             var job = executor.submit(() -> rig.library.job(
                     loft.id(),
-                    io.pilothouse.connectors.LibraryLine.JobOrder.SCAN,
+                    io.pilothouse.domain.library.ServerJobOrder.SCAN,
                     io.pilothouse.testing.TestEngine.ME,
                     new io.pilothouse.testing.UnheardTask()));
             io.pilothouse.testing.Eventually.that(() -> {

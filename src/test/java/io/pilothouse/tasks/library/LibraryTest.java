@@ -3,7 +3,6 @@ package io.pilothouse.tasks.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pilothouse.connectors.LibraryLine.JobOrder;
 import io.pilothouse.demo.service.LoggedRequest.SecretSeen;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
@@ -15,6 +14,7 @@ import io.pilothouse.domain.library.LibraryFilter.Mode;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.library.LibrarySort;
+import io.pilothouse.domain.library.ServerJobOrder;
 import io.pilothouse.testing.LibraryRig;
 import io.pilothouse.testing.TestEngine;
 import io.pilothouse.testing.UnheardTask;
@@ -153,7 +153,7 @@ class LibraryTest {
                     row.key(),
                     rig.queries.copy(row.key()).orElseThrow().links().getOrDefault(EntityType.TAG, List.of()).stream()
                             .filter(named -> !named.inherited())
-                            .map(io.pilothouse.store.LibraryQueries.Named::key)
+                            .map(io.pilothouse.domain.library.LibraryCopy.Named::key)
                             .collect(Collectors.toSet()));
         }
         return tags;
@@ -511,7 +511,7 @@ class LibraryTest {
                                 ProblemException.class,
                                 () -> rig.library.job(
                                         north.id(),
-                                        JobOrder.CLEAN,
+                                        ServerJobOrder.CLEAN,
                                         io.pilothouse.domain.guard.Consent.none(
                                                 io.pilothouse.domain.task.Origin.WINDOW),
                                         new UnheardTask()))

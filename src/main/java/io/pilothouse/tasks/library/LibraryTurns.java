@@ -1,0 +1,178 @@
+package io.pilothouse.tasks.library;
+
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.Soon;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.ScheduledWork;
+import io.pilothouse.tasks.schedule.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads every server's changes from time to time, and tidies up after instances that are gone. Keeps the
+/// scheduler in step with the instances.
+public final class LibraryTurns implements AutoCloseable {
+
+    static final Duration EVERY = Duration.ofMinutes(15);
+    /// The first turn comes soon, so that a library is there when somebody looks.
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration TIDY_EVERY = Duration.ofHours(6);
+
+    private final StoredLibrary library;
+    private final Scheduler scheduler;
+    private final Instant started;
+    private final Map<InstanceId, Instance> followed = new HashMap<>();
+    private final Soon following;
+    private final Subscription subscription;
+
+    public LibraryTurns(StoredLibrary library, Scheduler scheduler, Instances instances, Time time) {
+        this.library = library;
+        this.scheduler = scheduler;
+        started = time.instant();
+        scheduler.put(new Tidying());
+        following = new Soon("schedule the libraries", time, Duration.ZERO, this::follow);
+        subscription = instances.fleet().subscribe(Runnable::run, _ -> following.ask());
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+        following.close();
+    }
+
+    private synchronized void follow() {
+        var now = library.scheduled();
+        for (var gone :
+                followed.keySet().stream().filter(id -> !now.containsKey(id)).toList()) {
+            followed.remove(gone);
+            scheduler.remove(key(gone));
+        }
+        now.forEach((id, instance) -> {
+            var before = followed.put(id, instance);
+            if (before == null) {
+                scheduler.put(new Turns(instance));
+            } else {
+                library.follow(before, instance);
+            }
+        });
+    }
+
+    private static String key(InstanceId id) {
+        return "library/" + id;
+    }
+
+    private final class Turns implements ScheduledWork {
+        private final Instance instance;
+        private final long shift;
+
+        Turns(Instance instance) {
+            this.instance = instance;
+            shift = Math.floorMod(instance.num() * 37L, EVERY.toSeconds() / 10);
+        }
+
+        @Override
+        public String key() {
+            return LibraryTurns.key(instance.id());
+        }
+
+        @Override
+        public TaskRequest request() {
+            return new TaskRequest(
+                    "library-sync",
+                    "read the library of " + instance.name(),
+                    java.util.List.of(instance.id()),
+                    Origin.CYCLE,
+                    true);
+        }
+
+        @Override
+        public Optional<InstanceId> instance() {
+            return Optional.of(instance.id());
+        }
+
+        @Override
+        public ActionClass actionClass() {
+            return ActionClass.READ;
+        }
+
+        @Override
+        public Optional<Instant> next(Instant after) {
+            var first = started.plus(SOON);
+            if (after.isBefore(first)) {
+                return Optional.of(first);
+            }
+            long every = EVERY.toSeconds();
+            long passed = (after.getEpochSecond() - shift) / every;
+            return Optional.of(Instant.ofEpochSecond((passed + 1) * every + shift));
+        }
+
+        @Override
+        public MissedTurns missed() {
+            return MissedTurns.LATEST;
+        }
+
+        @Override
+        public boolean claimed() {
+            return false; // reading twice does no harm, and the store is not filled with claims
+        }
+
+        @Override
+        public void run(Instant turn, TaskContext context) throws Exception {
+            library.sync(instance.id(), SyncReport.Mode.CHANGES, false, context);
+        }
+    }
+
+    private final class Tidying implements ScheduledWork {
+
+        @Override
+        public String key() {
+            return "library-tidy";
+        }
+
+        @Override
+        public TaskRequest request() {
+            return new TaskRequest("library-tidy", "tidy up the library", java.util.List.of(), Origin.CYCLE, true);
+        }
+
+        @Override
+        public Optional<InstanceId> instance() {
+            return Optional.empty();
+        }
+
+        @Override
+        public ActionClass actionClass() {
+            return ActionClass.READ;
+        }
+
+        @Override
+        public Optional<Instant> next(Instant after) {
+            long every = TIDY_EVERY.toSeconds();
+            return Optional.of(Instant.ofEpochSecond((after.getEpochSecond() / every + 1) * every));
+        }
+
+        @Override
+        public MissedTurns missed() {
+            return MissedTurns.LATEST;
+        }
+
+        @Override
+        public boolean claimed() {
+            return false;
+        }
+
+        @Override
+        public void run(Instant turn, TaskContext context) throws Exception {
+            library.tidyUp();
+        }
+    }
+}

@@ -10,6 +10,9 @@ import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.arr.ArrSimulator;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.task.TaskState;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.testing.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -98,6 +101,44 @@ class CycleCommandsTest {
                 false);
         int status = new Cli(new ProgramHost(), terminal).run(arguments);
         return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Bar W8: what a guarded instance's rules would do waits after each start until a person lets it go.
+    @Test
+    void afterAStartAGuardedInstanceIsAskedForNothingUntilItIsReleased() throws Exception {
+        add("sonarr");
+        runWith("{\"perRun\":2,\"grace\":\"0m\"}", "cycle", "set", "Loft", "Gaps", "--file", "-");
+        run("cycle", "dry-run", "Loft", "Gaps");
+        assertThat(run("cycle", "enable", "Loft", "Gaps").status()).isZero();
+        assertThat(run("instance", "edit", "Loft", "--guard", "guarded", "--yes")
+                        .status())
+                .isZero();
+        service.forgetRequests();
+
+        try (var wiring = new ProgramHost().wire(new DataFolder(folder.resolve("data")))) {
+            wiring.openSecrets();
+            var id = wiring.engine.instances().named("Loft").id();
+            wiring.start();
+            var key = "cycle/" + id + "/Gaps";
+            Eventually.published(
+                    wiring.engine.scheduler().plan(),
+                    plan -> plan.stream().anyMatch(planned -> planned.key().equals(key)));
+            Eventually.published(
+                    wiring.engine.health().states(),
+                    states -> states.get(id).lastCheckAt().isPresent());
+            wiring.engine.scheduler().runNow(key);
+            Eventually.published(
+                    wiring.engine.tasks().tasks(),
+                    tasks -> tasks.stream()
+                            .anyMatch(task -> task.state() == TaskState.HELD
+                                    && task.instances().contains(id)));
+
+            assertThat(service.requests()).noneMatch(request -> request.method().equals("POST"));
+
+            wiring.engine.guards().release(id);
+            Eventually.that(() -> service.requests().stream()
+                    .anyMatch(request -> request.method().equals("POST")));
+        }
     }
 
     @Test

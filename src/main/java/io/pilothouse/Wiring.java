@@ -67,6 +67,7 @@ import io.pilothouse.tasks.secret.Redactor;
 import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.secret.SystemKeyStore;
 import io.pilothouse.tasks.torrent.ConnectedTorrentLines;
+import io.pilothouse.tasks.torrent.TorrentCycles;
 import io.pilothouse.tasks.torrent.TorrentServices;
 import io.pilothouse.tasks.transfer.Transfers;
 import java.security.SecureRandom;
@@ -205,7 +206,6 @@ final class Wiring implements AutoCloseable {
                 clock,
                 random);
         // a kind with cycles of its own is one line here
-        cycleDesk = new CycleDesk(List.of(new ArrCycles(cycles)));
         engine.undoing().register(HuntingCycles.UNDO_CARE, cycles::takeBack);
         shelves = new StoredShelves(new TitleRepository(database), this::searcher, engine.guards(), clock);
         engine.undoing().register(StoredShelves.UNDO_MONITOR, shelves::takeBack);
@@ -231,6 +231,7 @@ final class Wiring implements AutoCloseable {
                 kind -> kind.value().equals("stash"),
                 this::libraryLine,
                 time);
+        cycleDesk = new CycleDesk(List.of(new ArrCycles(cycles), new TorrentCycles(torrents, clock)));
         transfers = new Transfers(
                 database,
                 new InstanceRepository(database, time, random),

@@ -195,6 +195,16 @@ public final class TorrentRepository {
         });
     }
 
+    /// @param hash only this one; empty for all
+    public void forgetObservations(InstanceId instance, Optional<String> hash) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "delete from torrent_observation where instance_num = " + NUM + " and (? is null or hash = ?)",
+                instance,
+                hash,
+                hash));
+    }
+
     /// Writes down what is about to be done, all or nothing.
     ///
     /// @return the numbers, in the order of the torrents

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
         name = "matrix",
         description = "Shows how torrents are spread over the clients, by owner and category.",
         footer = "  pilothouse matrix")
-public final class MatrixCommand extends TorrentCommand {
+public class MatrixCommand extends TorrentCommand {
 
     public MatrixCommand(Session session) {
         super(session);

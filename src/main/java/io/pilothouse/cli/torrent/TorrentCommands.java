@@ -53,8 +53,8 @@ public final class TorrentCommands {
                 .addSubcommand(new Tag(session))
                 .addSubcommand(new Move(session))
                 .addSubcommand(new Delete(session))
-                .addSubcommand("matrix", new MatrixCommand(session))
-                .addSubcommand("trace", new TraceCommand(session))
+                .addSubcommand("matrix", new Matrix(session))
+                .addSubcommand("trace", new Trace(session))
                 .addSubcommand("categories", new CommandLine(new Categories()).addSubcommand(new Ensure(session)));
     }
 
@@ -660,6 +660,28 @@ public final class TorrentCommands {
                             .anyMatch(it -> it.outcome().equals("failed")
                                     || it.outcome().equals("skipped")
                                     || it.outcome().equals("other-case")));
+        }
+    }
+
+    /// The same as `matrix`.
+    @Command(
+            name = "matrix",
+            description = "Shows how torrents are spread over the clients, by owner and category.",
+            footer = "  pilothouse torrents matrix")
+    static final class Matrix extends MatrixCommand {
+        Matrix(Session session) {
+            super(session);
+        }
+    }
+
+    /// The same as `trace`.
+    @Command(
+            name = "trace",
+            description = "Follows a torrent through all clients and *arrs.",
+            footer = "  pilothouse torrents trace 0123456789abcdef0123456789abcdef01234567")
+    static final class Trace extends TraceCommand {
+        Trace(Session session) {
+            super(session);
         }
     }
 }

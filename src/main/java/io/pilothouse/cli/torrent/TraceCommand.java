@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "trace",
         description = "Follows a torrent through all clients and *arrs: who asked for it and what became of it.",
         footer = "  pilothouse trace 0123456789abcdef0123456789abcdef01234567")
-public final class TraceCommand extends TorrentCommand {
+public class TraceCommand extends TorrentCommand {
 
     @Parameters(index = "0", paramLabel = "HASH", description = "the hash, or eight digits of it or more")
     private String hash = "";

@@ -2,10 +2,13 @@ package io.pilothouse.tasks.torrent;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.CycleRun.Ended;
 import io.pilothouse.domain.cycle.CycleRun.Gate;
+import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.RuleVerdict;
+import io.pilothouse.tasks.cycle.CycleReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,47 @@ public record RulesRun(
         return TorrentCopies.JSON.convertValue(write(Integer.MAX_VALUE), new TypeReference<Map<String, Object>>() {});
     }
 
+    /// The run in the shape that the runs of all cycles have; the rules' sentences are left out there.
+    CycleReport report() {
+        return new CycleReport(
+                "c" + number,
+                instance,
+                rule,
+                dryRun,
+                0,
+                startedAt,
+                endedAt,
+                ended,
+                reason,
+                gates,
+                Optional.of(new CycleRun.Budget(capLimit, capUsed, 0, endedAt.plusSeconds(3600))),
+                said.stream()
+                        .map(it -> new CycleReport.Decided(
+                                item(it.verdict().torrent().hash() + "@"
+                                        + it.verdict().torrent().instance()),
+                                it.owner().map(owner -> new ItemKey("instance", owner.value())),
+                                it.name(),
+                                it.verdict().decision() == RuleVerdict.Decision.ACT
+                                        ? Optional.empty()
+                                        : it.verdict().deciding().map(rule -> rule.word()),
+                                it.verdict().until()))
+                        .toList(),
+                acts.stream()
+                        .map(act -> new CycleRun.DoneAct(
+                                act.act(),
+                                act.torrents().stream().map(RulesRun::item).toList(),
+                                "",
+                                act.accepted(),
+                                act.at(),
+                                act.error()))
+                        .toList(),
+                requests);
+    }
+
+    private static ItemKey item(String key) {
+        return new ItemKey("torrent", key);
+    }
+
     /// @param most decisions that are written; the first ones
     ObjectNode write(int most) {
         var root = TorrentCopies.JSON.createObjectNode();
@@ -118,7 +162,10 @@ public record RulesRun(
             node.put("rule", verdict.deciding().map(rule -> rule.word()).orElse(null));
             node.put("mode", verdict.mode().word());
             node.put("act", verdict.step().map(step -> step.word()).orElse(null));
-            node.put("reason", verdict.reason());
+            node.put(
+                    "reason",
+                    acts ? null : verdict.deciding().map(rule -> rule.word()).orElse(null));
+            node.put("why", verdict.reason());
             node.put("until", verdict.until().map(Instant::toString).orElse(null));
         }
         var actNodes = root.putArray("acts");

@@ -246,6 +246,62 @@ public final class TorrentRules {
         return statusOf(id);
     }
 
+    /// @return all clients that have rules stored, with how these stand; reads the store
+    List<Status> all() {
+        return cycles.rules().stream()
+                .filter(stored -> stored.name().equals(NAME)
+                        && instances
+                                .find(stored.instance())
+                                .filter(TorrentWatch::client)
+                                .isPresent())
+                .map(stored -> statusOf(stored.instance()))
+                .toList();
+    }
+
+    boolean running(InstanceId id) {
+        return memory(id).running;
+    }
+
+    int removedSince(InstanceId id, Instant since) {
+        return store.deletedByRules(id, since);
+    }
+
+    /// Puts the usual rules back, switched off.
+    void remove(InstanceId id, Consent consent) throws ProblemException {
+        client(id);
+        guards.require(Act.local(id, "remove the torrent rules"), consent);
+        cycles.deleteRule(id, NAME);
+        publish(id);
+    }
+
+    /// Forgets what was observed of torrents, so that strikes and times begin anew.
+    ///
+    /// @param hash only this one; empty for all
+    int reset(InstanceId id, Optional<String> hash, Consent consent) throws ProblemException {
+        client(id);
+        guards.require(Act.local(id, "forget what was observed of torrents"), consent);
+        var memory = memory(id);
+        memory.lock.lock();
+        try {
+            load(id, memory);
+            int before = memory.seen.size();
+            if (hash.isPresent()) {
+                memory.seen.remove(hash.get());
+            } else {
+                memory.seen.clear();
+            }
+            store.forgetObservations(id, hash);
+            return before - memory.seen.size();
+        } finally {
+            memory.lock.unlock();
+        }
+    }
+
+    /// @return newest first, as stored: JSON documents
+    List<CycleRepository.StoredRun> runs(InstanceId id, int limit) {
+        return cycles.runs(id, Optional.of(NAME), limit);
+    }
+
     /// @return the rule that decided last about a torrent, with what it does or waits for; empty for none
     public Optional<String> nextRule(TorrentKey key) {
         return verdict(key)

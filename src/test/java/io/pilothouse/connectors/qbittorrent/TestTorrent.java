@@ -12,11 +12,11 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /// A torrent of one file with made-up content, whose tracker answers nobody (BEP 3).
-record TestTorrent(String name, byte[] data, byte[] file, String hash) {
+public record TestTorrent(String name, byte[] data, byte[] file, String hash) {
 
     private static final int PIECE = 16_384;
 
-    static TestTorrent of(String name, int bytes) {
+    public static TestTorrent of(String name, int bytes) {
         try {
             var data = new byte[bytes];
             new Random(name.hashCode()).nextBytes(data);
@@ -42,7 +42,7 @@ record TestTorrent(String name, byte[] data, byte[] file, String hash) {
         }
     }
 
-    void writeInto(Path folder) throws IOException {
+    public void writeInto(Path folder) throws IOException {
         Files.write(folder.resolve(name), data);
     }
 }

@@ -1,0 +1,350 @@
+package io.pilothouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.service.Fault;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.demo.service.SimulatedService;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Torrents and their rules on the terminal: the whole program against two simulated clients of different
+/// versions and a Sonarr.
+class TorrentCommandsTest {
+
+    @TempDir
+    Path folder;
+
+    private DemoFleet fleet;
+    private OnTerminal program;
+    private SimulatedService box;
+    private SimulatedService attic;
+    private SimulatedService series;
+
+    @BeforeEach
+    void start() throws Exception {
+        fleet = DemoFleet.empty(5, Clock.systemUTC());
+        program = new OnTerminal(folder);
+        box = client("Box", "5.1.0", "open");
+        attic = client("Attic", "4.6.7", "careful");
+        series = fleet.add(ServiceSpec.of("sonarr", "Series").with("size", "small"));
+        program.add(
+                "sonarr", "Series", series.address().toString(), series.access().secretText(), "open");
+    }
+
+    private SimulatedService client(String name, String version, String guard) throws Exception {
+        var made = fleet.add(
+                ServiceSpec.of("qbittorrent", name).with("torrents", "120").with("version", version));
+        program.add(
+                "qbittorrent",
+                name,
+                made.address().toString(),
+                made.access().secretText(),
+                guard,
+                "--username",
+                "admin");
+        return made;
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+
+    private JsonNode any(String... filters) throws Exception {
+        var all = new ArrayList<>(List.of("torrents", "list"));
+        all.addAll(List.of(filters));
+        var found = program.json(all.toArray(String[]::new)).path("torrents");
+        assertThat(found).isNotEmpty();
+        return found.get(0);
+    }
+
+    @Test
+    void allTorrentsOfAllClientsAreListedWithTheirOwners() throws Exception {
+        var all = program.json("torrents", "list");
+        assertThat(all.path("total").asInt()).isEqualTo(240);
+        assertThat(all.path("torrents")).hasSize(240);
+        var owned = any("--filter", "owner=Series");
+        assertThat(owned.path("category").asText()).isEqualTo("tv-sonarr");
+        assertThat(owned.path("key").asText())
+                .isEqualTo(owned.path("hash").asText() + "@"
+                        + owned.path("instance").asText());
+        assertThat(program.json("torrents", "list", "Attic").path("total").asInt())
+                .isEqualTo(120);
+        assertThat(program.json("torrents", "list", "--filter", "family=downloading", "--limit", "1")
+                        .path("torrents"))
+                .hasSize(1);
+        assertThat(program.run("torrents", "list", "--filter", "colour=red").status())
+                .isEqualTo(2);
+        assertThat(program.run("torrents", "list", "--filter", "state=gone").status())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aClientThatIsDownStopsNoOther() throws Exception {
+        program.json("torrents", "list");
+        attic.fault(new Fault.Refused());
+        var all = program.json("torrents", "list");
+        assertThat(all.path("leftOut")).hasSize(1);
+        assertThat(all.path("total").asInt()).isEqualTo(240); // as stored
+        assertThat(program.json("torrents", "list", "Box").path("leftOut")).isEmpty();
+        var matrix = program.json("matrix");
+        assertThat(matrix.path("totalIsAtLeast").asBoolean()).isTrue();
+    }
+
+    @Test
+    void actsAreConfirmedAndTakenBack() throws Exception {
+        var seeding = any("Box", "--filter", "state=stalled-upload", "--filter", "category=tv-sonarr");
+        var hash = seeding.path("hash").asText();
+        var paused = program.json("torrents", "pause", hash, "--on", "Box");
+        assertThat(paused.path("results").get(0).path("outcome").asText()).isEqualTo("done");
+        assertThat(state(hash)).isEqualTo("stopped-upload");
+        program.json("torrents", "resume", hash, "--on", "Box");
+        assertThat(state(hash)).isEqualTo("stalled-upload");
+        program.json("torrents", "category", hash, "radarr", "--on", "Box");
+        program.json("torrents", "tag", hash, "keep", "mine", "--on", "Box");
+        var changed = any("Box", "--filter", "hash=" + hash);
+        assertThat(changed.path("category").asText()).isEqualTo("radarr");
+        assertThat(list(changed.path("tags"))).extracting(JsonNode::asText).contains("keep", "mine");
+        program.json("torrents", "tag", hash, "--remove", "mine", "--on", "Box");
+        assertThat(list(any("Box", "--filter", "hash=" + hash).path("tags")))
+                .extracting(JsonNode::asText)
+                .doesNotContain("mine");
+        program.run("undo", task("torrents-category"), "--yes").good();
+        assertThat(any("Box", "--filter", "hash=" + hash).path("category").asText())
+                .isEqualTo("tv-sonarr");
+    }
+
+    private String state(String hash) throws Exception {
+        return any("Box", "--filter", "hash=" + hash).path("state").asText();
+    }
+
+    private String task(String kind) throws Exception {
+        return list(program.json("task", "list").path("tasks")).stream()
+                .filter(task -> task.path("kind").asText().equals(kind)
+                        && task.path("undo").asBoolean())
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+    }
+
+    @Test
+    void onlyTheClientThatIsMeantIsWrittenTo() throws Exception {
+        var twice = program.json("matrix").path("onSeveral");
+        assertThat(twice).isNotEmpty();
+        var hash = twice.get(0).path("hash").asText();
+        box.forgetRequests();
+        attic.forgetRequests();
+        program.json("torrents", "tag", hash, "here", "--on", "Box");
+        assertThat(attic.requests()).noneMatch(request -> request.path().contains("Tags"));
+        assertThat(box.requests()).anyMatch(request -> request.path().contains("addTags"));
+        var both = program.json("torrents", "tag", hash, "both").path("results");
+        assertThat(both).hasSize(2);
+    }
+
+    @Test
+    void deletingNeedsAClientAndAConsentAndKeepsTheFiles() throws Exception {
+        var torrent = any("Attic", "--filter", "state=stalled-upload");
+        var hash = torrent.path("hash").asText();
+        assertThat(program.run("torrents", "delete", hash).status()).isEqualTo(2);
+        assertThat(program.run("torrents", "delete", hash, "--on", "Attic").status())
+                .isEqualTo(4);
+        attic.forgetRequests();
+        program.run("torrents", "delete", hash, "--on", "Attic", "--yes").good();
+        assertThat(attic.requests())
+                .filteredOn(request -> request.path().endsWith("torrents/delete"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.body()).contains("deleteFiles=false"));
+        assertThat(program.json("torrents", "list", "Attic", "--filter", "hash=" + hash)
+                        .path("total")
+                        .asInt())
+                .isZero();
+        program.run("undo", task("torrents-delete"), "--yes").good();
+        var back = any("Attic", "--filter", "hash=" + hash);
+        assertThat(back.path("category").asText())
+                .isEqualTo(torrent.path("category").asText());
+        assertThat(back.path("state").asText()).startsWith("stopped");
+        var trace = program.json("trace", hash);
+        assertThat(list(trace.path("lines")))
+                .anyMatch(line -> line.path("what").asText().equals("delete"));
+    }
+
+    @Test
+    void filesThatAnotherTorrentUsesStay() throws Exception {
+        var places = new java.util.HashMap<String, String>();
+        for (var torrent : program.json("torrents", "list").path("torrents")) {
+            var hash = torrent.path("hash").asText();
+            var place = torrent.path("savePath").asText();
+            if (place.equals(places.put(hash, place))
+                    && torrent.path("sizeBytes").asLong() > 0) {
+                box.forgetRequests();
+                var kept = program.run("torrents", "delete", hash, "--on", "Box", "--with-files", "--yes", "--json");
+                assertThat(kept.status()).describedAs(kept.out()).isEqualTo(1);
+                assertThat(kept.json().path("results").get(0).path("outcome").asText())
+                        .isEqualTo("refused");
+                assertThat(box.requests()).noneMatch(request -> request.path().endsWith("torrents/delete"));
+                return;
+            }
+        }
+        throw new AssertionError("no torrent of the seed lies at the same place on both clients");
+    }
+
+    @Test
+    void aTorrentMovesToAnotherClient() throws Exception {
+        var onBox = list(program.json("torrents", "list", "Box", "--filter", "state=stalled-upload")
+                .path("torrents"));
+        var onAttic = list(program.json("torrents", "list", "Attic").path("torrents")).stream()
+                .map(it -> it.path("hash").asText())
+                .toList();
+        var hash = onBox.stream()
+                .map(it -> it.path("hash").asText())
+                .filter(it -> !onAttic.contains(it))
+                .findFirst()
+                .orElseThrow();
+        var moved = program.run("torrents", "move", hash, "--from", "Box", "--to", "Attic", "--yes", "--json");
+        assertThat(moved.status()).describedAs(moved.out() + moved.err()).isZero();
+        assertThat(program.json("torrents", "list", "Box", "--filter", "hash=" + hash)
+                        .path("total")
+                        .asInt())
+                .isZero();
+        assertThat(any("Attic", "--filter", "hash=" + hash).path("progress").asDouble())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void brokenTorrentsAndUnknownHashesAreRefused() throws Exception {
+        java.nio.file.Files.writeString(folder.resolve("broken.torrent"), "no torrent");
+        assertThat(program.run("torrents", "add", "Box", "broken.torrent").status())
+                .isNotZero();
+        assertThat(program.run("torrents", "add", "Box", "missing.torrent").status())
+                .isEqualTo(7);
+        assertThat(program.run("torrents", "add", "Series", "magnet:?xt=urn:btih:" + "a".repeat(40))
+                        .status())
+                .isEqualTo(2);
+        assertThat(program.run("torrents", "pause", "0123456789abcdef").status())
+                .isEqualTo(3);
+        assertThat(program.run("torrents", "tag", "0123456789abcdef").status()).isEqualTo(2);
+        var added = program.json(
+                "torrents",
+                "add",
+                "Box",
+                "magnet:?xt=urn:btih:" + "a".repeat(40),
+                "--category",
+                "tv-sonarr",
+                "--tag",
+                "x");
+        assertThat(added.path("hash").asText()).isEqualTo("a".repeat(40));
+        assertThat(any("Box", "--filter", "hash=" + "a".repeat(40))
+                        .path("family")
+                        .asText())
+                .isEqualTo("metadata");
+    }
+
+    @Test
+    void missingCategoriesAreShownThenMade() throws Exception {
+        var films = fleet.add(
+                ServiceSpec.of("radarr", "Films").with("size", "small").with("category", "films-4k"));
+        program.add(
+                "radarr", "Films", films.address().toString(), films.access().secretText(), "open");
+        var dry = list(
+                program.json("torrents", "categories", "ensure", "--dry-run").path("categories"));
+        assertThat(dry)
+                .filteredOn(it -> it.path("category").asText().equals("films-4k"))
+                .hasSize(2)
+                .allMatch(it -> it.path("outcome").asText().equals("missing"));
+        var made = list(program.json("torrents", "categories", "ensure").path("categories"));
+        assertThat(made)
+                .filteredOn(it -> it.path("category").asText().equals("films-4k"))
+                .allMatch(it -> it.path("outcome").asText().equals("created"));
+        assertThat(made)
+                .filteredOn(it -> it.path("category").asText().equals("tv-sonarr"))
+                .allMatch(it -> it.path("outcome").asText().equals("existed"));
+    }
+
+    @Test
+    void rulesAreReadPreviewedAndSwitchedOnInThisOrder() throws Exception {
+        assertThat(program.run("rules", "enable", "Box").status()).isEqualTo(4);
+        assertThat(program.run("rules", "run", "Box").status()).isEqualTo(4);
+        box.forgetRequests();
+        series.forgetRequests();
+        var preview = program.json("rules", "preview", "Box");
+        assertThat(preview.path("dryRun").asBoolean()).isTrue();
+        assertThat(preview.path("counts").path("candidates").asInt()).isEqualTo(120);
+        assertThat(preview.path("acts")).isEmpty();
+        assertThat(box.requests())
+                .filteredOn(request -> request.method().equals("POST"))
+                .allMatch(request -> request.path().contains("/auth/"));
+        assertThat(series.requests()).allMatch(request -> request.method().equals("GET"));
+        program.run("rules", "enable", "Box", "--yes").good();
+        var shown = program.json("rules", "show", "Box");
+        assertThat(shown.path("rules").path("stalled").path("after").asText()).isEqualTo("30m");
+        var document = shown.toString().replace("\"after\":\"30m\"", "\"after\":\"45m\"");
+        var set = program.runWith(document, "rules", "set", "Box", "--file", "-", "--json")
+                .good()
+                .json();
+        assertThat(set.path("enabled").asBoolean()).isFalse();
+        assertThat(program.runWith(
+                                "{\"rules\":{\"stalled\":{\"afterr\":\"1m\"}}}", "rules", "set", "Box", "--file", "-")
+                        .err())
+                .contains("rules.stalled.afterr");
+        assertThat(program.runWith(
+                                "{\"rules\":{\"stalled\":{\"after\":\"soon\"}}}", "rules", "set", "Box", "--file", "-")
+                        .status())
+                .isEqualTo(2);
+        var cycles = program.json("cycle", "dry-run", "Box", "torrents");
+        assertThat(cycles.path("counts").path("candidates").asInt()).isPositive();
+        assertThat(program.json("cycle", "list").toString()).contains("torrent-rule");
+    }
+
+    @Test
+    void aRunTellsTheOwnerFirstAndKeepsTheFiles() throws Exception {
+        var rules =
+                "{\"rules\":{\"stopped-by-user\":{\"start\":true},\"upkeep\":{\"mode\":\"act\",\"tags\":[\"tended\"]}}}";
+        program.runWith(rules, "rules", "set", "Box", "--file", "-").good();
+        program.json("rules", "preview", "Box");
+        var run = program.json("rules", "run", "Box", "--yes");
+        assertThat(run.path("ended").asText()).isIn("acted", "partly");
+        assertThat(list(run.path("acts")))
+                .anyMatch(act -> act.path("act").asText().equals("tag")
+                        && act.path("accepted").asBoolean());
+        var tagged = program.json("torrents", "list", "Box", "--filter", "tag=tended")
+                .path("total")
+                .asInt();
+        assertThat(tagged).isPositive();
+        assertThat(program.json("torrents", "list", "Attic", "--filter", "tag=tended")
+                        .path("total")
+                        .asInt())
+                .isZero();
+        assertThat(box.requests()).noneMatch(request -> request.path().endsWith("torrents/delete"));
+        program.run("undo", task("rules-run"), "--yes").good();
+        assertThat(program.json("torrents", "list", "Box", "--filter", "tag=tended")
+                        .path("total")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void noRequestSaysAllOrNothing() throws Exception {
+        var hash = any("Box").path("hash").asText();
+        program.json("torrents", "pause", hash, "--on", "Box");
+        program.json("torrents", "recheck", hash, "--on", "Box", "--yes");
+        assertThat(box.requests())
+                .noneMatch(request -> request.body().contains("hashes=all")
+                        || request.body().contains("hash=*")
+                        || request.body().matches(".*hashes=(&.*)?$"));
+    }
+}

@@ -15,6 +15,7 @@ import io.pilothouse.ui.firstrun.FirstRunFeature;
 import io.pilothouse.ui.fleet.FleetFeature;
 import io.pilothouse.ui.help.HelpFeature;
 import io.pilothouse.ui.history.HistoryFeature;
+import io.pilothouse.ui.hunting.HuntingFeature;
 import io.pilothouse.ui.instances.InstancesFeature;
 import io.pilothouse.ui.instancesettings.InstanceSettingsFeature;
 import io.pilothouse.ui.overview.OverviewFeature;
@@ -97,6 +98,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new FirstRunFeature(),
                 new HistoryFeature(),
                 new SystemFeature(),
+                new HuntingFeature(),
                 new InstanceSettingsFeature(),
                 new InstancesFeature(),
                 new DiagnoseFeature(),

@@ -86,6 +86,28 @@ public interface Cycles {
     /// What is on its way, one entry for each download.
     Queue queue(InstanceId id) throws ProblemException, InterruptedException;
 
+    /// Takes downloads out of the queue because a person says so.
+    ///
+    /// @param blocklist   whether the same release may not be grabbed again; that can be taken back
+    /// @param searchAgain whether the service looks for another release
+    /// @return how many were taken out
+    int removeFromQueue(
+            InstanceId id,
+            List<Queued> downloads,
+            boolean blocklist,
+            boolean searchAgain,
+            Consent consent,
+            TaskContext context)
+            throws ProblemException, InterruptedException;
+
+    /// Imports a finished download by hand.
+    ///
+    /// @throws ProblemException with the service's objection where it has one
+    void importNow(InstanceId id, Queued download, Consent consent) throws ProblemException, InterruptedException;
+
+    /// @return the units in which an instance can be searched, the smallest first
+    List<HuntRule.Unit> units(InstanceId id) throws ProblemException;
+
     /// Newest first; of all instances when `ids` is empty.
     List<LedgerEntry> ledger(
             Collection<InstanceId> ids, Instant since, Optional<String> rule, Optional<String> indexer, int limit);

@@ -579,6 +579,78 @@ public final class HuntingCycles implements Cycles {
         }
     }
 
+    @Override
+    public List<HuntRule.Unit> units(InstanceId id) throws ProblemException {
+        return searchers.of(id).units();
+    }
+
+    @Override
+    public int removeFromQueue(
+            InstanceId id,
+            List<Queued> downloads,
+            boolean blocklist,
+            boolean searchAgain,
+            Consent consent,
+            TaskContext context)
+            throws ProblemException, InterruptedException {
+        guards.require(
+                new Act(
+                        ActionClass.DESTRUCTIVE,
+                        List.of(id),
+                        "take " + downloads.size() + " downloads out of the queue",
+                        downloads.stream().map(Queued::title).limit(50).toList(),
+                        downloads.size()),
+                consent);
+        var service = searchers.of(id);
+        int done = 0;
+        try {
+            if (blocklist && service instanceof TendsQueue tender && !tender.blocklists()) {
+                throw new ProblemException(new Problem(
+                        ProblemCode.REFUSED,
+                        live(id).name() + " cannot keep a release away in this version.",
+                        "Take the download out without that."));
+            }
+            for (var it : downloads) {
+                service.removeFromQueue(it.ids(), true, blocklist, searchAgain);
+                done++;
+                context.progress(done, downloads.size());
+                context.effect("removed", 1);
+                if (blocklist) {
+                    context.undoableBy(QueueCare.wayBack(id, it.title(), clock.instant()));
+                }
+            }
+        } catch (ConnectorException e) {
+            if (done == 0) {
+                throw new ProblemException(e.problem(), e);
+            }
+            context.itemFailed(e.problem());
+        }
+        return done;
+    }
+
+    @Override
+    public void importNow(InstanceId id, Queued download, Consent consent)
+            throws ProblemException, InterruptedException {
+        guards.require(
+                new Act(ActionClass.COSTLY, List.of(id), "import a download by hand", List.of(download.title()), 1),
+                consent);
+        try {
+            if (searchers.of(id) instanceof TendsQueue tender) {
+                var files = tender.importable(download.downloadId());
+                var objection = QueueCare.objection(files);
+                if (objection.isPresent()) {
+                    throw new ProblemException(new Problem(
+                            ProblemCode.REFUSED,
+                            live(id).name() + " does not import it: " + objection.get(),
+                            "Import it on the page of the app itself, or take it out of the queue."));
+                }
+                tender.importNow(files);
+            }
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
+    }
+
     private static HuntRule usual(HuntRule.Pass pass, HuntRule.Unit unit) {
         try {
             return RuleDocument.read("{\"pass\":\"" + pass.word() + "\",\"unit\":\"" + unit.word()

@@ -246,7 +246,7 @@ final class QueueCare {
         service.removeFromQueue(download.queueIds(), rule.removeFiles(), rule.blocklist(), rule.searchAgain());
         context.effect("removed", 1);
         if (rule.blocklist()) {
-            context.undoableBy(wayBack(order.instance(), download));
+            context.undoableBy(wayBack(order.instance(), download.title(), clock.instant()));
         }
         return new DoneAct("remove", keys(verdict), download.id(), true, clock.instant(), "");
     }
@@ -255,31 +255,31 @@ final class QueueCare {
     private DoneAct importByHand(Verdict verdict, TendsQueue tender, TaskContext context)
             throws ConnectorException, InterruptedException {
         var files = tender.importable(verdict.download().id());
-        var objection = files.stream()
-                .filter(it -> !it.clear())
-                .map(it -> it.objections().isEmpty()
-                        ? "It is not known what " + it.path() + " is."
-                        : String.join(" ", it.objections()))
-                .findFirst();
-        if (files.isEmpty() || objection.isPresent()) {
+        var objection = objection(files);
+        if (objection.isPresent()) {
             return new DoneAct(
-                    "import",
-                    keys(verdict),
-                    verdict.download().id(),
-                    false,
-                    clock.instant(),
-                    objection.orElse("There is nothing to import."));
+                    "import", keys(verdict), verdict.download().id(), false, clock.instant(), objection.get());
         }
         var command = tender.importNow(files);
         context.effect("imported", files.size());
         return new DoneAct("import", keys(verdict), command.id(), true, clock.instant(), "");
     }
 
-    private UndoStep wayBack(InstanceId instance, Download download) {
-        var payload = JSON.createObjectNode()
-                .put("title", download.title())
-                .put("at", clock.instant().toString());
-        return new UndoStep(UNDO, instance, payload.toString(), "let “" + download.title() + "” be grabbed again");
+    /// @return why the files cannot be imported without a person; empty when they can
+    static Optional<String> objection(List<TendsQueue.Importable> files) {
+        return files.isEmpty()
+                ? Optional.of("There is nothing to import.")
+                : files.stream()
+                        .filter(it -> !it.clear())
+                        .map(it -> it.objections().isEmpty()
+                                ? "It is not known what " + it.path() + " is."
+                                : String.join(" ", it.objections()))
+                        .findFirst();
+    }
+
+    static UndoStep wayBack(InstanceId instance, String title, Instant at) {
+        var payload = JSON.createObjectNode().put("title", title).put("at", at.toString());
+        return new UndoStep(UNDO, instance, payload.toString(), "let “" + title + "” be grabbed again");
     }
 
     /// Lets a release be grabbed again.

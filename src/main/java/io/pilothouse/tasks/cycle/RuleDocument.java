@@ -36,6 +36,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A rule as the JSON that people read and write. Unknown keys and bad values are refused with
 /// their path; absent keys have their usual value.
@@ -382,6 +383,43 @@ public final class RuleDocument {
         var texts = new LinkedHashSet<String>();
         list(node, key).forEach(value -> texts.add(value.asText()));
         return texts;
+    }
+
+    /// A document with one value changed, for who offers it in a form.
+    ///
+    /// @param value a text, number, boolean, list of texts, or null
+    /// @throws ProblemException if the document is not JSON
+    public static String changed(String document, String key, @Nullable Object value) throws ProblemException {
+        try {
+            if (!(JSON.readTree(document) instanceof ObjectNode root)) {
+                throw refuse(ProblemCode.BAD_FILE, "The rule is not a JSON object.");
+            }
+            var at = root;
+            var path = key.split("\\.");
+            for (int i = 0; i < path.length - 1; i++) {
+                at = at.withObjectProperty(path[i]);
+            }
+            at.set(path[path.length - 1], JSON.valueToTree(value));
+            return root.toPrettyString();
+        } catch (JsonProcessingException e) {
+            throw refuse(ProblemCode.BAD_FILE, "The rule is not JSON: " + e.getOriginalMessage() + ".");
+        }
+    }
+
+    /// @param key with dots, for example `exclude.tags`
+    /// @return the value as a text, a list with commas between; empty for null, absent, or no JSON
+    public static String value(String document, String key) {
+        try {
+            var node = JSON.readTree(document).at("/" + key.replace('.', '/'));
+            if (node.isArray()) {
+                return Stream.iterate(0, i -> i < node.size(), i -> i + 1)
+                        .map(i -> node.get(i).asText())
+                        .collect(Collectors.joining(", "));
+            }
+            return node.isNull() ? "" : node.asText("");
+        } catch (JsonProcessingException e) {
+            return "";
+        }
     }
 
     /// A document that was read before as plain values, for who writes JSON otherwise.

@@ -156,6 +156,28 @@ public final class FakeHunting implements Cycles, Shelves {
     }
 
     @Override
+    public int removeFromQueue(
+            InstanceId id,
+            List<Queued> downloads,
+            boolean blocklist,
+            boolean searchAgain,
+            Consent consent,
+            TaskContext context) {
+        asked.add("remove " + downloads.size() + " " + blocklist + " " + searchAgain);
+        return downloads.size();
+    }
+
+    @Override
+    public void importNow(InstanceId id, Queued download, Consent consent) {
+        asked.add("import " + download.title());
+    }
+
+    @Override
+    public List<HuntRule.Unit> units(InstanceId id) {
+        return List.of(HuntRule.Unit.MOVIE);
+    }
+
+    @Override
     public List<LedgerEntry> ledger(
             Collection<InstanceId> ids, Instant since, Optional<String> rule, Optional<String> indexer, int limit) {
         return ledger.stream()

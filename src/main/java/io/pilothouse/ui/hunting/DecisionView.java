@@ -1,0 +1,334 @@
+package io.pilothouse.ui.hunting;
+
+import io.pilothouse.domain.cycle.Candidate;
+import io.pilothouse.domain.cycle.CycleRun;
+import io.pilothouse.domain.cycle.CycleRun.Gate;
+import io.pilothouse.domain.cycle.SkipReason;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.cycle.CycleReport;
+import io.pilothouse.tasks.cycle.CycleReport.Decided;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.BulkAct;
+import io.pilothouse.ui.table.CellDrawing;
+import io.pilothouse.ui.table.Chosen;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// One run or dry run: what had to hold, what was looked at, and why each was chosen or left out. FX thread
+/// only.
+final class DecisionView extends VBox {
+
+    /// @param number place in the run's order, from 1
+    private record Line(int number, Decided decided, boolean dryRun) {}
+
+    private final WindowContext window;
+    private final Words words;
+    private final HuntingActs acts;
+    private final boolean hunts;
+    private final Runnable runNow;
+    private final HBox banner = new HBox(8);
+    private final Label title = new Label();
+    private final Label sub = new Label();
+    private final Label reason = new Label();
+    private final FlowPane gates = new FlowPane(16, 4);
+    private final HBox bar = new HBox(2);
+    private final FlowPane chips = new FlowPane(8, 8);
+    private final ToggleGroup shown = new ToggleGroup();
+    private final MemoryRows<Line> rows =
+            new MemoryRows<>(it -> List.of(it.number(), it.decided().item()));
+    private final RowTable<Line> table;
+    private Optional<CycleReport> report = Optional.empty();
+
+    /// @param hunts  whether items can be searched and forgotten one by one
+    /// @param runNow runs the rule whose dry run is shown
+    DecisionView(WindowContext window, InstanceId id, boolean hunts, Runnable runNow) {
+        this.window = window;
+        this.hunts = hunts;
+        this.runNow = runNow;
+        words = window.words();
+        acts = new HuntingActs(window, id);
+        getStyleClass().add("decision");
+        banner.getStyleClass().addAll("strip", "strip-accent", "dry-banner");
+        title.getStyleClass().add("text-card");
+        title.setId("decision-title");
+        sub.getStyleClass().addAll("text-muted", "text-second");
+        reason.setWrapText(true);
+        reason.setId("decision-reason");
+        bar.getStyleClass().add("share-bar");
+        var head = new HBox(8, title, sub);
+        head.setAlignment(Pos.BASELINE_LEFT);
+        var top = new VBox(8, head, reason, gates, bar, chips);
+        top.getStyleClass().add("decision-head");
+        table = new RowTable<>(window, spec());
+        VBox.setVgrow(table, Priority.ALWAYS);
+        getChildren().setAll(banner, top, table);
+        show(Optional.empty());
+    }
+
+    private TableSpec<Line> spec() {
+        var clock = window.services().clock();
+        var columns = List.<Column<Line>>of(
+                Column.<Line>count("number", "hunting.column.number", Line::number, words)
+                        .width(48),
+                Column.<Line>text(
+                                "item",
+                                "hunting.column.title",
+                                it -> it.decided().title())
+                        .width(300)
+                        .growing()
+                        .drawn(ItemCell::new),
+                Column.<Line>choice("decision", "hunting.column.decision", this::decision, decisions())
+                        .width(110),
+                Column.<Line>text(
+                                "reason",
+                                "hunting.column.reason",
+                                it -> it.decided().reason().map(this::said).orElse(""))
+                        .width(220)
+                        .growing(),
+                Column.<Line>time(
+                                "eligible",
+                                "hunting.column.eligible",
+                                it -> it.decided().until(),
+                                at -> words.time(at, clock.instant()))
+                        .width(120));
+        var spec = TableSpec.of("cycles.decisions", text("hunting.decisions"), rows, columns)
+                .whenEmpty(() -> new StatePane(
+                        Octicons.TELESCOPE_24, text("hunting.no-run"), text("hunting.no-run-why"), List.of()));
+        return hunts
+                ? spec.withBulk(List.of(
+                        BulkAct.of(
+                                "hunting.search",
+                                text("hunting.search-verb"),
+                                Octicons.SEARCH_16,
+                                chosen -> acts.search(candidates(chosen), () -> {})),
+                        BulkAct.of(
+                                "hunting.forget",
+                                text("hunting.forget"),
+                                Octicons.HISTORY_16,
+                                chosen -> acts.forget(
+                                        candidates(chosen).stream()
+                                                .map(Candidate::item)
+                                                .toList(),
+                                        () -> {}))))
+                : spec;
+    }
+
+    private static List<Candidate> candidates(Chosen<Line> chosen) {
+        return ListPage.rowsOf(chosen).stream()
+                .map(it ->
+                        HuntingActs.candidate(it.decided().item(), it.decided().title()))
+                .toList();
+    }
+
+    private List<String> decisions() {
+        return Stream.of("would", "chosen", "skipped")
+                .map(word -> text("hunting.decision." + word))
+                .toList();
+    }
+
+    private String decision(Line line) {
+        var word = !line.decided().chosen() ? "skipped" : line.dryRun() ? "would" : "chosen";
+        return text("hunting.decision." + word);
+    }
+
+    private String said(String word) {
+        return words.texts().textOr("hunting.reason." + word, word.replace('-', ' '));
+    }
+
+    /// @param run empty before the first
+    void show(Optional<CycleReport> run) {
+        report = run;
+        banner.setVisible(false);
+        banner.setManaged(false);
+        gates.getChildren().clear();
+        if (run.isEmpty()) {
+            title.setText("");
+            sub.setText("");
+            reason.setText("");
+            split(List.of());
+            return;
+        }
+        var it = run.get();
+        var clock = window.services().clock();
+        title.setText(text("hunting.decision-of", words.time(it.endedAt(), clock.instant())));
+        sub.setText(text(
+                it.dryRun() ? "hunting.dry-sub" : "hunting.run-sub",
+                Long.toHexString(it.seed()),
+                it.decisions().size(),
+                it.requests()));
+        reason.setText(it.reason());
+        it.gates().forEach(gate -> gates.getChildren().add(gate(gate, it)));
+        if (it.dryRun() && it.ended() == CycleRun.Ended.ACTED) {
+            dryBanner(it);
+        }
+        split(it.decisions());
+    }
+
+    private void dryBanner(CycleReport it) {
+        var label = new Label(text(
+                "hunting.dry-banner", acts.name(), it.chosen(), it.decisions().size()));
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var go = new Button(text("hunting.run-these", it.chosen()));
+        go.setId("run-these");
+        go.getStyleClass().add("accent");
+        go.setOnAction(_ -> runNow.run());
+        banner.getChildren().setAll(new FontIcon(Octicons.BEAKER_16), label, space, go);
+        banner.setVisible(true);
+        banner.setManaged(true);
+    }
+
+    private Node gate(Gate gate, CycleReport it) {
+        var icon = new FontIcon(gate.passed() ? Octicons.CHECK_16 : Octicons.X_16);
+        icon.getStyleClass().add(gate.passed() ? "gate-open" : "gate-closed");
+        var words = text("hunting.gate." + gate.gate());
+        var label = new Label(
+                gate.gate().equals("budget")
+                        ? it.budget()
+                                .map(budget -> words + " "
+                                        + text("hunting.budget-left", Math.max(0, budget.limit() - budget.used())))
+                                .orElse(words)
+                        : words,
+                icon);
+        label.getStyleClass().add("text-second");
+        if (!gate.passed()) {
+            label.setTooltip(new Tooltip(gate.reason()));
+            label.getStyleClass().add("text-danger");
+        }
+        label.setAccessibleText(words + ": " + (gate.passed() ? text("hunting.gate-open") : gate.reason()));
+        return label;
+    }
+
+    /// The bar and the chips: how many were chosen, and how many left out for each reason.
+    private void split(List<Decided> decisions) {
+        var counts = new LinkedHashMap<String, Long>();
+        long chosen = decisions.stream().filter(Decided::chosen).count();
+        if (chosen > 0) {
+            counts.put("", chosen);
+        }
+        decisions.stream()
+                .flatMap(it -> it.reason().stream())
+                .collect(java.util.stream.Collectors.groupingBy(
+                        java.util.function.Function.identity(), java.util.stream.Collectors.counting()))
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .forEach(it -> counts.put(it.getKey(), it.getValue()));
+        bar.getChildren().clear();
+        chips.getChildren().clear();
+        if (decisions.isEmpty()) {
+            rows.set(List.of());
+            return;
+        }
+        chips.getChildren().add(choice(text("hunting.all"), decisions.size(), "", Optional.empty()));
+        counts.forEach((word, count) -> {
+            var style = word.isEmpty() ? "share-chosen" : resting(word) ? "share-rest" : "share-none";
+            var piece = new Region();
+            piece.getStyleClass().addAll("share", style);
+            piece.prefWidthProperty().bind(bar.widthProperty().multiply((double) count / decisions.size()));
+            bar.getChildren().add(piece);
+            boolean dry = report.filter(CycleReport::dryRun).isPresent();
+            var words = word.isEmpty() ? text(dry ? "hunting.decision.would" : "hunting.decision.chosen") : said(word);
+            chips.getChildren().add(choice(words, count, style, Optional.of(word)));
+        });
+        ((ToggleButton) chips.getChildren().getFirst()).setSelected(true);
+        list(Optional.empty());
+    }
+
+    private static boolean resting(String word) {
+        return word.equals(SkipReason.COOL_DOWN.word()) || word.equals(SkipReason.FEW_STRIKES.word());
+    }
+
+    private ToggleButton choice(String words, long count, String style, Optional<String> only) {
+        var button = new ToggleButton(words + "  " + count);
+        button.getStyleClass().addAll("small", "rounded", "chip");
+        if (!style.isEmpty()) {
+            var mark = new Region();
+            mark.getStyleClass().addAll("mark", style);
+            button.setGraphic(mark);
+        }
+        button.setToggleGroup(shown);
+        button.setOnAction(_ -> {
+            button.setSelected(true);
+            list(only);
+        });
+        return button;
+    }
+
+    /// @param only the reason that is shown, empty text for the chosen; empty for all
+    private void list(Optional<String> only) {
+        var it = report.orElseThrow();
+        rows.set(IntStream.range(0, it.decisions().size())
+                .mapToObj(i -> new Line(i + 1, it.decisions().get(i), it.dryRun()))
+                .filter(line -> only.isEmpty()
+                        || only.get().equals(line.decided().reason().orElse("")))
+                .toList());
+    }
+
+    /// A word with a count and a mark, that is only looked at.
+    static Node chip(String style, String words, long count) {
+        var mark = new Region();
+        mark.getStyleClass().addAll("mark", style);
+        var label = new Label(words + "  " + count, mark);
+        label.getStyleClass().addAll("chip-label", "text-second");
+        return label;
+    }
+
+    /// The item, with a ring when it was chosen.
+    private static final class ItemCell implements CellDrawing<Line> {
+        private final Region mark = new Region();
+        private final Label label = new Label();
+        private final HBox box = new HBox(8, mark, label);
+
+        ItemCell() {
+            box.setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        public Node node() {
+            return box;
+        }
+
+        @Override
+        public void show(Line row) {
+            mark.getStyleClass().setAll("mark", row.decided().chosen() ? "mark-chosen" : "mark-skipped");
+            label.setText(row.decided().title());
+        }
+    }
+
+    private String text(String key, Object... arguments) {
+        return words.texts().text(key, arguments);
+    }
+
+    boolean focusFilter() {
+        return table.focusFilter();
+    }
+
+    void close() {
+        table.close();
+    }
+}

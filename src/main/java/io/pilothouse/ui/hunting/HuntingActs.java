@@ -1,0 +1,186 @@
+package io.pilothouse.ui.hunting;
+
+import io.pilothouse.domain.cycle.Candidate;
+import io.pilothouse.domain.cycle.CycleRun;
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.cycle.Cycles.Queued;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// What the pages of one instance can have done, each put to the guards first. FX thread only.
+final class HuntingActs {
+
+    private static final int LISTED = 50;
+
+    private final WindowContext window;
+    private final InstanceId id;
+
+    HuntingActs(WindowContext window, InstanceId id) {
+        this.window = window;
+        this.id = id;
+    }
+
+    /// Something that can be searched by hand.
+    static Candidate candidate(ItemKey item, String title) {
+        return new Candidate(
+                item,
+                Optional.empty(),
+                title,
+                true,
+                false,
+                Set.of(),
+                "",
+                "",
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                List.of());
+    }
+
+    void search(List<Candidate> items, Runnable after) {
+        if (items.isEmpty()) {
+            return;
+        }
+        var titles = items.stream().map(Candidate::title).limit(LISTED).toList();
+        ask(
+                new Act(ActionClass.COSTLY, List.of(id), "search " + items.size() + " items", titles, items.size()),
+                "search",
+                items.size(),
+                consent -> window.background()
+                        .act(
+                                "cycle",
+                                "search " + items.size() + " items of " + name(),
+                                id,
+                                context -> window.services().cycles().searchNow(id, items, consent, context),
+                                run -> told(run, after)));
+    }
+
+    private void told(CycleRun run, Runnable after) {
+        window.toasts().news(instance(), run.reason(), Optional.empty());
+        after.run();
+    }
+
+    void forget(List<ItemKey> items, Runnable after) {
+        window.background()
+                .act(
+                        "cycle-reset",
+                        "forget earlier searches of " + name(),
+                        id,
+                        _ -> {
+                            int forgotten = 0;
+                            for (var item : items) {
+                                forgotten += window.services()
+                                        .cycles()
+                                        .reset(
+                                                id,
+                                                Optional.empty(),
+                                                Optional.of(item),
+                                                Optional.empty(),
+                                                Consent.none(Origin.WINDOW));
+                            }
+                            return forgotten;
+                        },
+                        forgotten -> {
+                            window.toasts()
+                                    .news(
+                                            instance(),
+                                            window.texts().text("hunting.forgotten", forgotten),
+                                            Optional.empty());
+                            after.run();
+                        });
+    }
+
+    void monitor(List<ItemKey> items, boolean monitored, Runnable after) {
+        var verb = monitored ? "monitor" : "unmonitor";
+        ask(
+                new Act(
+                        ActionClass.REMOTE_REVERSIBLE,
+                        List.of(id),
+                        verb + " " + items.size() + " items",
+                        List.of(),
+                        items.size()),
+                verb,
+                items.size(),
+                consent -> window.background()
+                        .act(
+                                "arr-monitor",
+                                verb + " " + items.size() + " items of " + name(),
+                                id,
+                                context -> {
+                                    window.services().shelves().monitor(id, items, monitored, consent, context);
+                                    return true;
+                                },
+                                _ -> after.run()));
+    }
+
+    void takeOut(List<Queued> downloads, boolean again, Runnable after) {
+        var titles = downloads.stream().map(Queued::title).limit(LISTED).toList();
+        ask(
+                new Act(
+                        ActionClass.DESTRUCTIVE,
+                        List.of(id),
+                        "take " + downloads.size() + " downloads out of the queue",
+                        titles,
+                        downloads.size()),
+                again ? "another" : "take-out",
+                downloads.size(),
+                consent -> window.background()
+                        .act(
+                                "queue-remove",
+                                "take " + downloads.size() + " downloads out of the queue of " + name(),
+                                id,
+                                context -> window.services()
+                                        .cycles()
+                                        .removeFromQueue(id, downloads, again, again, consent, context),
+                                _ -> after.run()));
+    }
+
+    void importNow(Queued download, Runnable after) {
+        ask(
+                new Act(ActionClass.COSTLY, List.of(id), "import a download by hand", List.of(download.title()), 1),
+                "import",
+                1,
+                consent -> window.background()
+                        .act(
+                                "queue-import",
+                                "import a download of " + name(),
+                                id,
+                                _ -> {
+                                    window.services().cycles().importNow(id, download, consent);
+                                    return true;
+                                },
+                                _ -> after.run()));
+    }
+
+    /// @param verb part of the keys of its words
+    void ask(Act act, String verb, long count, Consumer<Consent> go) {
+        var texts = window.texts();
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        act,
+                        texts.text("hunting." + verb + "-title", count, name()),
+                        texts.text("hunting." + verb + "-verb"),
+                        texts.text("hunting." + verb + "-effect"),
+                        Optional.empty(),
+                        go));
+    }
+
+    Optional<Instance> instance() {
+        return window.services().instances().find(id);
+    }
+
+    String name() {
+        return instance().map(Instance::name).orElse(id.value());
+    }
+}

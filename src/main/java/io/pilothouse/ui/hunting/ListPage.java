@@ -1,0 +1,131 @@
+package io.pilothouse.ui.hunting;
+
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.Work;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.Chosen;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// A page that is one table of an instance, read when it is shown and when a person asks. FX thread only.
+abstract class ListPage<R> implements PageView {
+
+    final WindowContext window;
+    final Words words;
+    final InstanceId id;
+    final MemoryRows<R> rows;
+    private final Latest latest;
+    private final String reading;
+    private RowTable<R> table;
+
+    /// @param reading what is read, as an infinitive
+    @SuppressWarnings("NullAway") // the table is made by open()
+    ListPage(WindowContext window, InstanceId id, Function<R, Object> key, String reading) {
+        this.window = window;
+        this.id = id;
+        this.reading = reading;
+        words = window.words();
+        rows = new MemoryRows<>(key);
+        latest = new Latest(window.services().fx());
+    }
+
+    /// Makes the table; once the page itself is whole.
+    final void open(TableSpec<R> spec) {
+        table = new RowTable<>(window, spec);
+        table.getStylesheets().add(ListPage.class.getResource("hunting.css").toExternalForm());
+    }
+
+    final RowTable<R> table() {
+        return table;
+    }
+
+    /// Reads the rows, and shows what went wrong above those that were there.
+    final <T> void load(Work<T> work, java.util.function.Consumer<T> show) {
+        latest.start(() -> window.background().read(reading + " " + name(), List.of(id), work), outcome -> {
+            switch (outcome) {
+                case Outcome.Succeeded<T>(T value) -> {
+                    table.setProblem(Optional.empty());
+                    show.accept(value);
+                }
+                case Outcome.Failed<T>(var problem) -> table.setProblem(Optional.of(problem));
+                case Outcome.Cancelled<T>() -> {}
+            }
+        });
+    }
+
+    final Optional<Instance> instance() {
+        return window.services().instances().find(id);
+    }
+
+    final String name() {
+        return instance().map(Instance::name).orElse(id.value());
+    }
+
+    final String text(String key, Object... arguments) {
+        return words.texts().text(key, arguments);
+    }
+
+    final Button again() {
+        var button = new Button(null, new FontIcon(Octicons.SYNC_16));
+        button.setId("read-again");
+        button.getStyleClass().addAll("flat", "icon-button");
+        button.setAccessibleText(text("hunting.again"));
+        button.setTooltip(new Tooltip(text("hunting.again")));
+        button.setOnAction(_ -> readAgain());
+        return button;
+    }
+
+    final MenuItem item(String key, Runnable run) {
+        var item = new MenuItem(text(key));
+        item.setOnAction(_ -> run.run());
+        return item;
+    }
+
+    static <R> List<R> rowsOf(Chosen<R> chosen) {
+        return chosen instanceof Chosen.Rows<R> some ? some.rows() : List.of();
+    }
+
+    /// Asks anew.
+    abstract void readAgain();
+
+    @Override
+    public Parent root() {
+        return table;
+    }
+
+    @Override
+    public void shown() {
+        readAgain();
+    }
+
+    @Override
+    public void hidden() {
+        latest.cancel();
+    }
+
+    @Override
+    public void close() {
+        latest.cancel();
+        table.close();
+    }
+
+    @Override
+    public boolean focusFilter() {
+        return table.focusFilter();
+    }
+}

@@ -1,0 +1,161 @@
+package io.pilothouse.ui.hunting;
+
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.cycle.Cycles.Queued;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.BulkAct;
+import io.pilothouse.ui.table.CellDrawing;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.TableSpec;
+import java.time.Duration;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// What is on its way to an instance, one line for each download, with what the app complains about and how
+/// often the care of the queue struck it.
+final class QueuePage extends ListPage<Queued> {
+
+    /// The app itself looks at its download clients once a minute (section 10.2 of the contract).
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private final HuntingActs acts;
+    private Subscription following = () -> {};
+
+    QueuePage(WindowContext window, InstanceId id) {
+        super(window, id, Queued::ids, "list the queue of");
+        acts = new HuntingActs(window, id);
+        open(spec());
+        table().setTools(again());
+    }
+
+    private TableSpec<Queued> spec() {
+        var columns = List.<Column<Queued>>of(
+                Column.<Queued>text("title", "hunting.column.download", Queued::title)
+                        .width(360)
+                        .growing(),
+                Column.<Queued>text("state", "hunting.column.state", it -> state(it.state()))
+                        .width(140),
+                Column.<Queued>number(
+                                "done",
+                                "hunting.column.done",
+                                it -> it.progress().orElse(Double.NaN),
+                                QueuePage::percent)
+                        .width(150)
+                        .drawn(ProgressCell::new),
+                Column.<Queued>size(
+                                "size",
+                                "hunting.column.size",
+                                it -> it.sizeBytes().orElse(-1),
+                                words)
+                        .summed(),
+                Column.<Queued>number(
+                                "strikes",
+                                "hunting.column.strikes",
+                                it -> it.strikes().isPresent() ? it.strikes().getAsInt() : Double.NaN,
+                                this::strikes)
+                        .width(120),
+                Column.<Queued>text("complaint", "hunting.column.complaint", Queued::reason)
+                        .width(300)
+                        .growing());
+        return TableSpec.of("arr.queue", text("page.queue"), rows, columns)
+                .withBulk(List.of(
+                        BulkAct.of(
+                                "hunting.import",
+                                text("hunting.import-verb"),
+                                Octicons.DOWNLOAD_16,
+                                chosen -> rowsOf(chosen).forEach(it -> acts.importNow(it, this::readAgain))),
+                        BulkAct.<Queued>of(
+                                        "hunting.another",
+                                        text("hunting.another-verb"),
+                                        Octicons.SYNC_16,
+                                        chosen -> acts.takeOut(rowsOf(chosen), true, this::readAgain))
+                                .destroying(),
+                        BulkAct.<Queued>of(
+                                        "hunting.take-out",
+                                        text("hunting.take-out-verb"),
+                                        Octicons.TRASH_16,
+                                        chosen -> acts.takeOut(rowsOf(chosen), false, this::readAgain))
+                                .destroying()))
+                .withMenu(this::menu)
+                .whileLoading(text("hunting.queue-loading", name()))
+                .whenEmpty(() -> new StatePane(Octicons.INBOX_16, text("hunting.queue-empty", name()), "", List.of()));
+    }
+
+    private ContextMenu menu(Queued row) {
+        var menu = new ContextMenu();
+        menu.getItems()
+                .addAll(
+                        item("hunting.import-verb", () -> acts.importNow(row, this::readAgain)),
+                        item("hunting.another-verb", () -> acts.takeOut(List.of(row), true, this::readAgain)),
+                        item("hunting.take-out-verb", () -> acts.takeOut(List.of(row), false, this::readAgain)));
+        return menu;
+    }
+
+    private String state(String word) {
+        return words.texts().textOr("hunting.state." + word, word);
+    }
+
+    private String strikes(Queued it) {
+        if (it.strikes().isEmpty() || it.strikes().getAsInt() == 0) {
+            return "";
+        }
+        return it.strikes().getAsInt()
+                + it.struckFor()
+                        .map(reason -> " " + text("hunting.struck." + reason.word()))
+                        .orElse("");
+    }
+
+    private static String percent(Queued it) {
+        return it.progress().isPresent() ? Math.round(100 * it.progress().getAsDouble()) + " %" : "";
+    }
+
+    /// How far it is, as a bar and a number.
+    private static final class ProgressCell implements CellDrawing<Queued> {
+        private final ProgressBar bar = new ProgressBar();
+        private final Label label = new Label();
+        private final HBox box = new HBox(8, bar, label);
+
+        ProgressCell() {
+            bar.setPrefWidth(80);
+            bar.getStyleClass().add("small");
+            box.setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        public Node node() {
+            return box;
+        }
+
+        @Override
+        public void show(Queued row) {
+            bar.setVisible(row.progress().isPresent());
+            bar.setProgress(row.progress().orElse(0));
+            label.setText(percent(row));
+        }
+    }
+
+    @Override
+    void readAgain() {
+        load(_ -> window.services().cycles().queue(id), queue -> rows.set(queue.items()));
+    }
+
+    @Override
+    public void shown() {
+        super.shown();
+        following = window.services().later().every(EVERY, this::readAgain);
+    }
+
+    @Override
+    public void hidden() {
+        following.close();
+        super.hidden();
+    }
+}

@@ -1,0 +1,284 @@
+package io.pilothouse.ui.hunting;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
+import io.pilothouse.tasks.cycle.RuleDocument;
+import io.pilothouse.ui.shell.DialogFrame;
+import io.pilothouse.ui.shell.Dialogs;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// Edits one rule: the usual values in a form, everything as the document beside it. Saving tries the rule at
+/// once. FX thread only.
+final class RuleDialog {
+
+    /// Documents that a new rule begins with, by template.
+    static final SequencedMap<String, String> TEMPLATES = new LinkedHashMap<>(Map.of());
+
+    static {
+        TEMPLATES.put("missing", "{\"pass\":\"missing\"}");
+        TEMPLATES.put("cutoff", "{\"pass\":\"cutoff\",\"coolDown\":\"14d\"}");
+        TEMPLATES.put("format", "{\"pass\":\"format\",\"coolDown\":\"30d\"}");
+        TEMPLATES.put("tag", "{\"pass\":\"tag\",\"tagSearched\":\"upgradinatorr\",\"coolDown\":\"30d\"}");
+        TEMPLATES.put("care", "{\"work\":\"queue-care\"}");
+    }
+
+    private static final double WIDTH = 900;
+
+    private enum Kind {
+        TEXT,
+        NUMBER,
+        LIST,
+        TRUTH
+    }
+
+    /// @param words to choose from; empty for free text
+    private record Field(String key, Kind kind, List<String> words) {
+
+        static Field of(String key, Kind kind, String... words) {
+            return new Field(key, kind, List.of(words));
+        }
+    }
+
+    private final WindowContext window;
+    private final InstanceId id;
+    private final Consumer<String> saved;
+    private final TextField name = new TextField();
+    private final TextArea document = new TextArea();
+    private final Label problem = new Label();
+    private final GridPane form = new GridPane(12, 8);
+    private boolean filling;
+
+    private RuleDialog(WindowContext window, InstanceId id, Consumer<String> saved) {
+        this.window = window;
+        this.id = id;
+        this.saved = saved;
+    }
+
+    static void create(WindowContext window, InstanceId id, String template, Consumer<String> saved) {
+        var dialog = new RuleDialog(window, id, saved);
+        window.background()
+                .act(
+                        "cycle-template",
+                        "begin a rule",
+                        id,
+                        _ -> RuleDocument.write(RuleDocument.rule(
+                                TEMPLATES.get(template),
+                                window.services().cycles().units(id))),
+                        text -> dialog.open(window.texts().text("hunting.template." + template), text, true));
+    }
+
+    static void edit(WindowContext window, InstanceId id, String rule, Consumer<String> saved) {
+        var dialog = new RuleDialog(window, id, saved);
+        window.background()
+                .act(
+                        "cycle-show",
+                        "read the rule “" + rule + "”",
+                        id,
+                        _ -> window.services().cycles().show(id, rule),
+                        text -> dialog.open(rule, text, false));
+    }
+
+    private void open(String rule, String text, boolean fresh) {
+        var texts = window.texts();
+        name.setText(rule);
+        name.setId("rule-name");
+        name.setDisable(!fresh);
+        document.setText(text);
+        document.setId("rule-document");
+        document.getStyleClass().add("rule-document");
+        document.setPrefRowCount(22);
+        document.setAccessibleText(texts.text("hunting.document"));
+        problem.setId("rule-problem");
+        problem.getStyleClass().addAll("text-danger", "text-second");
+        problem.setWrapText(true);
+        problem.managedProperty().bind(problem.textProperty().isNotEmpty());
+        fill();
+        document.textProperty().subscribe(_ -> {
+            if (!filling) {
+                fill();
+            }
+        });
+        var label = new Label(texts.text("hunting.document"));
+        label.getStyleClass().addAll("field-label", "text-muted");
+        var side = new VBox(6, label, document, problem);
+        HBox.setHgrow(side, Priority.ALWAYS);
+        VBox.setVgrow(document, Priority.ALWAYS);
+        var body = new HBox(24, form, side);
+        body.getStyleClass().addAll("dialog-body", "form");
+        var cancel = new Button(texts.text("common.cancel"));
+        var save = new Button(texts.text("hunting.save"));
+        save.setId("rule-save");
+        save.getStyleClass().add("accent");
+        var instance = window.services().instances().find(id);
+        Dialogs.Open dialog = window.dialogs()
+                .open(new DialogFrame(
+                        "rule",
+                        texts.text(fresh ? "hunting.new-title" : "hunting.edit-title", rule),
+                        instance,
+                        WIDTH,
+                        body,
+                        List.of(),
+                        List.of(cancel, save)));
+        cancel.setOnAction(_ -> dialog.close());
+        save.setOnAction(_ -> save(dialog));
+        (fresh ? name : document).requestFocus();
+    }
+
+    /// The form says what the document says.
+    private void fill() {
+        filling = true;
+        var text = document.getText();
+        var rows = new ArrayList<Node>();
+        form.getChildren().clear();
+        form.addRow(0, label("hunting.field.name"), name);
+        int row = 1;
+        for (var field : fields(RuleDocument.value(text, "work"))) {
+            var control = control(field, RuleDocument.value(text, field.key()));
+            control.setId("field-" + field.key());
+            rows.add(control);
+            form.addRow(row++, label("hunting.field." + field.key()), control);
+        }
+        filling = false;
+    }
+
+    private Label label(String key) {
+        var label = new Label(window.texts().text(key));
+        label.getStyleClass().add("field-label");
+        label.setMinWidth(190);
+        return label;
+    }
+
+    private static List<Field> fields(String work) {
+        var times = List.of(
+                Field.of("perRun", Kind.NUMBER),
+                Field.of("perDay", Kind.NUMBER),
+                Field.of("every", Kind.TEXT),
+                Field.of("hours", Kind.LIST));
+        var own = work.equals("queue-care")
+                ? List.of(
+                        Field.of("strikes", Kind.NUMBER),
+                        Field.of("between", Kind.TEXT),
+                        Field.of("reasons", Kind.LIST),
+                        Field.of("unwanted", Kind.LIST),
+                        Field.of("imports", Kind.TEXT, "leave", "try", "remove"),
+                        Field.of("searchAgain", Kind.TRUTH),
+                        Field.of("keepPrivate", Kind.TRUTH),
+                        Field.of("keepTags", Kind.LIST))
+                : List.of(
+                        Field.of("perHour", Kind.NUMBER),
+                        Field.of("order", Kind.TEXT, "oldest-search", "random", "newest", "oldest-gap"),
+                        Field.of("coolDown", Kind.TEXT),
+                        Field.of("grace", Kind.TEXT),
+                        Field.of("exclude.tags", Kind.LIST),
+                        Field.of("exclude.profiles", Kind.LIST),
+                        Field.of("packsFirst", Kind.TRUTH),
+                        Field.of("queueGate", Kind.NUMBER),
+                        Field.of("tagSearched", Kind.TEXT));
+        return Stream.concat(times.stream(), own.stream()).toList();
+    }
+
+    private javafx.scene.control.Control control(Field field, String value) {
+        if (field.kind() == Kind.TRUTH) {
+            var box = new CheckBox();
+            box.setSelected(value.equals("true"));
+            box.selectedProperty().subscribe(on -> change(field, on));
+            return box;
+        }
+        if (!field.words().isEmpty()) {
+            var box = new ComboBox<String>();
+            box.getItems().setAll(field.words());
+            box.setValue(value);
+            box.valueProperty().subscribe(word -> change(field, word));
+            return box;
+        }
+        var box = new TextField(value);
+        box.setPrefColumnCount(14);
+        box.focusedProperty().subscribe(focused -> {
+            if (!focused) {
+                change(field, typed(field, box.getText().strip()));
+            }
+        });
+        box.setOnAction(_ -> change(field, typed(field, box.getText().strip())));
+        return box;
+    }
+
+    private static @Nullable Object typed(Field field, String text) {
+        return switch (field.kind()) {
+            case NUMBER -> text.isEmpty() ? null : text.matches("\\d{1,9}") ? Integer.valueOf(text) : text;
+            case LIST -> {
+                var parts = Stream.of(text.split(","))
+                        .map(String::strip)
+                        .filter(it -> !it.isEmpty())
+                        .toList();
+                yield parts.stream().allMatch(it -> it.matches("\\d{1,2}"))
+                                && field.key().equals("hours")
+                        ? parts.stream().map(Integer::valueOf).toList()
+                        : parts;
+            }
+            case TEXT, TRUTH -> text;
+        };
+    }
+
+    private void change(Field field, @Nullable Object value) {
+        if (filling) {
+            return;
+        }
+        try {
+            var text = RuleDocument.changed(document.getText(), field.key(), value);
+            filling = true;
+            document.setText(text);
+            filling = false;
+            problem.setText("");
+        } catch (ProblemException e) {
+            problem.setText(e.problem().summary());
+        }
+    }
+
+    private void save(Dialogs.Open dialog) {
+        var rule = name.getText().strip();
+        var text = document.getText();
+        window.services()
+                .tasks()
+                .start(
+                        new TaskRequest("cycle-set", "set the rule “" + rule + "”", List.of(id), Origin.WINDOW),
+                        _ -> window.services().cycles().set(id, rule, text, Consent.none(Origin.WINDOW)))
+                .whenEnded(window.services().fx(), outcome -> {
+                    switch (outcome) {
+                        case Outcome.Succeeded<RuleStatus> _ -> {
+                            dialog.close();
+                            saved.accept(rule);
+                        }
+                        case Outcome.Failed<RuleStatus>(Problem why) ->
+                            problem.setText(why.summary() + " "
+                                    + Optional.of(why.advice()).orElse(""));
+                        case Outcome.Cancelled<RuleStatus>() -> {}
+                    }
+                });
+    }
+}

@@ -1,0 +1,150 @@
+package io.pilothouse.ui.hunting;
+
+import io.pilothouse.domain.arr.Upkeep;
+import io.pilothouse.domain.arr.Upkeep.Chore;
+import io.pilothouse.domain.arr.Upkeep.LogLine;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.BulkAct;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// How an app looks after itself: its tasks with "run now", disks, backups and the newest lines of its log.
+final class UpkeepPage extends ListPage<Chore> {
+
+    private final HuntingActs acts;
+    private final FlowPane facts = new FlowPane(8, 8);
+    private final MemoryRows<LogLine> log = new MemoryRows<>(it -> List.of(it.at(), it.where(), it.message()));
+    private final RowTable<LogLine> logTable;
+    private final VBox root = new VBox();
+
+    UpkeepPage(WindowContext window, InstanceId id) {
+        super(window, id, Chore::command, "read the upkeep of");
+        acts = new HuntingActs(window, id);
+        facts.getStyleClass().add("upkeep-facts");
+        open(spec());
+        table().setTools(again());
+        logTable = new RowTable<>(window, logSpec());
+        VBox.setVgrow(table(), Priority.ALWAYS);
+        VBox.setVgrow(logTable, Priority.ALWAYS);
+        root.getStylesheets().add(UpkeepPage.class.getResource("hunting.css").toExternalForm());
+        root.getChildren().setAll(facts, table(), logTable);
+    }
+
+    private TableSpec<Chore> spec() {
+        var clock = window.services().clock();
+        var columns = List.<Column<Chore>>of(
+                Column.<Chore>text("name", "hunting.column.chore", Chore::name)
+                        .width(260)
+                        .growing(),
+                Column.<Chore>duration("every", "hunting.column.every", it -> Optional.of(it.every()), words)
+                        .width(100),
+                Column.<Chore>time("last", "hunting.column.last", Chore::last, at -> words.time(at, clock.instant()))
+                        .width(120),
+                Column.<Chore>duration("took", "hunting.column.took", Chore::took, words)
+                        .width(100),
+                Column.<Chore>time("next", "hunting.column.next", Chore::next, at -> words.time(at, clock.instant()))
+                        .width(120));
+        return TableSpec.of("arr.chores", text("hunting.chores"), rows, columns)
+                .withBulk(List.of(BulkAct.of(
+                        "hunting.do-now",
+                        text("hunting.do-verb"),
+                        Octicons.PLAY_16,
+                        chosen -> rowsOf(chosen).forEach(this::doNow))))
+                .whileLoading(text("hunting.upkeep-loading", name()))
+                .whenEmpty(() -> new StatePane(Octicons.GEAR_24, text("hunting.upkeep-empty", name()), "", List.of()));
+    }
+
+    private TableSpec<LogLine> logSpec() {
+        var clock = window.services().clock();
+        return TableSpec.of(
+                        "arr.log",
+                        text("hunting.log"),
+                        log,
+                        List.<Column<LogLine>>of(
+                                Column.<LogLine>time(
+                                                "at",
+                                                "hunting.column.at",
+                                                it -> Optional.of(it.at()),
+                                                at -> words.time(at, clock.instant()))
+                                        .width(110),
+                                Column.<LogLine>text("level", "hunting.column.level", LogLine::level)
+                                        .width(80),
+                                Column.<LogLine>text("where", "hunting.column.where", LogLine::where)
+                                        .width(160),
+                                Column.<LogLine>text("message", "hunting.column.message", LogLine::message)
+                                        .width(400)
+                                        .growing()))
+                .whenEmpty(() -> new StatePane(Octicons.FILE_16, text("hunting.log-empty", name()), "", List.of()));
+    }
+
+    private void doNow(Chore chore) {
+        acts.ask(
+                new Act(ActionClass.COSTLY, List.of(id), "have “" + chore.name() + "” done now", List.of(), 1),
+                "do",
+                1,
+                consent -> window.background()
+                        .act(
+                                "arr-chore",
+                                "have “" + chore.name() + "” done on " + name(),
+                                id,
+                                _ -> {
+                                    window.services().shelves().doNow(id, chore, consent);
+                                    return true;
+                                },
+                                _ -> readAgain()));
+    }
+
+    @Override
+    void readAgain() {
+        load(_ -> window.services().shelves().upkeep(id), this::show);
+    }
+
+    private void show(Upkeep upkeep) {
+        rows.set(upkeep.chores());
+        log.set(upkeep.log());
+        facts.getChildren().clear();
+        upkeep.disks()
+                .forEach(it ->
+                        fact(text("hunting.disk", it.path(), words.size(it.freeBytes()), words.size(it.totalBytes()))));
+        upkeep.folders().stream()
+                .filter(it -> !it.reachable())
+                .forEach(it -> fact(text("hunting.folder-gone", it.path())));
+        upkeep.backups().stream()
+                .findFirst()
+                .ifPresent(it -> fact(text(
+                        "hunting.newest-backup",
+                        it.name(),
+                        words.time(it.at(), window.services().clock().instant()))));
+    }
+
+    private void fact(String said) {
+        var label = new Label(said);
+        label.getStyleClass().addAll("chip-label", "text-second");
+        facts.getChildren().add(label);
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        logTable.close();
+    }
+}

@@ -1,0 +1,179 @@
+package io.pilothouse.ui.hunting;
+
+import io.pilothouse.domain.cycle.Candidate;
+import io.pilothouse.domain.cycle.Decision;
+import io.pilothouse.domain.cycle.HuntRule.Pass;
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.SkipReason;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.cycle.Cycles.Wanted;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.BulkAct;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.TableSpec;
+import java.util.Arrays;
+import java.util.List;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// What an instance lacks or has in a poorer form than it should, and why each would not be asked for now.
+final class WantedPage extends ListPage<Decision> {
+
+    private static final int MOST = 2_000;
+
+    private final HuntingActs acts;
+    private final Label count = new Label();
+    private Pass pass = Pass.MISSING;
+
+    WantedPage(WindowContext window, InstanceId id) {
+        super(window, id, it -> it.candidate().item(), "list what is wanted by");
+        acts = new HuntingActs(window, id);
+        count.getStyleClass().addAll("text-muted", "text-second");
+        open(spec());
+        table().setTools(passes(), count, again());
+    }
+
+    private TableSpec<Decision> spec() {
+        var clock = window.services().clock();
+        var reasons = Arrays.stream(SkipReason.values())
+                .map(SkipReason::word)
+                .map(this::reason)
+                .toList();
+        var columns = List.<Column<Decision>>of(
+                Column.<Decision>text(
+                                "title",
+                                "hunting.column.title",
+                                it -> it.candidate().title())
+                        .width(320)
+                        .growing(),
+                Column.<Decision>time(
+                                "released",
+                                "hunting.column.released",
+                                it -> it.candidate().releasedAt(),
+                                at -> words.time(at, clock.instant()))
+                        .width(110),
+                Column.<Decision>time(
+                                "searched",
+                                "hunting.column.searched",
+                                it -> it.candidate().lastSearchAt(),
+                                at -> words.time(at, clock.instant()))
+                        .width(110),
+                Column.<Decision>choice(
+                                "why",
+                                "hunting.column.why",
+                                it -> it.reason()
+                                        .map(SkipReason::word)
+                                        .map(this::reason)
+                                        .orElse(""),
+                                reasons)
+                        .width(170),
+                Column.<Decision>time(
+                                "eligible",
+                                "hunting.column.eligible",
+                                Decision::until,
+                                at -> words.time(at, clock.instant()))
+                        .width(110),
+                Column.<Decision>text(
+                                "tags",
+                                "hunting.column.tags",
+                                it -> String.join(", ", it.candidate().tags()))
+                        .width(110),
+                Column.<Decision>text(
+                                "root",
+                                "hunting.column.root",
+                                it -> it.candidate().root())
+                        .width(150)
+                        .hidden());
+        return TableSpec.of("arr.wanted", text("page.wanted"), rows, columns)
+                .withBulk(List.of(
+                        BulkAct.of(
+                                "hunting.search",
+                                text("hunting.search-verb"),
+                                Octicons.SEARCH_16,
+                                chosen -> acts.search(candidates(rowsOf(chosen)), this::readAgain)),
+                        BulkAct.of(
+                                "hunting.forget",
+                                text("hunting.forget"),
+                                Octicons.HISTORY_16,
+                                chosen -> acts.forget(keys(rowsOf(chosen)), this::readAgain)),
+                        BulkAct.of(
+                                "hunting.unmonitor",
+                                text("hunting.unmonitor-verb"),
+                                Octicons.EYE_CLOSED_16,
+                                chosen -> acts.monitor(keys(rowsOf(chosen)), false, this::readAgain))))
+                .withMenu(this::menu)
+                .whileLoading(text("hunting.wanted-loading", name()))
+                .whenEmpty(() -> new StatePane(
+                        Octicons.CHECK_CIRCLE_16,
+                        text("hunting.wanted-empty", name()),
+                        text("hunting.wanted-empty-why"),
+                        List.of()));
+    }
+
+    private ContextMenu menu(Decision row) {
+        var menu = new ContextMenu();
+        menu.getItems()
+                .addAll(
+                        item("hunting.search-verb", () -> acts.search(List.of(row.candidate()), this::readAgain)),
+                        item(
+                                "hunting.forget",
+                                () -> acts.forget(List.of(row.candidate().item()), this::readAgain)));
+        return menu;
+    }
+
+    private static List<Candidate> candidates(List<Decision> rows) {
+        return rows.stream().map(Decision::candidate).toList();
+    }
+
+    private static List<ItemKey> keys(List<Decision> rows) {
+        return rows.stream().map(it -> it.candidate().item()).toList();
+    }
+
+    private String reason(String word) {
+        return words.texts().textOr("hunting.reason." + word, word);
+    }
+
+    private HBox passes() {
+        var group = new ToggleGroup();
+        var box = new HBox();
+        box.getStyleClass().add("pass-choice");
+        for (var each : Pass.values()) {
+            var button = new ToggleButton(text("hunting.pass." + each.word()));
+            button.setId("pass-" + each.word());
+            button.getStyleClass()
+                    .add(each == Pass.MISSING ? "left-pill" : each == Pass.TAG ? "right-pill" : "center-pill");
+            button.setToggleGroup(group);
+            button.setSelected(each == pass);
+            button.setOnAction(_ -> {
+                button.setSelected(true);
+                pass = each;
+                readAgain();
+            });
+            box.getChildren().add(button);
+        }
+        return box;
+    }
+
+    @Override
+    void readAgain() {
+        var wanted = pass;
+        load(_ -> window.services().cycles().wanted(id, wanted, MOST), this::show);
+    }
+
+    private void show(Wanted wanted) {
+        rows.set(wanted.items());
+        count.setText(
+                wanted.total().isPresent()
+                                && wanted.total().getAsLong() > wanted.items().size()
+                        ? text(
+                                "hunting.first-of",
+                                wanted.items().size(),
+                                wanted.total().getAsLong())
+                        : "");
+    }
+}

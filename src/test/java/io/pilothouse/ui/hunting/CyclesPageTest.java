@@ -1,0 +1,140 @@
+package io.pilothouse.ui.hunting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import org.junit.jupiter.api.Test;
+
+class CyclesPageTest {
+
+    private static final InstanceId RADARR = PictureFleet.id("R1");
+    private final FakeServices fakes = PictureFleet.make();
+
+    private void on(String page, Consumer<ShellWindow> test) {
+        PictureHunt.fill(fakes.hunting, RADARR);
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().goTo(RADARR, page);
+                layout(window);
+                test.accept(window);
+            }
+        });
+    }
+
+    private void layout(ShellWindow window) {
+        for (int i = 0; i < 2; i++) {
+            root(window).applyCss();
+            root(window).layout();
+            Windows.settle(fakes);
+        }
+    }
+
+    private static Parent root(ShellWindow window) {
+        return window.scene().getRoot();
+    }
+
+    private static <T extends Node> T find(ShellWindow window, String id, Class<T> type) {
+        var node = root(window).lookup("#" + id);
+        assertThat(node).describedAs(id).isInstanceOf(type);
+        return type.cast(node);
+    }
+
+    private static int shownRows(ShellWindow window) {
+        return find(window, "table-rows", TableView.class).getItems().size();
+    }
+
+    @Test
+    void theNewestDecisionIsShownWithWhyEachWasLeftOut() {
+        on("cycles", window -> {
+            assertThat(find(window, "decision-reason", Label.class).getText()).isEqualTo("Would ask for 6 of 16.");
+            assertThat(shownRows(window)).isEqualTo(16);
+            root(window).lookupAll(".chip").stream()
+                    .map(ToggleButton.class::cast)
+                    .filter(it -> it.getText().startsWith("Resting"))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            layout(window);
+            assertThat(shownRows(window)).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void whatADryRunShowedIsRunOnlyAfterTheGuardsWereAsked() {
+        on("cycles", window -> {
+            find(window, "run-these", Button.class).fire();
+            layout(window);
+            if (root(window).lookup("#guard-go") instanceof Button go) {
+                assertThat(fakes.hunting.asked).isEmpty();
+                go.fire();
+            }
+            assertThat(fakes.guards.asked).anyMatch(it -> it.what().contains("Missing, slow"));
+            assertThat(fakes.hunting.asked).containsExactly("run Missing, slow");
+        });
+    }
+
+    @Test
+    void aSavedRuleIsTriedAtOnce() {
+        on("cycles", window -> {
+            find(window, "new-rule", MenuButton.class).getItems().getFirst().fire();
+            layout(window);
+            find(window, "rule-name", TextField.class).setText("Old gaps");
+            var runs = find(window, "field-perRun", TextField.class);
+            runs.setText("9");
+            runs.fireEvent(new javafx.event.ActionEvent());
+            assertThat(find(window, "rule-document", TextArea.class).getText()).contains("\"perRun\" : 9");
+            find(window, "rule-save", Button.class).fire();
+            layout(window);
+            assertThat(fakes.hunting.asked).containsExactly("set Old gaps 9", "dry-run Old gaps");
+            assertThat(root(window).lookup("#rule-save")).isNull();
+        });
+    }
+
+    @Test
+    void aBadRuleStaysOpenAndNamesTheBadKey() {
+        on("cycles", window -> {
+            find(window, "new-rule", MenuButton.class).getItems().getFirst().fire();
+            layout(window);
+            find(window, "rule-document", TextArea.class).setText("{\"perRunn\": 3}");
+            find(window, "rule-save", Button.class).fire();
+            layout(window);
+            assertThat(find(window, "rule-problem", Label.class).getText()).contains("perRunn");
+            assertThat(fakes.hunting.asked).isEmpty();
+        });
+    }
+
+    @Test
+    void librariesOpenFromTheStoredCopyAndAreReadAnewOnlyWhenOld() {
+        on("titles", window -> {
+            assertThat(shownRows(window)).isEqualTo(600);
+            assertThat(fakes.hunting.asked).doesNotContain("read");
+            find(window, "read-again", Button.class).fire();
+            assertThat(fakes.hunting.asked).contains("read");
+        });
+    }
+
+    @Test
+    void theOutcomesSayHowManyOfAHundredAreInPlace() {
+        on("cycles", window -> {
+            find(window, "tab-outcomes", ToggleButton.class).fire();
+            layout(window);
+            assertThat(find(window, "per-hundred", Label.class).getText()).matches("\\d+ in place of 100 asked .*");
+            assertThat(shownRows(window)).isEqualTo(60);
+        });
+    }
+}

@@ -44,22 +44,22 @@ class SqlTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '#', textBlock = """
-            SELECT * FROM t                                                       # select-star
-            SELECT SUM(a) AS b FROM t LIMIT 5                                     # limit
-            SELECT SUM(a) AS b FROM t ORDER BY b                                  # order-by
-            SELECT SUM(a) AS b FROM t RIGHT JOIN u ON t.x = u.x                   # right-join
-            SELECT SUM(a) AS b FROM t WHERE d = GETDATE()                         # getdate
-            SELECT a || c AS d, SUM(b) AS s FROM t                                # concat
-            SELECT a FROM t                                                       # no-aggregate
-            SELECT user_id, SUM(a) AS b FROM t                                    # user-id
-            SELECT SUM(a) AS b FROM t WHERE user_id = 'x'                         # sensitive-compared
-            SELECT NTILE(4) OVER (ORDER BY a) AS n, SUM(a) AS b FROM t            # ntile
-            SELECT COUNT(*) OVER (PARTITION BY a) AS n FROM t                     # count-star-over
-            SELECT COLLECT(a + 1) AS c FROM t                                     # collect
-            SELECT SUM(a) AS b FROM dsp_impressions                               # no-display
-            SELECT SUM(a) AS b FROM elsewhere                                     # unknown-table
-            SELECT SUM(a) AS b FROM t_for_audiences                               # audience-table
+    @CsvSource(delimiter = '~', textBlock = """
+            SELECT * FROM t                                                       ~ select-star
+            SELECT SUM(a) AS b FROM t LIMIT 5                                     ~ limit
+            SELECT SUM(a) AS b FROM t ORDER BY b                                  ~ order-by
+            SELECT SUM(a) AS b FROM t RIGHT JOIN u ON t.x = u.x                   ~ right-join
+            SELECT SUM(a) AS b FROM t WHERE d = GETDATE()                         ~ getdate
+            SELECT a || c AS d, SUM(b) AS s FROM t                                ~ concat
+            SELECT a FROM t                                                       ~ no-aggregate
+            SELECT user_id, SUM(a) AS b FROM t                                    ~ user-id
+            SELECT SUM(a) AS b FROM t WHERE user_id = 'x'                         ~ sensitive-compared
+            SELECT NTILE(4) OVER (ORDER BY a) AS n, SUM(a) AS b FROM t            ~ ntile
+            SELECT COUNT(*) OVER (PARTITION BY a) AS n FROM t                     ~ count-star-over
+            SELECT COLLECT(a + 1) AS c FROM t                                     ~ collect
+            SELECT SUM(a) AS b FROM dsp_impressions                               ~ no-display
+            SELECT SUM(a) AS b FROM elsewhere                                     ~ unknown-table
+            SELECT SUM(a) AS b FROM t_for_audiences                               ~ audience-table
             """)
     void whatAmcDoesNotTakeIsFound(String sql, String rule) {
         var known = new Known(Set.of("t", "u", "t_for_audiences"), false);

@@ -21,6 +21,7 @@ final class Migrations {
             "004-window",
             "005-cycle",
             "006-secret",
+            "008-amc",
             "007-view",
             "008-hunting",
             "009-shelf",

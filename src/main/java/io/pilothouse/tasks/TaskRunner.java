@@ -5,6 +5,7 @@ import io.pilothouse.connectors.RequestContext;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskId;
@@ -266,6 +267,7 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
     private static Optional<Problem> known(Throwable failure) {
         return switch (failure) {
             case ConnectorException e -> Optional.of(e.problem());
+            case AmcException e -> Optional.of(e.problem());
             case ProblemException e -> Optional.of(e.problem());
             case StoreException e -> Optional.of(e.problem());
             default -> Optional.empty();

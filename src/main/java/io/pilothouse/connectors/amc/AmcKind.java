@@ -41,6 +41,8 @@ public final class AmcKind implements ConnectorKind {
     static final String REGION = "region";
     static final String MARKETPLACE_ID = "marketplaceId";
     static final String LOGIN_ADDRESS = "loginAddress";
+    static final String MAX_PARALLEL = "maxParallel";
+    static final String DAILY_LIMIT = "dailySoftLimit";
     static final String CONSENTED_ON = "consentedOn";
 
     private static final KindId ID = new KindId("amc");
@@ -100,12 +102,25 @@ public final class AmcKind implements ConnectorKind {
                 new SettingField(ENTITY_ID, "Entity id", false, "", RemoteIds::objection),
                 new SettingField(MARKETPLACE_ID, "Marketplace id", false, "", RemoteIds::objection),
                 new SettingField(REGION, "Region", false, "na", AmcKind::regionObjection),
+                new SettingField(MAX_PARALLEL, "Runs at once", false, "5", text -> number(text, 1, 10)),
+                new SettingField(DAILY_LIMIT, "Runs a day", false, "30", AmcKind::dailyObjection),
                 new SettingField(CONSENTED_ON, "Consent given on", false, "", AmcKind::dateObjection),
                 new SettingField(LOGIN_ADDRESS, "Token endpoint", false, "", AmcKind::addressObjection));
     }
 
     private static Optional<String> regionObjection(String text) {
         return AmcRegion.of(text).isPresent() ? Optional.empty() : Optional.of("must be na, eu or fe");
+    }
+
+    private static Optional<String> dailyObjection(String text) {
+        return text.strip().equalsIgnoreCase("off") ? Optional.empty() : number(text, 1, 10_000);
+    }
+
+    private static Optional<String> number(String text, int least, int most) {
+        boolean good = text.strip().matches("\\d{1,6}")
+                && Integer.parseInt(text.strip()) >= least
+                && Integer.parseInt(text.strip()) <= most;
+        return good ? Optional.empty() : Optional.of("must be a number from " + least + " to " + most);
     }
 
     private static Optional<String> dateObjection(String text) {

@@ -1,0 +1,145 @@
+package io.pilothouse.domain.amc;
+
+import io.pilothouse.domain.amc.ResultColumn.Additive;
+import io.pilothouse.domain.amc.ResultColumn.ValueType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One table of the results of several instances (section 18.2): who it comes from in front, then all
+/// columns in the order they first appear, matched by their exact names, then by names without regard to
+/// case where that is clear.
+public final class Merge {
+
+    public static final List<String> FRONT = List.of(
+            "_instance",
+            "_instance_id",
+            "_entity",
+            "_marketplace",
+            "_brands",
+            "_window_start",
+            "_window_end",
+            "_execution");
+
+    private Merge() {}
+
+    /// One member's result.
+    ///
+    /// @param name     of the instance here
+    /// @param currency of its marketplace, where the rows do not say; empty while unknown
+    public record Member(
+            String name,
+            String amcInstance,
+            String entity,
+            String marketplace,
+            List<String> brands,
+            TimeWindow window,
+            String execution,
+            String currency,
+            ResultTable table) {}
+
+    /// @param notes      what was widened or assumed
+    /// @param currencies of each row; empty while unknown
+    public record Merged(ResultTable table, List<String> notes, List<String> currencies) {
+
+        /// @return the sums of a column by currency; empty where values may not be added
+        public Optional<java.util.SequencedMap<String, java.math.BigDecimal>> totals(int column) {
+            return table.totals(column, currencies::get);
+        }
+    }
+
+    public static Merged of(List<Member> members) {
+        var notes = new ArrayList<String>();
+        var columns = new LinkedHashMap<String, ResultColumn>();
+        var places = new ArrayList<Map<Integer, String>>();
+        for (var member : members) {
+            places.add(placed(member.table(), columns, notes));
+        }
+        var all = new ArrayList<ResultColumn>();
+        for (var name : FRONT) {
+            all.add(new ResultColumn(
+                    name, name.startsWith("_window") ? ValueType.DATE : ValueType.STRING, false, Additive.NO, ""));
+        }
+        all.addAll(columns.values());
+        var names = new ArrayList<>(columns.keySet());
+        var builder = new ResultTable.Builder(all, _ -> true);
+        var currencies = new ArrayList<String>();
+        boolean assumed = false;
+        for (int i = 0; i < members.size(); i++) {
+            var member = members.get(i);
+            var table = member.table();
+            int currency = currencyColumn(table);
+            for (int row = 0; row < table.rows(); row++) {
+                builder.add(row(member, table, row, places.get(i), names));
+                var said = currency < 0 ? null : table.text(row, currency);
+                assumed |= said == null;
+                currencies.add(said == null ? member.currency() : said);
+            }
+        }
+        if (assumed && columns.values().stream().anyMatch(it -> it.additive() == Additive.WITHIN_CURRENCY)) {
+            notes.add(
+                    "Currencies are assumed from the marketplaces; add currency_iso_code to the question to be sure.");
+        }
+        return new Merged(builder.build(), List.copyOf(notes), List.copyOf(currencies));
+    }
+
+    private static int currencyColumn(ResultTable table) {
+        int exact = table.column("currency_iso_code");
+        return exact >= 0 ? exact : table.column("currency");
+    }
+
+    /// @return the name in the merged table of each column of this one
+    private static Map<Integer, String> placed(
+            ResultTable table, LinkedHashMap<String, ResultColumn> columns, List<String> notes) {
+        var places = new HashMap<Integer, String>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            var column = table.columns().get(i);
+            var name = columns.containsKey(column.name()) ? column.name() : alike(column.name(), columns, table);
+            var known = columns.get(name);
+            if (known == null) {
+                columns.put(name, column);
+            } else {
+                var type = known.type().with(column.type());
+                if (type != known.type()) {
+                    notes.add("“" + name + "” was widened to " + type + ".");
+                }
+                var additive = known.additive() == column.additive() ? known.additive() : Additive.NO;
+                columns.put(name, new ResultColumn(name, type, known.metric(), additive, known.unit()));
+            }
+            places.put(i, name);
+        }
+        return places;
+    }
+
+    private static String alike(String name, LinkedHashMap<String, ResultColumn> columns, ResultTable table) {
+        var candidates = columns.keySet().stream()
+                .filter(it -> it.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+                .filter(it -> table.column(it) < 0)
+                .toList();
+        return candidates.size() == 1 ? candidates.getFirst() : name;
+    }
+
+    private static List<@Nullable String> row(
+            Member member, ResultTable table, int row, Map<Integer, String> places, List<String> names) {
+        var values = new ArrayList<@Nullable String>(FRONT.size() + names.size());
+        values.add(member.name());
+        values.add(member.amcInstance());
+        values.add(member.entity());
+        values.add(member.marketplace());
+        values.add(String.join(", ", member.brands()));
+        values.add(member.window().start().toString());
+        values.add(member.window().end().toString());
+        values.add(member.execution());
+        int front = values.size();
+        for (int i = 0; i < names.size(); i++) {
+            values.add(null);
+        }
+        places.forEach((column, name) -> values.set(front + names.indexOf(name), table.text(row, column)));
+        return values;
+    }
+}

@@ -1,0 +1,327 @@
+package io.pilothouse.store;
+
+import io.pilothouse.domain.amc.Brand;
+import io.pilothouse.domain.amc.EntityId;
+import io.pilothouse.domain.amc.MarketplaceId;
+import io.pilothouse.domain.amc.Remote;
+import io.pilothouse.domain.amc.Workflow;
+import io.pilothouse.domain.instance.InstanceId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Questions with their versions, brands, accounts, and what Amazon said of instances. Thread-safe.
+public final class AmcLibraryRepository {
+
+    private static final String NUM = "(select num from instance where id = ?)";
+
+    private final Database database;
+
+    public AmcLibraryRepository(Database database) {
+        this.database = database;
+    }
+
+    /// @return by id
+    public List<Workflow> workflows() {
+        return database.read(connection ->
+                Sql.list(connection, "select * from amc_workflow order by id", AmcLibraryRepository::workflow));
+    }
+
+    public Optional<Workflow> workflow(String id) {
+        return database.read(connection -> workflow(connection, id));
+    }
+
+    private static Optional<Workflow> workflow(Connection connection, String id) throws SQLException {
+        return Sql.first(connection, "select * from amc_workflow where id = ?", AmcLibraryRepository::workflow, id);
+    }
+
+    /// Stores a workflow as its next version; one that is as it was stays at its version.
+    public Workflow save(Workflow workflow, Instant now) {
+        return database.transaction(connection -> {
+            var json = AmcJson.workflow(workflow);
+            Sql.update(connection, """
+                    insert into amc_workflow (id, workflow, version, created_at_ms, updated_at_ms) values (?, ?, 1, ?, ?)
+                    on conflict (id) do update set workflow = excluded.workflow, version = version + 1,
+                        updated_at_ms = excluded.updated_at_ms
+                    where workflow <> excluded.workflow
+                    """, workflow.id(), json, now, now);
+            var saved = workflow(connection, workflow.id()).orElseThrow();
+            Sql.update(
+                    connection,
+                    "insert into amc_workflow_version (id, version, workflow, at_ms) values (?, ?, ?, ?) on conflict do nothing",
+                    saved.id(),
+                    saved.version(),
+                    json,
+                    now);
+            return saved;
+        });
+    }
+
+    /// @return newest first
+    public List<Workflow> versions(String id) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select * from amc_workflow_version where id = ? order by version desc",
+                row -> AmcJson.workflow(
+                        row.getString("id"),
+                        row.getString("workflow"),
+                        row.getInt("version"),
+                        Sql.instant(row, "at_ms"),
+                        Sql.instant(row, "at_ms")),
+                id));
+    }
+
+    /// Its versions and runs stay.
+    public boolean deleteWorkflow(String id) {
+        return database.transaction(
+                connection -> Sql.update(connection, "delete from amc_workflow where id = ?", id) > 0);
+    }
+
+    private static Workflow workflow(ResultSet row) throws SQLException {
+        return AmcJson.workflow(
+                row.getString("id"),
+                row.getString("workflow"),
+                row.getInt("version"),
+                Sql.instant(row, "created_at_ms"),
+                Sql.instant(row, "updated_at_ms"));
+    }
+
+    /// @return by name
+    public List<Brand> brands() {
+        return database.read(connection ->
+                Sql.list(connection, "select * from amc_brand order by key", AmcLibraryRepository::brand));
+    }
+
+    /// Makes a brand, or changes the one of that number.
+    ///
+    /// @param brand number 0 for a new one
+    /// @return empty if another brand has that name
+    public Optional<Brand> saveBrand(Brand brand) {
+        return database.transaction(connection -> {
+            long others = Sql.number(
+                    connection,
+                    "select count(*) from amc_brand where key = ? and number <> ?",
+                    brand.key(),
+                    brand.number());
+            if (others > 0) {
+                return Optional.empty();
+            }
+            if (brand.number() == 0) {
+                Sql.update(
+                        connection,
+                        "insert into amc_brand (name, key, colour, parameters) values (?, ?, ?, ?)",
+                        brand.name(),
+                        brand.key(),
+                        brand.colour(),
+                        AmcJson.texts(brand.parameters()));
+            } else {
+                Sql.update(
+                        connection,
+                        "update amc_brand set name = ?, key = ?, colour = ?, parameters = ? where number = ?",
+                        brand.name(),
+                        brand.key(),
+                        brand.colour(),
+                        AmcJson.texts(brand.parameters()),
+                        brand.number());
+            }
+            return Sql.first(
+                    connection, "select * from amc_brand where key = ?", AmcLibraryRepository::brand, brand.key());
+        });
+    }
+
+    public boolean deleteBrand(long number) {
+        return database.transaction(
+                connection -> Sql.update(connection, "delete from amc_brand where number = ?", number) > 0);
+    }
+
+    /// Replaces the brands of an instance, all or nothing; duplicates are merged, order is kept.
+    ///
+    /// @return false if there is no such instance
+    public boolean setBrands(InstanceId instance, List<Long> numbers) {
+        return database.transaction(connection -> {
+            if (Sql.number(connection, "select count(*) from instance where id = ?", instance) == 0) {
+                return false;
+            }
+            Sql.update(connection, "delete from amc_instance_brand where instance_num = " + NUM, instance);
+            int position = 0;
+            for (var number : new LinkedHashSet<>(numbers)) {
+                Sql.update(
+                        connection,
+                        "insert into amc_instance_brand (instance_num, brand_number, position) values (" + NUM
+                                + ", ?, ?)",
+                        instance,
+                        number,
+                        position++);
+            }
+            return true;
+        });
+    }
+
+    /// Moves the links of `from` to `into` and removes `from`.
+    public void mergeBrands(long from, long into) {
+        database.transaction(connection -> {
+            Sql.update(connection, """
+                    insert into amc_instance_brand (instance_num, brand_number, position)
+                    select instance_num, ?, position from amc_instance_brand where brand_number = ?
+                    on conflict do nothing
+                    """, into, from);
+            return Sql.update(connection, "delete from amc_brand where number = ?", from);
+        });
+    }
+
+    /// @return brands of each instance that has some, in its order
+    public Map<InstanceId, List<Brand>> brandsByInstance() {
+        return database.read(connection -> {
+            var map = new LinkedHashMap<InstanceId, List<Brand>>();
+            Sql.list(connection, """
+                            select i.id, b.* from amc_instance_brand l join amc_brand b on b.number = l.brand_number
+                            join instance i on i.num = l.instance_num order by i.id, l.position
+                            """, row -> Map.entry(new InstanceId(row.getString("id")), brand(row)))
+                    .forEach(entry -> map.computeIfAbsent(entry.getKey(), _ -> new java.util.ArrayList<>())
+                            .add(entry.getValue()));
+            return map;
+        });
+    }
+
+    private static Brand brand(ResultSet row) throws SQLException {
+        return new Brand(
+                row.getLong("number"),
+                row.getString("name"),
+                row.getString("colour"),
+                AmcJson.texts(AmcJson.read(row.getString("parameters"))));
+    }
+
+    /// An account as a login saw it.
+    ///
+    /// @param login  the hash by which it is known
+    /// @param region `na`, `eu` or `fe`
+    public record SeenAccount(String login, Remote.Account account, String region, Instant at) {}
+
+    public void saveAccounts(List<SeenAccount> accounts) {
+        database.transaction(connection -> {
+            for (var seen : accounts) {
+                var account = seen.account();
+                if (account.marketplace().isPresent()) {
+                    Sql.update(
+                            connection,
+                            """
+                            insert into amc_account (login, entity_id, marketplace_id, name, country, region,
+                                self_service, seen_at_ms)
+                            values (?, ?, ?, ?, ?, ?, ?, ?)
+                            on conflict (login, entity_id, marketplace_id) do update set name = excluded.name,
+                                country = excluded.country, region = excluded.region, seen_at_ms = excluded.seen_at_ms
+                            """,
+                            seen.login(),
+                            account.entity().value(),
+                            account.marketplace().get().value(),
+                            account.name(),
+                            account.country(),
+                            seen.region(),
+                            account.selfService(),
+                            seen.at());
+                }
+            }
+            return accounts.size();
+        });
+    }
+
+    /// @return by name
+    public List<SeenAccount> accounts() {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select * from amc_account order by name, entity_id",
+                row -> new SeenAccount(
+                        row.getString("login"),
+                        new Remote.Account(
+                                new EntityId(row.getString("entity_id")),
+                                row.getString("name"),
+                                Optional.of(new MarketplaceId(row.getString("marketplace_id"))),
+                                row.getString("country"),
+                                row.getBoolean("self_service")),
+                        row.getString("region"),
+                        Sql.instant(row, "seen_at_ms"))));
+    }
+
+    /// A login goes by another name since its refresh token was replaced.
+    public void renameLogin(String before, String after) {
+        database.transaction(connection ->
+                Sql.update(connection, "update or replace amc_account set login = ? where login = ?", after, before));
+    }
+
+    /// What Amazon said.
+    ///
+    /// @param json as the caller wrote it
+    public record Told(String json, Instant at) {}
+
+    public Optional<Told> told(InstanceId instance, String what) {
+        return database.read(connection -> Sql.first(
+                connection,
+                "select answer, at_ms from amc_remote where instance_num = " + NUM + " and what = ?",
+                row -> new Told(row.getString("answer"), Sql.instant(row, "at_ms")),
+                instance,
+                what));
+    }
+
+    public void remember(InstanceId instance, String what, String json, Instant at) {
+        database.transaction(connection -> Sql.update(connection, """
+                        insert into amc_remote (instance_num, what, answer, at_ms)
+                        select num, ?, ?, ? from instance where id = ?
+                        on conflict (instance_num, what) do update set answer = excluded.answer, at_ms = excluded.at_ms
+                        """, what, json, at, instance));
+    }
+
+    /// Forgets everything Amazon said of an instance whose identity was changed.
+    public void forget(InstanceId instance) {
+        database.transaction(
+                connection -> Sql.update(connection, "delete from amc_remote where instance_num = " + NUM, instance));
+    }
+
+    /// One call of the API.
+    ///
+    /// @param endpoint of the API, without ids
+    /// @param status   0 without an answer
+    public record ApiCall(
+            Optional<InstanceId> instance, Instant at, String endpoint, int status, long tookMillis, long bytes) {}
+
+    public void addCalls(List<ApiCall> calls, Instant keptSince) {
+        database.transaction(connection -> {
+            for (var call : calls) {
+                Sql.update(
+                        connection,
+                        """
+                        insert into amc_call (instance_num, at_ms, endpoint, status, took_ms, bytes)
+                        values ((select num from instance where id = ?), ?, ?, ?, ?, ?)
+                        """,
+                        call.instance(),
+                        call.at(),
+                        call.endpoint(),
+                        call.status() == 0 ? null : (Integer) call.status(),
+                        call.tookMillis(),
+                        call.bytes());
+            }
+            return Sql.update(connection, "delete from amc_call where at_ms < ?", keptSince);
+        });
+    }
+
+    /// @return oldest first
+    public List<ApiCall> calls(Instant since) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select i.id, c.* from amc_call c left join instance i on i.num = c.instance_num"
+                        + " where c.at_ms >= ? order by c.at_ms, c.id",
+                row -> new ApiCall(
+                        Sql.optionalText(row, "id").map(InstanceId::new),
+                        Sql.instant(row, "at_ms"),
+                        row.getString("endpoint"),
+                        row.getInt("status"),
+                        row.getLong("took_ms"),
+                        row.getLong("bytes")),
+                since));
+    }
+}

@@ -1,0 +1,65 @@
+package io.pilothouse.tasks.amc;
+
+import io.pilothouse.connectors.RequestLog;
+import io.pilothouse.store.AmcLibraryRepository;
+import io.pilothouse.store.AmcLibraryRepository.ApiCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Hears of every request and remembers those of AMC's API for its metrics: the endpoint without ids,
+/// nothing else of it. Thread-safe.
+public final class ApiCalls implements RequestLog {
+
+    private static final Duration KEPT = Duration.ofDays(14);
+    private static final int MOST_WAITING = 10_000;
+
+    private final RequestLog next;
+    private final ConcurrentLinkedQueue<ApiCall> waiting = new ConcurrentLinkedQueue<>();
+
+    /// @param next who hears of it, too
+    public ApiCalls(RequestLog next) {
+        this.next = next;
+    }
+
+    @Override
+    public void record(Entry entry) {
+        next.record(entry);
+        var endpoint = endpoint(entry.method(), entry.path());
+        if (!endpoint.isEmpty() && waiting.size() < MOST_WAITING) {
+            waiting.add(new ApiCall(
+                    entry.instance(),
+                    entry.at(),
+                    endpoint,
+                    entry.status(),
+                    entry.took().toMillis(),
+                    entry.bytes()));
+        }
+    }
+
+    /// @return empty for what is no call of the API
+    static String endpoint(String method, String path) {
+        var parts = path.split("/");
+        if (parts.length < 3 || !parts[1].equals("amc")) {
+            return path.equals("/auth/o2/token") ? "token" : path.startsWith("/adsAccounts") ? "adsAccounts" : "";
+        }
+        if (parts[2].equals("reporting") && parts.length > 4) {
+            var rest = parts.length > 6 ? "/" + parts[6] : parts.length > 5 ? "/{id}" : "";
+            return method + " " + parts[4] + rest;
+        }
+        return method + " " + parts[2] + (parts.length > 4 ? "/{id}/" + parts[4] : parts.length > 3 ? "/{id}" : "");
+    }
+
+    /// Writes what waits.
+    void flush(AmcLibraryRepository store, Instant now) {
+        List<ApiCall> batch = new ArrayList<>();
+        for (var call = waiting.poll(); call != null; call = waiting.poll()) {
+            batch.add(call);
+        }
+        if (!batch.isEmpty()) {
+            store.addCalls(batch, now.minus(KEPT));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.pilothouse.tasks.amc;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.Merge;
+import io.pilothouse.domain.amc.ResultInfo;
+import io.pilothouse.domain.amc.ResultTable;
+import io.pilothouse.domain.amc.Run;
+import io.pilothouse.domain.amc.RunId;
+import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.store.AmcRunRepository;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Results that are kept here. Opening one needs no network. Methods block on the disk.
+public final class Results {
+
+    private static final Duration KEPT = Duration.ofDays(400);
+    private static final long MOST_BYTES = 5L << 30;
+
+    private final AmcRunRepository store;
+    private final ResultFiles files;
+    private final Targets targets;
+
+    Results(AmcRunRepository store, ResultFiles files, Targets targets) {
+        this.store = store;
+        this.files = files;
+        this.targets = targets;
+    }
+
+    /// @param missing members without a result, with how they stand
+    public record GroupResult(Merge.Merged merged, List<Missing> missing) {}
+
+    public record Missing(String name, RunState state, String words) {}
+
+    public Optional<ResultInfo> info(RunId run) {
+        return store.result(run);
+    }
+
+    public ResultTable open(Run run) throws ProblemException {
+        var info = store.result(run.id()).orElseThrow(() -> none(run));
+        try {
+            return files.open(info);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new Problem(
+                            ProblemCode.STORE_IO,
+                            "The result of “" + run.ask().title() + "” cannot be read.",
+                            "Fetch it again, or restore the folder results of the data folder."),
+                    e);
+        }
+    }
+
+    private static ProblemException none(Run run) {
+        var words = run.progress().words();
+        return new ProblemException(new Problem(
+                run.state().ended() ? ProblemCode.SERVICE : ProblemCode.PAUSED,
+                "The run “" + run.ask().title() + "” has no result: it is "
+                        + run.state().word() + (words.isEmpty() ? "." : " – " + words),
+                run.state().ended() ? "Run it again." : "Wait for its end."));
+    }
+
+    /// The results of a group as one table; members without one are named, never taken for empty.
+    public GroupResult merged(List<Run> group) throws ProblemException {
+        var members = new ArrayList<Merge.Member>();
+        var missing = new ArrayList<Missing>();
+        for (var run : QuestionRuns.latest(group)) {
+            var instance = targets.find(run.instance());
+            if (run.state() == RunState.READY && store.result(run.id()).isPresent()) {
+                members.add(member(run, instance, open(run)));
+            } else {
+                missing.add(new Missing(
+                        targets.name(run.instance()),
+                        run.state(),
+                        run.progress().words()));
+            }
+        }
+        return new GroupResult(Merge.of(members), List.copyOf(missing));
+    }
+
+    private static Merge.Member member(Run run, Optional<Instance> instance, ResultTable table) {
+        return new Merge.Member(
+                instance.map(Instance::name).orElse(run.instance().value()),
+                instance.map(it -> Targets.setting(it, "instanceId")).orElse(""),
+                run.ask().entity(),
+                instance.map(it -> Targets.setting(it, "marketplaceId")).orElse(""),
+                run.ask().brands(),
+                run.ask().window(),
+                run.progress().remoteId().orElse(""),
+                instance.map(Targets::currency).orElse(""),
+                table);
+    }
+
+    /// Writes a result byte for byte as it came.
+    public void original(Run run, OutputStream to) throws ProblemException, IOException {
+        files.copy(store.result(run.id()).orElseThrow(() -> none(run)), to);
+    }
+
+    /// Writes a table as people see it: money in its currency, text that a spreadsheet would take for a
+    /// formula with an apostrophe before it.
+    ///
+    /// @param separator `,` or a tab
+    public static void asShown(ResultTable table, char separator, Writer to) throws IOException {
+        for (int column = 0; column < table.columns().size(); column++) {
+            to.write(column == 0 ? "" : String.valueOf(separator));
+            to.write(quoted(guarded(table.columns().get(column).name()), separator));
+        }
+        to.write('\n');
+        for (int row = 0; row < table.rows(); row++) {
+            for (int column = 0; column < table.columns().size(); column++) {
+                to.write(column == 0 ? "" : String.valueOf(separator));
+                to.write(quoted(shown(table, row, column), separator));
+            }
+            to.write('\n');
+        }
+    }
+
+    /// @return a value as people see it; empty where there is none
+    public static String shown(ResultTable table, int row, int column) {
+        var number = table.number(row, column);
+        if (number != null) {
+            return inCurrency(number, table.columns().get(column).perCurrencyUnit())
+                    .toPlainString();
+        }
+        var text = table.text(row, column);
+        return text == null ? "" : guarded(text);
+    }
+
+    /// @return a number of small units as an amount of the currency
+    public static BigDecimal inCurrency(BigDecimal number, long perUnit) {
+        if (perUnit == 1) {
+            return number;
+        }
+        return number.divide(BigDecimal.valueOf(perUnit), 8, RoundingMode.HALF_UP)
+                .stripTrailingZeros();
+    }
+
+    private static String guarded(String text) {
+        return !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+
+    private static String quoted(String text, char separator) {
+        boolean needed = text.indexOf(separator) >= 0
+                || text.indexOf('"') >= 0
+                || text.indexOf('\n') >= 0
+                || text.indexOf('\r') >= 0;
+        return needed ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
+    }
+
+    public void pin(RunId run, boolean pinned) {
+        store.pin(run, pinned);
+    }
+
+    /// Deletes a result; the run stays in the history.
+    public void delete(RunId run) throws IOException {
+        var info = store.result(run);
+        if (info.isPresent()) {
+            store.deleteResult(run);
+            files.delete(info.get());
+        }
+    }
+
+    /// Deletes what is too old or too much, oldest first; what is pinned stays.
+    ///
+    /// @return how many were deleted
+    int tidy(Instant now) throws IOException {
+        var all = store.results();
+        long sum = all.stream().mapToLong(ResultInfo::bytes).sum();
+        int deleted = 0;
+        for (var info : all) {
+            boolean old = info.fetchedAt().plus(KEPT).isBefore(now);
+            if (!info.pinned() && (old || sum > MOST_BYTES)) {
+                delete(info.run());
+                sum -= info.bytes();
+                deleted++;
+            }
+        }
+        return deleted;
+    }
+}

@@ -1,0 +1,488 @@
+package io.pilothouse.tasks.amc;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.AmcCode;
+import io.pilothouse.domain.amc.Brand;
+import io.pilothouse.domain.amc.Policies.Missed;
+import io.pilothouse.domain.amc.Policies.SlotState;
+import io.pilothouse.domain.amc.Run;
+import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.amc.Schedule;
+import io.pilothouse.domain.amc.ScheduleSlot;
+import io.pilothouse.domain.amc.TimeWindow;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.Verdict;
+import io.pilothouse.domain.health.Lifecycle;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.AmcRunRepository;
+import io.pilothouse.store.AmcScheduleRepository;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.health.HealthRounds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Questions that are put again and again, run here (section 14). Each turn is claimed in the store
+/// before it begins, and ends in exactly one way. Methods block on the store.
+public final class Schedules {
+
+    /// A turn found later than this was missed.
+    private static final Duration MISSED_AFTER = Duration.ofSeconds(120);
+
+    private static final Duration MADE_UP_FOR = Duration.ofDays(7);
+    private static final int MOST_MADE_UP = 14;
+    private static final int MOST_SLOTS = 2_000;
+    private static final Duration STALLED_AFTER = Duration.ofMinutes(5);
+    private static final List<Duration> RETRIES =
+            List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60));
+
+    private final AmcScheduleRepository store;
+    private final AmcRunRepository runStore;
+    private final QuestionRuns runs;
+    private final QuestionLibrary questions;
+    private final Targets targets;
+    private final Brands brands;
+    private final HealthRounds health;
+    private final Guards guards;
+    private final Activity activity;
+    private final BooleanSupplier paused;
+    private final InstantSource clock;
+    private final Published<Long> changes = new Published<>(0L);
+
+    Schedules(
+            AmcScheduleRepository store,
+            AmcRunRepository runStore,
+            QuestionRuns runs,
+            QuestionLibrary questions,
+            Targets targets,
+            Brands brands,
+            HealthRounds health,
+            Guards guards,
+            Activity activity,
+            BooleanSupplier paused,
+            InstantSource clock) {
+        this.store = store;
+        this.runStore = runStore;
+        this.runs = runs;
+        this.questions = questions;
+        this.targets = targets;
+        this.brands = brands;
+        this.health = health;
+        this.guards = guards;
+        this.activity = activity;
+        this.paused = paused;
+        this.clock = clock;
+    }
+
+    /// How a schedule is doing.
+    ///
+    /// @param next    its next turn; empty while it stands still
+    /// @param latest  its latest turns, newest first, at most 30
+    /// @param stalled whether a turn is long due and nothing was done about it
+    public record Status(Schedule schedule, Optional<Instant> next, List<ScheduleSlot> latest, boolean stalled) {
+
+        /// @return of turns that ended in a run, the part that succeeded; NaN without any
+        public double successRate() {
+            long ended = latest.stream()
+                    .filter(slot -> slot.state().failed() || succeeded(slot.state()))
+                    .count();
+            return latest.stream().filter(slot -> succeeded(slot.state())).count() / (double) ended;
+        }
+
+        private static boolean succeeded(SlotState state) {
+            return state == SlotState.SUCCEEDED || state == SlotState.SUCCEEDED_EMPTY;
+        }
+    }
+
+    /// Told a new number after every change.
+    public Published<Long> changes() {
+        return changes;
+    }
+
+    /// @return by name
+    public List<Status> all() {
+        return store.schedules().stream().map(this::status).toList();
+    }
+
+    private Status status(Schedule schedule) {
+        var now = clock.instant();
+        var next = schedule.enabled()
+                ? schedule.trigger().next(schedule.cursor(), schedule.zone(), 1).stream()
+                        .findFirst()
+                : Optional.<Instant>empty();
+        boolean stalled =
+                next.filter(at -> at.plus(STALLED_AFTER).isBefore(now)).isPresent();
+        return new Status(schedule, next, store.slots(schedule.id(), 30), stalled);
+    }
+
+    public Status find(String words) throws ProblemException {
+        return store.schedules().stream()
+                .filter(it -> it.id().equals(words.strip()) || it.name().equalsIgnoreCase(words.strip()))
+                .findFirst()
+                .map(this::status)
+                .orElseThrow(() -> problem(
+                        ProblemCode.NOT_FOUND, "There is no schedule “" + words + "”.", "Choose one from the list."));
+    }
+
+    /// Stores a schedule; where trigger or zone changed, turns before now are over.
+    public Status save(Schedule schedule, Consent consent) throws ProblemException {
+        questions.find(schedule.workflow());
+        if (schedule.instances().isEmpty() && schedule.brand().isBlank()) {
+            throw problem(
+                    ProblemCode.BAD_VALUE, "The schedule has no instance.", "Name instances, or a brand that chooses.");
+        }
+        for (var id : schedule.instances()) {
+            if (targets.find(id).isEmpty()) {
+                throw problem(
+                        ProblemCode.NOT_FOUND, "There is no AMC instance " + id + ".", "Choose one from the list.");
+            }
+        }
+        var now = clock.instant();
+        try {
+            schedule.trigger().check(now, schedule.zone());
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    new Problem(
+                            ProblemCode.BAD_VALUE,
+                            "The schedule cannot run: " + e.getMessage() + ".",
+                            "Change its times."),
+                    e);
+        }
+        var on = schedule.instances().isEmpty() ? chosen(schedule) : schedule.instances();
+        guards.require(
+                new Act(
+                        ActionClass.NEW_AUTOMATION,
+                        on,
+                        "run “" + schedule.name() + "” by itself",
+                        List.of(),
+                        on.size()),
+                consent);
+        var before = store.schedule(schedule.id());
+        boolean sameTimes = before.isPresent()
+                && before.get().trigger().equals(schedule.trigger())
+                && before.get().zone().equals(schedule.zone());
+        store.save(sameTimes ? schedule.withCursor(before.get().cursor()) : schedule.withCursor(now));
+        told();
+        return find(schedule.id());
+    }
+
+    public void remove(String id) throws ProblemException {
+        find(id);
+        store.deleteSchedule(id);
+        told();
+    }
+
+    /// Lets it stand still, or go on from now; what fell in between is over.
+    public Status pause(String id, boolean pause) throws ProblemException {
+        var schedule = find(id).schedule();
+        store.save(schedule.withPaused(pause ? "by-person" : "", clock.instant()));
+        told();
+        return find(id);
+    }
+
+    private void told() {
+        changes.update(number -> number + 1);
+    }
+
+    /// Runs a turn that was missed or failed, whatever became of it, with the window of its time.
+    public void runTurn(ScheduleSlot slot) {
+        store.saveSlot(new ScheduleSlot(
+                slot.schedule(),
+                slot.instance(),
+                slot.slot(),
+                SlotState.DUE,
+                "by a person",
+                Optional.empty(),
+                0,
+                Optional.of(clock.instant())));
+        tick();
+    }
+
+    /// Does what is due. Calling it more often than needed does no harm.
+    public void tick() {
+        var now = clock.instant();
+        for (var schedule : store.schedules()) {
+            if (schedule.enabled()) {
+                claim(schedule, now);
+            } else if (schedule.cursor().isBefore(now)) {
+                store.claim(schedule, List.of(), now);
+            }
+        }
+        for (var slot : store.openSlots()) {
+            store.schedule(slot.schedule()).ifPresent(schedule -> step(schedule, slot, now));
+        }
+        told();
+    }
+
+    private void claim(Schedule schedule, Instant now) {
+        if (!schedule.cursor().isBefore(now)) {
+            return; // the clock went back: nothing is due
+        }
+        var due = schedule.trigger().slots(schedule.cursor(), now, schedule.zone(), MOST_SLOTS);
+        var slots = new ArrayList<ScheduleSlot>();
+        for (var id : chosen(schedule)) {
+            slots.addAll(turns(schedule, id, due, now));
+        }
+        store.claim(schedule, slots, due.isEmpty() ? schedule.cursor() : due.getLast());
+    }
+
+    private List<InstanceId> chosen(Schedule schedule) {
+        if (schedule.brand().isBlank()) {
+            return schedule.instances();
+        }
+        var key = schedule.brand().toLowerCase(java.util.Locale.ROOT);
+        var byInstance = brands.byInstance();
+        return targets.live().stream()
+                .map(Instance::id)
+                .filter(id -> byInstance.getOrDefault(id, List.of()).stream()
+                        .map(Brand::key)
+                        .anyMatch(key::equals))
+                .filter(id -> lifecycle(id) == Lifecycle.ACTIVE)
+                .toList();
+    }
+
+    private static List<ScheduleSlot> turns(Schedule schedule, InstanceId id, List<Instant> due, Instant now) {
+        var missed =
+                due.stream().filter(at -> at.plus(MISSED_AFTER).isBefore(now)).toList();
+        var made = new ArrayList<ScheduleSlot>();
+        var recent = missed.stream()
+                .filter(at -> !at.isBefore(now.minus(MADE_UP_FOR)))
+                .toList();
+        var madeUp = recent.subList(Math.max(0, recent.size() - MOST_MADE_UP), recent.size());
+        for (var at : due) {
+            SlotState state;
+            if (!missed.contains(at)) {
+                state = SlotState.DUE;
+            } else if (schedule.missed() == Missed.SKIP) {
+                state = SlotState.MISSED;
+            } else if (schedule.missed() == Missed.LATEST) {
+                state = at.equals(missed.getLast()) ? SlotState.DUE : SlotState.MISSED_SUPERSEDED;
+            } else {
+                state = madeUp.contains(at) ? SlotState.DUE : SlotState.MISSED_TOO_OLD;
+            }
+            made.add(new ScheduleSlot(
+                    schedule.id(),
+                    id,
+                    at,
+                    state,
+                    missed.contains(at) ? "found late" : "",
+                    Optional.empty(),
+                    0,
+                    state == SlotState.DUE ? Optional.of(now) : Optional.empty()));
+        }
+        return made;
+    }
+
+    private void step(Schedule schedule, ScheduleSlot slot, Instant now) {
+        if (slot.state() == SlotState.RUNNING) {
+            follow(schedule, slot, now);
+        } else if (!slot.nextAt().orElse(now).isAfter(now)) {
+            begin(schedule, slot, now);
+        }
+    }
+
+    private void begin(Schedule schedule, ScheduleSlot slot, Instant now) {
+        var instance = targets.find(slot.instance());
+        if (instance.isEmpty() || !instance.get().enabled()) {
+            end(schedule, slot, SlotState.SKIPPED_INACTIVE, "Its instance is switched off.");
+            return;
+        }
+        var obstacle = obstacle(schedule, slot, instance.get());
+        if (obstacle.isPresent()) {
+            boolean missed = slot.reason().equals("found late") || slot.reason().equals("by a person");
+            var start = missed ? slot.nextAt().orElse(now) : slot.slot();
+            if (start.plus(schedule.deadline()).isBefore(now)) {
+                end(schedule, slot, SlotState.FAILED_TO_START, obstacle.get());
+                counted(schedule, true);
+            } else if (slot.state() != SlotState.HELD || !slot.reason().equals(obstacle.get())) {
+                store.saveSlot(slot.with(SlotState.HELD, obstacle.get(), Optional.empty(), Optional.of(start)));
+            }
+            return;
+        }
+        if (overlaps(slot)) {
+            switch (schedule.overlap()) {
+                case QUEUE -> {
+                    return;
+                }
+                case SKIP -> {
+                    end(schedule, slot, SlotState.SKIPPED_OVERLAP, "The run before had not ended.");
+                    return;
+                }
+                case PARALLEL -> {}
+            }
+        }
+        var window = window(schedule, slot);
+        if (window.isEmpty()) {
+            end(schedule, slot, SlotState.SKIPPED_NO_NEW_DATA, "Nothing new to ask for.");
+            return;
+        }
+        try {
+            var workflow = questions.find(schedule.workflow());
+            var order =
+                    QuestionRuns.Order.of(workflow.id(), List.of(slot.instance()), window.get(), schedule.parameters());
+            var run = runs.made(order, workflow, slot.instance(), Optional.empty(), Run.Origin.SCHEDULE, schedule.id());
+            store.begin(slot.with(SlotState.RUNNING, "", Optional.of(run.id()), Optional.empty()), run);
+            runs.told();
+        } catch (ProblemException e) {
+            end(schedule, slot, SlotState.FAILED, e.problem().summary());
+            counted(schedule, true);
+        }
+    }
+
+    private Optional<TimeWindow> window(Schedule schedule, ScheduleSlot slot) {
+        var day = LocalDate.ofInstant(slot.slot(), schedule.zone());
+        var last = store.slots(schedule.id(), 500).stream()
+                .filter(it -> it.instance().equals(slot.instance()))
+                .filter(it -> it.state() == SlotState.SUCCEEDED || it.state() == SlotState.SUCCEEDED_EMPTY)
+                .flatMap(it -> it.run().stream())
+                .flatMap(id -> runStore.find(id).stream())
+                .map(run -> run.ask().window().end())
+                .max(LocalDate::compareTo);
+        return schedule.window().windowOf(day, schedule.lagDays(), schedule.zone(), last);
+    }
+
+    private boolean overlaps(ScheduleSlot slot) {
+        return store.openSlots().stream()
+                .anyMatch(other -> other.schedule().equals(slot.schedule())
+                        && other.instance().equals(slot.instance())
+                        && other.state() == SlotState.RUNNING);
+    }
+
+    private Lifecycle lifecycle(InstanceId id) {
+        var known = health.states().get().get(id);
+        return known == null ? Lifecycle.PENDING : known.lifecycle();
+    }
+
+    private Optional<String> obstacle(Schedule schedule, ScheduleSlot slot, Instance instance) {
+        if (paused.getAsBoolean()) {
+            return Optional.of("All work is paused.");
+        }
+        var lifecycle = lifecycle(instance.id());
+        if (lifecycle != Lifecycle.ACTIVE) {
+            return Optional.of(instance.name() + " is "
+                    + (lifecycle == Lifecycle.PENDING ? "not proven to work yet." : "in error."));
+        }
+        var act = new Act(
+                ActionClass.BACKGROUND_CYCLE, List.of(slot.instance()), "run “" + schedule.name() + "”", List.of(), 1);
+        return switch (guards.ask(act, Consent.none(Origin.SCHEDULE))) {
+            case Verdict.Allowed _ -> Optional.empty();
+            case Verdict.Ask ask -> Optional.of(ask.problem().summary());
+            case Verdict.Refused refused -> Optional.of(refused.problem().summary());
+            case Verdict.Held held -> Optional.of(held.problem().summary());
+        };
+    }
+
+    private void follow(Schedule schedule, ScheduleSlot slot, Instant now) {
+        var run = slot.run().flatMap(runStore::find);
+        if (run.isEmpty()) {
+            end(schedule, slot, SlotState.FAILED, "Its run is gone.");
+            return;
+        }
+        var state = run.get().state();
+        if (state == RunState.QUEUED && late(slot, schedule, run.get(), now)) {
+            runStore.move(
+                    run.get().with(run.get().progress().ended(RunState.CANCELLED, now, "", "", Optional.empty())),
+                    RunState.QUEUED);
+            end(schedule, slot, SlotState.FAILED_TO_START, run.get().progress().words());
+            counted(schedule, true);
+            return;
+        }
+        if (!state.ended()) {
+            return;
+        }
+        if (state == RunState.READY) {
+            end(schedule, slot, run.get().progress().empty() ? SlotState.SUCCEEDED_EMPTY : SlotState.SUCCEEDED, "");
+            counted(schedule, false);
+        } else if (state == RunState.CANCELLED) {
+            end(schedule, slot, SlotState.CANCELLED, "");
+        } else if (worthRetrying(run.get()) && slot.attempts() < RETRIES.size()) {
+            store.saveSlot(slot.again(
+                    now.plus(RETRIES.get(slot.attempts())), run.get().progress().words()));
+        } else {
+            end(schedule, slot, SlotState.FAILED, run.get().progress().words());
+            counted(schedule, true);
+        }
+    }
+
+    /// A run that waits for its instance or its allowance may do so only so long.
+    private static boolean late(ScheduleSlot slot, Schedule schedule, Run run, Instant now) {
+        var start = run.ask().createdAt().isAfter(slot.slot()) ? run.ask().createdAt() : slot.slot();
+        return start.plus(schedule.deadline()).isBefore(now);
+    }
+
+    private static boolean worthRetrying(Run run) {
+        try {
+            return AmcCode.valueOf(run.progress().code()).mayBeRetried();
+        } catch (IllegalArgumentException _) {
+            return false; // Amazon's own word for a failure
+        }
+    }
+
+    private void end(Schedule schedule, ScheduleSlot slot, SlotState state, String why) {
+        store.saveSlot(slot.with(state, why, slot.run(), Optional.empty()));
+        if (state.failed()) {
+            activity.record(Activity.now(
+                    clock.instant(),
+                    slot.instance(),
+                    Origin.SCHEDULE,
+                    "amc-schedule",
+                    "“" + schedule.name() + "” of " + targets.name(slot.instance()) + " for " + slot.slot() + " "
+                            + (state == SlotState.FAILED ? "failed" : "could not start") + ": " + why));
+        }
+    }
+
+    private void counted(Schedule schedule, boolean failed) {
+        var now = store.schedule(schedule.id()).orElse(schedule);
+        var next = now.withFailures(failed ? now.failures() + 1 : 0);
+        store.save(next);
+        if (now.enabled() && !next.enabled()) {
+            for (var id : chosen(schedule)) {
+                activity.record(Activity.now(
+                        clock.instant(),
+                        id,
+                        Origin.SCHEDULE,
+                        "amc-schedule",
+                        "“" + schedule.name() + "” stands still after " + next.failures() + " failures in a row."));
+            }
+        }
+    }
+
+    /// What was missed while the program was closed, in words; empty for nothing.
+    public String missedWords(Instant since) {
+        int ran = 0;
+        int superseded = 0;
+        for (var schedule : store.schedules()) {
+            for (var slot : store.slots(schedule.id(), 200)) {
+                if (slot.slot().isAfter(since)) {
+                    superseded += slot.state().word().startsWith("missed") ? 1 : 0;
+                    ran += slot.reason().equals("found late")
+                                    && !slot.state().word().startsWith("missed")
+                            ? 1
+                            : 0;
+                }
+            }
+        }
+        int all = ran + superseded;
+        return all == 0
+                ? ""
+                : all + (all == 1 ? " run was" : " runs were") + " missed while Pilothouse was closed: " + ran
+                        + " run now, " + superseded + " superseded";
+    }
+
+    private static ProblemException problem(ProblemCode code, String summary, String advice) {
+        return new ProblemException(new Problem(code, summary, advice));
+    }
+}

@@ -9,6 +9,7 @@ import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.KeepsLibrary;
 import io.pilothouse.connectors.KeepsTorrents;
+import io.pilothouse.connectors.Pauses;
 import io.pilothouse.connectors.Recogniser;
 import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.amc.AmcKind;
@@ -40,6 +41,9 @@ import io.pilothouse.store.TitleRepository;
 import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.SystemTime;
+import io.pilothouse.tasks.amc.Amc;
+import io.pilothouse.tasks.amc.ApiCalls;
+import io.pilothouse.tasks.amc.LoginNews;
 import io.pilothouse.tasks.arr.StoredShelves;
 import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTester;
@@ -109,6 +113,7 @@ final class Wiring implements AutoCloseable {
     private Optional<LibraryTurns> libraryTurns = Optional.empty();
     private final FollowingRounds rounds;
     final TorrentServices torrents;
+    final Amc amc;
     final Transfers transfers;
     private final SystemTime time;
     private Optional<LogFile> log = Optional.empty();
@@ -162,8 +167,10 @@ final class Wiring implements AutoCloseable {
                 random,
                 Thread.ofPlatform().daemon().name("key store").factory());
         sentRequests = new SentRequests(new SentRequestRepository(database));
-        http = new HttpClients(clock, sentRequests, Version.NUMBER);
-        kinds = new ConnectorKinds(kinds(http, clock, random));
+        var amcCalls = new ApiCalls(sentRequests);
+        var amcNews = new LoginNews();
+        http = new HttpClients(clock, amcCalls, Version.NUMBER);
+        kinds = new ConnectorKinds(kinds(http, clock, random, amcNews));
         connectors = new OpenConnectors(kinds, secrets::read);
         var recogniser = new Recogniser(kinds, http);
         var checker = new InstanceChecker(connectors, kinds, recogniser, clock);
@@ -232,6 +239,22 @@ final class Wiring implements AutoCloseable {
                 this::libraryLine,
                 time);
         cycleDesk = new CycleDesk(List.of(new ArrCycles(cycles), new TorrentCycles(torrents, clock)));
+        amc = new Amc(new Amc.Parts(
+                database,
+                folder,
+                engine.instances(),
+                secrets,
+                connectors,
+                kinds,
+                engine.health(),
+                engine.guards(),
+                engine.activity(),
+                engine.runner(),
+                engine.pausing()::paused,
+                time,
+                random,
+                amcNews,
+                amcCalls));
         transfers = new Transfers(
                 database,
                 new InstanceRepository(database, time, random),
@@ -255,12 +278,12 @@ final class Wiring implements AutoCloseable {
     }
 
     /// A new kind of service is one line here and one folder under `connectors`.
-    private static List<ConnectorKind> kinds(HttpClients http, Clock clock, RandomGenerator random) {
+    private static List<ConnectorKind> kinds(HttpClients http, Clock clock, RandomGenerator random, LoginNews amcNews) {
         var kinds = new ArrayList<ConnectorKind>(ArrKind.all(http));
         kinds.add(new QBittorrentKind(http, clock));
         kinds.add(new StashKind(http, clock));
         kinds.add(new HomeAssistantKind(http, clock, random));
-        kinds.add(new AmcKind(http, clock));
+        kinds.add(new AmcKind(http, clock, Pauses.REAL, random, amcNews));
         return kinds;
     }
 
@@ -372,6 +395,7 @@ final class Wiring implements AutoCloseable {
             rounds.start();
             homes.start();
             torrents.watch().start();
+            amc.start();
         }
     }
 
@@ -403,6 +427,7 @@ final class Wiring implements AutoCloseable {
                 homes,
                 torrents,
                 library,
+                amc,
                 new io.pilothouse.cli.Engine() {
                     @Override
                     public void startHealth() {
@@ -426,6 +451,7 @@ final class Wiring implements AutoCloseable {
         rounds.close();
         homes.close();
         torrents.watch().close();
+        amc.close();
         engine.close();
         connectors.close();
         http.close();

@@ -3,6 +3,7 @@ package io.pilothouse.cli;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.cycle.CycleDesk;
@@ -49,6 +50,7 @@ public record CliServices(
         Homes homes,
         TorrentServices torrents,
         Library library,
+        Amc amc,
         Engine engine,
         Optional<ShownWindow> window,
         Runnable closing)
@@ -78,6 +80,7 @@ public record CliServices(
                 homes,
                 torrents,
                 library,
+                amc,
                 engine,
                 window,
                 () -> {});

@@ -21,12 +21,12 @@ final class Migrations {
             "004-window",
             "005-cycle",
             "006-secret",
-            "008-amc",
             "007-view",
             "008-hunting",
             "009-shelf",
             "010-torrent",
-            "011-library"));
+            "011-library",
+            "012-amc"));
 
     private final List<String> names;
 

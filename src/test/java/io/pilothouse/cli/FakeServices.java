@@ -6,6 +6,7 @@ import io.pilothouse.connectors.ConnectorKind;
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.Recognition;
+import io.pilothouse.connectors.RequestLog;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.TracksDownloads;
 import io.pilothouse.connectors.Visit;
@@ -42,6 +43,7 @@ import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.TorrentRepository;
@@ -54,6 +56,9 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.amc.Amc;
+import io.pilothouse.tasks.amc.ApiCalls;
+import io.pilothouse.tasks.amc.LoginNews;
 import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.connection.OpenConnectors;
@@ -73,6 +78,7 @@ import io.pilothouse.tasks.torrent.TorrentLines;
 import io.pilothouse.tasks.torrent.TorrentServices;
 import io.pilothouse.tasks.transfer.Transfers;
 import io.pilothouse.tasks.undo.Undoing;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -207,6 +213,7 @@ final class FakeServices
                             }
                         },
                         new io.pilothouse.testing.HandTime(clock.instant())),
+                amc(database, secretStore),
                 this,
                 window,
                 () -> closed = true);
@@ -292,6 +299,26 @@ final class FakeServices
     }
 
     // instances
+
+    private Amc amc(Database database, SecretStore secretStore) {
+        var kinds = new ConnectorKinds(List.of());
+        return new Amc(new Amc.Parts(
+                database,
+                new DataFolder(Path.of("nowhere")),
+                this,
+                secretStore,
+                new OpenConnectors(kinds, _ -> Secrets.NONE),
+                kinds,
+                this,
+                this,
+                this,
+                this,
+                () -> false,
+                new SystemTime(clock),
+                new SecureRandom(),
+                new LoginNews(),
+                new ApiCalls(RequestLog.NONE)));
+    }
 
     @Override
     public Published<Fleet> fleet() {

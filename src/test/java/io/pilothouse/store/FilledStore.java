@@ -82,6 +82,7 @@ final class FilledStore {
         fillTasks(database, id, now);
         fillCycles(database, id, now);
         fillTorrents(database, id, now);
+        AmcFilling.fill(database, id, now);
         fillSecrets(database, id, now);
         new SettingRepository(database).save("appearance.theme", "dark");
         new PauseRepository(database).save(new PauseRepository.Pause(now, Optional.of(now.plusSeconds(5))));

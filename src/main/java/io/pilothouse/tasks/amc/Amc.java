@@ -13,8 +13,8 @@ import io.pilothouse.store.Database;
 import io.pilothouse.store.StoreException;
 import io.pilothouse.tasks.Bell;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
-import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.connection.OpenConnectors;
@@ -47,7 +47,7 @@ public final class Amc implements AutoCloseable {
     private final Time time;
     private final Bell bell;
     private final HealthRounds health;
-    private final TaskRunner runner;
+    private final TaskRegistry runner;
     private final AmcLibraryRepository libraryStore;
     private final ApiCalls calls;
     private final RunEngine engine;
@@ -77,7 +77,7 @@ public final class Amc implements AutoCloseable {
             HealthRounds health,
             Guards guards,
             Activity activity,
-            TaskRunner runner,
+            TaskRegistry runner,
             BooleanSupplier paused,
             Time time,
             RandomGenerator random,

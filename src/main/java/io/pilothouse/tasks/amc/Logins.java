@@ -25,8 +25,8 @@ import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.AmcLibraryRepository;
 import io.pilothouse.store.AmcLibraryRepository.SeenAccount;
+import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
-import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.secret.InstanceSecrets;
@@ -75,7 +75,7 @@ public final class Logins {
     private final Lines lines;
     private final ConnectorKinds kinds;
     private final HealthRounds health;
-    private final TaskRunner runner;
+    private final TaskRegistry runner;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -87,7 +87,7 @@ public final class Logins {
             Lines lines,
             ConnectorKinds kinds,
             HealthRounds health,
-            TaskRunner runner,
+            TaskRegistry runner,
             InstantSource clock,
             RandomGenerator random,
             LoginNews news) {

@@ -11,8 +11,8 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.store.AmcRunRepository;
 import io.pilothouse.tasks.Bell;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
-import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.health.HealthRounds;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class RunEngine implements AutoCloseable {
     private final RunSteps steps;
     private final Targets targets;
     private final HealthRounds health;
-    private final TaskRunner runner;
+    private final TaskRegistry runner;
     private final BooleanSupplier paused;
     private final Time time;
     private final Bell bell;
@@ -60,7 +60,7 @@ final class RunEngine implements AutoCloseable {
             RunSteps steps,
             Targets targets,
             HealthRounds health,
-            TaskRunner runner,
+            TaskRegistry runner,
             BooleanSupplier paused,
             Time time) {
         this.store = store;

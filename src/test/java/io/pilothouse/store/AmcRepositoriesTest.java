@@ -1,0 +1,133 @@
+package io.pilothouse.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.amc.Policies.SlotState;
+import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.amc.ScheduleSlot;
+import io.pilothouse.domain.amc.Workflow;
+import io.pilothouse.domain.instance.InstanceId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AmcRepositoriesTest {
+
+    @TempDir
+    private Path folder;
+
+    private final HandClock clock = new HandClock();
+    private Database database;
+    private InstanceId id;
+    private Instant now;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(new DataFolder(folder), clock);
+        id = FilledStore.addInstance(database, clock, "amc", "Main").id();
+        now = clock.instant();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aRunComesBackAsItWentIn() {
+        var runs = new AmcRunRepository(database);
+        var run = AmcFilling.run(id, now, 1);
+        runs.add(List.of(run));
+
+        assertThat(runs.find(run.id())).hasValue(run);
+        var sent = run.with(run.progress().submitting(now).remote("remote", "RUNNING", now, true));
+        assertThat(runs.move(sent, RunState.QUEUED)).isTrue();
+        assertThat(runs.find(run.id())).hasValue(sent);
+    }
+
+    @Test
+    void onlyWhoSawTheRunAsItIsMayMoveIt() {
+        var runs = new AmcRunRepository(database);
+        var run = AmcFilling.run(id, now, 1);
+        runs.add(List.of(run));
+        runs.move(run.with(run.progress().submitting(now)), RunState.QUEUED);
+
+        assertThat(runs.move(run.with(run.progress().submitting(now)), RunState.QUEUED))
+                .isFalse();
+    }
+
+    @Test
+    void aWishToCancelIsNotForgottenByWhoDidNotSeeIt() {
+        var runs = new AmcRunRepository(database);
+        var run = AmcFilling.run(id, now, 1);
+        runs.add(List.of(run));
+        runs.move(run.with(run.progress().cancelWanted(now)), RunState.QUEUED);
+        runs.move(run.with(run.progress().waiting(now, 1, "x")), RunState.QUEUED);
+
+        assertThat(runs.find(run.id()).orElseThrow().progress().cancelAsked()).isTrue();
+    }
+
+    @Test
+    void everyChangeOfAWorkflowIsAVersion() {
+        var library = new AmcLibraryRepository(database);
+        var first = library.save(AmcFilling.workflow(now), now);
+        assertThat(library.save(AmcFilling.workflow(now), now).version()).isEqualTo(first.version());
+        var changed = new Workflow(
+                first.id(),
+                "Y",
+                first.sql(),
+                first.parameters(),
+                first.tags(),
+                first.units(),
+                first.privacy(),
+                first.marker(),
+                0,
+                false,
+                now,
+                now);
+
+        assertThat(library.save(changed, now).version()).isEqualTo(2);
+        assertThat(library.versions(first.id())).extracting(Workflow::title).containsExactly("Y", "X");
+    }
+
+    @Test
+    void aTurnIsClaimedOnce() {
+        AmcFilling.fill(database, id, now);
+        var schedules = new AmcScheduleRepository(database);
+        var schedule = schedules.schedule("s").orElseThrow();
+        var slot = new ScheduleSlot(
+                "s", id, now.plusSeconds(60), SlotState.DUE, "", Optional.empty(), 0, Optional.of(now));
+
+        assertThat(schedules.claim(schedule, List.of(slot), now.plusSeconds(60)))
+                .isEqualTo(1);
+        assertThat(schedules.claim(schedule, List.of(slot), now.plusSeconds(30)))
+                .isZero();
+        assertThat(schedules.schedule("s").orElseThrow().cursor()).isEqualTo(now.plusSeconds(60));
+    }
+
+    @Test
+    void brandsAreReplacedAsAWhole() {
+        var library = new AmcLibraryRepository(database);
+        var tea = library.saveBrand(new io.pilothouse.domain.amc.Brand(0, " Harbour   Tea ", "", java.util.Map.of()))
+                .orElseThrow();
+        var cups = library.saveBrand(new io.pilothouse.domain.amc.Brand(0, "Cups", "", java.util.Map.of()))
+                .orElseThrow();
+        assertThat(tea.name()).isEqualTo("Harbour Tea");
+        assertThat(library.saveBrand(new io.pilothouse.domain.amc.Brand(0, "HARBOUR TEA", "", java.util.Map.of())))
+                .isEmpty();
+        library.setBrands(id, List.of(cups.number(), tea.number(), cups.number()));
+        assertThat(library.brandsByInstance().get(id)).containsExactly(cups, tea);
+
+        org.assertj.core.api.Assertions.assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> library.setBrands(id, List.of(tea.number(), 999L))); // fails after the delete
+
+        assertThat(library.brandsByInstance().get(id)).containsExactly(cups, tea);
+        library.mergeBrands(cups.number(), tea.number());
+        assertThat(library.brandsByInstance().get(id)).containsExactly(tea);
+    }
+}

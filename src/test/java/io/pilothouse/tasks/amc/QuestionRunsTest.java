@@ -1,0 +1,389 @@
+package io.pilothouse.tasks.amc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.pilothouse.demo.amc.Executions.Plan;
+import io.pilothouse.demo.amc.FaultRules.Kind;
+import io.pilothouse.demo.amc.FaultRules.Rule;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.AmcCode;
+import io.pilothouse.domain.amc.Run;
+import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.amc.SqlPosition;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.TestEngine;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuestionRunsTest {
+
+    private static final String REACH = "ph.reach-by-campaign";
+
+    @TempDir
+    private Path folder;
+
+    private AmcRig rig;
+    private InstanceId main;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new AmcRig(folder);
+        main = rig.add("Main", "amcpilot001").id();
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void aRunIsSentFollowedFetchedAndKept() throws Exception {
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        assertThat(run.state()).isEqualTo(RunState.READY);
+        assertThat(run.progress().rows().orElse(0)).isPositive();
+        assertThat(run.progress().took()).hasValue(Duration.ofSeconds(40));
+        var table = rig.amc().results().open(run);
+        assertThat(table.columns()).extracting("name").containsExactly("campaign", "reach", "impressions", "clicks");
+        assertThat(table.rows()).isEqualTo((int) run.progress().rows().orElse(0));
+        assertThat(table.totals(1, _ -> "")).isEmpty(); // reach
+        assertThat(table.totals(2, _ -> "").orElseThrow()).hasSize(1);
+        assertThat(folder.resolve(
+                        rig.amc().results().info(run.id()).orElseThrow().file()))
+                .exists();
+    }
+
+    @Test
+    void aCreateThatWasDroppedAfterItWasDoneIsAdopted() throws Exception {
+        rig.simulate(it -> it.faults().add(Rule.of(Kind.DROP_AFTER, "createExecution", 1, 0)));
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        assertThat(run.state()).isEqualTo(RunState.READY);
+        assertThat(run.progress().adopted()).isTrue();
+        assertThat(rig.created()).isEqualTo(1);
+    }
+
+    @Test
+    void aCreateThatNeverArrivedFailsAndIsNotSentAgain() throws Exception {
+        rig.simulate(it -> it.faults().add(Rule.of(Kind.DROP_BEFORE, "createExecution", 1, 0)));
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        assertThat(run.state()).isEqualTo(RunState.SUBMIT_FAILED);
+        assertThat(rig.created()).isZero();
+        var again = rig.amc().runs().again(run.id(), TestEngine.ME);
+        assertThat(rig.ended(again.id()).state()).isEqualTo(RunState.READY);
+        assertThat(rig.created()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerErrorAtCreateIsLookedUpAndNotSentAgain() throws Exception {
+        rig.simulate(it -> it.faults().add(Rule.of(Kind.STATUS, "createExecution", 1, 502)));
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        assertThat(run.state()).isEqualTo(RunState.SUBMIT_FAILED);
+        assertThat(rig.created()).isZero();
+    }
+
+    @Test
+    void aThrottledCreateIsSentAgainWhenItIsTime() throws Exception {
+        rig.simulate(it -> it.faults().add(Rule.of(Kind.THROTTLE, "createExecution", 2, 7)));
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        assertThat(run.state()).isEqualTo(RunState.READY);
+        assertThat(rig.created()).isEqualTo(1);
+    }
+
+    /// What a crash leaves behind: marked as being sent, Amazon has it, its answer was never stored.
+    @Test
+    void aRunCutOffBetweenCallAndAnswerIsAdoptedAtTheNextStart() throws Exception {
+        rig.simulate(it -> it.faults().add(Rule.of(Kind.SILENT, "createExecution", 1, 0)));
+        rig.amc().startRuns();
+        var id = rig.ask(REACH, main).getFirst().id();
+        Eventually.that(() -> rig.find(id).state() == RunState.SUBMITTING);
+
+        rig.restart();
+        rig.active(main);
+        assertThat(rig.find(id).state()).isEqualTo(RunState.SUBMITTING);
+        rig.amc().startRuns();
+        var run = rig.ended(id);
+
+        assertThat(run.state()).isEqualTo(RunState.SUBMIT_FAILED); // it had not arrived
+        assertThat(rig.created()).isZero();
+    }
+
+    @Test
+    void runsAreFollowedOverRestartsHoweverOld() throws Exception {
+        rig.simulate(it -> it.runs().plan(Plan.USUAL.running(Duration.ofHours(29))));
+        rig.amc().startRuns();
+        var id = rig.ask(REACH, main).getFirst().id();
+        rig.until(id, Duration.ofSeconds(1), run -> run.state() == RunState.REMOTE);
+        rig.restart();
+        rig.engine().time.advance(Duration.ofHours(30));
+        rig.active(main);
+
+        rig.amc().startRuns();
+
+        assertThat(rig.ended(id).state()).isEqualTo(RunState.READY);
+    }
+
+    @Test
+    void moreRunsThanPlacesWaitForTheirTurn() throws Exception {
+        rig.amc().startRuns();
+        var runs = new ArrayList<Run>();
+        for (int i = 0; i < 12; i++) {
+            runs.addAll(rig.ask(REACH, main));
+        }
+        int most = 0;
+        for (int i = 0;
+                i < 400
+                        && !runs.stream()
+                                .allMatch(run -> rig.find(run.id()).state().ended());
+                i++) {
+            int inProgress = (int) runs.stream()
+                    .filter(run -> rig.find(run.id()).state().takesPlace())
+                    .count();
+            most = Math.max(most, inProgress);
+            rig.engine().time.advance(Duration.ofSeconds(3));
+            java.util.concurrent.locks.LockSupport.parkNanos(3_000_000);
+        }
+        assertThat(runs).allMatch(run -> rig.find(run.id()).state() == RunState.READY);
+        assertThat(most).isBetween(2, 5);
+    }
+
+    @Test
+    void theDaysAllowanceHoldsTheRestUntilTomorrow() throws Exception {
+        var small = rig.add("Small", "amcpilot002", Map.of("dailySoftLimit", "3", "maxParallel", "10"))
+                .id();
+        rig.amc().startRuns();
+        var runs = new ArrayList<Run>();
+        for (int i = 0; i < 5; i++) {
+            runs.addAll(rig.ask(REACH, small));
+        }
+        for (int i = 0; i < 3; i++) {
+            rig.ended(runs.get(i).id());
+        }
+        Eventually.that(() -> rig.find(runs.get(4).id()).progress().words().contains("tomorrow"));
+        assertThat(rig.created()).isEqualTo(3);
+
+        rig.restart(); // the count survives
+        rig.active(small);
+        rig.amc().startRuns();
+        assertThat(rig.find(runs.get(3).id()).state()).isEqualTo(RunState.QUEUED);
+        rig.amc().runs().overAllowance(runs.get(3).id(), TestEngine.ME);
+        assertThat(rig.ended(runs.get(3).id()).state()).isEqualTo(RunState.READY);
+        assertThat(rig.find(runs.get(4).id()).state()).isEqualTo(RunState.QUEUED);
+
+        rig.engine().time.advance(Duration.ofHours(13)); // past midnight UTC
+        assertThat(rig.ended(runs.get(4).id()).state()).isEqualTo(RunState.READY);
+    }
+
+    @Test
+    void cancellingSaysHowItReallyEnded() throws Exception {
+        rig.amc().startRuns();
+        var running = rig.ask(REACH, main).getFirst().id();
+        rig.until(running, Duration.ofSeconds(1), run -> run.state() == RunState.REMOTE);
+        assertThat(rig.amc().runs().cancel(running, TestEngine.ME).state()).isEqualTo(RunState.CANCELLED);
+
+        var faster = rig.ask(REACH, main).getFirst().id();
+        rig.until(faster, Duration.ofSeconds(1), run -> run.state() == RunState.REMOTE);
+        rig.simulate(it -> it.advance(Duration.ofMinutes(5)));
+        assertThat(rig.amc().runs().cancel(faster, TestEngine.ME).state()).isNotEqualTo(RunState.CANCELLED);
+        assertThat(rig.ended(faster).state()).isEqualTo(RunState.READY);
+    }
+
+    @Test
+    void aMistakeIsShownWhereItWasTyped() throws Exception {
+        var sql = "-- wrong table\nSELECT campaign,\n  SUM(clicks) AS clicks\nFROM nowhere\nGROUP BY campaign";
+        rig.amc().library().save(rig.amc().library().fresh("ph.wrong", "Wrong", sql, List.of()));
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask("ph.wrong", main).getFirst().id());
+
+        assertThat(run.state()).isEqualTo(RunState.SUBMIT_FAILED);
+        assertThat(run.progress().code()).isEqualTo(AmcCode.SQL_INVALID.name());
+        assertThat(run.progress().position()).hasValue(new SqlPosition(4, 6));
+    }
+
+    @Test
+    void aRunThatIsRejectedLaterNamesItsReason() throws Exception {
+        rig.simulate(it -> it.runs()
+                .plan(Plan.USUAL.ending(
+                        "REJECTED",
+                        "Too many workflows have already been run against this time window with these data sources.")));
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        assertThat(run.state()).isEqualTo(RunState.REJECTED);
+        assertThat(run.progress().code()).isEqualTo(AmcCode.PRIVACY_BUDGET.name());
+    }
+
+    @Test
+    void unknownStatusesAreShownAndWaitedFor() throws Exception {
+        rig.simulate(it -> it.runs()
+                .plan(Plan.USUAL
+                        .odd("WARMING_UP")
+                        .publishing(Duration.ofSeconds(30))
+                        .late(Duration.ofSeconds(90))));
+        rig.amc().startRuns();
+        var id = rig.ask(REACH, main).getFirst().id();
+
+        assertThat(rig.until(
+                                id,
+                                Duration.ofSeconds(3),
+                                run -> run.progress().remoteStatus().equals("WARMING_UP"))
+                        .progress()
+                        .words())
+                .contains("WARMING_UP");
+        assertThat(rig.ended(id).state()).isEqualTo(RunState.READY);
+    }
+
+    @Test
+    void aRunThatAmazonForgotIsLostAfterTwoLooks() throws Exception {
+        rig.amc().startRuns();
+        var id = rig.ask(REACH, main).getFirst().id();
+        var remote = rig.until(id, Duration.ofSeconds(1), run -> run.state() == RunState.REMOTE)
+                .progress()
+                .remoteId()
+                .orElseThrow();
+        rig.simulate(it -> it.runs().lose(remote));
+
+        assertThat(rig.ended(id).state()).isEqualTo(RunState.LOST);
+    }
+
+    @Test
+    void fivePackedPartsWithDyingAddressesBecomeOneResult() throws Exception {
+        rig.simulate(it -> {
+            it.runs().plan(Plan.USUAL.result(1_003, 5, true));
+            it.faults().add(Rule.of(Kind.STATUS, "download", 1, 403));
+            it.faults().add(Rule.of(Kind.STATUS, "download", 1, 503));
+        });
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        assertThat(run.state()).isEqualTo(RunState.READY);
+        assertThat(run.progress().rows()).hasValue(1_003);
+        rig.simulate(it -> assertThat(it.journal().entries())
+                .noneMatch(entry -> entry.note().contains("LEAK")));
+    }
+
+    @Test
+    void anEmptyResultHasReasons() throws Exception {
+        rig.simulate(it -> it.runs().plan(Plan.USUAL.result(0, 1, false)));
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        assertThat(run.state()).isEqualTo(RunState.READY);
+        assertThat(run.progress().empty()).isTrue();
+        assertThat(rig.amc().runs().emptyReasons(run)).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void severalInstancesMakeOneTableThatNamesWhoIsMissing() throws Exception {
+        var outlet = rig.add("Outlet", "amcpilot002").id();
+        var german = rig.add("German", "amcpilot003").id();
+        var spend = "SELECT campaign, COUNT(DISTINCT user_id) AS reach, SUM(spend) AS spend"
+                + " FROM sponsored_ads_traffic GROUP BY campaign";
+        rig.amc().library().save(rig.amc().library().fresh("ph.spend", "Spend", spend, List.of()));
+        rig.amc().startRuns();
+        var runs = rig.ask("ph.spend", main, outlet, german);
+        var group = runs.getFirst().ask().group().orElseThrow();
+        rig.ended(runs.get(0).id());
+        rig.ended(runs.get(1).id());
+        rig.simulate(it ->
+                it.runs().lose(rig.find(runs.get(2).id()).progress().remoteId().orElse("")));
+        rig.ended(runs.get(2).id());
+
+        var result = rig.amc().results().merged(rig.amc().runs().ofGroup(group));
+        int members = (int) runs.stream()
+                .filter(run -> rig.find(run.id()).state() == RunState.READY)
+                .count();
+        assertThat(members + result.missing().size()).isEqualTo(3);
+        var merged = result.merged();
+        int reach = merged.table().column("reach");
+        int money = merged.table().column("spend");
+        assertThat(merged.totals(reach)).isEmpty();
+        if (members == 3) {
+            assertThat(merged.totals(money).orElseThrow().keySet()).containsExactlyInAnyOrder("USD", "EUR");
+        }
+        var text = new StringWriter();
+        Results.asShown(merged.table(), ',', text);
+        assertThat(text.toString()).startsWith("_instance,_instance_id,_entity,_marketplace,_brands,");
+    }
+
+    @Test
+    void theSameQuestionIsKnownToHaveBeenAnswered() throws Exception {
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+        var order = QuestionRuns.Order.of(REACH, List.of(main), AmcRig.JUNE, Map.of());
+
+        assertThat(rig.amc().runs().preCheck(order).getFirst().answered().map(Run::id))
+                .hasValue(run.id());
+    }
+
+    @Test
+    void aPreCheckNamesMissingTablesAndValues() throws Exception {
+        var german = rig.add("German", "amcpilot003").id();
+        rig.amc().memory().refreshFacts(german);
+        rig.amc().memory().refreshDataSources(german);
+        var order = QuestionRuns.Order.of("ph.display-cost", List.of(german), AmcRig.JUNE, Map.of());
+
+        var check = rig.amc().runs().preCheck(order).getFirst();
+
+        assertThat(check.missingTables()).containsExactly("dsp_impressions");
+        assertThat(check.left()).hasValue(30);
+        assertThat(check.lifecycle()).isEqualTo("active");
+    }
+
+    @Test
+    void ourOwnIdsNeverLeaveTheProgramAndNoTimeHasAZone() throws Exception {
+        rig.amc().startRuns();
+        rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        rig.simulate(it -> assertThat(it.journal().entries())
+                .noneMatch(entry -> !entry.note().isEmpty()));
+        assertThat(rig.service.requests())
+                .filteredOn(request -> request.path().endsWith("/workflowExecutions")
+                        && request.method().equals("POST"))
+                .isNotEmpty()
+                .allMatch(request -> request.body().contains("\"timeWindowStart\":\"2026-06-01T00:00:00\""));
+    }
+
+    @Test
+    void anInstanceThatIsNotProvenIsRefused() throws Exception {
+        rig.engine().get().instances().setEnabled(main, false, TestEngine.ME);
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> rig.ask(REACH, main));
+        assertThat(rig.amc().runs().runs(Optional.empty(), Instant.EPOCH, 10)).isEmpty();
+    }
+
+    @Test
+    void oldResultsGoUnlessTheyArePinned() throws IOException, InterruptedException, ProblemException {
+        rig.amc().startRuns();
+        var one = rig.ended(rig.ask(REACH, main).getFirst().id());
+        var other = rig.ended(rig.ask("ph.clicks-by-term", main).getFirst().id());
+        rig.amc().results().pin(other.id(), true);
+
+        assertThat(rig.amc().results().tidy(rig.clock().instant().plus(Duration.ofDays(401))))
+                .isEqualTo(1);
+
+        assertThat(rig.amc().results().info(one.id())).isEmpty();
+        assertThat(rig.amc().results().open(other).rows()).isPositive();
+        assertThat(rig.find(one.id()).state()).isEqualTo(RunState.READY);
+    }
+}

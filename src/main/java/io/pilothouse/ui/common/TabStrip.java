@@ -7,13 +7,19 @@ import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
 
 /// A row of tabs with counts, 40 pixels high, and room for controls at its right end. Arrow keys walk
 /// along it. FX thread only.
@@ -26,6 +32,7 @@ public final class TabStrip extends HBox {
     private final Consumer<String> onChosen;
     private final HBox buttons = new HBox(4);
     private final HBox right = new HBox(8);
+    private final MenuButton more = new MenuButton();
     private List<Tab> tabs = List.of();
     private @Nullable String chosen;
 
@@ -39,10 +46,79 @@ public final class TabStrip extends HBox {
         right.setAlignment(Pos.CENTER_RIGHT);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().setAll(buttons, space, right);
+        buttons.setMinWidth(Region.USE_PREF_SIZE);
+        more.getStyleClass().setAll("menu-button", "view-tab");
+        more.setGraphic(new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
+        more.setMinWidth(Region.USE_PREF_SIZE);
+        shown(more, false);
+        getChildren().setAll(buttons, more, space, right);
     }
 
+    /// @param words what the menu of the tabs that found no room is called
+    public TabStrip naming(String words) {
+        more.setAccessibleText(words);
+        more.setTooltip(new Tooltip(words));
+        return this;
+    }
+
+    /// Tabs that find no room stand in a menu behind the others; the chosen one stays where it is seen.
+    @Override
+    protected void layoutChildren() {
+        double room = getWidth() - snappedLeftInset() - snappedRightInset() - right.minWidth(-1);
+        double all = 0;
+        for (var button : buttons.getChildren()) {
+            all += button.prefWidth(-1) + buttons.getSpacing();
+        }
+        boolean fits = all <= room;
+        double left = fits ? room : room - more.prefWidth(-1);
+        for (var button : buttons.getChildren()) {
+            if (button.getUserData().equals(chosen)) {
+                left -= button.prefWidth(-1) + buttons.getSpacing();
+            }
+        }
+        var hidden = new ArrayList<Node>();
+        boolean full = false;
+        for (var button : buttons.getChildren()) {
+            if (!button.getUserData().equals(chosen)) {
+                left -= button.prefWidth(-1) + buttons.getSpacing();
+                full |= !fits && left < 0;
+                if (full) {
+                    hidden.add(button);
+                }
+            }
+        }
+        for (var button : buttons.getChildren()) {
+            shown(button, !hidden.contains(button));
+        }
+        shown(more, !hidden.isEmpty());
+        var titles =
+                hidden.stream().map(node -> ((ToggleButton) node).getText()).toList();
+        if (!more.getItems().stream().map(MenuItem::getText).toList().equals(titles)) {
+            more.getItems().clear();
+            for (var node : hidden) {
+                var button = (ToggleButton) node;
+                var item = new MenuItem(button.getText());
+                item.setOnAction(_ -> button.fire());
+                more.getItems().add(item);
+            }
+        }
+        super.layoutChildren();
+    }
+
+    private static void shown(Node node, boolean shown) {
+        if (node.isManaged() != shown) {
+            node.setManaged(shown);
+            node.setVisible(shown);
+        }
+    }
+
+    /// Buttons keep their width; words among them give way first.
     public void setRight(Node... nodes) {
+        for (var node : nodes) {
+            if (node instanceof ButtonBase button) {
+                button.setMinWidth(Region.USE_PREF_SIZE);
+            }
+        }
         right.getChildren().setAll(nodes);
     }
 

@@ -132,7 +132,7 @@ public final class FleetController {
     FleetController(WindowContext window, FleetViewModel model) {
         this.window = window;
         this.model = model;
-        tabs = new TabStrip(model::choose);
+        tabs = new TabStrip(model::choose).naming(window.texts().text("common.tabs.more"));
         peek = new FleetPeek(window);
         cards = new FleetCards(window, model, peek);
     }

@@ -60,6 +60,7 @@ final class OutcomesTable extends VBox {
         days.getItems().setAll(1, 7, 30, 90, 400);
         days.setValue(30);
         days.setId("outcome-days");
+        days.setAccessibleText(text("hunting.outcome-days"));
         days.setConverter(new javafx.util.StringConverter<>() {
             @Override
             public String toString(Integer value) {

@@ -157,7 +157,7 @@ public final class ShellController {
         this.toasts = toasts;
         state = new StateLabel(window.words(), 16);
         guard = new GuardBadge(window.words());
-        tabs = new TabStrip(this::openTab);
+        tabs = new TabStrip(this::openTab).naming(window.texts().text("common.tabs.more"));
     }
 
     @FXML

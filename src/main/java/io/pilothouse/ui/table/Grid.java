@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
+import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollBar;
@@ -21,12 +22,17 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.text.Font;
+import javafx.scene.text.FontWeight;
+import javafx.scene.text.Text;
 
 /// The columns and lines of a table. Frozen columns are a second view of the same rows at the left that
 /// scrolls up and down with the first. FX thread only.
 final class Grid<R> extends HBox {
 
     private static final double SCROLL_BAR = 10;
+    private static final double TITLE_SIZE = 12;
+    private static final double TITLE_PADDING = 28;
 
     /// What the table hears.
     interface Listener {
@@ -93,7 +99,7 @@ final class Grid<R> extends HBox {
     private TableColumn<R, R> made(Column<R> column, String title) {
         var made = new TableColumn<R, R>(title);
         made.setId(column.id());
-        made.setMinWidth(Math.min(column.width(), 48));
+        made.setMinWidth(Math.max(Math.min(column.width(), 48), widthOf(title)));
         made.setSortable(column.isSortable());
         made.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         made.setCellFactory(_ -> new RowCell<>(column, title));
@@ -103,6 +109,13 @@ final class Grid<R> extends HBox {
         made.widthProperty().subscribe(this::fillWidth);
         made.widthProperty().subscribe(this::laidOut);
         return made;
+    }
+
+    /// So that the head of a column is never cut off.
+    private static double widthOf(String title) {
+        var words = new Text(title);
+        words.setFont(Font.font(null, FontWeight.BOLD, TITLE_SIZE));
+        return Math.ceil(words.getLayoutBounds().getWidth()) + TITLE_PADDING;
     }
 
     TableView<R> view() {
@@ -268,18 +281,27 @@ final class Grid<R> extends HBox {
 
     /// The bars exist as soon as both views have their skins.
     private void scrollTogether() {
-        var first = bar(main);
-        var second = bar(frozen);
+        var first = bar(main, Orientation.VERTICAL);
+        var second = bar(frozen, Orientation.VERTICAL);
         if (first.isPresent() && second.isPresent()) {
             second.get().valueProperty().bindBidirectional(first.get().valueProperty());
+            bar(main, Orientation.HORIZONTAL).ifPresent(bar -> {
+                bar.visibleProperty().subscribe(() -> endAbove(bar));
+                bar.heightProperty().subscribe(() -> endAbove(bar));
+            });
         }
     }
 
-    private static Optional<ScrollBar> bar(TableView<?> view) {
+    /// Both views must be equally high, else the lines of one stand between those of the other.
+    private void endAbove(ScrollBar bar) {
+        HBox.setMargin(frozen, new Insets(0, 0, bar.isVisible() ? bar.getHeight() : 0, 0));
+    }
+
+    private static Optional<ScrollBar> bar(TableView<?> view, Orientation orientation) {
         return view.lookupAll(".scroll-bar").stream()
                 .filter(ScrollBar.class::isInstance)
                 .map(ScrollBar.class::cast)
-                .filter(bar -> bar.getOrientation() == Orientation.VERTICAL)
+                .filter(bar -> bar.getOrientation() == orientation)
                 .findFirst();
     }
 

@@ -230,6 +230,11 @@ public final class RowTable<R> extends VBox {
     /// Shows nodes of the page between the filter box and the count: chips, buttons.
     public void setTools(Node... nodes) {
         tools.getChildren().setAll(nodes);
+        for (var node : nodes) {
+            if (node instanceof Region region) {
+                region.setMinWidth(Region.USE_PREF_SIZE); // the filter box gives way first
+            }
+        }
     }
 
     /// Shows strips above the rows, for example that the shown data is old and why; none to take them

@@ -105,7 +105,8 @@ public final class TaskPanelController {
         this.window = window;
         this.close = close;
         words = window.words();
-        strip = new TabStrip(id -> model.show(Tab.valueOf(id.toUpperCase(Locale.ROOT))));
+        strip = new TabStrip(id -> model.show(Tab.valueOf(id.toUpperCase(Locale.ROOT))))
+                .naming(window.texts().text("common.tabs.more"));
         second = DateTimeFormatter.ofPattern("HH:mm:ss", window.texts().locale())
                 .withZone(window.services().zone());
     }

@@ -48,6 +48,13 @@ public final class Windows {
         assertThat(Files.exists(Path.of("target/pictures", file + ".png"))).isTrue();
     }
 
+    public static ShellWindow open(FakeServices fakes, Themes.Choice theme, Locale locale) {
+        fakes.settings.set(Themes.THEME, theme);
+        var services = fakes.services(Runnable::run, locale, false);
+        return new ShellWindow(
+                services, new Texts(locale), new Themes(services), PilothouseUi.features(), Optional.empty(), _ -> {});
+    }
+
     /// Lets gathered changes arrive, twice: the second brings what the first asked for.
     public static void settle(FakeServices fakes) {
         fakes.later.pass(Batch.PAUSE);

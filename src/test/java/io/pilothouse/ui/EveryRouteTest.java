@@ -1,0 +1,344 @@
+package io.pilothouse.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Routes;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Themes;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Toggle;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Text;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/// Bars A1, A2, A3 and A5 over every page, dialog and panel there is.
+class EveryRouteTest {
+
+    private static final double READABLE = 4.5;
+
+    /// Runs `look` at every route: pages one after the other in one window, what opens over a window in
+    /// one of its own.
+    ///
+    /// @return what was found, with the route before it
+    private static List<String> everywhere(
+            Themes.Choice theme, Locale locale, double width, double height, Function<ShellWindow, List<String>> look) {
+        return FxToolkit.call(() -> {
+            var found = new ArrayList<String>();
+            var over = new ArrayList<Routes.Route>();
+            var fakes = PictureFleet.make();
+            try (var window = Windows.open(fakes, theme, locale)) {
+                for (var route : Routes.all(fakes, window)) {
+                    if (route.over()) {
+                        over.add(route);
+                    } else {
+                        visit(fakes, window, route, width, height, look, found);
+                    }
+                }
+            }
+            for (var route : over) {
+                var own = PictureFleet.make();
+                try (var window = Windows.open(own, theme, locale)) {
+                    visit(own, window, route, width, height, look, found);
+                }
+            }
+            return found;
+        });
+    }
+
+    private static void visit(
+            FakeServices fakes,
+            ShellWindow window,
+            Routes.Route route,
+            double width,
+            double height,
+            Function<ShellWindow, List<String>> look,
+            List<String> found) {
+        window.scene().getRoot().resize(width, height);
+        route.open().accept(window);
+        Routes.settle(fakes, window);
+        look.apply(window).forEach(one -> found.add(route + ": " + one));
+    }
+
+    private static boolean usable(Node node) {
+        return node instanceof ButtonBase
+                || node instanceof TextInputControl
+                || node instanceof ComboBoxBase<?>
+                || node instanceof TableView<?>
+                || node instanceof ListView<?>;
+    }
+
+    private static String say(Node node) {
+        var words = node instanceof Labeled labeled ? " “" + labeled.getText() + "”" : "";
+        return node.getClass().getSimpleName() + (node.getId() == null ? "" : "#" + node.getId()) + words + " "
+                + node.getStyleClass();
+    }
+
+    // A1
+
+    @Test
+    void everyControlHasAName() {
+        assertThat(everywhere(Themes.Choice.LIGHT, Locale.ENGLISH, 1440, 900, EveryRouteTest::nameless))
+                .isEmpty();
+    }
+
+    private static List<String> nameless(ShellWindow window) {
+        var labelled = new ArrayList<Node>();
+        var found = new ArrayList<String>();
+        var root = window.scene().getRoot();
+        Routes.walk(root, node -> {
+            if (node instanceof Label label
+                    && label.getLabelFor() != null
+                    && !label.getText().isBlank()) {
+                labelled.add(label.getLabelFor());
+            }
+        });
+        Routes.walk(root, node -> {
+            if (usable(node) && !labelled.contains(node) && !named(node)) {
+                found.add(say(node));
+            }
+        });
+        return found;
+    }
+
+    private static boolean named(Node node) {
+        if (node.getAccessibleText() != null && !node.getAccessibleText().isBlank()) {
+            return true;
+        }
+        return node instanceof Labeled labeled
+                && labeled.getText() != null
+                && !labeled.getText().isBlank();
+    }
+
+    // A2
+
+    @Test
+    void everyControlIsReachedByTabAndNoneKeepsTheFocus() {
+        assertThat(everywhere(Themes.Choice.LIGHT, Locale.ENGLISH, 1440, 900, EveryRouteTest::unreached))
+                .isEmpty();
+    }
+
+    private static List<String> unreached(ShellWindow window) {
+        var scene = window.scene();
+        boolean over = window.context().dialogs().anyOpen();
+        var reached = new LinkedHashSet<Node>();
+        if (scene.getFocusOwner() == null) {
+            scene.getRoot().requestFocusTraversal(TraversalDirection.NEXT);
+        }
+        var start = Optional.ofNullable(scene.getFocusOwner());
+        if (start.isEmpty()) {
+            return List.of("nothing takes the focus");
+        }
+        Node at = start.get();
+        while (at != null && reached.add(at)) {
+            at.requestFocusTraversal(TraversalDirection.NEXT);
+            at = scene.getFocusOwner();
+        }
+        var found = new ArrayList<String>();
+        if (reached.size() == 1 && traversable(window, over).size() > 1) {
+            found.add("the focus stays on " + say(start.get()));
+        }
+        for (var node : traversable(window, over)) {
+            boolean arrows = node instanceof Toggle toggle
+                    && toggle.getToggleGroup() != null
+                    && toggle.getToggleGroup().getToggles().stream().anyMatch(reached::contains);
+            if (!arrows && !reached.contains(node)) { // within a group the arrow keys go on
+                found.add("not reached by Tab: " + say(node));
+            }
+        }
+        return found;
+    }
+
+    private static Set<Node> traversable(ShellWindow window, boolean over) {
+        var all = new LinkedHashSet<Node>();
+        var root = window.scene().getRoot();
+        Routes.walk(root, node -> {
+            if (usable(node) && node.isFocusTraversable() && !node.isDisabled() && (!over || isOver(node))) {
+                all.add(node);
+            }
+        });
+        return all;
+    }
+
+    private static boolean isOver(Node node) {
+        for (var at = node.getParent(); at != null; at = at.getParent()) {
+            if (at.getStyleClass().contains("overlay")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // A3
+
+    @ParameterizedTest
+    @EnumSource(value = Themes.Choice.class, mode = Mode.EXCLUDE, names = "SYSTEM")
+    void everyWordCanBeRead(Themes.Choice theme) {
+        assertThat(everywhere(theme, Locale.ENGLISH, 1440, 900, EveryRouteTest::pale))
+                .isEmpty();
+    }
+
+    private static List<String> pale(ShellWindow window) {
+        var found = new ArrayList<String>();
+        boolean over = window.context().dialogs().anyOpen();
+        Routes.walk(window.scene().getRoot(), node -> {
+            if (node instanceof Labeled labeled
+                    && labeled.getText() != null
+                    && !labeled.getText().isBlank()
+                    && !labeled.isDisabled()
+                    && labeled.getTextFill() instanceof Color ink
+                    && (!over || isOver(labeled))) {
+                ground(labeled).ifPresent(ground -> {
+                    double contrast = contrast(on(ground, ink, opacity(labeled)), ground);
+                    if (contrast < READABLE) {
+                        found.add("%.2f %s on %s: %s".formatted(contrast, ink, ground, say(labeled)));
+                    }
+                });
+            }
+        });
+        return found;
+    }
+
+    private static double opacity(Node node) {
+        double opacity = 1;
+        for (Node at = node; at != null; at = at.getParent()) {
+            opacity *= at.getOpacity();
+        }
+        return opacity;
+    }
+
+    /// The colour behind a node, from the innermost that paints; empty where it is a gradient.
+    private static Optional<Color> ground(Node node) {
+        var over = new ArrayList<Color>();
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at instanceof Region region && region.getBackground() != null) {
+                var fills = region.getBackground().getFills();
+                for (int i = fills.size() - 1; i >= 0; i--) {
+                    var insets = fills.get(i).getInsets();
+                    boolean line = insets.getLeft() < 0 || insets.getTop() < 0;
+                    if (!(fills.get(i).getFill() instanceof Color paint)) {
+                        return Optional.empty();
+                    }
+                    if (!line && paint.getOpacity() > 0) {
+                        over.add(paint);
+                        if (paint.isOpaque()) {
+                            var ground = paint;
+                            for (int k = over.size() - 2; k >= 0; k--) {
+                                ground = on(ground, over.get(k), 1);
+                            }
+                            return Optional.of(ground);
+                        }
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Color on(Color ground, Color ink, double opacity) {
+        return ground.interpolate(
+                new Color(ink.getRed(), ink.getGreen(), ink.getBlue(), 1), ink.getOpacity() * opacity);
+    }
+
+    private static double contrast(Color one, Color other) {
+        double a = luminance(one) + 0.05;
+        double b = luminance(other) + 0.05;
+        return Math.max(a, b) / Math.min(a, b);
+    }
+
+    private static double luminance(Color colour) {
+        return 0.2126 * linear(colour.getRed())
+                + 0.7152 * linear(colour.getGreen())
+                + 0.0722 * linear(colour.getBlue());
+    }
+
+    private static double linear(double part) {
+        return part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
+    }
+
+    // A5
+
+    /// What acts and what names a field, a column or a page is never cut off at 100 %. How much is at other
+    /// scales is a figure of the benchmarks, see [#cutOff].
+    @Test
+    void noWordOfAControlIsCutOffWhenTextsAreLonger() {
+        assertThat(everywhere(
+                        Themes.Choice.LIGHT,
+                        Locale.forLanguageTag(Texts.PSEUDO),
+                        1440,
+                        900,
+                        window -> cutOff(window, EveryRouteTest::leads)))
+                .isEmpty();
+    }
+
+    /// @param scale of the screen of 1440 by 900 pixels
+    /// @return every word of every route that is cut off when texts are 40 % longer
+    public static List<String> cutOff(double scale) {
+        return everywhere(
+                Themes.Choice.LIGHT,
+                Locale.forLanguageTag(Texts.PSEUDO),
+                1440 / scale,
+                900 / scale,
+                window -> cutOff(window, _ -> true));
+    }
+
+    private static boolean leads(Labeled labeled) {
+        var classes = labeled.getStyleClass();
+        return labeled instanceof ButtonBase
+                || classes.contains("field-label")
+                || classes.contains("text-title")
+                || classes.contains("text-card")
+                || labeled.getParent() != null
+                        && labeled.getParent().getStyleClass().contains("column-header");
+    }
+
+    /// Every text of the pseudo-language ends with a bracket; what lost it was cut off. What people named
+    /// themselves may be cut off, it is shown in full elsewhere.
+    private static List<String> cutOff(ShellWindow window, Predicate<Labeled> of) {
+        var found = new ArrayList<String>();
+        boolean over = window.context().dialogs().anyOpen();
+        Routes.walk(window.scene().getRoot(), node -> {
+            if (node instanceof Labeled labeled
+                    && labeled.getText() != null
+                    && isText(labeled.getText())
+                    && of.test(labeled)
+                    && !labeled.getClass().getSimpleName().equals("MenuLabeledImpl")
+                    && (!over || isOver(labeled))) {
+                labeled.lookupAll(".text").stream()
+                        .filter(Text.class::isInstance)
+                        .map(text -> ((Text) text).getText())
+                        .filter(shown -> shown.startsWith("[") && !shown.equals(labeled.getText()))
+                        .forEach(shown -> found.add("“" + shown + "” of " + say(labeled)));
+            }
+        });
+        return found;
+    }
+
+    private static boolean isText(String words) {
+        return words.startsWith("[") && words.endsWith("]") && words.contains("~");
+    }
+}

@@ -16,6 +16,7 @@ import io.pilothouse.ui.fleet.FleetFeature;
 import io.pilothouse.ui.help.HelpFeature;
 import io.pilothouse.ui.history.HistoryFeature;
 import io.pilothouse.ui.hunting.HuntingFeature;
+import io.pilothouse.ui.home.HomeFeature;
 import io.pilothouse.ui.instances.InstancesFeature;
 import io.pilothouse.ui.instancesettings.InstanceSettingsFeature;
 import io.pilothouse.ui.overview.OverviewFeature;
@@ -96,6 +97,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new HelpFeature(),
                 new OverviewFeature(),
                 new FirstRunFeature(),
+                new HomeFeature(),
                 new HistoryFeature(),
                 new SystemFeature(),
                 new HuntingFeature(),

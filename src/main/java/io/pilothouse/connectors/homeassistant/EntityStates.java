@@ -13,16 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What the main feed (`subscribe_entities`, contract section 9.2) told so far. Not thread-safe: the
-/// thread that parses owns it; [#copy()] is for others.
+/// What the main feed (`subscribe_entities`, contract section 9.2) told so far. The thread that parses owns
+/// it; [#find(String)] may be asked by anybody and waits for nobody, [#copy()] is for others too.
 final class EntityStates {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<LinkedHashMap<String, @Nullable Object>> ATTRIBUTES = new TypeReference<>() {};
 
-    private final Map<String, EntityState> byId = new HashMap<>();
+    private final Map<String, EntityState> byId = new ConcurrentHashMap<>();
     private boolean snapshotAwaited = true;
     private int unknown;
 

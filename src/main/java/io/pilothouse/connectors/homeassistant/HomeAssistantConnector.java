@@ -307,9 +307,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
 
     @Override
     public Optional<EntityState> state(String entityId) {
-        synchronized (entities) {
-            return entities.find(entityId);
-        }
+        return entities.find(entityId);
     }
 
     @Override

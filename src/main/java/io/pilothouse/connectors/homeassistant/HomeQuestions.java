@@ -400,7 +400,18 @@ final class HomeQuestions {
     }
 
     Backups backups() throws ConnectorException, InterruptedException {
-        var backups = UpkeepAnswers.backups(ask("backup/info", Map.of(), LISTS));
+        var told = askIfKnown("backup/info", Map.of(), LISTS);
+        if (told.isEmpty()) {
+            return new Backups(
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "idle",
+                    List.of(),
+                    List.of("This installation has no backups of its own."));
+        }
+        var backups = UpkeepAnswers.backups(told.get());
         var agents = askIfGiven("backup/agents/info", Map.of());
         return new Backups(
                 backups.backups(),

@@ -20,6 +20,11 @@ public record AreaRow(
         Optional<String> temperatureEntity,
         Optional<String> humidityEntity) {
 
+    /// The same with another number of entities.
+    public AreaRow withEntities(int count) {
+        return new AreaRow(id, name, floorId, floor, icon, labels, count, devices, temperatureEntity, humidityEntity);
+    }
+
     public boolean none() {
         return id.isEmpty();
     }

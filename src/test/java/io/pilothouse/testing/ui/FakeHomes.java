@@ -67,6 +67,7 @@ public final class FakeHomes implements Homes {
     public final List<ServiceCall> called = new CopyOnWriteArrayList<>();
     public final Published<List<LoggedCall>> logged = new Published<>(List.of());
     public boolean live = true;
+    public HomeComparison comparison = HomeComparison.of(List.of(), List.of());
 
     /// Changes a state as the house would.
     public void change(EntityState state) {
@@ -303,7 +304,7 @@ public final class FakeHomes implements Homes {
 
     @Override
     public HomeComparison compare(List<InstanceId> ids, Collection<HomeComparison.Part> parts) {
-        return HomeComparison.of(List.of(), parts);
+        return comparison;
     }
 
     @Override

@@ -1,0 +1,196 @@
+package io.pilothouse.ui.home;
+
+import atlantafx.base.controls.SegmentedControl;
+import atlantafx.base.controls.ToggleLabel;
+import io.pilothouse.domain.home.EntityRow;
+import io.pilothouse.domain.home.Past;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.shell.PageView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
+
+/// Charts of several entities over a span: states of a day, means of longer ones.
+final class ChartsPage implements PageView {
+
+    private static final Map<String, Duration> SPANS = new LinkedHashMap<>();
+
+    static {
+        SPANS.put("6h", Duration.ofHours(6));
+        SPANS.put("24h", Duration.ofHours(24));
+        SPANS.put("7d", Duration.ofDays(7));
+        SPANS.put("30d", Duration.ofDays(30));
+        SPANS.put("365d", Duration.ofDays(365));
+    }
+
+    private final HouseDesk desk;
+    private final Latest choosing;
+    private final Latest reading;
+    private final HistoryChart chart;
+    private final FlowPane legend = new FlowPane(16, 6);
+    private final Label note = new Label();
+    private final VBox picker = new VBox();
+    private final VBox root = new VBox(12);
+    private List<String> chosen = List.of();
+    private Map<String, String> names = Map.of();
+    private String span = "24h";
+    private @Nullable IdList adding;
+
+    ChartsPage(HouseDesk desk) {
+        this.desk = desk;
+        choosing = desk.line();
+        reading = desk.line();
+        chart = new HistoryChart(desk.window().words());
+        VBox.setVgrow(chart, Priority.ALWAYS);
+        note.getStyleClass().addAll("text-muted", "text-second");
+        var spans = new SegmentedControl();
+        for (var key : SPANS.keySet()) {
+            var segment = new ToggleLabel(desk.text("charts.span." + key));
+            segment.setUserData(key);
+            spans.getSegments().add(segment);
+            if (key.equals(span)) {
+                spans.getToggleGroup().selectToggle(segment);
+            }
+        }
+        spans.getToggleGroup().selectedToggleProperty().addListener((_, _, toggle) -> {
+            if (toggle instanceof ToggleLabel segment && segment.getUserData() instanceof String key) {
+                span = key;
+                draw();
+            }
+        });
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var head = new HBox(12, note, space, spans);
+        head.setAlignment(Pos.CENTER_LEFT);
+        root.setPadding(new Insets(16));
+        root.getChildren().setAll(picker, head, chart, legend);
+        var sheet = getClass().getResource("home.css");
+        if (sheet != null) {
+            root.getStylesheets().add(sheet.toExternalForm());
+        }
+    }
+
+    private void load() {
+        desk.read(
+                choosing,
+                desk.text("charts.what"),
+                homes -> homes.entities(desk.id()),
+                this::offer,
+                problem -> note.setText(problem.summary()));
+    }
+
+    private void offer(List<EntityRow> rows) {
+        var options = new ArrayList<FieldSort.Option>();
+        var found = new LinkedHashMap<String, String>();
+        for (var row : rows) {
+            found.put(row.id(), row.name());
+            options.add(new FieldSort.Option(row.id(), row.name() + "  " + row.id()));
+        }
+        names = found;
+        var list = new IdList(options, this::choose);
+        list.prompt(desk.text("charts.add"));
+        adding = list;
+        if (chosen.isEmpty()) {
+            chosen = rows.stream()
+                    .filter(row -> "measurement".equals(row.attributes().get("state_class")))
+                    .filter(row -> row.unit().equals("°C"))
+                    .limit(3)
+                    .map(EntityRow::id)
+                    .toList();
+        }
+        list.show(chosen);
+        picker.getChildren().setAll(list);
+        draw();
+    }
+
+    private void choose() {
+        if (adding != null) {
+            chosen = adding.ids();
+            draw();
+        }
+    }
+
+    private void draw() {
+        if (chosen.isEmpty()) {
+            note.setText(desk.text("charts.choose"));
+            chart.show(List.of(), desk.now(), desk.now(), "");
+            legend.getChildren().clear();
+            return;
+        }
+        var to = desk.now();
+        var from = to.minus(SPANS.get(span));
+        var ids = chosen;
+        note.setText(desk.text("charts.reading"));
+        desk.read(
+                reading,
+                desk.text("charts.what"),
+                homes -> homes.history(desk.id(), ids, from, to),
+                series -> {
+                    var spoken = String.join(
+                            ", ",
+                            ids.stream().map(id -> names.getOrDefault(id, id)).toList());
+                    chart.show(series, from, to, spoken);
+                    long points = series.stream()
+                            .mapToLong(one -> one.points().size())
+                            .sum();
+                    note.setText(
+                            points == 0
+                                    ? desk.text("charts.nothing")
+                                    : desk.text(
+                                            "charts.points",
+                                            desk.window().words().number(points)));
+                    explain(series);
+                },
+                problem -> note.setText(problem.summary()));
+    }
+
+    private void explain(List<Past.Series> series) {
+        legend.getChildren().clear();
+        for (int i = 0; i < series.size(); i++) {
+            var one = series.get(i);
+            var mark = new Rectangle(12, 4);
+            mark.getStyleClass().add("home-mark-" + i % HistoryChart.COLOURS);
+            var label = new Label(
+                    names.getOrDefault(one.entityId(), one.entityId())
+                            + (one.unit().isEmpty() ? "" : ", " + one.unit())
+                            + " · " + desk.text("charts.source." + one.source()),
+                    mark);
+            label.getStyleClass().add("text-second");
+            legend.getChildren().add(label);
+        }
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        load();
+    }
+
+    @Override
+    public void hidden() {
+        choosing.cancel();
+        reading.cancel();
+    }
+
+    @Override
+    public void close() {
+        hidden();
+    }
+}

@@ -1,0 +1,255 @@
+package io.pilothouse.ui.home;
+
+import io.pilothouse.domain.home.HomeComparison;
+import io.pilothouse.domain.home.HomeComparison.Outcome;
+import io.pilothouse.domain.home.HomeComparison.Part;
+import io.pilothouse.domain.home.HomeComparison.Row;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Two to four houses side by side: what only some have, and what differs. The houses chosen here are not
+/// the active one and never change it.
+final class ComparePage implements PageView {
+
+    private final WindowContext window;
+    private final Map<InstanceId, CheckBox> boxes = new LinkedHashMap<>();
+    private final FlowPane houses = new FlowPane(16, 8);
+    private final Button compare;
+    private final CheckBox equal;
+    private final Label summary = new Label();
+    private final MemoryRows<Row> rows = new MemoryRows<>(row -> row.part() + "/" + row.key());
+    private final VBox place = new VBox();
+    private final VBox root = new VBox(8);
+    private final Latest line;
+    private Optional<RowTable<Row>> table = Optional.empty();
+    private Optional<HomeComparison> last = Optional.empty();
+
+    ComparePage(WindowContext window) {
+        this.window = window;
+        line = new Latest(window.services().fx());
+        compare = new Button(text("compare.go"), new FontIcon(Octicons.GIT_COMPARE_16));
+        compare.setId("home-compare");
+        compare.getStyleClass().add("accent");
+        compare.setOnAction(_ -> load());
+        equal = new CheckBox(text("compare.equal"));
+        equal.setOnAction(_ -> last.ifPresent(this::fill));
+        houses.setAlignment(Pos.CENTER_LEFT);
+        summary.getStyleClass().addAll("text-muted", "text-second");
+        summary.setWrapText(true);
+        var head = new VBox(8, houses, new FlowPane(12, 8, compare, equal), summary);
+        head.setPadding(new Insets(12, 16, 0, 16));
+        VBox.setVgrow(place, Priority.ALWAYS);
+        place.getChildren()
+                .setAll(new StatePane(Octicons.GIT_COMPARE_16, text("compare.choose"), text("compare.why"), List.of()));
+        root.getChildren().setAll(head, place);
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text("home." + key, arguments);
+    }
+
+    private void offer() {
+        var chosen = chosen();
+        boxes.clear();
+        for (var house : HousePages.houses(window.services())) {
+            var box = new CheckBox(house.name());
+            box.setSelected(chosen.contains(house.id()) || chosen.isEmpty() && boxes.size() < 2);
+            box.setOnAction(_ -> look());
+            boxes.put(house.id(), box);
+        }
+        houses.getChildren().setAll(boxes.values());
+        look();
+    }
+
+    private void look() {
+        int count = chosen().size();
+        compare.setDisable(count < 2 || count > HomeComparison.MOST_SIDES);
+    }
+
+    private List<InstanceId> chosen() {
+        return boxes.entrySet().stream()
+                .filter(entry -> entry.getValue().isSelected())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void load() {
+        var ids = chosen();
+        summary.setText(text("compare.loading"));
+        line.<HomeComparison>start(
+                () -> window.background()
+                        .read(
+                                "compare houses",
+                                ids,
+                                _ -> window.services().homes().compare(ids, EnumSet.allOf(Part.class))),
+                outcome -> {
+                    switch (outcome) {
+                        case io.pilothouse.domain.task.Outcome.Succeeded<HomeComparison>(var comparison) ->
+                            show(comparison);
+                        case io.pilothouse.domain.task.Outcome.Failed<HomeComparison>(var problem) ->
+                            summary.setText(problem.summary() + " " + problem.advice());
+                        case io.pilothouse.domain.task.Outcome.Cancelled<HomeComparison>() -> {}
+                    }
+                });
+    }
+
+    private void show(HomeComparison comparison) {
+        last = Optional.of(comparison);
+        table.ifPresent(RowTable::close);
+        var made = new RowTable<>(
+                window,
+                TableSpec.of(
+                                "home.compare" + comparison.sides().size(),
+                                text("compare.title"),
+                                rows,
+                                columns(comparison))
+                        .whenEmpty(() -> new StatePane(Octicons.CHECK_CIRCLE_16, text("compare.same"), "", List.of())));
+        table = Optional.of(made);
+        VBox.setVgrow(made, Priority.ALWAYS);
+        place.getChildren().setAll(made);
+        made.setStrips(gaps(comparison));
+        fill(comparison);
+    }
+
+    private void fill(HomeComparison comparison) {
+        rows.set(comparison.rows().stream()
+                .filter(row -> equal.isSelected() || row.outcome() != Outcome.EQUAL)
+                .toList());
+        long different = comparison.rows().stream()
+                .filter(row -> row.outcome() == Outcome.DIFFERENT)
+                .count();
+        long same = comparison.rows().stream()
+                .filter(row -> row.outcome() == Outcome.EQUAL)
+                .count();
+        summary.setText(text(
+                "compare.summary",
+                different,
+                comparison.rows().size() - different - same,
+                same,
+                comparison.sides().stream().map(HomeComparison.Side::name).collect(Collectors.joining(" · "))));
+    }
+
+    private Node[] gaps(HomeComparison comparison) {
+        var strips = new ArrayList<Node>();
+        comparison
+                .sides()
+                .forEach(side -> side.missing().values().stream().distinct().forEach(reason -> {
+                    var parts = side.missing().entrySet().stream()
+                            .filter(entry -> entry.getValue().equals(reason))
+                            .map(entry -> part(entry.getKey()))
+                            .collect(Collectors.joining(", "));
+                    var strip =
+                            new Label(text("compare.gap", side.name(), parts, reason), new FontIcon(Octicons.ALERT_16));
+                    strip.setPadding(new Insets(4, 16, 8, 16));
+                    strips.add(strip);
+                }));
+        return strips.toArray(Node[]::new);
+    }
+
+    private String part(Part part) {
+        return text("part." + part.name());
+    }
+
+    private List<Column<Row>> columns(HomeComparison comparison) {
+        var columns = new ArrayList<Column<Row>>();
+        columns.add(Column.<Row>choice(
+                        "part",
+                        "home.column.part",
+                        row -> part(row.part()),
+                        Arrays.stream(Part.values()).map(this::part).toList())
+                .width(120));
+        columns.add(
+                Column.<Row>text("key", "home.column.what", Row::key).width(240).growing());
+        columns.add(Column.<Row>choice(
+                        "outcome",
+                        "home.column.outcome",
+                        row -> outcome(row, comparison),
+                        List.of(text("compare.different"), text("compare.equalWord")))
+                .width(140));
+        columns.add(Column.<Row>text("fields", "home.column.differs", row -> String.join(", ", row.fields()))
+                .width(140));
+        for (int i = 0; i < comparison.sides().size(); i++) {
+            int at = i;
+            columns.add(Column.<Row>text("side" + i, "home.column.side" + (i + 1), row -> value(row, at))
+                    .width(200));
+        }
+        return columns;
+    }
+
+    private static String value(Row row, int side) {
+        var fields = row.fields().isEmpty() ? row.values().get(side).keySet() : row.fields();
+        return fields.stream()
+                .map(field -> row.values().get(side).getOrDefault(field, "–"))
+                .filter(value -> !value.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private String outcome(Row row, HomeComparison comparison) {
+        return switch (row.outcome()) {
+            case ONLY_LEFT -> text("compare.only", comparison.sides().getFirst().name());
+            case ONLY_RIGHT -> text("compare.only", comparison.sides().getLast().name());
+            case ONLY_SOME ->
+                text(
+                        "compare.only",
+                        java.util.stream.IntStream.range(0, row.values().size())
+                                .filter(i -> !row.values().get(i).isEmpty())
+                                .mapToObj(i -> comparison.sides().get(i).name())
+                                .collect(Collectors.joining(", ")));
+            case DIFFERENT -> text("compare.different");
+            case EQUAL -> text("compare.equalWord");
+        };
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        offer();
+    }
+
+    @Override
+    public void hidden() {
+        line.cancel();
+    }
+
+    @Override
+    public void close() {
+        line.cancel();
+        table.ifPresent(RowTable::close);
+    }
+
+    @Override
+    public boolean focusFilter() {
+        return table.map(RowTable::focusFilter).orElse(false);
+    }
+}

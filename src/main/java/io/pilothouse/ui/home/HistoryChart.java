@@ -1,0 +1,209 @@
+package io.pilothouse.ui.home;
+
+import io.pilothouse.domain.home.Past;
+import io.pilothouse.ui.common.Words;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.css.CssMetaData;
+import javafx.css.Styleable;
+import javafx.css.StyleableProperty;
+import javafx.css.StyleablePropertyFactory;
+import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+
+/// Several entities over one span: a line of the last value in each column of the screen, and behind it the
+/// band from the least to the greatest, so that no spike is lost however long the span is. What is no
+/// number is a strip of its states below. FX thread only.
+final class HistoryChart extends Region {
+
+    private static final StyleablePropertyFactory<HistoryChart> FACTORY =
+            new StyleablePropertyFactory<>(Region.getClassCssMetaData());
+    static final int COLOURS = 6;
+    private static final double LEFT = 52;
+    private static final double RIGHT = 16;
+    private static final double TOP = 12;
+    private static final double BOTTOM = 26;
+    private static final double STRIP = 22;
+    private static final int STEPS = 5;
+    private static final double BAND = 0.18;
+
+    private final List<StyleableProperty<Color>> lines = new ArrayList<>();
+    private final StyleableProperty<Color> grid =
+            FACTORY.createStyleableColorProperty(this, "grid", "-px-chart-grid", chart -> chart.grid, Color.GREY);
+    private final StyleableProperty<Color> text =
+            FACTORY.createStyleableColorProperty(this, "text", "-px-chart-text", chart -> chart.text, Color.GREY);
+    private final Canvas canvas = new Canvas();
+    private final Words words;
+    private List<Past.Series> series = List.of();
+    private Instant from = Instant.EPOCH;
+    private Instant to = Instant.EPOCH;
+
+    HistoryChart(Words words) {
+        this.words = words;
+        getStyleClass().addAll("latency-chart", "home-chart");
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        for (int i = 0; i < COLOURS; i++) {
+            int at = i;
+            lines.add(FACTORY.createStyleableColorProperty(
+                    this, "line" + i, "-px-line-" + i, chart -> chart.lines.get(at), Color.GREY));
+        }
+        getChildren().add(canvas);
+        setMinSize(200, 160);
+        for (var colour : lines) {
+            ((javafx.beans.property.Property<?>) colour).addListener((_, _, _) -> draw());
+        }
+        ((javafx.beans.property.Property<?>) grid).addListener((_, _, _) -> draw());
+        ((javafx.beans.property.Property<?>) text).addListener((_, _, _) -> draw());
+    }
+
+    void show(List<Past.Series> newSeries, Instant newFrom, Instant newTo, String spoken) {
+        series = List.copyOf(newSeries);
+        from = newFrom;
+        to = newTo;
+        setAccessibleText(spoken);
+        draw();
+    }
+
+    Color colour(int index) {
+        return lines.get(index % COLOURS).getValue();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        if (canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight()) {
+            canvas.setWidth(getWidth());
+            canvas.setHeight(getHeight());
+            draw();
+        }
+    }
+
+    private static boolean numeric(Past.Series one) {
+        return one.points().stream().anyMatch(point -> point.value().isPresent());
+    }
+
+    private void draw() {
+        var g = canvas.getGraphicsContext2D();
+        g.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
+        double width = canvas.getWidth() - LEFT - RIGHT;
+        long strips = series.stream().filter(one -> !numeric(one)).count();
+        double height = canvas.getHeight() - TOP - BOTTOM - strips * STRIP;
+        if (width < 50 || height < 40 || !from.isBefore(to)) {
+            return;
+        }
+        int count = (int) width;
+        var columns = new ArrayList<List<Past.Column>>();
+        double least = Double.MAX_VALUE;
+        double most = -Double.MAX_VALUE;
+        for (var one : series) {
+            var of = numeric(one) ? one.columns(from, to, count) : List.<Past.Column>of();
+            columns.add(of);
+            for (var column : of) {
+                least = Math.min(least, column.least());
+                most = Math.max(most, column.greatest());
+            }
+        }
+        g.setFont(Font.font(11));
+        if (least <= most) {
+            if (most - least < 1e-9) {
+                least -= 1;
+                most += 1;
+            }
+            double room = (most - least) * 0.05;
+            scale(width, height, least - room, most + room);
+            for (int i = 0; i < series.size(); i++) {
+                line(columns.get(i), i, height, least - room, most + room);
+            }
+        }
+        times(width, TOP + height + strips * STRIP);
+        int strip = 0;
+        for (int i = 0; i < series.size(); i++) {
+            if (!numeric(series.get(i))) {
+                strip(series.get(i), i, TOP + height + strip++ * STRIP, width);
+            }
+        }
+    }
+
+    private void scale(double width, double height, double least, double most) {
+        var g = canvas.getGraphicsContext2D();
+        g.setTextAlign(TextAlignment.RIGHT);
+        g.setTextBaseline(VPos.CENTER);
+        for (int i = 0; i <= STEPS; i++) {
+            double value = least + (most - least) * i / STEPS;
+            double y = TOP + height - height * i / STEPS;
+            g.setStroke(grid.getValue());
+            g.strokeLine(LEFT, y, LEFT + width, y);
+            g.setFill(text.getValue());
+            g.fillText(words.decimal(value, most - least < 10 ? 1 : 0), LEFT - 6, y);
+        }
+    }
+
+    private void times(double width, double y) {
+        var g = canvas.getGraphicsContext2D();
+        g.setTextBaseline(VPos.TOP);
+        g.setFill(text.getValue());
+        for (int i = 0; i <= 4; i++) {
+            g.setTextAlign(i == 0 ? TextAlignment.LEFT : i == 4 ? TextAlignment.RIGHT : TextAlignment.CENTER);
+            var at = Instant.ofEpochMilli(from.toEpochMilli() + (to.toEpochMilli() - from.toEpochMilli()) * i / 4);
+            g.fillText(words.time(at, to), LEFT + width * i / 4, y + 6);
+        }
+    }
+
+    private void line(List<Past.Column> columns, int index, double height, double least, double most) {
+        var g = canvas.getGraphicsContext2D();
+        var colour = colour(index);
+        var shade = colour.deriveColor(0, 1, 1, BAND);
+        double unit = height / (most - least);
+        for (var column : columns) {
+            if (column.greatest() > column.least()) {
+                g.setStroke(shade);
+                g.strokeLine(
+                        LEFT + column.index(),
+                        TOP + height - (column.greatest() - least) * unit,
+                        LEFT + column.index(),
+                        TOP + height - (column.least() - least) * unit);
+            }
+        }
+        g.setStroke(colour);
+        g.setLineWidth(1.5);
+        g.beginPath();
+        boolean first = true;
+        for (var column : columns) {
+            double y = TOP + height - (column.last() - least) * unit;
+            if (first) {
+                g.moveTo(LEFT + column.index(), y);
+                first = false;
+            } else {
+                g.lineTo(LEFT + column.index(), y);
+            }
+        }
+        g.stroke();
+        g.setLineWidth(1);
+    }
+
+    /// States that are no numbers: a block for each, shaded where the state is one of "off".
+    private void strip(Past.Series one, int index, double y, double width) {
+        var g = canvas.getGraphicsContext2D();
+        double span = to.toEpochMilli() - from.toEpochMilli();
+        var points = one.points();
+        for (int i = 0; i < points.size(); i++) {
+            double begin = Math.max(0, (points.get(i).at().toEpochMilli() - from.toEpochMilli()) / span);
+            double end =
+                    i + 1 < points.size() ? (points.get(i + 1).at().toEpochMilli() - from.toEpochMilli()) / span : 1;
+            boolean quiet = List.of("off", "unavailable", "unknown", "closed", "idle")
+                    .contains(points.get(i).state());
+            g.setFill(colour(index).deriveColor(0, 1, 1, quiet ? BAND : 0.8));
+            g.fillRect(LEFT + begin * width, y + 6, Math.max(1, (end - begin) * width - 1), STRIP - 8);
+        }
+    }
+
+    @Override
+    public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
+        return FACTORY.getCssMetaData();
+    }
+}

@@ -1,0 +1,68 @@
+package io.pilothouse.ui.home;
+
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.shell.Feature;
+import io.pilothouse.ui.shell.InstancePage;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.ProgramPage;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Houses of Home Assistant in a window.
+public final class HomeFeature implements Feature {
+
+    private static final KindId KIND = new KindId("homeassistant");
+
+    @Override
+    public void register(WindowContext window) {
+        add(window, "entities", 100, EntitiesPage::new);
+        add(window, "areas", 110, HousePages::areas);
+        add(window, "devices", 120, HousePages::devices);
+        add(window, "services", 130, ActionsPage::new);
+        add(window, "automations", 140, HousePages::automations);
+        add(window, "charts", 150, ChartsPage::new);
+        add(window, "logbook", 160, HousePages::logbook);
+        add(window, "repairs", 170, HousePages::repairs);
+        add(window, "updates", 180, HousePages::updates);
+        add(window, "backups", 190, HousePages::backups);
+        add(window, "house-system", 200, SystemPage::new);
+        window.pages().add(new ProgramPage("house-problems", Octicons.ALERT_16, () -> new ProblemsPage(window)));
+        window.pages().add(new ProgramPage("house-compare", Octicons.GIT_COMPARE_16, () -> new ComparePage(window)));
+        window.actions()
+                .add(Action.ofWindow(
+                                "home.problems", _ -> window.navigation().go(new Location.Program("house-problems")))
+                        .withIcon(Octicons.ALERT_16));
+        window.actions()
+                .add(Action.ofWindow("home.compare", _ -> window.navigation().go(new Location.Program("house-compare")))
+                        .withIcon(Octicons.GIT_COMPARE_16));
+        window.actions()
+                .add(Action.ofInstance(
+                                "home.reconnect",
+                                ActionClass.READ,
+                                call -> window.background()
+                                        .act(
+                                                "home-restart-line",
+                                                "restart the line to "
+                                                        + call.theInstance().value(),
+                                                call.theInstance(),
+                                                _ -> window.services().homes().restartLine(call.theInstance(), false),
+                                                _ -> {}))
+                        .withIcon(Octicons.PLUG_16)
+                        .availableWhen(
+                                id -> id.filter(it -> it.kind().equals(KIND)).isPresent()
+                                        ? Availability.YES
+                                        : new Availability.Absent()));
+    }
+
+    private static void add(WindowContext window, String page, int position, Function<HouseDesk, PageView> open) {
+        BiFunction<WindowContext, InstanceId, PageView> made = (in, id) -> open.apply(new HouseDesk(in, id));
+        window.pages().add(new InstancePage(page, position, KIND::equals, id -> made.apply(window, id)));
+    }
+}

@@ -1,0 +1,145 @@
+package io.pilothouse.ui.home;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.home.HomeResult;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.home.Homes;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.WindowContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// One house in one window, as its pages see it: asks and acts as tasks. FX thread only.
+final class HouseDesk {
+
+    /// A question to the house; runs in a task.
+    interface Reading<T> {
+        HomeResult<T> read(Homes homes) throws InterruptedException, ProblemException;
+    }
+
+    /// Something done to the house; runs in a task.
+    interface Acting<T> {
+        HomeResult<T> act(Homes homes, Consent consent) throws InterruptedException, ProblemException;
+    }
+
+    private final WindowContext window;
+    private final InstanceId id;
+
+    HouseDesk(WindowContext window, InstanceId id) {
+        this.window = window;
+        this.id = id;
+    }
+
+    WindowContext window() {
+        return window;
+    }
+
+    InstanceId id() {
+        return id;
+    }
+
+    Homes homes() {
+        return window.services().homes();
+    }
+
+    String text(String key, Object... arguments) {
+        return window.texts().text("home." + key, arguments);
+    }
+
+    String name() {
+        return instance().map(Instance::name).orElse(id.value());
+    }
+
+    Optional<Instance> instance() {
+        return window.services().instances().find(id);
+    }
+
+    Instant now() {
+        return window.services().clock().instant();
+    }
+
+    /// @return "14:02", or the day too
+    String time(Instant at) {
+        return window.words().time(at, now());
+    }
+
+    /// @return a latest-only line of questions
+    Latest line() {
+        return new Latest(window.services().fx());
+    }
+
+    /// Asks; a newer question on the same line drops the answer to this one.
+    ///
+    /// @param what what is read, for people who look at tasks: "the areas"
+    <T> void read(Latest line, String what, Reading<T> reading, Consumer<T> found, Consumer<Problem> failed) {
+        line.<HomeResult<T>>start(
+                () -> window.background()
+                        .read("read " + what + " of " + name(), List.of(id), _ -> reading.read(homes())),
+                outcome -> {
+                    switch (outcome) {
+                        case Outcome.Succeeded<HomeResult<T>>(HomeResult<T> result) -> {
+                            switch (result) {
+                                case HomeResult.Got<T> got -> found.accept(got.value());
+                                case HomeResult.Failed<T> bad -> failed.accept(bad.problem());
+                            }
+                        }
+                        case Outcome.Failed<HomeResult<T>>(Problem problem) -> failed.accept(problem);
+                        case Outcome.Cancelled<HomeResult<T>>() -> {}
+                    }
+                });
+    }
+
+    /// Puts an act to the guards and does it; a failure is said in this window.
+    ///
+    /// @param title  what is done, without the house: "Turn on Hall light"
+    /// @param verb   what the button does: "Turn on"
+    /// @param effect what changes, one sentence
+    <T> void act(Act act, String title, String verb, String effect, Acting<T> acting, Consumer<T> done) {
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        act,
+                        title,
+                        verb,
+                        effect,
+                        Optional.empty(),
+                        consent -> window.background()
+                                .act(
+                                        "home-act",
+                                        title + " at " + name(),
+                                        id,
+                                        _ -> acting.act(homes(), consent).orThrow(),
+                                        done)));
+    }
+
+    /// Starts a quiet task whose end nobody waits for.
+    void quietly(String what, Runnable work) {
+        window.services()
+                .tasks()
+                .start(
+                        new TaskRequest(
+                                "read",
+                                what + " of " + name(),
+                                List.of(id),
+                                io.pilothouse.domain.task.Origin.WINDOW,
+                                true),
+                        _ -> {
+                            work.run();
+                            return true;
+                        });
+    }
+
+    /// Says that something was done.
+    void said(String sentence) {
+        window.toasts().news(instance(), sentence, Optional.empty());
+    }
+}

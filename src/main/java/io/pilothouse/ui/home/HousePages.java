@@ -1,0 +1,474 @@
+package io.pilothouse.ui.home;
+
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.home.AreaRow;
+import io.pilothouse.domain.home.HomeIndex;
+import io.pilothouse.domain.home.HomeResult;
+import io.pilothouse.domain.home.Past;
+import io.pilothouse.domain.home.Registries.Area;
+import io.pilothouse.domain.home.Registries.Device;
+import io.pilothouse.domain.home.ServiceCall;
+import io.pilothouse.domain.home.Target;
+import io.pilothouse.domain.home.Upkeep.Automation;
+import io.pilothouse.domain.home.Upkeep.Backup;
+import io.pilothouse.domain.home.Upkeep.Backups;
+import io.pilothouse.domain.home.Upkeep.Repair;
+import io.pilothouse.domain.home.Upkeep.Run;
+import io.pilothouse.domain.home.Upkeep.Update;
+import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.tasks.home.Homes;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.table.Column;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The pages of a house that are one list each.
+final class HousePages {
+
+    private static final Duration LOGBOOK_BACK = Duration.ofHours(24);
+    private static final List<String> SEVERITIES = List.of("critical", "error", "warning");
+
+    private HousePages() {}
+
+    /// The result of another question about the value of the first.
+    private static <T, R> HomeResult<R> map(HomeResult<T> result, Function<T, R> change) {
+        return switch (result) {
+            case HomeResult.Got<T> got ->
+                new HomeResult.Got<>(got.instance(), got.at(), change.apply(got.value()), got.kept());
+            case HomeResult.Failed<T> failed ->
+                new HomeResult.Failed<>(failed.instance(), failed.at(), failed.kind(), failed.problem());
+        };
+    }
+
+    private static Button button(HouseDesk desk, String key, org.kordamp.ikonli.Ikon icon, Runnable run) {
+        var button = new Button(desk.text(key, desk.name()), new FontIcon(icon));
+        button.setOnAction(_ -> run.run());
+        return button;
+    }
+
+    // --- areas and devices
+
+    static PageView areas(HouseDesk desk) {
+        var words = desk.window().words();
+        return new ListPage<AreaRow>(
+                desk,
+                "areas",
+                AreaRow::id,
+                List.of(
+                        Column.<AreaRow>text(
+                                        "name",
+                                        "home.column.area",
+                                        row -> row.none() ? desk.text("entities.noArea") : row.name())
+                                .width(220)
+                                .growing(),
+                        Column.<AreaRow>text("floor", "home.column.floor", AreaRow::floor)
+                                .width(140),
+                        Column.<AreaRow>count("entities", "home.column.entities", AreaRow::entities, words)
+                                .summed(),
+                        Column.<AreaRow>count("devices", "home.column.devices", AreaRow::devices, words)
+                                .summed(),
+                        Column.<AreaRow>text("labels", "home.column.labels", row -> String.join(", ", row.labels())),
+                        Column.<AreaRow>text("id", "home.column.id", AreaRow::id)
+                                .width(160)),
+                homes -> homes.areas(desk.id()),
+                spec -> spec.withDetail(row -> inArea(desk, row)));
+    }
+
+    /// Devices with what follows them, then what was moved here.
+    private static Node inArea(HouseDesk desk, AreaRow area) {
+        var content = new VBox(4);
+        desk.read(
+                desk.line(),
+                desk.text("areas.inside"),
+                homes -> homes.entitiesIn(desk.id(), area.id()),
+                rows -> {
+                    var byDevice = new LinkedHashMap<String, List<io.pilothouse.domain.home.EntityRow>>();
+                    rows.forEach(row -> byDevice.computeIfAbsent(
+                                    switch (row.origin()) {
+                                        case MOVED -> desk.text("areas.moved", row.device());
+                                        case DEVICE -> row.device();
+                                        case OWN, NONE ->
+                                            row.device().isEmpty() ? desk.text("areas.own") : row.device();
+                                    },
+                                    _ -> new ArrayList<>())
+                            .add(row));
+                    byDevice.forEach((device, entities) -> {
+                        var head = new Label(device);
+                        head.getStyleClass().add("field-label");
+                        content.getChildren().add(head);
+                        entities.forEach(row -> {
+                            var line = new Label(row.name() + "  " + row.value());
+                            line.getStyleClass().add("text-second");
+                            content.getChildren().add(line);
+                        });
+                    });
+                },
+                problem -> content.getChildren().setAll(new Label(problem.summary())));
+        return new DetailPane(
+                        desk.name() + " · " + (area.none() ? desk.text("entities.noArea") : area.name()), area.id())
+                .with(content);
+    }
+
+    /// @param entities how many are on it
+    private record DeviceRow(Device device, String area, int entities, String via) {}
+
+    static PageView devices(HouseDesk desk) {
+        return new ListPage<DeviceRow>(
+                desk,
+                "devices",
+                row -> row.device().id(),
+                List.of(
+                        Column.<DeviceRow>text(
+                                        "name",
+                                        "home.column.device",
+                                        row -> row.device().name())
+                                .width(220)
+                                .growing(),
+                        Column.<DeviceRow>text("area", "home.column.area", DeviceRow::area),
+                        Column.<DeviceRow>text(
+                                "maker",
+                                "home.column.maker",
+                                row -> row.device().manufacturer()),
+                        Column.<DeviceRow>text(
+                                "model",
+                                "home.column.model",
+                                row -> row.device().model()),
+                        Column.<DeviceRow>text(
+                                "version",
+                                "home.column.version",
+                                row -> row.device().softwareVersion()),
+                        Column.<DeviceRow>count(
+                                "entities",
+                                "home.column.entities",
+                                DeviceRow::entities,
+                                desk.window().words()),
+                        Column.<DeviceRow>text("via", "home.column.via", DeviceRow::via)
+                                .hidden()),
+                homes -> map(homes.index(desk.id()), HousePages::deviceRows),
+                spec -> spec.sortedBy(new SortBy("name", false)));
+    }
+
+    private static List<DeviceRow> deviceRows(HomeIndex index) {
+        var entities = new HashMap<String, Integer>();
+        index.registries()
+                .entries()
+                .forEach(entry -> entry.deviceId().ifPresent(id -> entities.merge(id, 1, Integer::sum)));
+        return index.registries().devices().stream()
+                .map(device -> new DeviceRow(
+                        device,
+                        index.areaOf(device).map(Area::name).orElse(""),
+                        entities.getOrDefault(device.id(), 0),
+                        device.viaId().flatMap(index::device).map(Device::name).orElse("")))
+                .toList();
+    }
+
+    // --- automations
+
+    static PageView automations(HouseDesk desk) {
+        return new ListPage<Automation>(
+                desk,
+                "automations",
+                Automation::entityId,
+                List.of(
+                        Column.<Automation>text("name", "home.column.name", Automation::name)
+                                .width(220)
+                                .growing(),
+                        Column.<Automation>choice(
+                                "sort",
+                                "home.column.sort",
+                                one -> one.entityId()
+                                        .substring(0, one.entityId().indexOf('.')),
+                                List.of("automation", "script", "scene")),
+                        Column.<Automation>text("state", "home.column.state", Automation::state),
+                        Column.<Automation>time("last", "home.column.lastRun", Automation::lastTriggered, desk::time),
+                        Column.<Automation>text("mode", "home.column.mode", Automation::mode),
+                        Column.<Automation>text("id", "home.column.id", Automation::entityId)
+                                .width(220)),
+                homes -> homes.automations(desk.id()),
+                spec -> spec.sortedBy(new SortBy("name", false)).withDetail(one -> automation(desk, one)));
+    }
+
+    private static Node automation(HouseDesk desk, Automation one) {
+        var runs = new VBox(4);
+        if (!one.entityId().startsWith("scene.")) {
+            desk.read(
+                    desk.line(),
+                    desk.text("automations.runs"),
+                    homes -> homes.runs(desk.id(), one),
+                    list -> showRuns(desk, runs, list),
+                    problem -> runs.getChildren().setAll(new Label(problem.summary())));
+        }
+        var domain = one.entityId().substring(0, one.entityId().indexOf('.'));
+        var buttons = new ArrayList<Node>();
+        if (domain.equals("automation")) {
+            buttons.add(service(desk, one, "trigger"));
+            buttons.add(service(desk, one, one.enabled() ? "turn_off" : "turn_on"));
+        } else {
+            buttons.add(service(desk, one, "turn_on"));
+        }
+        return new DetailPane(desk.name() + " · " + one.name(), one.entityId())
+                .buttons(buttons.toArray(Node[]::new))
+                .facts(Map.of(desk.text("column.state"), one.state(), desk.text("column.mode"), one.mode()))
+                .heading(desk.text("automations.latest"))
+                .with(runs);
+    }
+
+    private static void showRuns(HouseDesk desk, VBox into, List<Run> runs) {
+        if (runs.isEmpty()) {
+            into.getChildren().setAll(new Label(desk.text("automations.noRuns")));
+        }
+        for (var run : runs) {
+            var icon = new FontIcon(run.failed() ? Octicons.X_16 : Octicons.CHECK_16);
+            icon.getStyleClass().add(run.failed() ? "muted-icon" : "ok-icon");
+            var line = new Label(
+                    run.start().map(desk::time).orElse("") + "  "
+                            + run.outcome().replace('_', ' ')
+                            + (run.trigger().isEmpty() ? "" : ", " + run.trigger())
+                            + (run.error().isEmpty() ? "" : ": " + run.error()),
+                    icon);
+            line.setWrapText(true);
+            line.getStyleClass().add("text-second");
+            into.getChildren().add(line);
+        }
+    }
+
+    private static Button service(HouseDesk desk, Automation one, String service) {
+        var verb = desk.text("verb." + service);
+        var domain = one.entityId().substring(0, one.entityId().indexOf('.'));
+        var call = new ServiceCall(domain, service, Target.entity(one.entityId()), Map.of(), false);
+        return button(
+                desk,
+                "verb." + service,
+                Octicons.PLAY_16,
+                () -> desk.act(
+                        desk.homes().act(desk.id(), call, 1),
+                        verb + " " + one.name(),
+                        verb,
+                        desk.text("verb.effect", one.entityId(), desk.name()),
+                        (homes, consent) -> homes.call(desk.id(), call, consent),
+                        _ -> desk.said(desk.text("verb.done", verb, one.name()))));
+    }
+
+    // --- what was and what is asked for
+
+    static PageView logbook(HouseDesk desk) {
+        return new ListPage<Past.Entry>(
+                desk,
+                "logbook",
+                entry -> entry.at() + entry.entityId() + entry.text(),
+                List.of(
+                        Column.<Past.Entry>time("at", "home.column.at", entry -> Optional.of(entry.at()), desk::time)
+                                .width(120),
+                        Column.<Past.Entry>text("name", "home.column.name", Past.Entry::name)
+                                .width(220)
+                                .growing(),
+                        Column.<Past.Entry>text("text", "home.column.happened", Past.Entry::text)
+                                .width(200),
+                        Column.<Past.Entry>text("cause", "home.column.cause", Past.Entry::cause)
+                                .width(200),
+                        Column.<Past.Entry>text("id", "home.column.id", Past.Entry::entityId)
+                                .width(220)),
+                homes -> homes.logbook(desk.id(), List.of(), desk.now().minus(LOGBOOK_BACK), desk.now()),
+                spec -> spec.sortedBy(new SortBy("at", true)));
+    }
+
+    static PageView repairs(HouseDesk desk) {
+        var open = button(
+                desk,
+                "repairs.open",
+                Octicons.LINK_EXTERNAL_16,
+                () -> desk.instance()
+                        .ifPresent(instance -> desk.window()
+                                .services()
+                                .browser()
+                                .accept(instance.address().resolve("config/repairs"))));
+        return new ListPage<Repair>(
+                desk,
+                "repairs",
+                repair -> repair.domain() + "/" + repair.issueId(),
+                List.of(
+                        Column.<Repair>choice("severity", "home.column.severity", Repair::severity, SEVERITIES),
+                        Column.<Repair>text("title", "home.column.repair", Repair::title)
+                                .width(300)
+                                .growing(),
+                        Column.<Repair>text("integration", "home.column.integration", Repair::domain),
+                        Column.<Repair>text("breaks", "home.column.breaks", Repair::breaksIn),
+                        Column.<Repair>truth("ignored", "home.column.ignored", Repair::ignored, desk.text("yes"), ""),
+                        Column.<Repair>time("since", "home.column.since", Repair::created, desk::time)),
+                homes -> homes.repairs(desk.id()),
+                spec -> spec.withDetail(repair -> repair(desk, repair)),
+                open);
+    }
+
+    private static Node repair(HouseDesk desk, Repair repair) {
+        var key = repair.ignored() ? "repairs.show" : "repairs.ignore";
+        var ignore = button(
+                desk,
+                key,
+                Octicons.EYE_CLOSED_16,
+                () -> desk.act(
+                        new Act(
+                                ActionClass.REMOTE_REVERSIBLE,
+                                List.of(desk.id()),
+                                "ignore the repair",
+                                List.of(repair.title()),
+                                1),
+                        desk.text(key, desk.name()) + ": " + repair.title(),
+                        desk.text(key, desk.name()),
+                        repair.title(),
+                        (homes, consent) -> homes.ignoreRepair(desk.id(), repair, !repair.ignored(), consent),
+                        _ -> desk.said(desk.text("repairs.done", repair.title()))));
+        return new DetailPane(repair.title(), repair.domain() + "/" + repair.issueId())
+                .buttons(ignore)
+                .text(repair.text());
+    }
+
+    static PageView updates(HouseDesk desk) {
+        return new ListPage<Update>(
+                desk,
+                "updates",
+                Update::entityId,
+                List.of(
+                        Column.<Update>text("title", "home.column.what", Update::title)
+                                .width(260)
+                                .growing(),
+                        Column.<Update>text("installed", "home.column.installed", Update::installed),
+                        Column.<Update>text("latest", "home.column.latest", Update::latest),
+                        Column.<Update>choice(
+                                "state",
+                                "home.column.state",
+                                update -> updateState(desk, update),
+                                List.of(
+                                        desk.text("updates.running"),
+                                        desk.text("updates.skipped"),
+                                        desk.text("updates.available"),
+                                        desk.text("updates.current"))),
+                        Column.<Update>text("id", "home.column.id", Update::entityId)
+                                .width(260)),
+                homes -> homes.updates(desk.id()),
+                spec -> spec.withDetail(update -> update(desk, update)));
+    }
+
+    private static String updateState(HouseDesk desk, Update update) {
+        if (update.running()) {
+            return desk.text("updates.running");
+        }
+        if (update.skipped()) {
+            return desk.text("updates.skipped");
+        }
+        return desk.text(update.available() ? "updates.available" : "updates.current");
+    }
+
+    private static Node update(HouseDesk desk, Update update) {
+        var notes = new Label();
+        notes.setWrapText(true);
+        if (update.tellsNotes()) {
+            desk.read(
+                    desk.line(),
+                    desk.text("updates.notes"),
+                    homes -> homes.releaseNotes(desk.id(), update.entityId()),
+                    text -> notes.setText(text.orElse("")),
+                    problem -> notes.setText(problem.summary()));
+        }
+        var buttons = new ArrayList<Node>();
+        if (update.available() && update.installs()) {
+            buttons.add(updateButton(desk, update, "install", update.backsUp() ? Map.of("backup", true) : Map.of()));
+        }
+        if (update.available()) {
+            buttons.add(updateButton(desk, update, update.skipped() ? "clear_skipped" : "skip", Map.of()));
+        }
+        return new DetailPane(desk.name() + " · " + update.title(), update.entityId())
+                .buttons(buttons.toArray(Node[]::new))
+                .text(update.summary())
+                .with(notes);
+    }
+
+    private static Button updateButton(HouseDesk desk, Update update, String service, Map<String, Object> data) {
+        var call = new ServiceCall("update", service, Target.entity(update.entityId()), Map.copyOf(data), false);
+        return button(
+                desk,
+                "updates." + service,
+                Octicons.DOWNLOAD_16,
+                () -> desk.act(
+                        desk.homes().act(desk.id(), call, 1),
+                        desk.text("updates." + service) + " " + update.title(),
+                        desk.text("updates." + service),
+                        desk.text("updates.effect", update.title(), update.installed(), update.latest(), desk.name()),
+                        (homes, consent) -> homes.call(desk.id(), call, consent),
+                        _ -> desk.said(desk.text("updates.done", update.title()))));
+    }
+
+    static PageView backups(HouseDesk desk) {
+        var state = new Label();
+        state.getStyleClass().addAll("text-muted", "text-second");
+        var create = button(
+                desk,
+                "backups.create",
+                Octicons.ARCHIVE_16,
+                () -> desk.act(
+                        new Act(ActionClass.COSTLY, List.of(desk.id()), "start a backup", List.of(), 1),
+                        desk.text("backups.create", desk.name()),
+                        desk.text("backups.verb"),
+                        desk.text("backups.effect", desk.name()),
+                        (homes, consent) -> homes.backUp(desk.id(), consent),
+                        _ -> desk.said(desk.text("backups.started", desk.name()))));
+        return new ListPage<Backup>(
+                desk,
+                "backups",
+                Backup::id,
+                List.of(
+                        Column.<Backup>text("name", "home.column.backup", Backup::name)
+                                .width(280)
+                                .growing(),
+                        Column.<Backup>time("at", "home.column.made", Backup::at, desk::time),
+                        Column.<Backup>size(
+                                "size",
+                                "home.column.size",
+                                Backup::sizeBytes,
+                                desk.window().words()),
+                        Column.<Backup>text("where", "home.column.where", backup -> String.join(", ", backup.places()))
+                                .width(160),
+                        Column.<Backup>truth(
+                                "automatic", "home.column.automatic", Backup::automatic, desk.text("yes"), ""),
+                        Column.<Backup>truth(
+                                "encrypted", "home.column.encrypted", Backup::encrypted, desk.text("yes"), "")),
+                homes -> map(homes.backups(desk.id()), backups -> {
+                    desk.window().services().fx().execute(() -> state.setText(backupWords(desk, backups)));
+                    return backups.backups();
+                }),
+                spec -> spec.sortedBy(new SortBy("at", true)),
+                state,
+                create);
+    }
+
+    private static String backupWords(HouseDesk desk, Backups backups) {
+        return backups.next()
+                .map(at -> desk.text("backups.next", desk.time(at)))
+                .orElse(desk.text("backups.never"));
+    }
+
+    /// @return every house that is switched on
+    static List<io.pilothouse.domain.instance.Instance> houses(io.pilothouse.ui.common.UiServices services) {
+        return services.instances().fleet().get().live().stream()
+                .filter(instance -> instance.kind().value().equals("homeassistant") && instance.enabled())
+                .toList();
+    }
+
+    /// How fresh a kept report may be.
+    static Homes.Age age(boolean refresh) {
+        return refresh ? Homes.Age.NOW : Homes.Age.KEPT;
+    }
+}

@@ -1,0 +1,114 @@
+package io.pilothouse.ui.home;
+
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// A page with one list of a house, asked when it is shown and every half minute while it is.
+class ListPage<R> implements PageView {
+
+    private static final Duration EVERY = Duration.ofSeconds(30);
+
+    private final HouseDesk desk;
+    private final String what;
+    private final HouseDesk.Reading<List<R>> reading;
+    private final MemoryRows<R> rows;
+    private final RowTable<R> table;
+    private final VBox root;
+    private final Latest line;
+    private Subscription repeating = () -> {};
+
+    /// @param id      of the page and its table, for example `repairs`; texts are `home.<id>.…`
+    /// @param key     names a row
+    /// @param reading asks the house
+    /// @param further changes what the table can do
+    ListPage(
+            HouseDesk desk,
+            String id,
+            Function<R, Object> key,
+            List<Column<R>> columns,
+            HouseDesk.Reading<List<R>> reading,
+            UnaryOperator<TableSpec<R>> further,
+            Node... tools) {
+        this.desk = desk;
+        this.reading = reading;
+        what = desk.text(id + ".what");
+        rows = new MemoryRows<>(key);
+        line = desk.line();
+        var spec = TableSpec.of("home." + id, desk.text(id + ".title", desk.name()), rows, columns)
+                .ofInstance((R _) -> desk.id())
+                .whileLoading(desk.text("loading", desk.name()))
+                .whenEmpty(() ->
+                        new StatePane(Octicons.CHECK_CIRCLE_16, desk.text(id + ".none", desk.name()), "", List.of()));
+        table = new RowTable<>(desk.window(), further.apply(spec));
+        var refresh = new Button(desk.text("refresh"), new FontIcon(Octicons.SYNC_16));
+        refresh.setOnAction(_ -> refresh());
+        var all = new java.util.ArrayList<Node>(List.of(tools));
+        all.add(refresh);
+        table.setTools(all.toArray(Node[]::new));
+        VBox.setVgrow(table, Priority.ALWAYS);
+        root = new VBox(table);
+        root.getStyleClass().add("home-page");
+    }
+
+    final void refresh() {
+        desk.read(
+                line,
+                what,
+                reading,
+                found -> {
+                    table.setProblem(Optional.empty());
+                    rows.set(found);
+                },
+                problem -> table.setProblem(Optional.of(problem)));
+    }
+
+    final RowTable<R> table() {
+        return table;
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        refresh();
+        repeating = desk.window().services().later().every(EVERY, this::refresh);
+    }
+
+    @Override
+    public void hidden() {
+        repeating.close();
+        line.cancel();
+    }
+
+    @Override
+    public void close() {
+        hidden();
+        table.close();
+    }
+
+    @Override
+    public boolean focusFilter() {
+        return table.focusFilter();
+    }
+}

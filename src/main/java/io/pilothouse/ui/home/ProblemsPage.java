@@ -1,0 +1,175 @@
+package io.pilothouse.ui.home;
+
+import io.pilothouse.domain.home.HomeProblems;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.home.HomeProblem;
+import io.pilothouse.tasks.home.HomeProblemList;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// What is wrong in all houses, what does not work first.
+final class ProblemsPage implements PageView {
+
+    private final WindowContext window;
+    private final MemoryRows<HomeProblem> rows = new MemoryRows<>(
+            one -> one.instance() + "/" + one.found().kind() + "/" + one.found().subject());
+    private final RowTable<HomeProblem> table;
+    private final Latest line;
+    private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
+    private final VBox root;
+
+    ProblemsPage(WindowContext window) {
+        this.window = window;
+        line = new Latest(window.services().fx());
+        table = new RowTable<>(
+                window,
+                TableSpec.of("home.problems", text("problems.title"), rows, columns())
+                        .ofInstance(HomeProblem::instance)
+                        .opening(this::open)
+                        .whileLoading(text("problems.loading"))
+                        .whenEmpty(
+                                () -> new StatePane(Octicons.CHECK_CIRCLE_16, text("problems.none"), "", List.of())));
+        var refresh = new Button(text("refresh"), new FontIcon(Octicons.SYNC_16));
+        refresh.setOnAction(_ -> load());
+        table.setTools(refresh);
+        VBox.setVgrow(table, Priority.ALWAYS);
+        root = new VBox(table);
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text("home." + key, arguments);
+    }
+
+    private List<Column<HomeProblem>> columns() {
+        return List.of(
+                Column.<HomeProblem>text("house", "home.column.house", HomeProblem::house)
+                        .width(140),
+                Column.<HomeProblem>choice(
+                                "kind",
+                                "home.column.problem",
+                                one -> word(one.found().kind()),
+                                Arrays.stream(HomeProblems.Kind.values())
+                                        .map(this::word)
+                                        .toList())
+                        .width(160),
+                Column.<HomeProblem>truth(
+                        "serious", "home.column.serious", one -> one.found().serious(), text("yes"), ""),
+                Column.<HomeProblem>text(
+                                "name", "home.column.what", one -> one.found().name())
+                        .width(240)
+                        .growing(),
+                Column.<HomeProblem>text(
+                                "text", "home.column.says", one -> one.found().text())
+                        .width(240),
+                Column.<HomeProblem>time(
+                        "since",
+                        "home.column.since",
+                        one -> one.found().since(),
+                        at -> window.words().time(at, window.services().clock().instant())),
+                Column.<HomeProblem>text(
+                                "subject", "home.column.id", one -> one.found().subject())
+                        .hidden());
+    }
+
+    private String word(HomeProblems.Kind kind) {
+        return text("problem." + kind.name());
+    }
+
+    private void load() {
+        var ids =
+                HousePages.houses(window.services()).stream().map(Instance::id).toList();
+        line.<HomeProblemList>start(
+                () -> window.background()
+                        .read(
+                                "look for problems of all houses",
+                                ids,
+                                _ -> window.services().homes().problems(ids)),
+                outcome -> {
+                    switch (outcome) {
+                        case Outcome.Succeeded<HomeProblemList>(HomeProblemList list) -> show(list, ids);
+                        case Outcome.Failed<HomeProblemList>(var problem) -> table.setProblem(Optional.of(problem));
+                        case Outcome.Cancelled<HomeProblemList>() -> {}
+                    }
+                });
+    }
+
+    private void show(HomeProblemList list, List<InstanceId> asked) {
+        table.setProblem(Optional.empty());
+        rows.set(list.problems());
+        subtitle.set(text("problems.subtitle", list.problems().size(), asked.size()));
+        table.setStrips(list.notAsked().values().stream()
+                .map(problem -> {
+                    var strip = new Label(problem.summary(), new FontIcon(Octicons.ALERT_16));
+                    strip.getStyleClass().add("text-second");
+                    strip.setPadding(new javafx.geometry.Insets(4, 16, 8, 16));
+                    return (Node) strip;
+                })
+                .toArray(Node[]::new));
+    }
+
+    private void open(HomeProblem problem) {
+        var page =
+                switch (problem.found().kind()) {
+                    case REPAIR -> "repairs";
+                    case UPDATE -> "updates";
+                    case OLD_BACKUP -> "backups";
+                    case FAILING_AUTOMATION -> "automations";
+                    case FAILING_INTEGRATION -> "house-system";
+                    case UNAVAILABLE, LOW_BATTERY -> "entities";
+                };
+        window.navigation().go(new Location.OfInstance(problem.instance(), page));
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        load();
+    }
+
+    @Override
+    public void hidden() {
+        line.cancel();
+    }
+
+    @Override
+    public void close() {
+        line.cancel();
+        table.close();
+    }
+
+    @Override
+    public boolean focusFilter() {
+        return table.focusFilter();
+    }
+
+    @Override
+    public ObservableValue<String> subtitle() {
+        return subtitle.getReadOnlyProperty();
+    }
+}

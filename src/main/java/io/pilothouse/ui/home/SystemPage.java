@@ -1,0 +1,288 @@
+package io.pilothouse.ui.home;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.home.LineRestart;
+import io.pilothouse.domain.home.LineStatus;
+import io.pilothouse.domain.home.ServiceCall;
+import io.pilothouse.domain.home.SystemReports.Hardware;
+import io.pilothouse.domain.home.SystemReports.HealthPart;
+import io.pilothouse.domain.home.SystemReports.Integration;
+import io.pilothouse.domain.home.SystemReports.LogLine;
+import io.pilothouse.domain.home.SystemReports.Network;
+import io.pilothouse.domain.home.Target;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.shell.PageView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The machine behind a house: the live line, hardware, network, addresses, its own health, integrations and
+/// log. Each part comes when it comes; one that fails leaves the others.
+final class SystemPage implements PageView {
+
+    private static final Duration LINE_EVERY = Duration.ofSeconds(5);
+    private static final double PART_WIDTH = 420;
+    private static final int MOST_LINES = 30;
+
+    /// One question and where its answer is shown.
+    private final class Part<T> {
+        private final VBox box = new VBox(8);
+        private final VBox content = new VBox(6);
+        private final Latest line = desk.line();
+        private final String key;
+        private final HouseDesk.Reading<T> reading;
+        private final java.util.function.Function<T, Node> drawing;
+
+        Part(String key, HouseDesk.Reading<T> reading, java.util.function.Function<T, Node> drawing) {
+            this.key = key;
+            this.reading = reading;
+            this.drawing = drawing;
+            var head = new Label(desk.text("system." + key));
+            head.getStyleClass().add("text-card");
+            content.getChildren().setAll(new Label(desk.text("loading", desk.name())));
+            box.getChildren().setAll(head, content);
+            box.setPrefWidth(PART_WIDTH);
+        }
+
+        void ask() {
+            desk.read(
+                    line,
+                    desk.text("system." + key),
+                    reading,
+                    value -> content.getChildren().setAll(drawing.apply(value)),
+                    this::failed);
+        }
+
+        private void failed(Problem problem) {
+            var words = new Label(problem.summary());
+            words.setWrapText(true);
+            words.getStyleClass().add("text-muted");
+            content.getChildren().setAll(words);
+        }
+    }
+
+    private final HouseDesk desk;
+    private final List<Part<?>> parts = new ArrayList<>();
+    private final Part<LineStatus> status;
+    private final FlowPane flow = new FlowPane(32, 24);
+    private final ScrollPane root = new ScrollPane(flow);
+    private boolean refresh;
+    private Subscription repeating = () -> {};
+
+    SystemPage(HouseDesk desk) {
+        this.desk = desk;
+        status = new Part<>("line", homes -> homes.status(desk.id()), this::line);
+        parts.add(status);
+        parts.add(new Part<>("hardware", homes -> homes.hardware(desk.id(), HousePages.age(refresh)), this::hardware));
+        parts.add(new Part<>("network", homes -> homes.network(desk.id(), HousePages.age(refresh)), this::network));
+        parts.add(new Part<>("health", homes -> homes.systemHealth(desk.id()), this::health));
+        parts.add(new Part<>("integrations", homes -> homes.integrations(desk.id()), this::integrations));
+        parts.add(new Part<>("log", homes -> homes.log(desk.id()), this::log));
+        flow.getStyleClass().add("home-facts");
+        flow.getChildren().add(buttons());
+        parts.forEach(part -> flow.getChildren().add(part.box));
+        root.setFitToWidth(true);
+        root.getStyleClass().add("edge-to-edge");
+        var sheet = getClass().getResource("home.css");
+        if (sheet != null) {
+            root.getStylesheets().add(sheet.toExternalForm());
+        }
+    }
+
+    private Node buttons() {
+        var reconnect = new Button(desk.text("system.reconnect"), new FontIcon(Octicons.PLUG_16));
+        reconnect.setId("home-reconnect");
+        reconnect.setOnAction(_ -> desk.window()
+                .background()
+                .act(
+                        "home-restart-line",
+                        "restart the line to " + desk.name(),
+                        desk.id(),
+                        _ -> desk.homes().restartLine(desk.id(), false),
+                        this::restarted));
+        var restart = new Button(desk.text("system.restart", desk.name()), new FontIcon(Octicons.SYNC_16));
+        restart.setId("home-restart");
+        var call = new ServiceCall("homeassistant", "restart", Target.NONE, Map.of(), false);
+        restart.setOnAction(_ -> desk.act(
+                desk.homes().act(desk.id(), call, 0),
+                desk.text("system.restart", desk.name()),
+                desk.text("system.restartVerb"),
+                desk.text("system.restartEffect", desk.name()),
+                (homes, consent) -> homes.restartHouse(desk.id(), consent),
+                _ -> desk.said(desk.text("system.restarting", desk.name()))));
+        var again = new Button(desk.text("refresh"), new FontIcon(Octicons.SYNC_16));
+        again.setOnAction(_ -> {
+            refresh = true;
+            parts.forEach(Part::ask);
+        });
+        return new FlowPane(8, 8, reconnect, restart, again);
+    }
+
+    private void restarted(LineRestart result) {
+        desk.said(
+                switch (result) {
+                    case LineRestart.Done _ -> desk.text("system.reconnected", desk.name());
+                    case LineRestart.Skipped skipped ->
+                        desk.text(
+                                "system.skipped",
+                                desk.window()
+                                        .words()
+                                        .decimal(skipped.remaining().toMillis() / 1000.0, 1));
+                    case LineRestart.Failed failed -> failed.problem().summary();
+                });
+        status.ask();
+    }
+
+    private Node facts(Map<String, String> facts) {
+        var pane = new VBox(4);
+        facts.forEach((word, value) -> {
+            if (!value.isEmpty()) {
+                var name = new Label(word);
+                name.getStyleClass().addAll("text-muted", "text-second");
+                name.setMinWidth(140);
+                var told = new Label(value);
+                told.setWrapText(true);
+                told.getStyleClass().add("text-second");
+                var row = new javafx.scene.layout.HBox(12, name, told);
+                pane.getChildren().add(row);
+            }
+        });
+        return pane;
+    }
+
+    private Node line(LineStatus now) {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put(desk.text("column.state"), now.state().replace('-', ' '));
+        facts.put(desk.text("system.address"), now.url());
+        facts.put(desk.text("system.version"), now.version());
+        facts.put(
+                desk.text("system.roundTrip"),
+                now.roundTrip()
+                        .map(span -> desk.window().words().latency(span.toMillis()))
+                        .orElse(""));
+        facts.put(desk.text("system.events"), desk.window().words().decimal(now.eventsPerSecond(), 1));
+        facts.put(desk.text("system.reconnects"), Integer.toString(now.reconnects()));
+        facts.put(
+                desk.text("system.since"), now.connectedSince().map(desk::time).orElse(""));
+        facts.put(desk.text("system.heard"), now.lastMessageAt().map(desk::time).orElse(""));
+        facts.put(
+                desk.text("system.error"),
+                now.lastProblem().map(Problem::summary).orElse(""));
+        return facts(facts);
+    }
+
+    private Node hardware(Hardware hardware) {
+        var facts = new LinkedHashMap<String, String>();
+        hardware.system().forEach((key, value) -> facts.put(key.replace('_', ' '), value));
+        hardware.host().forEach((key, value) -> facts.put(key.replace('_', ' '), value));
+        var words = desk.window().words();
+        hardware.disk()
+                .ifPresent(disk -> facts.put(
+                        desk.text("system.disk"),
+                        desk.text("system.free", words.size(disk.freeBytes()), words.size(disk.totalBytes()))));
+        hardware.boards().forEach(board -> facts.put(board.name(), board.model()));
+        hardware.drives()
+                .forEach(drive -> facts.put(drive.vendor() + " " + drive.model(), words.size(drive.sizeBytes())));
+        return with(facts(facts), hardware.notes());
+    }
+
+    private Node network(Network network) {
+        var facts = new LinkedHashMap<String, String>();
+        network.adapters()
+                .forEach(adapter -> facts.put(
+                        adapter.usual() ? desk.text("system.usual", adapter.name()) : adapter.name(),
+                        String.join("\n", adapter.addresses())));
+        facts.put(desk.text("system.internal"), network.urls().internal().orElse(""));
+        facts.put(desk.text("system.external"), network.urls().external().orElse(""));
+        facts.put(desk.text("system.cloud"), network.urls().cloud().orElse(""));
+        facts.put(desk.text("system.inUse"), network.urls().inUse());
+        network.docker().ifPresent(docker -> facts.put("Docker", docker.address() + ", DNS " + docker.dns()));
+        network.hostInternet().ifPresent(yes -> facts.put(desk.text("system.internet"), desk.text(yes ? "yes" : "no")));
+        return with(facts(facts), network.notes());
+    }
+
+    private static Node with(Node node, List<String> notes) {
+        var box = new VBox(6, node);
+        notes.forEach(note -> {
+            var words = new Label(note);
+            words.setWrapText(true);
+            words.getStyleClass().addAll("text-muted", "text-second");
+            box.getChildren().add(words);
+        });
+        return box;
+    }
+
+    private Node health(List<HealthPart> told) {
+        var facts = new LinkedHashMap<String, String>();
+        told.stream()
+                .filter(part -> !part.domain().equals("homeassistant"))
+                .forEach(part -> part.facts()
+                        .forEach((key, value) -> facts.put(part.domain() + ": " + key.replace('_', ' '), value)));
+        if (facts.isEmpty()) {
+            facts.put(desk.text("system.health"), desk.text("system.nothing"));
+        }
+        return facts(facts);
+    }
+
+    private Node integrations(List<Integration> list) {
+        var facts = new LinkedHashMap<String, String>();
+        list.stream()
+                .sorted(java.util.Comparator.comparing((Integration one) -> !one.failing())
+                        .thenComparing(Integration::domain))
+                .forEach(one -> facts.put(
+                        one.title() + " (" + one.domain() + ")",
+                        one.state().replace('_', ' ') + (one.reason().isEmpty() ? "" : ": " + one.reason())));
+        return facts(facts);
+    }
+
+    private Node log(List<LogLine> lines) {
+        var box = new VBox(6);
+        lines.stream().limit(MOST_LINES).forEach(line -> {
+            var words = new Label(desk.time(line.last()) + "  " + line.level() + "  "
+                    + (line.integration().isEmpty() ? line.logger() : line.integration()) + ": " + line.message()
+                    + (line.count() > 1 ? desk.text("system.times", line.count()) : ""));
+            words.setWrapText(true);
+            words.getStyleClass().add("text-second");
+            box.getChildren().add(words);
+        });
+        if (lines.isEmpty()) {
+            box.getChildren().add(new Label(desk.text("system.nothing")));
+        }
+        return box;
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        refresh = false;
+        parts.forEach(Part::ask);
+        repeating = desk.window().services().later().every(LINE_EVERY, status::ask);
+    }
+
+    @Override
+    public void hidden() {
+        repeating.close();
+        parts.forEach(part -> part.line.cancel());
+    }
+
+    @Override
+    public void close() {
+        hidden();
+    }
+}

@@ -22,7 +22,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// A page with one list of a house, asked when it is shown and every half minute while it is.
-class ListPage<R> implements PageView {
+final class ListPage<R> implements PageView {
 
     private static final Duration EVERY = Duration.ofSeconds(30);
 
@@ -68,7 +68,7 @@ class ListPage<R> implements PageView {
         root.getStyleClass().add("home-page");
     }
 
-    final void refresh() {
+    void refresh() {
         desk.read(
                 line,
                 what,
@@ -80,7 +80,7 @@ class ListPage<R> implements PageView {
                 problem -> table.setProblem(Optional.of(problem)));
     }
 
-    final RowTable<R> table() {
+    RowTable<R> table() {
         return table;
     }
 

@@ -1,0 +1,118 @@
+package io.pilothouse.ui.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// German is whole: every text there is has its German one, with the same places for values. Whoever adds
+/// a text adds its line to the bundle that ends in `_de` as well.
+class GermanTextsTest {
+
+    private static final Path BUNDLES = Path.of("src/main/resources/io/pilothouse/ui");
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d+)");
+
+    private static List<Path> english() throws IOException {
+        try (var files = Files.list(BUNDLES)) {
+            return files.filter(file -> file.toString().endsWith(".properties"))
+                    .filter(file -> !file.toString().endsWith("_de.properties"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Properties read(Path file) throws IOException {
+        var texts = new Properties();
+        if (Files.exists(file)) {
+            try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                texts.load(in);
+            }
+        }
+        return texts;
+    }
+
+    private static Path german(Path english) {
+        return english.resolveSibling(
+                english.getFileName().toString().replace(".properties", "_de.properties"));
+    }
+
+    private static TreeSet<String> places(String text) {
+        var places = new TreeSet<String>();
+        var found = PLACE.matcher(text);
+        while (found.find()) {
+            places.add(found.group(1));
+        }
+        return places;
+    }
+
+    @Test
+    void noTextIsMissingInGerman() throws IOException {
+        var missing = new ArrayList<String>();
+        for (var file : english()) {
+            var english = read(file);
+            var german = read(german(file));
+            english.stringPropertyNames().stream()
+                    .filter(key -> german.getProperty(key, "").isBlank()
+                            && !english.getProperty(key).isBlank())
+                    .sorted()
+                    .forEach(key -> missing.add(german(file).getFileName() + ": " + key));
+        }
+        assertThat(missing).as("add these lines in German").isEmpty();
+    }
+
+    @Test
+    void noGermanTextOutlivesItsEnglishOne() throws IOException {
+        for (var file : english()) {
+            assertThat(read(file).stringPropertyNames())
+                    .as("%s", german(file))
+                    .containsAll(read(german(file)).stringPropertyNames());
+        }
+    }
+
+    @Test
+    void germanTextsHaveTheSamePlacesAndCanBeFormatted() throws IOException {
+        for (var file : english()) {
+            var english = read(file);
+            var german = read(german(file));
+            for (var key : german.stringPropertyNames()) {
+                var text = german.getProperty(key);
+                assertThat(places(text)).as(key).isEqualTo(places(english.getProperty(key)));
+                if (!places(text).isEmpty()) {
+                    assertThat(new MessageFormat(text, Locale.GERMAN).format(new Object[] {3, 3, 3, 3, 3, 3}))
+                            .as(key)
+                            .doesNotContain("{");
+                }
+            }
+        }
+    }
+
+    @Test
+    void englishIsNeverReplacedByTheLanguageOfTheComputer() {
+        var usual = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMAN);
+            assertThat(new Texts(Locale.ENGLISH).text("common.cancel")).isEqualTo("Cancel");
+            assertThat(new Texts(Locale.GERMAN).text("common.cancel")).isEqualTo("Abbrechen");
+        } finally {
+            Locale.setDefault(usual);
+        }
+    }
+
+    @Test
+    void aLanguageWithoutTextsIsShownInEnglish() {
+        assertThat(Texts.language("system", Locale.forLanguageTag("fi-FI"))).isEqualTo(Locale.ENGLISH);
+        assertThat(Texts.language("system", Locale.forLanguageTag("de-AT")).getLanguage()).isEqualTo("de");
+        assertThat(Texts.language("de", Locale.ENGLISH)).isEqualTo(Locale.GERMAN);
+    }
+}

@@ -27,6 +27,7 @@ import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
@@ -51,6 +52,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 public final class FleetController {
 
     private static final int MEMBERS = 4;
+    private static final double TABS_NEED = 760;
 
     private final WindowContext window;
     private final FleetViewModel model;
@@ -222,7 +224,17 @@ public final class FleetController {
         });
         var wall = window.actions().button("wall.open", Optional.empty());
         wall.getStyleClass().add("small");
+        wall.setMinWidth(Region.USE_PREF_SIZE);
         tabs.setRight(shapes, wall);
+        tabs.widthProperty()
+                .subscribe(
+                        width -> { // the signs alone where the tabs need the room
+                            var shown =
+                                    width.doubleValue() < TABS_NEED ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
+                            shapes.getSegments().forEach(segment -> segment.setContentDisplay(shown));
+                            wall.setContentDisplay(shown);
+                            wall.setAccessibleText(wall.getText());
+                        });
     }
 
     private void choose(FleetSettings.Shape shape) {
@@ -259,6 +271,8 @@ public final class FleetController {
     }
 
     private void initializeTable() {
+        List.of(columns, metric, grouping).forEach(menu -> menu.setMinWidth(Region.USE_PREF_SIZE));
+        filter.setMinWidth(120);
         rows.setItems(model.lines());
         rows.setFixedCellSize(32);
         rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);

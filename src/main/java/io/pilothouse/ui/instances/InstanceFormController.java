@@ -444,11 +444,14 @@ public final class InstanceFormController {
                 model.replace(field);
                 secrets.stream().findFirst().ifPresent(SecretBox::focusEnd);
             });
+            replace.setMinWidth(Region.USE_PREF_SIZE);
+            note.setMinWidth(0);
             var row = new HBox(8, note, replace);
             if (!field.required() && !removed) {
                 var remove = new Button(text("instances.secret-remove"));
                 remove.setId(id + "-remove");
                 remove.getStyleClass().addAll("small", "flat");
+                remove.setMinWidth(Region.USE_PREF_SIZE);
                 remove.setOnAction(_ -> model.removeSecret(field));
                 row.getChildren().add(remove);
             }

@@ -558,7 +558,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
             fields.add(new KindField(
                     id,
                     setting.name(),
-                    setting.label(),
+                    label(setting.name(), setting.label()),
                     false,
                     setting.required(),
                     setting.required() || !setting.usual().isEmpty(),
@@ -570,7 +570,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
             fields.add(new KindField(
                     id,
                     secret.name(),
-                    secret.label(),
+                    label(secret.name(), secret.label()),
                     true,
                     secret.required(),
                     first || secret.required(),
@@ -578,6 +578,11 @@ public final class InstanceFormViewModel implements AutoCloseable {
             first = false;
         }
         return fields;
+    }
+
+    /// What a kind calls a field, in the person's language where we have it.
+    private String label(String name, String label) {
+        return texts.textOr("instances.field." + name, label);
     }
 
     private Optional<KindField> mainSecret() {

@@ -93,6 +93,7 @@ final class SchedulePage implements PageView {
     private Node maintenanceButton() {
         var button = new Button(text("schedule.maintenance.plan"), new FontIcon(Octicons.TOOLS_16));
         button.setId("plan-maintenance");
+        button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> {
             var instances = chosenInstances(table.chosen());
             if (instances.isEmpty()) {

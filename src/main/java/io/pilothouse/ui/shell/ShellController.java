@@ -175,6 +175,7 @@ public final class ShellController {
 
         name.getStyleClass().setAll("header-name");
         name.setId("header-name");
+        name.setMinWidth(Region.USE_PREF_SIZE);
         name.setGraphic(new FontIcon(Octicons.CHEVRON_DOWN_16));
         nameLine.getChildren().setAll(name);
         second.getStyleClass().add("header-second");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -38,6 +39,11 @@ public final class ShellWindow implements AutoCloseable {
 
     /// Narrower windows show the rail folded.
     private static final double RAIL_NEEDS = 1_100;
+
+    /// Narrower windows show less in the header.
+    private static final double HEADER_NEEDS = 860;
+
+    private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
     /// Actions at the lower end of the rail; those that exist.
     private static final List<String> RAIL_FOOT = List.of("settings.open", "schedules.open", "trash.open", "help.keys");
@@ -135,6 +141,7 @@ public final class ShellWindow implements AutoCloseable {
         scene = new Scene(scaled, 1440, 900);
         themes.dress(scene);
         scaled.room().subscribe(width -> rail.narrow(width.doubleValue() < RAIL_NEEDS));
+        scaled.room().subscribe(width -> root.pseudoClassStateChanged(NARROW, width.doubleValue() < HEADER_NEEDS));
         actions.installKeys(scene, context.dialogs()::anyOpen);
     }
 

@@ -43,8 +43,7 @@ class GermanTextsTest {
     }
 
     private static Path german(Path english) {
-        return english.resolveSibling(
-                english.getFileName().toString().replace(".properties", "_de.properties"));
+        return english.resolveSibling(english.getFileName().toString().replace(".properties", "_de.properties"));
     }
 
     private static TreeSet<String> places(String text) {
@@ -112,7 +111,8 @@ class GermanTextsTest {
     @Test
     void aLanguageWithoutTextsIsShownInEnglish() {
         assertThat(Texts.language("system", Locale.forLanguageTag("fi-FI"))).isEqualTo(Locale.ENGLISH);
-        assertThat(Texts.language("system", Locale.forLanguageTag("de-AT")).getLanguage()).isEqualTo("de");
+        assertThat(Texts.language("system", Locale.forLanguageTag("de-AT")).getLanguage())
+                .isEqualTo("de");
         assertThat(Texts.language("de", Locale.ENGLISH)).isEqualTo(Locale.GERMAN);
     }
 }

@@ -1,0 +1,181 @@
+package io.pilothouse.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Cell;
+import javafx.scene.control.Labeled;
+import javafx.scene.text.Text;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The rest of bar A5 over every page there is, whoever adds it: nothing that can be pressed and no
+/// heading is cut off at any scale or in German, and every such word comes from the bundles.
+class WordsFitTest {
+
+    /// Instances of every kind, so that every page of every kind is shown.
+    private static final List<String> ONE_OF_EACH = List.of("S1", "R4", "L1", "W1", "Q1", "T1", "H2", "A1");
+
+    private static Map<String, Location> routes(ShellWindow window) {
+        var routes = new LinkedHashMap<String, Location>();
+        window.context().pages().ofProgram().forEach(page -> routes.put(page.id(), new Location.Program(page.id())));
+        for (var monogram : ONE_OF_EACH) {
+            var id = PictureFleet.id(monogram);
+            window.context()
+                    .pages()
+                    .of(id.kind())
+                    .forEach(page -> routes.put(id.kind() + "." + page.id(), new Location.OfInstance(id, page.id())));
+        }
+        return routes;
+    }
+
+    /// Shows every route and gives each to `look`.
+    private static void walk(FakeServices fakes, Locale locale, boolean dark, Look look) {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, dark, locale, false, Optional.empty())) {
+                var root = window.scene().getRoot();
+                routes(window).forEach((name, place) -> {
+                    window.context().navigation().go(place);
+                    for (int i = 0; i < 2; i++) {
+                        root.applyCss();
+                        root.layout();
+                        Windows.settle(fakes);
+                    }
+                    root.applyCss();
+                    root.layout();
+                    look.at(name, window);
+                });
+            }
+        });
+    }
+
+    private interface Look {
+        void at(String route, ShellWindow window);
+    }
+
+    private static void visit(Node node, Consumer<Node> visitor) {
+        if (!node.isVisible() || node instanceof Cell<?>) {
+            return; // what stands in a cell is data, and may be long
+        }
+        visitor.accept(node);
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> visit(child, visitor));
+        }
+    }
+
+    /// Buttons, tabs, headings and names of fields: their words are ours.
+    private static boolean ours(Labeled labeled) {
+        var styles = labeled.getStyleClass();
+        return labeled instanceof ButtonBase && !styles.contains("member") && !styles.contains("rail-button")
+                || styles.contains("toggle-label")
+                || styles.contains("field-label")
+                || styles.contains("text-title")
+                || styles.contains("text-card");
+    }
+
+    private static boolean cut(Labeled labeled) {
+        if (labeled.getText() == null) {
+            return false;
+        }
+        var shown = labeled.getChildrenUnmodifiable().stream()
+                .filter(node -> node instanceof Text && node.getStyleClass().contains("text")) // an icon is none
+                .map(node -> ((Text) node).getText())
+                .findFirst()
+                .orElse(labeled.getText());
+        return !labeled.getText().isBlank()
+                && labeled.getWidth() > 0
+                && !labeled.isWrapText()
+                && !shown.equals(labeled.getText());
+    }
+
+    private static TreeSet<String> cutOff(FakeServices fakes, Locale locale) {
+        var found = new TreeSet<String>();
+        walk(
+                fakes,
+                locale,
+                false,
+                (route, window) -> visit(window.scene().getRoot(), node -> {
+                    if (node instanceof Labeled labeled && ours(labeled) && cut(labeled)) {
+                        found.add(route + ": " + labeled.getText() + " " + labeled.getStyleClass());
+                    }
+                }));
+        return found;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 100, 125, 150, 200})
+    void nothingIsCutOffAtAnyScale(int scale) {
+        var fakes = PictureFleet.make();
+        fakes.settings.set(Appearance.SCALE, scale);
+
+        assertThat(cutOff(fakes, Locale.ENGLISH)).isEmpty();
+    }
+
+    @Test
+    void nothingIsCutOffInGerman() {
+        assertThat(cutOff(PictureFleet.make(), Locale.GERMAN)).isEmpty();
+    }
+
+    @Test
+    void everyWordThatCanBePressedComesFromTheBundles() {
+        var fakes = PictureFleet.make();
+        var data = new ArrayList<String>();
+        fakes.instances.fleet().get().live().forEach(one -> {
+            data.add(one.name());
+            data.add(one.configuration().group());
+            data.add(one.configuration().monogram());
+        });
+        var found = new TreeSet<String>();
+        walk(
+                fakes,
+                Locale.forLanguageTag(Texts.PSEUDO),
+                false,
+                (route, window) -> visit(window.scene().getRoot(), node -> {
+                    if (node instanceof Labeled labeled && ours(labeled)) {
+                        var text = labeled.getText() == null ? "" : labeled.getText();
+                        if (!text.isBlank() && !text.contains("[") && !data.contains(text)) {
+                            found.add(route + ": " + text);
+                        }
+                    }
+                }));
+
+        assertThat(found).isEmpty();
+    }
+
+    /// All routes as pictures, to be looked at: `target/pictures/walk-*`.
+    @ParameterizedTest
+    @CsvSource({"light,100,en", "dark,100,en", "contrast,100,en", "light,200,en", "light,100,de", "dark,200,de"})
+    @Tag("pictures")
+    void everyRoute(String theme, int scale, String language) {
+        var fakes = PictureFleet.make();
+        fakes.settings.set(Appearance.SCALE, scale);
+        walk(fakes, Locale.forLanguageTag(language), theme.equals("dark"), (route, window) -> {
+            if (theme.equals("contrast")) {
+                fakes.settings.set(
+                        io.pilothouse.ui.common.Themes.THEME, io.pilothouse.ui.common.Themes.Choice.CONTRAST);
+            }
+            Windows.picture(fakes, window, "walk-" + route + "-" + theme + "-" + scale + "-" + language);
+        });
+    }
+}

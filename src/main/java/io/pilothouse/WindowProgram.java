@@ -242,6 +242,7 @@ final class WindowProgram {
                 wiring.cycles,
                 wiring.cycleDesk,
                 wiring.shelves,
+                wiring.library,
                 fx,
                 later,
                 wiring.clock,

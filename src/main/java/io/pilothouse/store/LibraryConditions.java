@@ -59,14 +59,22 @@ final class LibraryConditions {
         }
     }
 
+    /// Words that all must occur, as beginnings; one with a minus before it must not.
     static String words(String text) {
         var words = new ArrayList<String>();
+        var not = new ArrayList<String>();
         for (var word : text.strip().split("\\s+")) {
-            if (!word.isBlank()) {
-                words.add("\"" + word.replace("\"", "\"\"") + "\"*");
+            boolean without = word.length() > 1 && word.startsWith("-");
+            var plain = without ? word.substring(1) : word;
+            if (plain.codePoints().anyMatch(Character::isLetterOrDigit)) {
+                (without ? not : words).add("\"" + plain.replace("\"", "\"\"") + "\"*");
             }
         }
-        return String.join(" ", words);
+        if (words.isEmpty()) {
+            return "\"\u0001\"";
+        }
+        var all = String.join(" ", words);
+        return not.isEmpty() ? all : "(" + all + ") NOT (" + String.join(" OR ", not) + ")";
     }
 
     Condition text(String text, long hits) {

@@ -57,18 +57,28 @@ public final class LibraryQueries {
         if (query.instances().isEmpty()) {
             return List.of();
         }
-        return database.read(connection -> {
-            var places = new LinkedHashMap<Long, Place>();
-            int lap = query.after().map(Place::lap).orElse(0);
-            var after = query.after();
-            for (int laps = laps(query); lap < laps && places.size() < query.limit(); lap++) {
-                for (var place : lap(connection, query, lap, after, query.limit() - places.size())) {
-                    places.put(place.k(), place);
-                }
-                after = Optional.empty();
+        return database.read(connection -> rows(connection, query, places(connection, query)));
+    }
+
+    /// The same without the rows: where they stand, in order.
+    public List<Place> places(LibraryQuery query) {
+        return query.instances().isEmpty()
+                ? List.of()
+                : database.read(
+                        connection -> List.copyOf(places(connection, query).values()));
+    }
+
+    private LinkedHashMap<Long, Place> places(Connection connection, LibraryQuery query) throws SQLException {
+        var places = new LinkedHashMap<Long, Place>();
+        int lap = query.after().map(Place::lap).orElse(0);
+        var after = query.after();
+        for (int laps = laps(query); lap < laps && places.size() < query.limit(); lap++) {
+            for (var place : lap(connection, query, lap, after, query.limit() - places.size())) {
+                places.put(place.k(), place);
             }
-            return rows(connection, query, places);
-        });
+            after = Optional.empty();
+        }
+        return places;
     }
 
     private static int laps(LibraryQuery query) {
@@ -335,6 +345,11 @@ public final class LibraryQueries {
 
     /// Counts the rows of a query, no further than [#COUNTED] unless nothing narrows it down.
     public LibraryTotal total(LibraryQuery query) {
+        return total(query, COUNTED);
+    }
+
+    /// @param most counts no further than this
+    public LibraryTotal total(LibraryQuery query, long most) {
         if (query.instances().isEmpty()) {
             return new LibraryTotal(0, 0, false);
         }
@@ -364,9 +379,9 @@ public final class LibraryQueries {
                             .map(driver -> "x.k in (" + driver + ") and +x.inst in ")
                             .orElse("x.inst in ")
                     + plan.conditions.selected() + " and x.gone is null" + lap + conditions(query, plan) + " limit "
-                    + (COUNTED + 1);
+                    + (most + 1);
             long count = Sql.number(connection, "select count(*) from (" + from + ")", plan.conditions.values());
-            return new LibraryTotal(Math.min(count, COUNTED), 0, count > COUNTED);
+            return new LibraryTotal(Math.min(count, most), 0, count > most);
         });
     }
 

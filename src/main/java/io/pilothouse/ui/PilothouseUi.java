@@ -19,6 +19,7 @@ import io.pilothouse.ui.hunting.HuntingFeature;
 import io.pilothouse.ui.home.HomeFeature;
 import io.pilothouse.ui.instances.InstancesFeature;
 import io.pilothouse.ui.instancesettings.InstanceSettingsFeature;
+import io.pilothouse.ui.library.LibraryFeature;
 import io.pilothouse.ui.overview.OverviewFeature;
 import io.pilothouse.ui.palette.PaletteFeature;
 import io.pilothouse.ui.schedule.ScheduleFeature;
@@ -98,6 +99,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new OverviewFeature(),
                 new FirstRunFeature(),
                 new HomeFeature(),
+                new LibraryFeature(),
                 new HistoryFeature(),
                 new SystemFeature(),
                 new HuntingFeature(),

@@ -83,6 +83,10 @@ public interface Library {
 
     LibraryTotal total(LibraryQuery query);
 
+    /// Rows by number, for a list with a scroll bar: remembers places on the way, so that going on from
+    /// anywhere is one reading.
+    LibraryPager pager(LibraryQuery query);
+
     /// @param text `<instance id>:<type>:<id>`
     EntityKey key(String text) throws ProblemException;
 
@@ -158,6 +162,9 @@ public interface Library {
 
     /// Writes this copy's value of a field on the other servers that have a copy.
     void give(EntityKey from, String field) throws ProblemException;
+
+    /// @return whether a field can be written on servers
+    boolean writable(String field);
 
     Map<String, String> filters();
 

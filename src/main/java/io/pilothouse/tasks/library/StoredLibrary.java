@@ -311,6 +311,11 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
+    public LibraryPager pager(LibraryQuery query) {
+        return new LibraryPager(queries, query);
+    }
+
+    @Override
     public EntityKey key(String text) throws ProblemException {
         var parts = text.strip().split(":");
         if (parts.length == 3 && parts[2].matches("[1-9]\\d{0,11}")) {
@@ -656,6 +661,11 @@ public final class StoredLibrary implements Library {
             }
         }
         changed();
+    }
+
+    @Override
+    public boolean writable(String field) {
+        return LibraryLine.writable().containsKey(field);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.tasks.library.Library;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.schedule.Schedules;
@@ -55,6 +56,7 @@ public record UiServices(
         Cycles cycles,
         CycleDesk cycleDesk,
         Shelves shelves,
+        Library library,
         Executor fx,
         Later later,
         Clock clock,

@@ -78,6 +78,7 @@ public final class FakeServices {
     public final FakeViews views = new FakeViews();
     public final FakeUndoing undoing = new FakeUndoing();
     public final FakeActivity activity = new FakeActivity();
+    public io.pilothouse.tasks.library.Library library = new FakeLibrary();
     public final ManualLater later = new ManualLater();
     public final List<URI> browsed = new ArrayList<>();
     public final FakeProgram program = new FakeProgram();
@@ -125,6 +126,7 @@ public final class FakeServices {
                 hunting,
                 hunting.desk(),
                 hunting,
+                library,
                 fx,
                 time,
                 clock,

@@ -1,0 +1,364 @@
+package io.pilothouse.ui.library;
+
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryCopy;
+import io.pilothouse.tasks.library.Library;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.shell.WindowContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// One thing with its copies side by side: what is the same is said once, what differs is marked and can be
+/// taken from either.
+final class DetailPane extends VBox {
+
+    private static final int STARS = 5;
+    private static final int LONGEST = 200;
+
+    private final LibraryViewModel model;
+    private final WindowContext window;
+    private final Tile.Look look;
+
+    DetailPane(LibraryViewModel model, WindowContext window, Tile.Look look) {
+        this.model = model;
+        this.window = window;
+        this.look = look;
+        getStyleClass().add("library-detail");
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    void show(Library.Detail detail) {
+        var first = detail.copies().getFirst();
+        var title = new Label(first.title());
+        title.getStyleClass().add("text-card");
+        title.setWrapText(true);
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var close = new Button(null, new FontIcon(Octicons.X_16));
+        close.getStyleClass().addAll("flat", "icon-button");
+        close.setAccessibleText(text("library.close"));
+        close.setOnAction(_ -> model.choose(null));
+        var favourite =
+                new Button(null, new FontIcon(first.row().favourite() ? Octicons.HEART_FILL_16 : Octicons.HEART_16));
+        favourite.getStyleClass().addAll("flat", "icon-button");
+        favourite.setAccessibleText(text("library.favourite"));
+        favourite.setOnAction(_ -> act(
+                "library-favourite",
+                "mark a favourite",
+                () -> model.library().favourite(first.key(), !first.row().favourite())));
+        var head = new HBox(6, title, space, favourite, close);
+        var picture = new Tile(look);
+        picture.show(first.row(), false);
+        getChildren().setAll(head, picture, buttons(first), stars(first));
+        getChildren().add(copies(detail));
+        if (!detail.differences().isEmpty()) {
+            getChildren().add(differences(detail));
+        }
+        if (detail.copies().size() > 1) {
+            getChildren().add(decisions(detail));
+        }
+        links(first, EntityType.PERFORMER);
+        links(first, EntityType.TAG);
+        facts(first);
+    }
+
+    private HBox buttons(LibraryCopy copy) {
+        var server = model.server(copy.key()).map(Instance::name).orElse("");
+        var open = new Button(text("library.open-page"), new FontIcon(Octicons.LINK_EXTERNAL_16));
+        open.setOnAction(_ -> ask(copy, "open a page of the library", library -> library.pageOf(copy.key())));
+        var row = new HBox(8, open);
+        if (copy.key().type() == EntityType.SCENE) {
+            var play = new Button(text("library.play", server), new FontIcon(Octicons.PLAY_16));
+            play.getStyleClass().add("accent");
+            play.setOnAction(_ -> ask(copy, "play a scene", library -> {
+                library.watched(copy.key(), 0);
+                return library.playable(copy.key());
+            }));
+            row.getChildren().addFirst(play);
+        }
+        return row;
+    }
+
+    /// Asks the server for an address, and opens it.
+    private void ask(LibraryCopy copy, String what, Asking asking) {
+        model.server(copy.key())
+                .ifPresent(server -> window.background()
+                        .act(
+                                "library-open",
+                                what + " of " + server.name(),
+                                server.id(),
+                                _ -> asking.of(model.library()),
+                                window.services().browser()));
+    }
+
+    @FunctionalInterface
+    private interface Asking {
+        java.net.URI of(Library library) throws Exception;
+    }
+
+    private HBox stars(LibraryCopy copy) {
+        var row = new HBox(2, new Label(text("library.your-rating")));
+        row.setAlignment(Pos.CENTER_LEFT);
+        int now = Math.round(copy.row().rating() / 20f);
+        for (int i = 1; i <= STARS; i++) {
+            int stars = i;
+            var star = new Button(null, new FontIcon(i <= now ? Octicons.STAR_FILL_16 : Octicons.STAR_16));
+            star.getStyleClass().addAll("flat", "icon-button");
+            star.setAccessibleText(text("library.stars", i));
+            star.setOnAction(_ -> act(
+                    "library-rate",
+                    "rate a thing",
+                    () -> model.library()
+                            .rate(copy.key(), stars == now ? OptionalInt.empty() : OptionalInt.of(stars * 20))));
+            row.getChildren().add(star);
+        }
+        return row;
+    }
+
+    private GridPane copies(Library.Detail detail) {
+        var grid = new GridPane();
+        grid.getStyleClass().add("library-copies");
+        var head = new Label(
+                detail.copies().size() == 1
+                        ? text("library.one-copy")
+                        : text("library.copies", detail.copies().size()));
+        head.getStyleClass().add("text-strong");
+        grid.add(head, 0, 0, detail.copies().size() + 1, 1);
+        int column = 1;
+        for (var copy : detail.copies()) {
+            var name = new Label(model.server(copy.key()).map(Instance::name).orElse(""));
+            name.getStyleClass().add("text-strong");
+            var cell = new VBox(2);
+            model.server(copy.key())
+                    .map(server -> Monogram.of(server, Monogram.Size.SMALL))
+                    .ifPresent(cell.getChildren()::add);
+            cell.getChildren().add(name);
+            var age = new Label(
+                    copy.gone().isPresent()
+                            ? text("library.gone")
+                            : text(
+                                    "library.as-of",
+                                    window.words()
+                                            .age(Duration.between(
+                                                    copy.readAt(),
+                                                    window.services().clock().instant()))));
+            age.getStyleClass().addAll("text-muted", "text-micro");
+            cell.getChildren().add(age);
+            grid.add(cell, column++, 1);
+        }
+        int line = 2;
+        line = line(
+                grid, line, "library.column.date", detail, copy -> copy.row().date());
+        line = line(
+                grid, line, "library.column.studio", detail, copy -> copy.row().under());
+        line = line(
+                grid,
+                line,
+                "library.column.tags",
+                detail,
+                copy -> String.valueOf(
+                        copy.links().getOrDefault(EntityType.TAG, List.of()).size()));
+        line = line(
+                grid,
+                line,
+                "library.column.height",
+                detail,
+                copy -> copy.row().height() == 0 ? "" : copy.row().height() + "p");
+        line = line(
+                grid,
+                line,
+                "library.column.size",
+                detail,
+                copy -> copy.row().sizeBytes() == 0
+                        ? ""
+                        : window.words().size(copy.row().sizeBytes()));
+        line = line(
+                grid,
+                line,
+                "library.column.plays",
+                detail,
+                copy -> String.valueOf(copy.row().plays()));
+        line(
+                grid,
+                line,
+                "library.column.id",
+                detail,
+                copy -> String.valueOf(copy.key().id()));
+        return grid;
+    }
+
+    private int line(
+            GridPane grid,
+            int row,
+            String key,
+            Library.Detail detail,
+            java.util.function.Function<LibraryCopy, String> value) {
+        var values = detail.copies().stream().map(value).toList();
+        if (values.stream().allMatch(String::isEmpty)) {
+            return row;
+        }
+        var name = new Label(text(key));
+        name.getStyleClass().add("text-muted");
+        grid.add(name, 0, row);
+        for (int i = 0; i < values.size(); i++) {
+            boolean same = i > 0 && values.get(i).equals(values.getFirst());
+            var cell = new Label(same ? text("library.same") : values.get(i).isEmpty() ? "–" : values.get(i));
+            cell.getStyleClass().add(same ? "text-muted" : i > 0 ? "library-differs" : "text-plain");
+            grid.add(cell, i + 1, row);
+        }
+        return row + 1;
+    }
+
+    private VBox differences(Library.Detail detail) {
+        var box = new VBox(6);
+        long open = detail.differences().stream().filter(it -> !it.decided()).count();
+        var head = new Label(text("library.differences", open));
+        head.getStyleClass().add("text-strong");
+        box.getChildren().add(head);
+        for (var difference : detail.differences()) {
+            var name = new Label(window.texts().textOr("library.field." + difference.field(), difference.field()));
+            name.getStyleClass().addAll("text-second", difference.decided() ? "text-muted" : "library-differs");
+            var values = new VBox(2);
+            for (int i = 0; i < detail.copies().size(); i++) {
+                var copy = detail.copies().get(i);
+                var said = new Label(shortened(difference.values().get(i)));
+                said.setWrapText(true);
+                HBox.setHgrow(said, Priority.ALWAYS);
+                said.setMaxWidth(Double.MAX_VALUE);
+                var take = new MenuButton(text("library.take"));
+                take.getStyleClass().add("small");
+                take.setMinWidth(Region.USE_PREF_SIZE);
+                var here = new MenuItem(text("library.take-here"));
+                here.setOnAction(_ -> act(
+                        "library-take",
+                        "take a value from a copy",
+                        () -> model.library().take(copy.key(), difference.field())));
+                take.getItems().add(here);
+                if (model.library().writable(difference.field())) {
+                    var give = new MenuItem(text("library.give"));
+                    give.setOnAction(_ -> act(
+                            "library-give",
+                            "put a value up for the other servers",
+                            () -> model.library().give(copy.key(), difference.field())));
+                    take.getItems().add(give);
+                }
+                var line = new HBox(6);
+                line.setAlignment(Pos.CENTER_LEFT);
+                model.server(copy.key())
+                        .map(server -> Monogram.of(server, Monogram.Size.SMALL))
+                        .ifPresent(line.getChildren()::add);
+                line.getChildren().addAll(said, take);
+                values.getChildren().add(line);
+            }
+            var right = new Button(text("library.let-differ"));
+            right.getStyleClass().addAll("link", "small");
+            right.setDisable(difference.decided());
+            right.setOnAction(_ -> act(
+                    "library-differ",
+                    "let a difference be",
+                    () -> model.library().letDiffer(detail.copies().getFirst().key(), difference.field())));
+            box.getChildren().addAll(name, values, right);
+        }
+        return box;
+    }
+
+    private static String shortened(String value) {
+        return value.isEmpty() ? "–" : value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
+    }
+
+    private FlowPane decisions(Library.Detail detail) {
+        var pane = new FlowPane(8, 6);
+        var primary = new MenuButton(text("library.make-first"));
+        var split = new MenuButton(text("library.split"));
+        for (var copy : detail.copies()) {
+            var name = model.server(copy.key()).map(Instance::name).orElse("");
+            var first = new MenuItem(name);
+            first.setOnAction(_ -> act(
+                    "library-first",
+                    "show another copy first",
+                    () -> model.library().take(copy.key(), "*")));
+            primary.getItems().add(first);
+            var apart = new MenuItem(text("library.split-off", name));
+            apart.setOnAction(_ -> act(
+                    "library-split", "take a copy apart", () -> model.library().split(copy.key())));
+            split.getItems().add(apart);
+        }
+        pane.getChildren().setAll(primary, split);
+        return pane;
+    }
+
+    private void links(LibraryCopy copy, EntityType type) {
+        var named = copy.links().getOrDefault(type, List.of());
+        if (named.isEmpty()) {
+            return;
+        }
+        var head = new Label(text("library.type." + type.word()));
+        head.getStyleClass().add("text-strong");
+        var pane = new FlowPane(6, 4);
+        for (var each : named) {
+            var chip = new Label(each.title());
+            chip.getStyleClass().add("library-chip");
+            if (each.inherited()) {
+                chip.getStyleClass().add("text-muted");
+            }
+            pane.getChildren().add(chip);
+        }
+        getChildren().addAll(head, pane);
+    }
+
+    private void facts(LibraryCopy copy) {
+        var lines = new ArrayList<String>();
+        if (copy.fields().containsKey("details")) {
+            lines.add(copy.fields().get("details"));
+        }
+        copy.files().forEach(file -> lines.add(file.path()));
+        if (!lines.isEmpty()) {
+            var label = new Label(lines.stream().collect(Collectors.joining("\n")));
+            label.setWrapText(true);
+            label.getStyleClass().addAll("text-muted", "text-second");
+            getChildren().add(label);
+        }
+    }
+
+    /// Does something local that may be refused with words.
+    private void act(String kind, String title, Deciding deciding) {
+        var about = model.detail()
+                .get()
+                .flatMap(detail -> model.server(detail.copies().getFirst().key()));
+        about.ifPresent(server -> window.background()
+                .act(
+                        kind,
+                        title,
+                        server.id(),
+                        _ -> {
+                            deciding.make();
+                            return true;
+                        },
+                        _ -> {}));
+    }
+
+    @FunctionalInterface
+    private interface Deciding {
+        void make() throws Exception;
+    }
+}

@@ -1,0 +1,452 @@
+package io.pilothouse.ui.library;
+
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryFilter;
+import io.pilothouse.domain.library.LibrarySort;
+import io.pilothouse.domain.library.LibraryTotal;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.TabStrip;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Binds `Library.fxml` to its view-model, and decides nothing.
+final class LibraryController {
+
+    private static final String DUPLICATES = "duplicates";
+    private static final String SERVERS = "servers";
+
+    private final LibraryViewModel model;
+    private final WindowContext window;
+    private final BooleanProperty blurred;
+    private final RowWords words;
+    private final Thumbnails thumbnails;
+    private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
+    private final TabStrip strip = new TabStrip(this::tabChosen);
+    private final DetailPane detail;
+    private final LikenessPane likeness;
+    private final ServersPane servers;
+    private final PictureGrid grid;
+    private @Nullable LibraryTable list;
+
+    @FXML
+    private HBox scope;
+
+    @FXML
+    private StackPane tabs;
+
+    @FXML
+    private VBox strips;
+
+    @FXML
+    private HBox tools;
+
+    @FXML
+    private TextField search;
+
+    @FXML
+    private FlowPane chips;
+
+    @FXML
+    private Label count;
+
+    @FXML
+    private MenuButton filter;
+
+    @FXML
+    private MenuButton sort;
+
+    @FXML
+    private ToggleButton table;
+
+    @FXML
+    private ToggleButton blur;
+
+    @FXML
+    private StackPane content;
+
+    @FXML
+    private ScrollPane side;
+
+    LibraryController(LibraryViewModel model, WindowContext window, BooleanProperty blurred) {
+        this.model = model;
+        this.window = window;
+        this.blurred = blurred;
+        words = new RowWords(window.words());
+        thumbnails = new Thumbnails(window.services());
+        var look = new Tile.Look(model, thumbnails, words, blurred);
+        grid = new PictureGrid(look, row -> model.choose(row.key()), model::more);
+        detail = new DetailPane(model, window, look);
+        likeness = new LikenessPane(model, window);
+        servers = new ServersPane(model, window);
+    }
+
+    @FXML
+    private void initialize() {
+        tabs.getChildren().setAll(strip);
+        search.textProperty().subscribe(model::search);
+        search.setAccessibleText(text("library.search"));
+        blur.setSelected(!blurred.get());
+        blur.selectedProperty().subscribe(shown -> blurred.set(!shown));
+        blurred.subscribe(yes -> blur.setSelected(!yes));
+        table.selectedProperty().subscribe(_ -> show(model.view().get()));
+        side.setContent(detail);
+        side.managedProperty().bind(side.visibleProperty());
+        side.setVisible(false);
+        fillFilters();
+        model.view().subscribe(this::show);
+        model.detail().subscribe(found -> {
+            side.setVisible(found.isPresent());
+            grid.mark(found.map(it -> (Object) it.copies().getFirst().key()).orElse(null));
+            found.ifPresent(detail::show);
+        });
+        model.likeness().subscribe(likeness::show);
+        scope.setVisible(!model.ofOneServer());
+        scope.setManaged(!model.ofOneServer());
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    private void tabChosen(String id) {
+        switch (id) {
+            case DUPLICATES -> model.show(LibraryViewModel.Part.DUPLICATES);
+            case SERVERS -> model.show(LibraryViewModel.Part.SERVERS);
+            default -> EntityType.named(id).ifPresent(model::show);
+        }
+    }
+
+    private void show(LibraryViewModel.View view) {
+        var query = view.query();
+        showTabs(view);
+        showScope(view);
+        showStrips(view);
+        boolean things = view.part() == LibraryViewModel.Part.THINGS;
+        tools.setVisible(things);
+        tools.setManaged(things);
+        if (!search.isFocused() && !search.getText().equals(query.text())) {
+            search.setText(query.text());
+        }
+        showChips(view);
+        showSorts(view);
+        count.setText(view.total().map(total -> said(total, view)).orElse(""));
+        subtitle.set(
+                model.ofOneServer()
+                        ? ""
+                        : text(
+                                "library.scope",
+                                query.instances().size(),
+                                model.servers().size()));
+        switch (view.part()) {
+            case DUPLICATES -> content.getChildren().setAll(likeness);
+            case SERVERS -> {
+                servers.show(view);
+                content.getChildren().setAll(servers);
+            }
+            case THINGS -> showThings(view);
+        }
+    }
+
+    private String said(LibraryTotal total, LibraryViewModel.View view) {
+        var all = window.words().number(total.shown()) + (total.more() ? "+" : "");
+        if (!view.query().everything()) {
+            var of = view.counts().getOrDefault(view.query().type(), 0L);
+            return text("library.count-of", all, window.words().number(of));
+        }
+        return total.folded() == 0
+                ? text("library.count", all)
+                : text("library.count-folded", all, window.words().number(total.folded()));
+    }
+
+    private void showThings(LibraryViewModel.View view) {
+        if (view.rows().isEmpty() && !view.reading()) {
+            content.getChildren().setAll(empty(view));
+            return;
+        }
+        if (table.isSelected()) {
+            var now = list;
+            if (now == null || !now.query().equals(view.query())) {
+                if (now != null) {
+                    now.close();
+                }
+                now = new LibraryTable(window, model, words, view.query());
+                list = now;
+            }
+            content.getChildren().setAll(now.node());
+            return;
+        }
+        grid.show(view.rows());
+        content.getChildren().setAll(grid);
+    }
+
+    private StatePane empty(LibraryViewModel.View view) {
+        if (view.problem().isPresent()) {
+            return new StatePane(
+                    Octicons.ALERT_16,
+                    view.problem().get().summary(),
+                    view.problem().get().advice(),
+                    List.of(new StatePane.Choice(text("library.again"), model::refresh)));
+        }
+        if (model.servers().isEmpty()) {
+            return new StatePane(
+                    Octicons.VIDEO_16, text("library.no-server"), text("library.no-server-why"), List.of());
+        }
+        if (!view.query().everything()) {
+            return new StatePane(
+                    Octicons.SEARCH_16,
+                    text("library.nothing-found"),
+                    text("library.nothing-found-why"),
+                    List.of(new StatePane.Choice(text("library.show-all"), () -> {
+                        search.clear();
+                        model.show(view.query().type());
+                    })));
+        }
+        boolean read =
+                view.servers().stream().anyMatch(server -> server.fullAt().isPresent());
+        return new StatePane(
+                Octicons.SYNC_16,
+                text(read ? "library.empty" : "library.not-read"),
+                text("library.not-read-why"),
+                List.of(new StatePane.Choice(text("library.read-now"), servers::readAll)));
+    }
+
+    private void showTabs(LibraryViewModel.View view) {
+        var all = new ArrayList<TabStrip.Tab>();
+        for (var type : EntityType.forPeople()) {
+            var number = view.counts().get(type);
+            all.add(new TabStrip.Tab(
+                    type.plural(),
+                    text("library.type." + type.word()),
+                    number == null ? OptionalLong.empty() : OptionalLong.of(number)));
+        }
+        all.add(new TabStrip.Tab(DUPLICATES, text("library.duplicates"), OptionalLong.empty()));
+        all.add(new TabStrip.Tab(SERVERS, text("library.servers"), OptionalLong.empty()));
+        strip.show(
+                all,
+                switch (view.part()) {
+                    case DUPLICATES -> DUPLICATES;
+                    case SERVERS -> SERVERS;
+                    case THINGS -> view.query().type().plural();
+                });
+    }
+
+    private void showScope(LibraryViewModel.View view) {
+        if (model.ofOneServer()) {
+            return;
+        }
+        scope.getChildren().clear();
+        for (var server : model.servers()) {
+            var chip = new ToggleButton(server.name(), Monogram.of(server, Monogram.Size.SMALL));
+            chip.setSelected(model.included(server));
+            chip.setDisable(!server.enabled());
+            chip.setAccessibleText(text("library.server-shown", server.name()));
+            chip.setOnAction(_ -> model.include(server, chip.isSelected()));
+            scope.getChildren().add(chip);
+        }
+    }
+
+    /// A server that does not answer is named, never silently missing.
+    private void showStrips(LibraryViewModel.View view) {
+        strips.getChildren().clear();
+        for (var status : view.servers()) {
+            boolean ours = view.query().instances().contains(status.server().num());
+            var failed = status.last().filter(run -> run.outcome().equals("failed"));
+            if (ours && failed.isPresent()) {
+                strips.getChildren()
+                        .add(strip(
+                                status.server(),
+                                status.readAt()
+                                        .map(at -> text(
+                                                "library.stale",
+                                                status.server().name(),
+                                                window.words()
+                                                        .time(
+                                                                at,
+                                                                window.services()
+                                                                        .clock()
+                                                                        .instant()),
+                                                failed.get().reason()))
+                                        .orElseGet(() -> failed.get().reason())));
+            }
+            if (ours && !status.held().isEmpty()) {
+                strips.getChildren()
+                        .add(strip(
+                                status.server(),
+                                text(
+                                        "library.held",
+                                        status.server().name(),
+                                        status.held().values().stream()
+                                                .mapToInt(Integer::intValue)
+                                                .sum())));
+            }
+        }
+    }
+
+    private HBox strip(Instance server, String words) {
+        var label = new Label(words, Monogram.of(server, Monogram.Size.SMALL));
+        label.setWrapText(true);
+        HBox.setHgrow(label, javafx.scene.layout.Priority.ALWAYS);
+        label.setMaxWidth(Double.MAX_VALUE);
+        var look = new Button(text("library.look"));
+        look.getStyleClass().add("small");
+        look.setOnAction(_ -> model.show(LibraryViewModel.Part.SERVERS));
+        var strip = new HBox(8, label, look);
+        strip.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        strip.getStyleClass().addAll("strip", "strip-warning");
+        return strip;
+    }
+
+    private void showChips(LibraryViewModel.View view) {
+        chips.getChildren().clear();
+        for (var each : view.query().filters()) {
+            var chip = new Button(said(each), new FontIcon(Octicons.X_16));
+            chip.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+            chip.getStyleClass().addAll("library-chip", "active");
+            chip.setAccessibleText(text("library.filter-remove", said(each)));
+            chip.setOnAction(_ -> {
+                var rest = new ArrayList<>(view.query().filters());
+                rest.remove(each);
+                model.filter(rest);
+            });
+            chips.getChildren().add(chip);
+        }
+    }
+
+    private String said(LibraryFilter each) {
+        return switch (each) {
+            case LibraryFilter.Linked linked ->
+                text(
+                        "library.filter.linked",
+                        linked.things().stream()
+                                .flatMap(Set::stream)
+                                .findFirst()
+                                .map(this::title)
+                                .orElse("–"));
+            case LibraryFilter.Bound(var value, var least, var bound) ->
+                text(
+                        "library.filter." + (least ? "least" : "most"),
+                        text("library.value." + value.name().toLowerCase(java.util.Locale.ROOT)),
+                        String.valueOf(bound));
+            case LibraryFilter.Missing(var part) ->
+                text("library.missing." + part.name().toLowerCase(java.util.Locale.ROOT));
+            case LibraryFilter.Organized(var yes) ->
+                text(yes ? "library.filter.organized" : "library.filter.unorganized");
+            case LibraryFilter.Favourite _ -> text("library.filter.favourite");
+            case LibraryFilter.Copies(var several) ->
+                text(several ? "library.filter.several" : "library.filter.single");
+        };
+    }
+
+    private final Map<EntityKey, String> titles = new java.util.HashMap<>();
+
+    private String title(EntityKey key) {
+        return titles.getOrDefault(key, "#" + key.id());
+    }
+
+    /// Narrows the scenes down to those of something.
+    void onlyOf(EntityType to, EntityKey key, String title, List<EntityKey> copies) {
+        copies.forEach(copy -> titles.put(copy, title));
+        titles.put(key, title);
+        var all = new java.util.HashSet<>(copies);
+        all.add(key);
+        model.show(EntityType.SCENE);
+        model.filter(List.of(new LibraryFilter.Linked(to, LibraryFilter.Mode.ANY, List.of(Set.copyOf(all)), true)));
+    }
+
+    private void fillFilters() {
+        filter.getItems().clear();
+        choice("library.filter.favourite", new LibraryFilter.Favourite());
+        choice("library.filter.organized", new LibraryFilter.Organized(true));
+        choice("library.filter.unorganized", new LibraryFilter.Organized(false));
+        choice("library.filter.several", new LibraryFilter.Copies(true));
+        choice("library.filter.single", new LibraryFilter.Copies(false));
+        filter.getItems().add(new SeparatorMenuItem());
+        for (int height : List.of(2_160, 1_080, 720)) {
+            var bound = new LibraryFilter.Bound(LibraryFilter.Value.HEIGHT, true, height);
+            var item = new MenuItem(said(bound));
+            item.setOnAction(_ -> model.add(bound));
+            filter.getItems().add(item);
+        }
+        for (int stars : List.of(100, 80, 60)) {
+            var bound = new LibraryFilter.Bound(LibraryFilter.Value.RATING, true, stars);
+            var item = new MenuItem(text("library.filter.stars", RowWords.stars(stars)));
+            item.setOnAction(_ -> model.add(bound));
+            filter.getItems().add(item);
+        }
+        filter.getItems().add(new SeparatorMenuItem());
+        for (var part : LibraryFilter.Part.values()) {
+            choice(
+                    "library.missing." + part.name().toLowerCase(java.util.Locale.ROOT),
+                    new LibraryFilter.Missing(part));
+        }
+    }
+
+    private void choice(String key, LibraryFilter chosen) {
+        var item = new MenuItem(text(key));
+        item.setOnAction(_ -> model.add(chosen));
+        filter.getItems().add(item);
+    }
+
+    private void showSorts(LibraryViewModel.View view) {
+        var query = view.query();
+        sort.setText(text("library.sort." + query.sort().word()));
+        sort.getItems().clear();
+        for (var each : LibrarySort.of(query.type())) {
+            var item = new RadioMenuItem(text("library.sort." + each.word()));
+            item.setSelected(each == query.sort());
+            item.setOnAction(_ -> model.sort(each, each.downwards()));
+            sort.getItems().add(item);
+        }
+        var turned = new CheckMenuItem(text("library.sort-turned"));
+        turned.setSelected(query.downwards() != query.sort().downwards());
+        turned.setOnAction(_ -> model.sort(query.sort(), !query.downwards()));
+        var copies = new CheckMenuItem(text("library.every-copy"));
+        copies.setSelected(query.everyCopy());
+        copies.setOnAction(_ -> model.everyCopy(copies.isSelected()));
+        sort.getItems().addAll(new SeparatorMenuItem(), turned, copies);
+    }
+
+    ObservableValue<String> subtitle() {
+        return subtitle.getReadOnlyProperty();
+    }
+
+    boolean focusFilter() {
+        search.requestFocus();
+        return true;
+    }
+
+    void close() {
+        thumbnails.close();
+        if (list != null) {
+            list.close();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.pilothouse.ui.library;
+
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.common.Views;
+import io.pilothouse.ui.shell.Feature;
+import io.pilothouse.ui.shell.InstancePage;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.ProgramPage;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Parent;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The library in a window. Thumbnails are blurred until a person shows them in this window.
+public final class LibraryFeature implements Feature {
+
+    @Override
+    public void register(WindowContext window) {
+        var blurred = new SimpleBooleanProperty(true);
+        window.pages()
+                .add(new ProgramPage("library", Octicons.VIDEO_16, () -> new Page(window, Optional.empty(), blurred)));
+        window.pages()
+                .add(new InstancePage(
+                        "library",
+                        100,
+                        kind -> kind.value().equals("stash"),
+                        id -> new Page(window, Optional.of(id), blurred)));
+        window.actions()
+                .add(Action.ofWindow("library.open", _ -> window.navigation().go(new Location.Program("library")))
+                        .withIcon(Octicons.VIDEO_16)
+                        .withKey("Shortcut+Shift+L"));
+        window.actions()
+                .add(Action.ofWindow("library.blur", _ -> blurred.set(!blurred.get()))
+                        .withIcon(Octicons.EYE_16)
+                        .withKey("Shortcut+Shift+B"));
+    }
+
+    private static final class Page implements PageView {
+        private final LibraryViewModel model;
+        private final LibraryController controller;
+        private final Parent root;
+
+        Page(WindowContext window, Optional<InstanceId> only, BooleanProperty blurred) {
+            model = new LibraryViewModel(window.services(), only);
+            controller = new LibraryController(model, window, blurred);
+            root = Views.load(controller, window.texts());
+        }
+
+        @Override
+        public Parent root() {
+            return root;
+        }
+
+        @Override
+        public void shown() {
+            model.watch();
+        }
+
+        @Override
+        public void hidden() {
+            model.rest();
+        }
+
+        @Override
+        public void close() {
+            model.rest();
+            controller.close();
+        }
+
+        @Override
+        public ObservableValue<String> subtitle() {
+            return controller.subtitle();
+        }
+
+        @Override
+        public boolean focusFilter() {
+            return controller.focusFilter();
+        }
+    }
+}

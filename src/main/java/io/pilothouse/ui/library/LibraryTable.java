@@ -1,0 +1,186 @@
+package io.pilothouse.ui.library;
+
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryFilter;
+import io.pilothouse.domain.library.LibraryFilter.Bound;
+import io.pilothouse.domain.library.LibraryFilter.Value;
+import io.pilothouse.domain.library.LibraryQuery;
+import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.domain.library.LibrarySort;
+import io.pilothouse.domain.query.Filter;
+import io.pilothouse.domain.query.RowQuery;
+import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.tasks.library.LibraryPager;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.PagedRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+
+/// The library as a table. What is typed into its box narrows down what the view above asks for.
+final class LibraryTable {
+
+    private final LibraryQuery query;
+    private final RowTable<LibraryRow> table;
+
+    LibraryTable(WindowContext window, LibraryViewModel model, RowWords words, LibraryQuery query) {
+        this.query = query;
+        var title = words.text("library.type." + query.type().word());
+        var said = window.words();
+        var columns = new ArrayList<Column<LibraryRow>>();
+        columns.add(Column.<LibraryRow>text("title", "library.column.title", LibraryRow::title)
+                .width(300)
+                .growing());
+        columns.add(Column.<LibraryRow>text("on", "library.column.on", row -> servers(model, row))
+                .width(160)
+                .notSortable()
+                .notFilterable());
+        columns.add(Column.<LibraryRow>text("studio", "library.column.studio", LibraryRow::under)
+                .width(140)
+                .notSortable()
+                .notFilterable());
+        columns.add(Column.<LibraryRow>text("date", "library.column.date", LibraryRow::date)
+                .notFilterable());
+        if (query.type() == EntityType.SCENE || query.type() == EntityType.IMAGE) {
+            columns.add(Column.<LibraryRow>number(
+                            "height",
+                            "library.column.height",
+                            row -> row.height() == 0 ? Double.NaN : row.height(),
+                            row -> row.height() == 0 ? "" : row.height() + "p")
+                    .width(80)
+                    .notSortable());
+            columns.add(Column.<LibraryRow>size("size", "library.column.size", LibraryRow::sizeBytes, said));
+        }
+        columns.add(Column.<LibraryRow>number(
+                        "rating",
+                        "library.column.rating",
+                        row -> row.rating() == 0 ? Double.NaN : row.rating(),
+                        row -> row.rating() == 0 ? "" : RowWords.stars(row.rating()))
+                .width(90));
+        columns.add(Column.<LibraryRow>time(
+                        "created",
+                        "library.column.created",
+                        row -> Optional.of(row.createdAt()),
+                        at -> said.time(at, window.services().clock().instant()))
+                .notFilterable());
+        var spec = TableSpec.of("library." + query.type().plural(), title, new Rows(model, query), columns)
+                .sortedBy(new SortBy(query.sort().word(), query.downwards()))
+                .opening(row -> model.choose(row.key()));
+        table = new RowTable<>(window, spec);
+    }
+
+    private static String servers(LibraryViewModel model, LibraryRow row) {
+        return row.copies().stream()
+                .flatMap(copy -> model.server(copy).stream())
+                .map(Instance::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    LibraryQuery query() {
+        return query;
+    }
+
+    Node node() {
+        return table;
+    }
+
+    void close() {
+        table.close();
+    }
+
+    /// Rows of the store by number, for the table's scroll bar.
+    private static final class Rows implements PagedRows<LibraryRow> {
+        private final LibraryViewModel model;
+        private final LibraryQuery base;
+        private LibraryQuery asked;
+        private LibraryPager pager;
+
+        Rows(LibraryViewModel model, LibraryQuery base) {
+            this.model = model;
+            this.base = base;
+            asked = base;
+            pager = model.library().pager(base);
+        }
+
+        @Override
+        public Object key(LibraryRow row) {
+            return row.key();
+        }
+
+        @Override
+        public synchronized long count(Filter filter) {
+            return pager(narrowed(base, filter)).count();
+        }
+
+        @Override
+        public synchronized List<LibraryRow> page(RowQuery rows, long offset, int limit) {
+            var sorted = rows.sort().stream()
+                    .flatMap(by -> LibrarySort.of(base.type()).stream()
+                            .filter(sort -> sort.word().equals(by.column()))
+                            .map(sort -> base.sorted(sort, by.descending())))
+                    .findFirst()
+                    .orElse(base);
+            return pager(narrowed(sorted, rows.filter())).page(offset, limit);
+        }
+
+        private LibraryPager pager(LibraryQuery wanted) {
+            if (!wanted.equals(asked)) {
+                asked = wanted;
+                pager = model.library().pager(wanted);
+            }
+            return pager;
+        }
+
+        private static LibraryQuery narrowed(LibraryQuery query, Filter filter) {
+            var words = new ArrayList<String>();
+            var filters = new ArrayList<LibraryFilter>(query.filters());
+            collect(filter, words, filters);
+            return query.with((query.text() + " " + String.join(" ", words)).strip())
+                    .with(List.copyOf(filters));
+        }
+
+        private static void collect(Filter filter, List<String> words, List<LibraryFilter> filters) {
+            switch (filter) {
+                case Filter.All(var all) -> all.forEach(each -> collect(each, words, filters));
+                case Filter.Word(var text) -> words.add(text);
+                case Filter.Has(var _, var text) -> words.add(text);
+                case Filter.Is(var _, var text) -> words.add(text);
+                case Filter.Not(Filter.Word(var text)) -> words.add("-" + text);
+                case Filter.Compare(var column, var order, var number) ->
+                    value(column).ifPresent(value -> {
+                        if (order == Filter.Order.EQUAL
+                                || order == Filter.Order.AT_LEAST
+                                || order == Filter.Order.MORE) {
+                            filters.add(new Bound(value, true, (long) number + (order == Filter.Order.MORE ? 1 : 0)));
+                        }
+                        if (order == Filter.Order.EQUAL
+                                || order == Filter.Order.AT_MOST
+                                || order == Filter.Order.LESS) {
+                            filters.add(new Bound(value, false, (long) number - (order == Filter.Order.LESS ? 1 : 0)));
+                        }
+                    });
+                case Filter.Empty(var column) -> {
+                    if (column.equals("rating")) {
+                        filters.add(new LibraryFilter.Missing(LibraryFilter.Part.RATING));
+                    }
+                }
+                case Filter.Any _, Filter.Not _ -> {}
+            }
+        }
+
+        private static Optional<Value> value(String column) {
+            return switch (column) {
+                case "height" -> Optional.of(Value.HEIGHT);
+                case "size" -> Optional.of(Value.SIZE);
+                case "rating" -> Optional.of(Value.RATING);
+                default -> Optional.empty();
+            };
+        }
+    }
+}

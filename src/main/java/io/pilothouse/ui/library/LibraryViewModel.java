@@ -1,0 +1,398 @@
+package io.pilothouse.ui.library;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryFilter;
+import io.pilothouse.domain.library.LibraryQuery;
+import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.domain.library.LibrarySort;
+import io.pilothouse.domain.library.LibraryTotal;
+import io.pilothouse.domain.library.LikeGroup;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskHandle;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.Work;
+import io.pilothouse.tasks.library.Library;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.UiServices;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/// What of the library is shown. Knows no nodes. FX thread only.
+final class LibraryViewModel {
+
+    private static final Duration PAUSE_IN_TYPING = Duration.ofMillis(180);
+    private static final int GROUPS = 200;
+
+    /// What fills the view.
+    enum Part {
+        THINGS,
+        DUPLICATES,
+        SERVERS
+    }
+
+    /// @param rows    those read so far, in order
+    /// @param total   empty until counted
+    /// @param reading whether the first page is under way
+    /// @param end     whether there are no more rows
+    /// @param counts  things of each type on the servers that are shown
+    /// @param stale   servers whose last reading failed, with why
+    record View(
+            Part part,
+            LibraryQuery query,
+            List<LibraryRow> rows,
+            Optional<LibraryTotal> total,
+            boolean reading,
+            boolean end,
+            Map<EntityType, Long> counts,
+            List<Library.Status> servers,
+            Optional<Problem> problem) {}
+
+    /// Things that may be one, with what is known of each.
+    record Likeness(boolean reading, List<LikeGroup> groups, Map<EntityKey, LibraryRow> rows) {}
+
+    private final UiServices services;
+    private final Library library;
+    private final Optional<InstanceId> only;
+    private final Latest pages;
+    private final Latest totals;
+    private final Latest details;
+    private final Latest groups;
+    private final Set<InstanceId> left = new LinkedHashSet<>();
+    private final ReadOnlyObjectWrapper<View> view;
+    private final ReadOnlyObjectWrapper<Optional<Library.Detail>> detail =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Likeness> likeness =
+            new ReadOnlyObjectWrapper<>(new Likeness(true, List.of(), Map.of()));
+    private @Nullable Subscription watching;
+    private @Nullable Subscription typing;
+    private @Nullable EntityKey chosen;
+
+    /// @param only the one server of an instance's tab; empty for all
+    LibraryViewModel(UiServices services, Optional<InstanceId> only) {
+        this.services = services;
+        this.only = only;
+        library = services.library();
+        pages = new Latest(services.fx());
+        totals = new Latest(services.fx());
+        details = new Latest(services.fx());
+        groups = new Latest(services.fx());
+        view = new ReadOnlyObjectWrapper<>(new View(
+                Part.THINGS,
+                LibraryQuery.all(EntityType.SCENE, new TreeSet<>()),
+                List.of(),
+                Optional.empty(),
+                true,
+                false,
+                Map.of(),
+                List.of(),
+                Optional.empty()));
+    }
+
+    ReadOnlyObjectProperty<View> view() {
+        return view.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Optional<Library.Detail>> detail() {
+        return detail.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Likeness> likeness() {
+        return likeness.getReadOnlyProperty();
+    }
+
+    boolean ofOneServer() {
+        return only.isPresent();
+    }
+
+    Library library() {
+        return library;
+    }
+
+    /// Servers a person can choose from.
+    List<Instance> servers() {
+        return library.servers().stream()
+                .filter(server -> only.isEmpty() || only.get().equals(server.id()))
+                .toList();
+    }
+
+    boolean included(Instance server) {
+        return server.enabled() && !left.contains(server.id());
+    }
+
+    Optional<Instance> server(EntityKey key) {
+        return library.server(key.instance());
+    }
+
+    private SortedSet<Integer> shown() {
+        var ids = servers().stream().filter(this::included).map(Instance::id).toList();
+        return ids.isEmpty() ? new TreeSet<>() : library.shown(ids);
+    }
+
+    // --- coming and going
+
+    void watch() {
+        if (watching == null) {
+            watching = library.changes().subscribe(services.fx(), _ -> refresh());
+        }
+    }
+
+    void rest() {
+        if (watching != null) {
+            watching.close();
+            watching = null;
+        }
+        pages.cancel();
+        totals.cancel();
+        details.cancel();
+        groups.cancel();
+    }
+
+    private <T> TaskHandle<T> read(String what, Work<T> work) {
+        return services.tasks()
+                .start(new TaskRequest("read", what, only.stream().toList(), Origin.WINDOW, true), work);
+    }
+
+    // --- choosing what is shown
+
+    void show(EntityType type) {
+        var before = view.get().query();
+        ask(Part.THINGS, LibraryQuery.all(type, shown()).with(before.type() == type ? before.text() : ""));
+    }
+
+    void show(Part part) {
+        var now = view.get();
+        set(part, now.query(), now.rows(), now.total(), now.reading(), now.end());
+        if (part == Part.DUPLICATES) {
+            compare();
+        }
+        choose(null);
+    }
+
+    /// Searches after a pause in typing.
+    void search(String words) {
+        if (typing != null) {
+            typing.close();
+        }
+        typing = services.later().after(PAUSE_IN_TYPING, () -> {
+            if (!words.equals(view.get().query().text())) {
+                ask(Part.THINGS, view.get().query().with(words));
+            }
+        });
+    }
+
+    void sort(LibrarySort by, boolean down) {
+        ask(
+                Part.THINGS,
+                view.get().query().sorted(by, down).seeded(services.clock().millis() % 100_000));
+    }
+
+    void filter(List<LibraryFilter> filters) {
+        ask(Part.THINGS, view.get().query().with(filters));
+    }
+
+    void add(LibraryFilter filter) {
+        var filters = new ArrayList<>(view.get().query().filters());
+        if (!filters.contains(filter)) {
+            filters.add(filter);
+        }
+        filter(filters);
+    }
+
+    void everyCopy(boolean each) {
+        ask(Part.THINGS, view.get().query().everyCopy(each));
+    }
+
+    void include(Instance server, boolean yes) {
+        if (yes) {
+            left.remove(server.id());
+        } else {
+            left.add(server.id());
+        }
+        refresh();
+    }
+
+    /// Reads again what is shown, as far as it was read.
+    void refresh() {
+        var before = view.get().query();
+        var query = new LibraryQuery(
+                before.type(),
+                shown(),
+                before.text(),
+                before.filters(),
+                before.sort(),
+                before.downwards(),
+                before.everyCopy(),
+                before.seed(),
+                Math.clamp(view.get().rows().size(), LibraryQuery.PAGE, 1_000),
+                Optional.empty());
+        ask(view.get().part(), query);
+        if (view.get().part() == Part.DUPLICATES) {
+            compare();
+        }
+        if (chosen != null) {
+            choose(chosen);
+        }
+    }
+
+    private record First(List<LibraryRow> rows, Map<EntityType, Long> counts, List<Library.Status> servers) {}
+
+    private void ask(Part part, LibraryQuery query) {
+        boolean same = query.type() == view.get().query().type();
+        set(part, query, same ? view.get().rows() : List.of(), Optional.empty(), true, false);
+        pages.<First>start(
+                () -> read("read the library", _ -> new First(library.page(query), counts(query), library.status())),
+                outcome -> {
+                    switch (outcome) {
+                        case Outcome.Succeeded<First>(First first) -> {
+                            view.set(new View(
+                                    part,
+                                    query,
+                                    first.rows,
+                                    view.get().total(),
+                                    false,
+                                    first.rows.size() < query.limit(),
+                                    first.counts,
+                                    first.servers,
+                                    Optional.empty()));
+                            count(query);
+                        }
+                        case Outcome.Failed<First>(Problem problem) ->
+                            view.set(new View(
+                                    part,
+                                    query,
+                                    List.of(),
+                                    Optional.empty(),
+                                    false,
+                                    true,
+                                    Map.of(),
+                                    List.of(),
+                                    Optional.of(problem)));
+                        case Outcome.Cancelled<First>() -> {}
+                    }
+                });
+    }
+
+    private Map<EntityType, Long> counts(LibraryQuery query) {
+        var counts = new EnumMap<EntityType, Long>(EntityType.class);
+        for (var type : EntityType.values()) {
+            counts.put(
+                    type,
+                    library.total(LibraryQuery.all(type, query.instances())).shown());
+        }
+        return counts;
+    }
+
+    private void count(LibraryQuery query) {
+        totals.<LibraryTotal>start(() -> read("count in the library", _ -> library.total(query)), outcome -> {
+            if (outcome instanceof Outcome.Succeeded<LibraryTotal>(LibraryTotal total)) {
+                var now = view.get();
+                set(now.part(), now.query(), now.rows(), Optional.of(total), now.reading(), now.end());
+            }
+        });
+    }
+
+    private void set(
+            Part part,
+            LibraryQuery query,
+            List<LibraryRow> rows,
+            Optional<LibraryTotal> total,
+            boolean reading,
+            boolean end) {
+        view.set(new View(
+                part,
+                query,
+                rows,
+                total,
+                reading,
+                end,
+                view.get().counts(),
+                view.get().servers(),
+                Optional.empty()));
+    }
+
+    /// Reads the page after those that are shown.
+    void more() {
+        var now = view.get();
+        if (now.end() || now.reading() || pages.busy() || now.rows().isEmpty()) {
+            return;
+        }
+        var next = now.query()
+                .limit(LibraryQuery.PAGE * 2)
+                .after(now.rows().getLast().place());
+        pages.<List<LibraryRow>>start(() -> read("read on in the library", _ -> library.page(next)), outcome -> {
+            if (outcome instanceof Outcome.Succeeded<List<LibraryRow>>(List<LibraryRow> rows)) {
+                var all = new ArrayList<>(view.get().rows());
+                all.addAll(rows);
+                set(
+                        view.get().part(),
+                        view.get().query(),
+                        List.copyOf(all),
+                        view.get().total(),
+                        false,
+                        rows.size() < next.limit());
+            }
+        });
+    }
+
+    // --- one thing
+
+    void choose(@Nullable EntityKey key) {
+        chosen = key;
+        if (key == null) {
+            details.cancel();
+            detail.set(Optional.empty());
+            return;
+        }
+        details.<Library.Detail>start(
+                () -> read("read one thing of the library", _ -> library.detail(key, library.shown(List.of()))),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<Library.Detail>(Library.Detail found)) {
+                        detail.set(Optional.of(found));
+                    }
+                });
+    }
+
+    // --- what may be the same
+
+    private void compare() {
+        var type = view.get().query().type();
+        var shown = shown();
+        groups.<Likeness>start(
+                () -> read("compare the library", _ -> {
+                    var found = new ArrayList<LikeGroup>();
+                    found.addAll(library.conflicts(type, shown, GROUPS));
+                    found.addAll(library.likely(type, shown, GROUPS));
+                    found.addAll(library.duplicates(type, shown, GROUPS));
+                    var keys = found.stream()
+                            .flatMap(group -> group.keys().stream())
+                            .distinct()
+                            .toList();
+                    var rows = new HashMap<EntityKey, LibraryRow>();
+                    library.rows(type, shown, keys).forEach(row -> rows.put(row.key(), row));
+                    return new Likeness(false, List.copyOf(found), rows);
+                }),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<Likeness>(Likeness found)) {
+                        likeness.set(found);
+                    }
+                });
+    }
+}

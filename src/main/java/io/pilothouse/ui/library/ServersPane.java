@@ -1,0 +1,278 @@
+package io.pilothouse.ui.library;
+
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.ServerJobOrder;
+import io.pilothouse.tasks.library.Library;
+import io.pilothouse.tasks.library.SyncReport;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.Toasts;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// The servers behind the library: how much each has, when it was read, what waits for a person, and the
+/// jobs it can do by itself. A clean is run dry first.
+final class ServersPane extends ScrollPane {
+
+    private final LibraryViewModel model;
+    private final WindowContext window;
+    private final VBox cards = new VBox();
+    /// Servers on which a dry clean was run in this window.
+    private final Set<Integer> cleanedDry = new java.util.HashSet<>();
+
+    ServersPane(LibraryViewModel model, WindowContext window) {
+        this.model = model;
+        this.window = window;
+        cards.getStyleClass().add("library-servers");
+        setContent(cards);
+        setFitToWidth(true);
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    void show(LibraryViewModel.View view) {
+        cards.getChildren().clear();
+        var servers = model.servers().stream().map(Instance::id).collect(Collectors.toSet());
+        view.servers().stream()
+                .filter(status -> servers.contains(status.server().id()))
+                .forEach(status -> cards.getChildren().add(card(status)));
+    }
+
+    void readAll() {
+        model.servers().stream()
+                .filter(model::included)
+                .forEach(server -> read(server, SyncReport.Mode.CHANGES, false));
+    }
+
+    private void read(Instance server, SyncReport.Mode mode, boolean removals) {
+        window.background()
+                .act(
+                        "library-sync",
+                        text("library.reading", server.name()),
+                        server.id(),
+                        context -> model.library().sync(server.id(), mode, removals, context),
+                        report -> window.toasts()
+                                .news(
+                                        Optional.of(server),
+                                        report.nothing()
+                                                ? text(
+                                                        "library.read-nothing",
+                                                        report.took().toMillis())
+                                                : text(
+                                                        "library.read-done",
+                                                        report.added(),
+                                                        report.changed(),
+                                                        report.gone()),
+                                        Optional.empty()));
+    }
+
+    private VBox card(Library.Status status) {
+        var server = status.server();
+        var name = new Label(server.name(), Monogram.of(server, Monogram.Size.NORMAL));
+        name.getStyleClass().add("text-card");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var now = new Button(text("library.read-now"));
+        now.setDisable(status.running() || !server.enabled());
+        now.setOnAction(_ -> read(server, SyncReport.Mode.CHANGES, false));
+        var more = new MenuButton(text("library.read-more"));
+        more.setDisable(status.running() || !server.enabled());
+        more.getItems()
+                .addAll(
+                        item("library.read-full", () -> read(server, SyncReport.Mode.FULL, false)),
+                        item("library.read-inventory", () -> read(server, SyncReport.Mode.INVENTORY, false)));
+        var head = new HBox(8, name, space, jobs(server), more, now);
+        head.setAlignment(Pos.CENTER_LEFT);
+        var box = new VBox(8, head, facts(status));
+        box.getStyleClass().add("card-box");
+        box.setStyle("-fx-padding: 12 16 12 16;");
+        if (!status.held().isEmpty()) {
+            box.getChildren().add(held(status));
+        }
+        status.last().filter(run -> run.outcome().equals("failed")).ifPresent(run -> {
+            var label = new Label(run.reason());
+            label.setWrapText(true);
+            label.getStyleClass().add("text-danger");
+            box.getChildren().add(label);
+        });
+        box.getChildren().add(writing(status));
+        return box;
+    }
+
+    private MenuItem item(String key, Runnable run) {
+        var item = new MenuItem(text(key));
+        item.setOnAction(_ -> run.run());
+        return item;
+    }
+
+    private Label facts(Library.Status status) {
+        var things = EntityType.forPeople().stream()
+                .map(type -> text("library.type." + type.word()) + " "
+                        + window.words().number(status.things().getOrDefault(type, 0L)))
+                .collect(Collectors.joining("   "));
+        var clock = window.services().clock().instant();
+        var read = status.running()
+                ? text("library.running")
+                : status.readAt()
+                        .map(at -> text("library.read-at", window.words().time(at, clock)))
+                        .orElse(text("library.never-read"));
+        var label = new Label(things + "\n" + read);
+        label.setWrapText(true);
+        label.getStyleClass().add("text-muted");
+        return label;
+    }
+
+    private HBox held(Library.Status status) {
+        var server = status.server();
+        int sum = status.held().values().stream().mapToInt(Integer::intValue).sum();
+        var label = new Label(text("library.held", server.name(), sum));
+        label.setWrapText(true);
+        HBox.setHgrow(label, Priority.ALWAYS);
+        label.setMaxWidth(Double.MAX_VALUE);
+        var remove = new Button(text("library.held-remove"));
+        remove.getStyleClass().add("danger");
+        remove.setOnAction(_ -> read(server, SyncReport.Mode.INVENTORY, true));
+        var row = new HBox(8, label, remove);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().addAll("strip", "strip-warning");
+        return row;
+    }
+
+    private HBox writing(Library.Status status) {
+        var server = status.server();
+        var check = new CheckBox(text("library.write-back"));
+        check.setSelected(!status.writeBack().equals("off"));
+        check.setOnAction(_ -> window.background()
+                .act(
+                        "library-write-back",
+                        text("library.write-back"),
+                        server.id(),
+                        _ -> {
+                            model.library().writeBack(server.id(), check.isSelected() ? "manual" : "off");
+                            return true;
+                        },
+                        _ -> {}));
+        var row = new HBox(8, check);
+        row.setAlignment(Pos.CENTER_LEFT);
+        if (status.waiting() > 0) {
+            var send = new Button(text("library.send", status.waiting()));
+            send.getStyleClass().add("small");
+            send.setOnAction(_ -> new GuardSheet(window)
+                    .ask(new GuardedAct(
+                            new Act(
+                                    ActionClass.REMOTE_REVERSIBLE,
+                                    List.of(server.id()),
+                                    text("library.send", status.waiting()),
+                                    List.of(),
+                                    status.waiting()),
+                            text("library.send-title", status.waiting(), server.name()),
+                            text("library.send-verb"),
+                            text("library.send-effect"),
+                            Optional.empty(),
+                            consent -> window.background()
+                                    .act(
+                                            "library-send",
+                                            text("library.send-title", status.waiting(), server.name()),
+                                            server.id(),
+                                            context -> model.library().push(server.id(), consent, context),
+                                            _ -> {}))));
+            row.getChildren().add(send);
+        }
+        return row;
+    }
+
+    private MenuButton jobs(Instance server) {
+        var menu = new MenuButton(text("library.jobs"));
+        menu.setDisable(!server.enabled());
+        for (var order : EnumSet.allOf(ServerJobOrder.class)) {
+            if (order == ServerJobOrder.CLEAN_DRY_RUN) {
+                continue; // comes before a clean by itself
+            }
+            menu.getItems().add(item(name(order), () -> {
+                if (order == ServerJobOrder.CLEAN && !cleanedDry.contains(server.num())) {
+                    start(server, ServerJobOrder.CLEAN_DRY_RUN);
+                } else {
+                    start(server, order);
+                }
+            }));
+        }
+        return menu;
+    }
+
+    private static String name(ServerJobOrder order) {
+        return "library.job." + order.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void start(Instance server, ServerJobOrder order) {
+        var title = text("library.job-on", text(name(order)), server.name());
+        var act = new Act(
+                switch (order) {
+                    case CLEAN -> ActionClass.DESTRUCTIVE;
+                    case CLEAN_DRY_RUN, BACKUP -> ActionClass.REMOTE_REVERSIBLE;
+                    default -> ActionClass.COSTLY;
+                },
+                List.of(server.id()),
+                title,
+                List.of(),
+                1);
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        act,
+                        title,
+                        text("library.job-start"),
+                        text(name(order) + ".effect"),
+                        Optional.empty(),
+                        consent -> window.background()
+                                .act(
+                                        "library-job",
+                                        title,
+                                        server.id(),
+                                        context -> model.library().job(server.id(), order, consent, context),
+                                        job -> ended(server, order, job.status(), job.error()))));
+    }
+
+    private void ended(Instance server, ServerJobOrder order, String status, String error) {
+        boolean dry = order == ServerJobOrder.CLEAN_DRY_RUN && status.equals("FINISHED");
+        if (dry) {
+            cleanedDry.add(server.num());
+        }
+        window.toasts()
+                .news(
+                        Optional.of(server),
+                        dry
+                                ? text("library.clean-dry-done")
+                                : text(
+                                        "library.job-ended",
+                                        text(name(order)),
+                                        error.isEmpty() ? status.toLowerCase(Locale.ROOT) : error),
+                        dry
+                                ? Optional.of(new Toasts.Offer(
+                                        text("library.clean-now"), () -> start(server, ServerJobOrder.CLEAN)))
+                                : Optional.empty());
+        if (order == ServerJobOrder.SCAN && server.enabled()) {
+            read(server, SyncReport.Mode.CHANGES, false);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.pilothouse.ui.library;
+
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.TaskHandle;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.ui.common.UiServices;
+import java.io.ByteArrayInputStream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.image.Image;
+
+/// Small pictures for what is visible: decoded in the background, a bounded number kept. What scrolled
+/// away is not waited for. FX thread only.
+final class Thumbnails {
+
+    private static final int KEPT = 400;
+    private static final double WIDTH = 320;
+
+    private final UiServices services;
+    private final LinkedHashMap<String, Optional<Image>> kept = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Optional<Image>> eldest) {
+            return size() > KEPT;
+        }
+    };
+    private final Map<Object, TaskHandle<Optional<Image>>> waiting = new HashMap<>();
+
+    Thumbnails(UiServices services) {
+        this.services = services;
+    }
+
+    private static String name(EntityKey key, long stamp) {
+        return key.instance() + " " + key.type() + " " + key.id() + " " + stamp;
+    }
+
+    /// Gets a picture, at once where it is kept.
+    ///
+    /// @param owner what shows it; a further request of the same owner ends the one before
+    /// @param shown gets nothing where there is no picture
+    void get(Object owner, LibraryRow row, Consumer<Optional<Image>> shown) {
+        forget(owner);
+        var name = name(row.key(), row.pictureStamp());
+        var have = kept.get(name);
+        if (have != null) {
+            shown.accept(have);
+            return;
+        }
+        if (!row.picture()) {
+            shown.accept(Optional.empty());
+            return;
+        }
+        var server = services.library().server(row.key().instance());
+        var handle = services.tasks()
+                .<Optional<Image>>start(
+                        new TaskRequest(
+                                "read",
+                                "read a picture",
+                                server.map(it -> List.of(it.id())).orElse(List.of()),
+                                Origin.WINDOW,
+                                true),
+                        _ -> services.library()
+                                .picture(row.key(), row.pictureStamp())
+                                .map(bytes -> new Image(new ByteArrayInputStream(bytes), WIDTH, 0, true, true))
+                                .filter(image -> !image.isError()));
+        waiting.put(owner, handle);
+        handle.whenEnded(services.fx(), outcome -> {
+            if (outcome instanceof Outcome.Succeeded<Optional<Image>>(Optional<Image> image)) {
+                kept.put(name, image);
+                if (waiting.get(owner) == handle) {
+                    waiting.remove(owner);
+                    shown.accept(image);
+                }
+            }
+        });
+    }
+
+    void forget(Object owner) {
+        var before = waiting.remove(owner);
+        if (before != null) {
+            before.cancel();
+        }
+    }
+
+    void close() {
+        List.copyOf(waiting.values()).forEach(TaskHandle::cancel);
+        waiting.clear();
+        kept.clear();
+    }
+}

@@ -1,0 +1,117 @@
+package io.pilothouse.ui.library;
+
+import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.ui.common.Monogram;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.effect.GaussianBlur;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// One thing in the grid: picture, on which servers it is, title, and a second line.
+final class Tile extends VBox {
+
+    static final double WIDTH = 188;
+    static final double PICTURE_HEIGHT = 106;
+    static final double HEIGHT = 156;
+    private static final int BADGES = 4;
+
+    private final Look look;
+    private final ImageView image = new ImageView();
+    private final FontIcon nothing = new FontIcon(Octicons.IMAGE_16);
+    private final HBox badges = new HBox(2);
+    private final HBox marks = new HBox(4);
+    private final Label title = new Label();
+    private final Label second = new Label();
+    private @Nullable LibraryRow shown;
+
+    /// What tiles of one view share.
+    record Look(LibraryViewModel model, Thumbnails thumbnails, RowWords words, BooleanProperty blurred) {}
+
+    Tile(Look look) {
+        super(3);
+        this.look = look;
+        getStyleClass().add("library-tile");
+        var clip = new Rectangle(WIDTH, PICTURE_HEIGHT);
+        clip.setArcWidth(8);
+        clip.setArcHeight(8);
+        nothing.getStyleClass().add("muted-icon");
+        image.setPreserveRatio(true);
+        image.setSmooth(true);
+        var picture = new StackPane(nothing, image, badges, marks);
+        picture.getStyleClass().add("library-picture");
+        picture.setMinSize(WIDTH, PICTURE_HEIGHT);
+        picture.setMaxSize(WIDTH, PICTURE_HEIGHT);
+        picture.setClip(clip);
+        badges.setAlignment(Pos.TOP_LEFT);
+        badges.getStyleClass().add("library-badges");
+        badges.setMouseTransparent(true);
+        marks.setAlignment(Pos.BOTTOM_RIGHT);
+        marks.getStyleClass().add("library-badges");
+        marks.setMouseTransparent(true);
+        title.getStyleClass().add("library-tile-title");
+        second.getStyleClass().addAll("text-muted", "text-second");
+        setPrefSize(WIDTH, HEIGHT);
+        setMaxSize(WIDTH, HEIGHT);
+        getChildren().setAll(picture, title, second);
+        look.blurred.subscribe(this::blur);
+        setFocusTraversable(true);
+    }
+
+    private void blur(boolean yes) {
+        image.setEffect(yes ? new GaussianBlur(24) : null);
+    }
+
+    /// @param chosen whether the detail shows it
+    void show(LibraryRow row, boolean chosen) {
+        pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("chosen"), chosen);
+        if (row.equals(shown)) {
+            return;
+        }
+        shown = row;
+        title.setText(row.title());
+        second.setText(look.words.second(row));
+        setAccessibleText(row.title() + ", " + look.words.second(row));
+        badges.getChildren().clear();
+        row.copies().stream()
+                .limit(BADGES)
+                .flatMap(copy -> look.model.server(copy).stream())
+                .map(server -> Monogram.of(server, Monogram.Size.SMALL))
+                .forEach(badges.getChildren()::add);
+        marks.getChildren().clear();
+        for (var mark : look.words.marks(row)) {
+            var label = new Label(mark);
+            label.getStyleClass().add("library-mark");
+            marks.getChildren().add(label);
+        }
+        put(Optional.empty());
+        look.thumbnails.get(this, row, this::put);
+    }
+
+    private void put(Optional<Image> found) {
+        image.setImage(found.orElse(null));
+        nothing.setVisible(found.isEmpty());
+        found.ifPresent(it -> {
+            boolean wide = it.getWidth() * PICTURE_HEIGHT >= it.getHeight() * WIDTH;
+            image.setFitWidth(wide ? 0 : WIDTH);
+            image.setFitHeight(wide ? PICTURE_HEIGHT : 0);
+        });
+    }
+
+    void leave() {
+        look.thumbnails.forget(this);
+    }
+
+    Optional<LibraryRow> row() {
+        return Optional.ofNullable(shown);
+    }
+}

@@ -1,0 +1,132 @@
+package io.pilothouse.ui.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryFilter;
+import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.domain.library.LibrarySort;
+import io.pilothouse.testing.LibraryRig;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.Location;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.image.ImageView;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LibraryViewTest {
+
+    @TempDir
+    Path folder;
+
+    private final FakeServices fakes = PictureFleet.make();
+    private LibraryRig rig;
+    private Instance north;
+    private Instance south;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new LibraryRig(folder);
+        north = rig.add("North", "scenes", "150");
+        south = rig.add("South", "scenes", "120");
+        rig.full(north);
+        rig.full(south);
+        fakes.library = rig.library;
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private LibraryViewModel model() {
+        var model = new LibraryViewModel(fakes.services(Runnable::run), Optional.empty());
+        model.watch();
+        return model;
+    }
+
+    @Test
+    void showsOneRowForEachThingAndReadsOn() {
+        var model = model();
+        var view = model.view().get();
+        assertThat(view.rows()).hasSize(60);
+        assertThat(view.total().orElseThrow().folded()).isPositive();
+        for (int i = 0; i < 10; i++) {
+            model.more();
+        }
+        assertThat(model.view().get().end()).isTrue();
+        assertThat(model.view().get().rows())
+                .hasSize((int) model.view().get().total().orElseThrow().shown())
+                .extracting(LibraryRow::key)
+                .doesNotHaveDuplicates();
+        model.rest();
+    }
+
+    @Test
+    void followsScopeFilterSortAndWords() {
+        var model = model();
+        model.include(south, false);
+        assertThat(model.view().get().rows()).allMatch(row -> row.key().instance() == north.num());
+        assertThat(model.view().get().total().orElseThrow().shown()).isEqualTo(150);
+        model.include(north, false);
+        assertThat(model.view().get().rows()).isEmpty();
+        model.include(north, true);
+        model.sort(LibrarySort.TITLE, false);
+        model.add(new LibraryFilter.Organized(true));
+        assertThat(model.view().get().rows()).isNotEmpty().allMatch(LibraryRow::organized);
+        model.filter(List.of());
+        var word = model.view().get().rows().getFirst().title().split(" ")[0];
+        model.search(word);
+        fakes.later.pass(Duration.ofSeconds(1));
+        assertThat(model.view().get().query().text()).isEqualTo(word);
+        assertThat(model.view().get().rows()).isNotEmpty();
+        model.show(EntityType.PERFORMER);
+        assertThat(model.view().get().rows()).allMatch(row -> row.key().type() == EntityType.PERFORMER);
+        model.rest();
+    }
+
+    @Test
+    void aChangeInTheLibraryIsShownWithoutBeingAsked() throws Exception {
+        var model = model();
+        var key = model.view().get().rows().getFirst().key();
+        rig.library.rate(key, java.util.OptionalInt.of(20));
+        assertThat(model.view().get().rows().getFirst().rating()).isEqualTo(20);
+        model.rest();
+        rig.library.rate(key, java.util.OptionalInt.of(100));
+        assertThat(model.view().get().rows().getFirst().rating()).isEqualTo(20);
+    }
+
+    @Test
+    void theWindowShowsTilesBlurredUntilAPersonWantsThem() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().go(new Location.Program("library"));
+                Windows.settle(fakes);
+                window.scene().getRoot().applyCss();
+                window.scene().getRoot().layout();
+                window.scene().getRoot().layout();
+                var tiles = window.scene().getRoot().lookupAll(".library-tile");
+                assertThat(tiles).isNotEmpty();
+                var picture = (ImageView) window.scene().getRoot().lookup(".library-picture > ImageView");
+                assertThat(picture.getEffect()).isNotNull();
+                window.context().actions().run("library.blur", Optional.empty());
+                assertThat(picture.getEffect()).isNull();
+                assertThat(rig.service("North").requests())
+                        .anyMatch(request -> request.path().endsWith("/screenshot"));
+                var tile = (Tile) tiles.iterator().next();
+                tile.getOnMouseClicked().handle(null);
+                assertThat(window.scene().getRoot().lookup(".library-detail").isVisible())
+                        .isTrue();
+            }
+        });
+    }
+}

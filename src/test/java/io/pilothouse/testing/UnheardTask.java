@@ -6,7 +6,7 @@ import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.tasks.TaskContext;
 
 /// A task to which nobody listens.
-public final class UnheardTask implements TaskContext {
+public class UnheardTask implements TaskContext {
 
     @Override
     public TaskId id() {

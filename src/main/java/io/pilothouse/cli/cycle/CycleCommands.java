@@ -202,10 +202,22 @@ public final class CycleCommands {
 
         @Override
         public Answer run() throws ProblemException, InterruptedException {
+            var on = instance();
+            boolean unseen = cyclesOf(on).rules().stream()
+                    .anyMatch(it -> it.instance().equals(on.id())
+                            && it.name().equals(rule())
+                            && !it.enabled()
+                            && !it.dryRunSeen());
+            if (unseen) { // no answer given beforehand can stand for having seen it
+                throw Session.problem(
+                        ProblemCode.CONFIRM,
+                        "Nobody has seen a dry run of “" + rule() + "” on " + on.name() + " since its last change.",
+                        "Run it dry, look at what it would do, then switch it on.");
+            }
             return changed(
                     "cycle-enable",
                     "switch on the rule",
-                    (cycles, on, consent) -> cycles.enable(on.id(), rule(), true, consent));
+                    (cycles, it, consent) -> cycles.enable(it.id(), rule(), true, consent));
         }
     }
 
@@ -319,7 +331,7 @@ public final class CycleCommands {
         @Option(
                 names = "--wait",
                 paramLabel = "WHAT",
-                description = "accepted (usual), or settled: until the outcome of every open search is known")
+                description = "accepted (usual), or settled: until it is known what came of each")
         private String wait = "accepted";
 
         @Option(names = "--limit", paramLabel = "N", description = "ask for fewer than the rule would")
@@ -362,7 +374,7 @@ public final class CycleCommands {
             if (wait.equals("settled") && run.accepted() > 0) {
                 session().progress("Waiting for the outcomes …");
                 session().task("cycle-follow", "follow searches", List.of(on.id()), _ -> {
-                    for (int look = 0; cyclesOf(on).follow(on.id()) > 0; look++) {
+                    for (int look = 0; cyclesOf(on).follow(on.id(), run) > 0; look++) {
                         session().host().sleep(PAUSES.get(Math.min(look / 10, PAUSES.size() - 1)));
                     }
                     return true;

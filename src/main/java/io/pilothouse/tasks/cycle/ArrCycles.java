@@ -97,6 +97,17 @@ public final class ArrCycles implements KindCycles {
         return cycles.follow(id);
     }
 
+    @Override
+    public int follow(InstanceId id, CycleReport run) throws ProblemException, InterruptedException {
+        cycles.follow(id);
+        var asked = run.acts().stream().map(it -> it.remoteId()).toList();
+        return (int)
+                cycles.ledger(List.of(id), run.startedAt(), Optional.of(run.rule()), Optional.empty(), 1_000).stream()
+                        .filter(it ->
+                                asked.contains(it.commandId()) && it.settledAt().isEmpty())
+                        .count();
+    }
+
     private static RuleLine line(RuleStatus status) {
         var facts = RuleLine.noFacts();
         if (status.rule() instanceof HuntRule hunt) {

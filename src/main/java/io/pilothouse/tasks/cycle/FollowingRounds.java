@@ -30,7 +30,7 @@ public final class FollowingRounds implements AutoCloseable {
 
     /// Longest wait for a command before its search counts as unconfirmed (section 11.4 of the contract
     /// of the *arr apps).
-    private static final Duration AWAITED = Duration.ofMinutes(15);
+    static final Duration AWAITED = Duration.ofMinutes(15);
 
     private static final Duration DOWNLOADS = Duration.ofMinutes(5);
     private static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);

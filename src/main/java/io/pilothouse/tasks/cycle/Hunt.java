@@ -53,7 +53,7 @@ final class Hunt {
     static final int MOST_OUTSTANDING = 2;
 
     /// Longest wait for a search of ours to end before the run stops asking.
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
 
     private final CycleRepository store;
     private final Clock clock;
@@ -410,7 +410,7 @@ final class Hunt {
 
     /// @return searches of ours, of any rule, that may still wait or run there
     private Set<String> outstanding(InstanceId instance) {
-        var since = clock.instant().minus(LONGEST_WAIT);
+        var since = clock.instant().minus(FollowingRounds.AWAITED);
         return store.openEntries(instance).stream()
                 .filter(it -> it.outcome() == LedgerEntry.Outcome.ASKED
                         && !it.commandId().isEmpty()

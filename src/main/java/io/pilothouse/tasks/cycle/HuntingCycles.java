@@ -167,7 +167,7 @@ public final class HuntingCycles implements Cycles {
                     ProblemCode.BAD_VALUE,
                     instance.name() + " cannot be searched by " + rule.unit().word() + " for \""
                             + rule.pass().word() + "\".",
-                    "Use one of " + String.join(", ", words) + " as \"unit\"."));
+                    "Use " + String.join(" or ", words) + " as \"unit\"."));
         }
     }
 

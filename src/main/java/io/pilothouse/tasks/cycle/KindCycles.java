@@ -77,4 +77,11 @@ public interface KindCycles {
     default int follow(InstanceId id) throws ProblemException, InterruptedException {
         return 0;
     }
+
+    /// As [#follow(InstanceId)], for one run.
+    ///
+    /// @return how many of the run's acts are still open
+    default int follow(InstanceId id, CycleReport run) throws ProblemException, InterruptedException {
+        return follow(id);
+    }
 }

@@ -21,6 +21,7 @@ import io.pilothouse.domain.cycle.CycleRun.Ended;
 import io.pilothouse.domain.cycle.CycleRun.Gate;
 import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.domain.torrent.Torrent;
@@ -171,7 +172,8 @@ final class QueueCare {
                 true,
                 it.strike().map(Care.Strike::seenAt),
                 List.of());
-        var until = it.skip().isPresent() && it.until().isEmpty() ? budget.map(Budget::resetsAt) : it.until();
+        boolean used = it.skip().filter(SkipReason.BUDGET::equals).isPresent();
+        var until = used ? budget.map(Budget::resetsAt) : it.until();
         return new Decision(candidate, it.skip(), it.skip().isEmpty() ? Optional.empty() : until);
     }
 

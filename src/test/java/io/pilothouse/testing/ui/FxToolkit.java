@@ -74,6 +74,10 @@ public final class FxToolkit {
             "overview-dark.png",
             "history-light.png",
             "guarded-light.png",
+            "cycles-light.png",
+            "outcomes-light.png",
+            "queue-light.png",
+            "wanted-light.png",
             "tasks-light.png",
             "trash-light.png");
 

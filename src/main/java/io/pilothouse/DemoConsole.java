@@ -7,16 +7,20 @@ import io.pilothouse.demo.DemoInstance;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.tasks.Engine;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -25,12 +29,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// The demo fleet with a console on it: every instance is added as a person would add it, to a store
 /// that begins anew each time.
 final class DemoConsole implements AutoCloseable {
 
     private static final long SEED = 1;
+    private static final String RULE = "Missing movies";
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    /// Who opens the demo fleet wants to see its cycles at work.
+    private static final Consent OPENED = new Consent(Origin.WINDOW, true, true, Optional.empty(), false);
     private static final Consent ASKED = Consent.confirmed(Origin.PROGRAM);
 
     private final DemoFleet fleet;
@@ -63,6 +75,56 @@ final class DemoConsole implements AutoCloseable {
         }
         new DemoPast(wiring.database, clock.instant(), SEED)
                 .write(wiring.engine.instances().fleet().get().live());
+    }
+
+    /// Lets the cycles run that the fleet arranges: each is tried first, as for people, and has its first
+    /// turn at once. Everything is added and the work behind the windows is under way.
+    void beginCycles(Wiring wiring) throws ProblemException, InterruptedException {
+        var instances = wiring.engine.instances().fleet().get().live();
+        for (var demo : fleet.instances()) {
+            var document = demo.arrangements().get("cycle");
+            var instance = instances.stream()
+                    .filter(one -> one.name().equals(demo.name()))
+                    .findFirst();
+            if (document != null && instance.isPresent()) {
+                begin(wiring, instance.get(), document);
+            }
+        }
+    }
+
+    private static void begin(Wiring wiring, Instance instance, String document)
+            throws ProblemException, InterruptedException {
+        var id = instance.id();
+        came( // what is not known to be well is not searched
+                wiring.engine.health().states(),
+                states -> Optional.ofNullable(states.get(id))
+                        .filter(health -> health.state() == ShownState.HEALTHY || health.state() == ShownState.WARNING)
+                        .isPresent());
+        var rule = wiring.cycles.set(id, RULE, document, ASKED).name();
+        var request =
+                new TaskRequest("cycle", "try \"" + rule + "\" on " + instance.name(), List.of(id), Origin.PROGRAM);
+        wiring.engine
+                .runner()
+                .start(request, context -> wiring.cycles.dryRun(id, rule, OptionalLong.of(SEED), context))
+                .await();
+        wiring.cycles.enable(id, rule, true, OPENED);
+        var key = "cycle/" + id + "/" + rule;
+        if (came(
+                wiring.engine.scheduler().plan(),
+                plan -> plan.stream().anyMatch(one -> one.key().equals(key)))) {
+            wiring.engine.scheduler().runNow(key);
+        }
+    }
+
+    private static <T> boolean came(Published<T> published, Predicate<T> wanted) throws InterruptedException {
+        var came = new CountDownLatch(1);
+        try (var _ = published.subscribe(Runnable::run, value -> {
+            if (wanted.test(value)) {
+                came.countDown();
+            }
+        })) {
+            return came.await(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     private void add(Wiring wiring, DemoInstance demo) throws ProblemException {

@@ -199,6 +199,9 @@ final class WindowProgram {
         } finally {
             wiring.start(); // what was added is watched, whatever became of the rest
         }
+        if (demo.isPresent() && restored.isEmpty()) {
+            beginCycles(demo.get());
+        }
         var window = new ShownWindow() {
             @Override
             public void bringToFront() {
@@ -217,6 +220,18 @@ final class WindowProgram {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void beginCycles(DemoConsole shown) {
+        Thread.ofVirtual().name("cycles of the demo fleet").start(() -> {
+            try {
+                shown.beginCycles(wiring);
+            } catch (ProblemException e) {
+                LOG.log(Level.WARNING, "the demo fleet's cycles could not begin", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /// What windows may ask of the program.

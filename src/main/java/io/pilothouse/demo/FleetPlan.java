@@ -16,6 +16,9 @@ final class FleetPlan {
     static final String CLOUD = "127.0.0.6";
 
     private static final int PER_HOST = 8;
+    /// A hunting rule as the console's own documents have it.
+    private static final String HUNT =
+            "{\"name\":\"Missing movies\",\"pass\":\"missing\",\"perRun\":3,\"perHour\":40,\"every\":\"5m\",\"grace\":\"0m\"}";
     private static final List<String> MIX = List.of(
             "sonarr",
             "radarr",
@@ -43,7 +46,8 @@ final class FleetPlan {
     /// One place in a fleet.
     ///
     /// @param arrangements what the console is asked to set up: `maintenance` (a duration from the
-    ///                     start), `asleep` (a daily time span, local time)
+    ///                     start), `asleep` (a daily time span, local time), `cycle` (a hunting rule
+    ///                     that runs from the start)
     record Place(
             ServiceSpec spec,
             String group,
@@ -85,7 +89,9 @@ final class FleetPlan {
                 Place.of(ServiceSpec.of("sonarr", "Anime").onHost(CELLAR).with("category", "anime"), "Media", "careful")
                         .noted("Its host goes down after two minutes; afterwards another Sonarr answers here."),
                 Place.of(ServiceSpec.of("radarr", "Movies HD").onHost(NAS), "Media", "careful")
-                        .tagged("hd"),
+                        .tagged("hd")
+                        .noted("Looks for what is missing every five minutes.")
+                        .arranged("cycle", HUNT),
                 Place.of(
                                 ServiceSpec.of("radarr", "Movies 4K")
                                         .onHost(LOFT)

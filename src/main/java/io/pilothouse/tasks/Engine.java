@@ -130,6 +130,7 @@ public final class Engine implements AutoCloseable {
                         id -> asleep(id, time, parts.zone()),
                         this::chosenPace),
                 parts.publishEvery());
+        tasks.whenCallFails((id, failed) -> health.callFailed(id, failed.code(), failed.problem()));
         guards = new LevelGuards(instances.fleet(), settings, parts.kinds(), health.states());
         instances.guardedBy(guards);
         maintenance.guardedBy(guards);

@@ -6,6 +6,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.AmcException;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskId;
@@ -23,8 +24,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRunner implements TaskRegistry, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(TaskRunner.class.getName());
+
+    /// Tasks that find out how an instance is.
+    private static final Set<String> ASKING = Set.of("health-check", "instance-test", "diagnose", "read");
 
     /// Ended tasks that are kept in memory, of each sort.
     private static final int ENDED_KEPT = 100;
@@ -51,6 +57,7 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
     private final List<TaskView> fromEarlierRuns;
     private final Soon publishing;
     private volatile Runnable undoChanged = () -> {};
+    private volatile BiConsumer<InstanceId, ConnectorException> callFailed = (_, _) -> {};
     private volatile boolean closed;
 
     /// Reads the store: what an earlier run left unended is ended, and the latest tasks are shown again.
@@ -70,6 +77,12 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
     /// @param listener called after a task stored how it can be taken back
     public void whenUndoChanges(Runnable listener) {
         undoChanged = listener;
+    }
+
+    /// @param listener told when the service of a task's one instance failed it; health checks, tests and
+    ///                 diagnoses tell the health rounds themselves what they found
+    public void whenCallFails(BiConsumer<InstanceId, ConnectorException> listener) {
+        callFailed = listener;
     }
 
     @Override
@@ -260,7 +273,17 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
                 "Pilothouse could not " + title + ".",
                 "This is a fault in Pilothouse: save the log from the Help menu and report it."));
         entry.problem(problem);
+        tellOfCall(entry.view(), failure);
         return new Outcome.Failed<>(problem);
+    }
+
+    private void tellOfCall(TaskView task, Throwable failure) {
+        var call = failure instanceof ConnectorException direct ? direct : failure.getCause();
+        if (call instanceof ConnectorException failed
+                && task.instances().size() == 1
+                && !ASKING.contains(task.kind())) {
+            callFailed.accept(task.instances().getFirst(), failed);
+        }
     }
 
     /// @return what people are told about a failure that was to be expected

@@ -37,4 +37,21 @@ public record CheckAnswer(
             boolean usedSecondAddress) {
         this(identity, warnings, facts, certificateEnds, usedSecondAddress, Optional.empty());
     }
+
+    /// The first of the service's own warnings that is more than a notice.
+    public Optional<ServiceWarning> firstWarning() {
+        return warnings.stream()
+                .filter(warning -> warning.severity() != ServiceWarning.Severity.NOTICE)
+                .findFirst();
+    }
+
+    /// A certificate that ends within this time is a warning (console design 3.12).
+    public static final Duration CERTIFICATE_WARNS = Duration.ofDays(21);
+
+    /// @return whether its certificate ends soon, or has ended
+    public boolean certificateEndsSoon(Instant now) {
+        return certificateEnds
+                .filter(end -> !end.isAfter(now.plus(CERTIFICATE_WARNS)))
+                .isPresent();
+    }
 }

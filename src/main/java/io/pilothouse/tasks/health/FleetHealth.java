@@ -2,6 +2,7 @@ package io.pilothouse.tasks.health;
 
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.Causes;
+import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.Circumstances;
 import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.health.HealthEvent;
@@ -31,9 +32,6 @@ import java.util.function.Supplier;
 /// What is known about the health of the whole fleet, and what it adds up to. Not thread-safe: the
 /// rounds use it under their lock. Touches neither network nor store.
 final class FleetHealth {
-
-    /// A certificate that ends within this time is a warning (console design 3.12).
-    private static final Duration CERTIFICATE_ENDS_SOON = Duration.ofDays(21);
 
     private final Map<InstanceId, Watched> watched = new LinkedHashMap<>();
     private final Supplier<Fleet> fleet;
@@ -320,9 +318,7 @@ final class FleetHealth {
         return one.answer
                 .filter(answer -> answer.warnings().stream()
                                 .anyMatch(warning -> warning.severity() != ServiceWarning.Severity.NOTICE)
-                        || answer.certificateEnds()
-                                .filter(end -> end.isBefore(now.plus(CERTIFICATE_ENDS_SOON)))
-                                .isPresent())
+                        || answer.certificateEndsSoon(now))
                 .isPresent();
     }
 
@@ -355,11 +351,16 @@ final class FleetHealth {
             case UNSTABLE -> name + " goes up and down.";
             case CHECKING -> problem.orElse(name + " is being checked.");
             case WARNING ->
-                one.answer.stream()
-                        .flatMap(answer -> answer.warnings().stream())
-                        .findFirst()
+                one.answer
+                        .flatMap(CheckAnswer::firstWarning)
                         .map(warning -> name + ": " + warning.text())
-                        .orElse(name + " answers slowly or its certificate ends soon.");
+                        .or(() -> one.slow()
+                                ? Optional.of(name + " answers more slowly than it uses to.")
+                                : Optional.empty())
+                        .or(() -> one.answer
+                                .flatMap(CheckAnswer::certificateEnds)
+                                .map(end -> "The certificate of " + name + " ends at " + end + "."))
+                        .orElse(name + " has a warning.");
             case HEALTHY -> name + " is healthy.";
             case UNKNOWN -> silence.offline() ? "This computer is offline." : name + " was not checked yet.";
         };

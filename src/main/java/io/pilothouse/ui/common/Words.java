@@ -1,6 +1,9 @@
 package io.pilothouse.ui.common;
 
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.CheckAnswer;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
@@ -56,6 +59,23 @@ public final class Words {
 
     public String colour(IdentityColour colour) {
         return texts.text("common.colour." + colour.name().toLowerCase(Locale.ROOT));
+    }
+
+    /// @return what a state of *Warning* is about: the service's own first warning, else that its
+    ///     certificate ends, else that it is slow
+    public String warning(InstanceHealth health, Instant now) {
+        return health.answer()
+                .flatMap(CheckAnswer::firstWarning)
+                .map(ServiceWarning::text)
+                .or(() -> health.answer()
+                        .filter(answer -> answer.certificateEndsSoon(now))
+                        .flatMap(CheckAnswer::certificateEnds)
+                        .map(end -> end.isAfter(now)
+                                ? texts.text("common.certificate-ends", age(Duration.between(now, end)))
+                                : texts.text("common.certificate-ended")))
+                .orElseGet(() -> health.latency()
+                        .map(latency -> texts.text("common.slow", latency(latency.toMillis())))
+                        .orElse(""));
     }
 
     /// @return host and port where the port is not the scheme's usual one: "nas.lan:7879"

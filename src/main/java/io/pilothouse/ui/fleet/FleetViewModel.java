@@ -6,7 +6,6 @@ import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.InstanceHealth;
-import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -434,10 +433,7 @@ public final class FleetViewModel {
                 .filter(task -> task.state() == TaskState.RUNNING || task.state() == TaskState.FINISHING)
                 .findFirst();
         long held = work.stream().filter(task -> task.state() == TaskState.HELD).count();
-        var warning = health.filter(_ -> state == ShownState.WARNING)
-                .flatMap(InstanceHealth::answer)
-                .flatMap(answer -> answer.warnings().stream().findFirst())
-                .map(ServiceWarning::text);
+        var warning = health.filter(_ -> state == ShownState.WARNING).map(known -> words.warning(known, now));
         var said = running.map(task -> words.texts().textOr("task.kind." + task.kind(), sentence(task.title())))
                 .or(() ->
                         held == 0 ? Optional.empty() : Optional.of(words.texts().text("fleet.held", held)))
@@ -657,10 +653,9 @@ public final class FleetViewModel {
 
     /// What the service or its check says about the trouble.
     private String says(InstanceHealth health) {
-        var warning = health.answer()
-                .filter(_ -> health.code().isEmpty())
-                .flatMap(answer -> answer.warnings().stream().findFirst())
-                .map(ServiceWarning::text);
+        var warning = Optional.of(health)
+                .filter(known -> known.state() == ShownState.WARNING)
+                .map(known -> words.warning(known, services.clock().instant()));
         return warning.or(() -> health.code()
                         .map(FaultCode::name)
                         .map(code -> words.texts().textOr("fleet.says." + code, ""))

@@ -2,6 +2,7 @@ package io.pilothouse.tasks.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.FaultCode;
@@ -15,6 +16,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Engine;
+import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.nio.file.Path;
@@ -71,6 +73,35 @@ class LiveHealthRoundsTest {
         test.pass(Duration.ofSeconds(2));
         assertThat(state(loft)).isEqualTo(ShownState.DOWN);
         assertThat(changes(loft)).containsSubsequence(ShownState.DOWN, ShownState.CHECKING, ShownState.HEALTHY);
+    }
+
+    /// T17 and T18 of the lifecycle.
+    @Test
+    void whatFailsBetweenChecksIsTakenIn() throws Exception {
+        var loft = running("Loft", "http://nas:8989/");
+        fail(loft, "search", FaultCode.NO_ANSWER);
+        assertThat(health(loft).failures()).isEqualTo(1);
+        fail(loft, "search", FaultCode.NO_ANSWER); // at most one a minute
+        fail(loft, "instance-test", FaultCode.NO_ANSWER);
+        assertThat(health(loft).failures()).isEqualTo(1);
+        test.pass(Duration.ofSeconds(61));
+        assertThat(health(loft).failures()).isZero();
+
+        int checked = test.checks.count(loft);
+        fail(loft, "search", FaultCode.SECRET_REFUSED); // a check decides, at once
+        test.settle();
+        assertThat(test.checks.count(loft)).isEqualTo(checked + 1);
+        assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
+    }
+
+    private void fail(Instance instance, String kind, FaultCode code) throws InterruptedException {
+        var request = new TaskRequest(kind, kind + " " + instance.name(), List.of(instance.id()), Origin.WINDOW);
+        test.get()
+                .runner()
+                .start(request, _ -> {
+                    throw ConnectorException.of(code, instance.name() + " failed.", "Look at it.");
+                })
+                .await();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.pilothouse.cli;
 
 import io.pilothouse.cli.active.ActiveCommand;
+import io.pilothouse.cli.amc.AmcCommands;
 import io.pilothouse.cli.cycle.CycleCommands;
 import io.pilothouse.cli.cycle.LedgerCommand;
 import io.pilothouse.cli.cycle.QueueCommand;
@@ -60,6 +61,7 @@ final class CommandTree {
         TOP.put("rules", RuleCommands::of);
         TOP.put("matrix", session -> new CommandLine(new MatrixCommand(session)));
         TOP.put("trace", session -> new CommandLine(new TraceCommand(session)));
+        TOP.put("amc", AmcCommands::of);
         TOP.put("open", session -> new CommandLine(new OpenCommand(session)));
         TOP.put("run", session -> new CommandLine(new RunCommand(session)));
         TOP.put("demo", session -> new CommandLine(new DemoCommand(session)));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Where a command takes secrets from. They are never arguments: the process list shows those.
-final class SecretOptions {
+public final class SecretOptions {
 
     @Option(
             names = "--secret-file",
@@ -27,14 +27,14 @@ final class SecretOptions {
     @Option(names = "--secret-stdin", description = "read the secret from standard input")
     private boolean stdin;
 
-    boolean given() {
+    public boolean given() {
         return file != null || stdin;
     }
 
     /// What was given, by field; empty values remove a secret.
     ///
     /// @param ask whether to ask a person for the main secret when none was given
-    Map<String, Optional<Secret>> read(Session session, Kind kind, boolean ask) throws ProblemException {
+    public Map<String, Optional<Secret>> read(Session session, Kind kind, boolean ask) throws ProblemException {
         if (file != null && stdin) {
             throw Session.problem(
                     ProblemCode.USAGE, "Both --secret-file and --secret-stdin were given.", "Give only one of them.");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -72,6 +73,7 @@ public final class Json {
                     generator.writeNull();
                 }
             }
+            case BigDecimal number -> generator.writeNumber(number); // every digit of it
             case Number number -> generator.writeNumber(number.longValue());
             case Instant at ->
                 generator.writeString(at.truncatedTo(ChronoUnit.MILLIS).toString());

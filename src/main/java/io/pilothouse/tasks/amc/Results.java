@@ -125,6 +125,24 @@ public final class Results {
         }
     }
 
+    /// Writes a table with the values as they came, whatever the number of parts; a value that privacy
+    /// took away is empty, an empty text is quoted.
+    public static void asSent(ResultTable table, Writer to) throws IOException {
+        for (int column = 0; column < table.columns().size(); column++) {
+            to.write(column == 0 ? "" : ",");
+            to.write(quoted(table.columns().get(column).name(), ','));
+        }
+        to.write('\n');
+        for (int row = 0; row < table.rows(); row++) {
+            for (int column = 0; column < table.columns().size(); column++) {
+                to.write(column == 0 ? "" : ",");
+                var text = table.text(row, column);
+                to.write(text == null ? "" : text.isEmpty() ? "\"\"" : quoted(text, ','));
+            }
+            to.write('\n');
+        }
+    }
+
     /// @return a value as people see it; empty where there is none
     public static String shown(ResultTable table, int row, int column) {
         var number = table.number(row, column);

@@ -42,6 +42,7 @@ import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.SystemTime;
 import io.pilothouse.tasks.amc.Amc;
+import io.pilothouse.tasks.amc.AmcCycles;
 import io.pilothouse.tasks.amc.ApiCalls;
 import io.pilothouse.tasks.amc.LoginNews;
 import io.pilothouse.tasks.arr.StoredShelves;
@@ -238,7 +239,6 @@ final class Wiring implements AutoCloseable {
                 kind -> kind.value().equals("stash"),
                 this::libraryLine,
                 time);
-        cycleDesk = new CycleDesk(List.of(new ArrCycles(cycles), new TorrentCycles(torrents, clock)));
         amc = new Amc(new Amc.Parts(
                 database,
                 folder,
@@ -255,6 +255,10 @@ final class Wiring implements AutoCloseable {
                 random,
                 amcNews,
                 amcCalls));
+        cycleDesk = new CycleDesk(List.of(
+                new ArrCycles(cycles),
+                new TorrentCycles(torrents, clock),
+                new AmcCycles(amc, engine.instances(), clock, clock.getZone())));
         transfers = new Transfers(
                 database,
                 new InstanceRepository(database, time, random),

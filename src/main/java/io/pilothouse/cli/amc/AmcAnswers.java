@@ -64,7 +64,8 @@ final class AmcAnswers {
                     run.id().value(),
                     names.getOrDefault(run.instance(), run.instance().value()),
                     run.ask().title(),
-                    run.ask().window().start() + " – " + run.ask().window().end().minusDays(1),
+                    run.ask().window().start() + " – "
+                            + run.ask().window().end().minusDays(1),
                     new Cell(word(run), style(run.state())),
                     run.progress().rows().isPresent()
                             ? Long.toString(run.progress().rows().getAsLong())
@@ -92,7 +93,8 @@ final class AmcAnswers {
                 "id", run.id().value(),
                 "group", ask.group(),
                 "instance", run.instance().value(),
-                "instanceName", names.getOrDefault(run.instance(), run.instance().value()),
+                "instanceName",
+                        names.getOrDefault(run.instance(), run.instance().value()),
                 "workflow", ask.workflow(),
                 "version", ask.version(),
                 "title", ask.title(),
@@ -102,9 +104,7 @@ final class AmcAnswers {
                 "remoteStatus", progress.remoteStatus().isEmpty() ? null : progress.remoteStatus(),
                 "code", progress.code().isEmpty() ? null : progress.code(),
                 "message", progress.words().isEmpty() ? null : progress.words(),
-                "position",
-                        progress.position()
-                                .map(at -> Json.object("line", at.line(), "column", at.column())),
+                "position", progress.position().map(at -> Json.object("line", at.line(), "column", at.column())),
                 "window",
                         Json.object(
                                 "start", ask.window().start().toString(),
@@ -153,14 +153,13 @@ final class AmcAnswers {
         return Answer.of(
                         Json.object(
                                 "findings",
-                                findings.stream()
-                                        .map(it -> finding(it, text))
-                                        .toList()),
+                                findings.stream().map(it -> finding(it, text)).toList()),
                         page -> {
                             var table = new Table("LINE", "RULE", "WORDS", "INSTEAD");
                             for (var it : findings) {
                                 table.row(
-                                        Integer.toString(text.positionOf(it.from()).line()),
+                                        Integer.toString(
+                                                text.positionOf(it.from()).line()),
                                         new Cell(it.rule(), it.blocks() ? Style.BAD : Style.CAUTION),
                                         it.words(),
                                         it.fix().orElse(""));

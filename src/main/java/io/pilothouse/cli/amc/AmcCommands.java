@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "amc",
         description = "Amazon Marketing Cloud: find instances, ask questions, fetch and join results.",
-        footer = "  pilothouse amc run ph.reach-by-campaign --on “Brand North” --from 2026-05-01 --to 2026-06-01 --wait")
+        footer =
+                "  pilothouse amc run ph.reach-by-campaign --on “Brand North” --from 2026-05-01 --to 2026-06-01 --wait")
 public final class AmcCommands {
 
     static final KindId KIND = new KindId("amc");
@@ -126,7 +127,11 @@ public final class AmcCommands {
             }
             var logins = services().amc().logins();
             var found = session()
-                    .task("amc-discover", "find AMC accounts", List.of(), _ -> logins.discover(eyes, pairs, advertisers));
+                    .task(
+                            "amc-discover",
+                            "find AMC accounts",
+                            List.of(),
+                            _ -> logins.discover(eyes, pairs, advertisers));
             var added = added(logins, eyes, found);
             return Answer.of(
                     Json.object(
@@ -196,9 +201,8 @@ public final class AmcCommands {
             var parts = text.split(":", 2);
             try {
                 var market = parts.length > 1 ? parts[1] : "US";
-                var marketplace = Marketplace.ofCountry(market)
-                        .map(Marketplace::id)
-                        .orElseGet(() -> new MarketplaceId(market));
+                var marketplace =
+                        Marketplace.ofCountry(market).map(Marketplace::id).orElseGet(() -> new MarketplaceId(market));
                 return new Logins.Pair(new EntityId(parts[0]), marketplace);
             } catch (IllegalArgumentException e) {
                 throw Session.problem(
@@ -279,7 +283,8 @@ public final class AmcCommands {
                                             "login", it.login(),
                                             "entityId", it.account().entity().value(),
                                             "name", it.account().name(),
-                                            "marketplaceId", it.account().marketplace().map(MarketplaceId::value),
+                                            "marketplaceId",
+                                                    it.account().marketplace().map(MarketplaceId::value),
                                             "country", it.account().country(),
                                             "region", it.region(),
                                             "selfService", it.account().selfService(),
@@ -293,7 +298,11 @@ public final class AmcCommands {
                                     Json.word(it.state()),
                                     it.consentedOn().map(Object::toString).orElse(""),
                                     it.ends().map(Object::toString).orElse(""),
-                                    String.join(", ", it.instances().stream().map(Instance::name).toList()));
+                                    String.join(
+                                            ", ",
+                                            it.instances().stream()
+                                                    .map(Instance::name)
+                                                    .toList()));
                         }
                         page.table(table, "There is no login: add an AMC instance.");
                         var seen = new Table("ACCOUNT", "ENTITY", "COUNTRY", "REGION", "LOGIN");
@@ -329,11 +338,15 @@ public final class AmcCommands {
             var table = new Table("INSTANCE", "AMC ID", "ENTITY", "COUNTRY", "STATE", "BRANDS");
             for (var it : instances) {
                 var health = states.get(it.id());
-                var names = brands.getOrDefault(it.id(), List.of()).stream().map(Brand::name).toList();
+                var names = brands.getOrDefault(it.id(), List.of()).stream()
+                        .map(Brand::name)
+                        .toList();
                 var market = setting(it, "marketplaceId");
                 var country = market.isBlank()
                         ? ""
-                        : Marketplace.of(new MarketplaceId(market)).map(Enum::name).orElse("");
+                        : Marketplace.of(new MarketplaceId(market))
+                                .map(Enum::name)
+                                .orElse("");
                 var facts = services().amc().memory().knownFacts(it.id());
                 list.add(Json.object(
                         "id", it.id().value(),
@@ -405,7 +418,8 @@ public final class AmcCommands {
             var members = new TreeMap<Long, List<String>>();
             for (var it : live(session())) {
                 for (var brand : byInstance.getOrDefault(it.id(), List.of())) {
-                    members.computeIfAbsent(brand.number(), _ -> new ArrayList<>()).add(it.id().value());
+                    members.computeIfAbsent(brand.number(), _ -> new ArrayList<>())
+                            .add(it.id().value());
                 }
             }
             var all = brands.all();
@@ -414,17 +428,21 @@ public final class AmcCommands {
                             "brands",
                             all.stream()
                                     .map(it -> Json.object(
-                                            "name", it.name(),
-                                            "colour", it.colour().isEmpty() ? null : it.colour(),
-                                            "parameters", new TreeMap<>(it.parameters()),
-                                            "instances", members.getOrDefault(it.number(), List.of())))
+                                            "name",
+                                            it.name(),
+                                            "colour",
+                                            it.colour().isEmpty() ? null : it.colour(),
+                                            "parameters",
+                                            new TreeMap<>(it.parameters()),
+                                            "instances",
+                                            members.getOrDefault(it.number(), List.of())))
                                     .toList()),
                     page -> {
                         var table = new Table("BRAND", "INSTANCES");
                         all.forEach(it -> table.row(
                                 it.name(),
-                                Integer.toString(
-                                        members.getOrDefault(it.number(), List.of()).size())));
+                                Integer.toString(members.getOrDefault(it.number(), List.of())
+                                        .size())));
                         page.table(table, "There is no brand yet.");
                     });
         }
@@ -468,8 +486,7 @@ public final class AmcCommands {
                                             "sizeBytes", it.bytes(),
                                             "empty", it.empty(),
                                             "waiting", it.waiting(),
-                                            "allowance",
-                                                    Json.object("limit", it.limit(), "used", it.usedToday())))
+                                            "allowance", Json.object("limit", it.limit(), "used", it.usedToday())))
                                     .toList(),
                             "endpoints",
                             endpoints.stream()
@@ -493,7 +510,10 @@ public final class AmcCommands {
                                     it.slowest().map(Spans::words).orElse("–"),
                                     Long.toString(it.rows()),
                                     Spans.bytes(it.bytes()),
-                                    it.usedToday() + it.limit().map(most -> " of " + most).orElse(""),
+                                    it.usedToday()
+                                            + it.limit()
+                                                    .map(most -> " of " + most)
+                                                    .orElse(""),
                                     Integer.toString(it.waiting()));
                         }
                         page.table(table, "There is no AMC instance yet.");

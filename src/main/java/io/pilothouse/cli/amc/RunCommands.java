@@ -47,7 +47,8 @@ final class RunCommands {
     @Command(
             name = "run",
             description = "Puts a question to one or more instances.",
-            footer = "  pilothouse amc run ph.reach-by-campaign --on “Brand North” --from 2026-05-01 --to 2026-06-01 --wait")
+            footer =
+                    "  pilothouse amc run ph.reach-by-campaign --on “Brand North” --from 2026-05-01 --to 2026-06-01 --wait")
     static final class RunQuestion extends CliCommand {
 
         @Parameters(index = "0", paramLabel = "WORKFLOW", description = "its id or title")
@@ -63,7 +64,11 @@ final class RunCommands {
         @Option(names = "--brand", paramLabel = "BRAND", description = "ask all instances of this brand")
         private @Nullable String brand;
 
-        @Option(names = "--from", paramLabel = "TIME", required = true, description = "first day, for example 2026-05-01")
+        @Option(
+                names = "--from",
+                paramLabel = "TIME",
+                required = true,
+                description = "first day, for example 2026-05-01")
         private String from = "";
 
         @Option(
@@ -73,7 +78,10 @@ final class RunCommands {
                 description = "day behind the last, for example 2026-06-01")
         private String to = "";
 
-        @Option(names = "--zone", paramLabel = "ZONE", description = "of the days, for example America/New_York (usual: UTC)")
+        @Option(
+                names = "--zone",
+                paramLabel = "ZONE",
+                description = "of the days, for example America/New_York (usual: UTC)")
         private String zone = "UTC";
 
         @Option(names = "--param", paramLabel = "NAME=VALUE", description = "value of a parameter")
@@ -222,7 +230,10 @@ final class RunCommands {
                                                     "missingTables", it.missingTables(),
                                                     "parameters", it.values(),
                                                     "left", it.left(),
-                                                    "answeredBy", it.answered().map(run -> run.id().value()),
+                                                    "answeredBy",
+                                                            it.answered()
+                                                                    .map(run -> run.id()
+                                                                            .value()),
                                                     "objection", it.objection()))
                                             .toList()),
                             page -> {
@@ -303,9 +314,7 @@ final class RunCommands {
                                             _ -> runs.cancel(found.id(), consent)));
             return Answer.of(
                     AmcAnswers.json(
-                            ended,
-                            Map.of(ended.instance(), AmcAnswers.name(session(), ended.instance())),
-                            runs),
+                            ended, Map.of(ended.instance(), AmcAnswers.name(session(), ended.instance())), runs),
                     page -> page.line("“" + ended.ask().title() + "” is " + AmcAnswers.word(ended) + "."));
         }
     }
@@ -349,9 +358,8 @@ final class RunCommands {
             }
             return Answer.of(json, page -> {
                         var table = result.merged().table();
-                        var lines = new Table(table.columns().stream()
-                                .map(it -> it.name())
-                                .toArray(String[]::new));
+                        var lines = new Table(
+                                table.columns().stream().map(it -> it.name()).toArray(String[]::new));
                         for (int row = 0; row < Math.min(table.rows(), MOST_SHOWN); row++) {
                             var cells = new Object[table.columns().size()];
                             for (int column = 0; column < cells.length; column++) {
@@ -365,7 +373,8 @@ final class RunCommands {
                             page.line("… and " + (table.rows() - MOST_SHOWN) + " more rows.");
                         }
                         result.missing()
-                                .forEach(it -> page.line(it.name() + " is missing: " + it.state().word() + " " + it.words()));
+                                .forEach(it -> page.line(
+                                        it.name() + " is missing: " + it.state().word() + " " + it.words()));
                         result.merged().notes().forEach(page::line);
                     })
                     .notWellIf(!result.missing().isEmpty());
@@ -381,7 +390,11 @@ final class RunCommands {
             }
             var found = runs.find(run);
             var table = session()
-                    .task("amc-results", "open a result", List.<InstanceId>of(found.instance()), _ -> results.open(found));
+                    .task(
+                            "amc-results",
+                            "open a result",
+                            List.<InstanceId>of(found.instance()),
+                            _ -> results.open(found));
             return new Results.GroupResult(new Merge.Merged(table, List.of(), List.of()), List.of());
         }
 
@@ -389,11 +402,11 @@ final class RunCommands {
             var table = result.merged().table();
             var totals = new LinkedHashMap<String, Object>();
             for (int column = 0; column < table.columns().size(); column++) {
-                if (table.columns().get(column).metric() && !result.merged().currencies().isEmpty()) {
+                if (table.columns().get(column).metric()
+                        && !result.merged().currencies().isEmpty()) {
                     var sums = result.merged().totals(column);
                     totals.put(
-                            table.columns().get(column).name(),
-                            sums.isPresent() ? sums(sums.get()) : "not additive");
+                            table.columns().get(column).name(), sums.isPresent() ? sums(sums.get()) : "not additive");
                 }
             }
             return Json.object(

@@ -40,7 +40,9 @@ final class ScheduleCommands {
         return Answer.of(
                 AmcAnswers.json(status, session),
                 page -> page.done("“" + status.schedule().name() + "” "
-                        + status.next().map(at -> "runs next at " + page.time(at) + ".").orElse("stands still.")));
+                        + status.next()
+                                .map(at -> "runs next at " + page.time(at) + ".")
+                                .orElse("stands still.")));
     }
 
     @Command(name = "list", description = "Lists schedules.", footer = "  pilothouse amc schedules list")
@@ -65,7 +67,9 @@ final class ScheduleCommands {
                         it.schedule().workflow(),
                         it.schedule().trigger().word(),
                         it.schedule().zone().getId(),
-                        it.next().map(page::time).orElse("stands still " + it.schedule().paused()),
+                        it.next()
+                                .map(page::time)
+                                .orElse("stands still " + it.schedule().paused()),
                         it.latest().stream()
                                 .findFirst()
                                 .map(slot -> slot.state().word())
@@ -84,7 +88,11 @@ final class ScheduleCommands {
         @Parameters(index = "0", paramLabel = "SCHEDULE", description = "its id")
         private String id = "";
 
-        @Option(names = "--file", paramLabel = "FILE", required = true, description = "the schedule; - for standard input")
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                required = true,
+                description = "the schedule; - for standard input")
         private String file = "";
 
         SetSchedule(Session session) {
@@ -144,8 +152,19 @@ final class ScheduleCommands {
                 for (var at : schedule.trigger().next(now, schedule.zone(), Math.clamp(count, 1, 1_000))) {
                     var local = at.atZone(schedule.zone()).toLocalDateTime().toString();
                     list.add(Json.object(
-                            "schedule", schedule.id(), "at", at, "local", local, "zone", schedule.zone().getId()));
-                    table.row(schedule.id(), local.replace('T', ' '), schedule.zone().getId(), at.toString());
+                            "schedule",
+                            schedule.id(),
+                            "at",
+                            at,
+                            "local",
+                            local,
+                            "zone",
+                            schedule.zone().getId()));
+                    table.row(
+                            schedule.id(),
+                            local.replace('T', ' '),
+                            schedule.zone().getId(),
+                            at.toString());
                 }
             }
             return Answer.of(Json.object("slots", list), page -> page.table(table, "Nothing comes next."));

@@ -96,10 +96,12 @@ final class WorkflowCommands {
             if (versions) {
                 var all = library.versions(found.id());
                 return Answer.of(
-                        Json.object("versions", all.stream().map(AmcAnswers::json).toList()), page -> {
+                        Json.object(
+                                "versions", all.stream().map(AmcAnswers::json).toList()),
+                        page -> {
                             var table = new Table("VERSION", "SAVED", "TITLE");
-                            all.forEach(it -> table.row(
-                                    Integer.toString(it.version()), page.time(it.updatedAt()), it.title()));
+                            all.forEach(it ->
+                                    table.row(Integer.toString(it.version()), page.time(it.updatedAt()), it.title()));
                             page.table(table, "There is no version.");
                         });
             }
@@ -116,7 +118,11 @@ final class WorkflowCommands {
             footer = "  pilothouse amc workflows save ph.reach --file reach.sql")
     static final class Save extends OfWorkflow {
 
-        @Option(names = "--file", paramLabel = "FILE", required = true, description = "JSON or SQL; - for standard input")
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                required = true,
+                description = "JSON or SQL; - for standard input")
         private String file = "";
 
         Save(Session session) {
@@ -128,7 +134,11 @@ final class WorkflowCommands {
             var library = services().amc().library();
             var read = library.read(workflow(), session().text(file));
             var saved = session()
-                    .task("amc-workflow", "save the workflow “" + read.title() + "”", List.of(), _ -> library.save(read));
+                    .task(
+                            "amc-workflow",
+                            "save the workflow “" + read.title() + "”",
+                            List.of(),
+                            _ -> library.save(read));
             var findings = library.lint(saved.sql(), saved.parameters(), Optional.empty());
             var json = Json.object("workflow", AmcAnswers.json(saved), "findings", findings.size());
             return Answer.of(json, page -> {
@@ -161,7 +171,8 @@ final class WorkflowCommands {
         public Answer run() throws ProblemException, InterruptedException {
             var library = services().amc().library();
             var found = file != null
-                    ? library.read(workflow == null ? "unsaved" : workflow, session().text(file))
+                    ? library.read(
+                            workflow == null ? "unsaved" : workflow, session().text(file))
                     : library.find(workflow == null ? "" : workflow);
             var instance = on == null
                     ? Optional.<io.pilothouse.domain.instance.InstanceId>empty()
@@ -231,7 +242,8 @@ final class WorkflowCommands {
                                                 return true;
                                             }));
             return Answer.of(
-                    Json.object("workflow", workflow(), "instance", instance.id().value(), "copied", true),
+                    Json.object(
+                            "workflow", workflow(), "instance", instance.id().value(), "copied", true),
                     page -> page.done("“" + workflow() + "” is on " + instance.name() + "."));
         }
     }

@@ -42,6 +42,7 @@ public interface Policies {
         SKIPPED_OVERLAP,
         SKIPPED_INACTIVE,
         SKIPPED_NO_NEW_DATA,
+        SKIPPED_BY_PERSON,
         MISSED,
         MISSED_SUPERSEDED,
         MISSED_TOO_OLD;

@@ -49,6 +49,27 @@ public record Schedule(
         return paused.isEmpty();
     }
 
+    /// The same on these instances.
+    public Schedule on(List<InstanceId> others) {
+        return new Schedule(
+                id,
+                name,
+                workflow,
+                parameters,
+                others,
+                brand,
+                trigger,
+                zone,
+                window,
+                lagDays,
+                missed,
+                overlap,
+                deadline,
+                cursor,
+                failures,
+                paused);
+    }
+
     public Schedule withCursor(Instant next) {
         return new Schedule(
                 id,

@@ -146,6 +146,13 @@ public final class ScheduleDocument {
         return values;
     }
 
+    /// The same values as JSON.
+    public static String write(Schedule schedule) {
+        var values = values(schedule);
+        values.remove("id");
+        return MAPPER.valueToTree(values).toPrettyString();
+    }
+
     private static String word(Duration deadline) {
         long minutes = deadline.toMinutes();
         return minutes % 1_440 == 0 ? minutes / 1_440 + "d" : minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m";

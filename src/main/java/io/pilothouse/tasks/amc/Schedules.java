@@ -193,6 +193,47 @@ public final class Schedules {
         return find(id);
     }
 
+    /// Leaves out the next turn on one instance.
+    public void skipNext(String id, InstanceId instance) throws ProblemException {
+        var status = find(id);
+        if (status.next().isPresent()) {
+            store.claim(
+                    status.schedule(),
+                    List.of(new ScheduleSlot(
+                            id,
+                            instance,
+                            status.next().get(),
+                            SlotState.SKIPPED_BY_PERSON,
+                            "",
+                            Optional.empty(),
+                            0,
+                            Optional.empty())),
+                    status.schedule().cursor());
+        }
+        told();
+    }
+
+    /// Puts the question of a schedule to one of its instances now.
+    public Run runNow(String id, InstanceId instance, Consent consent) throws ProblemException {
+        var schedule = find(id).schedule();
+        return runs.ask(orderNow(schedule, instance), consent).getFirst();
+    }
+
+    /// @return what a turn now would ask
+    public QuestionRuns.Order orderNow(Schedule schedule, InstanceId instance) throws ProblemException {
+        var slot = new ScheduleSlot(
+                schedule.id(), instance, clock.instant(), SlotState.DUE, "", Optional.empty(), 0, Optional.empty());
+        var window = window(schedule, slot)
+                .orElseThrow(() ->
+                        problem(ProblemCode.BAD_VALUE, "There is nothing new to ask for.", "Wait for the next day."));
+        return QuestionRuns.Order.of(schedule.workflow(), List.of(instance), window, schedule.parameters());
+    }
+
+    /// @return the instances it runs on now
+    public List<InstanceId> instancesOf(Schedule schedule) {
+        return chosen(schedule);
+    }
+
     private void told() {
         changes.update(number -> number + 1);
     }

@@ -305,11 +305,12 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
         }
         Thread.ofVirtual().name("restart the line to " + id).start(() -> {
             try {
-                mine.complete(restarted(id, force));
+                var result = restarted(id, force);
+                restarting.remove(id, mine); // first, so that who comes after the answer gets one of its own
+                mine.complete(result);
             } catch (InterruptedException e) {
-                mine.cancel(false);
-            } finally {
                 restarting.remove(id, mine);
+                mine.cancel(false);
             }
         });
         return await(id, mine);

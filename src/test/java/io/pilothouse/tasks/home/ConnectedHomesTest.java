@@ -1,0 +1,383 @@
+package io.pilothouse.tasks.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.homeassistant.HomeAssistantKind;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
+import io.pilothouse.demo.service.Fault;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.home.HomeErrorKind;
+import io.pilothouse.domain.home.HomeResult;
+import io.pilothouse.domain.home.LineRestart;
+import io.pilothouse.domain.home.ServiceCall;
+import io.pilothouse.domain.home.SystemReports.Hardware;
+import io.pilothouse.domain.home.Target;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.connection.OpenConnectors;
+import io.pilothouse.tasks.home.Homes.Age;
+import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.TestEngine;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The operations on houses, through real connectors, against simulated houses.
+@Timeout(60)
+class ConnectedHomesTest {
+
+    private static final KindId KIND = new KindId("homeassistant");
+    private static final Consent YES = Consent.confirmed(Origin.WINDOW);
+
+    @TempDir
+    Path folder;
+
+    private final Clock clock = Clock.systemUTC();
+    private final HttpClients http = new HttpClients(clock, _ -> {}, "test");
+    private final HomeAssistantKind kind = new HomeAssistantKind(http, clock, new Random(7));
+    private DemoFleet fleet;
+    private TestEngine engine;
+    private OpenConnectors connectors;
+    private ConnectedHomes homes;
+
+    @BeforeEach
+    void open() throws Exception {
+        fleet = DemoFleet.empty(5, clock);
+        engine = new TestEngine(folder, List.of(kind));
+        connectors = new OpenConnectors(new ConnectorKinds(List.of(kind)), engine.secrets::read);
+        var parts = engine.get();
+        homes = new ConnectedHomes(parts.instances(), connectors, parts.guards(), parts.activity(), clock);
+    }
+
+    @AfterEach
+    void close() {
+        homes.close();
+        connectors.close();
+        engine.close();
+        http.close();
+        fleet.close();
+    }
+
+    private record House(InstanceId id, SimulatedService service) {
+        List<String> received() {
+            return service.with(
+                    HomeAssistantSimulator.class,
+                    it -> it.received().stream()
+                            .map(HomeAssistantSimulator.Received::type)
+                            .toList());
+        }
+
+        void act(java.util.function.Consumer<HomeAssistantSimulator> act) {
+            service.with(HomeAssistantSimulator.class, it -> {
+                act.accept(it);
+                return true;
+            });
+        }
+    }
+
+    private House house(String name) throws Exception {
+        return house(name, GuardLevel.OPEN, it -> it);
+    }
+
+    private House house(String name, GuardLevel guard, UnaryOperator<ServiceSpec> options) throws Exception {
+        var service = fleet.add(options.apply(ServiceSpec.of("homeassistant", name)));
+        var configuration = Configuration.of(
+                        KIND, name, Address.of(service.address().toString()))
+                .withGuard(Optional.of(guard));
+        var instance = engine.get()
+                .instances()
+                .add(configuration, Secrets.of("token", service.access().secretText()), TestEngine.ME);
+        return new House(instance.id(), service);
+    }
+
+    private static ServiceCall light(String service, String id) {
+        return new ServiceCall("light", service, Target.entity(id), Map.of(), false);
+    }
+
+    private static <T> HomeErrorKind kindOf(HomeResult<T> result) {
+        return ((HomeResult.Failed<T>) result).kind();
+    }
+
+    @Test
+    void anIdThatIsUnknownOrOffFailsAsSuch() throws Exception {
+        var home = house("Home");
+
+        assertThat(kindOf(homes.areas(new InstanceId("homeassistant-2607011200zzz"))))
+                .isEqualTo(HomeErrorKind.INSTANCE_NOT_FOUND);
+        engine.get().instances().setEnabled(home.id(), false, TestEngine.ME);
+        assertThat(kindOf(homes.areas(home.id()))).isEqualTo(HomeErrorKind.INSTANCE_DISABLED);
+        assertThat(home.received()).isEmpty();
+    }
+
+    @Test
+    void theKindOfAFailureArrives() throws Exception {
+        var home = house("Home", GuardLevel.OPEN, it -> it.with("admin", "false"));
+
+        assertThat(kindOf(homes.backups(home.id()))).isEqualTo(HomeErrorKind.NEEDS_ADMIN);
+        assertThat(kindOf(homes.entitiesIn(home.id(), "moon"))).isEqualTo(HomeErrorKind.INVALID_INPUT);
+        home.act(it -> it.forgetCommands(Set.of("repairs/list_issues")));
+        assertThat(kindOf(homes.repairs(home.id()))).isEqualTo(HomeErrorKind.NOT_SUPPORTED);
+        home.service().fault(new Fault.Refused());
+        Eventually.that(() -> unreachable(home));
+    }
+
+    private boolean unreachable(House home) {
+        try {
+            return homes.areas(home.id()) instanceof HomeResult.Failed<?> failed
+                    && Set.of(HomeErrorKind.NOT_CONNECTED, HomeErrorKind.CONNECTION_LOST)
+                            .contains(failed.kind());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aRefusedTokenIsSentOnceHoweverOftenSomebodyAsks() throws Exception {
+        var home = house("Home");
+        home.service().fault(new Fault.WrongSecret());
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(kindOf(homes.areas(home.id()))).isEqualTo(HomeErrorKind.AUTH_REJECTED);
+            assertThat(kindOf(homes.facts(home.id()))).isEqualTo(HomeErrorKind.AUTH_REJECTED);
+        }
+
+        assertThat(home.received()).containsOnlyOnce("auth");
+    }
+
+    @Test
+    void nothingThatChangesLeavesForAReadOnlyHouse() throws Exception {
+        var home = house("Home", GuardLevel.READ_ONLY, it -> it);
+
+        var refused = catchThrowableOfType(
+                ProblemException.class, () -> homes.call(home.id(), light("turn_on", "light.kitchen_light"), YES));
+        assertThat(refused.problem().code()).isEqualTo(ProblemCode.GUARD);
+        catchThrowableOfType(ProblemException.class, () -> homes.backUp(home.id(), YES));
+        catchThrowableOfType(ProblemException.class, () -> homes.restartHouse(home.id(), YES));
+        catchThrowableOfType(
+                ProblemException.class,
+                () -> homes.moveEntity(home.id(), "light.kitchen_light", Optional.of("hall"), YES));
+        assertThat(home.received()).isEmpty();
+
+        var reads = new ServiceCall(
+                "weather", "get_forecasts", Target.entity("weather.home"), Map.of("type", "daily"), false);
+        assertThat(homes.call(home.id(), reads, YES)).isInstanceOf(HomeResult.Got.class);
+    }
+
+    @Test
+    void manyEntitiesAtOnceAreConfirmedEvenWhereTheGuardIsOpen() throws Exception {
+        var home = house("Home", GuardLevel.OPEN, it -> it.with("entities", "400"));
+        var all = new ServiceCall("light", "turn_off", Target.entity("all"), Map.of(), false);
+
+        var asked = catchThrowableOfType(
+                ProblemException.class, () -> homes.call(home.id(), all, Consent.none(Origin.WINDOW)));
+        assertThat(asked.problem().code()).isEqualTo(ProblemCode.CONFIRM);
+        assertThat(home.received()).doesNotContain("call_service");
+        assertThat(homes.call(home.id(), all, new Consent(Origin.WINDOW, true, true, Optional.empty(), false)))
+                .isInstanceOf(HomeResult.Got.class);
+    }
+
+    @Test
+    void aCallTellsWhatChangedByItAndIsLogged() throws Exception {
+        var home = house("Home");
+        homes.call(home.id(), light("turn_off", "light.kitchen_light"), YES);
+
+        var result = homes.call(home.id(), light("turn_on", "light.kitchen_light"), YES)
+                .orThrow();
+
+        assertThat(result.changes()).singleElement().satisfies(change -> {
+            assertThat(change.entityId()).isEqualTo("light.kitchen_light");
+            assertThat(change.from()).isEqualTo("off");
+            assertThat(change.to()).isEqualTo("on");
+        });
+        homes.call(home.id(), light("turn_on", "light.nowhere"), YES);
+        assertThat(homes.calls().get()).hasSize(3);
+        assertThat(homes.calls().get().getFirst().result()).isInstanceOf(HomeResult.Failed.class);
+        assertThat(engine.get().activity().entries(List.of(home.id()), java.time.Instant.EPOCH, 10))
+                .filteredOn(entry -> entry.kind().equals("home-call"))
+                .hasSize(2);
+    }
+
+    @Test
+    void reportsAreKeptForAWhileAndAskedAnewAfterAnEdit() throws Exception {
+        var home = house("Home");
+
+        var first = (HomeResult.Got<Hardware>) homes.hardware(home.id(), Age.KEPT);
+        var again = (HomeResult.Got<Hardware>) homes.hardware(home.id(), Age.KEPT);
+        assertThat(first.kept()).isFalse();
+        assertThat(again.kept()).isTrue();
+        assertThat(again.at()).isEqualTo(first.at());
+        assertThat(((HomeResult.Got<Hardware>) homes.hardware(home.id(), Age.NOW)).kept())
+                .isFalse();
+
+        engine.get().instances().rename(home.id(), "House", TestEngine.ME);
+        var renamed = engine.get()
+                .instances()
+                .find(home.id())
+                .map(Instance::configVersion)
+                .orElseThrow();
+        assertThat(((HomeResult.Got<Hardware>) homes.hardware(home.id(), Age.KEPT)).kept())
+                .isEqualTo(renamed == 1);
+        engine.get().instances().setEnabled(home.id(), false, TestEngine.ME);
+        assertThat(kindOf(homes.hardware(home.id(), Age.KEPT))).isEqualTo(HomeErrorKind.INSTANCE_DISABLED);
+    }
+
+    @Test
+    void aLineRestartsOnceInFiveSecondsUnlessForced() throws Exception {
+        var home = house("Home");
+
+        assertThat(homes.restartLine(home.id(), false)).isInstanceOf(LineRestart.Done.class);
+        assertThat(homes.restartLine(home.id(), false)).isInstanceOfSatisfying(LineRestart.Skipped.class, skipped -> {
+            assertThat(skipped.remaining()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
+            assertThat(skipped.remaining().toMillis() % 100).isZero();
+        });
+        assertThat(homes.restartLine(home.id(), true)).isInstanceOf(LineRestart.Done.class);
+
+        var ruin = house("Ruin");
+        ruin.service().fault(new Fault.Refused());
+        assertThat(homes.restartLines(List.of(home.id(), ruin.id())))
+                .satisfiesExactly(
+                        one -> assertThat(one).isInstanceOf(LineRestart.Done.class),
+                        other -> assertThat(other).isInstanceOf(LineRestart.Failed.class));
+    }
+
+    // --- living along
+
+    private static final class Heard implements HomeWatch.Listener {
+        final Set<String> changed = ConcurrentHashMap.newKeySet();
+        final AtomicInteger lists = new AtomicInteger();
+
+        @Override
+        public void statesChanged(Set<String> entityIds) {
+            changed.addAll(entityIds);
+        }
+
+        @Override
+        public void listsChanged() {
+            lists.incrementAndGet();
+        }
+
+        @Override
+        public void lineChanged() {}
+    }
+
+    @Test
+    void aWatchedHouseTellsItsChanges() throws Exception {
+        var home = house("Home");
+        var heard = new Heard();
+
+        try (var watch = homes.watch(home.id(), heard)) {
+            Eventually.that(watch::synced);
+            assertThat(watch.states()).hasSize(125);
+            homes.call(home.id(), light("turn_off", "light.hall_light"), YES);
+            homes.call(home.id(), light("turn_on", "light.hall_light"), YES);
+            Eventually.that(
+                    () -> watch.state("light.hall_light").orElseThrow().state().equals("on"));
+            assertThat(heard.changed).contains("light.hall_light");
+
+            int before = heard.lists.get();
+            homes.moveEntity(home.id(), "light.hall_light", Optional.of("attic"), YES);
+            Eventually.that(() -> heard.lists.get() > before);
+            assertThat(homes.index(home.id())
+                            .orThrow()
+                            .row("light.hall_light", Optional.empty())
+                            .areaId())
+                    .isEqualTo("attic");
+        }
+    }
+
+    @Test
+    void whatWasDeletedWhileTheLineWasDownIsGone() throws Exception {
+        var home = house("Home");
+        try (var watch = homes.watch(home.id(), new Heard())) {
+            Eventually.that(watch::synced);
+            var gone = new HashSet<String>();
+            watch.states().keySet().stream()
+                    .filter(id -> id.startsWith("sensor."))
+                    .limit(10)
+                    .forEach(gone::add);
+
+            home.act(it -> {
+                gone.forEach(it.house()::remove);
+                it.cut();
+            });
+
+            Eventually.that(() -> watch.synced() && watch.states().size() == 115);
+            assertThat(watch.states().keySet()).doesNotContainAnyElementsOf(gone);
+            homes.call(home.id(), light("toggle", "light.hall_light"), YES);
+            assertThat(home.received().stream().filter("subscribe_entities"::equals))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void twentyThousandChangesCostNoConnection() throws Exception {
+        var home = house("Home", GuardLevel.OPEN, it -> it.with("entities", "1000"));
+        try (var watch = homes.watch(home.id(), new Heard())) {
+            Eventually.that(watch::synced);
+            for (int i = 0; i < 10; i++) {
+                home.act(it -> it.burst(2_000));
+            }
+
+            Eventually.that(() ->
+                    watch.states().values().stream().anyMatch(it -> it.state().equals("21000")));
+            var status = homes.status(home.id()).orThrow();
+            assertThat(status.reconnects()).isZero();
+            assertThat(status.entities()).contains(1000);
+            assertThat(status.ready()).isTrue();
+        }
+    }
+
+    @Test
+    void aHouseThatNobodyLooksAtTellsOnlyItsUpdates() throws Exception {
+        var home = house("Home");
+        homes.start();
+        Eventually.that(() -> home.received().contains("subscribe_entities"));
+        assertThat(homes.status(home.id()).orThrow().entities()).isEmpty();
+
+        try (var watch = homes.watch(home.id(), new Heard())) {
+            Eventually.that(() -> watch.synced() && watch.states().size() == 125);
+        }
+        Eventually.that(() ->
+                home.received().stream().filter("subscribe_entities"::equals).count() >= 3);
+    }
+
+    @Test
+    void aHouseThatIsSwitchedOffIsLeftAlone() throws Exception {
+        var home = house("Home");
+        var watch = homes.watch(home.id(), new Heard());
+        Eventually.that(watch::synced);
+
+        engine.get().instances().setEnabled(home.id(), false, TestEngine.ME);
+
+        Eventually.that(() -> watch.states().isEmpty());
+        watch.close();
+    }
+}

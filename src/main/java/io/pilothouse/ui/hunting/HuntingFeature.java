@@ -1,18 +1,14 @@
 package io.pilothouse.ui.hunting;
 
-import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.cycle.KindCycles;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
-import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
-import java.util.Optional;
 import java.util.Set;
-import javafx.scene.Parent;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The pages of the *arr apps, the cycles of every kind, and what became of all searches.
@@ -33,7 +29,7 @@ public final class HuntingFeature implements Feature {
         pages.add(new InstancePage("calendar", 140, HuntingFeature::hunts, id -> new CalendarPage(window, id)));
         pages.add(new InstancePage("cycles", 900, kind -> hasCycles(window, kind), id -> new CyclesPage(window, id)));
         pages.add(new InstancePage("upkeep", 150, HuntingFeature::hunts, id -> new UpkeepPage(window, id)));
-        pages.add(new ProgramPage("outcomes", Octicons.TELESCOPE_16, () -> new Outcomes(window, Optional.empty())));
+        pages.add(new ProgramPage("outcomes", Octicons.TELESCOPE_16, () -> new EverywherePage(window)));
         window.actions()
                 .add(Action.ofWindow("outcomes.open", _ -> window.navigation().go(new Location.Program("outcomes")))
                         .withIcon(Octicons.TELESCOPE_16));
@@ -41,36 +37,5 @@ public final class HuntingFeature implements Feature {
 
     private static boolean hasCycles(WindowContext window, KindId kind) {
         return window.services().cycleDesk().all().stream().anyMatch((KindCycles it) -> it.keeps(kind));
-    }
-
-    /// What became of the searches of all instances.
-    private static final class Outcomes implements PageView {
-        private final OutcomesTable table;
-
-        Outcomes(WindowContext window, Optional<InstanceId> only) {
-            table = new OutcomesTable(window, only, Optional.empty());
-            table.getStylesheets()
-                    .add(HuntingFeature.class.getResource("hunting.css").toExternalForm());
-        }
-
-        @Override
-        public Parent root() {
-            return table;
-        }
-
-        @Override
-        public void shown() {
-            table.readAgain();
-        }
-
-        @Override
-        public void close() {
-            table.close();
-        }
-
-        @Override
-        public boolean focusFilter() {
-            return table.focusFilter();
-        }
     }
 }

@@ -15,6 +15,7 @@ import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,7 @@ final class OutcomesTable extends VBox {
     private final RowTable<LedgerEntry> table;
     private final FlowPane sums = new FlowPane(8, 8);
     private final HBox bar = new HBox(2);
+    private final DayChart chart;
     private final Label perHundred = new Label();
     private final ComboBox<Integer> days = new ComboBox<>();
     private final Latest latest;
@@ -55,6 +57,7 @@ final class OutcomesTable extends VBox {
         this.only = only;
         this.rule = rule;
         words = window.words();
+        chart = new DayChart(window.texts(), window.services().zone());
         latest = new Latest(window.services().fx());
         getStyleClass().add("outcomes");
         days.getItems().setAll(1, 7, 30, 90, 400);
@@ -80,7 +83,7 @@ final class OutcomesTable extends VBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         var head = new HBox(12, perHundred, space, days);
         head.setAlignment(Pos.CENTER_LEFT);
-        var top = new VBox(8, head, bar, sums);
+        var top = new VBox(8, head, chart, bar, sums);
         top.getStyleClass().add("outcomes-head");
         table = new RowTable<>(window, spec());
         VBox.setVgrow(table, Priority.ALWAYS);
@@ -124,7 +127,11 @@ final class OutcomesTable extends VBox {
                         at -> words.time(at, clock.instant()))
                 .width(110)
                 .hidden());
-        return TableSpec.of(only.isEmpty() ? "arr.outcomes-all" : "arr.outcomes", text("page.outcomes"), rows, columns)
+        return TableSpec.of(
+                        only.isEmpty() ? "arr.outcomes-all" : "arr.outcomes",
+                        text("hunting.tab.outcomes"),
+                        rows,
+                        columns)
                 .ofInstance(LedgerEntry::instance)
                 .whenEmpty(() -> new StatePane(
                         Octicons.TELESCOPE_16,
@@ -153,6 +160,9 @@ final class OutcomesTable extends VBox {
 
     private void show(List<LedgerEntry> entries) {
         rows.set(entries);
+        var today = LocalDate.ofInstant(
+                window.services().clock().instant(), window.services().zone());
+        chart.show(entries, today.minusDays(days.getValue()), today);
         var counts = Cycles.counts(entries);
         double share = Cycles.inPlacePerHundred(entries);
         perHundred.setText(

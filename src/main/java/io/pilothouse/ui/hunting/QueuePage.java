@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.cycle.Cycles.Queued;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.CellDrawing;
@@ -11,6 +12,7 @@ import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
@@ -37,34 +39,7 @@ final class QueuePage extends ListPage<Queued> {
     }
 
     private TableSpec<Queued> spec() {
-        var columns = List.<Column<Queued>>of(
-                Column.<Queued>text("title", "hunting.column.download", Queued::title)
-                        .width(360)
-                        .growing(),
-                Column.<Queued>text("state", "hunting.column.state", it -> state(it.state()))
-                        .width(140),
-                Column.<Queued>number(
-                                "done",
-                                "hunting.column.done",
-                                it -> it.progress().orElse(Double.NaN),
-                                QueuePage::percent)
-                        .width(150)
-                        .drawn(ProgressCell::new),
-                Column.<Queued>size(
-                                "size",
-                                "hunting.column.size",
-                                it -> it.sizeBytes().orElse(-1),
-                                words)
-                        .summed(),
-                Column.<Queued>number(
-                                "strikes",
-                                "hunting.column.strikes",
-                                it -> it.strikes().isPresent() ? it.strikes().getAsInt() : Double.NaN,
-                                this::strikes)
-                        .width(120),
-                Column.<Queued>text("complaint", "hunting.column.complaint", Queued::reason)
-                        .width(300)
-                        .growing());
+        var columns = columns(window, Function.<Queued>identity());
         return TableSpec.of("arr.queue", text("page.queue"), rows, columns)
                 .withBulk(List.of(
                         BulkAct.of(
@@ -89,6 +64,50 @@ final class QueuePage extends ListPage<Queued> {
                 .whenEmpty(() -> new StatePane(Octicons.INBOX_16, text("hunting.queue-empty", name()), "", List.of()));
     }
 
+    /// The columns of downloads, for rows that hold one.
+    static <T> List<Column<T>> columns(WindowContext window, Function<T, Queued> of) {
+        var words = window.words();
+        return List.of(
+                Column.<T>text(
+                                "title",
+                                "hunting.column.download",
+                                it -> of.apply(it).title())
+                        .width(360)
+                        .growing(),
+                Column.<T>text(
+                                "state",
+                                "hunting.column.state",
+                                it -> state(words, of.apply(it).state()))
+                        .width(140),
+                Column.<T>number(
+                                "done",
+                                "hunting.column.done",
+                                it -> of.apply(it).progress().orElse(Double.NaN),
+                                it -> percent(of.apply(it)))
+                        .width(150)
+                        .drawn(() -> new ProgressCell<>(of)),
+                Column.<T>size(
+                                "size",
+                                "hunting.column.size",
+                                it -> of.apply(it).sizeBytes().orElse(-1),
+                                words)
+                        .summed(),
+                Column.<T>number(
+                                "strikes",
+                                "hunting.column.strikes",
+                                it -> of.apply(it).strikes().isPresent()
+                                        ? of.apply(it).strikes().getAsInt()
+                                        : Double.NaN,
+                                it -> strikes(words, of.apply(it)))
+                        .width(120),
+                Column.<T>text(
+                                "complaint",
+                                "hunting.column.complaint",
+                                it -> of.apply(it).reason())
+                        .width(300)
+                        .growing());
+    }
+
     private ContextMenu menu(Queued row) {
         var menu = new ContextMenu();
         menu.getItems()
@@ -99,17 +118,17 @@ final class QueuePage extends ListPage<Queued> {
         return menu;
     }
 
-    private String state(String word) {
+    private static String state(Words words, String word) {
         return words.texts().textOr("hunting.state." + word, word);
     }
 
-    private String strikes(Queued it) {
+    private static String strikes(Words words, Queued it) {
         if (it.strikes().isEmpty() || it.strikes().getAsInt() == 0) {
             return "";
         }
         return it.strikes().getAsInt()
                 + it.struckFor()
-                        .map(reason -> " " + text("hunting.struck." + reason.word()))
+                        .map(reason -> " " + words.texts().text("hunting.struck." + reason.word()))
                         .orElse("");
     }
 
@@ -118,12 +137,14 @@ final class QueuePage extends ListPage<Queued> {
     }
 
     /// How far it is, as a bar and a number.
-    private static final class ProgressCell implements CellDrawing<Queued> {
+    private static final class ProgressCell<T> implements CellDrawing<T> {
+        private final Function<T, Queued> of;
         private final ProgressBar bar = new ProgressBar();
         private final Label label = new Label();
         private final HBox box = new HBox(8, bar, label);
 
-        ProgressCell() {
+        ProgressCell(Function<T, Queued> of) {
+            this.of = of;
             bar.setPrefWidth(80);
             bar.getStyleClass().add("small");
             box.setAlignment(Pos.CENTER_LEFT);
@@ -135,7 +156,8 @@ final class QueuePage extends ListPage<Queued> {
         }
 
         @Override
-        public void show(Queued row) {
+        public void show(T shown) {
+            var row = of.apply(shown);
             bar.setVisible(row.progress().isPresent());
             bar.setProgress(row.progress().orElse(0));
             label.setText(percent(row));

@@ -8,12 +8,15 @@ import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.cycle.Cycles.Wanted;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.TableSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
@@ -35,60 +38,11 @@ final class WantedPage extends ListPage<Decision> {
         acts = new HuntingActs(window, id);
         count.getStyleClass().addAll("text-muted", "text-second");
         open(spec());
-        table().setTools(passes(), count, again());
+        table().setTools(passes(window, this::choose), count, again());
     }
 
     private TableSpec<Decision> spec() {
-        var clock = window.services().clock();
-        var reasons = Arrays.stream(SkipReason.values())
-                .map(SkipReason::word)
-                .map(this::reason)
-                .toList();
-        var columns = List.<Column<Decision>>of(
-                Column.<Decision>text(
-                                "title",
-                                "hunting.column.title",
-                                it -> it.candidate().title())
-                        .width(320)
-                        .growing(),
-                Column.<Decision>time(
-                                "released",
-                                "hunting.column.released",
-                                it -> it.candidate().releasedAt(),
-                                at -> words.time(at, clock.instant()))
-                        .width(110),
-                Column.<Decision>time(
-                                "searched",
-                                "hunting.column.searched",
-                                it -> it.candidate().lastSearchAt(),
-                                at -> words.time(at, clock.instant()))
-                        .width(110),
-                Column.<Decision>choice(
-                                "why",
-                                "hunting.column.why",
-                                it -> it.reason()
-                                        .map(SkipReason::word)
-                                        .map(this::reason)
-                                        .orElse(""),
-                                reasons)
-                        .width(170),
-                Column.<Decision>time(
-                                "eligible",
-                                "hunting.column.eligible",
-                                Decision::until,
-                                at -> words.time(at, clock.instant()))
-                        .width(110),
-                Column.<Decision>text(
-                                "tags",
-                                "hunting.column.tags",
-                                it -> String.join(", ", it.candidate().tags()))
-                        .width(110),
-                Column.<Decision>text(
-                                "root",
-                                "hunting.column.root",
-                                it -> it.candidate().root())
-                        .width(150)
-                        .hidden());
+        var columns = columns(window, Function.<Decision>identity());
         return TableSpec.of("arr.wanted", text("page.wanted"), rows, columns)
                 .withBulk(List.of(
                         BulkAct.of(
@@ -115,6 +69,62 @@ final class WantedPage extends ListPage<Decision> {
                         List.of()));
     }
 
+    /// The columns of wanted items, for rows that hold one.
+    static <T> List<Column<T>> columns(WindowContext window, Function<T, Decision> of) {
+        var words = window.words();
+        var clock = window.services().clock();
+        var reasons = Arrays.stream(SkipReason.values())
+                .map(SkipReason::word)
+                .map(it -> reason(words, it))
+                .toList();
+        return List.of(
+                Column.<T>text(
+                                "title",
+                                "hunting.column.title",
+                                it -> of.apply(it).candidate().title())
+                        .width(320)
+                        .growing(),
+                Column.<T>time(
+                                "released",
+                                "hunting.column.released",
+                                it -> of.apply(it).candidate().releasedAt(),
+                                at -> words.time(at, clock.instant()))
+                        .width(110),
+                Column.<T>time(
+                                "searched",
+                                "hunting.column.searched",
+                                it -> of.apply(it).candidate().lastSearchAt(),
+                                at -> words.time(at, clock.instant()))
+                        .width(110),
+                Column.<T>choice(
+                                "why",
+                                "hunting.column.why",
+                                it -> of.apply(it)
+                                        .reason()
+                                        .map(SkipReason::word)
+                                        .map(why -> reason(words, why))
+                                        .orElse(""),
+                                reasons)
+                        .width(170),
+                Column.<T>time(
+                                "eligible",
+                                "hunting.column.eligible",
+                                it -> of.apply(it).until(),
+                                at -> words.time(at, clock.instant()))
+                        .width(110),
+                Column.<T>text(
+                                "tags",
+                                "hunting.column.tags",
+                                it -> String.join(", ", of.apply(it).candidate().tags()))
+                        .width(110),
+                Column.<T>text(
+                                "root",
+                                "hunting.column.root",
+                                it -> of.apply(it).candidate().root())
+                        .width(150)
+                        .hidden());
+    }
+
     private ContextMenu menu(Decision row) {
         var menu = new ContextMenu();
         menu.getItems()
@@ -134,29 +144,34 @@ final class WantedPage extends ListPage<Decision> {
         return rows.stream().map(it -> it.candidate().item()).toList();
     }
 
-    private String reason(String word) {
+    private static String reason(Words words, String word) {
         return words.texts().textOr("hunting.reason." + word, word);
     }
 
-    private HBox passes() {
+    /// Buttons to choose what is wanted.
+    static HBox passes(WindowContext window, Consumer<Pass> chosen) {
         var group = new ToggleGroup();
         var box = new HBox();
         box.getStyleClass().add("pass-choice");
         for (var each : Pass.values()) {
-            var button = new ToggleButton(text("hunting.pass." + each.word()));
+            var button = new ToggleButton(window.texts().text("hunting.pass." + each.word()));
             button.setId("pass-" + each.word());
             button.getStyleClass()
                     .add(each == Pass.MISSING ? "left-pill" : each == Pass.TAG ? "right-pill" : "center-pill");
             button.setToggleGroup(group);
-            button.setSelected(each == pass);
+            button.setSelected(each == Pass.MISSING);
             button.setOnAction(_ -> {
                 button.setSelected(true);
-                pass = each;
-                readAgain();
+                chosen.accept(each);
             });
             box.getChildren().add(button);
         }
         return box;
+    }
+
+    private void choose(Pass chosen) {
+        pass = chosen;
+        readAgain();
     }
 
     @Override

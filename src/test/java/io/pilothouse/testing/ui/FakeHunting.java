@@ -25,10 +25,12 @@ import io.pilothouse.tasks.cycle.RuleDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Rules, runs, lists and libraries as a test sets them; remembers what was asked of it.
 public final class FakeHunting implements Cycles, Shelves {
@@ -38,6 +40,7 @@ public final class FakeHunting implements Cycles, Shelves {
     public final List<LedgerEntry> ledger = new ArrayList<>();
     public final List<String> asked = new ArrayList<>();
     public final List<Coming> coming = new ArrayList<>();
+    public final Set<InstanceId> silent = new HashSet<>();
     public Wanted wanted = new Wanted(List.of(), OptionalLong.of(0));
     public Queue queue = new Queue(0, List.of());
     public Shelf shelf = new Shelf(List.of(), Optional.empty());
@@ -146,7 +149,11 @@ public final class FakeHunting implements Cycles, Shelves {
     }
 
     @Override
-    public Wanted wanted(InstanceId id, HuntRule.Pass pass, int limit) {
+    public Wanted wanted(InstanceId id, HuntRule.Pass pass, int limit) throws ProblemException {
+        if (silent.contains(id)) {
+            throw new ProblemException(
+                    new Problem(ProblemCode.UNREACHABLE, "It does not answer.", "Check that it runs."));
+        }
         return wanted;
     }
 

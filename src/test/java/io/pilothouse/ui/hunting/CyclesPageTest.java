@@ -129,6 +129,25 @@ class CyclesPageTest {
     }
 
     @Test
+    void whatIsWantedEverywhereNamesItsInstanceAndWhoDoesNotAnswer() {
+        fakes.hunting.silent.add(PictureFleet.id("S2"));
+        PictureHunt.fill(fakes.hunting, RADARR);
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().go(new io.pilothouse.ui.shell.Location.Program("outcomes"));
+                layout(window);
+                ((ToggleButton) root(window).lookup("#content").lookup("#tab-wanted")).fire();
+                layout(window);
+                assertThat(shownRows(window)).isEqualTo(5 * 16); // six instances, one of them silent
+                assertThat(root(window).lookupAll(".strip-warning").stream()
+                                .flatMap(it -> it.lookupAll(".label").stream())
+                                .map(it -> ((Label) it).getText()))
+                        .contains("It does not answer.");
+            }
+        });
+    }
+
+    @Test
     void theOutcomesSayHowManyOfAHundredAreInPlace() {
         on("cycles", window -> {
             find(window, "tab-outcomes", ToggleButton.class).fire();

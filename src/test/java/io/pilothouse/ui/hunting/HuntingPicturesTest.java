@@ -48,6 +48,16 @@ class HuntingPicturesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false})
+    void everywhere(boolean dark) {
+        Windows.draw("wanted-everywhere", dark, fakes(), window -> {
+            window.context().navigation().go(new Location.Program("outcomes"));
+            window.scene().getRoot().applyCss();
+            ((ToggleButton) window.scene().getRoot().lookup("#content").lookup("#tab-wanted")).fire();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false})
     void rule(boolean dark) {
         Windows.draw("rule", dark, fakes(), window -> {
             window.context().navigation().goTo(PictureFleet.id("R1"), "cycles");

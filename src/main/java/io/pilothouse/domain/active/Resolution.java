@@ -81,7 +81,8 @@ public record Resolution(Optional<Instance> instance, Level level, List<Cleared>
         return candidate.isEmpty() ? Optional.of(Unusable.DELETED) : unusable(candidate.get());
     }
 
-    private static Optional<Unusable> unusable(Candidate candidate) {
+    /// @return why the candidate cannot be the active one; empty when it can
+    public static Optional<Unusable> unusable(Candidate candidate) {
         var instance = candidate.instance();
         if (instance.trashed()) {
             return Optional.of(Unusable.ARCHIVED);

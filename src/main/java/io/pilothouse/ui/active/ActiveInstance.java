@@ -187,9 +187,8 @@ public final class ActiveInstance {
     private Optional<KindId> firstKind() {
         var candidates = candidates();
         return candidates.stream()
+                .filter(candidate -> Resolution.unusable(candidate).isEmpty())
                 .map(Candidate::instance)
-                .filter(instance ->
-                        Resolution.unusable(instance.id(), candidates).isEmpty())
                 .min(Comparator.comparingInt(
                         instance -> instance.configuration().priority()))
                 .map(Instance::kind);

@@ -36,8 +36,7 @@ public final class Monogram extends Label {
     }
 
     public void show(IdentityColour colour, String letters) {
-        getStyleClass().removeIf(name -> name.startsWith("identity-"));
-        getStyleClass().add(styleClass(colour));
+        StyleClasses.exchange(this, "identity-", "", styleClass(colour));
         setText(letters);
     }
 

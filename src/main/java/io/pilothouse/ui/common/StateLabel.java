@@ -29,8 +29,7 @@ public final class StateLabel extends HBox {
     /// @param detail a few words more, or empty
     public void show(ShownState state, String detail) {
         shape.show(state);
-        getStyleClass().removeIf(name -> name.startsWith("state-") && !name.equals("state-label"));
-        getStyleClass().add("state-" + state.word());
+        StyleClasses.exchange(this, "state-", "state-label", "state-" + state.word());
         word.setText(words.state(state));
         extra.setText(detail);
         extra.setVisible(!detail.isEmpty());

@@ -2,6 +2,7 @@ package io.pilothouse.ui.common;
 
 import io.pilothouse.domain.health.ShownState;
 import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Group;
 import javafx.scene.layout.StackPane;
@@ -19,6 +20,7 @@ public final class StateShape extends StackPane {
     private record Part(String path, double lineWidth) {}
 
     private final double size;
+    private Optional<ShownState> shown = Optional.empty();
 
     public StateShape(ShownState state, double size) {
         this.size = size;
@@ -32,8 +34,11 @@ public final class StateShape extends StackPane {
     }
 
     public void show(ShownState state) {
-        getStyleClass().removeIf(name -> name.startsWith("state-") && !name.equals("state-shape"));
-        getStyleClass().add("state-" + state.word());
+        if (shown.equals(Optional.of(state))) {
+            return;
+        }
+        shown = Optional.of(state);
+        StyleClasses.exchange(this, "state-", "state-shape", "state-" + state.word());
         var group = new Group();
         // an invisible box keeps the shape's place in the middle of 16 by 16 units
         var box = new SVGPath();

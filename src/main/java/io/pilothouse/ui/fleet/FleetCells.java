@@ -3,6 +3,7 @@ package io.pilothouse.ui.fleet;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Sparkline;
 import io.pilothouse.ui.common.StateLabel;
+import io.pilothouse.ui.common.StyleClasses;
 import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
 import java.util.function.Supplier;
@@ -167,10 +168,7 @@ final class FleetCells {
                             : latency
                                     ? words.latency(row.history().p95())
                                     : row.metric().words());
-            getStyleClass().remove("text-muted");
-            if (none) {
-                getStyleClass().add("text-muted");
-            }
+            StyleClasses.set(this, "text-muted", none);
         }
     }
 
@@ -191,10 +189,7 @@ final class FleetCells {
             bar.setProgress(Math.max(0, row.progress()));
             bar.setAccessibleText(row.work());
             words.setText(row.work());
-            words.getStyleClass().remove("text-muted");
-            if (row.quietWork()) {
-                words.getStyleClass().add("text-muted");
-            }
+            StyleClasses.set(words, "text-muted", row.quietWork());
             setGraphic(box);
         }
     }
@@ -203,10 +198,7 @@ final class FleetCells {
         @Override
         void show(FleetRow row) {
             setText(row.next());
-            getStyleClass().remove("text-muted");
-            if (row.quietNext()) {
-                getStyleClass().add("text-muted");
-            }
+            StyleClasses.set(this, "text-muted", row.quietNext());
         }
     }
 }

@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -251,10 +252,13 @@ public final class FleetViewModel {
                 });
     }
 
+    private Map<InstanceId, Planned> runs = Map.of();
+
     private void refresh() {
         var fleet = services.instances().fleet().get();
         var healths = services.health().states().get();
         var work = workByInstance();
+        runs = nextRuns();
         var query = InstanceQuery.of(filter);
         var made = new ArrayList<FleetRow>();
         var live = fleet.live();
@@ -438,7 +442,7 @@ public final class FleetViewModel {
                 .or(() ->
                         held == 0 ? Optional.empty() : Optional.of(words.texts().text("fleet.held", held)))
                 .or(() -> warning);
-        var run = nextRun(instance);
+        var run = Optional.ofNullable(runs.get(instance.id()));
         var checked = !instance.enabled() ? Optional.<Instant>empty() : health.flatMap(InstanceHealth::nextCheckAt);
         var read = past.get(instance.id());
         return new FleetRow(
@@ -462,14 +466,17 @@ public final class FleetViewModel {
                 FleetRow.Metric.OWN);
     }
 
-    /// The work of an instance that comes next, or that waits already.
-    private Optional<Planned> nextRun(Instance instance) {
-        return services.schedules().plan().get().stream()
-                .filter(planned -> planned.instance().equals(Optional.of(instance.id())))
-                .filter(planned ->
-                        planned.waiting().isPresent() || planned.nextAt().isPresent())
-                .min(Comparator.comparing((Planned planned) -> planned.waiting().isEmpty())
-                        .thenComparing(planned -> planned.nextAt().orElse(Instant.MAX)));
+    /// The work of each instance that comes next, or that waits already.
+    private Map<InstanceId, Planned> nextRuns() {
+        var first = Comparator.comparing((Planned planned) -> planned.waiting().isEmpty())
+                .thenComparing(planned -> planned.nextAt().orElse(Instant.MAX));
+        var next = new HashMap<InstanceId, Planned>();
+        for (var planned : services.schedules().plan().get()) {
+            if (planned.waiting().isPresent() || planned.nextAt().isPresent()) {
+                planned.instance().ifPresent(id -> next.merge(id, planned, BinaryOperator.minBy(first)));
+            }
+        }
+        return next;
     }
 
     private String next(Planned planned, Instant now) {
@@ -583,14 +590,17 @@ public final class FleetViewModel {
                 .count();
         var causes = services.health().causes().get().stream()
                 .filter(cause -> cause.kind() != Cause.Kind.OFFLINE)
-                .map(cause -> cause(cause, fleet, healths, work, now))
-                .filter(cause -> !cause.members().isEmpty())
+                .filter(cause -> cause.members().stream()
+                        .anyMatch(id -> fleet.findLive(id).isPresent()))
                 .toList();
         int listed = causes.size() > MOST_CAUSES ? MOST_CAUSES - 1 : causes.size();
         return new View(
                 List.copyOf(tabs),
                 tab,
-                causes.subList(0, listed),
+                causes.stream()
+                        .limit(listed)
+                        .map(cause -> cause(cause, fleet, healths, work, now))
+                        .toList(),
                 causes.size() - listed,
                 live.isEmpty() ? words.texts().text("fleet.subtitle.none") : subtitle,
                 words.texts().text("fleet.checked", lately),

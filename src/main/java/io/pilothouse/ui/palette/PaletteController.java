@@ -117,7 +117,7 @@ public final class PaletteController {
     private void take(PaletteEntry entry, boolean elsewhere) {
         if (entry.insert().isPresent()) {
             focus(entry.insert().get());
-        } else if (model.forbidden(entry).isEmpty()) {
+        } else if (model.forecast(entry).forbidden().isEmpty()) {
             model.used(entry);
             close.accept(elsewhere ? entry.elsewhere().orElse(entry.run()) : entry.run());
         }
@@ -176,10 +176,11 @@ public final class PaletteController {
                         case TASK -> Octicons.SYNC_16;
                         case HELP -> Octicons.QUESTION_16;
                     });
-            var forbidden = model.forbidden(entry);
+            var forecast = model.forecast(entry);
+            var forbidden = forecast.forbidden();
             title.setText(entry.title());
             about.setText(entry.about());
-            note.setText(forbidden.or(() -> model.guardWords(entry)).orElse(""));
+            note.setText(forbidden.or(forecast::asks).orElse(""));
             key.setText(entry.key());
             shown(key, !entry.key().isEmpty());
             entry.target().ifPresent(tile::show);

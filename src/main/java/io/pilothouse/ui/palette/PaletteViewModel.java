@@ -21,6 +21,7 @@ import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +41,9 @@ final class PaletteViewModel {
 
     private static final int MOST_ITEMS = 30;
 
+    /// Instances that are offered before anything is typed.
+    private static final int RECENT = 20;
+
     private record Ranked(PaletteEntry entry, double score) {}
 
     private final WindowContext window;
@@ -51,6 +55,7 @@ final class PaletteViewModel {
     private final ReadOnlyObjectWrapper<Optional<Instance>> target = new ReadOnlyObjectWrapper<>(Optional.empty());
     private String typed = "";
     private int turn;
+    private List<PaletteEntry> places = List.of();
 
     PaletteViewModel(WindowContext window) {
         this.window = window;
@@ -116,23 +121,26 @@ final class PaletteViewModel {
                         window.services().settings().get(PaletteUse.SETTING).after(entry.id()));
     }
 
-    /// @return what the guards say beforehand: why not, or what they will ask
-    Optional<String> guardWords(PaletteEntry entry) {
-        return verdict(entry).flatMap(verdict -> switch (verdict) {
-            case Verdict.Refused(var problem) -> Optional.of(problem.summary());
-            case Verdict.Ask ask when !ask.typeWhat().isEmpty() -> Optional.of(text("palette.asks.name"));
-            case Verdict.Ask _ -> Optional.of(text("palette.asks"));
-            case Verdict.Held _, Verdict.Allowed _ -> Optional.empty();
-        });
-    }
+    /// What the guards and the action itself say beforehand.
+    ///
+    /// @param forbidden why it cannot be done here and now
+    /// @param asks      what a person will be asked
+    record Forecast(Optional<String> forbidden, Optional<String> asks) {}
 
-    /// @return why it cannot be done here and now
-    Optional<String> forbidden(PaletteEntry entry) {
-        return entry.reason()
-                .or(() -> verdict(entry)
-                        .flatMap(verdict -> verdict instanceof Verdict.Refused(var problem)
-                                ? Optional.of(problem.summary())
-                                : Optional.empty()));
+    Forecast forecast(PaletteEntry entry) {
+        if (entry.reason().isPresent()) {
+            return new Forecast(entry.reason(), Optional.empty());
+        }
+        return switch (verdict(entry).orElseGet(() -> new Verdict.Allowed(List.of()))) {
+            case Verdict.Refused(var problem) -> new Forecast(Optional.of(problem.summary()), Optional.empty());
+            case Verdict.Ask ask ->
+                new Forecast(
+                        Optional.empty(),
+                        Optional.of(text(ask.typeWhat().isEmpty() ? "palette.asks" : "palette.asks.name")));
+            case Verdict.Held held ->
+                new Forecast(Optional.empty(), Optional.of(held.problem().summary()));
+            case Verdict.Allowed _ -> new Forecast(Optional.empty(), Optional.empty());
+        };
     }
 
     private Optional<Verdict> verdict(PaletteEntry entry) {
@@ -170,9 +178,9 @@ final class PaletteViewModel {
             pages(on, at > 0 && !alone, offered);
         }
         if (sign == '@') {
-            instances(rest).forEach(instance -> offered.add(going(instance)));
+            instances(rest).stream().limit(MOST).map(this::going).forEach(offered::add);
         } else if (!alone && at <= 0) {
-            window.services().instances().fleet().get().live().forEach(instance -> offered.add(going(instance)));
+            offered.addAll(rest.isEmpty() ? places().stream().limit(RECENT).toList() : places());
         }
         if (sign == '#') {
             labels(offered);
@@ -266,6 +274,14 @@ final class PaletteViewModel {
                         .orElsewhere(() -> window.openWindow().accept(Optional.of(instance.id()))));
             }
         });
+    }
+
+    /// @return every instance as a place to go, the ones used last first; made once
+    private List<PaletteEntry> places() {
+        if (places.isEmpty()) {
+            places = instances("").stream().map(this::going).toList();
+        }
+        return places;
     }
 
     private PaletteEntry going(Instance instance) {
@@ -371,12 +387,12 @@ final class PaletteViewModel {
     private List<Instance> instances(String words) {
         var fleet = window.services().instances().fleet().get();
         if (words.isEmpty()) {
-            var order = new ArrayList<>(window.active().recent().stream()
+            var order = new LinkedHashSet<>(window.active().recent());
+            fleet.live().forEach(instance -> order.add(instance.id()));
+            return order.stream()
                     .flatMap(id -> fleet.find(id).stream())
                     .filter(instance -> !instance.trashed())
-                    .toList());
-            fleet.live().stream().filter(instance -> !order.contains(instance)).forEach(order::add);
-            return order;
+                    .toList();
         }
         record Hit(Instance instance, InstanceQuery.Place place) {}
         var query = InstanceQuery.of(words);

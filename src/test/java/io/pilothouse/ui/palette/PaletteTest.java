@@ -216,9 +216,9 @@ class PaletteTest {
                     .findFirst()
                     .orElseThrow();
             var remote = entry.askingGuards(ActionClass.REMOTE_REVERSIBLE);
-            assertThat(model.forbidden(remote))
+            assertThat(model.forecast(remote).forbidden())
                     .hasValueSatisfying(why -> assertThat(why).contains("Radarr HD"));
-            assertThat(model.forbidden(entry)).isEmpty();
+            assertThat(model.forecast(entry).forbidden()).isEmpty();
         });
     }
 

@@ -11,6 +11,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.tasks.backup.Restoring;
+import io.pilothouse.tasks.torrent.StoredTorrents;
 import io.pilothouse.ui.PilothouseUi;
 import io.pilothouse.ui.common.FxLater;
 import io.pilothouse.ui.common.FxThread;
@@ -258,6 +259,7 @@ final class WindowProgram {
                 wiring.cycleDesk,
                 wiring.shelves,
                 wiring.library,
+                new StoredTorrents(wiring.torrents),
                 fx,
                 later,
                 wiring.clock,

@@ -35,6 +35,7 @@ import io.pilothouse.ui.shell.WindowStart;
 import io.pilothouse.ui.switcher.SwitcherFeature;
 import io.pilothouse.ui.system.SystemFeature;
 import io.pilothouse.ui.tasks.TasksFeature;
+import io.pilothouse.ui.torrent.TorrentFeature;
 import io.pilothouse.ui.transfer.TransferFeature;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +110,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new TasksFeature(),
                 new TransferFeature(),
                 new ScheduleFeature(),
+                new TorrentFeature(),
                 new SettingsFeature());
     }
 

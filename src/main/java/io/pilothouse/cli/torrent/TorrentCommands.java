@@ -668,7 +668,7 @@ public final class TorrentCommands {
             name = "matrix",
             description = "Shows how torrents are spread over the clients, by owner and category.",
             footer = "  pilothouse torrents matrix")
-    static final class Matrix extends MatrixCommand {
+    static final class Matrix extends ShowsMatrix {
         Matrix(Session session) {
             super(session);
         }
@@ -679,7 +679,7 @@ public final class TorrentCommands {
             name = "trace",
             description = "Follows a torrent through all clients and *arrs.",
             footer = "  pilothouse torrents trace 0123456789abcdef0123456789abcdef01234567")
-    static final class Trace extends TraceCommand {
+    static final class Trace extends Traces {
         Trace(Session session) {
             super(session);
         }

@@ -30,9 +30,12 @@ public final class RuleSentences {
                 "When a torrent is in error, start it again, at most " + it.number(RuleKey.ERROR_MOST)
                         + " times a week and " + words(it.span(RuleKey.ERROR_COOL_DOWN)) + " apart.";
             case COMMAND_CATEGORIES ->
-                "A torrent put into " + quoted(it.word(RuleKey.COMMAND_FAILED))
-                        + " is blocklisted, searched again and removed; one put into "
-                        + quoted(it.word(RuleKey.COMMAND_RECHECK)) + " is rechecked and put back.";
+                it.word(RuleKey.COMMAND_FAILED).isEmpty()
+                                && it.word(RuleKey.COMMAND_RECHECK).isEmpty()
+                        ? "No category gives orders."
+                        : "A torrent put into " + quoted(it.word(RuleKey.COMMAND_FAILED))
+                                + " is blocklisted, searched again and removed; one put into "
+                                + quoted(it.word(RuleKey.COMMAND_RECHECK)) + " is rechecked and put back.";
             case SPACE ->
                 it.number(RuleKey.SPACE_RESERVE) == 0
                         ? "No space is kept free."

@@ -17,6 +17,7 @@ import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.torrent.Torrents;
 import io.pilothouse.tasks.undo.Undoing;
 import io.pilothouse.tasks.view.SavedViews;
 import io.pilothouse.tasks.window.WindowStates;
@@ -57,6 +58,7 @@ public record UiServices(
         CycleDesk cycleDesk,
         Shelves shelves,
         Library library,
+        Torrents torrents,
         Executor fx,
         Later later,
         Clock clock,

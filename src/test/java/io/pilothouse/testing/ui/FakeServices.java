@@ -70,6 +70,7 @@ public final class FakeServices {
     public final FakePreference preference = new FakePreference();
     public final FakeHomes homes = new FakeHomes();
     public final FakeHunting hunting = new FakeHunting();
+    public final FakeTorrents torrents = new FakeTorrents();
     public final FakeSettings settings = new FakeSettings();
     public final FakePausing pausing = new FakePausing();
     public final FakeMaintenance maintenance = new FakeMaintenance();
@@ -127,6 +128,7 @@ public final class FakeServices {
                 hunting.desk(),
                 hunting,
                 library,
+                torrents,
                 fx,
                 time,
                 clock,

@@ -1,0 +1,149 @@
+package io.pilothouse.tasks.torrent;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.torrent.RuleSet;
+import io.pilothouse.domain.torrent.RuleVerdict;
+import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.domain.torrent.TorrentFile;
+import io.pilothouse.domain.torrent.TorrentKey;
+import io.pilothouse.domain.torrent.TorrentOrder;
+import io.pilothouse.domain.torrent.TorrentPeer;
+import io.pilothouse.domain.torrent.TorrentResult;
+import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.domain.torrent.TorrentTracker;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskContext;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/// Torrents for windows, by the services that the terminal has, too.
+public record StoredTorrents(TorrentServices services) implements Torrents {
+
+    @Override
+    public Published<TorrentFleet> fleet() {
+        return services.watch().fleet();
+    }
+
+    @Override
+    public Subscription watching(Set<InstanceId> clients) {
+        return services.watch().watching(clients);
+    }
+
+    @Override
+    public TorrentFleet now(Collection<InstanceId> clients) throws InterruptedException {
+        return services.watch().now(clients, true);
+    }
+
+    @Override
+    public Optional<RuleVerdict> verdict(TorrentKey torrent) {
+        return services.rules().verdict(torrent);
+    }
+
+    @Override
+    public List<TorrentResult> act(
+            TorrentOrder order, Collection<TorrentKey> torrents, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException {
+        return services.desk().act(order, torrents, consent, context);
+    }
+
+    @Override
+    public Optional<TorrentKey> add(InstanceId client, TorrentAddition addition, Consent consent)
+            throws ProblemException, InterruptedException {
+        return services.desk().add(client, addition, consent);
+    }
+
+    @Override
+    public TorrentDesk.Moved move(
+            TorrentKey torrent, InstanceId to, boolean remove, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException {
+        return services.desk().move(torrent, to, remove, consent, context);
+    }
+
+    @Override
+    public List<TorrentDesk.Ensured> ensureCategories(
+            Collection<InstanceId> clients, boolean dryRun, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException {
+        return services.desk().ensureCategories(clients, dryRun, consent, context);
+    }
+
+    @Override
+    public List<TorrentFile> files(TorrentKey torrent) throws ProblemException, InterruptedException {
+        return services.desk().files(torrent);
+    }
+
+    @Override
+    public List<TorrentTracker> trackers(TorrentKey torrent) throws ProblemException, InterruptedException {
+        return services.desk().trackers(torrent);
+    }
+
+    @Override
+    public List<TorrentPeer> peers(TorrentKey torrent) throws ProblemException, InterruptedException {
+        return services.desk().peers(torrent);
+    }
+
+    @Override
+    public TorrentTrace trace(String hash) throws InterruptedException {
+        return services.tracing().trace(hash);
+    }
+
+    @Override
+    public SortedMap<InstanceId, SortedMap<String, Object>> preferences(Collection<InstanceId> clients)
+            throws ProblemException, InterruptedException {
+        return services.desk().preferences(clients);
+    }
+
+    @Override
+    public SortedMap<InstanceId, SortedMap<String, Object>> changePreferences(
+            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent)
+            throws ProblemException, InterruptedException {
+        return services.desk().changePreferences(clients, changes, consent);
+    }
+
+    @Override
+    public RuleSet rules(InstanceId client) {
+        return services.rules().rules(client);
+    }
+
+    @Override
+    public TorrentRules.Status ruleStatus(InstanceId client) throws ProblemException {
+        return services.rules().status(client);
+    }
+
+    @Override
+    public TorrentRules.Status setRules(InstanceId client, RuleSet rules, Consent consent) throws ProblemException {
+        return services.rules().set(client, RuleSetDocument.write(rules), consent);
+    }
+
+    @Override
+    public TorrentRules.Status enableRules(InstanceId client, boolean on, Consent consent) throws ProblemException {
+        return services.rules().enable(client, on, consent);
+    }
+
+    @Override
+    public TorrentRules.Status continueAfterReview(InstanceId client, Consent consent) throws ProblemException {
+        return services.rules().continueAfterReview(client, consent);
+    }
+
+    @Override
+    public RulesRun previewRules(InstanceId client, Optional<TorrentRule> only)
+            throws ProblemException, InterruptedException {
+        now(List.of(client));
+        return services.rules().preview(client, only);
+    }
+
+    @Override
+    public RulesRun runRules(
+            InstanceId client, Optional<TorrentRule> only, Origin origin, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException {
+        now(List.of(client));
+        return services.rules().run(client, only, origin, consent, context);
+    }
+}

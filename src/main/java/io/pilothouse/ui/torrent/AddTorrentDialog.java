@@ -1,0 +1,214 @@
+package io.pilothouse.ui.torrent;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.WindowContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+
+/// Adds torrents to one client: links, one in a line, or files. FX thread only.
+final class AddTorrentDialog {
+
+    private static final long LARGEST = 32L << 20;
+
+    private final WindowContext window;
+    private final ComboBox<String> client = new ComboBox<>();
+    private final TextArea links = new TextArea();
+    private final ComboBox<String> category = new ComboBox<>();
+    private final TextField tags = new TextField();
+    private final CheckBox paused;
+    private final Label problem = new Label();
+    private final List<Path> files = new ArrayList<>();
+
+    AddTorrentDialog(WindowContext window) {
+        this.window = window;
+        paused = new CheckBox(text("torrent.add.paused"));
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    void open(List<Instance> clients, Optional<InstanceId> preferred) {
+        if (clients.isEmpty()) {
+            return;
+        }
+        client.getItems().setAll(clients.stream().map(Instance::name).toList());
+        client.setMaxWidth(Double.MAX_VALUE);
+        client.setId("torrent-add-client");
+        client.getSelectionModel().selectedIndexProperty().subscribe(index -> categories(clients, index.intValue()));
+        int first = preferred
+                .map(id -> clients.stream().map(Instance::id).toList().indexOf(id))
+                .orElse(0);
+        client.getSelectionModel().select(Math.max(0, first));
+        links.setId("torrent-add-links");
+        links.setPrefRowCount(4);
+        category.setEditable(true);
+        category.setMaxWidth(Double.MAX_VALUE);
+        problem.getStyleClass().addAll("text-danger", "text-second");
+        problem.setWrapText(true);
+        var chosen = new Label();
+        chosen.getStyleClass().add("text-muted");
+        var choose = new Button(text("torrent.add.files"));
+        choose.setOnAction(_ -> {
+            var chooser = new FileChooser();
+            chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("*.torrent", "*.torrent"));
+            var picked = chooser.showOpenMultipleDialog(choose.getScene().getWindow());
+            if (picked != null) {
+                files.clear();
+                picked.forEach(file -> files.add(file.toPath()));
+                chosen.setText(text("torrent.add.chosen", files.size()));
+            }
+        });
+        var body = new VBox(
+                12,
+                labelled("torrent.add.client", client),
+                labelled("torrent.add.links", links),
+                new VBox(4, choose, chosen),
+                labelled("torrent.column.category", category),
+                labelled("torrent.column.tags", tags),
+                paused,
+                problem);
+        new TorrentActs(window)
+                .dialog(
+                        "torrent-add",
+                        text("torrent.add.title"),
+                        body,
+                        text("torrent.add"),
+                        close -> go(clients, close));
+        links.requestFocus();
+    }
+
+    private void categories(List<Instance> clients, int index) {
+        if (index >= 0) {
+            Optional.ofNullable(window.services()
+                            .torrents()
+                            .fleet()
+                            .get()
+                            .sides()
+                            .get(clients.get(index).id()))
+                    .ifPresent(side -> category.getItems()
+                            .setAll(new ArrayList<>(side.categories().keySet())));
+        }
+    }
+
+    private Node labelled(String key, Node field) {
+        var label = new Label(text(key));
+        label.getStyleClass().add("text-second");
+        label.setLabelFor(field);
+        field.setAccessibleText(text(key));
+        return new VBox(4, label, field);
+    }
+
+    private void go(List<Instance> clients, Runnable close) {
+        var to = clients.get(client.getSelectionModel().getSelectedIndex());
+        var sources = new ArrayList<TorrentAddition.Source>();
+        for (var line : links.getText().split("\\R")) {
+            if (!line.isBlank()) {
+                try {
+                    sources.add(new TorrentAddition.Link(line.strip()));
+                } catch (IllegalArgumentException e) {
+                    problem.setText(text("torrent.add.bad-link", line.strip()));
+                    return;
+                }
+            }
+        }
+        var chosen = List.copyOf(files);
+        if (sources.isEmpty() && chosen.isEmpty()) {
+            problem.setText(text("torrent.add.nothing"));
+            return;
+        }
+        var words = new TreeSet<String>();
+        for (var tag : tags.getText().split(",")) {
+            if (!tag.isBlank()) {
+                words.add(tag.strip());
+            }
+        }
+        var itsCategory = Optional.ofNullable(category.getValue()).orElse("").strip();
+        boolean stopped = paused.isSelected();
+        close.run();
+        int count = sources.size() + chosen.size();
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        new Act(
+                                ActionClass.REMOTE_REVERSIBLE,
+                                List.of(to.id()),
+                                "add " + count + " torrents",
+                                List.of(),
+                                count),
+                        text("torrent.add.title"),
+                        text("torrent.add"),
+                        text("torrent.split", to.name(), count),
+                        Optional.empty(),
+                        consent -> window.background()
+                                .act(
+                                        "torrents-add",
+                                        "add " + count + " torrents to " + to.name(),
+                                        to.id(),
+                                        _ -> add(to.id(), sources, chosen, itsCategory, words, stopped, consent),
+                                        added -> window.toasts()
+                                                .news(
+                                                        Optional.of(to),
+                                                        text("torrent.add.done", added, count),
+                                                        Optional.empty()))));
+    }
+
+    private int add(
+            InstanceId to,
+            List<TorrentAddition.Source> given,
+            List<Path> paths,
+            String itsCategory,
+            TreeSet<String> words,
+            boolean stopped,
+            Consent consent)
+            throws ProblemException, InterruptedException {
+        var sources = new ArrayList<>(given);
+        for (var path : paths) {
+            try {
+                if (Files.size(path) > LARGEST) {
+                    throw unreadable(path);
+                }
+                sources.add(new TorrentAddition.File(Files.readAllBytes(path)));
+            } catch (IOException e) {
+                throw unreadable(path);
+            }
+        }
+        int added = 0;
+        for (var source : sources) {
+            window.services().torrents().add(to, new TorrentAddition(source, "", itsCategory, words, stopped), consent);
+            added++;
+        }
+        return added;
+    }
+
+    private static ProblemException unreadable(Path path) {
+        return new ProblemException(new Problem(
+                ProblemCode.BAD_FILE,
+                path.getFileName().toString().toLowerCase(Locale.ROOT) + " cannot be read as a torrent.",
+                "Choose a .torrent file of at most 32 MiB."));
+    }
+}

@@ -1,0 +1,233 @@
+package io.pilothouse.ui.torrent;
+
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.torrent.Distribution;
+import io.pilothouse.tasks.torrent.TorrentDesk;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+/// Where how much of what is: clients down, owners with their categories across. FX thread only.
+final class MatrixView extends ScrollPane {
+
+    private static final int MOST_COLUMNS = 8;
+
+    private final WindowContext window;
+    private final Consumer<String> filter;
+    private final GridPane grid = new GridPane();
+
+    /// @param filter takes the words that a cell stands for
+    MatrixView(WindowContext window, Consumer<String> filter) {
+        this.window = window;
+        this.filter = filter;
+        grid.getStyleClass().add("torrent-matrix");
+        grid.setId("torrent-matrix-grid");
+        setContent(grid);
+        setFitToWidth(true);
+        setMinHeight(Region.USE_PREF_SIZE);
+        setMaxHeight(190);
+        setFocusTraversable(false);
+        getStyleClass().addAll("edge-to-edge", "torrent-matrix-scroll");
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    void show(TorrentsViewModel.News news) {
+        grid.getChildren().clear();
+        var matrix = news.matrix();
+        var columns = matrix.rows().stream()
+                .filter(row -> row.owner().isPresent())
+                .limit(MOST_COLUMNS)
+                .toList();
+        boolean stale = news.clients().stream().anyMatch(client -> !client.up());
+        grid.add(head(new Label(text("torrent.matrix.title"))), 0, 0);
+        for (int i = 0; i < columns.size(); i++) {
+            grid.add(columnHead(columns.get(i), stale), i + 1, 0);
+        }
+        long all = matrix.rows().stream().mapToLong(row -> row.total().count()).sum();
+        var total = new Label(text("torrent.matrix.all"));
+        total.getStyleClass().add("text-strong");
+        grid.add(wide(total, count(all, stale)), columns.size() + 1, 0);
+        int line = 1;
+        for (var client : news.clients()) {
+            var tile = Monogram.of(client.instance(), Monogram.Size.NORMAL);
+            var name = new HBox(8, tile, new Label(client.instance().name()));
+            name.setAlignment(Pos.CENTER_LEFT);
+            if (!client.up()) {
+                name.getStyleClass().add("torrent-stale");
+            }
+            grid.add(name, 0, line);
+            for (int i = 0; i < columns.size(); i++) {
+                grid.add(cell(columns.get(i), client), i + 1, line);
+            }
+            long count = 0;
+            long bytes = 0;
+            for (var row : matrix.rows()) {
+                var cell = row.cells().getOrDefault(client.instance().id(), Distribution.Cell.EMPTY);
+                count += cell.count();
+                bytes += cell.bytes();
+            }
+            grid.add(
+                    wide(new Label(window.words().number(count)), window.words().size(bytes)),
+                    columns.size() + 1,
+                    line);
+            line++;
+        }
+        var lacking = lacking(columns, news);
+        if (lacking > 0) {
+            var make = new Button(text("torrent.matrix.create", lacking));
+            make.setId("torrent-categories");
+            make.setOnAction(_ -> preview());
+            grid.add(make, 0, line);
+        }
+    }
+
+    private static long lacking(List<Distribution.Row> columns, TorrentsViewModel.News news) {
+        return columns.stream()
+                .filter(row -> !row.category().isEmpty())
+                .flatMap(row -> news.clients().stream()
+                        .filter(client -> client.up())
+                        .filter(client -> !row.cells()
+                                .getOrDefault(client.instance().id(), Distribution.Cell.EMPTY)
+                                .categoryThere()))
+                .count();
+    }
+
+    private Node head(Label label) {
+        label.getStyleClass().add("text-strong");
+        return label;
+    }
+
+    private String count(long count, boolean stale) {
+        return stale
+                ? text("torrent.at-least", window.words().number(count))
+                : window.words().number(count);
+    }
+
+    private Node columnHead(Distribution.Row row, boolean stale) {
+        var name = new Label(row.category());
+        name.getStyleClass().add("text-strong");
+        var box = new HBox(6);
+        row.owner()
+                .flatMap(id -> window.services().instances().find(id))
+                .ifPresent(owner -> box.getChildren().add(Monogram.of(owner, Monogram.Size.NORMAL)));
+        box.getChildren().add(name);
+        box.setAlignment(Pos.CENTER_LEFT);
+        return wide(box, count(row.total().count(), stale));
+    }
+
+    private Node cell(Distribution.Row row, TorrentsViewModel.Client client) {
+        var cell = row.cells().getOrDefault(client.instance().id(), Distribution.Cell.EMPTY);
+        if (cell.count() == 0 && !cell.categoryThere() && client.up()) {
+            var none = new Label(text("torrent.matrix.no-category"));
+            none.getStyleClass().add("torrent-hole");
+            return none;
+        }
+        var link = new Hyperlink(window.words().number(cell.count()));
+        link.getStyleClass().add("torrent-cell");
+        link.setAccessibleText(text(
+                "torrent.matrix.cell",
+                cell.count(),
+                row.category(),
+                client.instance().name()));
+        link.setOnAction(_ -> filter.accept(
+                "category=\"" + row.category() + "\" on=\"" + client.instance().name() + "\""));
+        return wide(
+                link, cell.count() == 0 ? text("common.none") : window.words().size(cell.bytes()));
+    }
+
+    private static Node wide(Node left, String right) {
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var label = new Label(right);
+        label.getStyleClass().add("text-muted");
+        var box = new HBox(8, left, space, label);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.setMinWidth(150);
+        GridPane.setHgrow(box, Priority.ALWAYS);
+        return box;
+    }
+
+    /// First what is missing, then the making of it.
+    private void preview() {
+        window.background()
+                .act(
+                        "torrents-categories",
+                        "see which categories are missing",
+                        Optional.empty(),
+                        context -> window.services()
+                                .torrents()
+                                .ensureCategories(
+                                        List.of(),
+                                        true,
+                                        io.pilothouse.domain.guard.Consent.none(
+                                                io.pilothouse.domain.task.Origin.WINDOW),
+                                        context),
+                        this::make);
+    }
+
+    private void make(List<TorrentDesk.Ensured> found) {
+        var missing =
+                found.stream().filter(it -> it.outcome().equals("missing")).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        var ids = missing.stream()
+                .map(TorrentDesk.Ensured::client)
+                .distinct()
+                .sorted()
+                .toList();
+        var items = missing.stream()
+                .map(it -> it.category() + "  " + name(it.client()))
+                .toList();
+        var title = text("torrent.matrix.create", missing.size());
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        new Act(ActionClass.REMOTE_REVERSIBLE, ids, "make categories", items, missing.size()),
+                        title,
+                        text("torrent.matrix.make"),
+                        items.stream().limit(5).collect(Collectors.joining(", ")),
+                        Optional.empty(),
+                        consent -> window.background()
+                                .act(
+                                        "torrents-categories",
+                                        "make missing categories",
+                                        Optional.of(ids.getFirst()),
+                                        context -> window.services()
+                                                .torrents()
+                                                .ensureCategories(ids, false, consent, context),
+                                        done -> window.toasts()
+                                                .news(
+                                                        Optional.empty(),
+                                                        text(
+                                                                "torrent.matrix.made",
+                                                                done.stream()
+                                                                        .filter(it -> it.outcome()
+                                                                                .equals("created"))
+                                                                        .count()),
+                                                        Optional.empty()))));
+    }
+
+    private String name(InstanceId id) {
+        return window.services().instances().find(id).map(it -> it.name()).orElse(id.value());
+    }
+}

@@ -1,0 +1,387 @@
+package io.pilothouse.ui.torrent;
+
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.domain.torrent.RuleSet;
+import io.pilothouse.domain.torrent.RuleVerdict;
+import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.domain.torrent.TorrentRule.Mode;
+import io.pilothouse.tasks.torrent.RuleSentences;
+import io.pilothouse.tasks.torrent.RulesRun;
+import io.pilothouse.tasks.torrent.TorrentRules;
+import io.pilothouse.tasks.torrent.Torrents;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The rules of one client as sentences, how far each goes, what they would do now, and the switch.
+final class RulesPage implements PageView {
+
+    private final WindowContext window;
+    private final InstanceId id;
+    private final Latest reading;
+    private final Latest previewing;
+    private final MemoryRows<RulesRun.Said> rows = new MemoryRows<>(
+            said -> said.verdict().torrent() + " " + said.verdict().deciding());
+    private final RowTable<RulesRun.Said> table;
+    private final GridPane sentences = new GridPane();
+    private final Label state = new Label();
+    private final Label outcome = new Label();
+    private final HBox brake = new HBox(8);
+    private final Button toggle = new Button();
+    private final Button preview;
+    private final Button run;
+    private final VBox root = new VBox();
+    private RuleSet rules = RuleSet.usual();
+
+    private record Stand(RuleSet rules, TorrentRules.Status status) {}
+
+    RulesPage(WindowContext window, InstanceId id) {
+        this.window = window;
+        this.id = id;
+        reading = new Latest(window.services().fx());
+        previewing = new Latest(window.services().fx());
+        table = new RowTable<>(window, spec());
+        preview = new Button(text("torrent.rules.preview"), new FontIcon(Octicons.EYE_16));
+        preview.setId("rules-preview");
+        preview.setOnAction(_ -> preview());
+        run = new Button(text("torrent.rules.run"), new FontIcon(Octicons.PLAY_16));
+        run.setId("rules-run");
+        run.setOnAction(_ -> run());
+        toggle.setId("rules-toggle");
+        state.getStyleClass().add("text-title");
+        outcome.getStyleClass().addAll("text-muted", "text-second");
+        var head = new HBox(12, state, spring(), preview, run, toggle);
+        head.setAlignment(Pos.CENTER_LEFT);
+        head.getStyleClass().add("rules-head");
+        brake.getStyleClass().addAll("strip", "strip-danger");
+        brake.setVisible(false);
+        brake.setManaged(false);
+        sentences.getStyleClass().add("rules-list");
+        var scroll = new ScrollPane(sentences);
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("edge-to-edge");
+        var below = new VBox(outcome, table);
+        outcome.setPadding(new javafx.geometry.Insets(8, 16, 0, 16));
+        VBox.setVgrow(table, Priority.ALWAYS);
+        var split = new SplitPane(scroll, below);
+        split.setOrientation(javafx.geometry.Orientation.VERTICAL);
+        split.setDividerPositions(0.5);
+        VBox.setVgrow(split, Priority.ALWAYS);
+        root.getStyleClass().add("torrents");
+        root.getStylesheets().add(RulesPage.class.getResource("torrent.css").toExternalForm());
+        root.getChildren().setAll(head, brake, split);
+        outcome.setText(text("torrent.rules.no-preview"));
+    }
+
+    private static Region spring() {
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        return space;
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    private Torrents torrents() {
+        return window.services().torrents();
+    }
+
+    private TableSpec<RulesRun.Said> spec() {
+        var names = Arrays.stream(TorrentRule.values())
+                .map(rule -> text("torrent.rule." + rule.word()))
+                .toList();
+        var columns = List.<Column<RulesRun.Said>>of(
+                Column.<RulesRun.Said>text("torrent", "torrent.column.name", RulesRun.Said::name)
+                        .width(260)
+                        .growing(),
+                Column.<RulesRun.Said>choice(
+                                "rule",
+                                "torrent.rules.column.rule",
+                                said -> said.verdict()
+                                        .deciding()
+                                        .map(rule -> text("torrent.rule." + rule.word()))
+                                        .orElse(""),
+                                names)
+                        .width(130),
+                Column.<RulesRun.Said>text("what", "torrent.rules.column.what", this::what)
+                        .width(170),
+                Column.<RulesRun.Said>text(
+                                "why",
+                                "torrent.rules.column.why",
+                                said -> said.verdict().reason())
+                        .width(360)
+                        .growing());
+        return TableSpec.of("torrent-rules", text("page.rules"), rows, columns)
+                .sortedBy(new SortBy("what", false))
+                .ofInstance(said -> said.verdict().torrent().instance())
+                .whenEmpty(() -> new StatePane(
+                        Octicons.CHECKLIST_16,
+                        text("torrent.rules.nothing"),
+                        text("torrent.rules.nothing-why"),
+                        List.of()))
+                .whileLoading(text("torrent.rules.no-preview"));
+    }
+
+    private String what(RulesRun.Said said) {
+        var verdict = said.verdict();
+        if (verdict.decision() == RuleVerdict.Decision.WAIT) {
+            return text("torrent.rules.waits");
+        }
+        var step = verdict.step().map(it -> text("torrent.step." + it.word())).orElse("");
+        return verdict.acts() ? step : text("torrent.rules.only", step);
+    }
+
+    // reading
+
+    @Override
+    public void shown() {
+        reading.<Stand>start(
+                () -> window.background()
+                        .read(
+                                "read torrent rules",
+                                List.of(id),
+                                _ -> new Stand(torrents().rules(id), torrents().ruleStatus(id))),
+                result -> {
+                    if (result instanceof Outcome.Succeeded<Stand>(var stand)) {
+                        rules = stand.rules();
+                        show(stand.status());
+                    }
+                });
+    }
+
+    private void show(TorrentRules.Status status) {
+        state.setText(text(status.enabled() ? "torrent.rules.on" : "torrent.rules.off"));
+        toggle.setText(text(status.enabled() ? "torrent.rules.switch-off" : "torrent.rules.switch-on"));
+        toggle.setDisable(!status.enabled() && !status.previewed());
+        toggle.setOnAction(_ -> enable(!status.enabled()));
+        run.setDisable(!status.previewed());
+        brake.setVisible(status.breaker().isPresent());
+        brake.setManaged(status.breaker().isPresent());
+        status.breaker().ifPresent(why -> {
+            var go = new Button(text("torrent.rules.continue"));
+            go.setOnAction(_ -> release());
+            brake.getChildren()
+                    .setAll(new FontIcon(Octicons.STOP_16), new Label(text("torrent.rules.brake", why)), spring(), go);
+        });
+        sentences.getChildren().clear();
+        var general = rules.general();
+        int line = 0;
+        for (var rule : TorrentRule.values()) {
+            var name = new Label(text("torrent.rule." + rule.word()));
+            name.getStyleClass().add("text-strong");
+            name.setMinWidth(150);
+            var said = new Label(RuleSentences.of(rule, general));
+            said.setWrapText(true);
+            GridPane.setHgrow(said, Priority.ALWAYS);
+            sentences.add(name, 0, line);
+            sentences.add(mode(rule, general.mode(rule)), 1, line);
+            sentences.add(said, 2, line);
+            line++;
+        }
+    }
+
+    private Node mode(TorrentRule rule, Mode now) {
+        var box = new ComboBox<Mode>();
+        box.getItems().setAll(Mode.values());
+        box.setMinWidth(112);
+        box.setPrefWidth(112);
+        box.setAccessibleText(text("torrent.rules.mode-of", text("torrent.rule." + rule.word())));
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Mode mode) {
+                return mode == null ? "" : text("torrent.mode." + mode.word());
+            }
+
+            @Override
+            public Mode fromString(String typed) {
+                throw new UnsupportedOperationException("nothing is typed here");
+            }
+        });
+        box.setValue(now);
+        box.setOnAction(_ -> {
+            if (box.getValue() != now) {
+                change(rule, box.getValue());
+            }
+        });
+        return box;
+    }
+
+    // changing
+
+    private void change(TorrentRule rule, Mode mode) {
+        var modes = new EnumMap<TorrentRule, Mode>(TorrentRule.class);
+        modes.putAll(rules.modes());
+        modes.put(rule, mode);
+        var changed = new RuleSet(modes, rules.values(), rules.departures());
+        act(
+                "rules-set",
+                "change the torrent rules",
+                Act.local(id, "change the torrent rules"),
+                text("torrent.rules.changed"),
+                consent -> {
+                    var status = torrents().setRules(id, changed, consent);
+                    return new Stand(changed, status);
+                });
+    }
+
+    private void enable(boolean on) {
+        act(
+                "rules-enable",
+                on ? "switch on the torrent rules" : "switch off the torrent rules",
+                new Act(
+                        on ? ActionClass.NEW_AUTOMATION : ActionClass.LOCAL_REVERSIBLE,
+                        List.of(id),
+                        on ? "switch on the torrent rules" : "switch off the torrent rules",
+                        List.of(),
+                        1),
+                text("torrent.rules.enable-effect"),
+                consent -> new Stand(rules, torrents().enableRules(id, on, consent)));
+    }
+
+    private void release() {
+        act(
+                "rules-continue",
+                "release the brake of the torrent rules",
+                new Act(ActionClass.NEW_AUTOMATION, List.of(id), "let the rules go on after a brake", List.of(), 1),
+                text("torrent.rules.continue-effect"),
+                consent -> new Stand(rules, torrents().continueAfterReview(id, consent)));
+    }
+
+    /// A change that blocks.
+    private interface Change {
+        Stand with(Consent consent) throws Exception;
+    }
+
+    private void act(String kind, String title, Act act, String effect, Change change) {
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        act,
+                        text("page.rules"),
+                        text("torrent.rules.go"),
+                        effect,
+                        Optional.empty(),
+                        consent -> window.background().act(kind, title, id, _ -> change.with(consent), stand -> {
+                            rules = stand.rules();
+                            show(stand.status());
+                        })));
+    }
+
+    private void preview() {
+        preview.setDisable(true);
+        outcome.setText(text("torrent.rules.previewing"));
+        previewing.<RulesRun>start(
+                () -> window.background()
+                        .read(
+                                "preview torrent rules",
+                                List.of(id),
+                                _ -> torrents().previewRules(id, Optional.empty())),
+                result -> {
+                    preview.setDisable(false);
+                    switch (result) {
+                        case Outcome.Succeeded<RulesRun>(var made) -> {
+                            show(made);
+                            shown();
+                        }
+                        case Outcome.Failed<RulesRun>(var problem) -> outcome.setText(problem.summary());
+                        case Outcome.Cancelled<RulesRun> _ -> outcome.setText("");
+                    }
+                });
+    }
+
+    private void show(RulesRun made) {
+        var closed = made.gates().stream()
+                .filter(gate -> !gate.passed())
+                .map(gate -> gate.reason())
+                .toList();
+        outcome.setText(made.reason() + (closed.isEmpty() ? "" : " " + String.join(" ", closed)));
+        rows.set(made.said());
+    }
+
+    private void run() {
+        var doing = rows.all().stream().filter(said -> said.verdict().acts()).toList();
+        boolean removes = doing.stream()
+                .anyMatch(said ->
+                        said.verdict().step().filter(step -> step.destructive()).isPresent());
+        var act = new Act(
+                removes ? ActionClass.COSTLY : ActionClass.REMOTE_REVERSIBLE,
+                List.of(id),
+                "run the torrent rules",
+                doing.stream()
+                        .limit(50)
+                        .map(said -> what(said) + "  " + said.name())
+                        .toList(),
+                doing.size());
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        act,
+                        text("torrent.rules.run"),
+                        text("torrent.rules.go"),
+                        text("torrent.rules.run-effect", doing.size()),
+                        Optional.empty(),
+                        consent -> window.background()
+                                .act(
+                                        "rules-run",
+                                        "run the torrent rules",
+                                        id,
+                                        context -> torrents()
+                                                .runRules(id, Optional.empty(), Origin.WINDOW, consent, context),
+                                        this::show)));
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void hidden() {
+        reading.cancel();
+    }
+
+    @Override
+    public boolean focusFilter() {
+        return table.focusFilter();
+    }
+
+    @Override
+    public void close() {
+        reading.cancel();
+        previewing.cancel();
+        table.close();
+    }
+}

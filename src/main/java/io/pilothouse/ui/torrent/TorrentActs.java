@@ -1,0 +1,294 @@
+package io.pilothouse.ui.torrent;
+
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.torrent.TorrentOrder;
+import io.pilothouse.domain.torrent.TorrentResult;
+import io.pilothouse.ui.common.Toasts;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.DialogFrame;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+
+/// What people do to chosen torrents: through the guards, as one task, with the split per client and an
+/// answer that says what was done where. FX thread only.
+final class TorrentActs {
+
+    private static final int ITEMS = 50;
+    private static final double WIDTH = 480;
+
+    private final WindowContext window;
+
+    TorrentActs(WindowContext window) {
+        this.window = window;
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    /// Asks the guards, then does it.
+    void order(TorrentOrder order, List<TorrentRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        var ids = rows.stream()
+                .map(row -> row.key().instance())
+                .distinct()
+                .sorted()
+                .toList();
+        var names = rows.stream()
+                .limit(ITEMS)
+                .map(row -> row.torrent().name() + "  " + row.on())
+                .toList();
+        var what = order.words() + " " + rows.size() + " torrents";
+        var verb = text("torrent.act." + order.word());
+        long unimported = rows.stream()
+                .filter(row -> row.imported().filter(Boolean::booleanValue).isEmpty())
+                .count();
+        var effect = order instanceof TorrentOrder.Delete(boolean withFiles)
+                ? text(withFiles ? "torrent.delete.with-files" : "torrent.delete.keeps-files")
+                        + (unimported > 0 ? " " + text("torrent.delete.unimported", unimported) : "")
+                : split(rows);
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        new Act(order.actionClass(), ids, what, names, rows.size()),
+                        text("torrent.act.title", verb, rows.size()),
+                        verb,
+                        effect,
+                        Optional.of(split(rows)).filter(it -> order instanceof TorrentOrder.Delete),
+                        consent -> run(order, rows, ids, verb, consent)));
+    }
+
+    private String split(List<TorrentRow> rows) {
+        var byClient = new LinkedHashMap<String, Long>();
+        rows.forEach(row -> byClient.merge(row.on(), 1L, Long::sum));
+        return byClient.entrySet().stream()
+                .map(it -> text("torrent.split", it.getKey(), it.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private void run(TorrentOrder order, List<TorrentRow> rows, List<InstanceId> ids, String verb, Consent consent) {
+        var keys = rows.stream().map(TorrentRow::key).toList();
+        window.background()
+                .act(
+                        "torrents-" + order.word(),
+                        order.words() + " " + rows.size() + " torrents",
+                        Optional.of(ids.getFirst()),
+                        context -> window.services().torrents().act(order, keys, consent, context),
+                        results -> told(verb, results));
+    }
+
+    private void told(String verb, List<TorrentResult> results) {
+        long done = results.stream()
+                .filter(result -> result.outcome() == TorrentResult.Outcome.DONE)
+                .count();
+        var why = results.stream()
+                .filter(result -> result.outcome() != TorrentResult.Outcome.DONE)
+                .map(TorrentResult::message)
+                .findFirst();
+        window.toasts()
+                .news(
+                        Optional.empty(),
+                        text("torrent.act.done", verb, done, results.size())
+                                + why.map(it -> " " + it).orElse(""),
+                        done == 0 ? Optional.empty() : Optional.of(new Toasts.Offer(text("torrent.undo"), this::undo)));
+    }
+
+    private void undo() {
+        window.services().undoing().undoable().get().stream()
+                .findFirst()
+                .ifPresent(last -> window.background()
+                        .act(
+                                "undo",
+                                last.what(),
+                                Optional.empty(),
+                                _ -> {
+                                    window.services().undoing().undo(last.task(), Consent.confirmed(Origin.WINDOW));
+                                    return true;
+                                },
+                                _ -> {}));
+    }
+
+    /// Asks for a category, with those that all chosen clients have.
+    void category(List<TorrentRow> rows) {
+        var names = new TreeSet<String>();
+        rows.stream()
+                .map(row -> row.key().instance())
+                .distinct()
+                .forEach(id -> Optional.ofNullable(window.services()
+                                .torrents()
+                                .fleet()
+                                .get()
+                                .sides()
+                                .get(id))
+                        .ifPresent(side -> names.addAll(side.categories().keySet())));
+        var field = new ComboBox<String>();
+        field.getItems().setAll(new ArrayList<>(names));
+        field.setId("torrent-category");
+        field.setMaxWidth(Double.MAX_VALUE);
+        field.setAccessibleText(text("torrent.column.category"));
+        dialog(
+                "torrent-category",
+                text("torrent.act.title", text("torrent.act.category"), rows.size()),
+                labelled("torrent.column.category", field),
+                text("torrent.act.category"),
+                close -> {
+                    if (field.getValue() != null) {
+                        close.run();
+                        order(new TorrentOrder.Category(field.getValue()), rows);
+                    }
+                });
+        field.requestFocus();
+    }
+
+    void tag(List<TorrentRow> rows) {
+        var field = new TextField();
+        field.setId("torrent-tags");
+        field.setAccessibleText(text("torrent.column.tags"));
+        dialog(
+                "torrent-tags",
+                text("torrent.act.title", text("torrent.act.tag"), rows.size()),
+                labelled("torrent.column.tags", field),
+                text("torrent.act.tag"),
+                close -> {
+                    var tags = new TreeSet<String>();
+                    for (var tag : field.getText().split(",")) {
+                        if (!tag.isBlank()) {
+                            tags.add(tag.strip());
+                        }
+                    }
+                    if (!tags.isEmpty()) {
+                        close.run();
+                        order(new TorrentOrder.Tag(tags), rows);
+                    }
+                });
+        field.requestFocus();
+    }
+
+    /// Deleting asks first whether the files go, too; keeping them is what is chosen.
+    void delete(List<TorrentRow> rows) {
+        var files = new CheckBox(text("torrent.delete.files"));
+        files.setId("torrent-with-files");
+        var why = new Label(text("torrent.delete.why"));
+        why.getStyleClass().addAll("text-muted", "text-second");
+        why.setWrapText(true);
+        dialog(
+                "torrent-delete",
+                text("torrent.act.title", text("torrent.act.delete"), rows.size()),
+                new VBox(8, files, why),
+                text("torrent.act.delete"),
+                close -> {
+                    close.run();
+                    order(new TorrentOrder.Delete(files.isSelected()), rows);
+                });
+    }
+
+    /// Takes one torrent to another client.
+    void move(TorrentRow row, List<Instance> targets) {
+        var others = targets.stream()
+                .filter(instance -> !instance.id().equals(row.key().instance()))
+                .toList();
+        var field = new ComboBox<String>();
+        field.getItems().setAll(others.stream().map(Instance::name).toList());
+        field.setMaxWidth(Double.MAX_VALUE);
+        field.setAccessibleText(text("torrent.move.to"));
+        var keep = new CheckBox(text("torrent.move.copy"));
+        var why = new Label(text("torrent.move.why"));
+        why.getStyleClass().addAll("text-muted", "text-second");
+        why.setWrapText(true);
+        dialog(
+                "torrent-move",
+                text("torrent.move.title", row.torrent().name()),
+                new VBox(12, labelled("torrent.move.to", field), keep, why),
+                text("torrent.act.move"),
+                close -> {
+                    int chosen = field.getSelectionModel().getSelectedIndex();
+                    if (chosen >= 0) {
+                        close.run();
+                        move(row, others.get(chosen), !keep.isSelected());
+                    }
+                });
+    }
+
+    private void move(TorrentRow row, Instance to, boolean remove) {
+        var act = new Act(
+                remove
+                        ? io.pilothouse.domain.guard.ActionClass.COSTLY
+                        : io.pilothouse.domain.guard.ActionClass.REMOTE_REVERSIBLE,
+                List.of(row.key().instance(), to.id()),
+                "move a torrent to " + to.name(),
+                List.of(row.torrent().name()),
+                1);
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        act,
+                        text("torrent.move.title", row.torrent().name()),
+                        text("torrent.act.move"),
+                        text("torrent.move.why"),
+                        Optional.empty(),
+                        consent -> window.background()
+                                .act(
+                                        "torrents-move",
+                                        "move " + row.torrent().name() + " to " + to.name(),
+                                        Optional.of(to.id()),
+                                        context -> window.services()
+                                                .torrents()
+                                                .move(row.key(), to.id(), remove, consent, context),
+                                        moved -> window.toasts()
+                                                .news(
+                                                        Optional.of(to),
+                                                        moved.message().isEmpty()
+                                                                ? text(
+                                                                        "torrent.move.done",
+                                                                        row.torrent()
+                                                                                .name(),
+                                                                        to.name())
+                                                                : moved.message(),
+                                                        Optional.empty()))));
+    }
+
+    private Node labelled(String key, Node field) {
+        var label = new Label(text(key));
+        label.getStyleClass().add("text-second");
+        label.setLabelFor(field);
+        return new VBox(4, label, field);
+    }
+
+    /// @param go gets what closes the dialog
+    void dialog(String id, String title, Node body, String button, Consumer<Runnable> go) {
+        var box = new VBox(12, body);
+        box.getStyleClass().addAll("dialog-body", "form");
+        var cancel = new Button(text("common.cancel"));
+        var accept = new Button(button);
+        accept.setId(id + "-go");
+        accept.getStyleClass().add("accent");
+        accept.setDefaultButton(true);
+        var open = window.dialogs()
+                .open(new DialogFrame(id, title, Optional.empty(), WIDTH, box, List.of(), List.of(cancel, accept)));
+        cancel.setOnAction(_ -> open.close());
+        accept.setOnAction(_ -> go.accept(open::close));
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,558 @@
+package io.pilothouse.ui.torrent;
+
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.domain.torrent.Owner;
+import io.pilothouse.domain.torrent.Torrent;
+import io.pilothouse.domain.torrent.TorrentFamily;
+import io.pilothouse.domain.torrent.TorrentOrder;
+import io.pilothouse.domain.torrent.TorrentState;
+import io.pilothouse.domain.torrent.TorrentTracker;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.TabStrip;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.BulkAct;
+import io.pilothouse.ui.table.CellDrawing;
+import io.pilothouse.ui.table.Chosen;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// All torrents of all clients, or of one: tabs, where they are spread, the table, and one in full.
+final class TorrentsPage implements PageView {
+
+    private final WindowContext window;
+    private final Words words;
+    private final Optional<InstanceId> only;
+    private final TorrentsViewModel model;
+    private final TorrentActs acts;
+    private final TabStrip tabs = new TabStrip(this::chosen);
+    private final MatrixView matrix;
+    private final MemoryRows<TorrentRow> rows = new MemoryRows<>(TorrentRow::key);
+    private final RowTable<TorrentRow> table;
+    private final VBox root = new VBox();
+    private final Label speeds = new Label();
+    private final ToggleButton spread;
+    private TorrentRow.Tab tab = TorrentRow.Tab.ALL;
+    private TorrentsViewModel.News news;
+    private Optional<TorrentDetail> detail = Optional.empty();
+
+    /// @param only one client; empty for all
+    TorrentsPage(WindowContext window, Optional<InstanceId> only) {
+        this.window = window;
+        this.only = only;
+        words = window.words();
+        acts = new TorrentActs(window);
+        matrix = new MatrixView(window, this::filter);
+        model = new TorrentsViewModel(window.services(), words, window.background(), only, this::show);
+        news = new TorrentsViewModel.News(
+                List.of(),
+                java.util.Set.of(),
+                java.util.Map.of(),
+                List.of(),
+                new io.pilothouse.domain.torrent.Distribution(
+                        java.util.Collections.emptySortedMap(), List.of(), java.util.Map.of()),
+                0,
+                0,
+                OptionalLong.empty());
+        spread = new ToggleButton(text("torrent.matrix"), new FontIcon(Octicons.TABLE_16));
+        spread.setId("torrent-matrix");
+        spread.setSelected(only.isEmpty());
+        table = new RowTable<>(window, spec());
+        var add = new Button(text("torrent.add"), new FontIcon(Octicons.PLUS_16));
+        add.setId("torrent-add");
+        add.setOnAction(_ -> new AddTorrentDialog(window).open(model.clients(), only));
+        table.setTools(add, spread);
+        matrix.visibleProperty().bind(spread.selectedProperty());
+        matrix.managedProperty().bind(spread.selectedProperty());
+        speeds.getStyleClass().add("text-second");
+        speeds.setId("torrent-speeds");
+        tabs.setRight(speeds);
+        root.getStyleClass().add("torrents");
+        root.getStylesheets().add(TorrentsPage.class.getResource("torrent.css").toExternalForm());
+        VBox.setVgrow(table, Priority.ALWAYS);
+        root.getChildren().setAll(tabs, matrix, table);
+        showTabs();
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    // the table
+
+    private String state(Torrent torrent) {
+        return text("torrent.state." + TorrentActs.word(torrent.state()));
+    }
+
+    private TableSpec<TorrentRow> spec() {
+        var states = Arrays.stream(TorrentState.values())
+                .map(state -> text("torrent.state." + TorrentActs.word(state)))
+                .distinct()
+                .toList();
+        var now = window.services().clock();
+        var columns = new java.util.ArrayList<Column<TorrentRow>>();
+        if (only.isEmpty()) {
+            columns.add(Column.<TorrentRow>text("on", "torrent.column.on", TorrentRow::on)
+                    .width(56)
+                    .drawn(() -> new TileCell(row -> Optional.of(row.key().instance()), _ -> "")));
+        }
+        columns.addAll(List.of(
+                Column.<TorrentRow>text(
+                                "name",
+                                "torrent.column.name",
+                                row -> row.torrent().name())
+                        .width(210)
+                        .growing(),
+                Column.<TorrentRow>choice("state", "torrent.column.state", row -> state(row.torrent()), states)
+                        .width(118)
+                        .sortedBy(Comparator.comparing(
+                                        (TorrentRow row) -> row.torrent().family())
+                                .thenComparing(row -> row.torrent().state()))
+                        .drawn(StateCell::new),
+                Column.<TorrentRow>number(
+                                "done",
+                                "torrent.column.done",
+                                row -> row.torrent().progress() * 100,
+                                row -> percent(words, row.torrent()))
+                        .width(104)
+                        .drawn(DoneCell::new),
+                Column.<TorrentRow>size(
+                                "size",
+                                "torrent.column.size",
+                                row -> row.torrent().hasMetadata()
+                                        ? row.torrent().size()
+                                        : -1,
+                                words)
+                        .width(72)
+                        .summed(),
+                Column.<TorrentRow>number(
+                                "ratio",
+                                "torrent.column.ratio",
+                                row -> Double.isFinite(row.torrent().ratio())
+                                        ? row.torrent().ratio()
+                                        : Double.NaN,
+                                row -> Double.isFinite(row.torrent().ratio())
+                                        ? words.decimal(row.torrent().ratio(), 2)
+                                        : "")
+                        .width(64),
+                Column.<TorrentRow>number(
+                                "speed",
+                                "torrent.column.speed",
+                                row -> speed(row.torrent()) > 0 ? speed(row.torrent()) : Double.NaN,
+                                row -> speed(row.torrent()) > 0
+                                        ? text("torrent.speed", words.size(speed(row.torrent())))
+                                        : "")
+                        .width(84),
+                Column.<TorrentRow>text("owner", "torrent.column.owner", TorrentRow::owner)
+                        .width(170)
+                        .drawn(() -> new TileCell(
+                                row -> row.owning() instanceof Owner.Arr arr
+                                        ? Optional.of(arr.instance())
+                                        : Optional.empty(),
+                                TorrentRow::owner)),
+                Column.<TorrentRow>text("import", "torrent.column.import", this::imported)
+                        .width(88),
+                Column.<TorrentRow>text("next", "torrent.column.next", TorrentRow::next)
+                        .width(150),
+                Column.<TorrentRow>text(
+                                "category",
+                                "torrent.column.category",
+                                row -> row.torrent().category())
+                        .width(110)
+                        .hidden(),
+                Column.<TorrentRow>text(
+                                "tags",
+                                "torrent.column.tags",
+                                row -> String.join(", ", row.torrent().tags()))
+                        .width(110)
+                        .hidden(),
+                Column.<TorrentRow>text(
+                                "tracker",
+                                "torrent.column.tracker",
+                                row -> TorrentTracker.hostOf(row.torrent().tracker()))
+                        .width(140)
+                        .hidden(),
+                Column.<TorrentRow>count(
+                                "seeds",
+                                "torrent.column.seeds",
+                                row -> row.torrent().seeds(),
+                                words)
+                        .width(64)
+                        .hidden(),
+                Column.<TorrentRow>count(
+                                "peers",
+                                "torrent.column.peers",
+                                row -> row.torrent().leeches(),
+                                words)
+                        .width(64)
+                        .hidden(),
+                Column.<TorrentRow>duration(
+                                "eta",
+                                "torrent.column.eta",
+                                row -> row.torrent().eta(),
+                                words)
+                        .width(80)
+                        .hidden(),
+                Column.<TorrentRow>duration(
+                                "seeding",
+                                "torrent.column.seeding",
+                                row -> Optional.of(row.torrent().seedingTime()).filter(it -> it.isPositive()),
+                                words)
+                        .width(90)
+                        .hidden(),
+                Column.<TorrentRow>time(
+                                "added",
+                                "torrent.column.added",
+                                row -> row.torrent().addedAt(),
+                                at -> words.time(at, now.instant()))
+                        .width(108)
+                        .hidden(),
+                Column.<TorrentRow>truth(
+                                "private",
+                                "torrent.column.private",
+                                row -> row.torrent().isPrivate().orElse(false),
+                                text("torrent.yes"),
+                                "")
+                        .width(70)
+                        .hidden(),
+                Column.<TorrentRow>text(
+                                "path",
+                                "torrent.column.path",
+                                row -> row.torrent().savePath())
+                        .width(200)
+                        .hidden(),
+                Column.<TorrentRow>text(
+                                "hash", "torrent.column.hash", row -> row.key().hash())
+                        .width(300)
+                        .hidden()));
+        return TableSpec.of("torrents", text("page.torrents"), rows, columns)
+                .sortedBy(new SortBy("state", false), new SortBy("name", false))
+                .ofInstance(row -> row.key().instance())
+                .withBulk(List.of(
+                        bulk("pause", Octicons.COLUMNS_16, it -> acts.order(new TorrentOrder.Pause(), it)),
+                        bulk("resume", Octicons.PLAY_16, it -> acts.order(new TorrentOrder.Resume(), it)),
+                        bulk("recheck", Octicons.SYNC_16, it -> acts.order(new TorrentOrder.Recheck(), it)),
+                        bulk("category", Octicons.FILE_DIRECTORY_16, acts::category),
+                        bulk("tag", Octicons.TAG_16, acts::tag),
+                        bulk("delete", Octicons.TRASH_16, acts::delete).destroying()))
+                .withDetail(this::pane)
+                .withMenu(this::menu)
+                .whenEmpty(() -> new StatePane(
+                        Octicons.DOWNLOAD_16, text("torrent.empty"), text("torrent.empty-why"), List.of()))
+                .whileLoading(text("torrent.loading"));
+    }
+
+    /// Whole percents, and 100 only for what is whole.
+    static String percent(Words words, Torrent torrent) {
+        return words.texts().text("common.percent", words.number((long) Math.floor(torrent.progress() * 100 + 1e-9)));
+    }
+
+    private static long speed(Torrent torrent) {
+        return torrent.downloadSpeed() + torrent.uploadSpeed();
+    }
+
+    private String imported(TorrentRow row) {
+        return row.imported()
+                .map(it -> text(it ? "torrent.imported.yes" : "torrent.imported.no"))
+                .orElse("");
+    }
+
+    private BulkAct<TorrentRow> bulk(String id, Octicons icon, Consumer<List<TorrentRow>> run) {
+        return BulkAct.of("torrent." + id, text("torrent.act." + id), icon, chosen -> run.accept(rowsOf(chosen)));
+    }
+
+    private static List<TorrentRow> rowsOf(Chosen<TorrentRow> chosen) {
+        return switch (chosen) {
+            case Chosen.Rows<TorrentRow> some -> some.rows();
+            case Chosen.Matching<TorrentRow> _ -> List.of(); // rows in memory are always captured one by one
+        };
+    }
+
+    private ContextMenu menu(TorrentRow row) {
+        var menu = new ContextMenu();
+        var one = List.of(row);
+        boolean stopped = row.torrent().state().stopped();
+        menu.getItems()
+                .addAll(
+                        stopped
+                                ? item("torrent.act.resume", () -> acts.order(new TorrentOrder.Resume(), one))
+                                : item("torrent.act.pause", () -> acts.order(new TorrentOrder.Pause(), one)),
+                        item("torrent.act.recheck", () -> acts.order(new TorrentOrder.Recheck(), one)),
+                        item("torrent.act.reannounce", () -> acts.order(new TorrentOrder.Reannounce(), one)),
+                        item("torrent.act.category", () -> acts.category(one)),
+                        item("torrent.act.tag", () -> acts.tag(one)),
+                        item("torrent.act.move", () -> acts.move(row, allClients())));
+        if (row.owning() instanceof Owner.Arr arr) {
+            menu.getItems()
+                    .add(item("torrent.act.owner", () -> window.navigation().goTo(arr.instance())));
+        }
+        menu.getItems().add(item("torrent.act.delete", () -> acts.delete(one)));
+        return menu;
+    }
+
+    private List<Instance> allClients() {
+        return window.services().instances().fleet().get().live().stream()
+                .filter(instance -> instance.kind().value().equals("qbittorrent"))
+                .toList();
+    }
+
+    private MenuItem item(String key, Runnable run) {
+        var item = new MenuItem(text(key));
+        item.setOnAction(_ -> run.run());
+        return item;
+    }
+
+    private Node pane(TorrentRow row) {
+        if (detail.filter(it -> it.key().equals(row.key())).isEmpty()) {
+            detail.ifPresent(TorrentDetail::close);
+            detail = Optional.of(new TorrentDetail(window, acts, row.key(), this::allClients));
+        }
+        detail.get().show(row, state(row.torrent()));
+        return detail.get();
+    }
+
+    // news
+
+    private void show(TorrentsViewModel.News fresh) {
+        news = fresh;
+        var fitting = fresh.changed().stream().filter(tab::holds).toList();
+        var gone = new java.util.HashSet<Object>(fresh.gone());
+        fresh.changed().stream().filter(row -> !tab.holds(row)).forEach(row -> gone.add(row.key()));
+        rows.change(fitting, gone);
+        if (fitting.isEmpty() && gone.isEmpty() && rows.size() == 0) {
+            rows.set(List.of());
+        }
+        showTabs();
+        matrix.show(fresh);
+        speeds.setText(text("torrent.speeds", words.size(fresh.downloadSpeed()), words.size(fresh.uploadSpeed()))
+                + (fresh.free().isPresent()
+                        ? "   " + text("torrent.free", words.size(fresh.free().getAsLong()))
+                        : ""));
+        table.setStrips(fresh.clients().stream()
+                .filter(client -> !client.up() && !client.problem().isEmpty())
+                .map(this::strip)
+                .toArray(Node[]::new));
+    }
+
+    private Node strip(TorrentsViewModel.Client client) {
+        var said = new Label(text(
+                "torrent.stale",
+                client.problem(),
+                client.torrents(),
+                client.seenAt()
+                        .map(at -> words.time(at, window.services().clock().instant()))
+                        .orElse(text("common.none"))));
+        var space = new javafx.scene.layout.Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var again = new Button(text("torrent.try-now"));
+        again.getStyleClass().add("flat");
+        again.setOnAction(_ -> window.background()
+                .act(
+                        "torrents-look",
+                        "look at " + client.instance().name(),
+                        client.instance().id(),
+                        _ -> window.services()
+                                .torrents()
+                                .now(List.of(client.instance().id())),
+                        _ -> {}));
+        var strip = new HBox(new FontIcon(Octicons.ALERT_16), said, space, again);
+        strip.getStyleClass().addAll("strip", "strip-warning");
+        return strip;
+    }
+
+    private void showTabs() {
+        boolean stale = news.clients().stream().anyMatch(client -> !client.up());
+        tabs.show(
+                Arrays.stream(TorrentRow.Tab.values())
+                        .map(it -> new TabStrip.Tab(
+                                it.name(),
+                                text("torrent.tab." + TorrentActs.word(it)),
+                                news.clients().isEmpty() && stale
+                                        ? OptionalLong.empty()
+                                        : OptionalLong.of(news.counts().getOrDefault(it, 0L))))
+                        .toList(),
+                tab.name());
+    }
+
+    private void chosen(String id) {
+        tab = TorrentRow.Tab.valueOf(id);
+        rows.set(model.rows().stream().filter(tab::holds).toList());
+        showTabs();
+    }
+
+    private void filter(String typed) {
+        if (tab != TorrentRow.Tab.ALL) {
+            chosen(TorrentRow.Tab.ALL.name());
+        }
+        table.filter(typed);
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        model.start();
+    }
+
+    @Override
+    public void hidden() {
+        model.stop();
+        detail.ifPresent(TorrentDetail::rest);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        detail.ifPresent(TorrentDetail::close);
+        table.close();
+    }
+
+    @Override
+    public boolean focusFilter() {
+        return table.focusFilter();
+    }
+
+    // cells
+
+    /// A tile of an instance with words beside it.
+    private final class TileCell implements CellDrawing<TorrentRow> {
+        private final java.util.function.Function<TorrentRow, Optional<InstanceId>> whose;
+        private final java.util.function.Function<TorrentRow, String> said;
+        private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
+        private final Label label = new Label();
+        private final HBox box = new HBox(6, tile, label);
+
+        TileCell(
+                java.util.function.Function<TorrentRow, Optional<InstanceId>> whose,
+                java.util.function.Function<TorrentRow, String> said) {
+            this.whose = whose;
+            this.said = said;
+            box.setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        public Node node() {
+            return box;
+        }
+
+        @Override
+        public void show(TorrentRow row) {
+            var instance =
+                    whose.apply(row).flatMap(id -> window.services().instances().find(id));
+            tile.setVisible(instance.isPresent());
+            tile.setManaged(instance.isPresent());
+            instance.ifPresent(tile::show);
+            label.setText(said.apply(row));
+            label.getStyleClass().remove("text-muted");
+            if (instance.isEmpty()) {
+                label.getStyleClass().add("text-muted");
+            }
+        }
+    }
+
+    /// A shape and the word of a state; never colour alone.
+    private final class StateCell implements CellDrawing<TorrentRow> {
+        private final FontIcon icon = new FontIcon(Octicons.DOT_16);
+        private final Label label = new Label();
+        private final HBox box = new HBox(6, icon, label);
+
+        StateCell() {
+            box.setAlignment(Pos.CENTER_LEFT);
+            box.getStyleClass().add("torrent-state");
+        }
+
+        @Override
+        public Node node() {
+            return box;
+        }
+
+        @Override
+        public void show(TorrentRow row) {
+            icon.setIconCode(icon(row.torrent()));
+            label.setText(state(row.torrent()));
+            box.getStyleClass().setAll("torrent-state", tone(row.torrent()));
+        }
+    }
+
+    static Octicons icon(Torrent torrent) {
+        return switch (torrent.family()) {
+            case DOWNLOADING ->
+                switch (torrent.state()) {
+                    case STALLED_DOWNLOAD -> Octicons.HOURGLASS_16;
+                    case QUEUED_DOWNLOAD -> Octicons.CLOCK_16;
+                    default -> Octicons.ARROW_DOWN_16;
+                };
+            case METADATA -> Octicons.QUESTION_16;
+            case SEEDING -> Octicons.ARROW_UP_16;
+            case STOPPED_DOWNLOAD, STOPPED_SEEDING -> Octicons.COLUMNS_16;
+            case TRANSIENT -> Octicons.SYNC_16;
+            case MISSING, ERROR -> Octicons.X_16;
+        };
+    }
+
+    static String tone(Torrent torrent) {
+        if (torrent.state() == TorrentState.STALLED_DOWNLOAD) {
+            return "torrent-warning";
+        }
+        if (torrent.family() == TorrentFamily.DOWNLOADING && torrent.state() != TorrentState.QUEUED_DOWNLOAD) {
+            return "torrent-active";
+        }
+        return torrent.family() == TorrentFamily.ERROR || torrent.family() == TorrentFamily.MISSING
+                ? "torrent-bad"
+                : "torrent-quiet";
+    }
+
+    private final class DoneCell implements CellDrawing<TorrentRow> {
+        private final ProgressBar bar = new ProgressBar();
+        private final Label label = new Label();
+        private final HBox box = new HBox(6, bar, label);
+
+        DoneCell() {
+            bar.setPrefWidth(44);
+            bar.setMinWidth(44);
+            bar.getStyleClass().add("torrent-bar");
+            box.setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        public Node node() {
+            return box;
+        }
+
+        @Override
+        public void show(TorrentRow row) {
+            bar.setProgress(row.torrent().progress());
+            bar.getStyleClass().setAll("progress-bar", "torrent-bar", tone(row.torrent()));
+            label.setText(percent(words, row.torrent()));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.pilothouse.testing.ui;
+
+import io.pilothouse.domain.cycle.CycleRun;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.torrent.RuleSet;
+import io.pilothouse.domain.torrent.RuleVerdict;
+import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.domain.torrent.TorrentFile;
+import io.pilothouse.domain.torrent.TorrentKey;
+import io.pilothouse.domain.torrent.TorrentOrder;
+import io.pilothouse.domain.torrent.TorrentPeer;
+import io.pilothouse.domain.torrent.TorrentResult;
+import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.domain.torrent.TorrentTracker;
+import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.torrent.RulesRun;
+import io.pilothouse.tasks.torrent.TorrentDesk;
+import io.pilothouse.tasks.torrent.TorrentFleet;
+import io.pilothouse.tasks.torrent.TorrentRules;
+import io.pilothouse.tasks.torrent.TorrentTrace;
+import io.pilothouse.tasks.torrent.Torrents;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Torrents as a test sets them; remembers what was asked of it.
+public final class FakeTorrents implements Torrents {
+
+    /// An order as it came.
+    public record Ordered(TorrentOrder order, List<TorrentKey> torrents) {}
+
+    public final Published<TorrentFleet> fleet = new Published<>(TorrentFleet.EMPTY);
+    public final List<Ordered> ordered = new ArrayList<>();
+    public final List<TorrentAddition> added = new ArrayList<>();
+    public final Map<TorrentKey, RuleVerdict> verdicts = new HashMap<>();
+    public final List<TorrentFile> files = new ArrayList<>();
+    public TorrentTrace trace = new TorrentTrace("", List.of(), List.of(), Map.of());
+    public RuleSet rules = RuleSet.usual();
+    public boolean enabled;
+    public boolean previewed;
+    public Optional<String> breaker = Optional.empty();
+    public List<RulesRun.Said> said = List.of();
+    public int watchers;
+
+    @Override
+    public Published<TorrentFleet> fleet() {
+        return fleet;
+    }
+
+    @Override
+    public Subscription watching(Set<InstanceId> clients) {
+        watchers++;
+        return () -> watchers--;
+    }
+
+    @Override
+    public TorrentFleet now(Collection<InstanceId> clients) {
+        return fleet.get();
+    }
+
+    @Override
+    public Optional<RuleVerdict> verdict(TorrentKey torrent) {
+        return Optional.ofNullable(verdicts.get(torrent));
+    }
+
+    @Override
+    public List<TorrentResult> act(
+            TorrentOrder order, Collection<TorrentKey> torrents, Consent consent, TaskContext context) {
+        ordered.add(new Ordered(order, List.copyOf(torrents)));
+        return torrents.stream()
+                .map(key -> new TorrentResult(key, TorrentResult.Outcome.DONE, ""))
+                .toList();
+    }
+
+    @Override
+    public Optional<TorrentKey> add(InstanceId client, TorrentAddition addition, Consent consent) {
+        added.add(addition);
+        return Optional.empty();
+    }
+
+    @Override
+    public TorrentDesk.Moved move(
+            TorrentKey torrent, InstanceId to, boolean remove, Consent consent, TaskContext context) {
+        return new TorrentDesk.Moved(new TorrentKey(to, torrent.hash()), true, remove, "");
+    }
+
+    @Override
+    public List<TorrentDesk.Ensured> ensureCategories(
+            Collection<InstanceId> clients, boolean dryRun, Consent consent, TaskContext context) {
+        return List.of();
+    }
+
+    @Override
+    public List<TorrentFile> files(TorrentKey torrent) {
+        return files;
+    }
+
+    @Override
+    public List<TorrentTracker> trackers(TorrentKey torrent) {
+        return List.of();
+    }
+
+    @Override
+    public List<TorrentPeer> peers(TorrentKey torrent) {
+        return List.of();
+    }
+
+    @Override
+    public TorrentTrace trace(String hash) {
+        return trace;
+    }
+
+    @Override
+    public SortedMap<InstanceId, SortedMap<String, Object>> preferences(Collection<InstanceId> clients) {
+        return new TreeMap<>();
+    }
+
+    @Override
+    public SortedMap<InstanceId, SortedMap<String, Object>> changePreferences(
+            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent) {
+        return new TreeMap<>();
+    }
+
+    @Override
+    public RuleSet rules(InstanceId client) {
+        return rules;
+    }
+
+    @Override
+    public TorrentRules.Status ruleStatus(InstanceId client) {
+        return new TorrentRules.Status(client, true, enabled, previewed, breaker, Optional.empty());
+    }
+
+    @Override
+    public TorrentRules.Status setRules(InstanceId client, RuleSet changed, Consent consent) {
+        rules = changed;
+        enabled = false;
+        previewed = false;
+        return ruleStatus(client);
+    }
+
+    @Override
+    public TorrentRules.Status enableRules(InstanceId client, boolean on, Consent consent) {
+        enabled = on;
+        return ruleStatus(client);
+    }
+
+    @Override
+    public TorrentRules.Status continueAfterReview(InstanceId client, Consent consent) {
+        breaker = Optional.empty();
+        return ruleStatus(client);
+    }
+
+    @Override
+    public RulesRun previewRules(InstanceId client, Optional<TorrentRule> only) {
+        previewed = true;
+        return run(client, true);
+    }
+
+    @Override
+    public RulesRun runRules(
+            InstanceId client, Optional<TorrentRule> only, Origin origin, Consent consent, TaskContext context) {
+        return run(client, false);
+    }
+
+    private RulesRun run(InstanceId client, boolean dryRun) {
+        return new RulesRun(
+                1,
+                client,
+                "torrents",
+                dryRun,
+                FakeServices.NOW,
+                FakeServices.NOW,
+                said.isEmpty() ? CycleRun.Ended.NOTHING : CycleRun.Ended.ACTED,
+                "Would do something to " + said.size() + " of 24 torrents.",
+                List.of(),
+                24,
+                said,
+                List.of(),
+                0,
+                0,
+                25);
+    }
+}

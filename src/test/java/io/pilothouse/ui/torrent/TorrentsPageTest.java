@@ -1,0 +1,212 @@
+package io.pilothouse.ui.torrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.torrent.TorrentOrder;
+import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
+import org.junit.jupiter.api.Test;
+
+/// The page of torrents and the page of rules in a whole window.
+class TorrentsPageTest {
+
+    private final FakeServices fakes = TorrentScenes.services(20);
+
+    private void inWindow(Consumer<ShellWindow> test) {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.scene().getRoot().applyCss();
+                test.accept(window);
+            }
+        });
+    }
+
+    private void settle(ShellWindow window) {
+        for (int i = 0; i < 3; i++) {
+            Windows.settle(fakes);
+            window.scene().getRoot().applyCss();
+            window.scene().getRoot().layout();
+        }
+    }
+
+    private void openTorrents(ShellWindow window) {
+        window.context().navigation().go(new Location.Program("torrents"));
+        settle(window);
+    }
+
+    private static TableView<?> table(ShellWindow window) {
+        return (TableView<?>) window.scene().getRoot().lookup("#table-rows");
+    }
+
+    private static Node find(Node node, Predicate<Node> which) {
+        if (which.test(node)) {
+            return node;
+        }
+        if (node instanceof Parent parent) {
+            for (var child : parent.getChildrenUnmodifiable()) {
+                var found = find(child, which);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean says(Node root, String words) {
+        return find(
+                        root,
+                        node -> node instanceof Labeled label
+                                && label.getText() != null
+                                && label.getText().contains(words))
+                != null;
+    }
+
+    private static void press(ShellWindow window, String words) {
+        var button = (ButtonBase) find(
+                window.scene().getRoot(),
+                node -> node instanceof ButtonBase it && words.equals(it.getText()) && it.isVisible());
+        assertThat(button).as(words).isNotNull();
+        button.fire();
+    }
+
+    @Test
+    void allTorrentsAreThereWithTabsMatrixAndTheClientThatIsDown() {
+        inWindow(window -> {
+            openTorrents(window);
+            var root = window.scene().getRoot();
+            assertThat(table(window).getItems()).hasSize(35);
+            assertThat(says(root, "Seedbox refuses the password")).isTrue();
+            assertThat(says(root, "missing category")).isTrue();
+            assertThat(says(root, "≥ 35")).isTrue();
+            assertThat(says(root, "41 MB/s")).isTrue();
+        });
+    }
+
+    @Test
+    void aTabShowsOnlyItsTorrentsAndFollowsThem() {
+        inWindow(window -> {
+            openTorrents(window);
+            press(window, "Stalled");
+            settle(window);
+            assertThat(table(window).getItems()).hasSize(2);
+            press(window, "All");
+            settle(window);
+            assertThat(table(window).getItems()).hasSize(35);
+        });
+    }
+
+    @Test
+    void whatChangesIsChangedAndWhatGoesGoes() {
+        inWindow(window -> {
+            openTorrents(window);
+            fakes.torrents.fleet.set(TorrentScenes.fleet(5));
+            settle(window);
+            assertThat(table(window).getItems()).hasSize(20);
+            fakes.torrents.fleet.set(TorrentScenes.fleet(50));
+            settle(window);
+            assertThat(table(window).getItems()).hasSize(65);
+        });
+    }
+
+    @Test
+    void theRowsOfOneClientAreItsOwn() {
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "torrents");
+            settle(window);
+            assertThat(table(window).getItems())
+                    .isNotEmpty()
+                    .allMatch(row -> ((TorrentRow) row).key().instance().equals(TorrentScenes.HOME));
+        });
+    }
+
+    @Test
+    void closingAPageStopsTheFasterLooks() {
+        inWindow(window -> {
+            openTorrents(window);
+            assertThat(fakes.torrents.watchers).isEqualTo(1);
+            window.context().navigation().go(new Location.Program("fleet"));
+            assertThat(fakes.torrents.watchers).isZero();
+        });
+    }
+
+    @Test
+    void anOrderNamesItsTorrentsAndIsAboutTheRowsThatWereChosen() {
+        inWindow(window -> {
+            openTorrents(window);
+            var row = (TorrentRow) table(window).getItems().stream()
+                    .filter(it -> ((TorrentRow) it).key().instance().equals(TorrentScenes.HOME))
+                    .findFirst()
+                    .orElseThrow();
+            new TorrentActs(window.context()).order(new TorrentOrder.Pause(), java.util.List.of(row));
+            settle(window);
+            assertThat(fakes.torrents.ordered)
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.torrents()).containsExactly(row.key()));
+        });
+    }
+
+    @Test
+    void aLinkThatIsNoneIsSaidBeforeAnythingIsSent() {
+        inWindow(window -> {
+            openTorrents(window);
+            ((Button) window.scene().getRoot().lookup("#torrent-add")).fire();
+            settle(window);
+            ((TextArea) window.scene().getRoot().lookup("#torrent-add-links")).setText("file:///etc/passwd");
+            ((Button) window.scene().getRoot().lookup("#torrent-add-go")).fire();
+            settle(window);
+            assertThat(fakes.torrents.added).isEmpty();
+            assertThat(says(window.scene().getRoot(), "neither a magnet link")).isTrue();
+        });
+    }
+
+    @Test
+    void rulesAreSwitchedOnOnlyAfterAPreview() {
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+            settle(window);
+            var root = window.scene().getRoot();
+            assertThat(((Button) root.lookup("#rules-toggle")).isDisabled()).isTrue();
+            assertThat(says(root, "When a download makes no progress for 30 min"))
+                    .isTrue();
+            ((Button) root.lookup("#rules-preview")).fire();
+            settle(window);
+            assertThat(table(window).getItems()).hasSize(3);
+            assertThat(((Button) root.lookup("#rules-toggle")).isDisabled()).isFalse();
+        });
+    }
+
+    @Test
+    void changingAModeSwitchesTheRulesOff() {
+        fakes.torrents.enabled = true;
+        fakes.torrents.previewed = true;
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+            settle(window);
+            @SuppressWarnings("unchecked")
+            var box = (ComboBox<TorrentRule.Mode>) find(
+                    window.scene().getRoot(),
+                    node -> node instanceof ComboBox<?> it
+                            && it.getAccessibleText() != null
+                            && it.getAccessibleText().contains("Stalled"));
+            box.setValue(TorrentRule.Mode.NOTIFY);
+            settle(window);
+            assertThat(fakes.torrents.rules.modes()).containsEntry(TorrentRule.STALLED, TorrentRule.Mode.NOTIFY);
+            assertThat(fakes.torrents.enabled).isFalse();
+        });
+    }
+}

@@ -7,10 +7,12 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.home.HomeProblem;
 import io.pilothouse.tasks.home.HomeProblemList;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
@@ -20,10 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -58,6 +62,32 @@ final class ProblemsPage implements PageView {
         root = new VBox(table);
     }
 
+    /// Monogram and name of the house.
+    private static final class HouseCell implements CellDrawing<HomeProblem> {
+        private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
+        private final Label name = new Label();
+        private final HBox node = new HBox(8, tile, name);
+        private final WindowContext window;
+
+        HouseCell(WindowContext window) {
+            this.window = window;
+            node.setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        public Node node() {
+            return node;
+        }
+
+        @Override
+        public void show(HomeProblem problem) {
+            name.setText(problem.house());
+            var house = window.services().instances().find(problem.instance());
+            tile.setVisible(house.isPresent());
+            house.ifPresent(tile::show);
+        }
+    }
+
     private String text(String key, Object... arguments) {
         return window.texts().text("home." + key, arguments);
     }
@@ -65,7 +95,8 @@ final class ProblemsPage implements PageView {
     private List<Column<HomeProblem>> columns() {
         return List.of(
                 Column.<HomeProblem>text("house", "home.column.house", HomeProblem::house)
-                        .width(140),
+                        .width(160)
+                        .drawn(() -> new HouseCell(window)),
                 Column.<HomeProblem>choice(
                                 "kind",
                                 "home.column.problem",

@@ -3,14 +3,8 @@ package io.pilothouse.tasks.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pilothouse.connectors.ConnectorKinds;
-import io.pilothouse.connectors.HttpClients;
-import io.pilothouse.connectors.homeassistant.HomeAssistantKind;
-import io.pilothouse.demo.DemoFleet;
-import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.ServiceSpec;
-import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Consent;
@@ -21,25 +15,19 @@ import io.pilothouse.domain.home.LineRestart;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.SystemReports.Hardware;
 import io.pilothouse.domain.home.Target;
-import io.pilothouse.domain.instance.Address;
-import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.domain.instance.KindId;
-import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.home.Homes.Age;
+import io.pilothouse.tasks.home.LiveHouses.House;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,53 +42,25 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ConnectedHomesTest {
 
-    private static final KindId KIND = new KindId("homeassistant");
     private static final Consent YES = Consent.confirmed(Origin.WINDOW);
 
     @TempDir
     Path folder;
 
-    private final Clock clock = Clock.systemUTC();
-    private final HttpClients http = new HttpClients(clock, _ -> {}, "test");
-    private final HomeAssistantKind kind = new HomeAssistantKind(http, clock, new Random(7));
-    private DemoFleet fleet;
+    private LiveHouses houses;
     private TestEngine engine;
-    private OpenConnectors connectors;
     private ConnectedHomes homes;
 
     @BeforeEach
     void open() throws Exception {
-        fleet = DemoFleet.empty(5, clock);
-        engine = new TestEngine(folder, List.of(kind));
-        connectors = new OpenConnectors(new ConnectorKinds(List.of(kind)), engine.secrets::read);
-        var parts = engine.get();
-        homes = new ConnectedHomes(parts.instances(), connectors, parts.guards(), parts.activity(), clock);
+        houses = new LiveHouses(folder);
+        engine = houses.engine();
+        homes = houses.homes();
     }
 
     @AfterEach
     void close() {
-        homes.close();
-        connectors.close();
-        engine.close();
-        http.close();
-        fleet.close();
-    }
-
-    private record House(InstanceId id, SimulatedService service) {
-        List<String> received() {
-            return service.with(
-                    HomeAssistantSimulator.class,
-                    it -> it.received().stream()
-                            .map(HomeAssistantSimulator.Received::type)
-                            .toList());
-        }
-
-        void act(java.util.function.Consumer<HomeAssistantSimulator> act) {
-            service.with(HomeAssistantSimulator.class, it -> {
-                act.accept(it);
-                return true;
-            });
-        }
+        houses.close();
     }
 
     private House house(String name) throws Exception {
@@ -108,14 +68,7 @@ class ConnectedHomesTest {
     }
 
     private House house(String name, GuardLevel guard, UnaryOperator<ServiceSpec> options) throws Exception {
-        var service = fleet.add(options.apply(ServiceSpec.of("homeassistant", name)));
-        var configuration = Configuration.of(
-                        KIND, name, Address.of(service.address().toString()))
-                .withGuard(Optional.of(guard));
-        var instance = engine.get()
-                .instances()
-                .add(configuration, Secrets.of("token", service.access().secretText()), TestEngine.ME);
-        return new House(instance.id(), service);
+        return houses.house(name, guard, options);
     }
 
     private static ServiceCall light(String service, String id) {

@@ -67,6 +67,7 @@ public final class FakeHomes implements Homes {
     public final List<ServiceCall> called = new CopyOnWriteArrayList<>();
     public final Published<List<LoggedCall>> logged = new Published<>(List.of());
     public boolean live = true;
+    public java.util.function.Function<InstanceId, String> names = InstanceId::value;
     public HomeComparison comparison = HomeComparison.of(List.of(), List.of());
 
     /// Changes a state as the house would.
@@ -311,7 +312,7 @@ public final class FakeHomes implements Homes {
     public HomeProblemList problems(Collection<InstanceId> ids) {
         return new HomeProblemList(
                 HomeProblems.ofEntities(index().rows(states)).stream()
-                        .flatMap(found -> ids.stream().map(id -> new HomeProblem(id, id.value(), found)))
+                        .flatMap(found -> ids.stream().map(id -> new HomeProblem(id, names.apply(id), found)))
                         .toList(),
                 Map.of(),
                 List.of());

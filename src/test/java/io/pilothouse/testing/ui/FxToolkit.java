@@ -64,6 +64,11 @@ public final class FxToolkit {
 
     /// The pictures that the guide shows; `./mvnw test -Ppictures` draws them again.
     private static final Set<String> GUIDE = Set.of(
+            "entities-dark.png",
+            "areas-light.png",
+            "action-form-light.png",
+            "house-compare-light.png",
+            "house-problems-light.png",
             "fleet-light.png",
             "fleet-dark.png",
             "switcher-light.png",

@@ -31,6 +31,7 @@ class HomePicturesTest {
     private static FakeServices fakes() {
         var fakes = PictureFleet.make();
         SampleHouse.fill(fakes.homes, fakes.services(Runnable::run).clock().instant(), 1);
+        fakes.homes.names = id -> fakes.instances.find(id).orElseThrow().name();
         return fakes;
     }
 

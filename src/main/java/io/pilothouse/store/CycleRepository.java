@@ -258,16 +258,16 @@ public final class CycleRepository {
     /// Forgets items, so that they may be searched again at once.
     ///
     /// @param rule   only those this rule searched last; empty for all
-    /// @param item   only this item
-    /// @param parent only the items of this parent
+    /// @param item   only this item; of any type where its type is empty
+    /// @param parent only the items of this parent, likewise
     /// @return how many were forgotten
     public int reset(InstanceId instance, Optional<String> rule, Optional<ItemKey> item, Optional<ItemKey> parent) {
         return database.transaction(connection -> Sql.update(
                 connection,
                 "delete from cycle_item where instance_num = " + NUM + """
                          and (? is null or rule = ?)
-                         and (? is null or (item_type = ? and item_id = ?))
-                         and (? is null or (parent_type = ? and parent_id = ?))
+                         and (? is null or (? in ('', item_type) and item_id = ?))
+                         and (? is null or (? in ('', parent_type) and parent_id = ?))
                         """,
                 instance,
                 rule,

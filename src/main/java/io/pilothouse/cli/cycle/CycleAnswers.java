@@ -146,9 +146,13 @@ final class CycleAnswers {
         return decision.reason().orElse("chosen");
     }
 
-    /// @param text type and id, for example `episode:5501` or `season:7:2`
+    /// @param text type and id, for example `episode:5501` or `season:7:2`; an id alone stands for whatever
+    ///             has it
     static ItemKey item(String option, String text) throws ProblemException {
         int colon = text.indexOf(':');
+        if (colon < 0 && !text.isBlank()) {
+            return new ItemKey("", text);
+        }
         if (colon < 1 || colon == text.length() - 1) {
             throw Session.problem(
                     ProblemCode.BAD_VALUE,

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +43,9 @@ final class ArrWanted {
     /// Enough missing episodes of one ended season to ask for the season instead (section 16.4).
     private static final int PACK_FROM = 3;
 
+    /// First pages after which a build without these lists is asked once more whether it has them now.
+    private static final int PROBE_AGAIN = 50;
+
     /// From the cinema to the home where nothing better is known (section 8.2).
     private static final Duration UNTIL_AT_HOME = Duration.ofDays(90);
 
@@ -56,6 +60,7 @@ final class ArrWanted {
     private volatile Map<Integer, String> tags = Map.of();
     private volatile Map<String, Profile> profiles = Map.of();
     private volatile String withoutLists = "";
+    private final AtomicInteger firstPages = new AtomicInteger();
 
     /// @param over whether no further episode of it is to come
     private record Season(ItemKey key, boolean over) {}
@@ -91,6 +96,9 @@ final class ArrWanted {
 
     private WantedPage listed(Wish wish, int page) throws ConnectorException, InterruptedException {
         var version = identity.get().map(RemoteIdentity::version).orElse("?");
+        if (page == 1 && firstPages.getAndIncrement() % PROBE_AGAIN == 0) {
+            withoutLists = ""; // builds with and without these lists may share a version
+        }
         if (version.equals(withoutLists)) {
             return fromLibrary(wish.pass(), page);
         }

@@ -479,6 +479,7 @@ final class Hunt {
                 trouble = (trouble + " The tag was not set: " + e.problem().summary()).strip();
             }
         }
+        run.budget = tightest(run.order);
         long accepted = run.acts.stream().filter(DoneAct::accepted).count();
         long wanted = run.decisions.stream().filter(Decision::chosen).count();
         var words = "Asked for " + accepted + " of " + run.decisions.size() + ".";

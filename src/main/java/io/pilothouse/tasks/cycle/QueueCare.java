@@ -219,6 +219,7 @@ final class QueueCare {
             }
         }
         context.progress(run.acts.size(), chosen.size());
+        run.budget = budget(run.order);
         long done = run.acts.stream().filter(DoneAct::accepted).count();
         var words = "Dealt with " + done + " of " + run.decisions.size() + ".";
         var failed = run.acts.stream().filter(it -> !it.accepted()).findFirst().map(DoneAct::error);

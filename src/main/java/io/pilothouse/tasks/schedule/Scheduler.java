@@ -43,7 +43,8 @@ public final class Scheduler implements Schedules, AutoCloseable {
     private static final Logger LOG = System.getLogger(Scheduler.class.getName());
 
     private static final Duration TICK = Duration.ofSeconds(20);
-    private static final int AT_ONCE = 8;
+    /// Much of it waits for services, which are asked no more than two things at a time each.
+    private static final int AT_ONCE = 48;
     /// The outcome of the claim that only says since when work is known.
     private static final String REGISTERED = "REGISTERED";
     /// Held work that could not start for so long is given up (contract for Amazon Marketing Cloud, 14.1).

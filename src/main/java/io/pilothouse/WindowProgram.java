@@ -247,6 +247,7 @@ final class WindowProgram {
                 wiring.connectionTests,
                 engine.maintenance(),
                 engine.scheduler(),
+                wiring.comparing,
                 engine.windows(),
                 engine.views(),
                 engine.pausing(),

@@ -47,6 +47,8 @@ import io.pilothouse.tasks.amc.ApiCalls;
 import io.pilothouse.tasks.amc.LoginNews;
 import io.pilothouse.tasks.arr.StoredShelves;
 import io.pilothouse.tasks.backup.Backups;
+import io.pilothouse.tasks.compare.Comparing;
+import io.pilothouse.tasks.compare.LiveComparing;
 import io.pilothouse.tasks.connection.ConnectionTester;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.connection.OpenConnectors;
@@ -116,6 +118,7 @@ final class Wiring implements AutoCloseable {
     final TorrentServices torrents;
     final Amc amc;
     final Transfers transfers;
+    final Comparing comparing;
     private final SystemTime time;
     private Optional<LogFile> log = Optional.empty();
     private boolean started;
@@ -259,6 +262,8 @@ final class Wiring implements AutoCloseable {
                 new ArrCycles(cycles),
                 new TorrentCycles(torrents, clock),
                 new AmcCycles(amc, engine.instances(), clock, clock.getZone())));
+        comparing = new LiveComparing(
+                engine.instances(), connectors, engine.guards(), engine.settings(), engine.undoing(), clock);
         transfers = new Transfers(
                 database,
                 new InstanceRepository(database, time, random),

@@ -10,6 +10,7 @@ import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.compare.CompareFeature;
 import io.pilothouse.ui.diagnose.DiagnoseFeature;
 import io.pilothouse.ui.firstrun.FirstRunFeature;
 import io.pilothouse.ui.fleet.FleetFeature;
@@ -111,6 +112,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new TransferFeature(),
                 new ScheduleFeature(),
                 new TorrentFeature(),
+                new CompareFeature(),
                 new SettingsFeature());
     }
 

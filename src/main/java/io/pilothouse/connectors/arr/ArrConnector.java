@@ -2,6 +2,7 @@ package io.pilothouse.connectors.arr;
 
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.HoldsSettings;
 import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.connectors.KeepsTitles;
 import io.pilothouse.connectors.Recognition;
@@ -14,6 +15,7 @@ import io.pilothouse.domain.arr.Coming;
 import io.pilothouse.domain.arr.Release;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.arr.Upkeep;
+import io.pilothouse.domain.compare.HeldSetting;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
@@ -47,7 +49,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A live line to one app of the family.
-final class ArrConnector implements Connector, SearchesWanted, TendsQueue, KeepsTitles, TracksDownloads {
+final class ArrConnector implements Connector, SearchesWanted, TendsQueue, KeepsTitles, TracksDownloads, HoldsSettings {
 
     /// Disk space and totals are asked at the first check and every so many after it (section 16.2).
     private static final int SURVEY_EVERY = 10;
@@ -58,6 +60,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     private final ArrApi api;
     private final ArrSearch search;
     private final ArrCare care;
+    private final ArrSettings settings;
     private final ArrShelf shelf;
     private final ArrDownloads downloads;
     private final AtomicLong checks = new AtomicLong();
@@ -70,6 +73,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
         api = new ArrApi(app, http, target, key);
         search = new ArrSearch(app, api, target, this::askWho);
         care = new ArrCare(app, api);
+        settings = new ArrSettings(api, target.label());
         shelf = new ArrShelf(app, api);
         downloads = new ArrDownloads(app, api);
     }
@@ -184,6 +188,16 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     public void removeFromQueue(Collection<Long> queueIds, boolean removeData, boolean blocklist, boolean searchAgain)
             throws ConnectorException, InterruptedException {
         search.removeFromQueue(queueIds, removeData, blocklist, searchAgain);
+    }
+
+    @Override
+    public List<HeldSetting> settings() throws ConnectorException, InterruptedException {
+        return settings.read();
+    }
+
+    @Override
+    public void hold(HeldSetting setting) throws ConnectorException, InterruptedException {
+        settings.write(setting);
     }
 
     @Override

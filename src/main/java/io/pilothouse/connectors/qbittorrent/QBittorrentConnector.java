@@ -6,10 +6,12 @@ import io.pilothouse.connectors.Answer;
 import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.HoldsSettings;
 import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.qbittorrent.Session.Method;
+import io.pilothouse.domain.compare.HeldSetting;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.RemoteIdentity;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A refused password is never sent again by this object, and nothing is sent while this computer is
 /// banned. "Try now" of a person is a connector opened anew.
-final class QBittorrentConnector implements Connector, KeepsTorrents {
+final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSettings {
 
     /// How the waits for an effect are done, so that tests need not wait.
     interface Pause {
@@ -66,6 +68,8 @@ final class QBittorrentConnector implements Connector, KeepsTorrents {
 
     /// What is asked once per login.
     private record Known(long session, Versions versions, Preferences preferences) {}
+
+    private static final String PREFERENCE = "preference";
 
     /// The part of `GET app/preferences` that we read.
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -325,6 +329,54 @@ final class QBittorrentConnector implements Connector, KeepsTorrents {
     @Override
     public List<TorrentPeer> peers(String hash) throws ConnectorException, InterruptedException {
         return details.peers(hash);
+    }
+
+    /// Never given to another instance: they are about its own folders, ports and people (section 5.1 of
+    /// the contract names the traps).
+    private static boolean own(String name) {
+        return name.contains("path")
+                || name.contains("dir")
+                || name.contains("port")
+                || name.contains("web_ui")
+                || name.contains("interface")
+                || name.contains("proxy")
+                || name.contains("username")
+                || name.startsWith("dyndns")
+                || name.startsWith("mail_")
+                || name.startsWith("current_");
+    }
+
+    @Override
+    public List<HeldSetting> settings() throws ConnectorException, InterruptedException {
+        return details.preferences().entrySet().stream()
+                .map(one ->
+                        new HeldSetting(PREFERENCE, one.getKey(), String.valueOf(one.getValue()), !own(one.getKey())))
+                .toList();
+    }
+
+    @Override
+    public void hold(HeldSetting setting) throws ConnectorException, InterruptedException {
+        if (!setting.section().equals(PREFERENCE) || own(setting.name())) {
+            throw new IllegalArgumentException("cannot be copied: " + setting.key());
+        }
+        var otherwise = changePreferences(Map.of(setting.name(), typed(setting)));
+        if (!otherwise.isEmpty()) {
+            throw ConnectorException.of(
+                    FaultCode.INVALID_INPUT,
+                    http.label() + " keeps " + setting.name() + " at "
+                            + otherwise.values().iterator().next() + ".",
+                    "Look whether another preference must change with it.");
+        }
+    }
+
+    private Object typed(HeldSetting setting) throws ConnectorException, InterruptedException {
+        var now = details.preferences().get(setting.name());
+        if (now instanceof Boolean) {
+            return Boolean.valueOf(setting.value());
+        }
+        return now instanceof Number && setting.value().matches("-?\\d{1,18}")
+                ? (Object) Long.valueOf(setting.value())
+                : now instanceof Number ? (Object) Double.valueOf(setting.value()) : setting.value();
     }
 
     @Override

@@ -60,6 +60,7 @@ public final class ArrSimulator implements Simulator {
     private final Lazy<ArrActivity> activity;
     private final Lazy<ArrActivityApi> activityApi;
     private final Lazy<ArrEdits> edits;
+    private final Lazy<ArrSetup> setup;
     private final Lazy<ArrExtras> extras;
     private List<Warning> warnings;
     private Instant startedAt;
@@ -81,6 +82,7 @@ public final class ArrSimulator implements Simulator {
         activity = new Lazy<>(() -> new ArrActivity(app, setting, library()));
         activityApi = new Lazy<>(() -> new ArrActivityApi(app, library(), records.get(), activity.get()));
         edits = new Lazy<>(() -> new ArrEdits(app, library(), records.get()));
+        setup = new Lazy<>(() -> new ArrSetup(app, setting));
         extras = new Lazy<>(() -> new ArrExtras(
                 app, library(), records.get(), activity.get(), setting.start().minus(Duration.ofHours(30))));
         startedAt = setting.clock().instant().minus(Duration.ofHours(30));
@@ -247,6 +249,10 @@ public final class ArrSimulator implements Simulator {
                 return reply.get();
             }
         }
+        var set = setup.get().answer(request, resource);
+        if (set.isPresent()) {
+            return set.get();
+        }
         if (!request.method().equals("GET") || resource.startsWith("tag")) {
             var reply = edits.get().answer(request, resource, now);
             if (reply.isPresent()) {
@@ -261,7 +267,6 @@ public final class ArrSimulator implements Simulator {
             case "health" -> Reply.json(health());
             case "diskspace" -> Reply.json(diskSpace());
             case "rootfolder" -> Reply.json(rootFolders());
-            case "qualityprofile" -> Reply.json(List.of(profile(1, "HD-1080p", true), profile(2, "Any", false)));
             case "downloadclient" -> Reply.json(List.of(torrentClient()));
             case "wanted/missing" -> wanted(request, this::missing);
             case "wanted/cutoff" -> wanted(request, ArrLibrary.Unit::belowCutoff);
@@ -457,32 +462,6 @@ public final class ArrSimulator implements Simulator {
                                 free,
                                 "unmappedFolders",
                                 List.of()));
-    }
-
-    private static Map<String, @Nullable Object> profile(int id, String name, boolean upgrades) {
-        return Json.object(
-                "id",
-                id,
-                "name",
-                name,
-                "upgradeAllowed",
-                upgrades,
-                "cutoff",
-                7,
-                "items",
-                List.of(
-                        Json.object("quality", quality(3, "WEBDL-1080p"), "items", List.of(), "allowed", true),
-                        Json.object("quality", quality(7, "Bluray-1080p"), "items", List.of(), "allowed", true)),
-                "minFormatScore",
-                0,
-                "cutoffFormatScore",
-                ArrRecords.CUTOFF_SCORE,
-                "formatItems",
-                List.of());
-    }
-
-    private static Map<String, @Nullable Object> quality(int id, String name) {
-        return Json.object("id", id, "name", name);
     }
 
     private Reply library(String resource) {

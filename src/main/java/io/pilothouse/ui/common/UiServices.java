@@ -4,6 +4,7 @@ import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.arr.Shelves;
+import io.pilothouse.tasks.compare.Comparing;
 import io.pilothouse.tasks.connection.ConnectionTests;
 import io.pilothouse.tasks.cycle.CycleDesk;
 import io.pilothouse.tasks.cycle.Cycles;
@@ -46,6 +47,7 @@ public record UiServices(
         ConnectionTests connectionTests,
         Maintenance maintenance,
         Schedules schedules,
+        Comparing comparing,
         WindowStates windows,
         SavedViews views,
         Pausing pausing,

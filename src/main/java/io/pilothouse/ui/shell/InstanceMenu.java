@@ -15,6 +15,7 @@ public final class InstanceMenu {
             "",
             "instance.check",
             "instance.diagnose",
+            "instance.compare",
             "instance.pause",
             "instance.resume",
             "instance.maintenance",

@@ -110,7 +110,7 @@ final class BulkBar<R> extends HBox {
                             ? window.words().size((long) sum)
                             : text(
                                     "table.sum",
-                                    text(column.titleKey()),
+                                    column.title(this::text),
                                     window.words().number(Math.round(sum)));
                 })
                 .collect(Collectors.joining(" · "));

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One column: what it shows, how it sorts and filters. Immutable; each `with`-like method makes a
@@ -25,6 +26,7 @@ public final class Column<R> implements Cloneable {
 
     private final String id;
     private final String titleKey;
+    private Optional<String> title = Optional.empty();
     private final ValueType type;
     private final Function<R, String> text;
     private final @Nullable ToDoubleFunction<R> number;
@@ -156,6 +158,11 @@ public final class Column<R> implements Cloneable {
                 : String.valueOf(value);
     }
 
+    /// The same with a head that is data, for example the name of an instance.
+    public Column<R> titled(String name) {
+        return with(column -> column.title = Optional.of(name));
+    }
+
     /// @param pixels at scale 100 %
     public Column<R> width(double pixels) {
         return with(copy -> copy.width = pixels);
@@ -225,8 +232,9 @@ public final class Column<R> implements Cloneable {
         return id;
     }
 
-    String titleKey() {
-        return titleKey;
+    /// @return what stands in the head
+    String title(UnaryOperator<String> texts) {
+        return title.orElseGet(() -> texts.apply(titleKey));
     }
 
     ValueType type() {

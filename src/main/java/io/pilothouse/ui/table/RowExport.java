@@ -140,7 +140,7 @@ final class RowExport<R> {
     }
 
     private RowWriter<R> writer(List<Column<R>> columns) {
-        return new RowWriter<>(columns, column -> text(column.titleKey()));
+        return new RowWriter<>(columns, column -> column.title(this::text));
     }
 
     private String text(String key, Object... arguments) {

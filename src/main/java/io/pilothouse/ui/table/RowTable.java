@@ -169,7 +169,7 @@ public final class RowTable<R> extends VBox {
     }
 
     private String title(Column<R> column) {
-        return text(column.titleKey());
+        return column.title(this::text);
     }
 
     private RowFeed<R> feed() {

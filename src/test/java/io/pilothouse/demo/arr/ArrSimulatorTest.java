@@ -223,7 +223,7 @@ class ArrSimulatorTest {
         assertThat(json(service, prefix + "/diskspace").at("/1/totalSpace").asLong())
                 .isPositive();
         assertThat(json(service, prefix + "/rootfolder").at("/0/path").asText()).isEqualTo(app.root);
-        assertThat(json(service, prefix + "/qualityprofile")).hasSize(2);
+        assertThat(json(service, prefix + "/qualityprofile")).hasSizeBetween(2, 3);
         assertThat(json(service, prefix + "/queue/status").path("totalCount").isInt())
                 .isTrue();
         assertThat(json(service, prefix + "/" + app.shape.resource)).isNotEmpty();

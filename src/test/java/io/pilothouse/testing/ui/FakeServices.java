@@ -74,6 +74,7 @@ public final class FakeServices {
     public final FakeSettings settings = new FakeSettings();
     public final FakePausing pausing = new FakePausing();
     public final FakeMaintenance maintenance = new FakeMaintenance();
+    public final FakeComparing comparing = new FakeComparing();
     public final FakeSchedules schedules = new FakeSchedules();
     public final FakeWindows windows = new FakeWindows();
     public final FakeViews views = new FakeViews();
@@ -116,6 +117,7 @@ public final class FakeServices {
                 connectionTests,
                 maintenance,
                 schedules,
+                comparing,
                 windows,
                 views,
                 pausing,

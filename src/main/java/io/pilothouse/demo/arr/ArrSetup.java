@@ -1,0 +1,156 @@
+package io.pilothouse.demo.arr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Reply;
+import io.pilothouse.demo.service.Request;
+import io.pilothouse.demo.service.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How files are named and which qualities are wanted, as a person set it up: a little otherwise in each
+/// app, and changeable (`config/naming` and `qualityprofile` of the apps' OpenAPI documents). Used by one
+/// thread at a time.
+final class ArrSetup {
+
+    private final Map<String, @Nullable Object> naming;
+    private final TreeMap<Integer, Map<String, @Nullable Object>> profiles = new TreeMap<>();
+
+    ArrSetup(ArrApp app, Setting setting) {
+        boolean tidy = setting.random("setup").nextBoolean();
+        naming = naming(app, tidy);
+        profiles.put(1, profile(1, "HD-1080p", true));
+        profiles.put(2, profile(2, "Any", false));
+        if (tidy) {
+            profiles.put(3, profile(3, "WEB 2160p", true));
+        }
+    }
+
+    private static Map<String, @Nullable Object> naming(ArrApp app, boolean tidy) {
+        var common = new LinkedHashMap<>(Json.object("id", 1, "replaceIllegalCharacters", tidy));
+        common.putAll(
+                switch (app.shape) {
+                    case SERIES ->
+                        Json.object(
+                                "renameEpisodes",
+                                tidy,
+                                "standardEpisodeFormat",
+                                tidy
+                                        ? "{Series Title} - S{season:00}E{episode:00} - {Episode Title} {Quality Full}"
+                                        : "{Series Title} - S{season:00}E{episode:00}",
+                                "seriesFolderFormat",
+                                "{Series Title}",
+                                "seasonFolderFormat",
+                                "Season {season}");
+                    case MOVIES ->
+                        Json.object(
+                                "renameMovies",
+                                tidy,
+                                "standardMovieFormat",
+                                tidy
+                                        ? "{Movie Title} ({Release Year}) {Quality Full}"
+                                        : "{Movie Title} ({Release Year})",
+                                "movieFolderFormat",
+                                "{Movie Title} ({Release Year})");
+                    case ARTISTS ->
+                        Json.object(
+                                "renameTracks",
+                                tidy,
+                                "standardTrackFormat",
+                                "{Artist Name} - {Album Title} - {track:00} - {Track Title}",
+                                "artistFolderFormat",
+                                "{Artist Name}");
+                    case AUTHORS ->
+                        Json.object(
+                                "renameBooks",
+                                tidy,
+                                "standardBookFormat",
+                                "{Book Title}/{Author Name} - {Book Title}",
+                                "authorFolderFormat",
+                                "{Author Name}");
+                });
+        return common;
+    }
+
+    /// @param resource below the API, lower case
+    /// @return empty when the request is none of these
+    Optional<Reply> answer(Request request, String resource) {
+        var parts = resource.split("/");
+        if (resource.startsWith("config/naming")) {
+            return Optional.of(naming(request, parts));
+        }
+        return parts[0].equals("qualityprofile") ? Optional.of(profile(request, parts)) : Optional.empty();
+    }
+
+    private Reply naming(Request request, String[] parts) {
+        if (request.method().equals("PUT") && parts.length == 3) {
+            naming.putAll(fields(Json.parse(request.body())));
+            return Reply.json(202, naming);
+        }
+        return request.method().equals("GET") ? Reply.json(naming) : Reply.empty(405);
+    }
+
+    private Reply profile(Request request, String[] parts) {
+        if (request.method().equals("GET") && parts.length == 1) {
+            return Reply.json(new ArrayList<>(profiles.values()));
+        }
+        var body = Json.parse(request.body());
+        if (!body.hasNonNull("name") || body.path("items").isEmpty()) {
+            return Reply.json(400, List.of(Json.object("propertyName", "Name", "errorMessage", "must not be empty")));
+        }
+        if (request.method().equals("POST") && parts.length == 1) {
+            return Reply.json(201, store(profiles.lastKey() + 1, body));
+        }
+        if (request.method().equals("PUT") && parts.length == 2 && parts[1].matches("\\d{1,6}")) {
+            int id = Integer.parseInt(parts[1]);
+            return profiles.containsKey(id)
+                    ? Reply.json(202, store(id, body))
+                    : Reply.json(404, Json.object("message", "NotFound"));
+        }
+        return Reply.empty(405);
+    }
+
+    private Map<String, @Nullable Object> store(int id, JsonNode body) {
+        var profile = fields(body);
+        profile.put("id", id);
+        profiles.put(id, profile);
+        return profile;
+    }
+
+    private static Map<String, @Nullable Object> fields(JsonNode body) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        body.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> profile(int id, String name, boolean upgrades) {
+        return new LinkedHashMap<>(Json.object(
+                "id",
+                id,
+                "name",
+                name,
+                "upgradeAllowed",
+                upgrades,
+                "cutoff",
+                7,
+                "items",
+                List.of(
+                        Json.object("quality", quality(3, "WEBDL-1080p"), "items", List.of(), "allowed", true),
+                        Json.object("quality", quality(7, "Bluray-1080p"), "items", List.of(), "allowed", true)),
+                "minFormatScore",
+                0,
+                "cutoffFormatScore",
+                ArrRecords.CUTOFF_SCORE,
+                "formatItems",
+                List.of()));
+    }
+
+    private static Map<String, @Nullable Object> quality(int id, String name) {
+        return Json.object("id", id, "name", name);
+    }
+}

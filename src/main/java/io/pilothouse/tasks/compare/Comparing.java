@@ -1,0 +1,84 @@
+package io.pilothouse.tasks.compare;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.compare.HeldSetting;
+import io.pilothouse.domain.compare.SettingLine;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.TaskContext;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Compares versions and settings of several instances of one kind, and copies settings between them.
+/// Methods block unless they say otherwise.
+public interface Comparing {
+
+    int MOST = 4;
+
+    /// @param lines  in order of section and name
+    /// @param silent those that could not be asked, with the reason; their columns hold only what
+    ///               Pilothouse knows itself
+    record Comparison(List<InstanceId> instances, List<SettingLine> lines, Map<InstanceId, Problem> silent) {
+        public Comparison {
+            instances = List.copyOf(instances);
+            lines = List.copyOf(lines);
+            silent = Map.copyOf(silent);
+        }
+
+        public List<SettingLine> different() {
+            return lines.stream().filter(line -> !line.same(instances.size())).toList();
+        }
+    }
+
+    /// One change that copying makes.
+    ///
+    /// @param before empty where the target does not hold the setting yet
+    record Change(InstanceId target, HeldSetting.Key key, Optional<String> before, String after) {}
+
+    /// What became of one target.
+    ///
+    /// @param problem empty when all of its changes were made
+    record Result(InstanceId target, int made, Optional<Problem> problem) {}
+
+    /// The settings of an instance at one time.
+    record Baseline(Instant at, Map<HeldSetting.Key, String> values) {
+        public Baseline {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /// Asks all at the same time.
+    ///
+    /// @param ids two to [#MOST] instances of one kind, or one to see what it holds
+    Comparison compare(Collection<InstanceId> ids) throws ProblemException, InterruptedException;
+
+    /// What copying would do; changes nothing and asks nobody.
+    List<Change> plan(Comparison comparison, InstanceId from, Collection<HeldSetting.Key> keys);
+
+    /// The act that guards are asked about. Does not block.
+    Act act(List<Change> changes);
+
+    /// Makes the changes, each target by itself, and remembers how to take them back.
+    List<Result> copy(List<Change> changes, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException;
+
+    /// Keeps what an instance holds now, to be told later what changed.
+    void keepBaseline(Comparison comparison, InstanceId id);
+
+    /// Does not block.
+    Optional<Baseline> baseline(InstanceId id);
+
+    /// @return settings that are otherwise than at the baseline; empty without one
+    static List<SettingLine> drift(Comparison comparison, InstanceId id, Optional<Baseline> baseline) {
+        return baseline.map(kept -> comparison.lines().stream()
+                        .filter(line -> !line.of(id).equals(Optional.ofNullable(kept.values.get(line.key()))))
+                        .filter(line -> line.of(id).isPresent() || kept.values.containsKey(line.key()))
+                        .toList())
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,320 @@
+package io.pilothouse.tasks.compare;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.HoldsSettings;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.compare.HeldSetting;
+import io.pilothouse.domain.compare.SettingLine;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.connection.OpenConnectors;
+import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.tasks.settings.Settings.Setting;
+import io.pilothouse.tasks.undo.StoredUndoing;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/// Compares through the connectors. Thread-safe.
+public final class LiveComparing implements Comparing {
+
+    /// The way back of a copied setting.
+    static final String UNDO = "copied-setting";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Instances instances;
+    private final OpenConnectors connectors;
+    private final Guards guards;
+    private final Settings settings;
+    private final InstantSource clock;
+
+    public LiveComparing(
+            Instances instances,
+            OpenConnectors connectors,
+            Guards guards,
+            Settings settings,
+            StoredUndoing undoing,
+            InstantSource clock) {
+        this.instances = instances;
+        this.connectors = connectors;
+        this.guards = guards;
+        this.settings = settings;
+        this.clock = clock;
+        undoing.register(UNDO, this::takeBack);
+    }
+
+    /// What one instance holds, or why it could not be asked.
+    private record Held(List<HeldSetting> settings, Optional<Problem> problem) {}
+
+    @Override
+    public Comparison compare(Collection<InstanceId> ids) throws ProblemException, InterruptedException {
+        var chosen = new ArrayList<Instance>();
+        for (var id : ids) {
+            chosen.add(existing(id));
+        }
+        if (chosen.isEmpty()
+                || chosen.size() > MOST
+                || chosen.stream().map(Instance::kind).distinct().count() > 1) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.BAD_VALUE,
+                    "Only instances of one kind can be compared, up to " + MOST + " at once.",
+                    "Choose two to four instances of the same kind."));
+        }
+        var held = new LinkedHashMap<InstanceId, Held>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = chosen.stream()
+                    .map(instance -> threads.submit((Callable<Held>) () -> held(instance)))
+                    .toList();
+            for (int i = 0; i < chosen.size(); i++) {
+                held.put(chosen.get(i).id(), asked.get(i).get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+        var lines = new TreeMap<HeldSetting.Key, Map<InstanceId, String>>();
+        var copyable = new HashMap<HeldSetting.Key, Boolean>();
+        held.forEach((id, of) -> of.settings.forEach(setting -> {
+            lines.computeIfAbsent(setting.key(), _ -> new LinkedHashMap<>()).put(id, setting.value());
+            copyable.merge(setting.key(), setting.copyable(), Boolean::logicalAnd);
+        }));
+        var silent = new HashMap<InstanceId, Problem>();
+        held.forEach((id, of) -> of.problem.ifPresent(problem -> silent.put(id, problem)));
+        return new Comparison(
+                List.copyOf(held.keySet()),
+                lines.entrySet().stream()
+                        .map(line -> new SettingLine(
+                                line.getKey(), line.getValue(), copyable.getOrDefault(line.getKey(), false)))
+                        .toList(),
+                silent);
+    }
+
+    private Instance existing(InstanceId id) throws ProblemException {
+        return instances
+                .find(id)
+                .filter(instance -> !instance.trashed())
+                .orElseThrow(() -> new ProblemException(new Problem(
+                        ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Choose one from the list.")));
+    }
+
+    private Held held(Instance instance) throws InterruptedException {
+        var own = new ArrayList<>(known(instance));
+        try {
+            own.addAll(connectors.use(
+                    instance,
+                    connector ->
+                            connector instanceof HoldsSettings holder ? holder.settings() : List.<HeldSetting>of()));
+            return new Held(own, Optional.empty());
+        } catch (ConnectorException e) {
+            return new Held(own, Optional.of(e.problem()));
+        }
+    }
+
+    /// What Pilothouse knows of an instance without asking it.
+    private static List<HeldSetting> known(Instance instance) {
+        var known = new ArrayList<HeldSetting>();
+        instance.identity().ifPresent(who -> known.add(new HeldSetting("program", "version", who.version(), false)));
+        var own = instance.configuration();
+        known.add(here("enabled", String.valueOf(own.enabled())));
+        known.add(here("group", own.group()));
+        known.add(here("guard", own.guard().map(level -> level.word()).orElse("")));
+        known.add(here(
+                "checkEvery",
+                own.checkEvery().map(every -> every.toSeconds() + " s").orElse("")));
+        known.add(here("timeout", own.connection().timeout().toSeconds() + " s"));
+        own.settings().forEach((name, value) -> known.add(here(name, value)));
+        return known;
+    }
+
+    private static HeldSetting here(String name, String value) {
+        return new HeldSetting("pilothouse", name, value, false);
+    }
+
+    @Override
+    public List<Change> plan(Comparison comparison, InstanceId from, Collection<HeldSetting.Key> keys) {
+        var changes = new ArrayList<Change>();
+        for (var target : comparison.instances()) {
+            if (target.equals(from) || comparison.silent().containsKey(target)) {
+                continue;
+            }
+            for (var line : comparison.lines()) {
+                if (keys.contains(line.key())
+                        && line.copyable()
+                        && line.of(from).isPresent()
+                        && !line.of(from).equals(line.of(target))) {
+                    changes.add(new Change(
+                            target, line.key(), line.of(target), line.of(from).orElseThrow()));
+                }
+            }
+        }
+        return changes;
+    }
+
+    @Override
+    public Act act(List<Change> changes) {
+        return new Act(
+                ActionClass.REMOTE_REVERSIBLE,
+                changes.stream().map(Change::target).distinct().toList(),
+                "change " + changes.size() + " settings",
+                changes.stream()
+                        .map(change -> name(change.target()) + ": "
+                                + change.key().section() + " " + change.key().name() + " becomes " + change.after())
+                        .toList(),
+                changes.size());
+    }
+
+    private String name(InstanceId id) {
+        return instances.find(id).map(Instance::name).orElse(id.value());
+    }
+
+    @Override
+    public List<Result> copy(List<Change> changes, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException {
+        guards.require(act(changes), consent);
+        var byTarget = new LinkedHashMap<InstanceId, List<Change>>();
+        changes.forEach(change -> byTarget.computeIfAbsent(change.target(), _ -> new ArrayList<>())
+                .add(change));
+        var results = new ArrayList<Result>();
+        int done = 0;
+        for (var target : byTarget.entrySet()) {
+            context.progress(done++, byTarget.size());
+            context.line("settings of " + name(target.getKey()));
+            results.add(copyTo(target.getKey(), target.getValue(), context));
+        }
+        context.progress(done, byTarget.size());
+        return results;
+    }
+
+    private Result copyTo(InstanceId target, List<Change> changes, TaskContext context)
+            throws ProblemException, InterruptedException {
+        int made = 0;
+        var instance = existing(target);
+        for (var change : changes) {
+            try {
+                hold(instance, change.key(), change.after());
+                made++;
+                context.effect("changed", 1);
+                change.before()
+                        .ifPresent(before -> context.undoableBy(new UndoStep(
+                                UNDO,
+                                target,
+                                payload(change.key(), before),
+                                "set " + change.key().name() + " of " + instance.name() + " back")));
+            } catch (ConnectorException e) {
+                context.itemFailed(e.problem());
+                return new Result(target, made, Optional.of(e.problem()));
+            }
+        }
+        return new Result(target, made, Optional.empty());
+    }
+
+    private void hold(Instance instance, HeldSetting.Key key, String value)
+            throws ConnectorException, InterruptedException {
+        connectors.use(instance, connector -> {
+            if (connector instanceof HoldsSettings holder) {
+                holder.hold(new HeldSetting(key.section(), key.name(), value, true));
+            }
+            return true;
+        });
+    }
+
+    private void takeBack(UndoStep step, Consent consent) throws ProblemException, InterruptedException {
+        var instance = existing(step.instance());
+        guards.require(
+                new Act(
+                        ActionClass.REMOTE_REVERSIBLE,
+                        List.of(instance.id()),
+                        step.description(),
+                        List.of(step.description()),
+                        1),
+                consent);
+        try {
+            var payload = JSON.readTree(step.payload());
+            hold(
+                    instance,
+                    new HeldSetting.Key(
+                            payload.path("section").asText(),
+                            payload.path("name").asText()),
+                    payload.path("value").asText());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not JSON in an undo step: " + e.getOriginalMessage(), e);
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
+    }
+
+    private static String payload(HeldSetting.Key key, String value) {
+        return JSON.createObjectNode()
+                .put("section", key.section())
+                .put("name", key.name())
+                .put("value", value)
+                .toString();
+    }
+
+    @Override
+    public void keepBaseline(Comparison comparison, InstanceId id) {
+        var values = new HashMap<HeldSetting.Key, String>();
+        comparison.lines().forEach(line -> line.of(id).ifPresent(value -> values.put(line.key(), value)));
+        settings.set(baselineOf(id), Optional.of(new Baseline(clock.instant(), values)));
+    }
+
+    @Override
+    public Optional<Baseline> baseline(InstanceId id) {
+        return settings.get(baselineOf(id));
+    }
+
+    private static Setting<Optional<Baseline>> baselineOf(InstanceId id) {
+        return new Setting<>("compare.baseline." + id, Optional.empty(), LiveComparing::read, LiveComparing::write);
+    }
+
+    private static Optional<Baseline> read(String stored) {
+        try {
+            var tree = JSON.readTree(stored);
+            var values = new HashMap<HeldSetting.Key, String>();
+            tree.path("values")
+                    .forEach(line -> values.put(
+                            new HeldSetting.Key(
+                                    line.path("section").asText(),
+                                    line.path("name").asText()),
+                            line.path("value").asText()));
+            return Optional.of(new Baseline(Instant.parse(tree.path("at").asText()), values));
+        } catch (JsonProcessingException | java.time.DateTimeException e) {
+            throw new IllegalArgumentException("no baseline", e);
+        }
+    }
+
+    private static String write(Optional<Baseline> baseline) {
+        var tree = JSON.createObjectNode();
+        baseline.ifPresent(kept -> {
+            tree.put("at", kept.at().toString());
+            var values = tree.putArray("values");
+            new TreeMap<>(kept.values())
+                    .forEach((key, value) -> values.addObject()
+                            .put("section", key.section())
+                            .put("name", key.name())
+                            .put("value", value));
+        });
+        return tree.toString();
+    }
+}

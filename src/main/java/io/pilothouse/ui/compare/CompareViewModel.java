@@ -1,0 +1,278 @@
+package io.pilothouse.ui.compare;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.compare.HeldSetting;
+import io.pilothouse.domain.compare.SettingLine;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.compare.Comparing;
+import io.pilothouse.tasks.compare.Comparing.Change;
+import io.pilothouse.tasks.compare.Comparing.Comparison;
+import io.pilothouse.tasks.compare.Comparing.Result;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Words;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/// What the page of comparison shows. It stays with the instances that were chosen, whatever the window
+/// shows. Knows no nodes. FX thread only.
+final class CompareViewModel {
+
+    /// How a setting stands over the compared instances.
+    enum Sign {
+        SAME,
+        DIFFERENT,
+        ONLY_SOME,
+        DRIFTED
+    }
+
+    /// One line.
+    ///
+    /// @param values in the order of the chosen instances, `null` nowhere: absent ones are empty
+    record Row(HeldSetting.Key key, List<Optional<String>> values, Sign sign, boolean copyable) {
+        Row {
+            values = List.copyOf(values);
+        }
+    }
+
+    /// @param since when the baseline of the only chosen instance was kept
+    record View(
+            List<Instance> chosen,
+            List<Instance> offered,
+            boolean onlyDifferent,
+            boolean asking,
+            boolean asked,
+            List<Row> rows,
+            int settings,
+            int different,
+            Map<InstanceId, Problem> silent,
+            Optional<Instant> since) {
+        View {
+            chosen = List.copyOf(chosen);
+            offered = List.copyOf(offered);
+            rows = List.copyOf(rows);
+            silent = Map.copyOf(silent);
+        }
+    }
+
+    private final UiServices services;
+    private final Words words;
+    private final Latest asking;
+    private final ReadOnlyObjectWrapper<View> view;
+    private final List<InstanceId> chosen = new ArrayList<>();
+    private boolean onlyDifferent = true;
+    private Optional<Comparison> comparison = Optional.empty();
+
+    CompareViewModel(UiServices services, Words words) {
+        this.services = services;
+        this.words = words;
+        asking = new Latest(services.fx());
+        view = new ReadOnlyObjectWrapper<>(make());
+    }
+
+    ReadOnlyObjectProperty<View> view() {
+        return view.getReadOnlyProperty();
+    }
+
+    /// Begins with an instance and the others of its kind, up to four.
+    void begin(InstanceId first) {
+        chosen.clear();
+        chosen.add(first);
+        services.instances().fleet().get().live().stream()
+                .filter(instance ->
+                        instance.kind().equals(first.kind()) && !instance.id().equals(first))
+                .limit(Comparing.MOST - 1L)
+                .map(Instance::id)
+                .forEach(chosen::add);
+        ask();
+    }
+
+    void add(InstanceId id) {
+        if (!chosen.contains(id) && chosen.size() < Comparing.MOST) {
+            chosen.removeIf(other -> !other.kind().equals(id.kind()));
+            chosen.add(id);
+            ask();
+        }
+    }
+
+    void remove(InstanceId id) {
+        if (chosen.remove(id)) {
+            ask();
+        }
+    }
+
+    void onlyDifferent(boolean only) {
+        onlyDifferent = only;
+        publish();
+    }
+
+    /// Asks all chosen instances again.
+    void ask() {
+        comparison = Optional.empty();
+        var ids = List.copyOf(chosen);
+        if (ids.isEmpty()) {
+            asking.cancel();
+            publish();
+            return;
+        }
+        asking.start(
+                () -> services.tasks()
+                        .start(
+                                new TaskRequest(
+                                        "compare",
+                                        words.texts().text("compare.asking", names(ids)),
+                                        ids,
+                                        Origin.WINDOW),
+                                _ -> services.comparing().compare(ids)),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<Comparison>(Comparison found)) {
+                        comparison = Optional.of(found);
+                    }
+                    publish();
+                });
+        publish();
+    }
+
+    private String names(Collection<InstanceId> ids) {
+        return String.join(
+                ", ",
+                ids.stream()
+                        .flatMap(id -> services.instances().find(id).stream())
+                        .map(Instance::name)
+                        .toList());
+    }
+
+    private void publish() {
+        view.set(make());
+    }
+
+    private View make() {
+        var fleet = services.instances().fleet().get();
+        var shown = chosen.stream().flatMap(id -> fleet.find(id).stream()).toList();
+        var kind = shown.stream().findFirst().map(Instance::kind);
+        var offered = fleet.live().stream()
+                .filter(instance -> !chosen.contains(instance.id()))
+                .filter(instance -> chosen.size() < Comparing.MOST)
+                .filter(instance -> kind.map(instance.kind()::equals).orElseGet(() -> several(instance.kind())))
+                .toList();
+        var baseline = shown.size() == 1
+                ? services.comparing().baseline(shown.getFirst().id())
+                : Optional.<Comparing.Baseline>empty();
+        var all = comparison.map(found -> rows(found, baseline)).orElse(List.of());
+        var different = all.stream().filter(row -> row.sign() != Sign.SAME).toList();
+        return new View(
+                shown,
+                offered,
+                onlyDifferent,
+                asking.busy(),
+                comparison.isPresent(),
+                onlyDifferent && (shown.size() > 1 || baseline.isPresent()) ? different : all,
+                all.size(),
+                different.size(),
+                comparison.map(Comparison::silent).orElse(new HashMap<>()),
+                baseline.map(Comparing.Baseline::at));
+    }
+
+    private boolean several(KindId kind) {
+        return services.instances().fleet().get().live().stream()
+                        .filter(instance -> instance.kind().equals(kind))
+                        .count()
+                > 1;
+    }
+
+    private static List<Row> rows(Comparison found, Optional<Comparing.Baseline> baseline) {
+        var drifted = found.instances().size() == 1
+                ? Comparing.drift(found, found.instances().getFirst(), baseline)
+                : List.<SettingLine>of();
+        return found.lines().stream()
+                .map(line -> new Row(
+                        line.key(),
+                        found.instances().stream().map(line::of).toList(),
+                        sign(found, line, drifted),
+                        line.copyable()))
+                .toList();
+    }
+
+    private static Sign sign(Comparison found, SettingLine line, List<SettingLine> drifted) {
+        if (drifted.contains(line)) {
+            return Sign.DRIFTED;
+        }
+        if (line.same(found.instances().size())) {
+            return Sign.SAME;
+        }
+        return line.values().size() < found.instances().size() ? Sign.ONLY_SOME : Sign.DIFFERENT;
+    }
+
+    // ---- copying
+
+    /// What copying these lines from one instance would change.
+    List<Change> plan(InstanceId from, Collection<HeldSetting.Key> keys) {
+        return comparison
+                .map(found -> services.comparing().plan(found, from, keys))
+                .orElse(List.of());
+    }
+
+    /// Makes the changes of a plan, then asks again.
+    ///
+    /// @param told gets what became of each target
+    void copy(List<Change> changes, Consent consent, Consumer<List<Result>> told, Consumer<Problem> failed) {
+        var ids = changes.stream().map(Change::target).distinct().toList();
+        services.tasks()
+                .start(
+                        new TaskRequest(
+                                "copy-settings",
+                                words.texts().text("compare.copying", changes.size(), names(ids)),
+                                ids,
+                                Origin.WINDOW),
+                        context -> services.comparing().copy(changes, consent, context))
+                .whenEnded(services.fx(), outcome -> {
+                    switch (outcome) {
+                        case Outcome.Succeeded<List<Result>>(List<Result> results) -> {
+                            told.accept(results);
+                            ask();
+                        }
+                        case Outcome.Failed<List<Result>>(Problem problem) -> failed.accept(problem);
+                        case Outcome.Cancelled<List<Result>>() -> ask();
+                    }
+                });
+    }
+
+    /// Keeps how all chosen instances stand now.
+    void keepBaselines(Runnable kept) {
+        comparison.ifPresent(found -> services.tasks()
+                .start(
+                        new TaskRequest(
+                                "keep-baseline",
+                                words.texts().text("compare.keeping", names(found.instances())),
+                                found.instances(),
+                                Origin.WINDOW),
+                        _ -> {
+                            found.instances().forEach(id -> services.comparing().keepBaseline(found, id));
+                            return true;
+                        })
+                .whenEnded(services.fx(), outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<Boolean>) {
+                        kept.run();
+                        publish();
+                    }
+                }));
+    }
+
+    void rest() {
+        asking.cancel();
+    }
+}

@@ -1,0 +1,247 @@
+package io.pilothouse.tasks.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pilothouse.connectors.ConnectorKind;
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.RequestLog;
+import io.pilothouse.connectors.arr.ArrKind;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.compare.HeldSetting;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.compare.Comparing.Change;
+import io.pilothouse.tasks.compare.Comparing.Result;
+import io.pilothouse.tasks.connection.OpenConnectors;
+import io.pilothouse.testing.TestEngine;
+import io.pilothouse.testing.TurningClock;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The real engine and connectors against simulated apps that are set up differently.
+class ComparingTest {
+
+    @TempDir
+    Path folder;
+
+    private final HttpClients clients = new HttpClients(Clock.systemUTC(), RequestLog.NONE, "test");
+    private final Map<String, SimulatedService> services = new HashMap<>();
+    private TestEngine test;
+    private DemoFleet fleet;
+    private OpenConnectors connectors;
+    private LiveComparing comparing;
+
+    @BeforeEach
+    void open() throws Exception {
+        var kinds = new ArrayList<ConnectorKind>(ArrKind.all(clients));
+        test = new TestEngine(folder, kinds);
+        fleet = DemoFleet.empty(11, new TurningClock(Instant.parse("2026-07-01T00:00:00Z")));
+        connectors = new OpenConnectors(
+                new io.pilothouse.connectors.ConnectorKinds(kinds),
+                id -> new Secrets(Map.of(
+                        "apiKey",
+                        new Secret(services.get(name(id)).access().secrets().get("apiKey")))));
+        var engine = test.get();
+        comparing = new LiveComparing(
+                engine.instances(), connectors, engine.guards(), engine.settings(), engine.undoing(), test.time);
+    }
+
+    @AfterEach
+    void close() {
+        connectors.close();
+        fleet.close();
+        clients.close();
+        test.close();
+    }
+
+    private String name(InstanceId id) {
+        return test.get().instances().find(id).orElseThrow().name();
+    }
+
+    private Instance add(String kind, String name) throws Exception {
+        var service = fleet.add(ServiceSpec.of(kind, name));
+        services.put(name, service);
+        var configuration = Configuration.of(
+                new KindId(kind), name, Address.of(service.address().toString()));
+        return test.get().instances().add(configuration, Secrets.NONE, TestEngine.ME);
+    }
+
+    /// Two of a kind that are set up differently.
+    private List<Instance> different(String kind) throws Exception {
+        var found = new ArrayList<Instance>();
+        found.add(add(kind, kind + " first"));
+        for (int i = 0; i < 12; i++) {
+            var other = add(kind, kind + " " + i);
+            var comparison = comparing.compare(List.of(found.getFirst().id(), other.id()));
+            if (comparison.different().stream()
+                    .anyMatch(line -> line.key().section().equals("naming"))) {
+                found.add(other);
+                return found;
+            }
+        }
+        throw new AssertionError("all are set up alike");
+    }
+
+    private List<Result> copy(List<Change> changes, Consent consent) throws Exception {
+        Outcome<List<Result>> outcome = test.get()
+                .tasks()
+                .start(
+                        new TaskRequest(
+                                "copy-settings",
+                                "copy",
+                                changes.stream().map(Change::target).toList(),
+                                Origin.WINDOW),
+                        context -> comparing.copy(changes, consent, context))
+                .await();
+        return switch (outcome) {
+            case Outcome.Succeeded<List<Result>>(List<Result> results) -> results;
+            case Outcome.Failed<List<Result>>(var problem) -> throw new ProblemException(problem);
+            case Outcome.Cancelled<List<Result>>() -> throw new AssertionError("cancelled");
+        };
+    }
+
+    @Test
+    void whatDiffersIsToldAndCopyingMakesItEqualAndIsTakenBack() throws Exception {
+        for (var kind : List.of("sonarr", "radarr")) {
+            var two = different(kind);
+            var from = two.getFirst().id();
+            var to = two.getLast().id();
+            var before = comparing.compare(List.of(from, to));
+            var naming = before.different().stream()
+                    .map(line -> line.key())
+                    .filter(key -> key.section().equals("naming"))
+                    .toList();
+            var changes = comparing.plan(before, from, naming);
+            assertThat(changes)
+                    .hasSameSizeAs(naming)
+                    .allMatch(change -> change.target().equals(to));
+
+            assertThat(copy(changes, Consent.confirmed(Origin.WINDOW)))
+                    .containsExactly(new Result(to, changes.size(), Optional.empty()));
+
+            var after = comparing.compare(List.of(from, to));
+            assertThat(after.different()).noneMatch(line -> naming.contains(line.key()));
+            var act = test.get().undoing().undoable().get().getFirst();
+            test.get().undoing().undo(act.task(), Consent.confirmed(Origin.UNDO));
+            assertThat(comparing.compare(List.of(from, to)).different().stream().map(line -> line.key()))
+                    .containsAll(naming);
+        }
+    }
+
+    @Test
+    void aProfileThatIsMissingIsMade() throws Exception {
+        var two = different("radarr");
+        var first = comparing.compare(two.stream().map(Instance::id).toList());
+        var missing = first.lines().stream()
+                .filter(line ->
+                        line.key().section().equals("profile") && line.values().size() == 1)
+                .findFirst()
+                .orElseThrow();
+        var from = missing.values().keySet().iterator().next();
+
+        copy(comparing.plan(first, from, List.of(missing.key())), Consent.confirmed(Origin.WINDOW));
+
+        assertThat(comparing.compare(two.stream().map(Instance::id).toList()).lines().stream()
+                        .filter(line -> line.key().equals(missing.key()))
+                        .findFirst()
+                        .orElseThrow()
+                        .same(2))
+                .isTrue();
+    }
+
+    @Test
+    void aReadOnlyTargetIsNotChangedAndSentNothing() throws Exception {
+        var two = different("sonarr");
+        var to = two.getLast();
+        test.get()
+                .instances()
+                .edit(
+                        to.id(),
+                        to.configVersion(),
+                        to.configuration().withGuard(Optional.of(GuardLevel.READ_ONLY)),
+                        Map.of(),
+                        TestEngine.ME);
+        var comparison = comparing.compare(two.stream().map(Instance::id).toList());
+        var changes = comparing.plan(
+                comparison,
+                two.getFirst().id(),
+                comparison.different().stream().map(line -> line.key()).toList());
+        services.get(to.name()).forgetRequests();
+
+        assertThatThrownBy(() -> copy(changes, Consent.confirmed(Origin.WINDOW)))
+                .isInstanceOf(ProblemException.class);
+        assertThat(services.get(to.name()).requests()).isEmpty();
+    }
+
+    @Test
+    void oneThatIsSilentLeavesTheOthersComparable() throws Exception {
+        var one = add("sonarr", "One");
+        var two = add("sonarr", "Two");
+        var gone = test.get()
+                .instances()
+                .add(
+                        Configuration.of(new KindId("sonarr"), "Gone", Address.of("http://127.0.0.1:1/")),
+                        Secrets.NONE,
+                        TestEngine.ME);
+        services.put("Gone", services.get("One"));
+
+        var comparison = comparing.compare(List.of(one.id(), two.id(), gone.id()));
+
+        assertThat(comparison.silent()).containsOnlyKeys(gone.id());
+        assertThat(comparison.lines())
+                .filteredOn(line -> line.key().section().equals("naming"))
+                .isNotEmpty()
+                .allMatch(line -> line.values().size() == 2);
+        assertThat(comparing.plan(comparison, one.id(), List.of(new HeldSetting.Key("naming", "renameEpisodes"))))
+                .noneMatch(change -> change.target().equals(gone.id()));
+    }
+
+    @Test
+    void instancesOfTwoKindsAreNotCompared() throws Exception {
+        var one = add("sonarr", "One");
+        var two = add("radarr", "Two");
+        assertThatThrownBy(() -> comparing.compare(List.of(one.id(), two.id()))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void driftIsWhatChangedSinceTheBaselineAlsoAfterARestart() throws Exception {
+        var two = different("sonarr");
+        var to = two.getLast().id();
+        var before = comparing.compare(List.of(to));
+        comparing.keepBaseline(before, to);
+        assertThat(Comparing.drift(before, to, comparing.baseline(to))).isEmpty();
+
+        var both = comparing.compare(two.stream().map(Instance::id).toList());
+        var renaming = new HeldSetting.Key("naming", "renameEpisodes");
+        copy(comparing.plan(both, two.getFirst().id(), List.of(renaming)), Consent.confirmed(Origin.WINDOW));
+
+        var now = comparing.compare(List.of(to));
+        assertThat(Comparing.drift(now, to, comparing.baseline(to)))
+                .extracting(line -> line.key())
+                .containsExactly(renaming);
+    }
+}

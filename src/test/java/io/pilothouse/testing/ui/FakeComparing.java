@@ -1,0 +1,91 @@
+package io.pilothouse.testing.ui;
+
+import io.pilothouse.domain.compare.HeldSetting;
+import io.pilothouse.domain.compare.SettingLine;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.compare.Comparing;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Comparisons as a test prepares them.
+public final class FakeComparing implements Comparing {
+
+    public final List<SettingLine> lines = new ArrayList<>();
+    public final Map<InstanceId, io.pilothouse.domain.Problem> silent = new HashMap<>();
+    public final List<Change> copied = new ArrayList<>();
+    public final Map<InstanceId, Baseline> baselines = new HashMap<>();
+
+    /// Adds a line of settings that may be copied.
+    public void line(String section, String name, Map<InstanceId, String> values) {
+        lines.add(new SettingLine(new HeldSetting.Key(section, name), values, !section.equals("program")));
+    }
+
+    @Override
+    public Comparison compare(Collection<InstanceId> ids) {
+        var shown = lines.stream()
+                .map(line -> {
+                    var values = new HashMap<>(line.values());
+                    values.keySet().retainAll(ids);
+                    return new SettingLine(line.key(), values, line.copyable());
+                })
+                .filter(line -> !line.values().isEmpty())
+                .toList();
+        return new Comparison(List.copyOf(ids), shown, silent);
+    }
+
+    @Override
+    public List<Change> plan(Comparison comparison, InstanceId from, Collection<HeldSetting.Key> keys) {
+        var changes = new ArrayList<Change>();
+        for (var target : comparison.instances()) {
+            for (var line : comparison.lines()) {
+                if (!target.equals(from)
+                        && keys.contains(line.key())
+                        && !line.of(from).equals(line.of(target))) {
+                    changes.add(new Change(
+                            target, line.key(), line.of(target), line.of(from).orElse("")));
+                }
+            }
+        }
+        return changes;
+    }
+
+    @Override
+    public Act act(List<Change> changes) {
+        return new Act(
+                ActionClass.REMOTE_REVERSIBLE,
+                changes.stream().map(Change::target).distinct().toList(),
+                "change settings",
+                changes.stream().map(Change::toString).toList(),
+                changes.size());
+    }
+
+    @Override
+    public List<Result> copy(List<Change> changes, Consent consent, TaskContext context) {
+        copied.addAll(changes);
+        return changes.stream()
+                .map(Change::target)
+                .distinct()
+                .map(target -> new Result(target, 1, Optional.empty()))
+                .toList();
+    }
+
+    @Override
+    public void keepBaseline(Comparison comparison, InstanceId id) {
+        var values = new HashMap<HeldSetting.Key, String>();
+        comparison.lines().forEach(line -> line.of(id).ifPresent(value -> values.put(line.key(), value)));
+        baselines.put(id, new Baseline(FakeServices.NOW, values));
+    }
+
+    @Override
+    public Optional<Baseline> baseline(InstanceId id) {
+        return Optional.ofNullable(baselines.get(id));
+    }
+}

@@ -1,0 +1,323 @@
+package io.pilothouse.tasks.torrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pilothouse.domain.cycle.CycleRun.Ended;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.torrent.ArrHistory;
+import io.pilothouse.domain.torrent.Torrent;
+import io.pilothouse.domain.torrent.TorrentEntry;
+import io.pilothouse.domain.torrent.TorrentState;
+import io.pilothouse.testing.TestEngine;
+import io.pilothouse.testing.TestTorrents;
+import io.pilothouse.testing.UnheardTask;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Rules that act: who is told first, what is kept, what stops them, and what is written down.
+class TorrentRulesTest {
+
+    @TempDir
+    Path folder;
+
+    private TorrentWorld world;
+    private Instance box;
+    private Instance series;
+    private TorrentWorld.Client client;
+    private TorrentWorld.Arr arr;
+
+    @BeforeEach
+    void start() throws Exception {
+        world = new TorrentWorld(folder);
+        box = world.add("qbittorrent", "Box", GuardLevel.OPEN);
+        series = world.add("sonarr", "Series", GuardLevel.OPEN);
+        client = world.clients.get(box.id());
+        arr = world.arrs.get(series.id());
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private TorrentRules rules() {
+        return world.services.rules();
+    }
+
+    private Torrent torrent(long number, TorrentState state) {
+        var made = TestTorrents.of(box.id(), number).state(state);
+        made.name = "Tide." + number;
+        made.contentPath = "/data/tv/Tide." + number;
+        made.addedAt = Optional.of(world.engine.time.instant().minus(Duration.ofDays(1)));
+        return made.make();
+    }
+
+    /// Looks at everything once a minute, as the watch does.
+    private void watch(Duration time) throws Exception {
+        for (long minute = 0; minute < time.toMinutes(); minute++) {
+            world.engine.time.advance(Duration.ofMinutes(1));
+            world.services.watch().now(List.of(box.id()), true);
+        }
+    }
+
+    private RulesRun run() throws Exception {
+        world.services.watch().now(List.of(box.id()), true);
+        return rules().run(box.id(), Optional.empty(), Origin.WINDOW, TorrentWorld.seen(), new UnheardTask());
+    }
+
+    private void set(String document) throws Exception {
+        rules().set(box.id(), document, TorrentWorld.seen());
+        world.services.watch().now(List.of(box.id()), true);
+        rules().preview(box.id(), Optional.empty());
+        world.journal.clear();
+    }
+
+    @Test
+    void theOwnerIsToldFirstThenTheTorrentGoesAndItsFilesStay() throws Exception {
+        var stalled = torrent(1, TorrentState.STALLED_DOWNLOAD);
+        client.put(stalled);
+        arr.queued(stalled, "downloading", "warning");
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        assertThat(world.journal).isEmpty();
+        var run = run();
+        assertThat(run.ended()).isEqualTo(Ended.ACTED);
+        assertThat(world.journal).containsExactly("forget blocklist=true search=true", "Delete keeping files 1");
+        assertThat(world.store.ledger(box.id(), Optional.empty(), Instant.EPOCH, 10))
+                .extracting(TorrentEntry::act)
+                .containsExactly("delete", "tell-owner-blocklist");
+        assertThat(world.store.ledger(box.id(), Optional.empty(), Instant.EPOCH, 10))
+                .allMatch(entry -> entry.state() == TorrentEntry.State.CONFIRMED);
+    }
+
+    @Test
+    void whatTheOwnerCannotBeToldIsNotDeleted() throws Exception {
+        var stalled = torrent(1, TorrentState.STALLED_DOWNLOAD);
+        client.put(stalled);
+        arr.queued(stalled, "downloading", "warning");
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        arr.refuses = true;
+        var run = run();
+        assertThat(run.ended()).isEqualTo(Ended.FAILED);
+        assertThat(world.journal).isEmpty();
+        assertThat(client.torrents).hasSize(1);
+        arr.refuses = false;
+        arr.queue.clear(); // the *arr says it does not know it (any more): what was wanted
+        assertThat(run().ended()).isEqualTo(Ended.ACTED);
+        assertThat(world.journal).containsExactly("Delete keeping files 1");
+    }
+
+    @Test
+    void anOwnerThatIsDownHoldsEverything() throws Exception {
+        client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
+        set("{}");
+        watch(Duration.ofMinutes(40));
+        arr.down = true;
+        watch(Duration.ofMinutes(5));
+        assertThat(run().acts()).isEmpty();
+        assertThat(client.torrents).hasSize(1);
+    }
+
+    @Test
+    void aPersonHasToSeeAPreviewFirst() {
+        assertThatThrownBy(() -> rules().enable(box.id(), true, TorrentWorld.seen()))
+                .hasMessageContaining("preview");
+        assertThatThrownBy(this::run).hasMessageContaining("preview");
+    }
+
+    @Test
+    void moreThanTenDoNotGoInOneRun() throws Exception {
+        for (int i = 1; i <= 400; i++) {
+            client.put(torrent(i, TorrentState.STALLED_UPLOAD));
+        }
+        for (int i = 1; i <= 30; i++) {
+            var stalled = torrent(i, TorrentState.STALLED_DOWNLOAD);
+            client.put(stalled);
+        }
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        run();
+        assertThat(world.journal.stream().filter(it -> it.startsWith("Delete")).count())
+                .isEqualTo(10);
+        run();
+        run();
+        assertThat(world.journal.stream().filter(it -> it.startsWith("Delete")).count())
+                .isEqualTo(25);
+        world.engine.time.advance(Duration.ofMinutes(61));
+        watch(Duration.ofMinutes(1));
+        run();
+        assertThat(client.torrents.values().stream().filter(it -> it.state() == TorrentState.STALLED_DOWNLOAD))
+                .isEmpty();
+    }
+
+    @Test
+    void anUnmountedDiskStopsAllRemovalUntilAPersonHasLooked() throws Exception {
+        for (int i = 1; i <= 60; i++) {
+            client.put(torrent(i, TorrentState.STALLED_UPLOAD));
+        }
+        client.put(torrent(99, TorrentState.STALLED_DOWNLOAD));
+        set("{\"rules\":{\"missing-files\":{\"mode\":\"act\",\"action\":\"remove\"}}}");
+        watch(Duration.ofMinutes(40));
+        for (int i = 1; i <= 10; i++) {
+            client.put(torrent(i, TorrentState.MISSING_FILES));
+        }
+        watch(Duration.ofMinutes(30));
+        assertThat(rules().status(box.id()).breaker().orElseThrow()).contains("mounted");
+        var run = run();
+        assertThat(world.journal.stream().filter(it -> it.startsWith("Delete"))).isEmpty();
+        assertThat(run.reason()).contains("brake");
+        rules().continueAfterReview(box.id(), TorrentWorld.seen());
+        run();
+        assertThat(world.journal.stream().filter(it -> it.startsWith("Delete"))).isNotEmpty();
+        assertThat(world.journal).noneMatch(it -> it.contains("with files"));
+    }
+
+    @Test
+    void oneQuestionServesFortyFinishedTorrentsAndEachIsScannedOnce() throws Exception {
+        for (int i = 1; i <= 40; i++) {
+            client.put(torrent(i, TorrentState.STALLED_UPLOAD));
+        }
+        arr.queued(torrent(1, TorrentState.STALLED_UPLOAD), "importPending", "ok");
+        set("{}");
+        watch(Duration.ofMinutes(2));
+        run();
+        assertThat(world.journal).containsExactly("refresh");
+        watch(Duration.ofMinutes(6));
+        arr.history.add(
+                new ArrHistory(world.engine.time.instant(), ArrHistory.What.IMPORTED, "Tide", "episode:1", "", ""));
+        run();
+        assertThat(world.journal).noneMatch(it -> it.startsWith("import ")); // its history says imported
+        arr.history.clear();
+        run();
+        run();
+        var scans =
+                world.journal.stream().filter(it -> it.startsWith("import ")).toList();
+        assertThat(scans).doesNotHaveDuplicates().isNotEmpty();
+    }
+
+    @Test
+    void dataThatAnotherTorrentUsesStaysWithItsTorrent() throws Exception {
+        var first = TestTorrents.of(box.id(), 1);
+        first.ratio = 9;
+        first.tags.add("pilothouse-imported");
+        client.put(first.make());
+        var cross = TestTorrents.of(box.id(), 2); // the same files under another hash
+        cross.category = "";
+        client.put(cross.make());
+        set("{\"rules\":{\"seeding-end\":{\"mode\":\"act\",\"action\":\"remove-with-files\",\"ratio\":2.0}}}");
+        watch(Duration.ofMinutes(20));
+        var run = run();
+        assertThat(world.journal).noneMatch(it -> it.startsWith("Delete"));
+        assertThat(run.acts()).anyMatch(act -> act.error().contains("same files"));
+        client.torrents.remove(cross.hash);
+        watch(Duration.ofMinutes(1));
+        run();
+        assertThat(world.journal).contains("Delete with files 1");
+    }
+
+    @Test
+    void aGuardedClientLosesNoFilesByARule() throws Exception {
+        var guarded = world.add("qbittorrent", "Attic", GuardLevel.GUARDED);
+        var attic = world.clients.get(guarded.id());
+        var seeded = TestTorrents.of(guarded.id(), 1);
+        seeded.ratio = 9;
+        seeded.tags.add("pilothouse-imported");
+        attic.put(seeded.make());
+        rules().set(
+                        guarded.id(),
+                        "{\"rules\":{\"seeding-end\":{\"mode\":\"act\",\"action\":\"remove-with-files\",\"ratio\":2.0}}}",
+                        TorrentWorld.seen());
+        for (int i = 0; i < 20; i++) {
+            world.engine.time.advance(Duration.ofMinutes(1));
+            world.services.watch().now(List.of(guarded.id()), true);
+        }
+        rules().preview(guarded.id(), Optional.empty());
+        var run = rules().run(guarded.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
+        assertThat(run.ended()).isEqualTo(Ended.HELD);
+        assertThat(attic.torrents).hasSize(1);
+    }
+
+    @Test
+    void aClientThatIsDownIsNotTendedAndItsTorrentsAreNotGone() throws Exception {
+        client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
+        set("{}");
+        watch(Duration.ofMinutes(20));
+        client.down = true;
+        watch(Duration.ofMinutes(60));
+        var run = rules().run(box.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
+        assertThat(run.ended()).isEqualTo(Ended.HELD);
+        assertThat(world.services.watch().fleet().get().torrents()).hasSize(1);
+        client.down = false;
+        watch(Duration.ofMinutes(1));
+        var early = rules().run(box.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
+        assertThat(early.reason()).contains("two minutes");
+        watch(Duration.ofMinutes(3));
+        var waits = run();
+        assertThat(waits.acts()).isEmpty(); // the hour without it was not observed
+    }
+
+    @Test
+    void whatWasSentBeforeACrashIsSettledByWhatIsThere() throws Exception {
+        var gone = torrent(1, TorrentState.STALLED_UPLOAD);
+        var kept = torrent(2, TorrentState.STALLED_UPLOAD);
+        client.put(kept);
+        set("{}");
+        world.store.plan(
+                List.of(gone, kept), "delete", Optional.of("stalled"), "", TorrentEntry.State.SENT, Instant.EPOCH);
+        run();
+        assertThat(world.journal).noneMatch(it -> it.startsWith("Delete"));
+        assertThat(world.store.ledger(box.id(), Optional.of(gone.key().hash()), Instant.EPOCH, 1))
+                .allMatch(entry -> entry.state() == TorrentEntry.State.CONFIRMED);
+        assertThat(world.store.ledger(box.id(), Optional.of(kept.key().hash()), Instant.EPOCH, 1))
+                .allMatch(entry -> entry.state() == TorrentEntry.State.NO_EFFECT);
+    }
+
+    @Test
+    void observationsOutliveTheProgram() throws Exception {
+        client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
+        set("{}");
+        watch(Duration.ofMinutes(20));
+        var stored = world.store.observations(box.id());
+        assertThat(stored).hasSize(1);
+        var seen = ObservationDocument.read(stored.values().iterator().next());
+        assertThat(seen.idle()).isGreaterThan(Duration.ofMinutes(15));
+        assertThat(ObservationDocument.read(ObservationDocument.write(seen))).isEqualTo(seen);
+    }
+
+    @Test
+    void forbiddenFilesAreLeftOutAndCanBeWantedAgain() throws Exception {
+        var loading = torrent(1, TorrentState.DOWNLOADING);
+        client.put(loading);
+        client.files.add(new io.pilothouse.domain.torrent.TorrentFile(0, "Tide/Tide.mkv", 100, 0, 1));
+        client.files.add(new io.pilothouse.domain.torrent.TorrentFile(1, "Tide/setup.exe", 10, 0, 1));
+        set("{\"rules\":{\"content\":{\"mode\":\"act\",\"forbidden\":[\"exe\"]}}}");
+        run();
+        assertThat(world.journal).containsExactly("files [1] 0");
+        run();
+        assertThat(world.journal).hasSize(1);
+    }
+
+    @Test
+    void deletingAnInstanceTakesItsRowsAndTouchesNoServer() throws Exception {
+        client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
+        set("{}");
+        watch(Duration.ofMinutes(3));
+        world.journal.clear();
+        world.engine.get().instances().remove(box.id(), TestEngine.ME);
+        world.engine.get().instances().purge(box.id(), TorrentWorld.seen());
+        assertThat(world.store.torrents(box.id())).isEmpty();
+        assertThat(world.store.observations(box.id())).isEmpty();
+        assertThat(world.journal).isEmpty();
+    }
+}

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("benchmark")
 class PaletteBenchmark {
 
-    private static final int RUNS = 20;
+    private static final int RUNS = Integer.getInteger("benchmark.runs", 20);
 
     @TempDir
     Path folder;

@@ -45,7 +45,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 @Tag("benchmark")
 class TableBenchmark {
 
-    private static final int RUNS = 20;
+    private static final int RUNS = Integer.getInteger("benchmark.runs", 20);
     private static final List<String> WORDS = List.of("Tide", "Timber", "Harbour", "Northern", "Light", "Copper");
 
     @TempDir

@@ -72,6 +72,8 @@ public final class FxToolkit {
             "fleet-light.png",
             "fleet-dark.png",
             "switcher-light.png",
+            "palette-light.png",
+            "keys-light.png",
             "first-run-light.png",
             "add-light.png",
             "diagnose-light.png",

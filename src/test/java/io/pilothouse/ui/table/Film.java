@@ -48,13 +48,14 @@ record Film(int id, InstanceId instance, String title, String state, long bytes,
 
     static List<Column<Film>> columns(Words words) {
         return List.of(
-                Column.<Film>text("title", "fleet.column.instance", Film::title)
+                Column.<Film>text("title", "hunting.column.title", Film::title)
                         .width(220)
                         .growing(),
-                Column.<Film>choice("state", "fleet.column.state", Film::state, STATES),
-                Column.<Film>size("size", "fleet.column.p95", Film::bytes, words)
+                Column.<Film>choice("state", "hunting.column.state", Film::state, STATES),
+                Column.<Film>size("size", "hunting.column.size", Film::bytes, words)
                         .summed(),
-                Column.<Film>number("year", "fleet.column.next", Film::year, film -> String.valueOf(film.year())),
-                Column.<Film>time("added", "fleet.column.work", Film::added, at -> words.time(at, FakeServices.NOW)));
+                Column.<Film>number("year", "hunting.column.year", Film::year, film -> String.valueOf(film.year())),
+                Column.<Film>time(
+                        "added", "hunting.column.added", Film::added, at -> words.time(at, FakeServices.NOW)));
     }
 }

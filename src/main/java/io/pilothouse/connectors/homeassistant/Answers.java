@@ -86,7 +86,7 @@ final class Answers {
             return list;
         }
         if (node.isNumber()) {
-            return node.isIntegralNumber() ? (Object) node.asLong() : (Object) node.asDouble();
+            return node.numberValue();
         }
         if (node.isBoolean()) {
             return node.asBoolean();

@@ -1,8 +1,6 @@
 package io.pilothouse.connectors.homeassistant;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.EntityState.Context;
 import java.time.Instant;
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// What the main feed (`subscribe_entities`, contract section 9.2) told so far. The thread that parses owns
 /// it; [#find(String)] may be asked by anybody and waits for nobody, [#copy()] is for others too.
 final class EntityStates {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<LinkedHashMap<String, @Nullable Object>> ATTRIBUTES = new TypeReference<>() {};
 
     private final Map<String, EntityState> byId = new ConcurrentHashMap<>();
     private boolean snapshotAwaited = true;
@@ -99,6 +94,38 @@ final class EntityStates {
         return new Change(Set.copyOf(changed), Set.copyOf(removed));
     }
 
+    /// One `state_changed` of a server that has no main feed.
+    Change told(JsonNode data) {
+        var id = data.path("entity_id").asText();
+        if (!data.path("new_state").isObject()) {
+            boolean known = byId.remove(id) != null;
+            return new Change(Set.of(), known ? Set.of(id) : Set.of());
+        }
+        byId.put(id, read(data.path("new_state")));
+        return new Change(Set.of(id), Set.of());
+    }
+
+    /// The states as they were asked from such a server. What was told meanwhile is newer and stays.
+    Change replace(Map<String, EntityState> asked) {
+        snapshotAwaited = false;
+        var changed = new HashSet<String>();
+        var removed = new HashSet<String>();
+        for (var id : Set.copyOf(byId.keySet())) {
+            if (!asked.containsKey(id)) {
+                byId.remove(id);
+                removed.add(id);
+            }
+        }
+        asked.forEach((id, state) -> {
+            var known = byId.get(id);
+            if (known == null || !known.updatedAt().isAfter(state.updatedAt())) {
+                byId.put(id, state);
+                changed.add(id);
+            }
+        });
+        return new Change(Set.copyOf(changed), Set.copyOf(removed));
+    }
+
     enum Completeness {
         WHOLE,
         STILL_STARTING
@@ -108,19 +135,21 @@ final class EntityStates {
     static Map<String, EntityState> whole(JsonNode list) {
         var states = new HashMap<String, EntityState>();
         list.forEach(one -> {
-            var id = one.path("entity_id").asText();
-            var changedAt = Answers.time(one, "last_changed").orElse(Instant.EPOCH);
-            states.put(
-                    id,
-                    new EntityState(
-                            id,
-                            one.path("state").asText(),
-                            attributes(one.path("attributes")),
-                            context(one.path("context"), new Context("", Optional.empty(), Optional.empty())),
-                            changedAt,
-                            Answers.time(one, "last_updated").orElse(changedAt)));
+            var state = read(one);
+            states.put(state.id(), state);
         });
         return Collections.unmodifiableMap(states);
+    }
+
+    private static EntityState read(JsonNode one) {
+        var changedAt = Answers.time(one, "last_changed").orElse(Instant.EPOCH);
+        return new EntityState(
+                one.path("entity_id").asText(),
+                one.path("state").asText(),
+                attributes(one.path("attributes")),
+                context(one.path("context"), new Context("", Optional.empty(), Optional.empty())),
+                changedAt,
+                Answers.time(one, "last_updated").orElse(changedAt));
     }
 
     private static EntityState whole(String id, JsonNode told) {
@@ -168,6 +197,6 @@ final class EntityStates {
     }
 
     private static Map<String, @Nullable Object> attributes(JsonNode told) {
-        return told.isObject() ? JSON.convertValue(told, ATTRIBUTES) : Map.of();
+        return told.isObject() ? Answers.plainMap(told) : Map.of();
     }
 }

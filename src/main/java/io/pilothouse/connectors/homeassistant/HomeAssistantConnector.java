@@ -213,8 +213,13 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     /// @param parameters empty for no feed at all
     private void feed(Optional<Map<String, ?>> parameters) {
         var wish = parameters
-                .map(it -> new HomeAssistantSession.Wish("subscribe_entities", it, this::feedBegins, this::told))
+                .map(it -> new HomeAssistantSession.Wish(
+                        "subscribe_entities", it, this::feedBegins, this::told, this::feedRefused))
                 .orElse(null);
+        feedBy(wish);
+    }
+
+    private void feedBy(HomeAssistantSession.@Nullable Wish wish) {
         HomeAssistantSession.Wish old;
         synchronized (following) {
             old = following.feed;
@@ -231,12 +236,59 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     private void feedAgain() {
         Map<String, ?> parameters;
         synchronized (following) {
-            if (following.feed == null) {
+            if (following.feed == null || following.feed.type().equals("subscribe_events")) {
                 return;
             }
             parameters = following.feed.parameters();
         }
         feed(Optional.of(parameters));
+    }
+
+    /// Before 2022.4 there is no feed of entities: each change is an event, and the states are asked.
+    private void feedRefused(Reply.Refused refused) {
+        if (!refused.code().equals("unknown_command")) {
+            return;
+        }
+        synchronized (following) {
+            if (following.feed == null || following.feed.type().equals("subscribe_events")) {
+                return;
+            }
+        }
+        around.threads()
+                .newThread(() -> feedBy(new HomeAssistantSession.Wish(
+                        "subscribe_events",
+                        Map.of("event_type", "state_changed"),
+                        this::askStatesSoon,
+                        event -> heard(event.path("data")))))
+                .start();
+    }
+
+    private void askStatesSoon() {
+        feedBegins();
+        around.threads().newThread(this::askStates).start();
+    }
+
+    private void askStates() {
+        try {
+            var asked = questions.states();
+            EntityStates.Change change;
+            synchronized (entities) {
+                change = entities.replace(asked);
+            }
+            tell(change);
+        } catch (ConnectorException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the states were not given", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void heard(JsonNode data) {
+        EntityStates.Change change;
+        synchronized (entities) {
+            change = entities.told(data);
+        }
+        tell(change);
     }
 
     /// Called before the first event of a connection, so that the two never run at once.
@@ -252,16 +304,22 @@ final class HomeAssistantConnector implements Connector, LiveHome {
         synchronized (entities) {
             change = entities.apply(
                     event, starting ? EntityStates.Completeness.STILL_STARTING : EntityStates.Completeness.WHOLE);
-            states = null;
             lost = entities.unknown() >= MOST_UNKNOWN;
+        }
+        tell(change);
+        if (lost) {
+            feedAgain(); // something was missed: begin with a whole snapshot
+        }
+    }
+
+    private void tell(EntityStates.Change change) {
+        synchronized (entities) {
+            states = null;
         }
         var ids = new HashSet<>(change.changed());
         ids.addAll(change.removed());
         rate.count(ids.size());
         listeners.forEach(listener -> listener.accept(ids));
-        if (lost) {
-            feedAgain(); // something was missed: begin with a whole snapshot
-        }
     }
 
     private void changed(Set<Lists> lists) {

@@ -98,10 +98,21 @@ public final class HomeAssistantSession implements AutoCloseable {
 
     /// A subscription that outlives connections.
     ///
-    /// @param begun called on each connection before its first event, as what is told then is anew
-    public record Wish(String type, Map<String, ?> parameters, Runnable begun, Consumer<JsonNode> events) {
+    /// @param begun   called on each connection before its first event, as what is told then is anew
+    /// @param refused called where the server does not agree; on the thread that reads
+    public record Wish(
+            String type,
+            Map<String, ?> parameters,
+            Runnable begun,
+            Consumer<JsonNode> events,
+            Consumer<Reply.Refused> refused) {
         public Wish {
             parameters = Map.copyOf(parameters);
+        }
+
+        /// One whose refusal is of no consequence.
+        public Wish(String type, Map<String, ?> parameters, Runnable begun, Consumer<JsonNode> events) {
+            this(type, parameters, begun, events, _ -> {});
         }
     }
 
@@ -336,6 +347,11 @@ public final class HomeAssistantSession implements AutoCloseable {
     private void subscribe(HomeAssistantSocket live, Wish wish) {
         wish.begun.run();
         var subscription = live.subscribe(wish.type, wish.parameters, wish.events);
+        subscription.reply().thenAccept(reply -> {
+            if (reply instanceof Reply.Refused refused) {
+                wish.refused.accept(refused);
+            }
+        });
         lock.lock();
         try {
             if (wishes.replace(wish, subscription) == null) {

@@ -267,6 +267,24 @@ class ConnectedHomesTest {
     }
 
     @Test
+    void aHouseOlderThanTheFeedIsFollowedAllTheSame() throws Exception {
+        var home = house("Home", GuardLevel.OPEN, it -> it.with("version", "2022.2.9"));
+        try (var watch = homes.watch(home.id(), new Heard())) {
+            Eventually.that(() -> watch.synced() && watch.states().size() == 125);
+            homes.call(home.id(), light("turn_off", "light.hall_light"), YES);
+            homes.call(home.id(), light("turn_on", "light.hall_light"), YES);
+            Eventually.that(
+                    () -> watch.state("light.hall_light").orElseThrow().state().equals("on"));
+
+            home.act(it -> {
+                it.house().remove("light.hall_light");
+                it.cut();
+            });
+            Eventually.that(() -> watch.synced() && watch.states().size() == 124);
+        }
+    }
+
+    @Test
     void whatWasDeletedWhileTheLineWasDownIsGone() throws Exception {
         var home = house("Home");
         try (var watch = homes.watch(home.id(), new Heard())) {

@@ -68,6 +68,10 @@ class CycleCommandsTest {
             it.warn(List.of());
             return null;
         });
+        addService(kind);
+    }
+
+    private void addService(String kind) throws IOException {
         Files.writeString(folder.resolve("secret"), service.access().secretText());
         var added = run(
                 "instance",
@@ -212,6 +216,68 @@ class CycleCommandsTest {
         assertThat(run("cycle", "remove", "Loft", "Gaps").status()).isZero();
         assertThat(run("cycle", "list", "--json").json().path("rules")).isEmpty();
         assertThat(run("ledger", "--json").json().path("items")).hasSize(2);
+    }
+
+    @Test
+    void aQueueIsTendedByARuleLikeAnyOtherAndTheActCanBeTakenBack() throws Exception {
+        service = fleet.add(ServiceSpec.of("sonarr", "Loft")
+                .with("size", "400")
+                .with("luck", "100")
+                .with("emptyQueue", "true"));
+        service.with(ArrSimulator.class, it -> {
+            it.warn(List.of());
+            return null;
+        });
+        addService("sonarr");
+        runWith("{\"perRun\":1,\"grace\":\"0m\",\"packsFirst\":false}", "cycle", "set", "Loft", "One", "--file", "-");
+        assertThat(run("cycle", "run", "Loft", "One", "--yes").status()).isZero();
+        Eventually.that(() -> run("queue", "Loft", "--json").out().contains("\"title\""));
+        var document = "{\"work\":\"queue-care\",\"reasons\":[\"unwanted\"],\"unwanted\":[\"web\"]}";
+
+        var set = runWith(document, "cycle", "set", "Loft", "Care", "--file", "-", "--json");
+        assertThat(set.json().path("work").asText()).isEqualTo("queue-care");
+        assertThat(run("cycle", "enable", "Loft", "Care", "--yes", "--json")
+                        .json()
+                        .at("/error/next")
+                        .asText())
+                .contains("Run it dry");
+        var dry = run("cycle", "dry-run", "Loft", "Care", "--json");
+        assertThat(dry.json().at("/counts/chosen").asInt()).isEqualTo(1);
+        var title = run("queue", "Loft", "--json").json().at("/items/0/title").asText();
+
+        var real = run("cycle", "run", "Loft", "Care", "--yes", "--json");
+        assertThat(real.status()).describedAs(real.out() + real.err()).isZero();
+        assertThat(real.json().at("/acts/0/act").asText()).isEqualTo("remove");
+        assertThat(run("queue", "Loft", "--json").json().path("items").findValuesAsText("title"))
+                .doesNotContain(title);
+        var task = run("task", "list", "--json").json().path("tasks");
+        var undone = java.util.stream.StreamSupport.stream(task.spliterator(), false)
+                .filter(it -> it.path("kind").asText().equals("cycle")
+                        && it.path("undo").asBoolean())
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+        assertThat(run("undo", undone, "--yes").status()).isZero();
+        assertThat(run("undo", undone, "--yes").status()).isEqualTo(3);
+    }
+
+    @Test
+    void everyPassHasItsListOrSaysThatItHasNone() throws Exception {
+        add("readarr");
+        assertThat(run("wanted", "Loft", "--pass", "tag", "--json").json().path("items"))
+                .isNotEmpty();
+        assertThat(run("wanted", "Loft", "--pass", "format", "--json").status()).isEqualTo(2);
+        runWith("{\"perRun\":1,\"grace\":\"0m\"}", "cycle", "set", "Loft", "One", "--file", "-");
+        var id = run("cycle", "run", "Loft", "One", "--yes", "--json")
+                .json()
+                .at("/acts/0/items/0")
+                .asText();
+        assertThat(run("cycle", "reset", "Loft", "--item", id, "--json")
+                        .json()
+                        .path("forgotten")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test

@@ -88,13 +88,22 @@ final class ArrSearch {
         }
     }
 
+    /// An answer of our app: what another one behind the address tells must not be taken for an outcome.
+    private JsonNode ours(Call call) throws ConnectorException, InterruptedException {
+        var answer = api.ok(call);
+        if (answer.header("X-Application-Version").isPresent()) {
+            stopIfStranger(answer);
+        }
+        return api.tree(answer);
+    }
+
     SearchesWanted.Queue queue() throws ConnectorException, InterruptedException {
         var call = api.get("queue/details", ArrApi.LIST);
         for (var flag : words.queueFlags()) {
             call = call.query(flag, "false");
         }
         var byDownload = new LinkedHashMap<String, List<JsonNode>>();
-        for (var row : api.tree(call)) {
+        for (var row : ours(call)) {
             var download = row.path("downloadId").asText("");
             var key = download.isEmpty() ? "pending " + row.path("id").asText() : download;
             byDownload.computeIfAbsent(key, _ -> new ArrayList<>()).add(row);
@@ -207,7 +216,7 @@ final class ArrSearch {
 
     List<SearchesWanted.CommandState> commands() throws ConnectorException, InterruptedException {
         var commands = new ArrayList<SearchesWanted.CommandState>();
-        api.tree(api.get("command", ArrApi.LIST)).forEach(it -> commands.add(command(it)));
+        ours(api.get("command", ArrApi.LIST)).forEach(it -> commands.add(command(it)));
         return commands;
     }
 
@@ -262,7 +271,7 @@ final class ArrSearch {
             call = call.query("includeEpisode", "true"); // only it tells the season
         }
         var happenings = new ArrayList<SearchesWanted.Happening>();
-        for (var row : api.tree(call)) {
+        for (var row : ours(call)) {
             ArrTimes.instant(row.path("date").asText("")).ifPresent(at -> happenings.add(happening(row, at)));
         }
         happenings.sort(java.util.Comparator.comparing(SearchesWanted.Happening::at));

@@ -92,6 +92,7 @@ final class QueueCare {
         var rule = run.order.rule();
         run.budget = budget(run.order);
         run.gates.add(Gate.passed("budget"));
+        service.searchBlocked(); // who answers is made sure of before anything is deleted
         if (rule.blocklist() && !tender.blocklists()) { // it would be taken out and come right back
             return run.held("service", "This version of the service cannot keep a release away.");
         }

@@ -20,6 +20,7 @@ import io.pilothouse.connectors.stash.StashKind;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -75,6 +76,7 @@ import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.secret.SystemKeyStore;
 import io.pilothouse.tasks.torrent.ConnectedTorrentLines;
 import io.pilothouse.tasks.torrent.TorrentCycles;
+import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.TorrentServices;
 import io.pilothouse.tasks.transfer.Transfers;
 import java.security.SecureRandom;
@@ -272,9 +274,18 @@ final class Wiring implements AutoCloseable {
                 engine.instances()::reload,
                 kindsForPeople(),
                 engine.activity(),
-                cycles::set,
+                this::keepRule,
                 clock,
                 random);
+    }
+
+    /// Keeps a rule that came with an import, switched off.
+    private void keepRule(InstanceId id, String rule, String document, Consent consent) throws ProblemException {
+        if (rule.equals(TorrentRules.NAME)) {
+            torrents.rules().set(id, document, consent);
+        } else {
+            cycles.set(id, rule, document, consent);
+        }
     }
 
     /// @param opened closed with everything else

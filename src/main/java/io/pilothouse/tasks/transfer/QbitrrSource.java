@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.tasks.torrent.TorrentRules;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +46,6 @@ final class QbitrrSource {
             "ProcessRestartDelay",
             "RefreshDownloadsTimer");
     private static final Set<String> RULES_LATER = Set.of(
-            "FreeSpace",
-            "AutoPauseResume",
-            "FailedCategory",
-            "RecheckCategory",
             "Tagless",
             "IgnoreTorrentsYoungerThan",
             "SearchLoopDelay",
@@ -56,13 +53,9 @@ final class QbitrrSource {
             "MatchSubcategories",
             "Trackers",
             "CategorySeeding",
-            "Category",
-            "ReSearch",
             "importMode",
             "RssSyncTimer",
-            "ArrErrorCodesToBlocklist",
-            "EntrySearch",
-            "Torrent");
+            "EntrySearch");
 
     private final Findings found = new Findings(ImportSource.QBITRR);
 
@@ -79,8 +72,26 @@ final class QbitrrSource {
         for (var section : root.properties()) {
             source.section(section.getKey(), section.getValue());
         }
+        source.torrentRules(root);
         source.found.advice.add("Stop qBitrr before you switch rules on: both at once would fight over torrents.");
         return source.found;
+    }
+
+    private void torrentRules(JsonNode root) {
+        var arrs = new LinkedHashMap<String, JsonNode>();
+        for (var section : root.properties()) {
+            if (section.getValue().isObject() && arrKind(section.getKey()).isPresent()) {
+                arrs.put(HostileFiles.plain(section.getKey(), 100), section.getValue());
+            }
+        }
+        if (arrs.isEmpty()) {
+            return;
+        }
+        var document = QbitrrRules.read(root.path("Settings"), arrs, found);
+        found.instances.replaceAll(it -> it.configuration().kind().value().equals("qbittorrent")
+                ? it.with(it.wantedId(), Map.of(TorrentRules.NAME, document))
+                : it);
+        found.advice.add("Look at a preview of the torrent rules before you switch them on: they are all in preview.");
     }
 
     private void section(String name, JsonNode values) {
@@ -165,6 +176,8 @@ final class QbitrrSource {
             if (key.equals("Password") || key.equals("APIKey")) {
                 found.lines.add(ReportLine.taken(
                         section, key, entry.getValue().asText("").isEmpty() ? "It is empty." : "It is set."));
+            } else if (QbitrrRules.ARR.contains(key) || QbitrrRules.SETTINGS.contains(key)) {
+                continue; // the rules have lines of their own
             } else if (taken.contains(key)) {
                 found.lines.add(ReportLine.taken(section, key, "It is taken over."));
             } else if (key.equals("SkipTLSVerify")) {

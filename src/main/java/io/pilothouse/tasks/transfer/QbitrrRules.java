@@ -1,0 +1,249 @@
+package io.pilothouse.tasks.transfer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.domain.torrent.RuleKey;
+import io.pilothouse.domain.torrent.RuleSet;
+import io.pilothouse.domain.torrent.RuleSet.Departure;
+import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.domain.torrent.TorrentRule.Mode;
+import io.pilothouse.tasks.torrent.RuleSetDocument;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// qBitrr's settings as torrent rules of ours, the same for every torrent client, with an exception for the
+/// category of each *arr. Whatever takes something away begins in preview, and files always stay.
+final class QbitrrRules {
+
+    /// Keys of the section `Settings` that become rules.
+    static final Set<String> SETTINGS = Set.of("FreeSpace", "AutoPauseResume", "FailedCategory", "RecheckCategory");
+    /// Keys of an *arr's section that become rules.
+    static final Set<String> ARR = Set.of("Category", "ReSearch", "ArrErrorCodesToBlocklist", "Torrent");
+
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})([KMGT]?)");
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhdwM])");
+    private static final int MOST_WORDS = 200;
+
+    private final Findings found;
+    private final EnumMap<TorrentRule, Mode> modes = new EnumMap<>(TorrentRule.class);
+    private final EnumMap<RuleKey, Object> values = new EnumMap<>(RuleKey.class);
+    private final List<Departure> departures = new ArrayList<>();
+
+    private QbitrrRules(Findings found) {
+        this.found = found;
+    }
+
+    /// Reads the rules and adds their lines to the report.
+    ///
+    /// @param arrs sections of *arrs by name
+    /// @return the document for each torrent client
+    static String read(JsonNode settings, Map<String, JsonNode> arrs, Findings found) {
+        var rules = new QbitrrRules(found);
+        rules.settings(settings);
+        arrs.forEach(rules::arr);
+        return RuleSetDocument.write(new RuleSet(rules.modes, rules.values, rules.departures));
+    }
+
+    private void taken(String section, String key, String how) {
+        found.lines.add(ReportLine.taken(section, key, how));
+    }
+
+    private void settings(JsonNode settings) {
+        if (settings.has("FreeSpace")) {
+            long reserve = amount(settings.path("FreeSpace").asText("")).orElse(0L);
+            if (reserve > 0) {
+                values.put(RuleKey.SPACE_RESERVE, reserve);
+                modes.put(TorrentRule.SPACE, Mode.PREVIEW);
+                taken(
+                        "Settings",
+                        "FreeSpace",
+                        "Kept free on each client; in preview, since it was measured on one folder.");
+            } else {
+                taken("Settings", "FreeSpace", "No space is kept free.");
+            }
+        }
+        if (settings.has("AutoPauseResume")) {
+            taken("Settings", "AutoPauseResume", "What was stopped for space starts again when it fits.");
+        }
+        name(settings, "FailedCategory", RuleKey.COMMAND_FAILED);
+        name(settings, "RecheckCategory", RuleKey.COMMAND_RECHECK);
+    }
+
+    private void name(JsonNode settings, String key, RuleKey ours) {
+        if (settings.has(key)) {
+            values.put(ours, HostileFiles.plain(settings.path(key).asText(""), 100));
+            taken("Settings", key, "The name is kept; the rule stays off until you switch it on.");
+        }
+    }
+
+    private void arr(String section, JsonNode node) {
+        var category =
+                HostileFiles.plain(node.path("Category").asText(section), 100).strip();
+        if (category.isEmpty()) {
+            return;
+        }
+        var mode = new EnumMap<TorrentRule, Mode>(TorrentRule.class);
+        var value = new EnumMap<RuleKey, Object>(RuleKey.class);
+        if (node.has("Category")) {
+            taken(section, "Category", "Rules of this *arr are an exception for the category " + category + ".");
+        }
+        boolean search = node.path("ReSearch").asBoolean(false);
+        value.put(RuleKey.METADATA_SEARCH, search);
+        value.put(RuleKey.STALLED_SEARCH, search);
+        value.put(RuleKey.SLOW_SEARCH, search);
+        if (node.has("ReSearch")) {
+            taken(section, "ReSearch", search ? "The *arr searches again." : "The *arr does not search again.");
+        }
+        var messages = words(node.path("ArrErrorCodesToBlocklist"));
+        if (!messages.isEmpty()) {
+            value.put(RuleKey.FAILED_WORDS, messages);
+            mode.put(TorrentRule.IMPORT_FAILED, Mode.PREVIEW);
+            taken(section, "ArrErrorCodesToBlocklist", "Reasons of the rule for failed imports, in preview.");
+        }
+        mode.put(TorrentRule.METADATA, Mode.PREVIEW);
+        torrent(section + ".Torrent", node.path("Torrent"), mode, value);
+        departures.add(new Departure("", category, mode, value));
+    }
+
+    private void torrent(String section, JsonNode node, Map<TorrentRule, Mode> mode, Map<RuleKey, Object> value) {
+        var slow = span(node.path("MaximumETA"), "s").orElse(Duration.ofDays(1));
+        boolean keepSlow = node.path("DoNotRemoveSlow").asBoolean(false);
+        mode.put(TorrentRule.SLOW, keepSlow || slow.isNegative() ? Mode.OFF : Mode.PREVIEW);
+        if (slow.isPositive()) {
+            value.put(RuleKey.SLOW_LIMIT, slow);
+        }
+        var stalled = span(node.path("StalledDelay"), "m").orElse(Duration.ofMinutes(15));
+        mode.put(TorrentRule.STALLED, stalled.isNegative() ? Mode.OFF : stalled.isZero() ? Mode.NOTIFY : Mode.PREVIEW);
+        if (stalled.isPositive()) {
+            value.put(RuleKey.STALLED_AFTER, stalled);
+        }
+        value.put(RuleKey.STALLED_KEEP, node.path("ReSearchStalled").asBoolean(false));
+        for (var key : List.of("MaximumETA", "DoNotRemoveSlow", "StalledDelay", "ReSearchStalled")) {
+            if (node.has(key)) {
+                taken(section, key, "A rule for downloads that get no further, in preview; files stay.");
+            }
+        }
+        patterns(section, node, "FolderExclusionRegex", RuleKey.FOLDERS, mode, value);
+        patterns(section, node, "FileNameExclusionRegex", RuleKey.FILE_NAMES, mode, value);
+        var allowed = words(node.path("FileExtensionAllowlist")).stream()
+                .map(word -> word.replaceFirst("^\\.", ""))
+                .toList();
+        if (!allowed.isEmpty()) {
+            value.put(RuleKey.ALLOWED, allowed);
+            mode.put(TorrentRule.CONTENT, Mode.PREVIEW);
+            taken(section, "FileExtensionAllowlist", "Files of other kinds are left out, in preview.");
+        }
+        seeding(section + ".SeedingMode", node.path("SeedingMode"), mode, value);
+        if (node.has("AutoDelete")) {
+            found.lines.add(ReportLine.leftOut(section, "AutoDelete", "Pilothouse deletes no files of others."));
+        }
+        if (node.has("MaximumDeletablePercentage")) {
+            found.lines.add(ReportLine.leftOut(
+                    section, "MaximumDeletablePercentage", "Downloads that are nearly done have their own time here."));
+        }
+        if (node.has("Trackers") && !node.path("Trackers").isEmpty()) {
+            found.lines.add(ReportLine.leftOut(section, "Trackers", "Add an exception for each tracker by hand."));
+        }
+        if (node.has("IgnoreTorrentsYoungerThan")) {
+            taken(section, "IgnoreTorrentsYoungerThan", "Torrents of the first ten minutes are always left alone.");
+        }
+    }
+
+    private void patterns(
+            String section,
+            JsonNode node,
+            String key,
+            RuleKey ours,
+            Map<TorrentRule, Mode> mode,
+            Map<RuleKey, Object> value) {
+        var good = new ArrayList<String>();
+        for (var word : words(node.path(key))) {
+            try {
+                Pattern.compile(word);
+                good.add(word);
+            } catch (PatternSyntaxException e) {
+                found.lines.add(ReportLine.leftOut(
+                        section, key, "The pattern " + HostileFiles.plain(word, 60) + " cannot be read."));
+            }
+        }
+        if (!good.isEmpty()) {
+            value.put(ours, List.copyOf(good));
+            mode.put(TorrentRule.CONTENT, Mode.PREVIEW);
+            taken(section, key, "Such files are left out, in preview; the torrent's own folder is never judged.");
+        }
+    }
+
+    private void seeding(String section, JsonNode node, Map<TorrentRule, Mode> mode, Map<RuleKey, Object> value) {
+        int remove = node.path("RemoveTorrent").asInt(-1);
+        double ratio = node.path("MaxUploadRatio").asDouble(-1);
+        var time = span(node.path("MaxSeedingTime"), "s").orElse(Duration.ofSeconds(-1));
+        boolean byRatio = remove != 2 && ratio > 0;
+        boolean byTime = remove != 1 && time.isPositive();
+        if (remove < 1 || remove > 4 || !(byRatio || byTime)) {
+            return;
+        }
+        if (byRatio) {
+            value.put(RuleKey.SEED_RATIO, ratio);
+        }
+        if (byTime) {
+            value.put(RuleKey.SEED_TIME, time);
+        }
+        value.put(RuleKey.SEED_ALL, remove == 4);
+        value.put(RuleKey.SEED_ACTION, "remove");
+        mode.put(TorrentRule.SEEDING_END, Mode.PREVIEW);
+        taken(
+                section,
+                "RemoveTorrent",
+                "Torrents that have seeded enough go, in preview; qBitrr deleted their files, here they stay.");
+    }
+
+    private static List<String> words(JsonNode list) {
+        var words = new ArrayList<String>();
+        for (var each : list) {
+            if (each.isTextual() && words.size() < MOST_WORDS && each.asText().length() <= 300) {
+                words.add(each.asText());
+            }
+        }
+        return words;
+    }
+
+    /// @return bytes; empty for none
+    private static Optional<Long> amount(String text) {
+        var match = AMOUNT.matcher(text.strip());
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        int unit =
+                "KMGT".indexOf(match.group(2).isEmpty() ? '?' : match.group(2).charAt(0));
+        return Optional.of(Long.parseLong(match.group(1)) << (10 * (unit + 1)));
+    }
+
+    /// @param unit of a plain number: `s` or `m`
+    /// @return negative for "never"; empty when nothing is said
+    private static Optional<Duration> span(JsonNode node, String unit) {
+        if (node.isNumber()) {
+            return Optional.of(
+                    unit.equals("m") ? Duration.ofMinutes(node.asLong()) : Duration.ofSeconds(node.asLong()));
+        }
+        var match = SPAN.matcher(node.asText("").strip());
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        long count = Long.parseLong(match.group(1));
+        return Optional.of(
+                switch (match.group(2)) {
+                    case "s" -> Duration.ofSeconds(count);
+                    case "m" -> Duration.ofMinutes(count);
+                    case "h" -> Duration.ofHours(count);
+                    case "d" -> Duration.ofDays(count);
+                    case "w" -> Duration.ofDays(7 * count);
+                    default -> Duration.ofDays(30 * count);
+                });
+    }
+}

@@ -1,0 +1,115 @@
+package io.pilothouse.tasks.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.torrent.RuleKey;
+import io.pilothouse.domain.torrent.RuleSet;
+import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.domain.torrent.TorrentRule.Mode;
+import io.pilothouse.tasks.torrent.RuleSetDocument;
+import io.pilothouse.testing.TestTorrents;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A qBitrr configuration as rules of ours: nothing that takes away acts, and no file goes.
+class QbitrrRulesTest {
+
+    private Findings found;
+
+    private RuleSet.Values rules(String toml, String category) throws Exception {
+        found = QbitrrSource.read(new TomlMapper().readTree(toml));
+        var document = found.instances.stream()
+                .filter(it -> it.configuration().kind().value().equals("qbittorrent"))
+                .findFirst()
+                .orElseThrow()
+                .rules()
+                .get("torrents");
+        var torrent = TestTorrents.of(new InstanceId("qbittorrent-2605010000abc"), 1);
+        torrent.category = category;
+        return RuleSetDocument.read(document).of(torrent.make());
+    }
+
+    private static final String CONFIG = """
+            [Settings]
+            ConfigVersion = "5.14.4"
+            FreeSpace = "50G"
+            FailedCategory = "broken"
+            [qBit]
+            Host = "10.0.0.20"
+            Port = 8080
+            [Radarr-4K]
+            URI = "http://10.0.0.21:7878"
+            APIKey = "s3cret-two"
+            Category = "films"
+            ReSearch = true
+            ArrErrorCodesToBlocklist = ["Unable to determine if file is a sample"]
+            [Radarr-4K.Torrent]
+            AutoDelete = true
+            MaximumETA = "12h"
+            DoNotRemoveSlow = false
+            StalledDelay = 20
+            FolderExclusionRegex = ["\\\\bextras?\\\\b", "(broken"]
+            FileExtensionAllowlist = [".mkv", ".srt"]
+            [Radarr-4K.Torrent.SeedingMode]
+            MaxUploadRatio = 2.5
+            MaxSeedingTime = 864000
+            RemoveTorrent = 4
+            [Sonarr-TV]
+            URI = "http://10.0.0.21:8989"
+            APIKey = "s3cret"
+            Category = "tv"
+            [Sonarr-TV.Torrent]
+            DoNotRemoveSlow = true
+            StalledDelay = -1
+            """;
+
+    @Test
+    void eachArrIsAnExceptionForItsCategory() throws Exception {
+        var films = rules(CONFIG, "films");
+        assertThat(films.span(RuleKey.STALLED_AFTER)).isEqualTo(Duration.ofMinutes(20));
+        assertThat(films.span(RuleKey.SLOW_LIMIT)).isEqualTo(Duration.ofHours(12));
+        assertThat(films.truth(RuleKey.STALLED_SEARCH)).isTrue();
+        assertThat(films.words(RuleKey.FOLDERS)).containsExactly("\\bextras?\\b");
+        assertThat(films.words(RuleKey.ALLOWED)).isEqualTo(List.of("mkv", "srt"));
+        assertThat(films.decimal(RuleKey.SEED_RATIO)).isEqualTo(2.5);
+        assertThat(films.span(RuleKey.SEED_TIME)).isEqualTo(Duration.ofDays(10));
+        assertThat(films.truth(RuleKey.SEED_ALL)).isTrue();
+        var series = rules(CONFIG, "tv");
+        assertThat(series.mode(TorrentRule.STALLED)).isEqualTo(Mode.OFF);
+        assertThat(series.mode(TorrentRule.SLOW)).isEqualTo(Mode.OFF);
+        assertThat(series.number(RuleKey.SPACE_RESERVE)).isEqualTo(50L << 30);
+        assertThat(series.word(RuleKey.COMMAND_FAILED)).isEqualTo("broken");
+    }
+
+    @Test
+    void whatTakesAwayIsInPreviewAndFilesStay() throws Exception {
+        var films = rules(CONFIG, "films");
+        for (var rule : List.of(
+                TorrentRule.STALLED,
+                TorrentRule.SLOW,
+                TorrentRule.METADATA,
+                TorrentRule.CONTENT,
+                TorrentRule.IMPORT_FAILED,
+                TorrentRule.SEEDING_END,
+                TorrentRule.SPACE)) {
+            assertThat(films.mode(rule)).as(rule.word()).isEqualTo(Mode.PREVIEW);
+        }
+        assertThat(films.mode(TorrentRule.COMMAND_CATEGORIES)).isEqualTo(Mode.OFF);
+        assertThat(films.word(RuleKey.SEED_ACTION)).isEqualTo("remove");
+        assertThat(films.truth(RuleKey.STALLED_DATA)).isFalse();
+    }
+
+    @Test
+    void everyKeyHasItsLine() throws Exception {
+        rules(CONFIG, "films");
+        assertThat(found.lines)
+                .extracting(line -> line.toString())
+                .anyMatch(line -> line.contains("(broken"))
+                .anyMatch(line -> line.contains("AutoDelete"))
+                .anyMatch(line -> line.contains("RemoveTorrent"))
+                .noneMatch(line -> line.contains("s3cret"));
+    }
+}

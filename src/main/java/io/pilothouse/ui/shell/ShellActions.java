@@ -2,6 +2,7 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
@@ -118,6 +119,9 @@ final class ShellActions {
         actions.add(Action.ofInstance("instance.maintenance-end", ActionClass.LOCAL_REVERSIBLE, this::endMaintenance)
                 .withIcon(Octicons.TOOLS_16)
                 .availableWhen(id -> inMaintenance(id) ? Availability.YES : new Availability.Absent()));
+        actions.add(Action.ofInstance("instance.release", ActionClass.LOCAL_REVERSIBLE, this::release)
+                .withIcon(Octicons.UNLOCK_16)
+                .availableWhen(this::mayBeReleased));
         actions.add(Action.ofInstance(
                         "instance.pin", ActionClass.LOCAL_REVERSIBLE, call -> rail.pin(call.theInstance(), true))
                 .withIcon(Octicons.PIN_16)
@@ -128,6 +132,31 @@ final class ShellActions {
                 .withIcon(Octicons.PIN_16)
                 .availableWhen(
                         id -> id.filter(rail::pinned).isPresent() ? Availability.YES : new Availability.Absent()));
+    }
+
+    /// Guarded instances with work that waits for a person.
+    private Availability mayBeReleased(Optional<InstanceId> id) {
+        boolean waits = id.isPresent()
+                && window.services().guards().levelOf(id.get()) == GuardLevel.GUARDED
+                && window.services().schedules().plan().get().stream()
+                        .anyMatch(planned -> planned.waiting().isPresent()
+                                && planned.instance().equals(id));
+        return waits ? Availability.YES : new Availability.Absent();
+    }
+
+    private void release(ActionCall call) {
+        var id = call.theInstance();
+        instance(call)
+                .ifPresent(one -> window.background()
+                        .act(
+                                "work-release",
+                                text("shell.releasing", one.name()),
+                                id,
+                                _ -> {
+                                    window.services().guards().release(id);
+                                    return true;
+                                },
+                                _ -> news(one, "shell.done.released", one.name())));
     }
 
     private void registerOfWork() {

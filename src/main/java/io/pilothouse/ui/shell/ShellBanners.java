@@ -8,6 +8,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.action.Actions;
+import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
@@ -34,6 +35,7 @@ final class ShellBanners implements AutoCloseable {
         this.actions = actions;
         batch = new Batch(services.later(), services.fx(), this::refresh)
                 .on(services.pausing().state())
+                .on(services.schedules().plan())
                 .on(services.health().causes())
                 .on(services.health().states())
                 .on(services.instances().fleet());
@@ -46,6 +48,36 @@ final class ShellBanners implements AutoCloseable {
         paused();
         locked();
         instance();
+        held();
+    }
+
+    /// Work of the instance shown that waits, with why, as nobody sees it in its own views.
+    private void held() {
+        var shown = navigation.location().get() instanceof Location.OfInstance there
+                ? services.instances().find(there.instance())
+                : Optional.<Instance>empty();
+        var waiting = services.schedules().plan().get().stream()
+                .filter(planned -> planned.waiting().isPresent())
+                .filter(planned -> planned.instance().equals(shown.map(Instance::id)))
+                .filter(_ -> shown.isPresent())
+                .toList();
+        put(
+                "held",
+                !waiting.isEmpty(),
+                () -> new Banner(
+                        Banner.Kind.NOTICE,
+                        ShownState.PAUSED,
+                        text(
+                                "shell.banner.held",
+                                waiting.size(),
+                                shown.orElseThrow().name()),
+                        waiting.getFirst().waiting().orElse(""),
+                        actions.find("instance.release")
+                                .filter(action -> action.availability().apply(shown.map(Instance::id))
+                                        instanceof Availability.Available)
+                                .map(action ->
+                                        List.of(offer(action.id(), shown.map(Instance::id), actions.title(action))))
+                                .orElse(List.of())));
     }
 
     private void offline() {
@@ -95,7 +127,7 @@ final class ShellBanners implements AutoCloseable {
                         ShownState.LOCKED,
                         text("shell.banner.locked", names.size()),
                         text("shell.banner.locked.rest", String.join(", ", names)),
-                        List.of()));
+                        List.of(offer("settings.open", Optional.empty(), text("shell.banner.locked.go")))));
     }
 
     private void instance() {

@@ -1,0 +1,260 @@
+package io.pilothouse.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.instance.Fleet;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The empty and error states of console design 3.11: each says what is so and offers what helps, and each
+/// is drawn below `target/pictures/state-*`, to be looked at.
+class StatesTest {
+
+    /// @param says   parts of what must be read on screen
+    /// @param offers words of the buttons that must be there
+    record State(
+            String name, FakeServices fakes, Consumer<ShellWindow> prepare, List<String> says, List<String> offers) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<State> states() {
+        return List.of(
+                new State(
+                        "first-run",
+                        new FakeServices(),
+                        _ -> {},
+                        List.of("Welcome to Pilothouse"),
+                        List.of("Add", "Open demo", "Choose file")),
+                new State(
+                        "filtered",
+                        PictureFleet.make(),
+                        window -> ((TextField) lookup(window, "#filter")).setText("nothing like it"),
+                        List.of("0 of 14 match “nothing like it”."),
+                        List.of("Clear filter")),
+                new State(
+                        "empty-tasks",
+                        idle(),
+                        window -> window.context().actions().run("tasks.open", Optional.empty()),
+                        List.of("Nothing is running."),
+                        List.of("Check all now")),
+                new State(
+                        "empty-trash",
+                        PictureFleet.make(),
+                        window -> window.context().navigation().go(new Location.Program("trash")),
+                        List.of("The trash is empty."),
+                        List.of("Show the Fleet")),
+                new State("loading", loading(), on("R1", "history"), List.of("Loading"), List.of()),
+                new State("stale", stale(), _ -> {}, List.of("Shown data is 40 min old"), List.of()),
+                new State(
+                        "down",
+                        PictureFleet.make(),
+                        on("S2", "overview"),
+                        List.of("Anime does not answer: nas2.lan is silent since 14:02."),
+                        List.of("Diagnose", "Check now", "Maintenance 1 h")),
+                new State(
+                        "refused",
+                        PictureFleet.make(),
+                        on("Q2", "overview"),
+                        List.of("Seedbox"),
+                        List.of("Replace the key…", "Diagnose")),
+                new State(
+                        "identity",
+                        turned("R1", ShownState.IDENTITY_CHANGED),
+                        on("R1", "overview"),
+                        List.of("Radarr HD answers as another instance."),
+                        List.of("It is the same", "Edit…", "Pause")),
+                new State(
+                        "locked",
+                        locked(),
+                        on("R1", "overview"),
+                        List.of("1 secret cannot be read.", "Radarr HD is locked."),
+                        List.of("Open settings", "Replace the key…")),
+                new State(
+                        "held",
+                        PictureFleet.make(),
+                        on("H2", "overview"),
+                        List.of("1 piece of work of Cabin is held.", "Cabin is Guarded: it waits for a release."),
+                        List.of("Release held work")),
+                new State(
+                        "paused",
+                        paused(),
+                        _ -> {},
+                        List.of("Background work is paused.", "Cycles, schedules and checks wait."),
+                        List.of("Resume")),
+                new State(
+                        "offline",
+                        offline(),
+                        _ -> {},
+                        List.of("This computer is offline.", "Nothing is judged, no failure is counted."),
+                        List.of("Try now")),
+                new State(
+                        "compare-nobody",
+                        PictureFleet.make(),
+                        window -> window.context().navigation().go(new Location.Program("compare")),
+                        List.of("No instance chosen."),
+                        List.of("Compare the active one with its kind")),
+                new State(
+                        "compare-equal",
+                        PictureFleet.make(),
+                        window ->
+                                window.context().actions().run("instance.compare", Optional.of(PictureFleet.id("R1"))),
+                        List.of("No differences in 0 settings."),
+                        List.of("Keep as baseline", "Show all")));
+    }
+
+    private static Consumer<ShellWindow> on(String monogram, String page) {
+        return window -> window.context().navigation().goTo(PictureFleet.id(monogram), page);
+    }
+
+    private static Node lookup(ShellWindow window, String id) {
+        return window.scene().getRoot().lookup(id);
+    }
+
+    private static FakeServices idle() {
+        var fakes = PictureFleet.make();
+        fakes.tasks.tasks.set(List.of());
+        fakes.schedules.plan.set(List.of());
+        return fakes;
+    }
+
+    private static FakeServices loading() {
+        var fakes = PictureFleet.make();
+        fakes.tasks.hold();
+        return fakes;
+    }
+
+    private static FakeServices paused() {
+        var fakes = PictureFleet.make();
+        fakes.pausing.pause(Optional.empty());
+        return fakes;
+    }
+
+    private static FakeServices offline() {
+        var fakes = PictureFleet.make();
+        fakes.health.causes.set(List.of(new Cause(
+                Cause.Kind.OFFLINE,
+                "",
+                FakeServices.NOW.minus(Duration.ofMinutes(2)),
+                List.copyOf(fakes.health.states.get().keySet()))));
+        change(fakes, fakes.health.states.get().keySet(), health -> copy(health, ShownState.UNKNOWN, Duration.ZERO));
+        return fakes;
+    }
+
+    private static FakeServices stale() {
+        var fakes = PictureFleet.make();
+        change(
+                fakes,
+                fakes.health.states.get().keySet(),
+                health -> copy(health, health.state(), Duration.ofMinutes(40)));
+        return fakes;
+    }
+
+    private static FakeServices turned(String monogram, ShownState state) {
+        var fakes = PictureFleet.make();
+        change(fakes, Set.of(PictureFleet.id(monogram)), health -> copy(health, state, Duration.ZERO));
+        return fakes;
+    }
+
+    private static FakeServices locked() {
+        var fakes = turned("R1", ShownState.LOCKED);
+        fakes.instances.fleet.update(
+                fleet -> Fleet.of(fleet.live(), fleet.trashed(), Set.of(PictureFleet.id("R1")), fleet.formerNames()));
+        return fakes;
+    }
+
+    private static void change(
+            FakeServices fakes, Set<InstanceId> ids, java.util.function.UnaryOperator<InstanceHealth> change) {
+        fakes.health.states.update(before -> {
+            Map<InstanceId, InstanceHealth> after = new HashMap<>(before);
+            ids.forEach(id -> after.computeIfPresent(id, (_, health) -> change.apply(health)));
+            return Map.copyOf(after);
+        });
+    }
+
+    private static InstanceHealth copy(InstanceHealth from, ShownState state, Duration older) {
+        return new InstanceHealth(
+                from.id(),
+                from.lifecycle(),
+                from.health(),
+                state,
+                from.stateSince(),
+                from.code(),
+                from.problem(),
+                from.cause(),
+                from.answer(),
+                from.latency(),
+                from.failures(),
+                older.isZero() ? from.lastCheckAt() : Optional.of(FakeServices.NOW.minus(older)),
+                from.lastHealthyAt(),
+                from.nextCheckAt(),
+                from.checking());
+    }
+
+    private static void visit(Node node, Consumer<Node> visitor) {
+        if (!node.isVisible()) {
+            return;
+        }
+        visitor.accept(node);
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> visit(child, visitor));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void eachStateSaysWhatIsSoAndOffersWhatHelps(State state) {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(state.fakes, state.name.length() % 2 == 0)) {
+                window.scene().getRoot().applyCss();
+                state.prepare.accept(window);
+                for (int i = 0; i < 2; i++) {
+                    window.scene().getRoot().applyCss();
+                    window.scene().getRoot().layout();
+                    Windows.settle(state.fakes);
+                }
+                FxToolkit.picture(window.scene(), Path.of("target", "pictures", "state-" + state.name + ".png"));
+                var said = new ArrayList<String>();
+                var buttons = new ArrayList<String>();
+                visit(window.scene().getRoot(), node -> {
+                    if (node instanceof Labeled labeled && labeled.getText() != null) {
+                        said.add(labeled.getText());
+                        if (labeled instanceof Button) {
+                            buttons.add(labeled.getText());
+                        }
+                    }
+                });
+                for (var part : state.says) {
+                    assertThat(said).anyMatch(line -> line.contains(part));
+                }
+                assertThat(buttons).containsAll(state.offers);
+            }
+        });
+    }
+}

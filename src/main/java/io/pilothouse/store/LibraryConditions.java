@@ -52,7 +52,12 @@ final class LibraryConditions {
     /// @param test  on a row named `@`
     /// @param drive the keys that fulfil it; empty where it cannot lead
     /// @param most  how many of these there are at most
-    record Condition(String test, Optional<String> drive, long most) {
+    /// @param exact whether all of these keys fulfil it, so that they need not be tested
+    record Condition(String test, Optional<String> drive, long most, boolean exact) {
+
+        Condition(String test, Optional<String> drive, long most) {
+            this(test, drive, most, true);
+        }
 
         String on(String row) {
             return test.replace("@", row);
@@ -163,7 +168,8 @@ final class LibraryConditions {
             return new Condition(
                     "(" + test + ")",
                     best.flatMap(Condition::drive),
-                    best.map(Condition::most).orElse(0L));
+                    best.map(Condition::most).orElse(0L),
+                    false);
         }
         var all = sets.stream().flatMap(List::stream).distinct().toList();
         if (linked.mode() == Mode.ANY) {

@@ -48,14 +48,15 @@ final class LibraryFolds {
                 exists (select 1 from library_member m where m.type = ?2 and m.k = j.value)
                 or exists (select 1 from library_rule r where r.type = ?2 and r.undone_at_ms is null and r.a = j.value)
                 or exists (select 1 from library_rule r where r.type = ?2 and r.undone_at_ms is null and r.b = j.value)
-                or exists (select 1 from library_conflict c where c.type = ?2 and (c.a = j.value or c.b = j.value))
-                or exists (select 1 from library_external_id e join library_external_id o
+                or exists (select 1 from library_conflict c where c.type = ?2 and c.a = j.value)
+                or exists (select 1 from library_conflict c where c.type = ?2 and c.b = j.value)
+                or exists (select 1 from library_external_id e cross join library_external_id o
                     on o.type = e.type and o.endpoint = e.endpoint and o.sid = e.sid and o.k <> e.k
                     where e.type = ?2 and e.k = j.value)
-                or exists (select 1 from library_file f join library_file o
+                or exists (select 1 from library_file f join library_file o indexed by library_file_md5
                     on o.md5 = f.md5 and o.type = f.type and o.k <> f.k
                     where f.type = ?2 and f.k = j.value and f.md5 is not null)
-                or exists (select 1 from library_file f join library_file o
+                or exists (select 1 from library_file f join library_file o indexed by library_file_oshash
                     on o.oshash = f.oshash and o.size = f.size and o.type = f.type and o.k <> f.k
                     where f.type = ?2 and f.k = j.value and f.oshash is not null)
                 """, row -> row.getLong(1), list, number);
@@ -103,15 +104,15 @@ final class LibraryFolds {
     private static List<Mark> marks(Connection connection, EntityType type, long k) throws SQLException {
         var marks = new ArrayList<Mark>(Sql.list(
                 connection, """
-                select o.k, p.url || ' ' || o.sid from library_external_id e join library_external_id o
+                select o.k, p.url || ' ' || o.sid from library_external_id e cross join library_external_id o
                     on o.type = e.type and o.endpoint = e.endpoint and o.sid = e.sid and o.k <> e.k
                 join library_endpoint p on p.num = e.endpoint where e.type = ? and e.k = ?
                 """, row -> Mark.between(k, row.getLong(1), true, row.getString(2)), type.number(), k));
         marks.addAll(Sql.list(
                 connection, """
-                select o.k, 'md5 ' || o.md5 from library_file f join library_file o
+                select o.k, 'md5 ' || o.md5 from library_file f join library_file o indexed by library_file_md5
                     on o.md5 = f.md5 and o.type = f.type and o.k <> f.k where f.type = ?1 and f.k = ?2
-                union select o.k, 'oshash ' || o.oshash from library_file f join library_file o
+                union select o.k, 'oshash ' || o.oshash from library_file f join library_file o indexed by library_file_oshash
                     on o.oshash = f.oshash and o.size = f.size and o.type = f.type and o.k <> f.k
                     where f.type = ?1 and f.k = ?2
                 """, row -> Mark.between(k, row.getLong(1), false, row.getString(2)), type.number(), k));
@@ -134,8 +135,8 @@ final class LibraryFolds {
         return Sql.list(
                 connection,
                 """
-                select a, b, verdict from library_rule
-                where type = ?1 and (a = ?2 or b = ?2) and undone_at_ms is null
+                select a, b, verdict from library_rule where type = ?1 and a = ?2 and undone_at_ms is null
+                union select a, b, verdict from library_rule where type = ?1 and b = ?2 and undone_at_ms is null
                 """,
                 row -> Said.of(row.getLong(1), row.getLong(2), row.getString(3).equals("same")),
                 type.number(),

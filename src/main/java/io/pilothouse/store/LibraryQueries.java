@@ -50,7 +50,13 @@ public final class LibraryQueries {
         long parents(EntityType type, List<Long> of);
     }
 
-    private record Plan(LibraryConditions conditions, List<Condition> tests, Optional<String> driver) {}
+    /// @param leader the condition that leads to the rows, so that they need not be tested for it
+    private record Plan(LibraryConditions conditions, List<Condition> tests, Optional<Condition> leader) {
+
+        Optional<String> driver() {
+            return leader.flatMap(Condition::drive);
+        }
+    }
 
     /// @return rows in order, at most the query's limit
     public List<LibraryRow> page(LibraryQuery query) {
@@ -102,7 +108,7 @@ public final class LibraryQueries {
         var down = query.downwards() ? " desc" : "";
         var order = " order by " + sort + down + ", k" + down + " limit " + limit;
         var sql = new StringBuilder("select k, " + sort + " from (");
-        if (plan.driver.isPresent()) {
+        if (plan.driver().isPresent()) {
             sql.append(arm(query, plan, lapIs, after, sort, order));
         } else {
             boolean first = true;
@@ -146,7 +152,7 @@ public final class LibraryQueries {
             LibraryQuery query, Plan plan, String lapIs, Optional<Place> after, String sort, String order) {
         var range = ranges(query, plan, after, sort);
         return "select x.k, x." + sort + " from " + LibraryTables.table(query.type()) + " x where x.k in ("
-                + plan.driver.orElseThrow() + ") and +x.inst in " + plan.conditions.selected() + " and x.gone is null"
+                + plan.driver().orElseThrow() + ") and +x.inst in " + plan.conditions.selected() + " and x.gone is null"
                 + lapIs
                 + (range.size() == 1
                         ? range.getFirst()
@@ -184,7 +190,9 @@ public final class LibraryQueries {
 
     private static String conditions(LibraryQuery query, Plan plan) {
         var sql = new StringBuilder();
-        plan.tests.forEach(test -> sql.append(" and ").append(test.on("x")));
+        plan.tests.stream()
+                .filter(test -> plan.leader.isEmpty() || plan.leader.get() != test || !test.exact())
+                .forEach(test -> sql.append(" and ").append(test.on("x")));
         if (!query.everyCopy()) {
             sql.append(" and (x.cluster is null or not exists (select 1 from library_member m");
             if (!plan.tests.isEmpty()) {
@@ -221,7 +229,7 @@ public final class LibraryQueries {
                 .filter(test -> test.drive().isPresent())
                 .min(Comparator.comparingLong(Condition::most))
                 .filter(test -> test.most() <= (test.test().contains("library_text") ? WORDS_LEAD : LINKS_LEAD));
-        return new Plan(conditions, tests, leader.flatMap(Condition::drive));
+        return new Plan(conditions, tests, leader);
     }
 
     private static Counting counting(Connection connection) {
@@ -274,7 +282,7 @@ public final class LibraryQueries {
         Sql.list(
                         connection,
                         """
-                        select j.value, m.k from json_each(?1) j join library_member o on o.type = ?2 and o.k = j.value
+                        select j.value, m.k from json_each(?1) j cross join library_member o on o.type = ?2 and o.k = j.value
                         join library_member m on m.type = o.type and m.cluster = o.cluster
                         where m.inst in (select value from json_each(?3)) order by m.k <> j.value, m.crank
                         """,
@@ -294,7 +302,7 @@ public final class LibraryQueries {
                         order by u.updated_at_ms desc limit 1) as own_rating,
                     exists (select 1 from library_user u where u.type = ?2 and u.favourite = 1 and (u.k = h.k
                         or u.k in (select m.k from library_member m where m.type = ?2 and m.cluster = h.cluster))) as own_favourite
-                from json_each(?1) j join TABLE h on h.k = j.value left join ABOVE p on p.k = h.parent_k
+                from json_each(?1) j cross join TABLE h on h.k = j.value left join ABOVE p on p.k = h.parent_k
                 """.replace("TABLE", LibraryTables.table(type)).replace("ABOVE", above),
                 row -> row.getLong("k"),
                 row -> {
@@ -375,7 +383,7 @@ public final class LibraryQueries {
                     ? lapCondition(query, 0, LibraryTables.column(query.sort()))
                     : "";
             var from = "select 1 from " + LibraryTables.table(query.type()) + " x where "
-                    + plan.driver
+                    + plan.driver()
                             .map(driver -> "x.k in (" + driver + ") and +x.inst in ")
                             .orElse("x.inst in ")
                     + plan.conditions.selected() + " and x.gone is null" + lap + conditions(query, plan) + " limit "
@@ -553,7 +561,7 @@ public final class LibraryQueries {
         return database.read(connection -> Sql.list(
                 connection,
                 """
-                select a.k, b.k, p.url || ' ' || a.sid from library_external_id a join library_external_id b
+                select a.k, b.k, p.url || ' ' || a.sid from library_external_id a cross join library_external_id b
                     on b.type = a.type and b.endpoint = a.endpoint and b.sid = a.sid and b.k > a.k and b.k >> 40 = a.k >> 40
                 join TABLE ha on ha.k = a.k and ha.gone is null join TABLE hb on hb.k = b.k and hb.gone is null
                 join library_endpoint p on p.num = a.endpoint
@@ -594,7 +602,7 @@ public final class LibraryQueries {
     /// long they are, others by their name. Never folded without a person.
     public List<LikeGroup> likely(EntityType type, Collection<Integer> instances, int most) {
         var alike = type == EntityType.SCENE ? """
-                select fa.k, fb.k, 'phash ' || fa.phash from library_file fa join library_file fb
+                select fa.k, fb.k, 'phash ' || fa.phash from library_file fa join library_file fb indexed by library_file_phash
                     on fb.phash = fa.phash and fb.type = fa.type and fb.k > fa.k and fb.k >> 40 <> fa.k >> 40
                     and abs(fa.duration - fb.duration) <= max(2, fa.duration / 100)
                 join library_scene a on a.k = fa.k join library_scene b on b.k = fb.k where fa.type = 1

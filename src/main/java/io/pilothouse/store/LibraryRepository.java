@@ -200,7 +200,7 @@ public final class LibraryRepository {
                 connection,
                 """
                 select h.k, d.updated_raw, d.row_hash, h.gone is not null, h.title
-                from json_each(?) j join TABLE h on h.k = j.value join library_detail d on d.type = ? and d.k = h.k
+                from json_each(?) j cross join TABLE h on h.k = j.value join library_detail d on d.type = ? and d.k = h.k
                 """.replace("TABLE", LibraryTables.table(type)),
                 row -> row.getLong(1),
                 row -> new Existing(row.getString(2), row.getLong(3), row.getBoolean(4), row.getString(5)),
@@ -478,14 +478,14 @@ public final class LibraryRepository {
         var list = LibraryTables.json(keys);
         for (var relation : Relation.from(type)) {
             Sql.list(connection, """
-                            select l.to_k from json_each(?) j join library_link l on l.relation = ?
+                            select l.to_k from json_each(?) j cross join library_link l on l.relation = ?
                                 and l.from_k = j.value where l.src & 1
                             """, row -> row.getLong(1), list, relation.number())
                     .forEach(to -> counts.add(type, relation.to(), to, sign));
         }
         Sql.list(
                         connection,
-                        "select h.parent_k from json_each(?) j join " + LibraryTables.table(type)
+                        "select h.parent_k from json_each(?) j cross join " + LibraryTables.table(type)
                                 + " h on h.k = j.value where h.parent_k is not null",
                         row -> row.getLong(1),
                         list)
@@ -507,17 +507,17 @@ public final class LibraryRepository {
                 list);
         inheritBy(connection, list, BY_PERFORMER, """
                 select distinct s.from_k, t.to_k from json_each(?1) j
-                join library_link s on s.relation = 2 and s.from_k = j.value
-                join library_link t on t.relation = 10 and t.from_k = s.to_k
+                cross join library_link s on s.relation = 2 and s.from_k = j.value
+                cross join library_link t on t.relation = 10 and t.from_k = s.to_k
                 """);
         inheritBy(connection, list, BY_STUDIO, """
-                select distinct h.k, t.to_k from json_each(?1) j join library_scene h on h.k = j.value
-                join library_link t on t.relation = 11 and t.from_k = h.parent_k
+                select distinct h.k, t.to_k from json_each(?1) j cross join library_scene h on h.k = j.value
+                cross join library_link t on t.relation = 11 and t.from_k = h.parent_k
                 """);
         inheritBy(connection, list, BY_GROUP, """
                 select distinct s.from_k, t.to_k from json_each(?1) j
-                join library_link s on s.relation = 3 and s.from_k = j.value
-                join library_link t on t.relation = 12 and t.from_k = s.to_k
+                cross join library_link s on s.relation = 3 and s.from_k = j.value
+                cross join library_link t on t.relation = 12 and t.from_k = s.to_k
                 """);
     }
 
@@ -539,7 +539,7 @@ public final class LibraryRepository {
             Sql.list(
                             connection,
                             """
-                            select l.from_k, l.to_k from json_each(?) j join library_link l
+                            select l.from_k, l.to_k from json_each(?) j cross join library_link l
                                 on l.relation = ? and l.from_k = j.value
                             """,
                             row -> Map.entry(row.getLong(1), row.getLong(2)),
@@ -642,7 +642,7 @@ public final class LibraryRepository {
                         || coalesce(json_extract(d.fields, '$.alias_list'), ''),
                     coalesce(replace(replace(f.path, '/', ' '), '\\', ' '), ''),
                     coalesce(PEOPLE, ''), coalesce(STUDIO, ''), coalesce(json_extract(d.fields, '$.code'), '')
-                from json_each(?) j join TABLE h on h.k = j.value
+                from json_each(?) j cross join TABLE h on h.k = j.value
                 join library_detail d on d.type = ?3 and d.k = h.k
                 left join library_file f on f.type = ?3 and f.k = h.k and f.pos = 0
                 where h.gone is null
@@ -697,15 +697,21 @@ public final class LibraryRepository {
         var moves = Sql.list(
                 connection,
                 """
-                select distinct o.k, f.k from json_each(?1) j join library_file f on f.type = ?2 and f.k = j.value
-                join library_file o on o.type = f.type and o.k >> 40 = f.k >> 40 and o.k <> f.k
-                    and (o.md5 = f.md5 or (o.oshash = f.oshash and o.size = f.size))
-                join TABLE h on h.k = o.k and h.gone is not null
-                join library_user u on u.type = ?2 and u.k = o.k
-                where not exists (select 1 from library_user x where x.type = ?2 and x.k = f.k)
-                    and not exists (select 1 from library_move m where m.type = ?2 and m.from_k in (o.k, f.k)
-                        and m.to_k in (o.k, f.k))
-                """.replace("TABLE", LibraryTables.table(type)),
+                select o.k, f.k from library_user u cross join TABLE h on h.k = u.k and h.gone is not null
+                cross join library_file o on o.type = u.type and o.k = u.k
+                cross join library_file f indexed by library_file_md5
+                    on f.md5 = o.md5 and f.type = o.type and f.k >> 40 = o.k >> 40 and f.k <> o.k
+                where u.type = ?2 and f.k in (select value from json_each(?1)) and FREE
+                union select o.k, f.k from library_user u cross join TABLE h on h.k = u.k and h.gone is not null
+                cross join library_file o on o.type = u.type and o.k = u.k
+                cross join library_file f indexed by library_file_oshash
+                    on f.oshash = o.oshash and f.size = o.size and f.type = o.type and f.k >> 40 = o.k >> 40
+                    and f.k <> o.k
+                where u.type = ?2 and f.k in (select value from json_each(?1)) and FREE
+                """.replace("TABLE", LibraryTables.table(type)).replace("FREE", """
+                        not exists (select 1 from library_user x where x.type = ?2 and x.k = f.k)
+                        and not exists (select 1 from library_move m where m.type = ?2 and m.from_k in (o.k, f.k)
+                            and m.to_k in (o.k, f.k))"""),
                 row -> new Object[] {row.getLong(1), row.getLong(2)},
                 LibraryTables.json(fresh),
                 type.number());
@@ -805,7 +811,7 @@ public final class LibraryRepository {
         var stamps = database.read(connection -> Sql.map(
                 connection,
                 """
-                select d.k, d.updated_raw from json_each(?) j join library_detail d on d.type = ? and d.k = j.value
+                select d.k, d.updated_raw from json_each(?) j cross join library_detail d on d.type = ? and d.k = j.value
                 join TABLE h on h.k = d.k and h.gone is null
                 """.replace("TABLE", LibraryTables.table(type)),
                 row -> EntityKey.unpacked(type, row.getLong(1)).id(),
@@ -957,7 +963,7 @@ public final class LibraryRepository {
                 var list = LibraryTables.json(slice);
                 var live = new HashSet<>(Sql.list(
                         connection,
-                        "select h.k from json_each(?) j join " + LibraryTables.table(type)
+                        "select h.k from json_each(?) j cross join " + LibraryTables.table(type)
                                 + " h on h.k = j.value where h.gone is null",
                         row -> row.getLong(1),
                         list));

@@ -86,6 +86,10 @@ public final class FxToolkit {
             "queue-light.png",
             "wanted-light.png",
             "tasks-light.png",
+            "library-light.png",
+            "library-detail-light.png",
+            "library-duplicates-light.png",
+            "library-servers-light.png",
             "trash-light.png");
 
     /// Lays a scene out and keeps its picture as PNG. On the FX thread.

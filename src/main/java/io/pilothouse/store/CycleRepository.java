@@ -1,5 +1,6 @@
 package io.pilothouse.store;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pilothouse.domain.cycle.Care.Strike;
 import io.pilothouse.domain.cycle.CareRule;
 import io.pilothouse.domain.cycle.ItemKey;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
 /// an instance that was deleted meanwhile is silently dropped. Thread-safe.
 public final class CycleRepository {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NUM = "(select num from instance where id = ?)";
 
     /// Type of the items of a queue's care, which are no searches.
@@ -205,21 +207,19 @@ public final class CycleRepository {
 
     /// @return what is remembered of these items; items never searched are absent
     public Map<ItemKey, ItemState> itemStates(InstanceId instance, Collection<ItemKey> items) {
-        return database.read(connection -> {
-            var states = new HashMap<ItemKey, ItemState>();
-            for (var item : items) {
-                Sql.first(
-                                connection,
-                                "select * from cycle_item where instance_num = " + NUM
-                                        + " and item_type = ? and item_id = ?",
-                                CycleRepository::itemState,
-                                instance,
-                                item.type(),
-                                item.id())
-                        .ifPresent(state -> states.put(item, state));
-            }
-            return states;
-        });
+        var keys = JSON.createArrayNode();
+        items.forEach(it -> keys.addArray().add(it.type()).add(it.id()));
+        return database.read(connection -> Sql.map(
+                connection,
+                """
+                select c.* from json_each(?) wanted cross join cycle_item c
+                where c.instance_num = (select num from instance where id = ?)
+                  and c.item_type = wanted.value ->> 0 and c.item_id = wanted.value ->> 1
+                """,
+                row -> new ItemKey(row.getString("item_type"), row.getString("item_id")),
+                CycleRepository::itemState,
+                keys.toString(),
+                instance));
     }
 
     public void saveItemState(InstanceId instance, Optional<ItemKey> parent, String rule, ItemState state) {

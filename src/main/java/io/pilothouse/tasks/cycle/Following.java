@@ -36,7 +36,7 @@ final class Following {
     private static final Duration GRABBED_WITHIN = Duration.ofMinutes(10);
 
     /// The service's clock and ours may differ by so much.
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+    static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     /// The file that an upgrade replaces goes when the new one comes.
     private static final Duration NEXT_TO_IMPORT = Duration.ofMinutes(5);

@@ -512,7 +512,7 @@ final class Hunt {
         var commands = doubts.isEmpty() ? List.<SearchesWanted.CommandState>of() : service.commands();
         for (var doubt : doubts) {
             var command = commands.stream()
-                    .filter(it -> it.items().contains(doubt.item()))
+                    .filter(it -> it.items().contains(doubt.item()) && !endedBefore(it, doubt.at()))
                     .map(SearchesWanted.CommandState::id)
                     .findFirst()
                     .orElse("");
@@ -525,6 +525,13 @@ final class Hunt {
                     state,
                     entry(instance, doubt.rule(), doubt.item(), doubt.title(), doubt.at(), command));
         }
+    }
+
+    /// Whether a command is of an earlier search, the clocks of the two computers allowed for.
+    private static boolean endedBefore(SearchesWanted.CommandState command, Instant asked) {
+        return command.endedAt()
+                .filter(at -> at.isBefore(asked.minus(Following.CLOCKS_DIFFER)))
+                .isPresent();
     }
 
     // budgets

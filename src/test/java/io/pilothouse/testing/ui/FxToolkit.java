@@ -90,6 +90,8 @@ public final class FxToolkit {
             "library-detail-light.png",
             "library-duplicates-light.png",
             "library-servers-light.png",
+            "torrents-light.png",
+            "torrent-rules-light.png",
             "trash-light.png");
 
     /// Lays a scene out and keeps its picture as PNG. On the FX thread.

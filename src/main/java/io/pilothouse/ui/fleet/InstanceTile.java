@@ -21,6 +21,8 @@ final class InstanceTile extends VBox {
     enum Detail {
         /// Everything.
         FULL,
+        /// Which and how, and its last hours.
+        BARS,
         /// Which and how, on one line.
         LINE
     }
@@ -41,8 +43,8 @@ final class InstanceTile extends VBox {
     InstanceTile(Words words, Detail detail) {
         this.words = words;
         this.detail = detail;
-        tile = new Monogram(detail == Detail.FULL ? Monogram.Size.LARGE : Monogram.Size.NORMAL);
-        shape = new StateShape(io.pilothouse.domain.health.ShownState.UNKNOWN, detail == Detail.FULL ? 20 : 14);
+        tile = new Monogram(detail == Detail.LINE ? Monogram.Size.NORMAL : Monogram.Size.LARGE);
+        shape = new StateShape(io.pilothouse.domain.health.ShownState.UNKNOWN, detail == Detail.LINE ? 14 : 20);
         getStyleClass().add("instance-tile");
         name.getStyleClass().add("tile-name");
         name.setMinWidth(0);
@@ -62,6 +64,10 @@ final class InstanceTile extends VBox {
             var grows = new Region();
             VBox.setVgrow(grows, Priority.ALWAYS);
             getChildren().addAll(figure, caption, grows, new HBox(latencyName, space(), latency), line, bars);
+        } else if (detail == Detail.BARS) {
+            var grows = new Region();
+            VBox.setVgrow(grows, Priority.ALWAYS);
+            getChildren().addAll(grows, bars);
         } else {
             getStyleClass().add("tile-line");
         }
@@ -70,11 +76,11 @@ final class InstanceTile extends VBox {
     private Node head() {
         var second = new HBox(4, state, kind);
         second.setAlignment(Pos.CENTER_LEFT);
-        var lines = detail == Detail.FULL ? new VBox(name, second) : new VBox(name);
+        var lines = detail == Detail.LINE ? new VBox(name) : new VBox(name, second);
         lines.setAlignment(Pos.CENTER_LEFT);
         lines.setMinWidth(0);
         HBox.setHgrow(lines, Priority.ALWAYS);
-        var head = new HBox(detail == Detail.FULL ? 12 : 8, tile, lines, shape);
+        var head = new HBox(detail == Detail.LINE ? 8 : 12, tile, lines, shape);
         head.setAlignment(Pos.CENTER_LEFT);
         return head;
     }
@@ -99,12 +105,15 @@ final class InstanceTile extends VBox {
         if (detail == Detail.LINE) {
             return;
         }
+        bars.show(row.history().bars(), Spoken.bars(words, row));
+        if (detail == Detail.BARS) {
+            return;
+        }
         boolean trouble = row.state().problem() && !row.work().isEmpty();
         figure.setText(trouble ? words.state(row.state()) : row.figure());
         caption.setText(trouble ? row.work() : row.caption());
         var history = row.history();
         latency.setText(words.latency(history.p95()));
         line.show(history.latency(), words.texts().text("common.spark.spoken", words.latency(history.p95())));
-        bars.show(history.bars(), Spoken.bars(words, row));
     }
 }

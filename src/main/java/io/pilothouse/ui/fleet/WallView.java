@@ -10,6 +10,7 @@ import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,8 +55,8 @@ final class WallView extends Pane {
     private final HBox causes = new HBox(GAP);
     private final Pane grid = new Board();
     private final HBox foot = new HBox(24);
-    private final Map<InstanceId, InstanceTile> full = new HashMap<>();
-    private final Map<InstanceId, InstanceTile> lines = new HashMap<>();
+    private final Map<InstanceTile.Detail, Map<InstanceId, InstanceTile>> tilesOf =
+            new EnumMap<>(InstanceTile.Detail.class);
 
     /// A pane whose children stand where they were put.
     private static final class Board extends Pane {
@@ -280,26 +281,32 @@ final class WallView extends Pane {
                 rows.stream().filter(row -> !told.contains(row.instance().id())).toList();
         var next = next();
         int wanted = others.size() + (next.isEmpty() ? 0 : 1);
-        boolean large = fits(wanted, width, height, 220, 200);
-        int columns = large ? columns(wanted, width, height, 220, 200) : Math.max(1, (int) ((width + 8) / 188));
-        double gap = large ? GAP : 8;
-        int lineCount =
-                large ? (int) Math.ceil((double) wanted / columns) : Math.max(1, (int) ((height + gap) / (44 + gap)));
+        var detail = fits(wanted, width, height, 220, 200)
+                ? InstanceTile.Detail.FULL
+                : fits(wanted, width, height, 200, 100) ? InstanceTile.Detail.BARS : InstanceTile.Detail.LINE;
+        double tall = detail == InstanceTile.Detail.FULL ? 200 : 100;
+        boolean line = detail == InstanceTile.Detail.LINE;
+        int columns = line
+                ? Math.max(1, (int) ((width + 8) / 188))
+                : columns(wanted, width, height, detail == InstanceTile.Detail.FULL ? 220 : 200, tall);
+        double gap = line ? 8 : GAP;
+        int needed = (int) Math.ceil((double) wanted / columns);
+        int lineCount = line ? Math.min(needed, Math.max(1, (int) ((height + gap) / (44 + gap)))) : needed;
         double tileWidth = (width - gap * (columns - 1)) / columns;
-        double tileHeight = large ? Math.min(280, (height - gap * (lineCount - 1)) / lineCount) : 44;
+        double tileHeight = Math.min(line ? 84 : 280, (height - gap * (lineCount - 1)) / lineCount);
         int room = columns * lineCount;
         var tiles = new ArrayList<Region>();
         for (var row : others) {
             if (tiles.size() == room - (others.size() > room ? 1 : 0)) {
                 break; // problems come first, so what does not fit is well
             }
-            tiles.add(tile(row, large));
+            tiles.add(tile(row, detail));
         }
         if (others.size() > tiles.size()) {
             var more = new Label(words.texts().text("wall.more", others.size() - tiles.size()));
             more.getStyleClass().addAll("text-muted", "wall-more");
             tiles.add(more);
-        } else if (large && !next.isEmpty()) {
+        } else if (!line && !next.isEmpty()) {
             tiles.add(nextTile(next));
         }
         for (int i = 0; i < tiles.size(); i++) {
@@ -326,12 +333,11 @@ final class WallView extends Pane {
         return Math.clamp((int) Math.ceil((double) count / Math.max(1, lines)), 1, Math.max(1, most));
     }
 
-    private Region tile(FleetRow row, boolean large) {
+    private Region tile(FleetRow row, InstanceTile.Detail detail) {
         var id = row.instance().id();
-        var tile = (large ? full : lines)
-                .computeIfAbsent(
-                        id, _ -> new InstanceTile(words, large ? InstanceTile.Detail.FULL : InstanceTile.Detail.LINE));
-        if (large) {
+        var tile = tilesOf.computeIfAbsent(detail, _ -> new HashMap<>())
+                .computeIfAbsent(id, _ -> new InstanceTile(words, detail));
+        if (detail != InstanceTile.Detail.LINE) {
             model.want(id);
         }
         tile.show(row);

@@ -92,7 +92,15 @@ public final class FxToolkit {
             "library-servers-light.png",
             "torrents-light.png",
             "torrent-rules-light.png",
-            "trash-light.png");
+            "trash-light.png",
+            "fleet-cards-light.png",
+            "wall-dark.png",
+            "schedules-light.png",
+            "maintenance-light.png",
+            "system-light.png",
+            "compare-light.png",
+            "pinned-light.png",
+            "settings-1-light.png");
 
     /// Lays a scene out and keeps its picture as PNG. On the FX thread.
     public static void picture(Scene scene, Path file) {

@@ -54,6 +54,11 @@ class FleetPicturesTest {
         wall("wall-200", PictureFleet.generated(200), true);
     }
 
+    @org.junit.jupiter.api.Test
+    void wallOfForty() {
+        wall("wall-40", PictureFleet.generated(40), false);
+    }
+
     private static void wall(String name, FakeServices fakes, boolean dark) {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, dark)) {

@@ -65,7 +65,9 @@ import io.pilothouse.tasks.health.OwnNetwork;
 import io.pilothouse.tasks.home.ConnectedHomes;
 import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.tasks.library.LibraryCycles;
 import io.pilothouse.tasks.library.LibraryLines;
+import io.pilothouse.tasks.library.LibraryPauses;
 import io.pilothouse.tasks.library.LibraryTurns;
 import io.pilothouse.tasks.library.StoredLibrary;
 import io.pilothouse.tasks.secret.Keeping;
@@ -114,6 +116,7 @@ final class Wiring implements AutoCloseable {
     final CycleDesk cycleDesk;
     final ConnectedHomes homes;
     final StoredLibrary library;
+    private final LibraryPauses libraryPauses;
     private Optional<CycleTurns> turns = Optional.empty();
     private Optional<LibraryTurns> libraryTurns = Optional.empty();
     private final FollowingRounds rounds;
@@ -232,18 +235,6 @@ final class Wiring implements AutoCloseable {
                 engine.health().states());
         homes = new ConnectedHomes(engine.instances(), connectors, engine.guards(), engine.activity(), clock);
         torrents = torrents(cycleStore, random);
-        library = new StoredLibrary(
-                new StoredLibrary.Keeping(
-                        new LibraryRepository(database, random),
-                        new LibraryQueries(database),
-                        new LibraryPersonalRepository(database),
-                        folder.pictures(),
-                        PICTURE_BYTES),
-                engine.instances(),
-                engine.guards(),
-                kind -> kind.value().equals("stash"),
-                this::libraryLine,
-                time);
         amc = new Amc(new Amc.Parts(
                 database,
                 folder,
@@ -260,10 +251,24 @@ final class Wiring implements AutoCloseable {
                 random,
                 amcNews,
                 amcCalls));
+        library = new StoredLibrary(
+                new StoredLibrary.Keeping(
+                        new LibraryRepository(database, random),
+                        new LibraryQueries(database),
+                        new LibraryPersonalRepository(database),
+                        folder.pictures(),
+                        PICTURE_BYTES),
+                engine.instances(),
+                engine.guards(),
+                kind -> kind.value().equals("stash"),
+                this::libraryLine,
+                time);
+        libraryPauses = new LibraryPauses(engine.settings(), time);
         cycleDesk = new CycleDesk(List.of(
                 new ArrCycles(cycles),
                 new TorrentCycles(torrents, clock),
-                new AmcCycles(amc, engine.instances(), clock, clock.getZone())));
+                new AmcCycles(amc, engine.instances(), clock, clock.getZone()),
+                new LibraryCycles(library, libraryPauses, engine.guards())));
         comparing = new LiveComparing(
                 engine.instances(), connectors, engine.guards(), engine.settings(), engine.undoing(), clock);
         transfers = new Transfers(
@@ -411,7 +416,8 @@ final class Wiring implements AutoCloseable {
             started = true;
             engine.start();
             turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
-            libraryTurns = Optional.of(new LibraryTurns(library, engine.scheduler(), engine.instances(), time));
+            libraryTurns =
+                    Optional.of(new LibraryTurns(library, libraryPauses, engine.scheduler(), engine.instances(), time));
             rounds.start();
             homes.start();
             torrents.watch().start();

@@ -143,6 +143,40 @@ class LibraryCommandsTest {
     }
 
     @Test
+    void readingIsACycleLikeAllOthers() throws Exception {
+        var dry = run("cycle", "dry-run", "North", "full", "--json");
+        assertThat(dry.status()).describedAs(dry.out() + dry.err()).isZero();
+        assertThat(dry.json().path("reason").asText()).startsWith("It would read ");
+        assertThat(run("cycle", "run", "North", "full", "--json")
+                        .json()
+                        .path("ended")
+                        .asText())
+                .isEqualTo("acted");
+        assertThat(run("cycle", "dry-run", "North", "changes", "--json")
+                        .json()
+                        .path("ended")
+                        .asText())
+                .isEqualTo("nothing");
+
+        Files.writeString(folder.resolve("rule.json"), "{\"every\": \"2h\"}");
+        var set = run("cycle", "set", "North", "changes", "--file", "rule.json", "--json");
+        assertThat(set.status()).describedAs(set.out() + set.err()).isZero();
+        assertThat(run("cycle", "show", "North", "changes", "--json")
+                        .json()
+                        .path("every")
+                        .asText())
+                .isEqualTo("120m");
+        Files.writeString(folder.resolve("rule.json"), "{\"every\": \"1m\"}");
+        assertThat(run("cycle", "set", "North", "changes", "--file", "rule.json", "--json")
+                        .status())
+                .isEqualTo(2);
+        run("cycle", "disable", "North", "changes");
+        var listed = run("cycle", "list", "North", "--json");
+        assertThat(listed.out()).contains("library-sync");
+        assertThat(run("cycle", "enable", "North", "full", "--json").status()).isEqualTo(2);
+    }
+
+    @Test
     void wrongWordsHaveTheirOwnExit() throws Exception {
         assertThat(run("library", "show", "scene 5", "--json").status()).isEqualTo(2);
         assertThat(run("library", "show", "stash-2601010000aaa:scene:5", "--json")

@@ -23,20 +23,22 @@ import java.util.Optional;
 /// scheduler in step with the instances.
 public final class LibraryTurns implements AutoCloseable {
 
-    static final Duration EVERY = Duration.ofMinutes(15);
     /// The first turn comes soon, so that a library is there when somebody looks.
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration TIDY_EVERY = Duration.ofHours(6);
 
     private final StoredLibrary library;
+    private final LibraryPauses pauses;
     private final Scheduler scheduler;
     private final Instant started;
     private final Map<InstanceId, Instance> followed = new HashMap<>();
     private final Soon following;
     private final Subscription subscription;
 
-    public LibraryTurns(StoredLibrary library, Scheduler scheduler, Instances instances, Time time) {
+    public LibraryTurns(
+            StoredLibrary library, LibraryPauses pauses, Scheduler scheduler, Instances instances, Time time) {
         this.library = library;
+        this.pauses = pauses;
         this.scheduler = scheduler;
         started = time.instant();
         scheduler.put(new Tidying());
@@ -73,11 +75,9 @@ public final class LibraryTurns implements AutoCloseable {
 
     private final class Turns implements ScheduledWork {
         private final Instance instance;
-        private final long shift;
 
         Turns(Instance instance) {
             this.instance = instance;
-            shift = Math.floorMod(instance.num() * 37L, EVERY.toSeconds() / 10);
         }
 
         @Override
@@ -111,9 +111,7 @@ public final class LibraryTurns implements AutoCloseable {
             if (after.isBefore(first)) {
                 return Optional.of(first);
             }
-            long every = EVERY.toSeconds();
-            long passed = (after.getEpochSecond() - shift) / every;
-            return Optional.of(Instant.ofEpochSecond((passed + 1) * every + shift));
+            return Optional.of(pauses.next(instance, after));
         }
 
         @Override
@@ -128,7 +126,9 @@ public final class LibraryTurns implements AutoCloseable {
 
         @Override
         public void run(Instant turn, TaskContext context) throws Exception {
-            library.sync(instance.id(), SyncReport.Mode.CHANGES, false, context);
+            if (pauses.reads(instance.id()) && !pauses.skipsNow(instance.id())) {
+                library.sync(instance.id(), SyncReport.Mode.CHANGES, false, context);
+            }
         }
     }
 

@@ -29,6 +29,7 @@ import io.pilothouse.domain.library.LikenessRule;
 import io.pilothouse.domain.library.Opinion;
 import io.pilothouse.domain.library.ServerJob;
 import io.pilothouse.domain.library.ServerJobOrder;
+import io.pilothouse.domain.library.Stamps;
 import io.pilothouse.domain.library.SyncRun;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.LibraryPersonalRepository.Pick;
@@ -834,6 +835,58 @@ public final class StoredLibrary implements Library {
             changed();
         }
         return tidied;
+    }
+
+    boolean keeps(KindId kind) {
+        return keepsLibrary.test(kind);
+    }
+
+    Instant now() {
+        return time.instant();
+    }
+
+    Optional<Instance> server(InstanceId id, boolean live) {
+        return instances
+                .find(id)
+                .filter(instance -> !live || instance.deletedAt().isEmpty());
+    }
+
+    /// What a reading would find.
+    ///
+    /// @param differing things of each type that changed or are new, 500 of each at most
+    /// @param there     things the server has
+    record Preview(Map<EntityType, Long> differing, long there, long requests) {}
+
+    Preview preview(InstanceId id) throws ProblemException, InterruptedException {
+        var instance = server(id);
+        try {
+            return lines.use(instance, line -> {
+                long before = line.cost().requests();
+                var look = line.look();
+                var watermarks = store.watermarks(instance.num());
+                var bounds = new java.util.EnumMap<EntityType, String>(EntityType.class);
+                for (var type : EntityType.values()) {
+                    bounds.put(type, Stamps.bound(watermarks.getOrDefault(type, ""), Stamps.OVERLAP));
+                }
+                var differing = new java.util.EnumMap<EntityType, Long>(EntityType.class);
+                line.changed(bounds, 500)
+                        .forEach((type, listing) -> differing.put(type, (long) store.differing(
+                                        instance.num(),
+                                        type,
+                                        listing.rows().stream()
+                                                .collect(Collectors.toMap(
+                                                        LibraryLine.Row::id, LibraryLine.Row::updatedRaw)))
+                                .size()));
+                return new Preview(
+                        differing,
+                        look.counts().things().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum(),
+                        line.cost().requests() - before);
+            });
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
     }
 
     /// @return enabled servers by id, for those who schedule

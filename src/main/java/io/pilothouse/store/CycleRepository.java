@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,12 @@ public final class CycleRepository {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NUM = "(select num from instance where id = ?)";
+
+    /// How long runs are kept.
+    static final Duration KEPT = Duration.ofDays(30);
+
+    /// How long runs are kept that had nothing to do.
+    static final Duration NOTHING_KEPT = Duration.ofDays(3);
 
     /// Type of the items of a queue's care, which are no searches.
     public static final String DOWNLOAD = "download";
@@ -537,10 +544,40 @@ public final class CycleRepository {
         database.transaction(connection -> Sql.update(connection, "update cycle_unit set used = 1 where id = ?", unit));
     }
 
-    /// Deletes runs and used budget units from before `until`; the ledger stays.
-    public void forgetBefore(Instant until) {
-        database.transaction(connection -> Sql.update(connection, "delete from cycle_run where ended_at_ms < ?", until)
-                + Sql.update(connection, "delete from cycle_unit where at_ms < ?", until));
+    /// Deletes runs older than [#KEPT], those that did nothing sooner, and budget units that no limit counts
+    /// any more. The newest run of each rule and the ledger stay.
+    public void forgetOld(Instant now) {
+        database.transaction(connection -> Sql.update(connection, """
+                        delete from cycle_run
+                        where (ended_at_ms < ? or (ended = 'NOTHING' and ended_at_ms < ?))
+                          and number not in (select max(number) from cycle_run group by instance_num, rule)
+                        """, now.minus(KEPT), now.minus(NOTHING_KEPT))
+                + Sql.update(
+                        connection, "delete from cycle_unit where used = 1 and at_ms < ?", now.minus(NOTHING_KEPT)));
+    }
+
+    /// The newest real run of a rule, without what it decided.
+    ///
+    /// @param accepted acts that the service accepted
+    public record LastRun(
+            InstanceId instance, String rule, Instant endedAt, String ended, String reason, long accepted) {}
+
+    /// @return of every rule that ever ran
+    public List<LastRun> lastRuns() {
+        return database.read(connection -> Sql.list(
+                connection,
+                """
+                select i.id, r.rule, r.ended_at_ms, r.ended, r.reason, r.run ->> '$.counts.accepted' as accepted
+                from cycle_run r join instance i on i.num = r.instance_num
+                where r.number in (select max(number) from cycle_run where dry_run = 0 group by instance_num, rule)
+                """,
+                row -> new LastRun(
+                        new InstanceId(row.getString("id")),
+                        row.getString("rule"),
+                        Sql.instant(row, "ended_at_ms"),
+                        row.getString("ended"),
+                        row.getString("reason"),
+                        row.getLong("accepted"))));
     }
 
     private static StoredRule rule(ResultSet row) throws SQLException {

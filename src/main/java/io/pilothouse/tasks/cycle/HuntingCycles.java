@@ -48,6 +48,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -690,8 +691,16 @@ public final class HuntingCycles implements Cycles {
     }
 
     private List<RuleStatus> allRules() {
+        var last = store.lastRuns().stream()
+                .collect(Collectors.toMap(
+                        it -> Map.entry(it.instance(), it.rule()), Function.identity(), (first, _) -> first));
         return store.rules().stream()
-                .flatMap(stored -> readable(stored).map(rule -> status(stored, rule)).stream())
+                .flatMap(stored -> readable(stored)
+                        .map(rule -> status(
+                                stored,
+                                rule,
+                                Optional.ofNullable(last.get(Map.entry(stored.instance(), stored.name())))))
+                        .stream())
                 .toList();
     }
 
@@ -700,14 +709,10 @@ public final class HuntingCycles implements Cycles {
         return rule(id, name);
     }
 
-    private RuleStatus status(StoredRule stored, CycleRule rule) {
+    private RuleStatus status(StoredRule stored, CycleRule rule, Optional<CycleRepository.LastRun> last) {
         var now = clock.instant();
         var zone = clock.getZone();
         var midnight = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
-        var last = store.runs(stored.instance(), Optional.of(stored.name()), 20).stream()
-                .filter(run -> !run.dryRun())
-                .findFirst()
-                .map(run -> RunDocument.read(stored.instance(), run));
         return new RuleStatus(
                 stored.instance(),
                 rule,
@@ -715,7 +720,7 @@ public final class HuntingCycles implements Cycles {
                 stored.dryRunSeen(),
                 store.taken(stored.instance(), stored.name(), "", new Limit(0, midnight, Limit.Of.RULE)),
                 stored.enabled() ? nextOf(stored, rule, now) : Optional.empty(),
-                last.map(run -> new LastRun(run.endedAt(), run.ended(), run.reason(), run.accepted())),
+                last.map(run -> new LastRun(run.endedAt(), Ended.valueOf(run.ended()), run.reason(), run.accepted())),
                 stored.pausedUntil().filter(now::isBefore),
                 stored.failures(),
                 running.contains(stored.instance()));
@@ -749,7 +754,10 @@ public final class HuntingCycles implements Cycles {
 
     private RuleStatus rule(InstanceId id, String name) throws ProblemException {
         var stored = stored(id, name);
-        return status(stored, RuleDocument.rule(stored.document(), List.of(HuntRule.Unit.EPISODE)));
+        var last = store.lastRuns().stream()
+                .filter(it -> it.instance().equals(id) && it.rule().equals(name))
+                .findFirst();
+        return status(stored, RuleDocument.rule(stored.document(), List.of(HuntRule.Unit.EPISODE)), last);
     }
 
     private StoredRule stored(InstanceId id, String name) throws ProblemException {

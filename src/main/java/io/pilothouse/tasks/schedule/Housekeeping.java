@@ -4,6 +4,7 @@ import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.ActivityRepository;
+import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.SlotRepository;
 import io.pilothouse.store.TaskRepository;
@@ -88,6 +89,7 @@ public final class Housekeeping {
         new UndoRepository(database).forgetOld(now);
         new ActivityRepository(database).forgetOld(now);
         new SlotRepository(database).forgetOld(now);
+        new CycleRepository(database).forgetOld(now);
     }
 
     /// What the program does for itself.

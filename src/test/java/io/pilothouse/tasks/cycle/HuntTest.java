@@ -336,6 +336,41 @@ class HuntTest {
                 .contains("2 found and refused: Too big (2); Wrong language (1)");
     }
 
+    @Test
+    void oldRunsGoTheNewestOfEachRuleAndTheLedgerStay() throws Exception {
+        service.want("a");
+        var run = run(false);
+        for (int day : new int[] {40, 10, 5, 0}) {
+            store.addRun(
+                    loft,
+                    rule.name(),
+                    false,
+                    clock.instant(),
+                    clock.instant().minus(Duration.ofDays(day)),
+                    day == 10 ? "ACTED" : "NOTHING",
+                    "day " + day,
+                    RunDocument.write(run).toString());
+        }
+        store.addRun(
+                loft,
+                "Rare",
+                false,
+                clock.instant(),
+                clock.instant().minus(Duration.ofDays(90)),
+                "NOTHING",
+                "long ago",
+                RunDocument.write(run).toString());
+
+        store.forgetOld(clock.instant());
+
+        assertThat(store.runs(loft, Optional.of(rule.name()), 9))
+                .extracting(it -> it.reason())
+                .containsExactly("day 0", "day 10");
+        assertThat(store.lastRuns()).extracting(it -> it.reason()).containsExactlyInAnyOrder("day 0", "long ago");
+        assertThat(store.lastRuns()).allMatch(it -> it.accepted() == 1);
+        assertThat(store.openEntries(loft)).hasSize(1);
+    }
+
     private Map<String, Outcome> outcomes() {
         var outcomes = new HashMap<String, Outcome>();
         store.ledger(Optional.of(loft), Instant.EPOCH, Optional.empty(), Optional.empty(), 100)

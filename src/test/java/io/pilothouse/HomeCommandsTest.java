@@ -11,6 +11,7 @@ import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.testing.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,15 +86,18 @@ class HomeCommandsTest {
     private Ran run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var terminal = new LocalTerminal(
+        int status = new Cli(new ProgramHost(), terminal(out, err)).run(arguments);
+        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private LocalTerminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        return new LocalTerminal(
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of("PILOTHOUSE_DATA", folder.resolve("data").toString()),
                 folder,
                 false);
-        int status = new Cli(new ProgramHost(), terminal).run(arguments);
-        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private Ran ha(String... arguments) {
@@ -310,6 +316,34 @@ class HomeCommandsTest {
                         .at("/status/lastError/code")
                         .asText())
                 .isEqualTo("unreachable");
+    }
+
+    @Test
+    void followsEntitiesUntilStopped() throws Exception {
+        var home = add("Home", "open", it -> it);
+        var out = new ByteArrayOutputStream();
+        var terminal = terminal(out, new ByteArrayOutputStream());
+        var status = new AtomicInteger(-1);
+        var watching = Thread.ofVirtual()
+                .start(() -> status.set(new Cli(new ProgramHost(), terminal)
+                        .run("ha", "entities", "--watch", "--filter", "domain:sensor area:kitchen", "--json")));
+
+        Eventually.that(() -> out.toString(StandardCharsets.UTF_8).contains("sensor.kitchen_temperature"));
+        home.with(HomeAssistantSimulator.class, it -> {
+            it.burst(200);
+            return true;
+        });
+        var told = Pattern.compile("\"state\":\"1\\d{3}\""); // what the burst made them read
+        Eventually.that(() -> told.matcher(out.toString(StandardCharsets.UTF_8)).find());
+        watching.interrupt();
+        watching.join();
+
+        assertThat(status.get()).isEqualTo(130);
+        for (var line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
+            var json = JSON.readTree(line);
+            assertThat(json.has("error") || json.at("/entity/domain").asText().equals("sensor"))
+                    .isTrue();
+        }
     }
 
     @Test

@@ -119,11 +119,15 @@ final class FleetPlan {
                         .noted("Comes and goes every 45 seconds."),
                 Place.of(ServiceSpec.of("stash", "Stash").onHost(CELLAR), "Media", "guarded")
                         .noted("Its host goes down after two minutes."),
-                Place.of(ServiceSpec.of("homeassistant", "Home").onHost(LOFT), "Home", "careful"),
+                Place.of(
+                        ServiceSpec.of("homeassistant", "Home").onHost(LOFT).with("supervisor", "true"),
+                        "Home",
+                        "careful"),
                 Place.of(
                                 ServiceSpec.of("homeassistant", "Cabin")
                                         .onHost(CABIN)
-                                        .with("version", "2024.3.3"),
+                                        .with("version", "2024.3.3")
+                                        .with("neglected", "true"),
                                 "Home",
                                 "careful")
                         .noted("Sleeps: it is switched off from the fourth minute on.")

@@ -98,7 +98,8 @@ final class ManyCommands {
                                                         .map(value -> value.getOrDefault(field, "–"))
                                                         .collect(Collectors.joining(" / ")))
                                         .collect(Collectors.joining("; "))));
-                        page.table(table, "They are equal.");
+                        page.table(
+                                table, comparison.rows().isEmpty() ? "Nothing could be compared." : "They are equal.");
                     })
                     .notWellIf(comparison.differs());
         }
@@ -268,7 +269,9 @@ final class ManyCommands {
                                         Json.word(problem.found().kind()).replace('-', ' '),
                                         problem.found().name(),
                                         problem.found().text()));
-                        page.table(table, "Nothing is wrong.");
+                        page.table(
+                                table,
+                                list.notAsked().isEmpty() ? "Nothing is wrong." : "Nothing is known to be wrong.");
                         list.notAsked().values().forEach(problem -> page.line(problem.summary()));
                         list.notes().forEach(page::line);
                     })

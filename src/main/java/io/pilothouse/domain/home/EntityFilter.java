@@ -36,7 +36,10 @@ public final class EntityFilter {
     public static Predicate<EntityRow> of(Filter filter) {
         return switch (filter) {
             case Filter.Word(var text) -> row -> WORDS.stream().anyMatch(column -> holds(text(row, column), text));
-            case Filter.Has(var column, var text) -> row -> holds(text(row, column), text);
+            case Filter.Has(var column, var text) ->
+                column.equals("domain") // a sensor is no binary sensor
+                        ? row -> row.domain().equalsIgnoreCase(text)
+                        : row -> holds(text(row, column), text);
             case Filter.Is(var column, var text) -> row -> text(row, column).equalsIgnoreCase(text);
             case Filter.Compare(var column, var order, var value) -> row -> order.holds(number(row, column), value);
             case Filter.Empty(var column) -> row -> text(row, column).isEmpty();

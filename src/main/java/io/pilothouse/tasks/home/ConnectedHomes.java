@@ -267,7 +267,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
                             .isPresent();
             return new LineStatus(
                     id,
-                    status.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    word(status.state(), home, lines.watched(id)),
                     status.since(),
                     home.addressInUse(),
                     home.transport(),
@@ -294,6 +294,16 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
                     home.hasToken(),
                     status.epoch());
         });
+    }
+
+    /// The line's own state, and what only the whole of it shows.
+    private static String word(SessionState state, LiveHome home, boolean watched) {
+        if (home.transport().equals("rest")) {
+            return "degraded";
+        }
+        return state == SessionState.READY && watched && !home.synced()
+                ? "syncing"
+                : state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -332,6 +332,18 @@ final class HomeLines implements AutoCloseable {
         }
     }
 
+    /// @return whether somebody looks at the house now
+    boolean watched(InstanceId id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(lines.get(id))
+                    .filter(line -> !line.listeners.isEmpty())
+                    .isPresent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// @return the houses whose lines are up, for tests and the status
     List<InstanceId> held() {
         lock.lock();

@@ -237,11 +237,13 @@ class HouseRulesTest {
         var rows = List.of(
                 row(state("light.hall", "on", Map.of("friendly_name", "Hall lamp"))),
                 row(state("light.attic", "off", Map.of())),
-                row(state("sensor.hall", "21.5", Map.of())));
+                row(state("sensor.hall", "21.5", Map.of())),
+                row(state("binary_sensor.door", "off", Map.of())));
 
         assertThat(found("domain:light state:on", rows)).containsExactly("light.hall");
         assertThat(found("hall -domain:light", rows)).containsExactly("sensor.hall");
         assertThat(found("value>20", rows)).containsExactly("sensor.hall");
+        assertThat(found("domain:sensor", rows)).containsExactly("sensor.hall");
         assertThat(found("lamp", rows)).containsExactly("light.hall");
         assertThat(EntityFilter.understand("value>x", ZoneOffset.UTC, NOW).wrong())
                 .isPresent();

@@ -24,6 +24,7 @@ import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -338,6 +339,25 @@ class ConnectedHomesTest {
         }
         Eventually.that(() ->
                 home.received().stream().filter("subscribe_entities"::equals).count() >= 3);
+    }
+
+    @Test
+    void withManyHousesOnlyTheOneThatIsLookedAtIsConnected() throws Exception {
+        var all = new ArrayList<House>();
+        for (int i = 0; i <= HomeLines.MOST_ALWAYS; i++) {
+            all.add(house("House " + i, GuardLevel.OPEN, it -> it.with("size", "small")));
+        }
+        homes.start();
+        try (var watch = homes.watch(all.get(4).id(), new Heard())) {
+            Eventually.that(watch::synced);
+            assertThat(all.stream().filter(one -> !one.received().isEmpty())).containsExactly(all.get(4));
+        }
+
+        engine.get().instances().remove(all.getFirst().id(), TestEngine.ME); // now they are few
+        Eventually.that(() -> all.stream()
+                        .filter(one -> !one.received().isEmpty())
+                        .count()
+                == HomeLines.MOST_ALWAYS);
     }
 
     @Test

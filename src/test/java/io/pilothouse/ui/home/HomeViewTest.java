@@ -1,0 +1,138 @@
+package io.pilothouse.ui.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.home.ServiceCall;
+import io.pilothouse.domain.home.Target;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.SampleHouse;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+
+/// The pages of a house in a whole window.
+class HomeViewTest {
+
+    /// Guarded: every act is asked for.
+    private static final InstanceId CABIN = PictureFleet.id("H2");
+
+    private static final InstanceId HOME = PictureFleet.id("H1");
+
+    private final FakeServices fakes = PictureFleet.make();
+
+    private void in(InstanceId house, String page, Consumer<ShellWindow> test) {
+        SampleHouse.fill(fakes.homes);
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().go(new Location.OfInstance(house, page));
+                settle(window);
+                test.accept(window);
+            }
+        });
+    }
+
+    private void settle(ShellWindow window) {
+        Windows.settle(fakes);
+        window.scene().getRoot().applyCss();
+        window.scene().getRoot().layout();
+        Windows.settle(fakes);
+    }
+
+    private static <N extends Node> N find(ShellWindow window, String selector, Class<N> type) {
+        var node = window.scene().lookup(selector);
+        assertThat(node).as(selector).isNotNull();
+        return type.cast(node);
+    }
+
+    private static void choose(ShellWindow window, int service) {
+        find(window, "#home-services", ListView.class).getSelectionModel().select(service);
+        window.scene().getRoot().applyCss();
+        window.scene().getRoot().layout();
+    }
+
+    @Test
+    void aFormIsSentToTheHouseItWasOpenedFor() {
+        in(CABIN, "services", window -> {
+            choose(window, 0);
+            var raw = find(window, "#home-raw", TextArea.class);
+            assertThat(raw.getText()).contains("light.turn_on");
+            var go = find(window, "#home-call", Button.class);
+            assertThat(go.getText()).contains("Cabin");
+
+            go.fire();
+            assertThat(fakes.homes.called).isEmpty(); // Cabin asks first
+            find(window, "#guard-go", Button.class).fire();
+
+            assertThat(fakes.homes.called).extracting(ServiceCall::name).containsExactly("light.turn_on");
+        });
+    }
+
+    @Test
+    void whatMustBeFilledHoldsTheButton() {
+        in(CABIN, "services", window -> {
+            choose(window, 3);
+            assertThat(find(window, "#home-call", Button.class).isDisabled()).isTrue();
+        });
+    }
+
+    @Test
+    void anEntityIsSwitchedFromItsPane() {
+        in(CABIN, "entities", window -> {
+            var table = find(window, ".table-view", TableView.class);
+            table.getSelectionModel().select(3);
+            table.fireEvent(
+                    new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            settle(window);
+            find(window, "#home-turn-off", Button.class).fire();
+            find(window, "#guard-go", Button.class).fire();
+
+            assertThat(fakes.homes.called)
+                    .containsExactly(new ServiceCall(
+                            "light", "turn_off", Target.entity("light.bedroom_light"), Map.of(), false));
+        });
+    }
+
+    @Test
+    void leavingAPageEndsItsLineAndAnotherHouseStartsEmpty() {
+        in(CABIN, "entities", window -> {
+            assertThat(fakes.homes.watching).hasSize(1);
+            window.context().navigation().go(new Location.OfInstance(HOME, "areas"));
+            settle(window);
+            assertThat(fakes.homes.watching).isEmpty();
+        });
+    }
+
+    @Test
+    void everyPageOpensOnAHouseThatIsSilent() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                for (var page : List.of(
+                        "entities", "areas", "devices", "services", "automations", "charts", "logbook", "repairs",
+                        "updates", "backups", "house-system")) {
+                    window.context().navigation().go(new Location.OfInstance(CABIN, page));
+                    settle(window);
+                    assertThat(window.context().navigation().location().get())
+                            .isEqualTo(new Location.OfInstance(CABIN, page));
+                }
+                for (var page : List.of("house-problems", "house-compare")) {
+                    window.context().navigation().go(new Location.Program(page));
+                    settle(window);
+                }
+            }
+        });
+    }
+}

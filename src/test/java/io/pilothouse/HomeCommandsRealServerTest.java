@@ -3,17 +3,12 @@ package io.pilothouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pilothouse.cli.Cli;
-import io.pilothouse.cli.LocalTerminal;
+import io.pilothouse.OnTerminal.Ran;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.realserver.RealHomeAssistant;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,64 +19,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(180)
 class HomeCommandsRealServerTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @TempDir
     Path folder;
 
     @TempDir
     Path server;
 
-    private record Ran(int status, String out, String err) {
-        JsonNode json() throws Exception {
-            return JSON.readTree(out);
-        }
-    }
-
     private Ran run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var terminal = new LocalTerminal(
-                new ByteArrayInputStream(new byte[0]),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of("PILOTHOUSE_DATA", folder.resolve("data").toString()),
-                folder,
-                false);
-        int status = new Cli(new ProgramHost(), terminal).run(arguments);
-        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new OnTerminal(folder).run(arguments);
     }
 
     private JsonNode ha(String... arguments) throws Exception {
-        var all = new String[arguments.length + 2];
-        all[0] = "ha";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        all[arguments.length + 1] = "--json";
-        var ran = run(all);
-        if (Boolean.getBoolean("show")) {
-            System.err.println(String.join(" ", all) + " -> " + ran.status() + "\n   "
-                    + ran.out().substring(0, Math.min(1500, ran.out().length())) + ran.err());
-        }
-        assertThat(ran.status()).describedAs(ran.out() + ran.err()).isLessThanOrEqualTo(1);
-        return ran.json();
+        var all = new ArrayList<>(List.of("ha"));
+        all.addAll(List.of(arguments));
+        return new OnTerminal(folder).json(all.toArray(String[]::new));
     }
 
     private void add(RealHomeAssistant house, String name, String token, String guard) throws Exception {
-        Files.writeString(folder.resolve("secret"), token);
-        var added = run(
-                "instance",
-                "add",
-                "--kind",
-                "homeassistant",
-                "--name",
-                name,
-                "--guard",
-                guard,
-                "--address",
-                house.address().toString(),
-                "--secret-file",
-                "secret");
-        assertThat(added.status()).describedAs(added.out() + added.err()).isZero();
+        new OnTerminal(folder).add("homeassistant", name, house.address().toString(), token, guard);
     }
 
     @ParameterizedTest

@@ -4,25 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pilothouse.cli.Cli;
-import io.pilothouse.cli.LocalTerminal;
+import io.pilothouse.OnTerminal.Ran;
 import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.testing.Eventually;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -43,19 +38,12 @@ class HomeCommandsTest {
 
     private DemoFleet fleet;
 
-    private record Ran(int status, String out, String err) {
-        JsonNode json() throws IOException {
-            return JSON.readTree(out);
-        }
-
-        String error() throws IOException {
-            return json().at("/error/code").asText();
-        }
-    }
+    private OnTerminal on;
 
     @BeforeEach
     void start() throws IOException {
         fleet = DemoFleet.empty(5, Clock.systemUTC());
+        on = new OnTerminal(folder);
     }
 
     @AfterEach
@@ -65,46 +53,24 @@ class HomeCommandsTest {
 
     private SimulatedService add(String name, String guard, UnaryOperator<ServiceSpec> options) throws IOException {
         var service = fleet.add(options.apply(ServiceSpec.of("homeassistant", name)));
-        Files.writeString(folder.resolve("secret"), service.access().secretText());
-        var added = run(
-                "instance",
-                "add",
-                "--kind",
+        on.add(
                 "homeassistant",
-                "--name",
                 name,
-                "--guard",
-                guard,
-                "--address",
                 service.address().toString(),
-                "--secret-file",
-                "secret");
-        assertThat(added.status()).describedAs(added.out() + added.err()).isZero();
+                service.access().secretText(),
+                guard);
         return service;
-    }
-
-    private Ran run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int status = new Cli(new ProgramHost(), terminal(out, err)).run(arguments);
-        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private LocalTerminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
-        return new LocalTerminal(
-                new ByteArrayInputStream(new byte[0]),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of("PILOTHOUSE_DATA", folder.resolve("data").toString()),
-                folder,
-                false);
     }
 
     private Ran ha(String... arguments) {
         var all = new ArrayList<>(List.of("ha"));
         all.addAll(List.of(arguments));
         all.add("--json");
-        return run(all.toArray(String[]::new));
+        return on.run(all.toArray(String[]::new));
+    }
+
+    private String error(String... arguments) throws IOException {
+        return ha(arguments).json().at("/error/code").asText();
     }
 
     private JsonNode good(String... arguments) throws IOException {
@@ -115,23 +81,24 @@ class HomeCommandsTest {
 
     @Test
     void saysWhichHouseItWasAndWhy() throws Exception {
-        assertThat(ha("areas").error()).isEqualTo("not-found");
+        assertThat(error("areas")).isEqualTo("not-found");
         add("Home", "open", it -> it);
         add("Cabin", "open", it -> it);
 
         assertThat(good("areas").at("/context/level").asText()).isEqualTo("first-accessible");
         assertThat(good("areas", "--on", "Cabin").at("/context/level").asText()).isEqualTo("explicit");
-        run("active", "set", "Cabin");
+        on.run("active", "set", "Cabin");
         var stored = good("areas");
         assertThat(stored.at("/context/level").asText()).isEqualTo("stored");
-        var cabin = run("instance", "show", "Cabin", "--json").json().path("id").asText();
+        var cabin =
+                on.run("instance", "show", "Cabin", "--json").json().path("id").asText();
         assertThat(stored.at("/context/instance").asText()).isEqualTo(cabin);
 
-        run("instance", "disable", "Cabin");
+        on.run("instance", "disable", "Cabin");
         var fallen = ha("areas");
         assertThat(fallen.err()).contains(cabin);
         assertThat(fallen.json().at("/context/level").asText()).isEqualTo("first-accessible");
-        assertThat(ha("areas", "--on", "Cabin").error()).isEqualTo("paused");
+        assertThat(error("areas", "--on", "Cabin")).isEqualTo("paused");
         assertThat(ha("areas", "--on", "Nowhere").status()).isEqualTo(3);
     }
 
@@ -172,7 +139,7 @@ class HomeCommandsTest {
             assertThat(light.path("areaId").asText()).isEqualTo("kitchen");
             assertThat(light.path("origin").asText()).isEqualTo("device");
         });
-        assertThat(ha("entities", "--area", "moon").error()).isEqualTo("not-found");
+        assertThat(error("entities", "--area", "moon")).isEqualTo("not-found");
         assertThat(good("devices", "--area", "kitchen").path("devices")).isNotEmpty();
     }
 
@@ -193,24 +160,20 @@ class HomeCommandsTest {
             it.received().size();
             return null;
         });
-        assertThat(ha("call", "light.turn_on", "--target", "entity=light.nowhere")
-                        .error())
+        assertThat(error("call", "light.turn_on", "--target", "entity=light.nowhere"))
                 .isEqualTo("not-found");
-        assertThat(ha("call", "light.blink", "--target", "entity=light.kitchen_light")
-                        .error())
+        assertThat(error("call", "light.blink", "--target", "entity=light.kitchen_light"))
                 .isEqualTo("not-found");
-        assertThat(ha("call", "light").error()).isEqualTo("bad-value");
-        assertThat(ha("call", "input_number.set_value", "--target", "entity=input_number.load_a")
-                        .error())
+        assertThat(error("call", "light")).isEqualTo("bad-value");
+        assertThat(error("call", "input_number.set_value", "--target", "entity=input_number.load_a"))
                 .isEqualTo("bad-value");
-        assertThat(ha(
-                                "call",
-                                "light.turn_on",
-                                "--target",
-                                "entity=light.kitchen_light",
-                                "--data",
-                                "{\"brightness_pct\":\"x\"}")
-                        .error())
+        assertThat(error(
+                        "call",
+                        "light.turn_on",
+                        "--target",
+                        "entity=light.kitchen_light",
+                        "--data",
+                        "{\"brightness_pct\":\"x\"}"))
                 .isEqualTo("bad-value");
         var weather = good(
                 "call", "weather.get_forecasts", "--target", "entity=weather.home", "--data", "{\"type\":\"daily\"}");
@@ -226,11 +189,10 @@ class HomeCommandsTest {
     void sendsNothingThatChangesAReadOnlyHouse() throws Exception {
         var home = add("Home", "read-only", it -> it);
 
-        assertThat(ha("call", "light.turn_on", "--target", "entity=light.kitchen_light", "--yes")
-                        .error())
+        assertThat(error("call", "light.turn_on", "--target", "entity=light.kitchen_light", "--yes"))
                 .isEqualTo("guard");
-        assertThat(ha("restart-core", "--yes").error()).isEqualTo("guard");
-        assertThat(ha("backups", "--create", "--yes").error()).isEqualTo("guard");
+        assertThat(error("restart-core", "--yes")).isEqualTo("guard");
+        assertThat(error("backups", "--create", "--yes")).isEqualTo("guard");
         List<String> sent = home.with(
                 HomeAssistantSimulator.class,
                 it -> it.received().stream()
@@ -249,9 +211,9 @@ class HomeCommandsTest {
 
         var asked = ha("call", "light.turn_on", "--target", "entity=light.kitchen_light");
         assertThat(asked.status()).isEqualTo(4);
-        assertThat(asked.error()).isEqualTo("confirm");
+        assertThat(asked.json().at("/error/code").asText()).isEqualTo("confirm");
         good("call", "light.turn_on", "--target", "entity=light.kitchen_light", "--yes");
-        assertThat(ha("restart-core").error()).isEqualTo("confirm");
+        assertThat(error("restart-core")).isEqualTo("confirm");
         assertThat(good("restart-core", "--yes").at("/call/connectionEnded").asBoolean())
                 .isTrue();
     }
@@ -266,9 +228,9 @@ class HomeCommandsTest {
         assertThat(compared.json().at("/counts/entities/only-left").asInt()).isGreaterThanOrEqualTo(10);
         assertThat(compared.json().at("/counts/entities/only-right").asInt()).isZero();
         assertThat(compared.json().path("rows").findValuesAsText("key")).contains("version");
-        assertThat(ha("compare", "Home", "Home").error()).isEqualTo("bad-value");
-        assertThat(ha("compare", "Home", "Cabin", "--part", "cellar").error()).isEqualTo("bad-value");
-        assertThat(run("ha", "compare", "Home", "Cabin", "--csv").out()).startsWith("\"part\",\"key\"");
+        assertThat(error("compare", "Home", "Home")).isEqualTo("bad-value");
+        assertThat(error("compare", "Home", "Cabin", "--part", "cellar")).isEqualTo("bad-value");
+        assertThat(on.run("ha", "compare", "Home", "Cabin", "--csv").out()).startsWith("\"part\",\"key\"");
 
         cabin.fault(new Fault.Refused());
         var alone = ha("compare", "Home", "Cabin", "--part", "areas").json();
@@ -297,7 +259,7 @@ class HomeCommandsTest {
                         "update",
                         "old-backup");
         assertThat(found.json().at("/notAsked/0/message").asText()).contains("Ruin");
-        assertThat(ha("problems", "--on", "Ruin").error()).isEqualTo("unreachable");
+        assertThat(error("problems", "--on", "Ruin")).isEqualTo("unreachable");
     }
 
     @Test
@@ -322,11 +284,18 @@ class HomeCommandsTest {
     void followsEntitiesUntilStopped() throws Exception {
         var home = add("Home", "open", it -> it);
         var out = new ByteArrayOutputStream();
-        var terminal = terminal(out, new ByteArrayOutputStream());
         var status = new AtomicInteger(-1);
         var watching = Thread.ofVirtual()
-                .start(() -> status.set(new Cli(new ProgramHost(), terminal)
-                        .run("ha", "entities", "--watch", "--filter", "domain:sensor area:kitchen", "--json")));
+                .start(() -> status.set(on.runInto(
+                        out,
+                        new ByteArrayOutputStream(),
+                        "",
+                        "ha",
+                        "entities",
+                        "--watch",
+                        "--filter",
+                        "domain:sensor area:kitchen",
+                        "--json")));
 
         Eventually.that(() -> out.toString(StandardCharsets.UTF_8).contains("sensor.kitchen_temperature"));
         home.with(HomeAssistantSimulator.class, it -> {
@@ -364,7 +333,7 @@ class HomeCommandsTest {
         assertThat(month.path("source").asText()).isEqualTo("hour");
         assertThat(month.at("/points/5/min").asDouble())
                 .isLessThan(month.at("/points/5/max").asDouble());
-        assertThat(ha("history", "sensor.nowhere").error()).isEqualTo("not-found");
+        assertThat(error("history", "sensor.nowhere")).isEqualTo("not-found");
     }
 
     @Test

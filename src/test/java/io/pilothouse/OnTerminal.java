@@ -40,6 +40,12 @@ record OnTerminal(Path folder) {
     Ran runWith(String input, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
+        int status = runInto(out, err, input, arguments);
+        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Writes while it runs, for a command that streams.
+    int runInto(ByteArrayOutputStream out, ByteArrayOutputStream err, String input, String... arguments) {
         var terminal = new LocalTerminal(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -47,8 +53,7 @@ record OnTerminal(Path folder) {
                 Map.of("PILOTHOUSE_DATA", folder.resolve("data").toString()),
                 folder,
                 false);
-        int status = new Cli(new ProgramHost(), terminal).run(arguments);
-        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Cli(new ProgramHost(), terminal).run(arguments);
     }
 
     JsonNode json(String... arguments) throws IOException {

@@ -86,11 +86,11 @@ final class ActionsPage implements PageView {
         this.desk = desk;
         loading = desk.line();
         previewing = desk.line();
-        filter.setPromptText(desk.text("services.filter"));
-        filter.setAccessibleText(desk.text("services.filter"));
+        filter.setPromptText(desk.text("home.services.filter"));
+        filter.setAccessibleText(desk.text("home.services.filter"));
         filter.textProperty().addListener((_, _, _) -> fillList());
         list.setId("home-services");
-        list.setAccessibleText(desk.text("services.title", desk.name()));
+        list.setAccessibleText(desk.text("home.services.title", desk.name()));
         list.setCellFactory(_ -> new ServiceCell());
         list.getSelectionModel().selectedItemProperty().addListener((_, _, service) -> {
             if (service != null) {
@@ -111,7 +111,7 @@ final class ActionsPage implements PageView {
         go.setOnAction(_ -> call());
         raw.getStyleClass().add("text-mono");
         raw.setId("home-raw");
-        raw.setAccessibleText(desk.text("services.raw"));
+        raw.setAccessibleText(desk.text("home.services.raw"));
         raw.textProperty().addListener((_, _, typed) -> readRaw(typed));
         rawWrong.getStyleClass().add("text-danger");
         calls.setPadding(new Insets(16));
@@ -126,7 +126,10 @@ final class ActionsPage implements PageView {
 
     private void showNothing() {
         middle.setCenter(new StatePane(
-                Octicons.ZAP_16, desk.text("services.choose", desk.name()), desk.text("services.why"), List.of()));
+                Octicons.ZAP_16,
+                desk.text("home.services.choose", desk.name()),
+                desk.text("home.services.why"),
+                List.of()));
         middle.setTop(null);
         middle.setBottom(null);
     }
@@ -152,7 +155,7 @@ final class ActionsPage implements PageView {
     private void load() {
         desk.read(
                 loading,
-                desk.text("services.what"),
+                desk.text("home.services.what"),
                 homes -> {
                     var services = homes.services(desk.id());
                     var index = homes.index(desk.id());
@@ -182,7 +185,7 @@ final class ActionsPage implements PageView {
                 Octicons.ALERT_16,
                 problem.summary(),
                 problem.advice(),
-                List.of(new StatePane.Choice(desk.text("refresh"), this::load))));
+                List.of(new StatePane.Choice(desk.text("home.refresh"), this::load))));
     }
 
     private void fillList() {
@@ -213,7 +216,7 @@ final class ActionsPage implements PageView {
         title.setText(service.title());
         second.setText(desk.name() + " · " + service.name()
                 + (service.description().isBlank() ? "" : "\n" + service.description()));
-        go.setText(desk.text("verb.at", service.title(), desk.name()));
+        go.setText(desk.text("home.verb.at", service.title(), desk.name()));
         makeFields(service, known);
         var formPane = new ScrollPane(fields);
         formPane.setFitToWidth(true);
@@ -222,9 +225,9 @@ final class ActionsPage implements PageView {
         var rawPane = new VBox(8, raw, rawWrong);
         rawPane.setPadding(new Insets(16));
         var tabs = new TabPane(
-                tab("services.form", formPane),
-                tab("services.raw", rawPane),
-                tab("services.calls", new ScrollPane(calls)));
+                tab("home.services.form", formPane),
+                tab("home.services.raw", rawPane),
+                tab("home.services.calls", new ScrollPane(calls)));
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         var head = new VBox(4, title, second);
         head.setPadding(new Insets(16, 16, 8, 16));
@@ -266,7 +269,7 @@ final class ActionsPage implements PageView {
             fields.getChildren().add(fieldRow(field, known));
         }
         if (service.response() == ServiceCatalogue.Response.OPTIONAL) {
-            var box = new CheckBox(desk.text("services.response"));
+            var box = new CheckBox(desk.text("home.services.response"));
             box.setOnAction(_ -> {
                 edited().response(box.isSelected());
                 changed();
@@ -274,12 +277,12 @@ final class ActionsPage implements PageView {
             fields.getChildren().add(box);
         }
         if (fields.getChildren().isEmpty()) {
-            fields.getChildren().add(new Label(desk.text("services.noFields")));
+            fields.getChildren().add(new Label(desk.text("home.services.noFields")));
         }
     }
 
     private void makeTarget(Service service, House known) {
-        var heading = new Label(desk.text("services.target"));
+        var heading = new Label(desk.text("home.services.target"));
         heading.getStyleClass().add("field-label");
         fields.getChildren().add(heading);
         var registries = known.index().registries();
@@ -309,7 +312,7 @@ final class ActionsPage implements PageView {
             }
         });
         ids.setId("home-target-" + kind);
-        ids.prompt(desk.text("services.target." + kind));
+        ids.prompt(desk.text("home.services.target." + kind));
         targets.put(kind, ids);
         fields.getChildren().add(ids);
     }
@@ -325,10 +328,10 @@ final class ActionsPage implements PageView {
     }
 
     private Node fieldRow(Field field, House known) {
-        var name = new Label(field.required() ? desk.text("services.required", field.title()) : field.title());
+        var name = new Label(field.required() ? desk.text("home.services.required", field.title()) : field.title());
         name.getStyleClass().add("field-label");
         var use = new CheckBox();
-        use.setAccessibleText(desk.text("services.send", field.title()));
+        use.setAccessibleText(desk.text("home.services.send", field.title()));
         use.setVisible(!field.required());
         var control = FieldControl.of(field, known.index(), known.entities(), () -> {
             if (!filling) {
@@ -383,7 +386,7 @@ final class ActionsPage implements PageView {
             return;
         }
         var wrong = edited().read(typed);
-        rawWrong.setText(wrong.map(key -> desk.text("services.raw." + key)).orElse(""));
+        rawWrong.setText(wrong.map(key -> desk.text("home.services.raw." + key)).orElse(""));
         if (wrong.isEmpty()) {
             showForm();
             changed();
@@ -405,7 +408,7 @@ final class ActionsPage implements PageView {
         go.setDisable(!missing.isEmpty());
         if (!missing.isEmpty()) {
             reach.setText(desk.text(
-                    "services.missing",
+                    "home.services.missing",
                     String.join(", ", missing.stream().map(Field::title).toList())));
             return;
         }
@@ -414,7 +417,7 @@ final class ActionsPage implements PageView {
             var call = now.call();
             desk.read(
                     previewing,
-                    desk.text("services.reach"),
+                    desk.text("home.services.reach"),
                     homes -> homes.preview(desk.id(), call),
                     this::showReach,
                     problem -> reach.setText(problem.summary()));
@@ -423,7 +426,7 @@ final class ActionsPage implements PageView {
 
     private void showReach(CallPreview preview) {
         if (!preview.unknown().isEmpty()) {
-            reach.setText(desk.text("services.unknown", String.join(", ", preview.unknown())));
+            reach.setText(desk.text("home.services.unknown", String.join(", ", preview.unknown())));
             go.setDisable(true);
             return;
         }
@@ -440,8 +443,8 @@ final class ActionsPage implements PageView {
                                         .findFirst()
                                         .orElse(id)));
         int more = preview.entities().size() - names.size();
-        reach.setText(desk.text("services.acts", preview.entities().size(), String.join(", ", names))
-                + (more > 0 ? desk.text("services.more", more) : ""));
+        reach.setText(desk.text("home.services.acts", preview.entities().size(), String.join(", ", names))
+                + (more > 0 ? desk.text("home.services.more", more) : ""));
     }
 
     // --- calling
@@ -454,13 +457,14 @@ final class ActionsPage implements PageView {
                 desk.homes().act(desk.id(), call, reached),
                 now.service().title(),
                 now.service().title(),
-                desk.text("verb.effect", call.name(), desk.name()),
+                desk.text("home.verb.effect", call.name(), desk.name()),
                 (homes, consent) -> homes.call(desk.id(), call, consent),
                 this::done);
     }
 
     private void done(CallResult result) {
-        desk.said(desk.text("services.done", result.call().name(), result.took().toMillis()));
+        desk.said(desk.text(
+                "home.services.done", result.call().name(), result.took().toMillis()));
     }
 
     private void showCalls(List<LoggedCall> all) {
@@ -470,7 +474,7 @@ final class ActionsPage implements PageView {
                         .map(this::callRow)
                         .toList());
         if (calls.getChildren().isEmpty()) {
-            calls.getChildren().add(new Label(desk.text("services.noCalls", desk.name())));
+            calls.getChildren().add(new Label(desk.text("home.services.noCalls", desk.name())));
         }
     }
 
@@ -479,8 +483,8 @@ final class ActionsPage implements PageView {
         var good = logged.result() instanceof HomeResult.Got<CallResult>;
         var icon = new FontIcon(good ? Octicons.CHECK_16 : Octicons.X_16);
         icon.getStyleClass().add(good ? "ok-icon" : "muted-icon");
-        var head =
-                new Label(desk.text("services.call", logged.call().name(), desk.name(), desk.time(logged.at())), icon);
+        var head = new Label(
+                desk.text("home.services.call", logged.call().name(), desk.name(), desk.time(logged.at())), icon);
         row.getChildren().add(head);
         switch (logged.result()) {
             case HomeResult.Got<CallResult> got -> {
@@ -488,7 +492,7 @@ final class ActionsPage implements PageView {
                         .changes()
                         .forEach(change -> row.getChildren()
                                 .add(quiet(desk.text(
-                                        "services.change",
+                                        "home.services.change",
                                         change.name(),
                                         change.from(),
                                         change.to(),

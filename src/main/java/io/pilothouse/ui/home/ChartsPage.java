@@ -58,7 +58,7 @@ final class ChartsPage implements PageView {
         note.getStyleClass().addAll("text-muted", "text-second");
         var spans = new SegmentedControl();
         for (var key : SPANS.keySet()) {
-            var segment = new ToggleLabel(desk.text("charts.span." + key));
+            var segment = new ToggleLabel(desk.text("home.charts.span." + key));
             segment.setUserData(key);
             spans.getSegments().add(segment);
             if (key.equals(span)) {
@@ -86,7 +86,7 @@ final class ChartsPage implements PageView {
     private void load() {
         desk.read(
                 choosing,
-                desk.text("charts.what"),
+                desk.text("home.charts.what"),
                 homes -> homes.entities(desk.id()),
                 this::offer,
                 problem -> note.setText(problem.summary()));
@@ -101,7 +101,7 @@ final class ChartsPage implements PageView {
         }
         names = found;
         var list = new IdList(options, this::choose);
-        list.prompt(desk.text("charts.add"));
+        list.prompt(desk.text("home.charts.add"));
         adding = list;
         if (chosen.isEmpty()) {
             chosen = rows.stream()
@@ -125,7 +125,7 @@ final class ChartsPage implements PageView {
 
     private void draw() {
         if (chosen.isEmpty()) {
-            note.setText(desk.text("charts.choose"));
+            note.setText(desk.text("home.charts.choose"));
             chart.show(List.of(), desk.now(), desk.now(), "");
             legend.getChildren().clear();
             return;
@@ -133,10 +133,10 @@ final class ChartsPage implements PageView {
         var to = desk.now();
         var from = to.minus(SPANS.get(span));
         var ids = chosen;
-        note.setText(desk.text("charts.reading"));
+        note.setText(desk.text("home.charts.reading"));
         desk.read(
                 reading,
-                desk.text("charts.what"),
+                desk.text("home.charts.what"),
                 homes -> homes.history(desk.id(), ids, from, to),
                 series -> {
                     var spoken = String.join(
@@ -148,9 +148,9 @@ final class ChartsPage implements PageView {
                             .sum();
                     note.setText(
                             points == 0
-                                    ? desk.text("charts.nothing")
+                                    ? desk.text("home.charts.nothing")
                                     : desk.text(
-                                            "charts.points",
+                                            "home.charts.points",
                                             desk.window().words().number(points)));
                     explain(series);
                 },
@@ -166,7 +166,7 @@ final class ChartsPage implements PageView {
             var label = new Label(
                     names.getOrDefault(one.entityId(), one.entityId())
                             + (one.unit().isEmpty() ? "" : ", " + one.unit())
-                            + " · " + desk.text("charts.source." + one.source()),
+                            + " · " + desk.text("home.charts.source." + one.source()),
                     mark);
             label.getStyleClass().add("text-second");
             legend.getChildren().add(label);

@@ -54,11 +54,11 @@ final class ComparePage implements PageView {
     ComparePage(WindowContext window) {
         this.window = window;
         line = new Latest(window.services().fx());
-        compare = new Button(text("compare.go"), new FontIcon(Octicons.GIT_COMPARE_16));
+        compare = new Button(text("home.compare.go"), new FontIcon(Octicons.GIT_COMPARE_16));
         compare.setId("home-compare");
         compare.getStyleClass().add("accent");
         compare.setOnAction(_ -> load());
-        equal = new CheckBox(text("compare.equal"));
+        equal = new CheckBox(text("home.compare.equal"));
         equal.setOnAction(_ -> last.ifPresent(this::fill));
         houses.setAlignment(Pos.CENTER_LEFT);
         summary.getStyleClass().addAll("text-muted", "text-second");
@@ -67,12 +67,13 @@ final class ComparePage implements PageView {
         head.setPadding(new Insets(12, 16, 0, 16));
         VBox.setVgrow(place, Priority.ALWAYS);
         place.getChildren()
-                .setAll(new StatePane(Octicons.GIT_COMPARE_16, text("compare.choose"), text("compare.why"), List.of()));
+                .setAll(new StatePane(
+                        Octicons.GIT_COMPARE_16, text("home.compare.choose"), text("home.compare.why"), List.of()));
         root.getChildren().setAll(head, place);
     }
 
     private String text(String key, Object... arguments) {
-        return window.texts().text("home." + key, arguments);
+        return window.texts().text(key, arguments);
     }
 
     private void offer() {
@@ -102,7 +103,7 @@ final class ComparePage implements PageView {
 
     private void load() {
         var ids = chosen();
-        summary.setText(text("compare.loading"));
+        summary.setText(text("home.compare.loading"));
         line.<HomeComparison>start(
                 () -> window.background()
                         .read(
@@ -127,10 +128,11 @@ final class ComparePage implements PageView {
                 window,
                 TableSpec.of(
                                 "home.compare" + comparison.sides().size(),
-                                text("compare.title"),
+                                text("home.compare.title"),
                                 rows,
                                 columns(comparison))
-                        .whenEmpty(() -> new StatePane(Octicons.CHECK_CIRCLE_16, text("compare.same"), "", List.of())));
+                        .whenEmpty(() ->
+                                new StatePane(Octicons.CHECK_CIRCLE_16, text("home.compare.same"), "", List.of())));
         table = Optional.of(made);
         VBox.setVgrow(made, Priority.ALWAYS);
         place.getChildren().setAll(made);
@@ -149,7 +151,7 @@ final class ComparePage implements PageView {
                 .filter(row -> row.outcome() == Outcome.EQUAL)
                 .count();
         summary.setText(text(
-                "compare.summary",
+                "home.compare.summary",
                 different,
                 comparison.rows().size() - different - same,
                 same,
@@ -165,8 +167,8 @@ final class ComparePage implements PageView {
                             .filter(entry -> entry.getValue().equals(reason))
                             .map(entry -> part(entry.getKey()))
                             .collect(Collectors.joining(", "));
-                    var strip =
-                            new Label(text("compare.gap", side.name(), parts, reason), new FontIcon(Octicons.ALERT_16));
+                    var strip = new Label(
+                            text("home.compare.gap", side.name(), parts, reason), new FontIcon(Octicons.ALERT_16));
                     strip.setPadding(new Insets(4, 16, 8, 16));
                     strips.add(strip);
                 }));
@@ -174,7 +176,7 @@ final class ComparePage implements PageView {
     }
 
     private String part(Part part) {
-        return text("part." + part.name());
+        return text("home.part." + part.name());
     }
 
     private List<Column<Row>> columns(HomeComparison comparison) {
@@ -191,7 +193,7 @@ final class ComparePage implements PageView {
                         "outcome",
                         "home.column.outcome",
                         row -> outcome(row, comparison),
-                        List.of(text("compare.different"), text("compare.equalWord")))
+                        List.of(text("home.compare.different"), text("home.compare.equalWord")))
                 .width(140));
         columns.add(Column.<Row>text("fields", "home.column.differs", row -> String.join(", ", row.fields()))
                 .width(140));
@@ -213,17 +215,19 @@ final class ComparePage implements PageView {
 
     private String outcome(Row row, HomeComparison comparison) {
         return switch (row.outcome()) {
-            case ONLY_LEFT -> text("compare.only", comparison.sides().getFirst().name());
-            case ONLY_RIGHT -> text("compare.only", comparison.sides().getLast().name());
+            case ONLY_LEFT ->
+                text("home.compare.only", comparison.sides().getFirst().name());
+            case ONLY_RIGHT ->
+                text("home.compare.only", comparison.sides().getLast().name());
             case ONLY_SOME ->
                 text(
-                        "compare.only",
+                        "home.compare.only",
                         java.util.stream.IntStream.range(0, row.values().size())
                                 .filter(i -> !row.values().get(i).isEmpty())
                                 .mapToObj(i -> comparison.sides().get(i).name())
                                 .collect(Collectors.joining(", ")));
-            case DIFFERENT -> text("compare.different");
-            case EQUAL -> text("compare.equalWord");
+            case DIFFERENT -> text("home.compare.different");
+            case EQUAL -> text("home.compare.equalWord");
         };
     }
 

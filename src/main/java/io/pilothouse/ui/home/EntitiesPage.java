@@ -67,18 +67,18 @@ final class EntitiesPage implements PageView {
         model = new EntitiesViewModel(desk.window().services(), desk.id(), rows);
         table = new RowTable<>(
                 desk.window(),
-                TableSpec.of("home.entities", desk.text("entities.title", desk.name()), rows, columns())
+                TableSpec.of("home.entities", desk.text("home.entities.title", desk.name()), rows, columns())
                         .sortedBy(new SortBy("area", false), new SortBy("name", false))
                         .ofInstance(_ -> desk.id())
                         .withDetail(this::detail)
-                        .whileLoading(desk.text("loading", desk.name())));
-        onlyProblems = new ToggleButton(desk.text("entities.only"));
+                        .whileLoading(desk.text("home.loading", desk.name())));
+        onlyProblems = new ToggleButton(desk.text("home.entities.only"));
         onlyProblems.setOnAction(
                 _ -> model.show(onlyProblems.isSelected() ? new Place(Place.Kind.PROBLEMS, "") : Place.ALL));
         live.getStyleClass().addAll("text-muted", "text-second");
         table.setTools(live);
         places.setId("home-places");
-        places.setAccessibleText(desk.text("entities.places"));
+        places.setAccessibleText(desk.text("home.entities.places"));
         places.setPrefWidth(PLACES_WIDTH);
         places.getStyleClass().add("home-places");
         places.setCellFactory(_ -> new PlaceCell());
@@ -138,18 +138,19 @@ final class EntitiesPage implements PageView {
                         ? ""
                         : view.live()
                                 ? desk.text(
-                                        "entities.live", desk.window().words().decimal(view.eventsPerSecond(), 1))
-                                : desk.text("entities.notLive"));
+                                        "home.entities.live",
+                                        desk.window().words().decimal(view.eventsPerSecond(), 1))
+                                : desk.text("home.entities.notLive"));
         var found = new ArrayList<Node>();
         int sum = view.unavailable() + view.lowBattery();
-        var head = new Label(desk.text("entities.problems", sum));
+        var head = new Label(desk.text("home.entities.problems", sum));
         head.getStyleClass().add("text-strong");
         found.add(head);
         if (view.unavailable() > 0) {
-            found.add(new Label(desk.text("entities.unavailable", view.unavailable())));
+            found.add(new Label(desk.text("home.entities.unavailable", view.unavailable())));
         }
         if (view.lowBattery() > 0) {
-            found.add(new Label(desk.text("entities.low", view.lowBattery())));
+            found.add(new Label(desk.text("home.entities.low", view.lowBattery())));
         }
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -164,7 +165,7 @@ final class EntitiesPage implements PageView {
 
     private void fillPlaces(View view) {
         var lines = new ArrayList<Line>();
-        lines.add(new Line(Optional.of(Place.ALL), desk.text("entities.all", desk.name()), view.total(), 0));
+        lines.add(new Line(Optional.of(Place.ALL), desk.text("home.entities.all", desk.name()), view.total(), 0));
         var floor = "";
         for (var area : view.areas()) {
             if (!area.floor().equals(floor) && !area.floor().isEmpty()) {
@@ -173,11 +174,11 @@ final class EntitiesPage implements PageView {
             }
             lines.add(new Line(
                     Optional.of(new Place(Place.Kind.AREA, area.id())),
-                    area.none() ? desk.text("entities.noArea") : area.name(),
+                    area.none() ? desk.text("home.entities.noArea") : area.name(),
                     area.entities(),
                     area.floor().isEmpty() ? 0 : 1));
         }
-        lines.add(new Line(Optional.empty(), desk.text("entities.domains"), -1, 0));
+        lines.add(new Line(Optional.empty(), desk.text("home.entities.domains"), -1, 0));
         view.domains()
                 .forEach((domain, count) -> lines.add(new Line(
                         Optional.of(new Place(Place.Kind.DOMAIN, domain)), domain.replace('_', ' '), count, 0)));
@@ -226,20 +227,20 @@ final class EntitiesPage implements PageView {
 
     private Node detail(EntityRow row) {
         var facts = new LinkedHashMap<String, String>();
-        facts.put(desk.text("column.state"), row.value());
-        facts.put(desk.text("column.area"), row.area().isEmpty() ? desk.text("entities.noArea") : row.area());
-        facts.put(desk.text("column.device"), row.device());
-        facts.put(desk.text("column.integration"), row.platform());
-        facts.put(desk.text("column.labels"), String.join(", ", row.labels()));
+        facts.put(desk.text("home.column.state"), row.value());
+        facts.put(desk.text("home.column.area"), row.area().isEmpty() ? desk.text("home.entities.noArea") : row.area());
+        facts.put(desk.text("home.column.device"), row.device());
+        facts.put(desk.text("home.column.integration"), row.platform());
+        facts.put(desk.text("home.column.labels"), String.join(", ", row.labels()));
         facts.put(
-                desk.text("column.changed"),
+                desk.text("home.column.changed"),
                 row.state().map(state -> desk.time(state.changedAt())).orElse(""));
         var attributes = new LinkedHashMap<String, String>();
         row.attributes().forEach((key, value) -> attributes.put(key.replace('_', ' '), String.valueOf(value)));
         return new DetailPane(desk.name() + " · " + row.name(), row.id())
                 .buttons(acts(row))
                 .facts(facts)
-                .heading(desk.text("entities.attributes"))
+                .heading(desk.text("home.entities.attributes"))
                 .facts(attributes);
     }
 
@@ -253,24 +254,24 @@ final class EntitiesPage implements PageView {
         } else if (row.domain().equals("automation")) {
             acts.add(act(row, "trigger", Octicons.PLAY_16));
         }
-        var actions = new Button(desk.text("entities.actions"), new FontIcon(Octicons.ZAP_16));
+        var actions = new Button(desk.text("home.entities.actions"), new FontIcon(Octicons.ZAP_16));
         actions.setOnAction(_ -> desk.window().navigation().go(new Location.OfInstance(desk.id(), "services")));
         acts.add(actions);
         return acts.toArray(Node[]::new);
     }
 
     private Button act(EntityRow row, String service, org.kordamp.ikonli.Ikon icon) {
-        var verb = desk.text("verb." + service);
-        var button = new Button(desk.text("verb.at", verb, desk.name()), new FontIcon(icon));
+        var verb = desk.text("home.verb." + service);
+        var button = new Button(desk.text("home.verb.at", verb, desk.name()), new FontIcon(icon));
         button.setId("home-" + service.replace('_', '-'));
         var call = new ServiceCall(row.domain(), service, Target.entity(row.id()), Map.of(), false);
         button.setOnAction(_ -> desk.act(
                 desk.homes().act(desk.id(), call, 1),
                 verb + " " + row.name(),
                 verb,
-                desk.text("verb.effect", row.id(), desk.name()),
+                desk.text("home.verb.effect", row.id(), desk.name()),
                 (homes, consent) -> homes.call(desk.id(), call, consent),
-                _ -> desk.said(desk.text("verb.done", verb, row.name()))));
+                _ -> desk.said(desk.text("home.verb.done", verb, row.name()))));
         return button;
     }
 

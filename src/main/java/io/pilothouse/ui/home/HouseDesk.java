@@ -53,7 +53,7 @@ final class HouseDesk {
     }
 
     String text(String key, Object... arguments) {
-        return window.texts().text("home." + key, arguments);
+        return window.texts().text(key, arguments);
     }
 
     String name() {

@@ -54,7 +54,7 @@ final class HousePages {
     }
 
     private static Button button(HouseDesk desk, String key, org.kordamp.ikonli.Ikon icon, Runnable run) {
-        var button = new Button(desk.text(key, desk.name()), new FontIcon(icon));
+        var button = new Button(desk.text("home." + key, desk.name()), new FontIcon(icon));
         button.setOnAction(_ -> run.run());
         return button;
     }
@@ -71,7 +71,7 @@ final class HousePages {
                         Column.<AreaRow>text(
                                         "name",
                                         "home.column.area",
-                                        row -> row.none() ? desk.text("entities.noArea") : row.name())
+                                        row -> row.none() ? desk.text("home.entities.noArea") : row.name())
                                 .width(220)
                                 .growing(),
                         Column.<AreaRow>text("floor", "home.column.floor", AreaRow::floor)
@@ -92,16 +92,16 @@ final class HousePages {
         var content = new VBox(4);
         desk.read(
                 desk.line(),
-                desk.text("areas.inside"),
+                desk.text("home.areas.inside"),
                 homes -> homes.entitiesIn(desk.id(), area.id()),
                 rows -> {
                     var byDevice = new LinkedHashMap<String, List<io.pilothouse.domain.home.EntityRow>>();
                     rows.forEach(row -> byDevice.computeIfAbsent(
                                     switch (row.origin()) {
-                                        case MOVED -> desk.text("areas.moved", row.device());
+                                        case MOVED -> desk.text("home.areas.moved", row.device());
                                         case DEVICE -> row.device();
                                         case OWN, NONE ->
-                                            row.device().isEmpty() ? desk.text("areas.own") : row.device();
+                                            row.device().isEmpty() ? desk.text("home.areas.own") : row.device();
                                     },
                                     _ -> new ArrayList<>())
                             .add(row));
@@ -118,7 +118,8 @@ final class HousePages {
                 },
                 problem -> content.getChildren().setAll(new Label(problem.summary())));
         return new DetailPane(
-                        desk.name() + " · " + (area.none() ? desk.text("entities.noArea") : area.name()), area.id())
+                        desk.name() + " · " + (area.none() ? desk.text("home.entities.noArea") : area.name()),
+                        area.id())
                 .with(content);
     }
 
@@ -206,7 +207,7 @@ final class HousePages {
         if (!one.entityId().startsWith("scene.")) {
             desk.read(
                     desk.line(),
-                    desk.text("automations.runs"),
+                    desk.text("home.automations.runs"),
                     homes -> homes.runs(desk.id(), one),
                     list -> showRuns(desk, runs, list),
                     problem -> runs.getChildren().setAll(new Label(problem.summary())));
@@ -221,14 +222,14 @@ final class HousePages {
         }
         return new DetailPane(desk.name() + " · " + one.name(), one.entityId())
                 .buttons(buttons.toArray(Node[]::new))
-                .facts(Map.of(desk.text("column.state"), one.state(), desk.text("column.mode"), one.mode()))
-                .heading(desk.text("automations.latest"))
+                .facts(Map.of(desk.text("home.column.state"), one.state(), desk.text("home.column.mode"), one.mode()))
+                .heading(desk.text("home.automations.latest"))
                 .with(runs);
     }
 
     private static void showRuns(HouseDesk desk, VBox into, List<Run> runs) {
         if (runs.isEmpty()) {
-            into.getChildren().setAll(new Label(desk.text("automations.noRuns")));
+            into.getChildren().setAll(new Label(desk.text("home.automations.noRuns")));
         }
         for (var run : runs) {
             var icon = new FontIcon(run.failed() ? Octicons.X_16 : Octicons.CHECK_16);
@@ -246,7 +247,7 @@ final class HousePages {
     }
 
     private static Button service(HouseDesk desk, Automation one, String service) {
-        var verb = desk.text("verb." + service);
+        var verb = desk.text("home.verb." + service);
         var domain = one.entityId().substring(0, one.entityId().indexOf('.'));
         var call = new ServiceCall(domain, service, Target.entity(one.entityId()), Map.of(), false);
         return button(
@@ -257,9 +258,9 @@ final class HousePages {
                         desk.homes().act(desk.id(), call, 1),
                         verb + " " + one.name(),
                         verb,
-                        desk.text("verb.effect", one.entityId(), desk.name()),
+                        desk.text("home.verb.effect", one.entityId(), desk.name()),
                         (homes, consent) -> homes.call(desk.id(), call, consent),
-                        _ -> desk.said(desk.text("verb.done", verb, one.name()))));
+                        _ -> desk.said(desk.text("home.verb.done", verb, one.name()))));
     }
 
     // --- what was and what is asked for
@@ -306,7 +307,8 @@ final class HousePages {
                                 .growing(),
                         Column.<Repair>text("integration", "home.column.integration", Repair::domain),
                         Column.<Repair>text("breaks", "home.column.breaks", Repair::breaksIn),
-                        Column.<Repair>truth("ignored", "home.column.ignored", Repair::ignored, desk.text("yes"), ""),
+                        Column.<Repair>truth(
+                                "ignored", "home.column.ignored", Repair::ignored, desk.text("home.yes"), ""),
                         Column.<Repair>time("since", "home.column.since", Repair::created, desk::time)),
                 homes -> homes.repairs(desk.id()),
                 spec -> spec.withDetail(repair -> repair(desk, repair)),
@@ -326,11 +328,11 @@ final class HousePages {
                                 "ignore the repair",
                                 List.of(repair.title()),
                                 1),
-                        desk.text(key, desk.name()) + ": " + repair.title(),
-                        desk.text(key, desk.name()),
+                        desk.text("home." + key, desk.name()) + ": " + repair.title(),
+                        desk.text("home." + key, desk.name()),
                         repair.title(),
                         (homes, consent) -> homes.ignoreRepair(desk.id(), repair, !repair.ignored(), consent),
-                        _ -> desk.said(desk.text("repairs.done", repair.title()))));
+                        _ -> desk.said(desk.text("home.repairs.done", repair.title()))));
         return new DetailPane(repair.title(), repair.domain() + "/" + repair.issueId())
                 .buttons(ignore)
                 .text(repair.text());
@@ -352,10 +354,10 @@ final class HousePages {
                                 "home.column.state",
                                 update -> updateState(desk, update),
                                 List.of(
-                                        desk.text("updates.running"),
-                                        desk.text("updates.skipped"),
-                                        desk.text("updates.available"),
-                                        desk.text("updates.current"))),
+                                        desk.text("home.updates.running"),
+                                        desk.text("home.updates.skipped"),
+                                        desk.text("home.updates.available"),
+                                        desk.text("home.updates.current"))),
                         Column.<Update>text("id", "home.column.id", Update::entityId)
                                 .width(260)),
                 homes -> homes.updates(desk.id()),
@@ -364,12 +366,12 @@ final class HousePages {
 
     private static String updateState(HouseDesk desk, Update update) {
         if (update.running()) {
-            return desk.text("updates.running");
+            return desk.text("home.updates.running");
         }
         if (update.skipped()) {
-            return desk.text("updates.skipped");
+            return desk.text("home.updates.skipped");
         }
-        return desk.text(update.available() ? "updates.available" : "updates.current");
+        return desk.text(update.available() ? "home.updates.available" : "home.updates.current");
     }
 
     private static Node update(HouseDesk desk, Update update) {
@@ -378,7 +380,7 @@ final class HousePages {
         if (update.tellsNotes()) {
             desk.read(
                     desk.line(),
-                    desk.text("updates.notes"),
+                    desk.text("home.updates.notes"),
                     homes -> homes.releaseNotes(desk.id(), update.entityId()),
                     text -> notes.setText(text.orElse("")),
                     problem -> notes.setText(problem.summary()));
@@ -404,11 +406,16 @@ final class HousePages {
                 Octicons.DOWNLOAD_16,
                 () -> desk.act(
                         desk.homes().act(desk.id(), call, 1),
-                        desk.text("updates." + service) + " " + update.title(),
-                        desk.text("updates." + service),
-                        desk.text("updates.effect", update.title(), update.installed(), update.latest(), desk.name()),
+                        desk.text("home.updates." + service) + " " + update.title(),
+                        desk.text("home.updates." + service),
+                        desk.text(
+                                "home.updates.effect",
+                                update.title(),
+                                update.installed(),
+                                update.latest(),
+                                desk.name()),
                         (homes, consent) -> homes.call(desk.id(), call, consent),
-                        _ -> desk.said(desk.text("updates.done", update.title()))));
+                        _ -> desk.said(desk.text("home.updates.done", update.title()))));
     }
 
     static PageView backups(HouseDesk desk) {
@@ -420,11 +427,11 @@ final class HousePages {
                 Octicons.ARCHIVE_16,
                 () -> desk.act(
                         new Act(ActionClass.COSTLY, List.of(desk.id()), "start a backup", List.of(), 1),
-                        desk.text("backups.create", desk.name()),
-                        desk.text("backups.verb"),
-                        desk.text("backups.effect", desk.name()),
+                        desk.text("home.backups.create", desk.name()),
+                        desk.text("home.backups.verb"),
+                        desk.text("home.backups.effect", desk.name()),
                         (homes, consent) -> homes.backUp(desk.id(), consent),
-                        _ -> desk.said(desk.text("backups.started", desk.name()))));
+                        _ -> desk.said(desk.text("home.backups.started", desk.name()))));
         return new ListPage<Backup>(
                 desk,
                 "backups",
@@ -442,9 +449,9 @@ final class HousePages {
                         Column.<Backup>text("where", "home.column.where", backup -> String.join(", ", backup.places()))
                                 .width(160),
                         Column.<Backup>truth(
-                                "automatic", "home.column.automatic", Backup::automatic, desk.text("yes"), ""),
+                                "automatic", "home.column.automatic", Backup::automatic, desk.text("home.yes"), ""),
                         Column.<Backup>truth(
-                                "encrypted", "home.column.encrypted", Backup::encrypted, desk.text("yes"), "")),
+                                "encrypted", "home.column.encrypted", Backup::encrypted, desk.text("home.yes"), "")),
                 homes -> map(homes.backups(desk.id()), backups -> {
                     desk.window().services().fx().execute(() -> state.setText(backupWords(desk, backups)));
                     return backups.backups();
@@ -456,8 +463,8 @@ final class HousePages {
 
     private static String backupWords(HouseDesk desk, Backups backups) {
         return backups.next()
-                .map(at -> desk.text("backups.next", desk.time(at)))
-                .orElse(desk.text("backups.never"));
+                .map(at -> desk.text("home.backups.next", desk.time(at)))
+                .orElse(desk.text("home.backups.never"));
     }
 
     /// @return every house that is switched on

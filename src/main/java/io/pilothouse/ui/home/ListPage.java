@@ -49,16 +49,16 @@ final class ListPage<R> implements PageView {
             Node... tools) {
         this.desk = desk;
         this.reading = reading;
-        what = desk.text(id + ".what");
+        what = desk.text("home." + id + ".what");
         rows = new MemoryRows<>(key);
         line = desk.line();
-        var spec = TableSpec.of("home." + id, desk.text(id + ".title", desk.name()), rows, columns)
+        var spec = TableSpec.of("home." + id, desk.text("home." + id + ".title", desk.name()), rows, columns)
                 .ofInstance((R _) -> desk.id())
-                .whileLoading(desk.text("loading", desk.name()))
-                .whenEmpty(() ->
-                        new StatePane(Octicons.CHECK_CIRCLE_16, desk.text(id + ".none", desk.name()), "", List.of()));
+                .whileLoading(desk.text("home.loading", desk.name()))
+                .whenEmpty(() -> new StatePane(
+                        Octicons.CHECK_CIRCLE_16, desk.text("home." + id + ".none", desk.name()), "", List.of()));
         table = new RowTable<>(desk.window(), further.apply(spec));
-        var refresh = new Button(desk.text("refresh"), new FontIcon(Octicons.SYNC_16));
+        var refresh = new Button(desk.text("home.refresh"), new FontIcon(Octicons.SYNC_16));
         refresh.setOnAction(_ -> refresh());
         var all = new java.util.ArrayList<Node>(List.of(tools));
         all.add(refresh);

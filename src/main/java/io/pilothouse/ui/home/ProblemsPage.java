@@ -49,13 +49,13 @@ final class ProblemsPage implements PageView {
         line = new Latest(window.services().fx());
         table = new RowTable<>(
                 window,
-                TableSpec.of("home.problems", text("problems.title"), rows, columns())
+                TableSpec.of("home.problems", text("home.problems.title"), rows, columns())
                         .ofInstance(HomeProblem::instance)
                         .opening(this::open)
-                        .whileLoading(text("problems.loading"))
-                        .whenEmpty(
-                                () -> new StatePane(Octicons.CHECK_CIRCLE_16, text("problems.none"), "", List.of())));
-        var refresh = new Button(text("refresh"), new FontIcon(Octicons.SYNC_16));
+                        .whileLoading(text("home.problems.loading"))
+                        .whenEmpty(() ->
+                                new StatePane(Octicons.CHECK_CIRCLE_16, text("home.problems.none"), "", List.of())));
+        var refresh = new Button(text("home.refresh"), new FontIcon(Octicons.SYNC_16));
         refresh.setOnAction(_ -> load());
         table.setTools(refresh);
         VBox.setVgrow(table, Priority.ALWAYS);
@@ -89,7 +89,7 @@ final class ProblemsPage implements PageView {
     }
 
     private String text(String key, Object... arguments) {
-        return window.texts().text("home." + key, arguments);
+        return window.texts().text(key, arguments);
     }
 
     private List<Column<HomeProblem>> columns() {
@@ -106,7 +106,7 @@ final class ProblemsPage implements PageView {
                                         .toList())
                         .width(160),
                 Column.<HomeProblem>truth(
-                        "serious", "home.column.serious", one -> one.found().serious(), text("yes"), ""),
+                        "serious", "home.column.serious", one -> one.found().serious(), text("home.yes"), ""),
                 Column.<HomeProblem>text(
                                 "name", "home.column.what", one -> one.found().name())
                         .width(240)
@@ -125,7 +125,7 @@ final class ProblemsPage implements PageView {
     }
 
     private String word(HomeProblems.Kind kind) {
-        return text("problem." + kind.name());
+        return text("home.problem." + kind.name());
     }
 
     private void load() {
@@ -149,7 +149,7 @@ final class ProblemsPage implements PageView {
     private void show(HomeProblemList list, List<InstanceId> asked) {
         table.setProblem(Optional.empty());
         rows.set(list.problems());
-        subtitle.set(text("problems.subtitle", list.problems().size(), asked.size()));
+        subtitle.set(text("home.problems.subtitle", list.problems().size(), asked.size()));
         table.setStrips(list.notAsked().values().stream()
                 .map(problem -> {
                     var strip = new Label(problem.summary(), new FontIcon(Octicons.ALERT_16));

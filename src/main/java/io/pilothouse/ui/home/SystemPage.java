@@ -49,9 +49,9 @@ final class SystemPage implements PageView {
             this.key = key;
             this.reading = reading;
             this.drawing = drawing;
-            var head = new Label(desk.text("system." + key));
+            var head = new Label(desk.text("home.system." + key));
             head.getStyleClass().add("text-card");
-            content.getChildren().setAll(new Label(desk.text("loading", desk.name())));
+            content.getChildren().setAll(new Label(desk.text("home.loading", desk.name())));
             box.getChildren().setAll(head, content);
             box.setPrefWidth(PART_WIDTH);
         }
@@ -59,7 +59,7 @@ final class SystemPage implements PageView {
         void ask() {
             desk.read(
                     line,
-                    desk.text("system." + key),
+                    desk.text("home.system." + key),
                     reading,
                     value -> content.getChildren().setAll(drawing.apply(value)),
                     this::failed);
@@ -102,7 +102,7 @@ final class SystemPage implements PageView {
     }
 
     private Node buttons() {
-        var reconnect = new Button(desk.text("system.reconnect"), new FontIcon(Octicons.PLUG_16));
+        var reconnect = new Button(desk.text("home.system.reconnect"), new FontIcon(Octicons.PLUG_16));
         reconnect.setId("home-reconnect");
         reconnect.setOnAction(_ -> desk.window()
                 .background()
@@ -112,17 +112,17 @@ final class SystemPage implements PageView {
                         desk.id(),
                         _ -> desk.homes().restartLine(desk.id(), false),
                         this::restarted));
-        var restart = new Button(desk.text("system.restart", desk.name()), new FontIcon(Octicons.SYNC_16));
+        var restart = new Button(desk.text("home.system.restart", desk.name()), new FontIcon(Octicons.SYNC_16));
         restart.setId("home-restart");
         var call = new ServiceCall("homeassistant", "restart", Target.NONE, Map.of(), false);
         restart.setOnAction(_ -> desk.act(
                 desk.homes().act(desk.id(), call, 0),
-                desk.text("system.restart", desk.name()),
-                desk.text("system.restartVerb"),
-                desk.text("system.restartEffect", desk.name()),
+                desk.text("home.system.restart", desk.name()),
+                desk.text("home.system.restartVerb"),
+                desk.text("home.system.restartEffect", desk.name()),
                 (homes, consent) -> homes.restartHouse(desk.id(), consent),
-                _ -> desk.said(desk.text("system.restarting", desk.name()))));
-        var again = new Button(desk.text("refresh"), new FontIcon(Octicons.SYNC_16));
+                _ -> desk.said(desk.text("home.system.restarting", desk.name()))));
+        var again = new Button(desk.text("home.refresh"), new FontIcon(Octicons.SYNC_16));
         again.setOnAction(_ -> {
             refresh = true;
             parts.forEach(Part::ask);
@@ -133,10 +133,10 @@ final class SystemPage implements PageView {
     private void restarted(LineRestart result) {
         desk.said(
                 switch (result) {
-                    case LineRestart.Done _ -> desk.text("system.reconnected", desk.name());
+                    case LineRestart.Done _ -> desk.text("home.system.reconnected", desk.name());
                     case LineRestart.Skipped skipped ->
                         desk.text(
-                                "system.skipped",
+                                "home.system.skipped",
                                 desk.window()
                                         .words()
                                         .decimal(skipped.remaining().toMillis() / 1000.0, 1));
@@ -164,21 +164,24 @@ final class SystemPage implements PageView {
 
     private Node line(LineStatus now) {
         var facts = new LinkedHashMap<String, String>();
-        facts.put(desk.text("column.state"), now.state().replace('-', ' '));
-        facts.put(desk.text("system.address"), now.url());
-        facts.put(desk.text("system.version"), now.version());
+        facts.put(desk.text("home.column.state"), now.state().replace('-', ' '));
+        facts.put(desk.text("home.system.address"), now.url());
+        facts.put(desk.text("home.system.version"), now.version());
         facts.put(
-                desk.text("system.roundTrip"),
+                desk.text("home.system.roundTrip"),
                 now.roundTrip()
                         .map(span -> desk.window().words().latency(span.toMillis()))
                         .orElse(""));
-        facts.put(desk.text("system.events"), desk.window().words().decimal(now.eventsPerSecond(), 1));
-        facts.put(desk.text("system.reconnects"), Integer.toString(now.reconnects()));
+        facts.put(desk.text("home.system.events"), desk.window().words().decimal(now.eventsPerSecond(), 1));
+        facts.put(desk.text("home.system.reconnects"), Integer.toString(now.reconnects()));
         facts.put(
-                desk.text("system.since"), now.connectedSince().map(desk::time).orElse(""));
-        facts.put(desk.text("system.heard"), now.lastMessageAt().map(desk::time).orElse(""));
+                desk.text("home.system.since"),
+                now.connectedSince().map(desk::time).orElse(""));
         facts.put(
-                desk.text("system.error"),
+                desk.text("home.system.heard"),
+                now.lastMessageAt().map(desk::time).orElse(""));
+        facts.put(
+                desk.text("home.system.error"),
                 now.lastProblem().map(Problem::summary).orElse(""));
         return facts(facts);
     }
@@ -190,8 +193,8 @@ final class SystemPage implements PageView {
         var words = desk.window().words();
         hardware.disk()
                 .ifPresent(disk -> facts.put(
-                        desk.text("system.disk"),
-                        desk.text("system.free", words.size(disk.freeBytes()), words.size(disk.totalBytes()))));
+                        desk.text("home.system.disk"),
+                        desk.text("home.system.free", words.size(disk.freeBytes()), words.size(disk.totalBytes()))));
         hardware.boards().forEach(board -> facts.put(board.name(), board.model()));
         hardware.drives()
                 .forEach(drive -> facts.put(drive.vendor() + " " + drive.model(), words.size(drive.sizeBytes())));
@@ -202,14 +205,16 @@ final class SystemPage implements PageView {
         var facts = new LinkedHashMap<String, String>();
         network.adapters()
                 .forEach(adapter -> facts.put(
-                        adapter.usual() ? desk.text("system.usual", adapter.name()) : adapter.name(),
+                        adapter.usual() ? desk.text("home.system.usual", adapter.name()) : adapter.name(),
                         String.join("\n", adapter.addresses())));
-        facts.put(desk.text("system.internal"), network.urls().internal().orElse(""));
-        facts.put(desk.text("system.external"), network.urls().external().orElse(""));
-        facts.put(desk.text("system.cloud"), network.urls().cloud().orElse(""));
-        facts.put(desk.text("system.inUse"), network.urls().inUse());
+        facts.put(desk.text("home.system.internal"), network.urls().internal().orElse(""));
+        facts.put(desk.text("home.system.external"), network.urls().external().orElse(""));
+        facts.put(desk.text("home.system.cloud"), network.urls().cloud().orElse(""));
+        facts.put(desk.text("home.system.inUse"), network.urls().inUse());
         network.docker().ifPresent(docker -> facts.put("Docker", docker.address() + ", DNS " + docker.dns()));
-        network.hostInternet().ifPresent(yes -> facts.put(desk.text("system.internet"), desk.text(yes ? "yes" : "no")));
+        network.hostInternet()
+                .ifPresent(
+                        yes -> facts.put(desk.text("home.system.internet"), desk.text(yes ? "home.yes" : "home.no")));
         return with(facts(facts), network.notes());
     }
 
@@ -231,7 +236,7 @@ final class SystemPage implements PageView {
                 .forEach(part -> part.facts()
                         .forEach((key, value) -> facts.put(part.domain() + ": " + key.replace('_', ' '), value)));
         if (facts.isEmpty()) {
-            facts.put(desk.text("system.health"), desk.text("system.nothing"));
+            facts.put(desk.text("home.system.health"), desk.text("home.system.nothing"));
         }
         return facts(facts);
     }
@@ -252,13 +257,13 @@ final class SystemPage implements PageView {
         lines.stream().limit(MOST_LINES).forEach(line -> {
             var words = new Label(desk.time(line.last()) + "  " + line.level() + "  "
                     + (line.integration().isEmpty() ? line.logger() : line.integration()) + ": " + line.message()
-                    + (line.count() > 1 ? desk.text("system.times", line.count()) : ""));
+                    + (line.count() > 1 ? desk.text("home.system.times", line.count()) : ""));
             words.setWrapText(true);
             words.getStyleClass().add("text-second");
             box.getChildren().add(words);
         });
         if (lines.isEmpty()) {
-            box.getChildren().add(new Label(desk.text("system.nothing")));
+            box.getChildren().add(new Label(desk.text("home.system.nothing")));
         }
         return box;
     }

@@ -354,10 +354,8 @@ class ConnectedHomesTest {
         }
 
         engine.get().instances().remove(all.getFirst().id(), TestEngine.ME); // now they are few
-        Eventually.that(() -> all.stream()
-                        .filter(one -> !one.received().isEmpty())
-                        .count()
-                == HomeLines.MOST_ALWAYS);
+        Eventually.that(
+                () -> all.stream().filter(one -> !one.received().isEmpty()).count() == HomeLines.MOST_ALWAYS);
     }
 
     @Test

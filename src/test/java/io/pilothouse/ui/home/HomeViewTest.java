@@ -94,8 +94,7 @@ class HomeViewTest {
         in(CABIN, "entities", window -> {
             var table = find(window, ".table-view", TableView.class);
             table.getSelectionModel().select(3);
-            table.fireEvent(
-                    new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            table.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
             settle(window);
             find(window, "#home-turn-off", Button.class).fire();
             find(window, "#guard-go", Button.class).fire();
@@ -121,8 +120,17 @@ class HomeViewTest {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
                 for (var page : List.of(
-                        "entities", "areas", "devices", "services", "automations", "charts", "logbook", "repairs",
-                        "updates", "backups", "house-system")) {
+                        "entities",
+                        "areas",
+                        "devices",
+                        "services",
+                        "automations",
+                        "charts",
+                        "logbook",
+                        "repairs",
+                        "updates",
+                        "backups",
+                        "house-system")) {
                     window.context().navigation().go(new Location.OfInstance(CABIN, page));
                     settle(window);
                     assertThat(window.context().navigation().location().get())

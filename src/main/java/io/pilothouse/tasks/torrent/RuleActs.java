@@ -41,6 +41,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Carries out what the rules decided: equal steps together, removals one by one and the *arr first.
@@ -83,12 +85,34 @@ public final class RuleActs {
     }
 
     /// What carrying out is done with.
-    record Carrying(Instance client, RuleSet rules, TorrentFleet fleet, TaskContext context, Change change) {}
+    ///
+    /// @param safety built when it is first needed
+    record Carrying(
+            Instance client,
+            RuleSet rules,
+            TorrentFleet fleet,
+            TaskContext context,
+            Change change,
+            Supplier<DataSafety> safety) {
+
+        static Carrying of(Instance client, RuleSet rules, TorrentFleet fleet, TaskContext context, Change change) {
+            var made = new AtomicReference<DataSafety>();
+            return new Carrying(
+                    client,
+                    rules,
+                    fleet,
+                    context,
+                    change,
+                    () -> made.updateAndGet(
+                            it -> it == null ? new DataSafety(fleet.torrents().toList()) : it));
+        }
+    }
 
     /// @return what was done, in order; a failure of one does not stop the others
     List<RulesRun.Act> carryOut(Carrying with, List<RulesRun.Said> todo) throws InterruptedException {
         var done = new ArrayList<RulesRun.Act>();
         var together = new LinkedHashMap<TorrentOrder, List<RulesRun.Said>>();
+        var asks = new LinkedHashMap<InstanceId, List<TorrentKey>>();
         var questions = new int[] {0};
         for (var it : todo) {
             var step = it.verdict().step().orElseThrow();
@@ -118,7 +142,10 @@ public final class RuleActs {
                         done.add(filter(with, it));
                     }
                 }
-                case RuleStep.AskImport _ -> askImport(with, it, done);
+                case RuleStep.AskImport _ ->
+                    it.owner()
+                            .ifPresent(owner -> asks.computeIfAbsent(owner, _ -> new ArrayList<>())
+                                    .add(it.verdict().torrent()));
                 case RuleStep.Scan _ -> {
                     if (questions[0]++ < MOST_QUESTIONS) {
                         done.add(scan(with, it));
@@ -127,6 +154,9 @@ public final class RuleActs {
                 case RuleStep.MarkImported _ -> done.add(imported(with, it));
                 case RuleStep.Tell _, RuleStep.Queue _ -> {}
             }
+        }
+        for (var ask : asks.entrySet()) {
+            done.add(askImport(with, ask.getKey(), ask.getValue()));
         }
         for (var group : together.entrySet()) {
             done.addAll(together(with, group.getKey(), group.getValue()));
@@ -249,7 +279,7 @@ public final class RuleActs {
             }
             boolean withFiles = step.withFiles();
             if (withFiles) {
-                var held = new DataSafety(with.fleet.torrents().toList()).keeps(torrent);
+                var held = with.safety.get().keeps(torrent);
                 if (held.isPresent()) {
                     return failed(word, key, "It stays: " + held.get() + ".");
                 }
@@ -367,25 +397,21 @@ public final class RuleActs {
 
     // importing
 
-    private void askImport(Carrying with, RulesRun.Said it, List<RulesRun.Act> done) throws InterruptedException {
-        var key = it.verdict().torrent();
-        var owner = it.owner();
-        if (owner.isEmpty()) {
-            return;
-        }
+    /// One question serves all torrents of an *arr.
+    private RulesRun.Act askImport(Carrying with, InstanceId owner, List<TorrentKey> keys) throws InterruptedException {
         var now = time.instant();
-        var last = refreshed.get(owner.get());
+        var last = refreshed.get(owner);
         if (last == null || now.isAfter(last.plus(REFRESH_EVERY))) {
             try {
-                ask(owner.get(), TracksDownloads::refreshDownloads);
-                refreshed.put(owner.get(), now);
-                done.add(done("ask-import", List.of(key)));
+                ask(owner, TracksDownloads::refreshDownloads);
+                refreshed.put(owner, now);
             } catch (ConnectorException e) {
-                done.add(failed("ask-import", key, e.problem().summary()));
-                return;
+                return new RulesRun.Act(
+                        "ask-import", words(keys), false, now, e.problem().summary());
             }
         }
-        with.change.of(key, seen -> seen.importAsked(now));
+        keys.forEach(key -> with.change.of(key, seen -> seen.importAsked(now)));
+        return done("ask-import", keys);
     }
 
     private <T> T ask(InstanceId arr, TorrentLines.Use<TracksDownloads, T> use)

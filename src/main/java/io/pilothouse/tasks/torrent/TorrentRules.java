@@ -54,6 +54,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The rules that tend torrents: one set for each client, off until a person has seen a preview since its
@@ -594,7 +595,11 @@ public final class TorrentRules {
         var breaker = store.breaker(id);
         gates.removeIf(gate -> gate.gate().equals("breaker"));
         gates.add(breaker.map(why -> Gate.closed("breaker", why)).orElse(Gate.passed("breaker")));
-        long acting = said.stream().filter(it -> it.verdict().acts()).count();
+        long acting = said.stream()
+                .filter(it -> it.verdict().acts())
+                .map(it -> it.verdict().torrent())
+                .distinct()
+                .count();
         return new RulesRun(
                 0,
                 id,
@@ -751,8 +756,9 @@ public final class TorrentRules {
             }
             todo.add(it);
         }
-        var carrying = new RuleActs.Carrying(instance, rules(id), watch.fleet().get(), context, this::change);
+        var carrying = RuleActs.Carrying.of(instance, rules(id), watch.fleet().get(), context, this::change);
         var done = acts.carryOut(carrying, todo);
+        saveNow(id);
         order(instance, plan, done);
         boolean failed = done.stream().anyMatch(act -> !act.accepted());
         boolean good = done.stream().anyMatch(RulesRun.Act::accepted);
@@ -796,15 +802,33 @@ public final class TorrentRules {
         }
     }
 
-    /// Remembers what an act changed in what is known of a torrent.
-    private void change(TorrentKey key, java.util.function.UnaryOperator<Observation> change) {
+    /// Remembers what an act changed in what is known of a torrent. That it was scanned is stored at once:
+    /// it must not happen twice.
+    private void change(TorrentKey key, UnaryOperator<Observation> change) {
         var memory = memory(key.instance());
         memory.lock.lock();
         try {
-            memory.seen.computeIfPresent(key.hash(), (_, seen) -> change.apply(seen));
-            Optional.ofNullable(memory.seen.get(key.hash()))
-                    .ifPresent(seen -> store.saveObservations(
-                            key.instance(), Map.of(key.hash(), ObservationDocument.write(seen))));
+            var before = memory.seen.get(key.hash());
+            if (before == null) {
+                return;
+            }
+            var after = change.apply(before);
+            memory.seen.put(key.hash(), after);
+            memory.dirty.add(key.hash());
+            if (!after.scanned().equals(before.scanned())) {
+                store.saveObservations(key.instance(), Map.of(key.hash(), ObservationDocument.write(after)));
+            }
+        } finally {
+            memory.lock.unlock();
+        }
+    }
+
+    private void saveNow(InstanceId id) {
+        var memory = memory(id);
+        memory.lock.lock();
+        try {
+            memory.savedAt = Instant.EPOCH;
+            save(id, memory, time.instant());
         } finally {
             memory.lock.unlock();
         }

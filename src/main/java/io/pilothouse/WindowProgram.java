@@ -261,6 +261,7 @@ final class WindowProgram {
                 wiring.shelves,
                 wiring.library,
                 new StoredTorrents(wiring.torrents),
+                () -> wiring.amc,
                 fx,
                 later,
                 wiring.clock,

@@ -6,6 +6,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.window.WindowState;
+import io.pilothouse.ui.amc.AmcFeature;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
@@ -102,6 +103,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new FirstRunFeature(),
                 new HomeFeature(),
                 new LibraryFeature(),
+                new AmcFeature(),
                 new HistoryFeature(),
                 new SystemFeature(),
                 new HuntingFeature(),

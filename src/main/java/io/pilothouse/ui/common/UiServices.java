@@ -3,6 +3,7 @@ package io.pilothouse.ui.common;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.tasks.arr.Shelves;
 import io.pilothouse.tasks.compare.Comparing;
 import io.pilothouse.tasks.connection.ConnectionTests;
@@ -28,9 +29,11 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Everything the window may ask of the program. Made once by the wiring.
 ///
+/// @param amc     made when it is first asked for
 /// @param fx      runs commands later on the FX thread, in order
 /// @param later   runs commands on the FX thread after a pause
 /// @param zone    in which times are said
@@ -61,6 +64,7 @@ public record UiServices(
         Shelves shelves,
         Library library,
         Torrents torrents,
+        Supplier<Amc> amc,
         Executor fx,
         Later later,
         Clock clock,

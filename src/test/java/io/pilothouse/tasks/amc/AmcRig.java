@@ -44,10 +44,10 @@ import java.util.function.Predicate;
 
 /// AMC's tasks on a real store against the simulator, both by a clock that the test moves. The program
 /// can be ended and begun again.
-final class AmcRig implements AutoCloseable {
+public final class AmcRig implements AutoCloseable {
 
-    static final LocalDate FROM = LocalDate.of(2026, 6, 1);
-    static final TimeWindow JUNE = new TimeWindow(FROM, LocalDate.of(2026, 6, 8), ZoneOffset.UTC);
+    public static final LocalDate FROM = LocalDate.of(2026, 6, 1);
+    public static final TimeWindow JUNE = new TimeWindow(FROM, LocalDate.of(2026, 6, 8), ZoneOffset.UTC);
 
     final DemoFleet fleet;
     final SimulatedService service;
@@ -59,11 +59,11 @@ final class AmcRig implements AutoCloseable {
     private OpenConnectors connectors;
     private Amc amc;
 
-    AmcRig(Path folder) throws IOException {
+    public AmcRig(Path folder) throws IOException {
         this(folder, ServiceSpec.of("amc", "Harbour").with("scenario", "harbour"));
     }
 
-    AmcRig(Path folder, ServiceSpec spec) throws IOException {
+    public AmcRig(Path folder, ServiceSpec spec) throws IOException {
         this.folder = folder;
         // asked only which settings there are
         var kind = new AmcKind(new HttpClients(Clock.systemUTC(), RequestLog.NONE, "test"), Clock.systemUTC());
@@ -75,7 +75,7 @@ final class AmcRig implements AutoCloseable {
         open();
     }
 
-    Clock clock() {
+    public Clock clock() {
         return new Clock() {
             @Override
             public ZoneId getZone() {
@@ -117,16 +117,16 @@ final class AmcRig implements AutoCloseable {
                 new ApiCalls(RequestLog.NONE)));
     }
 
-    Amc amc() {
+    public Amc amc() {
         return amc;
     }
 
-    TestEngine engine() {
+    public TestEngine engine() {
         return engine;
     }
 
     /// Ends the program as a crash would: nothing is said to anybody.
-    void restart() {
+    public void restart() {
         end();
         engine.restart().start();
         open();
@@ -138,12 +138,12 @@ final class AmcRig implements AutoCloseable {
         clients.close();
     }
 
-    Instance add(String name, String amcInstance) throws ProblemException, InterruptedException {
+    public Instance add(String name, String amcInstance) throws ProblemException, InterruptedException {
         return add(name, amcInstance, Map.of());
     }
 
     /// Adds an instance of the scenario's credential A and waits until it is proven.
-    Instance add(String name, String amcInstance, Map<String, String> more)
+    public Instance add(String name, String amcInstance, Map<String, String> more)
             throws ProblemException, InterruptedException {
         boolean german = amcInstance.equals("amcpilot003") || amcInstance.equals("amcpilot004");
         var settings = new HashMap<>(Map.of(
@@ -161,14 +161,14 @@ final class AmcRig implements AutoCloseable {
         return instance;
     }
 
-    void active(InstanceId id) throws InterruptedException {
+    public void active(InstanceId id) throws InterruptedException {
         Eventually.that(() -> {
             var health = engine.get().health().states().get().get(id);
             return health != null && health.lifecycle() == Lifecycle.ACTIVE;
         });
     }
 
-    Secrets secrets(String letter) {
+    public Secrets secrets(String letter) {
         var values = new HashMap<String, Secret>();
         Map<String, String> held =
                 service.with(AmcSimulator.class, simulator -> simulator.login().secrets(letter));
@@ -176,23 +176,23 @@ final class AmcRig implements AutoCloseable {
         return new Secrets(values);
     }
 
-    void simulate(Consumer<AmcSimulator> change) {
+    public void simulate(Consumer<AmcSimulator> change) {
         service.with(AmcSimulator.class, simulator -> {
             change.accept(simulator);
             return simulator;
         });
     }
 
-    int created() {
+    public int created() {
         return service.with(AmcSimulator.class, simulator -> simulator.runs().created());
     }
 
     /// Asks a question of June on these.
-    List<Run> ask(String workflow, InstanceId... on) throws ProblemException {
+    public List<Run> ask(String workflow, InstanceId... on) throws ProblemException {
         return amc.runs().ask(QuestionRuns.Order.of(workflow, List.of(on), JUNE, Map.of()), TestEngine.ME);
     }
 
-    Run find(RunId id) {
+    public Run find(RunId id) {
         try {
             return amc.runs().find(id.value());
         } catch (ProblemException e) {
@@ -201,7 +201,7 @@ final class AmcRig implements AutoCloseable {
     }
 
     /// Lets time go by in steps of `step` until a run fits.
-    Run until(RunId id, Duration step, Predicate<Run> fits) throws InterruptedException {
+    public Run until(RunId id, Duration step, Predicate<Run> fits) throws InterruptedException {
         for (int i = 0; i < 400; i++) {
             for (int look = 0; look < 40; look++) {
                 var run = find(id);
@@ -218,7 +218,7 @@ final class AmcRig implements AutoCloseable {
         throw new AssertionError("never came: " + find(id));
     }
 
-    Run ended(RunId id) throws InterruptedException {
+    public Run ended(RunId id) throws InterruptedException {
         return until(id, Duration.ofSeconds(5), run -> run.state().ended());
     }
 

@@ -81,6 +81,7 @@ public final class FakeServices {
     public final FakeUndoing undoing = new FakeUndoing();
     public final FakeActivity activity = new FakeActivity();
     public io.pilothouse.tasks.library.Library library = new FakeLibrary();
+    public final FakeAmc amc = new FakeAmc();
     public final ManualLater later = new ManualLater();
     public final List<URI> browsed = new ArrayList<>();
     public final FakeProgram program = new FakeProgram();
@@ -131,6 +132,7 @@ public final class FakeServices {
                 hunting,
                 library,
                 torrents,
+                () -> amc.get(fleet, rounds, registry),
                 fx,
                 time,
                 clock,

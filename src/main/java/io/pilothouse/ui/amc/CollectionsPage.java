@@ -1,0 +1,332 @@
+package io.pilothouse.ui.amc;
+
+import io.pilothouse.domain.amc.Collection;
+import io.pilothouse.domain.amc.Collection.Period;
+import io.pilothouse.domain.amc.Collection.PeriodState;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.amc.Collections;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.shell.DialogFrame;
+import io.pilothouse.ui.shell.Dialogs;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.DatePicker;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The history of questions by weeks or months: what is there, what is still to come.
+final class CollectionsPage implements PageView {
+
+    private final Desk desk;
+    private final MemoryRows<Collections.Status> rows =
+            new MemoryRows<>(status -> status.collection().id());
+    private final RowTable<Collections.Status> table;
+    private final Latest reading;
+    private Subscription subscription = () -> {};
+
+    CollectionsPage(WindowContext window, InstanceId id) {
+        desk = new Desk(window, id);
+        reading = new Latest(window.services().fx());
+        table = Desk.styled(new RowTable<>(window, spec()));
+        table.setTools(desk.button("collection.new", Octicons.PLUS_16, () -> new Making().show()));
+    }
+
+    private TableSpec<Collections.Status> spec() {
+        var columns = List.<Column<Collections.Status>>of(
+                Column.<Collections.Status>text(
+                                "name", "amc.column.name", it -> it.collection().name())
+                        .width(220)
+                        .growing(),
+                Column.<Collections.Status>text(
+                                "workflow",
+                                "amc.column.workflow",
+                                it -> it.collection().workflow())
+                        .width(200),
+                Column.<Collections.Status>text(
+                                "period",
+                                "amc.column.period",
+                                it -> desk.text(it.collection().weekly() ? "collection.weeks" : "collection.months"))
+                        .width(100),
+                count("done", "amc.column.done", PeriodState.SUCCEEDED),
+                count("empty", "amc.column.empty", PeriodState.EMPTY),
+                count("running", "amc.column.running", PeriodState.RUNNING),
+                count("pending", "amc.column.pending", PeriodState.PENDING),
+                count("failed", "amc.column.failed", PeriodState.FAILED));
+        return TableSpec.of("amc.collections", desk.text("collections.title", desk.name()), rows, columns)
+                .sortedBy(new SortBy("name", false))
+                .withDetail(this::detail)
+                .whenEmpty(() -> new StatePane(
+                        Octicons.CALENDAR_16,
+                        desk.text("collections.empty", desk.name()),
+                        desk.text("collections.empty-why"),
+                        List.of(new StatePane.Choice(desk.text("collection.new"), () -> new Making().show()))));
+    }
+
+    private Column<Collections.Status> count(String id, String key, PeriodState state) {
+        return Column.<Collections.Status>count(id, key, it -> it.counts().getOrDefault(state, 0), desk.words())
+                .width(80);
+    }
+
+    /// One mark per period, oldest at the left, a line for each instance.
+    private Node detail(Collections.Status status) {
+        var box = new VBox(10);
+        box.getStyleClass().add("amc-detail");
+        var title = new Label(status.collection().name());
+        title.getStyleClass().add("amc-heading");
+        box.getChildren().add(title);
+        var byInstance = new LinkedHashMap<InstanceId, List<Period>>();
+        status.periods()
+                .forEach(period -> byInstance
+                        .computeIfAbsent(period.instance(), _ -> new ArrayList<>())
+                        .add(period));
+        byInstance.forEach((id, periods) -> {
+            var strip = new HBox(2);
+            periods.forEach(period -> strip.getChildren().add(mark(period)));
+            long done = periods.stream()
+                    .filter(it -> it.state() == PeriodState.SUCCEEDED || it.state() == PeriodState.EMPTY)
+                    .count();
+            var words = new Label(desk.text("collection.progress", desk.name(id), done, periods.size()));
+            box.getChildren().addAll(words, strip);
+        });
+        status.periods().stream()
+                .filter(it -> it.state() == PeriodState.FAILED)
+                .limit(5)
+                .forEach(it -> {
+                    var words = new Label(
+                            desk.text("collection.failed", it.start(), desk.name(it.instance()), it.reason()));
+                    words.setWrapText(true);
+                    words.getStyleClass().add("amc-bad");
+                    box.getChildren().add(words);
+                });
+        var remove = desk.button(
+                "collection.remove",
+                Octicons.TRASH_16,
+                () -> desk.act(
+                        "amc-collection",
+                        "remove the collection “" + status.collection().name() + "” of " + desk.name(),
+                        _ -> {
+                            desk.amc().collections().remove(status.collection().id());
+                            return true;
+                        },
+                        _ -> readAgain()));
+        box.getChildren().add(remove);
+        var scroll = new ScrollPane(box);
+        scroll.setFitToWidth(true);
+        return scroll;
+    }
+
+    private Region mark(Period period) {
+        var mark = new Region();
+        mark.getStyleClass().add("amc-strip-slot");
+        switch (period.state()) {
+            case SUCCEEDED, EMPTY -> mark.getStyleClass().add("amc-strip-good");
+            case FAILED -> mark.getStyleClass().add("amc-strip-bad");
+            case RUNNING -> mark.getStyleClass().add("amc-strip-open");
+            default -> {}
+        }
+        mark.setAccessibleText(desk.text(
+                "collection.mark", period.start(), period.state().name().toLowerCase(Locale.ROOT)));
+        return mark;
+    }
+
+    private void readAgain() {
+        desk.read(
+                reading,
+                "list the collections of",
+                _ -> desk.amc().collections().all().stream()
+                        .filter(it -> it.collection().instances().contains(desk.id()))
+                        .toList(),
+                rows::set,
+                problem -> table.setProblem(Optional.of(problem)));
+    }
+
+    @Override
+    public Parent root() {
+        return table;
+    }
+
+    @Override
+    public void shown() {
+        subscription =
+                desk.amc().runs().changes().subscribe(desk.window().services().fx(), _ -> readAgain());
+    }
+
+    @Override
+    public void hidden() {
+        subscription.close();
+        reading.cancel();
+    }
+
+    @Override
+    public void close() {
+        hidden();
+        table.close();
+    }
+
+    @Override
+    public boolean focusFilter() {
+        return table.focusFilter();
+    }
+
+    /// A new collection: says what it will take before it begins.
+    private final class Making {
+        private final TextField name = new TextField();
+        private final ComboBox<String> workflow = new ComboBox<>();
+        private final CheckBox monthly = new CheckBox(desk.text("collection.monthly"));
+        private final DatePicker from = new DatePicker();
+        private final Map<InstanceId, CheckBox> ticks = new LinkedHashMap<>();
+        private final Label plan = new Label();
+        private final Button go = desk.button("collection.go", Octicons.PLAY_16, this::go);
+        private Dialogs.@Nullable Open open;
+
+        void show() {
+            go.getStyleClass().add("accent");
+            go.setDefaultButton(true);
+            workflow.getItems()
+                    .setAll(desk.amc().library().workflows().get().stream()
+                            .map(it -> it.id())
+                            .toList());
+            workflow.getSelectionModel().selectFirst();
+            workflow.setAccessibleText(desk.text("run.workflow"));
+            name.setAccessibleText(desk.text("schedule.name"));
+            name.setPromptText(desk.text("schedule.name"));
+            from.setAccessibleText(desk.text("run.from"));
+            from.setValue(LocalDate.now(desk.window().services().clock()).minusWeeks(26));
+            var instances = new FlowPane(12, 6);
+            for (var instance : desk.all()) {
+                var tick = new CheckBox(instance.name());
+                tick.setMnemonicParsing(false);
+                tick.setSelected(instance.id().equals(desk.id()));
+                tick.selectedProperty().addListener((_, _, _) -> check());
+                ticks.put(instance.id(), tick);
+                instances.getChildren().add(tick);
+            }
+            plan.setWrapText(true);
+            name.textProperty().addListener((_, _, _) -> check());
+            from.valueProperty().addListener((_, _, _) -> check());
+            monthly.selectedProperty().addListener((_, _, _) -> check());
+            var grid = new GridPane();
+            grid.setHgap(10);
+            grid.setVgap(8);
+            grid.addRow(0, new Label(desk.text("schedule.name")), name);
+            grid.addRow(1, new Label(desk.text("run.workflow")), workflow);
+            grid.addRow(2, new Label(desk.text("run.from")), from);
+            grid.addRow(3, new Label(), monthly);
+            open = desk.window()
+                    .dialogs()
+                    .open(new DialogFrame(
+                            "amc-collection",
+                            desk.text("collection.new"),
+                            desk.instance(),
+                            640,
+                            Desk.styled(new VBox(12, grid, instances, plan)),
+                            List.of(),
+                            List.of(go)));
+            check();
+        }
+
+        private Optional<Collection> typed() {
+            var on = new ArrayList<InstanceId>();
+            ticks.forEach((id, tick) -> {
+                if (tick.isSelected()) {
+                    on.add(id);
+                }
+            });
+            if (name.getText().isBlank() || on.isEmpty() || from.getValue() == null || workflow.getValue() == null) {
+                return Optional.empty();
+            }
+            return Optional.of(new Collection(
+                    "c-" + Long.toString(desk.window().services().clock().millis(), 36),
+                    name.getText().strip(),
+                    workflow.getValue(),
+                    Map.of(),
+                    on,
+                    !monthly.isSelected(),
+                    DayOfWeek.MONDAY,
+                    from.getValue(),
+                    Optional.empty(),
+                    ZoneOffset.UTC,
+                    2,
+                    true,
+                    false));
+        }
+
+        private void check() {
+            var typed = typed();
+            go.setDisable(true);
+            if (typed.isEmpty()) {
+                plan.setText(desk.text("schedule.incomplete"));
+                return;
+            }
+            desk.read(
+                    reading,
+                    "plan a collection of",
+                    _ -> desk.amc().collections().plan(typed.get()),
+                    found -> {
+                        plan.setText(desk.text("collection.plan", found.periods(), found.runs(), found.days()) + " "
+                                + String.join(" ", found.sentences()));
+                        go.setDisable(found.runs() == 0);
+                    },
+                    problem -> plan.setText(problem.summary()));
+        }
+
+        private void go() {
+            var typed = typed();
+            if (typed.isEmpty()) {
+                return;
+            }
+            var it = typed.get();
+            desk.ask(
+                    new Act(
+                            ActionClass.COSTLY,
+                            it.instances(),
+                            "run “" + it.workflow() + "” for its past",
+                            it.instances().stream().map(desk::name).toList(),
+                            it.instances().size()),
+                    desk.text("collection.sheet", it.name()),
+                    desk.text("collection.go"),
+                    plan.getText(),
+                    consent -> desk.act(
+                            "amc-collection",
+                            "begin the collection “" + it.name() + "” of " + desk.name(),
+                            _ -> desk.amc().collections().start(it, consent),
+                            _ -> {
+                                if (open != null) {
+                                    open.close();
+                                }
+                                readAgain();
+                            }));
+        }
+    }
+}

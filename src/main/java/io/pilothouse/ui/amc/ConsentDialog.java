@@ -1,0 +1,127 @@
+package io.pilothouse.ui.amc;
+
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.amc.Logins;
+import io.pilothouse.ui.shell.DialogFrame;
+import io.pilothouse.ui.shell.Dialogs;
+import io.pilothouse.ui.shell.WindowContext;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// A new consent for a login: the person's browser opens Amazon's page, the person copies the address on
+/// which it ends. All instances of the login get what comes of it. Nothing listens for it.
+final class ConsentDialog {
+
+    private final Desk desk;
+    private final TextField returnUrl = new TextField("https://amazon.com");
+    private final TextField landed = new TextField();
+    private final Label words = new Label();
+    private final Button browse;
+    private final Button go;
+    private Logins.@Nullable Asked asked;
+    private Dialogs.@Nullable Open open;
+
+    private ConsentDialog(Desk desk) {
+        this.desk = desk;
+        browse = desk.button("consent.browse", Octicons.LINK_EXTERNAL_16, this::browse);
+        go = desk.button("consent.go", Octicons.CHECK_16, this::go);
+        go.getStyleClass().add("accent");
+        go.setDisable(true);
+    }
+
+    static void open(WindowContext window, InstanceId id) {
+        new ConsentDialog(new Desk(window, id)).show();
+    }
+
+    private void show() {
+        returnUrl.setAccessibleText(desk.text("consent.return"));
+        landed.setAccessibleText(desk.text("consent.landed"));
+        landed.setPromptText(desk.text("consent.landed"));
+        landed.textProperty().addListener((_, _, text) -> go.setDisable(asked == null || text.isBlank()));
+        words.setWrapText(true);
+        var body = Desk.styled(new VBox(
+                10,
+                wrapped("consent.why"),
+                new Label(desk.text("consent.return")),
+                returnUrl,
+                browse,
+                wrapped("consent.copy"),
+                landed,
+                words));
+        open = desk.window()
+                .dialogs()
+                .open(new DialogFrame(
+                        "amc-consent", desk.text("consent.title"), desk.instance(), 620, body, List.of(), List.of(go)));
+    }
+
+    private Label wrapped(String key) {
+        var label = new Label(desk.text(key));
+        label.setWrapText(true);
+        return label;
+    }
+
+    private void browse() {
+        desk.act(
+                "amc-consent",
+                "ask for a consent for " + desk.name(),
+                _ -> {
+                    var eyes = desk.amc().logins().eyesOf(desk.id());
+                    var client = eyes.secrets()
+                            .find("clientId")
+                            .map(secret -> secret.value())
+                            .orElse("");
+                    return desk.amc()
+                            .logins()
+                            .askConsent(
+                                    eyes.address(),
+                                    eyes.settings().getOrDefault("region", "na"),
+                                    client,
+                                    returnUrl.getText().strip());
+                },
+                page -> {
+                    asked = page;
+                    go.setDisable(landed.getText().isBlank());
+                    desk.window().services().browser().accept(URI.create(page.page()));
+                });
+    }
+
+    private void go() {
+        var page = asked;
+        if (page == null) {
+            return;
+        }
+        var text = landed.getText().strip();
+        desk.act(
+                "amc-consent",
+                "renew the login of " + desk.name(),
+                _ -> {
+                    var logins = desk.amc().logins();
+                    var eyes = logins.eyesOf(desk.id());
+                    var key = logins.all().stream()
+                            .filter(it -> it.instances().stream()
+                                    .anyMatch(one -> one.id().equals(desk.id())))
+                            .map(Logins.Login::key)
+                            .findFirst()
+                            .orElse("");
+                    var renewed = logins.consented(page, text, eyes);
+                    var today = LocalDate.now(desk.window().services().clock());
+                    return logins.renew(key, renewed, today, Consent.confirmed(Origin.WINDOW));
+                },
+                count -> {
+                    if (open != null) {
+                        open.close();
+                    }
+                    desk.window().toasts().news(desk.instance(), desk.text("consent.done", count), Optional.empty());
+                });
+    }
+}

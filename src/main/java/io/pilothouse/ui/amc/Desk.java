@@ -1,0 +1,104 @@
+package io.pilothouse.ui.amc;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.Work;
+import io.pilothouse.tasks.amc.Amc;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Tooltip;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// What every page of one AMC instance needs. FX thread only.
+///
+/// @param id the instance the page was opened for, for good
+record Desk(WindowContext window, InstanceId id) {
+
+    Amc amc() {
+        return window.services().amc().get();
+    }
+
+    Words words() {
+        return window.words();
+    }
+
+    String text(String key, Object... arguments) {
+        return window.texts().text("amc." + key, arguments);
+    }
+
+    Optional<Instance> instance() {
+        return window.services().instances().find(id);
+    }
+
+    String name() {
+        return instance().map(Instance::name).orElse(id.value());
+    }
+
+    String name(InstanceId other) {
+        return window.services().instances().find(other).map(Instance::name).orElse(other.value());
+    }
+
+    /// All live instances of the kind, in the person's order.
+    List<Instance> all() {
+        return window.services().instances().fleet().get().live().stream()
+                .filter(it -> it.kind().equals(AmcFeature.KIND))
+                .toList();
+    }
+
+    <T> void read(Latest latest, String what, Work<T> work, Consumer<T> show, Consumer<Problem> problem) {
+        latest.start(() -> window.background().read(what + " " + name(), List.of(id), work), outcome -> {
+            switch (outcome) {
+                case Outcome.Succeeded<T>(T value) -> show.accept(value);
+                case Outcome.Failed<T>(var trouble) -> problem.accept(trouble);
+                case Outcome.Cancelled<T>() -> {}
+            }
+        });
+    }
+
+    <T> void act(String kind, String what, Work<T> work, Consumer<T> done) {
+        window.background().act(kind, what, id, work, done);
+    }
+
+    /// Puts an act before a person where the guards ask.
+    void ask(Act act, String title, String verb, String effect, Consumer<Consent> go) {
+        new GuardSheet(window).ask(new GuardedAct(act, title, verb, effect, Optional.empty(), go));
+    }
+
+    Button button(String key, Ikon icon, Runnable run) {
+        var button = new Button(text(key), new FontIcon(icon));
+        button.setId("amc-" + key.replace('.', '-'));
+        button.setOnAction(_ -> run.run());
+        return button;
+    }
+
+    Button icon(String key, Ikon icon, Runnable run) {
+        var button = new Button(null, new FontIcon(icon));
+        button.setId("amc-" + key.replace('.', '-'));
+        button.getStyleClass().addAll("flat", "icon-button");
+        button.setAccessibleText(text(key));
+        button.setTooltip(new Tooltip(text(key)));
+        button.setOnAction(_ -> run.run());
+        return button;
+    }
+
+    static <P extends Parent> P styled(P parent) {
+        var sheet = Desk.class.getResource("amc.css");
+        if (sheet != null) {
+            parent.getStylesheets().add(sheet.toExternalForm());
+        }
+        return parent;
+    }
+}

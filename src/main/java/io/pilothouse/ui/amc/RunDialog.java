@@ -1,0 +1,296 @@
+package io.pilothouse.ui.amc;
+
+import io.pilothouse.domain.amc.TimeWindow;
+import io.pilothouse.domain.amc.Workflow;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.amc.QuestionRuns;
+import io.pilothouse.tasks.amc.QuestionRuns.PreCheck;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.shell.DialogFrame;
+import io.pilothouse.ui.shell.Dialogs;
+import io.pilothouse.ui.shell.WindowContext;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.DatePicker;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// Puts a question to several instances: each with its state, what it lacks, the values it will get and
+/// what is left of its allowance. Nothing is sent before the button is pressed.
+final class RunDialog {
+
+    private static final int LAG_DAYS = 2;
+
+    private final Desk desk;
+    private final ComboBox<Workflow> workflow = new ComboBox<>();
+    private final DatePicker from = new DatePicker();
+    private final DatePicker to = new DatePicker();
+    private final ComboBox<String> zone = new ComboBox<>();
+    private final GridPane parameters = new GridPane();
+    private final Map<String, TextField> values = new LinkedHashMap<>();
+    private final VBox targets = new VBox(6);
+    private final Map<InstanceId, CheckBox> ticks = new LinkedHashMap<>();
+    private final Map<InstanceId, Label> notes = new LinkedHashMap<>();
+    private final Label notice = new Label();
+    private final Button go;
+    private final Latest checking;
+    private Dialogs.@Nullable Open open;
+
+    private RunDialog(Desk desk) {
+        this.desk = desk;
+        checking = new Latest(desk.window().services().fx());
+        go = desk.button("run.go", Octicons.PLAY_16, this::go);
+        go.getStyleClass().add("accent");
+        go.setDefaultButton(true);
+    }
+
+    /// @param chosen the workflow to begin with
+    static void open(WindowContext window, InstanceId id, Optional<String> chosen) {
+        new RunDialog(new Desk(window, id)).show(chosen);
+    }
+
+    private void show(Optional<String> chosen) {
+        var all = desk.amc().library().workflows().get();
+        workflow.setId("run-workflow");
+        workflow.getItems().setAll(all);
+        workflow.setMaxWidth(Double.MAX_VALUE);
+        workflow.setAccessibleText(desk.text("run.workflow"));
+        workflow.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Workflow it) {
+                return it == null ? "" : it.title();
+            }
+
+            @Override
+            public @Nullable Workflow fromString(String text) {
+                return all.stream()
+                        .filter(it -> it.title().equals(text))
+                        .findFirst()
+                        .orElse(null);
+            }
+        });
+        var today = LocalDate.now(desk.window().services().clock());
+        from.setValue(today.minusDays(LAG_DAYS + 7));
+        to.setValue(today.minusDays(LAG_DAYS));
+        from.setAccessibleText(desk.text("run.from"));
+        to.setAccessibleText(desk.text("run.to"));
+        zone.getItems()
+                .setAll(
+                        "UTC",
+                        "America/New_York",
+                        "America/Los_Angeles",
+                        "Europe/London",
+                        "Europe/Berlin",
+                        "Asia/Tokyo");
+        zone.setEditable(true);
+        zone.setValue("UTC");
+        zone.setAccessibleText(desk.text("run.zone"));
+        workflow.valueProperty().addListener((_, _, it) -> {
+            showParameters(it);
+            check();
+        });
+        from.valueProperty().addListener((_, _, _) -> check());
+        to.valueProperty().addListener((_, _, _) -> check());
+        zone.valueProperty().addListener((_, _, _) -> check());
+        for (var instance : desk.all()) {
+            targets.getChildren().add(target(instance));
+        }
+        notice.setWrapText(true);
+        notice.getStyleClass().add("text-muted");
+        parameters.setHgap(8);
+        parameters.setVgap(6);
+        var window = new HBox(8, new Label(desk.text("run.from")), from, new Label(desk.text("run.to")), to, zone);
+        window.setAlignment(Pos.CENTER_LEFT);
+        var heading = new Label(desk.text("run.targets"));
+        heading.getStyleClass().add("text-bold");
+        var body = Desk.styled(new VBox(12, workflow, window, parameters, heading, targets, notice));
+        open = desk.window()
+                .dialogs()
+                .open(new DialogFrame(
+                        "amc-run",
+                        desk.text("run.title"),
+                        desk.instance(),
+                        760,
+                        body,
+                        List.of(),
+                        List.of(go),
+                        () -> true,
+                        checking::cancel));
+        workflow.setValue(all.stream()
+                .filter(it -> chosen.filter(it.id()::equals).isPresent())
+                .findFirst()
+                .orElse(all.isEmpty() ? null : all.getFirst()));
+    }
+
+    private HBox target(Instance instance) {
+        var tick = new CheckBox(instance.name());
+        tick.setMnemonicParsing(false);
+        tick.setSelected(instance.id().equals(desk.id()));
+        tick.selectedProperty().addListener((_, _, _) -> check());
+        tick.setMinWidth(220);
+        var note = new Label();
+        note.setWrapText(true);
+        HBox.setHgrow(note, Priority.ALWAYS);
+        note.setMaxWidth(Double.MAX_VALUE);
+        note.getStyleClass().add("text-muted");
+        ticks.put(instance.id(), tick);
+        notes.put(instance.id(), note);
+        var box = new HBox(8, tick, note);
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
+    }
+
+    private void showParameters(@Nullable Workflow it) {
+        parameters.getChildren().clear();
+        values.clear();
+        if (it == null) {
+            return;
+        }
+        int row = 0;
+        for (var parameter : it.parameters()) {
+            var label = new Label(parameter.displayName().isEmpty() ? parameter.name() : parameter.displayName());
+            var field = new TextField(parameter.defaultValue().orElse(""));
+            field.setPromptText(parameter.type().word());
+            field.setPrefColumnCount(32);
+            field.textProperty().addListener((_, _, _) -> check());
+            label.setLabelFor(field);
+            field.setAccessibleText(label.getText());
+            parameters.addRow(row++, label, field);
+            values.put(parameter.name(), field);
+        }
+    }
+
+    private Optional<QuestionRuns.Order> order() {
+        var chosen = workflow.getValue();
+        var on = new ArrayList<InstanceId>();
+        ticks.forEach((id, tick) -> {
+            if (tick.isSelected()) {
+                on.add(id);
+            }
+        });
+        if (chosen == null
+                || from.getValue() == null
+                || to.getValue() == null
+                || !from.getValue().isBefore(to.getValue())) {
+            return Optional.empty();
+        }
+        var texts = new LinkedHashMap<String, String>();
+        values.forEach((name, field) -> texts.put(name, field.getText()));
+        var days = ZoneId.getAvailableZoneIds().contains(zone.getValue()) ? ZoneId.of(zone.getValue()) : ZoneOffset.UTC;
+        return Optional.of(
+                QuestionRuns.Order.of(chosen.id(), on, new TimeWindow(from.getValue(), to.getValue(), days), texts));
+    }
+
+    private void check() {
+        var order = order();
+        go.setDisable(true);
+        if (order.isEmpty()) {
+            notice.setText(desk.text("run.bad-window"));
+            return;
+        }
+        var everybody = new QuestionRuns.Order(
+                order.get().workflow(),
+                List.copyOf(ticks.keySet()),
+                order.get().window(),
+                order.get().values(),
+                Map.of(),
+                false,
+                false,
+                false,
+                false);
+        desk.read(
+                checking,
+                "look at what would be asked of",
+                _ -> desk.amc().runs().preCheck(everybody),
+                checks -> checked(order.get(), checks),
+                problem -> notice.setText(problem.summary()));
+    }
+
+    private void checked(QuestionRuns.Order order, List<PreCheck> checks) {
+        boolean good = !order.on().isEmpty();
+        for (var check : checks) {
+            var note = notes.get(check.instance());
+            if (note != null) {
+                note.setText(note(check));
+                note.getStyleClass().remove("amc-bad");
+                if (check.objection().isPresent()) {
+                    note.getStyleClass().add("amc-bad");
+                }
+            }
+            if (order.on().contains(check.instance()) && check.objection().isPresent()) {
+                good = false;
+            }
+        }
+        var sql = workflow.getValue() == null ? "" : workflow.getValue().sql();
+        notice.setText(String.join(
+                " ", order.window().notices(desk.window().services().clock().instant(), sql)));
+        go.setText(desk.text("run.go-on", order.on().size()));
+        go.setDisable(!good);
+    }
+
+    private String note(PreCheck check) {
+        if (check.objection().isPresent()) {
+            return check.objection().get();
+        }
+        var parts = new ArrayList<String>();
+        if (!check.missingTables().isEmpty()) {
+            parts.add(desk.text("run.missing", String.join(", ", check.missingTables())));
+        }
+        check.left().ifPresent(left -> parts.add(desk.text("run.left", left)));
+        check.answered()
+                .flatMap(run -> run.progress().endedAt())
+                .ifPresent(at -> parts.add(desk.text(
+                        "run.answered",
+                        desk.words().time(at, desk.window().services().clock().instant()))));
+        return String.join(" · ", parts);
+    }
+
+    private void go() {
+        var order = order();
+        if (order.isEmpty()) {
+            return;
+        }
+        var title = workflow.getValue() == null ? "" : workflow.getValue().title();
+        var names = order.get().on().stream().map(desk::name).toList();
+        desk.ask(
+                new Act(
+                        ActionClass.COSTLY,
+                        order.get().on(),
+                        "run “" + title + "”",
+                        names,
+                        order.get().on().size()),
+                desk.text("run.sheet", title),
+                desk.text("run.verb"),
+                desk.text("run.effect", order.get().on().size()),
+                consent -> desk.act(
+                        "amc-run",
+                        "run “" + title + "” on " + desk.name(),
+                        _ -> desk.amc().runs().ask(order.get(), consent),
+                        runs -> {
+                            if (open != null) {
+                                open.close();
+                            }
+                            desk.window().navigation().goTo(desk.id(), "runs");
+                        }));
+    }
+}

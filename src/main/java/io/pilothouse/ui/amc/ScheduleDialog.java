@@ -1,0 +1,252 @@
+package io.pilothouse.ui.amc;
+
+import io.pilothouse.domain.amc.Policies.Missed;
+import io.pilothouse.domain.amc.Policies.Overlap;
+import io.pilothouse.domain.amc.Schedule;
+import io.pilothouse.domain.amc.Trigger;
+import io.pilothouse.domain.amc.WindowRule;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.shell.DialogFrame;
+import io.pilothouse.ui.shell.Dialogs;
+import io.pilothouse.ui.shell.WindowContext;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.collections.FXCollections;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// When a question is put by itself, and which days it is about. The next ten turns are shown as it is
+/// typed, in the schedule's own time and in UTC.
+final class ScheduleDialog {
+
+    private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final int NEXT = 10;
+
+    private final Desk desk;
+    private final Optional<Schedule> was;
+    private final Runnable after;
+    private final TextField name = new TextField();
+    private final ComboBox<String> workflow = new ComboBox<>();
+    private final ComboBox<String> trigger = new ComboBox<>();
+    private final ComboBox<String> zone = new ComboBox<>();
+    private final ComboBox<String> window = new ComboBox<>();
+    private final ComboBox<Missed> missed = new ComboBox<>(FXCollections.observableArrayList(Missed.values()));
+    private final ComboBox<Overlap> overlap = new ComboBox<>(FXCollections.observableArrayList(Overlap.values()));
+    private final Map<InstanceId, CheckBox> ticks = new LinkedHashMap<>();
+    private final Label next = new Label();
+    private final Button save;
+    private Dialogs.@Nullable Open open;
+
+    private ScheduleDialog(Desk desk, Optional<Schedule> was, Runnable after) {
+        this.desk = desk;
+        this.was = was;
+        this.after = after;
+        save = desk.button("schedule.save", Octicons.CHECK_16, this::save);
+        save.getStyleClass().add("accent");
+        save.setDefaultButton(true);
+    }
+
+    /// @param was   the schedule that is changed; empty for a new one
+    /// @param after called when it is stored
+    static void open(WindowContext window, InstanceId id, Optional<Schedule> was, Runnable after) {
+        new ScheduleDialog(new Desk(window, id), was, after).show();
+    }
+
+    private void show() {
+        var workflows = desk.amc().library().workflows().get().stream()
+                .map(it -> it.id())
+                .toList();
+        workflow.getItems().setAll(workflows);
+        workflow.setValue(was.map(Schedule::workflow).orElse(workflows.isEmpty() ? "" : workflows.getFirst()));
+        name.setText(was.map(Schedule::name).orElse(""));
+        trigger.getItems()
+                .setAll(
+                        "0 9 * * *",
+                        "0 9 * * 1",
+                        "30 2 * * 1-5",
+                        "0 6 1 * *",
+                        "first-workday@08:00",
+                        "last-workday@08:00");
+        trigger.setEditable(true);
+        trigger.setValue(was.map(it -> it.trigger().word()).orElse("0 9 * * 1"));
+        zone.getItems()
+                .setAll(
+                        "UTC",
+                        "America/New_York",
+                        "America/Los_Angeles",
+                        "Europe/London",
+                        "Europe/Berlin",
+                        "Asia/Tokyo");
+        zone.setEditable(true);
+        zone.setValue(was.map(it -> it.zone().getId())
+                .orElse(desk.window().services().zone().getId()));
+        window.getItems()
+                .setAll(
+                        "last-days:7",
+                        "last-days:30",
+                        "previous-week:monday",
+                        "previous-month",
+                        "month-to-date",
+                        "since-last-success:7");
+        window.setEditable(true);
+        window.setValue(was.map(it -> it.window().word()).orElse("last-days:7"));
+        missed.setValue(was.map(Schedule::missed).orElse(Missed.LATEST));
+        overlap.setValue(was.map(Schedule::overlap).orElse(Overlap.QUEUE));
+        var instances = new FlowPane(12, 6);
+        for (var instance : desk.all()) {
+            var tick = new CheckBox(instance.name());
+            tick.setMnemonicParsing(false);
+            tick.setSelected(was.map(it -> it.instances().contains(instance.id()))
+                    .orElse(instance.id().equals(desk.id())));
+            tick.selectedProperty().addListener((_, _, _) -> check());
+            ticks.put(instance.id(), tick);
+            instances.getChildren().add(tick);
+        }
+        var grid = new GridPane();
+        grid.setHgap(10);
+        grid.setVgap(8);
+        var row = new ArrayList<Node[]>();
+        row.add(field("schedule.name", name));
+        row.add(field("run.workflow", workflow));
+        row.add(field("schedule.trigger", trigger));
+        row.add(field("run.zone", zone));
+        row.add(field("schedule.days", window));
+        row.add(field("schedule.missed", missed));
+        row.add(field("schedule.overlap", overlap));
+        for (int i = 0; i < row.size(); i++) {
+            grid.addRow(i, row.get(i));
+        }
+        name.textProperty().addListener((_, _, _) -> check());
+        List.of(trigger, zone, window, workflow)
+                .forEach(box -> box.valueProperty().addListener((_, _, _) -> check()));
+        next.setWrapText(true);
+        next.setId("next-slots");
+        var body = Desk.styled(new VBox(12, grid, instances, next));
+        open = desk.window()
+                .dialogs()
+                .open(new DialogFrame(
+                        "amc-schedule",
+                        desk.text(was.isPresent() ? "schedule.edit" : "schedule.new"),
+                        desk.instance(),
+                        720,
+                        body,
+                        List.of(),
+                        List.of(save)));
+        check();
+    }
+
+    private Node[] field(String key, javafx.scene.control.Control control) {
+        var label = new Label(desk.text(key));
+        label.setLabelFor(control);
+        control.setAccessibleText(desk.text(key));
+        control.setPrefWidth(420);
+        return new Node[] {label, control};
+    }
+
+    private Optional<Schedule> typed() throws IllegalArgumentException {
+        var on = new ArrayList<InstanceId>();
+        ticks.forEach((id, tick) -> {
+            if (tick.isSelected()) {
+                on.add(id);
+            }
+        });
+        if (name.getText().isBlank() || on.isEmpty()) {
+            return Optional.empty();
+        }
+        var days = ZoneId.of(zone.getValue().strip());
+        var id = was.map(Schedule::id)
+                .orElseGet(() ->
+                        "s-" + Long.toString(desk.window().services().clock().millis(), 36));
+        return Optional.of(new Schedule(
+                id,
+                name.getText().strip(),
+                workflow.getValue(),
+                was.map(Schedule::parameters).orElse(Map.of()),
+                on,
+                "",
+                Trigger.of(trigger.getValue()),
+                days,
+                WindowRule.of(window.getValue()),
+                was.map(Schedule::lagDays).orElse(2),
+                missed.getValue(),
+                overlap.getValue(),
+                was.map(Schedule::deadline).orElse(Duration.ofHours(6)),
+                desk.window().services().clock().instant(),
+                0,
+                ""));
+    }
+
+    private void check() {
+        save.setDisable(true);
+        try {
+            var schedule = typed();
+            if (schedule.isEmpty()) {
+                next.setText(desk.text("schedule.incomplete"));
+                return;
+            }
+            var it = schedule.get();
+            var now = desk.window().services().clock().instant();
+            it.trigger().check(now, it.zone());
+            var lines = new ArrayList<String>(it.trigger().warnings());
+            for (var at : it.trigger().next(now, it.zone(), NEXT)) {
+                lines.add(desk.text(
+                        "schedule.slot",
+                        AT.format(at.atZone(it.zone())),
+                        it.zone().getId(),
+                        AT.format(at.atZone(ZoneOffset.UTC))));
+            }
+            next.setText(String.join("\n", lines));
+            save.setDisable(false);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            next.setText(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void save() {
+        var schedule = typed();
+        if (schedule.isEmpty()) {
+            return;
+        }
+        var it = schedule.get();
+        desk.ask(
+                new Act(
+                        ActionClass.NEW_AUTOMATION,
+                        it.instances(),
+                        "run “" + it.name() + "” by itself",
+                        it.instances().stream().map(desk::name).toList(),
+                        it.instances().size()),
+                desk.text("schedule.sheet", it.name()),
+                desk.text("schedule.save"),
+                desk.text("schedule.effect", it.instances().size()),
+                consent -> desk.act(
+                        "amc-schedule",
+                        "set the schedule “" + it.name() + "” of " + desk.name(),
+                        _ -> desk.amc().schedules().save(it, consent),
+                        _ -> {
+                            if (open != null) {
+                                open.close();
+                            }
+                            after.run();
+                        }));
+    }
+}

@@ -1,0 +1,407 @@
+package io.pilothouse.ui.amc;
+
+import io.pilothouse.domain.amc.Lint;
+import io.pilothouse.domain.amc.ParameterType;
+import io.pilothouse.domain.amc.QueryParameter;
+import io.pilothouse.domain.amc.Remote;
+import io.pilothouse.domain.amc.SqlText;
+import io.pilothouse.domain.amc.Workflow;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The library of questions and the editor. What is typed here is checked as it is typed; saving makes a
+/// version.
+final class WorkflowsPage implements PageView {
+
+    private static final double LIST_SHARE = 0.24;
+
+    private final Desk desk;
+    private final SplitPane root = new SplitPane();
+    private final ListView<Workflow> list = new ListView<>();
+    private final TextField title = new TextField();
+    private final Label version = new Label();
+    private final SqlEditor editor;
+    private final VBox parameters = new VBox(6);
+    private final VBox findings = new VBox(2);
+    private final Button save;
+    private final Latest reading;
+    private List<String> offers = List.of();
+    private @Nullable Workflow open;
+    private List<Lint.Finding> found = List.of();
+    private Subscription subscription = () -> {};
+    private boolean filling;
+
+    WorkflowsPage(WindowContext window, InstanceId id) {
+        desk = new Desk(window, id);
+        reading = new Latest(window.services().fx());
+        editor = new SqlEditor(desk.text("workflow.sql"), () -> offers);
+        save = desk.button("workflow.save", Octicons.CHECK_16, this::save);
+        save.getStyleClass().add("accent");
+        build();
+    }
+
+    private void build() {
+        Desk.styled(root);
+        root.getStyleClass().add("amc-workflows");
+        list.setId("workflow-list");
+        list.setAccessibleText(desk.text("workflow.list"));
+        list.setCellFactory(_ -> new WorkflowCell());
+        list.getSelectionModel().selectedItemProperty().addListener((_, _, chosen) -> {
+            if (chosen != null && !filling) {
+                show(chosen);
+            }
+        });
+        var add = desk.button("workflow.new", Octicons.PLUS_16, this::fresh);
+        var left = new VBox(8, add, list);
+        left.setPadding(new Insets(12));
+        VBox.setVgrow(list, Priority.ALWAYS);
+        left.setMinWidth(200);
+        title.setId("workflow-title");
+        title.setAccessibleText(desk.text("workflow.title"));
+        title.setPromptText(desk.text("workflow.title"));
+        title.textProperty().addListener((_, _, _) -> changed());
+        HBox.setHgrow(title, Priority.ALWAYS);
+        version.getStyleClass().add("text-muted");
+        var run = desk.button("workflow.run", Octicons.PLAY_16, this::run);
+        var delete = desk.icon("workflow.delete", Octicons.TRASH_16, this::delete);
+        var head = new HBox(8, title, version, save, run, delete);
+        head.setAlignment(Pos.CENTER_LEFT);
+        editor.area().textProperty().addListener((_, _, _) -> changed());
+        VBox.setVgrow(editor, Priority.ALWAYS);
+        editor.setMinHeight(160);
+        var more = desk.button("workflow.parameter", Octicons.PLUS_16, () -> {
+            parameters.getChildren().add(new ParameterRow(Optional.empty()));
+            changed();
+        });
+        more.getStyleClass().add("flat");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var hint = new Label(desk.text("workflow.hint"));
+        hint.getStyleClass().addAll("text-muted", "text-small");
+        var line = new HBox(8, more, space, hint);
+        line.setAlignment(Pos.CENTER_LEFT);
+        findings.getStyleClass().add("amc-findings");
+        findings.setId("findings");
+        var right = new VBox(8, head, editor, findings, parameters, line);
+        right.setPadding(new Insets(12));
+        root.getItems().setAll(left, right);
+        root.setDividerPositions(LIST_SHARE);
+        SplitPane.setResizableWithParent(left, false);
+    }
+
+    private void changed() {
+        if (filling) {
+            return;
+        }
+        found = desk.amc().library().lint(editor.sql(), declared(), Optional.empty());
+        var known = Lint.of(SqlText.of(editor.sql()), declared(), tables());
+        found = known;
+        editor.findings(found);
+        findings.getChildren().setAll(found.stream().limit(6).map(this::line).toList());
+        boolean blocked = found.stream().anyMatch(Lint.Finding::blocks);
+        save.setDisable(blocked || title.getText().isBlank() || editor.sql().isBlank() || !differs());
+    }
+
+    private Lint.Known tables() {
+        var names = new java.util.HashSet<String>();
+        sources.forEach(source -> names.add(source.id().toLowerCase(Locale.ROOT)));
+        return new Lint.Known(names, names.isEmpty() || names.contains("dsp_impressions"));
+    }
+
+    private List<Remote.DataSource> sources = List.of();
+
+    private boolean differs() {
+        var was = open;
+        return was == null
+                || !was.sql().equals(editor.sql())
+                || !was.title().equals(title.getText())
+                || !was.parameters().equals(declared());
+    }
+
+    private HBox line(Lint.Finding finding) {
+        var at = SqlText.of(editor.sql()).positionOf(finding.from());
+        var words = new Label(desk.text("workflow.finding", at.line(), finding.words()));
+        words.getStyleClass().add(finding.blocks() ? "amc-blocks" : "amc-warns");
+        words.setWrapText(true);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        words.setMaxWidth(Double.MAX_VALUE);
+        var box = new HBox(8, words);
+        box.setAlignment(Pos.CENTER_LEFT);
+        words.setOnMouseClicked(_ -> editor.go(finding.from()));
+        if (finding.fix().isPresent()) {
+            var fix = new Button(desk.text("workflow.fix", finding.fix().get()));
+            fix.getStyleClass().addAll("flat", "small");
+            fix.setOnAction(_ -> editor.fix(finding));
+            box.getChildren().add(fix);
+        }
+        return box;
+    }
+
+    private List<QueryParameter> declared() {
+        var all = new ArrayList<QueryParameter>();
+        for (var node : parameters.getChildren()) {
+            if (node instanceof ParameterRow row) {
+                row.parameter().ifPresent(all::add);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private void show(Workflow workflow) {
+        filling = true;
+        open = workflow;
+        title.setText(workflow.title());
+        version.setText(workflow.version() == 0 ? "" : desk.text("workflow.version", workflow.version()));
+        editor.sql(workflow.sql());
+        parameters
+                .getChildren()
+                .setAll(workflow.parameters().stream()
+                        .map(it -> new ParameterRow(Optional.of(it)))
+                        .toList());
+        filling = false;
+        changed();
+    }
+
+    private void fresh() {
+        list.getSelectionModel().clearSelection();
+        show(desk.amc()
+                .library()
+                .fresh(
+                        "ph.q" + Long.toString(desk.window().services().clock().millis(), 36),
+                        desk.text("workflow.untitled"),
+                        "SELECT\n  campaign,\n  SUM(impressions) AS impressions\nFROM sponsored_ads_traffic\nGROUP BY campaign",
+                        List.of()));
+        open = null;
+        changed();
+    }
+
+    private Workflow typed() {
+        var was = open;
+        var base = was == null
+                ? desk.amc()
+                        .library()
+                        .fresh(
+                                "ph." + slug(title.getText())
+                                        + Long.toString(
+                                                desk.window().services().clock().millis() % 46_656, 36),
+                                title.getText(),
+                                editor.sql(),
+                                declared())
+                : was;
+        return new Workflow(
+                base.id(),
+                title.getText().strip(),
+                editor.sql(),
+                declared(),
+                base.tags(),
+                base.units(),
+                base.privacy(),
+                base.marker(),
+                base.version(),
+                false,
+                base.createdAt(),
+                base.updatedAt());
+    }
+
+    private static String slug(String text) {
+        var slug = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return slug.isEmpty() ? "" : slug.substring(0, Math.min(40, slug.length())) + "-";
+    }
+
+    private void save() {
+        var workflow = typed();
+        desk.act(
+                "amc-workflow",
+                "save the workflow “" + workflow.title() + "”",
+                _ -> desk.amc().library().save(workflow),
+                saved -> {
+                    open = saved;
+                    version.setText(desk.text("workflow.version", saved.version()));
+                    changed();
+                });
+    }
+
+    private void run() {
+        var was = open;
+        RunDialog.open(desk.window(), desk.id(), Optional.ofNullable(was).map(Workflow::id));
+    }
+
+    private void delete() {
+        var was = open;
+        if (was == null) {
+            return;
+        }
+        desk.act(
+                "amc-workflow",
+                "remove the workflow “" + was.title() + "”",
+                _ -> {
+                    desk.amc().library().delete(was.id());
+                    return was;
+                },
+                gone -> desk.window()
+                        .toasts()
+                        .news(
+                                desk.instance(),
+                                desk.text("workflow.deleted", gone.title()),
+                                Optional.of(new io.pilothouse.ui.common.Toasts.Offer(
+                                        desk.text("workflow.undelete"), () -> undelete(gone)))));
+    }
+
+    private void undelete(Workflow gone) {
+        desk.act(
+                "amc-workflow",
+                "bring the workflow “" + gone.title() + "” back",
+                _ -> desk.amc().library().save(gone),
+                _ -> {});
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        subscription = desk.amc()
+                .library()
+                .workflows()
+                .subscribe(desk.window().services().fx(), this::listed);
+        desk.read(
+                reading, "read the tables of", _ -> desk.amc().memory().dataSources(desk.id()), this::learned, _ -> {});
+    }
+
+    private void listed(List<Workflow> all) {
+        var was = open;
+        filling = true;
+        list.getItems().setAll(all);
+        all.stream()
+                .filter(it -> was != null && it.id().equals(was.id()))
+                .findFirst()
+                .ifPresent(it -> list.getSelectionModel().select(it));
+        filling = false;
+        if (was == null && !all.isEmpty() && editor.sql().isEmpty()) {
+            list.getSelectionModel().select(0);
+        }
+    }
+
+    private void learned(List<Remote.DataSource> told) {
+        sources = told;
+        var words = new ArrayList<String>();
+        told.forEach(source -> words.add(source.id()));
+        told.forEach(source -> source.columns().forEach(column -> words.add(column.name())));
+        offers = words.stream().distinct().toList();
+        changed();
+    }
+
+    @Override
+    public void hidden() {
+        subscription.close();
+        reading.cancel();
+    }
+
+    @Override
+    public void close() {
+        hidden();
+    }
+
+    @Override
+    public boolean halfTyped() {
+        return !editor.sql().isBlank() && differs() && !filling;
+    }
+
+    /// One declared parameter.
+    private final class ParameterRow extends HBox {
+        private final TextField name = new TextField();
+        private final ComboBox<String> type = new ComboBox<>();
+        private final TextField usual = new TextField();
+        private final Optional<QueryParameter> was;
+
+        ParameterRow(Optional<QueryParameter> parameter) {
+            super(8);
+            was = parameter;
+            setAlignment(Pos.CENTER_LEFT);
+            for (var each : ParameterType.Name.values()) {
+                type.getItems().add(each.name());
+                if (each != ParameterType.Name.IDENTIFIER) {
+                    type.getItems().add(each.name() + "[]");
+                }
+            }
+            name.setText(parameter.map(QueryParameter::name).orElse(""));
+            name.setPromptText(desk.text("parameter.name"));
+            name.setAccessibleText(desk.text("parameter.name"));
+            type.setValue(parameter.map(it -> it.type().word()).orElse("STRING"));
+            type.setAccessibleText(desk.text("parameter.type"));
+            usual.setText(parameter.flatMap(QueryParameter::defaultValue).orElse(""));
+            usual.setPromptText(desk.text("parameter.default"));
+            usual.setAccessibleText(desk.text("parameter.default"));
+            HBox.setHgrow(usual, Priority.ALWAYS);
+            name.textProperty().addListener((_, _, _) -> changed());
+            usual.textProperty().addListener((_, _, _) -> changed());
+            type.valueProperty().addListener((_, _, _) -> changed());
+            var remove = desk.icon("parameter.remove", Octicons.X_16, () -> {
+                parameters.getChildren().remove(this);
+                changed();
+            });
+            getChildren().setAll(name, type, usual, remove);
+        }
+
+        Optional<QueryParameter> parameter() {
+            var word = name.getText().strip();
+            if (!word.matches("[A-Za-z_][A-Za-z0-9_.-]*")) {
+                return Optional.empty();
+            }
+            return Optional.of(new QueryParameter(
+                    word,
+                    was.map(QueryParameter::displayName).orElse(""),
+                    was.map(QueryParameter::description).orElse(""),
+                    ParameterType.of(type.getValue()).orElse(ParameterType.STRING),
+                    usual.getText().isEmpty() ? Optional.empty() : Optional.of(usual.getText())));
+        }
+    }
+
+    /// A workflow in the list.
+    private static final class WorkflowCell extends ListCell<Workflow> {
+        private final Label name = new Label();
+        private final Label id = new Label();
+        private final VBox box = new VBox(2, name, id);
+
+        WorkflowCell() {
+            id.getStyleClass().addAll("text-muted", "text-small");
+        }
+
+        @Override
+        protected void updateItem(@Nullable Workflow item, boolean empty) {
+            super.updateItem(item, empty);
+            if (item == null || empty) {
+                setGraphic(null);
+            } else {
+                name.setText(item.title());
+                id.setText(item.id());
+                setGraphic(box);
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.pilothouse.tasks.amc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.pilothouse.demo.Browser;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.EntityId;
+import io.pilothouse.domain.amc.Marketplace;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.testing.TestEngine;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoginsTest {
+
+    @TempDir
+    private Path folder;
+
+    private AmcRig rig;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new AmcRig(folder);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private Logins.Eyes eyes(String letter) {
+        return new Logins.Eyes(Address.of(rig.service.address().toString()), rig.secrets(letter), Map.of());
+    }
+
+    @Test
+    void twoTokensFindThreeAccountsAndEightInstancesWithoutATypedId() throws Exception {
+        var logins = rig.amc().logins();
+        var a = logins.discover(eyes("A"), List.of(), false);
+        var b = logins.discover(eyes("B"), List.of(), false);
+
+        assertThat(a.accounts()).hasSize(2);
+        assertThat(b.accounts()).hasSize(1);
+        assertThat(a.instances()).hasSize(7);
+        assertThat(b.instances()).extracting(it -> it.facts().id().value()).containsExactly("amcpilot007");
+
+        var added = logins.add(eyes("A"), a.instances(), TestEngine.ME);
+        assertThat(added).hasSize(7);
+        assertThat(logins.add(
+                        eyes("A"), logins.discover(eyes("A"), List.of(), false).instances(), TestEngine.ME))
+                .isEmpty();
+        assertThat(logins.all())
+                .hasSize(1)
+                .first()
+                .satisfies(it -> assertThat(it.instances()).hasSize(7));
+        assertThat(logins.accounts()).hasSize(3);
+    }
+
+    @Test
+    void aHiddenSelfServiceAccountIsFoundByItsEntityAndNeverListedUnasked() throws Exception {
+        rig.simulate(it -> it.switches(switches -> switches.withSelfServiceHidden(true)));
+        var logins = rig.amc().logins();
+
+        assertThat(logins.discover(eyes("B"), List.of(), true).instances()).isEmpty();
+        rig.simulate(it -> assertThat(it.journal().entries())
+                .noneMatch(entry -> entry.path().equals("/amc/instances")));
+        var pair = new Logins.Pair(new EntityId("ENTITY1PH0USEC3"), Marketplace.JP.id());
+        assertThat(logins.discover(eyes("B"), List.of(pair), false).instances()).hasSize(1);
+    }
+
+    @Test
+    void manyPagesAreReadToTheEnd() throws Exception {
+        try (var many = new AmcRig(
+                folder.resolve("many"),
+                io.pilothouse.demo.service.ServiceSpec.of("amc", "Many")
+                        .with("instances", "250")
+                        .with("accounts", "120"))) {
+            var with = new Logins.Eyes(Address.of(many.service.address().toString()), many.secrets("A"), Map.of());
+            var found = many.amc().logins().discover(with, List.of(), false);
+            assertThat(found.accounts()).hasSize(121);
+            assertThat(found.instances()).hasSize(252);
+        }
+    }
+
+    @Test
+    void aRotatedTokenIsKeptForAllInstancesOfTheLogin() throws Exception {
+        var one = rig.add("Main", "amcpilot001").id();
+        var other = rig.add("Outlet", "amcpilot002").id();
+        var before = rig.secrets("A").find("refreshToken").orElseThrow();
+        rig.simulate(it -> it.login().rotate(true));
+
+        rig.amc().memory().refreshFacts(one);
+
+        var after = rig.secrets("A").find("refreshToken").orElseThrow();
+        assertThat(after).isNotEqualTo(before);
+        for (var id : List.of(one, other)) {
+            assertThat(rig.engine().secrets.read(id).find("refreshToken")).hasValue(after);
+        }
+        rig.amc().memory().refreshFacts(other);
+    }
+
+    @Test
+    void aConsentIsExchangedForATokenThatAllInstancesGet() throws Exception {
+        var one = rig.add("Main", "amcpilot001").id();
+        rig.add("Outlet", "amcpilot002");
+        rig.simulate(it -> it.login().revokeConsent("A"));
+        var logins = rig.amc().logins();
+        var eyes = logins.eyesOf(one);
+        var asked = logins.askConsent(
+                eyes.address(),
+                "na",
+                eyes.secrets().find("clientId").orElseThrow().value(),
+                "https://amazon.com");
+        var browser = new Browser();
+        var landed = browser.send(browser.request(URI.create(asked.page())))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> logins.consented(asked, landed.replace("state=", "state=x"), eyes));
+        var renewed = logins.consented(asked, landed, eyes);
+        assertThat(renewed.find("refreshToken").map(Secret::value).orElse("")).startsWith("Atzr|");
+        assertThat(logins.renew(logins.all().getFirst().key(), renewed, LocalDate.of(2026, 7, 18), TestEngine.ME))
+                .isEqualTo(2);
+        assertThat(logins.all().getFirst().ends()).hasValue(LocalDate.of(2027, 7, 18));
+    }
+
+    @Test
+    void waitsBetweenAttemptsAreAtLeastWhatAmazonAsksFor() throws Exception {
+        var id = rig.add("Main", "amcpilot001").id();
+        rig.simulate(it -> it.faults()
+                .add(io.pilothouse.demo.amc.FaultRules.Rule.of(
+                        io.pilothouse.demo.amc.FaultRules.Kind.THROTTLE, "instance", 2, 7)));
+        rig.pauses.clear();
+
+        rig.amc().memory().refreshFacts(id);
+
+        assertThat(rig.pauses).hasSize(2).allMatch(pause -> pause.toSeconds() >= 7);
+        rig.simulate(it -> it.faults()
+                .add(io.pilothouse.demo.amc.FaultRules.Rule.of(
+                        io.pilothouse.demo.amc.FaultRules.Kind.STATUS, "instance", 9, 503)));
+        rig.service.forgetRequests();
+        assertThatExceptionOfType(io.pilothouse.domain.amc.AmcException.class)
+                .isThrownBy(() -> rig.amc().memory().refreshFacts(id));
+        assertThat(rig.service.requests().stream()
+                        .filter(request -> request.path().equals("/amc/instances/amcpilot001")))
+                .hasSize(5);
+    }
+
+    @Test
+    void bothEnvelopesAndAPickyMediaTypeAreUnderstood() throws Exception {
+        var id = rig.add("Main", "amcpilot001").id();
+        rig.simulate(it -> {
+            it.switches(switches -> switches.withWrapped(true).withDetailsAsObject(true));
+            it.faults()
+                    .add(io.pilothouse.demo.amc.FaultRules.Rule.of(
+                            io.pilothouse.demo.amc.FaultRules.Kind.VENDOR_TYPE_ALONE, "instance", -1, 0));
+        });
+
+        assertThat(rig.amc().memory().refreshFacts(id).id().value()).isEqualTo("amcpilot001");
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask("ph.reach-by-campaign", id).getFirst().id());
+        assertThat(run.state()).isEqualTo(io.pilothouse.domain.amc.RunState.READY);
+    }
+}

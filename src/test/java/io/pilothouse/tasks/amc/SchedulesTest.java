@@ -1,0 +1,335 @@
+package io.pilothouse.tasks.amc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.pilothouse.demo.amc.Executions.Plan;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.Policies.Missed;
+import io.pilothouse.domain.amc.Policies.Overlap;
+import io.pilothouse.domain.amc.Policies.SlotState;
+import io.pilothouse.domain.amc.Schedule;
+import io.pilothouse.domain.amc.ScheduleSlot;
+import io.pilothouse.domain.amc.Trigger;
+import io.pilothouse.domain.amc.WindowRule;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.TestEngine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Turns of schedules by a clock that the test moves; `tick` is called as the program's own loop does.
+class SchedulesTest {
+
+    @TempDir
+    private Path folder;
+
+    private AmcRig rig;
+    private Instance main;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new AmcRig(folder); // 2026-07-18T12:00Z
+        main = rig.add("Main", "amcpilot001");
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void aTurnAsksForTheDaysOfItsTimeAndEndsOnce() throws Exception {
+        save(Missed.LATEST, Overlap.QUEUE);
+        rig.amc().startRuns();
+        pass(Duration.ofHours(21)); // 2026-07-19T09:00Z
+        rig.amc().schedules().tick();
+        rig.amc().schedules().tick();
+        assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.RUNNING);
+
+        var run = rig.ended(turns().getFirst().run().orElseThrow());
+        rig.amc().schedules().tick();
+
+        assertThat(run.ask().window().start()).isEqualTo(LocalDate.of(2026, 7, 10));
+        assertThat(run.ask().window().end()).isEqualTo(LocalDate.of(2026, 7, 17));
+        assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.SUCCEEDED);
+        assertThat(rig.created()).isEqualTo(1);
+    }
+
+    @Test
+    void ofMissedTurnsOnlyTheLatestRunsWithTheWindowOfItsOwnTime() throws Exception {
+        save(Missed.LATEST, Overlap.QUEUE);
+        pass(Duration.ofDays(3));
+        rig.amc().schedules().tick();
+
+        assertThat(turns())
+                .extracting(ScheduleSlot::state)
+                .containsExactly(SlotState.RUNNING, SlotState.MISSED_SUPERSEDED, SlotState.MISSED_SUPERSEDED);
+        var run = rig.find(turns().getFirst().run().orElseThrow());
+        assertThat(run.ask().window().end()).isEqualTo(LocalDate.of(2026, 7, 19)); // slot 07-21, two days of lag
+    }
+
+    @Test
+    void allMissedTurnsRunOrNoneIfThatIsWanted() throws Exception {
+        save(Missed.ALL, Overlap.PARALLEL);
+        pass(Duration.ofDays(3));
+        rig.amc().schedules().tick();
+        assertThat(turns())
+                .extracting(ScheduleSlot::state)
+                .containsOnly(SlotState.RUNNING)
+                .hasSize(3);
+
+        rig.amc().schedules().remove("daily");
+        save(Missed.SKIP, Overlap.QUEUE);
+        pass(Duration.ofDays(3));
+        rig.amc().schedules().tick();
+        assertThat(turns())
+                .extracting(ScheduleSlot::state)
+                .containsOnly(SlotState.MISSED)
+                .hasSize(3);
+    }
+
+    @Test
+    void tooManyMissedTurnsAreTooOld() throws Exception {
+        save(Missed.ALL, Overlap.PARALLEL);
+        pass(Duration.ofDays(12));
+        rig.amc().schedules().tick();
+
+        assertThat(turns().stream().filter(it -> it.state() == SlotState.RUNNING))
+                .hasSize(7);
+        assertThat(turns().stream().filter(it -> it.state() == SlotState.MISSED_TOO_OLD))
+                .hasSize(5);
+    }
+
+    @Test
+    void noTurnRunsTwiceWhateverIsRestarted() throws Exception {
+        save(Missed.LATEST, Overlap.QUEUE);
+        pass(Duration.ofHours(21));
+        rig.amc().schedules().tick();
+        rig.restart(); // between the claim and the sending
+        rig.active(main.id());
+        rig.amc().schedules().tick();
+        rig.amc().startRuns();
+        rig.ended(turns().getFirst().run().orElseThrow());
+        rig.amc().schedules().tick();
+
+        assertThat(turns()).hasSize(1);
+        assertThat(rig.created()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatTakesTooLongHoldsTheNextBackOrIsSkipped() throws Exception {
+        save(Missed.LATEST, Overlap.SKIP);
+        rig.simulate(it -> it.runs().plan(Plan.USUAL.running(Duration.ofDays(3))));
+        rig.amc().startRuns();
+        pass(Duration.ofHours(21));
+        rig.amc().schedules().tick();
+        pass(Duration.ofHours(24));
+        rig.amc().schedules().tick();
+
+        assertThat(turns())
+                .extracting(ScheduleSlot::state)
+                .containsExactly(SlotState.SKIPPED_OVERLAP, SlotState.RUNNING);
+    }
+
+    @Test
+    void aTurnIsHeldWhileItsInstanceIsInErrorAndStartsWhenItIsBack() throws Exception {
+        save(Missed.LATEST, Overlap.QUEUE);
+        pass(Duration.ofHours(20).plusMinutes(59));
+        inError();
+        pass(Duration.ofMinutes(1));
+        rig.amc().schedules().tick();
+        assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.HELD);
+
+        rig.engine().checks.heal(main);
+        check();
+        rig.active(main.id());
+        rig.amc().schedules().tick();
+        assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.RUNNING);
+    }
+
+    @Test
+    void pastItsDeadlineATurnCouldNotStartAndFiveFailuresStopTheSchedule() throws Exception {
+        save(Missed.LATEST, Overlap.QUEUE);
+        pass(Duration.ofHours(20).plusMinutes(59));
+        inError();
+        for (int day = 0; day < 5; day++) {
+            pass(Duration.ofMinutes(1));
+            rig.amc().schedules().tick();
+            pass(Duration.ofHours(6).plusMinutes(1));
+            rig.amc().schedules().tick();
+            assertThat(turns().getFirst().state()).isEqualTo(SlotState.FAILED_TO_START);
+            pass(Duration.ofHours(17).plusMinutes(58));
+        }
+        var schedule = rig.amc().schedules().find("daily").schedule();
+        assertThat(schedule.paused()).isEqualTo("by-failure");
+        pass(Duration.ofDays(2));
+        rig.amc().schedules().tick();
+        assertThat(turns()).hasSize(5);
+    }
+
+    @Test
+    void aPausedScheduleLeavesOutWhatFallsIntoItsPause() throws Exception {
+        save(Missed.ALL, Overlap.QUEUE);
+        rig.amc().schedules().pause("daily", true);
+        pass(Duration.ofDays(3));
+        rig.amc().schedules().tick();
+        rig.amc().schedules().pause("daily", false);
+        rig.amc().schedules().tick();
+
+        assertThat(turns()).isEmpty();
+        assertThat(rig.amc().schedules().find("daily").next()).hasValue(Instant.parse("2026-07-22T09:00:00Z"));
+    }
+
+    @Test
+    void nothingNewIsNotAskedFor() throws Exception {
+        rig.amc().schedules().save(schedule(Missed.LATEST, Overlap.QUEUE, "since-last-success:7"), TestEngine.ME);
+        rig.amc().startRuns();
+        pass(Duration.ofHours(21));
+        rig.amc().schedules().tick();
+        rig.ended(turns().getFirst().run().orElseThrow());
+        rig.amc().schedules().tick();
+        pass(Duration.ofHours(24));
+        rig.amc().schedules().tick();
+
+        var second = rig.find(turns().getFirst().run().orElseThrow());
+        assertThat(second.ask().window().start()).isEqualTo(LocalDate.of(2026, 7, 17));
+        assertThat(second.ask().window().end()).isEqualTo(LocalDate.of(2026, 7, 18));
+    }
+
+    @Test
+    void badSchedulesAreRefused() {
+        var never = schedule(Missed.LATEST, Overlap.QUEUE, "last-days:7", "0 0 30 2 *");
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> rig.amc().schedules().save(never, TestEngine.ME));
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> ScheduleDocument.read(
+                        "x",
+                        "{\"workflow\":\"w\",\"trigger\":\"0 9 * * *\",\"colour\":1}",
+                        _ -> main,
+                        ZoneOffset.UTC,
+                        Instant.EPOCH))
+                .withMessageContaining("colour");
+    }
+
+    @Test
+    void amazonsOwnSchedulesAreWatched() throws Exception {
+        var found = rig.amc().watch().look(main.id());
+
+        assertThat(found)
+                .extracting(it -> it.schedule().id() + " " + it.verdict())
+                .containsExactlyInAnyOrder(
+                        "ph.reach-daily GOOD", "ph.spend-failing FAILING", "ph.clicks-silent SILENT");
+    }
+
+    @Test
+    void aCollectionAsksForEveryWeekAndSaysBeforehandWhatItTakes() throws Exception {
+        var collection = new io.pilothouse.domain.amc.Collection(
+                "weeks",
+                "Weeks",
+                "ph.reach-by-campaign",
+                Map.of(),
+                List.of(main.id()),
+                true,
+                java.time.DayOfWeek.MONDAY,
+                LocalDate.of(2026, 6, 1),
+                java.util.Optional.of(LocalDate.of(2026, 6, 22)),
+                ZoneOffset.UTC,
+                2,
+                true,
+                false);
+        assertThat(rig.amc().collections().plan(collection).runs()).isEqualTo(3);
+        rig.amc().startRuns();
+        rig.amc().collections().start(collection, TestEngine.ME);
+        for (int i = 0; i < 200 && !done(); i++) {
+            rig.engine().time.advance(Duration.ofSeconds(10));
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+            rig.amc().collections().tick();
+        }
+
+        assertThat(rig.amc().collections().find("weeks").counts())
+                .isEqualTo(Map.of(io.pilothouse.domain.amc.Collection.PeriodState.SUCCEEDED, 3));
+        assertThat(rig.created()).isEqualTo(3);
+        var usage = rig.amc()
+                .usage()
+                .instances(Instant.EPOCH, Instant.parse("2027-01-01T00:00:00Z"))
+                .getFirst();
+        assertThat(usage.workflows()).isEqualTo(1); // three runs of one workflow
+        assertThat(usage.runs()).isEqualTo(3);
+    }
+
+    private boolean done() {
+        try {
+            return rig.amc()
+                    .collections()
+                    .find("weeks")
+                    .counts()
+                    .keySet()
+                    .equals(java.util.Set.of(io.pilothouse.domain.amc.Collection.PeriodState.SUCCEEDED));
+        } catch (ProblemException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void save(Missed missed, Overlap overlap) throws ProblemException {
+        rig.amc().schedules().save(schedule(missed, overlap, "last-days:7"), TestEngine.ME);
+    }
+
+    private Schedule schedule(Missed missed, Overlap overlap, String window) {
+        return schedule(missed, overlap, window, "0 9 * * *");
+    }
+
+    private Schedule schedule(Missed missed, Overlap overlap, String window, String cron) {
+        return new Schedule(
+                "daily",
+                "Daily",
+                "ph.reach-by-campaign",
+                Map.of(),
+                List.of(main.id()),
+                "",
+                Trigger.of(cron),
+                ZoneOffset.UTC,
+                WindowRule.of(window),
+                2,
+                missed,
+                overlap,
+                Duration.ofHours(6),
+                rig.clock().instant(),
+                0,
+                "");
+    }
+
+    private List<ScheduleSlot> turns() {
+        try {
+            return rig.amc().schedules().find("daily").latest();
+        } catch (ProblemException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void pass(Duration span) {
+        rig.engine().time.advance(span);
+    }
+
+    private void inError() throws InterruptedException {
+        rig.engine().checks.fail(main, FaultCode.PERMISSION_MISSING);
+        check();
+        Eventually.that(
+                () -> rig.engine().get().health().states().get().get(main.id()).lifecycle()
+                        == io.pilothouse.domain.health.Lifecycle.ERROR);
+    }
+
+    private void check() throws InterruptedException {
+        rig.engine().get().health().check(List.of(main.id()), io.pilothouse.domain.task.Origin.WINDOW);
+    }
+}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,9 @@ public record TimeWindow(LocalDate start, LocalDate end, ZoneId zone) {
     public TimeWindow {
         if (!start.isBefore(end)) {
             throw new IllegalArgumentException("a window starts before it ends: " + start + " to " + end);
+        }
+        if (zone.normalized().equals(ZoneOffset.UTC)) {
+            zone = ZoneId.of("UTC"); // Amazon takes names of zones, not offsets such as Z
         }
     }
 

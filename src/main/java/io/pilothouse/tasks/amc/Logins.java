@@ -24,7 +24,6 @@ import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.AmcLibraryRepository;
-import io.pilothouse.store.AmcLibraryRepository.SeenAccount;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.health.HealthRounds;
@@ -35,6 +34,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -213,9 +213,17 @@ public final class Logins {
         return SqlText.hash(refreshToken.value()).substring(0, 12);
     }
 
+    /// An account that a login saw.
+    ///
+    /// @param login  the shortened hash by which it is known
+    /// @param region `na`, `eu` or `fe`
+    public record SeenAccount(String login, Remote.Account account, String region, Instant at) {}
+
     /// @return accounts that were seen, by name
     public List<SeenAccount> accounts() {
-        return store.accounts();
+        return store.accounts().stream()
+                .map(it -> new SeenAccount(it.login(), it.account(), it.region(), it.at()))
+                .toList();
     }
 
     /// @return what an instance's login looks with
@@ -312,7 +320,7 @@ public final class Logins {
     private void remember(Eyes eyes, List<Remote.Account> accounts) {
         var login = eyes.secrets().find(REFRESH_TOKEN).map(Logins::key).orElse("");
         store.saveAccounts(accounts.stream()
-                .map(account -> new SeenAccount(
+                .map(account -> new AmcLibraryRepository.SeenAccount(
                         login,
                         account,
                         account.marketplace()

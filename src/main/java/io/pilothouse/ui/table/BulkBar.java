@@ -111,7 +111,6 @@ final class BulkBar<R> extends HBox {
                             : text(
                                     "table.sum",
                                     column.title(this::text),
-                                    column.title(key -> text(key)),
                                     window.words().number(Math.round(sum)));
                 })
                 .collect(Collectors.joining(" · "));

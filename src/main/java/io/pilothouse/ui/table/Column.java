@@ -41,7 +41,6 @@ public final class Column<R> implements Cloneable {
     private boolean sortable = true;
     private boolean filterable = true;
     private boolean summed;
-    private Optional<String> ownTitle = Optional.empty();
 
     private Column(
             String id,
@@ -179,11 +178,6 @@ public final class Column<R> implements Cloneable {
         return with(copy -> copy.shown = false);
     }
 
-    /// Has this head instead of one from the texts, as columns do whose names a service chose.
-    public Column<R> titled(String words) {
-        return with(copy -> copy.ownTitle = Optional.of(words));
-    }
-
     /// Stays at the left while the others scroll sideways.
     public Column<R> frozen() {
         return with(copy -> copy.frozen = true);
@@ -241,9 +235,6 @@ public final class Column<R> implements Cloneable {
     /// @return what stands in the head
     String title(UnaryOperator<String> texts) {
         return title.orElseGet(() -> texts.apply(titleKey));
-    /// @param texts finds words by their key
-    String title(UnaryOperator<String> texts) {
-        return ownTitle.orElseGet(() -> texts.apply(titleKey));
     }
 
     ValueType type() {

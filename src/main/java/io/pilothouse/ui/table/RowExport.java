@@ -141,7 +141,6 @@ final class RowExport<R> {
 
     private RowWriter<R> writer(List<Column<R>> columns) {
         return new RowWriter<>(columns, column -> column.title(this::text));
-        return new RowWriter<>(columns, column -> column.title(key -> text(key)));
     }
 
     private String text(String key, Object... arguments) {

@@ -170,7 +170,6 @@ public final class RowTable<R> extends VBox {
 
     private String title(Column<R> column) {
         return column.title(this::text);
-        return column.title(key -> text(key));
     }
 
     private RowFeed<R> feed() {

@@ -134,6 +134,8 @@ class SchedulesTest {
         rig.amc().startRuns();
         pass(Duration.ofHours(21));
         rig.amc().schedules().tick();
+        var first = turns().getFirst().run().orElseThrow();
+        Eventually.that(() -> rig.find(first).state() == io.pilothouse.domain.amc.RunState.REMOTE);
         pass(Duration.ofHours(24));
         rig.amc().schedules().tick();
 

@@ -100,7 +100,13 @@ public final class FxToolkit {
             "system-light.png",
             "compare-light.png",
             "pinned-light.png",
-            "settings-1-light.png");
+            "settings-1-light.png",
+            "amc-group-light.png",
+            "amc-group-dark.png",
+            "amc-editor-light.png",
+            "amc-import-light.png",
+            "amc-schedules-light.png",
+            "amc-allowance-light.png");
 
     /// Lays a scene out and keeps its picture as PNG. On the FX thread.
     public static void picture(Scene scene, Path file) {

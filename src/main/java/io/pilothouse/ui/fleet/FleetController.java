@@ -31,6 +31,7 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
@@ -85,6 +86,9 @@ public final class FleetController {
 
     @FXML
     private MenuButton metric;
+
+    @FXML
+    private Button bulk;
 
     @FXML
     private MenuButton grouping;
@@ -304,6 +308,12 @@ public final class FleetController {
             columns.getItems().add(item);
         }
         columns.setGraphic(new FontIcon(Octicons.COLUMNS_16));
+        rows.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        rows.getSelectionModel().getSelectedItems().addListener((ListChangeListener<FleetLine>) _ -> showBulk());
+        bulk.setOnAction(_ -> new BulkEditDialog(window, selectedIds()).open());
+        bulk.setGraphic(new FontIcon(Octicons.PENCIL_16));
+        bulk.setMinWidth(Region.USE_PREF_SIZE);
+        showBulk();
         rows.setRowFactory(_ -> row());
         keepSelection();
         rows.setOnMouseMoved(_ -> model.aiming());
@@ -415,6 +425,18 @@ public final class FleetController {
                         .ifPresentOrElse(selection::select, selection::clearSelection);
             }
         }));
+    }
+
+    private List<InstanceId> selectedIds() {
+        return rows.getSelectionModel().getSelectedItems().stream()
+                .flatMap(line -> idOf(line).stream())
+                .toList();
+    }
+
+    private void showBulk() {
+        int count = selectedIds().size();
+        setShown(bulk, count > 1);
+        bulk.setText(window.texts().text("fleet.bulk.edit", count));
     }
 
     private static Optional<InstanceId> idOf(@Nullable FleetLine line) {

@@ -61,11 +61,36 @@ final class ShellActions {
         registerOfWork();
         registerRail();
         registerScale();
+        actions.add(Action.ofWindow("scope.open", _ -> window.navigation().go(scope()))
+                .withIcon(Octicons.VERSIONS_16)
+                .withKey("Shortcut+0"));
         for (var choice : Themes.Choice.values()) {
             actions.add(Action.ofWindow(
                     "theme." + choice.name().toLowerCase(java.util.Locale.ROOT),
                     _ -> window.background().store(Themes.THEME, choice)));
         }
+    }
+
+    /// The page over all instances of a kind, by kind.
+    private static final Map<String, String> SCOPES = Map.of(
+            "sonarr", "outcomes",
+            "radarr", "outcomes",
+            "lidarr", "outcomes",
+            "readarr", "outcomes",
+            "whisparr", "outcomes",
+            "eros", "outcomes",
+            "qbittorrent", "torrents",
+            "stash", "library",
+            "homeassistant", "house-problems");
+
+    /// @return the page over all instances of the active one's kind; the Fleet where there is none
+    private Location scope() {
+        return window.active()
+                .id()
+                .map(id -> SCOPES.getOrDefault(id.kind().value(), ""))
+                .flatMap(window.pages()::find)
+                .<Location>map(page -> new Location.Program(page.id()))
+                .orElse(Navigation.FLEET);
     }
 
     private void registerScale() {

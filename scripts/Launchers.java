@@ -26,9 +26,12 @@ final class Launchers {
             "--enable-native-access=ALL-UNNAMED,javafx.graphics",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
+            "-Xms32m",
             "-Xmx512m",
             "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=30",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:-ShrinkHeapInSteps",
+            "-XX:TrimNativeHeapInterval=60000",
             "-Xlog:disable");
     private static final long LONGEST_START_MILLIS = 60_000;
 
@@ -115,6 +118,7 @@ final class Launchers {
                 done
                 path=%s
                 if [ -n "$window" ]; then
+                  MALLOC_ARENA_MAX=2 && export MALLOC_ARENA_MAX # glibc else keeps an arena for each thread
                   exec "$java" -XX:AOTCache="$base/pilothouse-window.aot" -Dorg.sqlite.lib.path="$base/native" \\
                     %s --module-path %s --add-modules javafx.controls,javafx.fxml \\
                     -cp "$path" %s "$@"

@@ -144,7 +144,11 @@ final class WindowProgram {
             restored.flatMap(Restored::kept).ifPresent(windows::tellRestored);
             restored.flatMap(Restored::problem).ifPresent(windows::tell);
             ui = Optional.of(windows);
+            var memory = new IdleMemory(host.clock());
+            later.every(IdleMemory.LOOK_EVERY, memory::look);
+            Window.getWindows().forEach(memory::watch);
             Window.getWindows().addListener((ListChangeListener<Window>) _ -> {
+                Window.getWindows().forEach(memory::watch);
                 if (Window.getWindows().isEmpty()) {
                     ended.countDown();
                 }

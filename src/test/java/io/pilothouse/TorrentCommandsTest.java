@@ -338,6 +338,31 @@ class TorrentCommandsTest {
     }
 
     @Test
+    void preferencesAreComparedAndChangedOnThoseThatAreNamed() throws Exception {
+        var before = list(program.json("torrents", "preferences", "--key", "max_active_downloads")
+                .path("preferences"));
+        assertThat(before)
+                .singleElement()
+                .satisfies(it -> assertThat(it.path("values")).hasSize(2));
+        program.json("torrents", "preferences", "Box", "--set", "max_active_downloads=7", "--set", "max_ratio=2.5");
+        var after = list(program.json("torrents", "preferences", "--key", "max_active_downloads")
+                .path("preferences"));
+        assertThat(after)
+                .singleElement()
+                .satisfies(it -> assertThat(it.path("differs").asBoolean()).isTrue());
+        assertThat(box.requests())
+                .filteredOn(request -> request.path().endsWith("setPreferences"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.body()).contains("max_ratio_enabled"));
+        assertThat(attic.requests()).noneMatch(request -> request.path().endsWith("setPreferences"));
+        assertThat(program.run("torrents", "preferences", "Box", "--set", "web_ui_port=1")
+                        .status())
+                .isEqualTo(2);
+        assertThat(program.run("torrents", "preferences", "--set", "dht=false").status())
+                .isEqualTo(2);
+    }
+
+    @Test
     void noRequestSaysAllOrNothing() throws Exception {
         var hash = any("Box").path("hash").asText();
         program.json("torrents", "pause", hash, "--on", "Box");

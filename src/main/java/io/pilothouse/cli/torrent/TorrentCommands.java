@@ -53,6 +53,7 @@ public final class TorrentCommands {
                 .addSubcommand(new Tag(session))
                 .addSubcommand(new Move(session))
                 .addSubcommand(new Delete(session))
+                .addSubcommand(new PreferencesCommand(session))
                 .addSubcommand("matrix", new Matrix(session))
                 .addSubcommand("trace", new Trace(session))
                 .addSubcommand("categories", new CommandLine(new Categories()).addSubcommand(new Ensure(session)));

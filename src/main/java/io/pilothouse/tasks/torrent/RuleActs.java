@@ -425,7 +425,7 @@ public final class RuleActs {
         return lines.arr(instance, use);
     }
 
-    /// What its *arr has imported already is only marked; else it is told where the torrent lies, once.
+    /// What its *arr has imported already is only marked; what it waits for it is told of, once.
     private RulesRun.Act scan(Carrying with, RulesRun.Said it) throws InterruptedException {
         var key = it.verdict().torrent();
         var torrent = with.fleet.find(key);
@@ -436,6 +436,15 @@ public final class RuleActs {
             var history = ask(it.owner().get(), line -> line.history(key.hash()));
             if (history.stream().anyMatch(event -> event.what() == ArrHistory.What.IMPORTED)) {
                 return imported(with, it);
+            }
+            boolean awaited = with.fleet
+                            .ownership()
+                            .queued(it.owner().get(), torrent.get())
+                            .isPresent()
+                    || history.stream().anyMatch(event -> event.what() == ArrHistory.What.GRABBED);
+            if (!awaited) { // its *arr never asked for it, or forgot it long ago: there is nothing to import
+                with.change.of(key, seen -> seen.scanned(time.instant()));
+                return done("not-awaited", List.of(key));
             }
             ask(it.owner().get(), line -> line.importFrom(torrent.get().contentPath(), key.hash()));
             store.plan(

@@ -41,7 +41,7 @@ final class TorrentsViewModel {
     private final Latest latest;
     private final Batch soon;
     private final Consumer<News> listener;
-    private final Map<Object, TorrentRow> rows = new HashMap<>();
+    private Map<Object, TorrentRow> rows = Map.of();
     private TorrentFleet shown = TorrentFleet.EMPTY;
     private List<Subscription> subscriptions = List.of();
 
@@ -119,15 +119,14 @@ final class TorrentsViewModel {
             return;
         }
         var before = shown;
-        var known = Map.copyOf(rows);
+        var known = rows; // replaced as a whole, never changed
         var clients = clients();
         latest.<Worked>start(
                 () -> background.read("compare torrents", List.of(), _ -> worked(fleet, before, known, clients)),
                 outcome -> {
                     if (outcome instanceof Outcome.Succeeded<Worked>(var worked)) {
                         shown = worked.fleet();
-                        worked.news().changed().forEach(row -> rows.put(row.key(), row));
-                        rows.keySet().removeAll(worked.news().gone());
+                        rows = worked.rows();
                         listener.accept(worked.news());
                     }
                 });
@@ -139,6 +138,7 @@ final class TorrentsViewModel {
         services.instances().fleet().get().live().forEach(instance -> names.put(instance.id(), instance.name()));
         boolean owners = fleet.ownership() != before.ownership();
         var changed = new ArrayList<TorrentRow>();
+        var all = new HashMap<Object, TorrentRow>(known.size() * 2);
         var gone = new HashSet<Object>(known.keySet());
         var counts = new EnumMap<TorrentRow.Tab, Long>(TorrentRow.Tab.class);
         var shownClients = new ArrayList<Client>();
@@ -171,7 +171,10 @@ final class TorrentsViewModel {
                 if (row != null && !row.next().equals(next)) {
                     row = new TorrentRow(row.torrent(), row.on(), row.owning(), row.owner(), row.imported(), next);
                 }
-                if (row != null && !row.equals(old)) {
+                if (row != null) {
+                    all.put(row.key(), row);
+                }
+                if (row != null && row != old && !row.equals(old)) {
                     changed.add(row);
                 }
                 for (var tab : TorrentRow.Tab.values()) {
@@ -190,7 +193,7 @@ final class TorrentsViewModel {
                 down,
                 up,
                 free < 0 ? OptionalLong.empty() : OptionalLong.of(free));
-        return new Worked(fleet, news, Map.of());
+        return new Worked(fleet, news, all);
     }
 
     private static Client client(Instance client, TorrentSide side) {

@@ -198,12 +198,20 @@ class TorrentRulesTest {
                 new ArrHistory(world.engine.time.instant(), ArrHistory.What.IMPORTED, "Tide", "episode:1", "", ""));
         run();
         assertThat(world.journal).noneMatch(it -> it.startsWith("import ")); // its history says imported
-        arr.history.clear();
+        arr.history.clear(); // of the others it knows nothing
+        run();
+        assertThat(world.journal).noneMatch(it -> it.startsWith("import "));
+        var late = torrent(77, TorrentState.STALLED_UPLOAD);
+        client.put(late);
+        arr.queued(late, "importPending", "ok");
+        watch(Duration.ofMinutes(2));
+        run();
+        watch(Duration.ofMinutes(6));
         run();
         run();
         var scans =
                 world.journal.stream().filter(it -> it.startsWith("import ")).toList();
-        assertThat(scans).doesNotHaveDuplicates().isNotEmpty();
+        assertThat(scans).containsExactly("import /data/tv/Tide.77");
     }
 
     @Test

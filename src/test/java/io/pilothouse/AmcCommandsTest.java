@@ -1,0 +1,250 @@
+package io.pilothouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pilothouse.cli.Cli;
+import io.pilothouse.cli.LocalTerminal;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.amc.AmcSimulator;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.demo.service.SimulatedService;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Amazon Marketing Cloud on the terminal: the whole program against the simulator.
+class AmcCommandsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private DemoFleet fleet;
+    private SimulatedService service;
+
+    private record Ran(int status, String out, String err) {
+        JsonNode json() throws IOException {
+            return JSON.readTree(out);
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        fleet = DemoFleet.empty(5, Clock.systemUTC());
+        service =
+                fleet.add(ServiceSpec.of("amc", "Brand").with("factor", "1000").with("instances", "2"));
+        Files.writeString(folder.resolve("secret"), service.access().secretText());
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private Ran run(String... arguments) {
+        return runWith("", arguments);
+    }
+
+    private Ran runWith(String input, String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var terminal = new LocalTerminal(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("PILOTHOUSE_DATA", folder.resolve("data").toString()),
+                folder,
+                false);
+        int status = new Cli(new ProgramHost(), terminal).run(arguments);
+        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private void imported() {
+        var address = service.address().toString();
+        assertThat(run("amc", "discover", "--address", address, "--secret-file", "secret", "--import")
+                        .status())
+                .isZero();
+        assertThat(run("health", "--once").status()).isZero();
+    }
+
+    @Test
+    void instancesAreFoundImportedAndListedWithoutATypedId() throws Exception {
+        var address = service.address().toString();
+        var found = run("amc", "discover", "--address", address, "--secret-file", "secret", "--json");
+        assertThat(found.status()).isZero();
+        assertThat(found.json().path("instances")).hasSize(4);
+        assertThat(found.out()).doesNotContain("Atzr|", "Atza|");
+        imported();
+
+        assertThat(run("amc", "instances", "--json").json().path("instances")).hasSize(4);
+        var accounts = run("amc", "accounts", "--json").json();
+        assertThat(accounts.path("logins")).hasSize(1);
+        assertThat(accounts.path("accounts")).hasSize(1);
+        assertThat(run("amc", "brands", "--on", "Brand 001", "--set", "Tea", "--yes", "--json")
+                        .json()
+                        .at("/brands/0/instances"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aQuestionIsAskedOfTwoInstancesAndCancelled() throws Exception {
+        service.with(AmcSimulator.class, it -> {
+            it.factor(1);
+            return it;
+        });
+        imported();
+        var check = run(
+                "amc",
+                "run",
+                "ph.reach-by-campaign",
+                "--on",
+                "Brand 001",
+                "Brand 002",
+                "--from",
+                "2026-06-01",
+                "--to",
+                "2026-06-08",
+                "--pre-check",
+                "--json");
+        assertThat(check.json().at("/checks/0/left").asInt()).isEqualTo(30);
+        var refused = run(
+                "amc",
+                "run",
+                "ph.reach-by-campaign",
+                "--on",
+                "Brand 001",
+                "--from",
+                "2026-06-01",
+                "--to",
+                "2026-06-08");
+        assertThat(refused.status()).isEqualTo(4); // a run is costly, nobody said yes
+
+        var asked = run(
+                "amc",
+                "run",
+                "ph.reach-by-campaign",
+                "--on",
+                "Brand 001",
+                "Brand 002",
+                "--from",
+                "2026-06-01",
+                "--to",
+                "2026-06-08",
+                "--yes",
+                "--json");
+        assertThat(asked.status()).isZero();
+        assertThat(asked.json().path("runs"))
+                .hasSize(2)
+                .allMatch(run -> run.path("state").asText().equals("remote"));
+        var id = asked.json().at("/runs/0/id").asText();
+        assertThat(run("amc", "cancel", id, "--json").json().path("state").asText())
+                .isEqualTo("cancelled");
+        assertThat(run("amc", "results", id, "--json").status()).isEqualTo(5);
+        assertThat(run("amc", "runs", "--json").json().path("runs")).hasSize(2);
+        assertThat(run("amc", "usage", "--json")
+                        .json()
+                        .at("/instances/2/allowance/used")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theResultComesAsJsonAndCsv() throws Exception {
+        imported();
+        var asked = run(
+                "amc",
+                "run",
+                "ph.reach-by-campaign",
+                "--on",
+                "Brand 001",
+                "Brand 002",
+                "--from",
+                "2026-06-01",
+                "--to",
+                "2026-06-08",
+                "--wait",
+                "--yes",
+                "--json");
+        assertThat(asked.json().path("runs"))
+                .allMatch(run -> run.path("state").asText().equals("ready"));
+        var group = asked.json().at("/runs/0/group").asText();
+
+        var result = run("amc", "results", group, "--json").json();
+        assertThat(result.at("/totals/reach").asText()).isEqualTo("not additive");
+        assertThat(result.path("missing")).isEmpty();
+        assertThat(result.path("rows")).isNotEmpty();
+        var csv = run("amc", "results", asked.json().at("/runs/0/id").asText(), "--format", "csv");
+        assertThat(csv.out()).startsWith("campaign,reach,impressions,clicks\n");
+    }
+
+    @Test
+    void workflowsAreSavedCheckedAndShown() throws Exception {
+        var sql = "SELECT campaign, SUM(clicks) AS clicks FROM sponsored_ads_traffic"
+                + " WHERE ad_product_type = CUSTOM_PARAMETER('product') GROUP BY campaign";
+        assertThat(runWith(sql, "amc", "workflows", "save", "ph.mine", "--file", "-")
+                        .status())
+                .isZero();
+        var lint = run("amc", "workflows", "lint", "ph.mine", "--json");
+        assertThat(lint.status()).isEqualTo(1);
+        assertThat(lint.json().at("/findings/0/rule").asText()).isEqualTo("parameter-undeclared");
+
+        var json = JSON.writeValueAsString(Map.of(
+                "title",
+                "Mine",
+                "sql",
+                sql,
+                "parameters",
+                java.util.List.of(Map.of("name", "product", "type", "STRING"))));
+        assertThat(runWith(json, "amc", "workflows", "save", "ph.mine", "--file", "-")
+                        .status())
+                .isZero();
+        assertThat(run("amc", "workflows", "lint", "ph.mine").status()).isZero();
+        assertThat(run("amc", "workflows", "show", "ph.mine", "--json")
+                        .json()
+                        .path("version")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(runWith("{\"sql\":\"SELECT 1\",\"colour\":1}", "amc", "workflows", "save", "x", "--file", "-")
+                        .status())
+                .isEqualTo(2);
+        assertThat(run("amc", "workflows", "show", "nobody").status()).isEqualTo(3);
+    }
+
+    @Test
+    void schedulesAreSetListedAndSayWhatComesNext() throws Exception {
+        imported();
+        var document = """
+                {"workflow":"ph.reach-by-campaign","instances":["Brand 001"],"trigger":"30 2 * * *",
+                 "zone":"Europe/Berlin","window":"previous-month"}""";
+        var set = runWith(document, "amc", "schedules", "set", "monthly", "--file", "-", "--yes", "--json");
+        assertThat(set.status()).describedAs(set.out()).isZero();
+        assertThat(run("amc", "schedules", "next", "monthly", "--count", "3", "--json")
+                        .json()
+                        .path("slots"))
+                .hasSize(3);
+        assertThat(run("amc", "schedules", "list", "--json")
+                        .json()
+                        .at("/schedules/0/window")
+                        .asText())
+                .isEqualTo("previous-month");
+        var cycles = run("cycle", "list", "Brand 001", "--json");
+        assertThat(cycles.out()).contains("\"monthly\"");
+        var bad = document.replace("30 2 * * *", "0 0 30 2 *");
+        assertThat(runWith(bad, "amc", "schedules", "set", "never", "--file", "-", "--yes")
+                        .status())
+                .isEqualTo(2);
+    }
+}

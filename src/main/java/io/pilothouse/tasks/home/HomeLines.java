@@ -56,7 +56,19 @@ final class HomeLines implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        following = fleet.subscribe(Runnable::run, _ -> look());
+        followFleet();
+        look();
+    }
+
+    private void followFleet() {
+        lock.lock();
+        try {
+            if (following == null) {
+                following = fleet.subscribe(Runnable::run, _ -> look());
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     static boolean isHome(Instance instance) {
@@ -64,11 +76,9 @@ final class HomeLines implements AutoCloseable {
     }
 
     HomeWatch watch(InstanceId id, HomeWatch.Listener listener) {
+        followFleet();
         lock.lock();
         try {
-            if (following == null) {
-                following = fleet.subscribe(Runnable::run, _ -> look());
-            }
             var line = lines.computeIfAbsent(id, Line::new);
             line.listeners.add(listener);
             line.begin();

@@ -18,6 +18,7 @@ final class Connections {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setJournalSizeLimit(16 << 20);
+        config.setCacheSize(-65_536); // KiB: a library's indices are touched all over (contract for Stash, 17)
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         return config.createConnection(url(file));
     }

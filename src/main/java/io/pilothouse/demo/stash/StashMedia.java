@@ -2,20 +2,17 @@ package io.pilothouse.demo.stash;
 
 import io.pilothouse.demo.service.Reply;
 import io.pilothouse.demo.service.Request;
-import java.awt.Color;
-import java.awt.GradientPaint;
-import java.awt.Polygon;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 
 /// Pictures and files below the paths of the contract's section 7: drawn landscapes. GET only.
 final class StashMedia {
@@ -76,35 +73,76 @@ final class StashMedia {
                 request.parameter("t").isPresent() ? "private, max-age=31536000, immutable" : "no-cache");
     }
 
+    /// A sky with a sun over three lines of hills, as PNG.
     private static byte[] picture(String type, long id) {
         var random = new SplittableRandom(type.hashCode() * 31L + id);
-        float hue = random.nextInt(100) / 100f;
-        var image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-        var pen = image.createGraphics();
-        pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        pen.setPaint(new GradientPaint(
-                0, 0, Color.getHSBColor(hue, 0.25f, 0.92f), 0, HEIGHT, Color.getHSBColor(hue, 0.12f, 0.97f)));
-        pen.fillRect(0, 0, WIDTH, HEIGHT);
-        pen.setColor(Color.WHITE);
-        pen.fillOval(40 + random.nextInt(220), 20 + random.nextInt(40), 30, 30);
-        for (int layer = 0; layer < 3; layer++) {
-            var hills = new Polygon();
-            hills.addPoint(0, HEIGHT);
-            double phase = random.nextDouble() * 6;
-            for (int x = 0; x <= WIDTH; x += 8) {
-                hills.addPoint(x, (int) (80 + layer * 30 + 18 * Math.sin(phase + x / (40.0 + 15 * layer))));
+        double hue = random.nextInt(100) / 100.0;
+        int sunX = 55 + random.nextInt(210);
+        int sunY = 35 + random.nextInt(40);
+        var phases = new double[] {random.nextDouble() * 6, random.nextDouble() * 6, random.nextDouble() * 6};
+        var rows = new byte[HEIGHT * (1 + WIDTH * 3)];
+        int at = 0;
+        for (int y = 0; y < HEIGHT; y++) {
+            at++; // no filter
+            for (int x = 0; x < WIDTH; x++) {
+                boolean sun = Math.hypot(x - sunX, y - sunY) < 15;
+                int colour = sun ? 0xffffff : colour(hue, 0.25 - y * 0.0007, 0.92 + y * 0.0003);
+                for (int layer = 0; layer < phases.length; layer++) {
+                    if (y > 80 + layer * 30 + 18 * Math.sin(phases[layer] + x / (40.0 + 15 * layer))) {
+                        colour = colour(hue, 0.3 + layer * 0.12, 0.75 - layer * 0.17);
+                    }
+                }
+                rows[at++] = (byte) (colour >> 16);
+                rows[at++] = (byte) (colour >> 8);
+                rows[at++] = (byte) colour;
             }
-            hills.addPoint(WIDTH, HEIGHT);
-            pen.setColor(Color.getHSBColor(hue, 0.3f + layer * 0.12f, 0.75f - layer * 0.17f));
-            pen.fillPolygon(hills);
         }
-        pen.dispose();
-        var bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
+        return png(rows);
+    }
+
+    /// @return red, green and blue of a hue, its saturation and brightness, each 0 to 1
+    private static int colour(double hue, double saturation, double brightness) {
+        int colour = 0;
+        for (int part : new int[] {5, 3, 1}) {
+            double k = (part + hue * 6) % 6;
+            double value = brightness - brightness * saturation * Math.max(0, Math.min(Math.min(k, 4 - k), 1));
+            colour = colour << 8 | (int) Math.round(Math.clamp(value, 0.0, 1.0) * 255);
+        }
+        return colour;
+    }
+
+    /// The PNG format, w3.org/TR/png: header, one block of pixels, end.
+    private static byte[] png(byte[] rows) {
+        var file = new ByteArrayOutputStream();
+        file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        chunk(
+                file,
+                "IHDR",
+                ByteBuffer.allocate(13)
+                        .putInt(WIDTH)
+                        .putInt(HEIGHT)
+                        .put(new byte[] {8, 2, 0, 0, 0})
+                        .array());
+        var packed = new ByteArrayOutputStream();
+        try (var deflater = new DeflaterOutputStream(packed)) {
+            deflater.write(rows);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        chunk(file, "IDAT", packed.toByteArray());
+        chunk(file, "IEND", new byte[0]);
+        return file.toByteArray();
+    }
+
+    private static void chunk(ByteArrayOutputStream file, String name, byte[] content) {
+        var body = ByteBuffer.allocate(4 + content.length)
+                .put(name.getBytes(StandardCharsets.US_ASCII))
+                .put(content)
+                .array();
+        var sum = new CRC32();
+        sum.update(body);
+        file.writeBytes(ByteBuffer.allocate(4).putInt(content.length).array());
+        file.writeBytes(body);
+        file.writeBytes(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
     }
 }

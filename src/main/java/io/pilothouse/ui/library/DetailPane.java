@@ -31,15 +31,24 @@ final class DetailPane extends VBox {
 
     private static final int STARS = 5;
     private static final int LONGEST = 200;
+    private static final double PICTURE = 322;
 
     private final LibraryViewModel model;
     private final WindowContext window;
     private final Tile.Look look;
+    private final Narrowing narrowing;
 
-    DetailPane(LibraryViewModel model, WindowContext window, Tile.Look look) {
+    /// Narrows the scenes down to those of something.
+    @FunctionalInterface
+    interface Narrowing {
+        void to(LibraryCopy.Named thing);
+    }
+
+    DetailPane(LibraryViewModel model, WindowContext window, Tile.Look look, Narrowing narrowing) {
         this.model = model;
         this.window = window;
         this.look = look;
+        this.narrowing = narrowing;
         getStyleClass().add("library-detail");
     }
 
@@ -67,8 +76,11 @@ final class DetailPane extends VBox {
                 "mark a favourite",
                 () -> model.library().favourite(first.key(), !first.row().favourite())));
         var head = new HBox(6, title, space, favourite, close);
-        var picture = new Tile(look);
-        picture.show(first.row(), false);
+        var picture = new javafx.scene.image.ImageView();
+        picture.setFitWidth(PICTURE);
+        picture.setPreserveRatio(true);
+        look.blurred().subscribe(yes -> picture.setEffect(yes ? new javafx.scene.effect.GaussianBlur(28) : null));
+        look.thumbnails().get(this, first.row(), found -> picture.setImage(found.orElse(null)));
         getChildren().setAll(head, picture, buttons(first), stars(first));
         getChildren().add(copies(detail));
         if (!detail.differences().isEmpty()) {
@@ -316,7 +328,8 @@ final class DetailPane extends VBox {
         head.getStyleClass().add("text-strong");
         var pane = new FlowPane(6, 4);
         for (var each : named) {
-            var chip = new Label(each.title());
+            var chip = new Button(each.title());
+            chip.setOnAction(_ -> narrowing.to(each));
             chip.getStyleClass().add("library-chip");
             if (each.inherited()) {
                 chip.getStyleClass().add("text-muted");

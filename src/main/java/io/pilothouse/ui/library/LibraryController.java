@@ -1,7 +1,6 @@
 package io.pilothouse.ui.library;
 
 import io.pilothouse.domain.instance.Instance;
-import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.domain.library.LibrarySort;
@@ -12,7 +11,6 @@ import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import javafx.beans.property.BooleanProperty;
@@ -41,6 +39,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class LibraryController {
 
     private static final String DUPLICATES = "duplicates";
+    private static final String MISSING = "missing";
     private static final String SERVERS = "servers";
 
     private final LibraryViewModel model;
@@ -49,7 +48,7 @@ final class LibraryController {
     private final RowWords words;
     private final Thumbnails thumbnails;
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
-    private final TabStrip strip = new TabStrip(this::tabChosen);
+    private final TabStrip strip;
     private final DetailPane detail;
     private final LikenessPane likeness;
     private final ServersPane servers;
@@ -102,14 +101,17 @@ final class LibraryController {
         words = new RowWords(window.words());
         thumbnails = new Thumbnails(window.services());
         var look = new Tile.Look(model, thumbnails, words, blurred);
+        strip = new TabStrip(this::tabChosen).naming(window.texts().text("common.tabs.more"));
         grid = new PictureGrid(look, row -> model.choose(row.key()), model::more);
-        detail = new DetailPane(model, window, look);
+        detail = new DetailPane(model, window, look, thing -> model.narrow(thing.key()));
         likeness = new LikenessPane(model, window);
         servers = new ServersPane(model, window);
     }
 
     @FXML
     private void initialize() {
+        strip.setMinWidth(0);
+        tabs.setMinWidth(0);
         tabs.getChildren().setAll(strip);
         search.textProperty().subscribe(model::search);
         search.setAccessibleText(text("library.search"));
@@ -139,6 +141,7 @@ final class LibraryController {
     private void tabChosen(String id) {
         switch (id) {
             case DUPLICATES -> model.show(LibraryViewModel.Part.DUPLICATES);
+            case MISSING -> model.show(LibraryViewModel.Part.MISSING);
             case SERVERS -> model.show(LibraryViewModel.Part.SERVERS);
             default -> EntityType.named(id).ifPresent(model::show);
         }
@@ -167,6 +170,7 @@ final class LibraryController {
                                 model.servers().size()));
         switch (view.part()) {
             case DUPLICATES -> content.getChildren().setAll(likeness);
+            case MISSING -> content.getChildren().setAll(missing(view));
             case SERVERS -> {
                 servers.show(view);
                 content.getChildren().setAll(servers);
@@ -238,6 +242,32 @@ final class LibraryController {
                 List.of(new StatePane.Choice(text("library.read-now"), servers::readAll)));
     }
 
+    /// What could be looked up: how many things lack it, and a way to them.
+    private VBox missing(LibraryViewModel.View view) {
+        var box = new VBox();
+        box.getStyleClass().add("library-servers");
+        var head = new Label(text(
+                "library.missing-of", text("library.type." + view.query().type().word())));
+        head.getStyleClass().add("text-card");
+        box.getChildren().add(head);
+        for (var part : LibraryFilter.Part.values()) {
+            var said = new Label(text("library.missing." + part.name().toLowerCase(java.util.Locale.ROOT)));
+            HBox.setHgrow(said, javafx.scene.layout.Priority.ALWAYS);
+            said.setMaxWidth(Double.MAX_VALUE);
+            var total = view.missing().get(part);
+            var number =
+                    new Label(total == null ? "…" : window.words().number(total.shown()) + (total.more() ? "+" : ""));
+            var show = new Button(text("library.show"));
+            show.getStyleClass().add("small");
+            show.setOnAction(_ -> model.filter(List.of(new LibraryFilter.Missing(part))));
+            var row = new HBox(12, said, number, show);
+            row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+            row.getStyleClass().addAll("card-box", "library-missing");
+            box.getChildren().add(row);
+        }
+        return box;
+    }
+
     private void showTabs(LibraryViewModel.View view) {
         var all = new ArrayList<TabStrip.Tab>();
         for (var type : EntityType.forPeople()) {
@@ -248,11 +278,13 @@ final class LibraryController {
                     number == null ? OptionalLong.empty() : OptionalLong.of(number)));
         }
         all.add(new TabStrip.Tab(DUPLICATES, text("library.duplicates"), OptionalLong.empty()));
+        all.add(new TabStrip.Tab(MISSING, text("library.missing-data"), OptionalLong.empty()));
         all.add(new TabStrip.Tab(SERVERS, text("library.servers"), OptionalLong.empty()));
         strip.show(
                 all,
                 switch (view.part()) {
                     case DUPLICATES -> DUPLICATES;
+                    case MISSING -> MISSING;
                     case SERVERS -> SERVERS;
                     case THINGS -> view.query().type().plural();
                 });
@@ -265,6 +297,7 @@ final class LibraryController {
         scope.getChildren().clear();
         for (var server : model.servers()) {
             var chip = new ToggleButton(server.name(), Monogram.of(server, Monogram.Size.SMALL));
+            chip.getStyleClass().add("library-scope");
             chip.setSelected(model.included(server));
             chip.setDisable(!server.enabled());
             chip.setAccessibleText(text("library.server-shown", server.name()));
@@ -348,7 +381,7 @@ final class LibraryController {
                         linked.things().stream()
                                 .flatMap(Set::stream)
                                 .findFirst()
-                                .map(this::title)
+                                .flatMap(model::title)
                                 .orElse("–"));
             case LibraryFilter.Bound(var value, var least, var bound) ->
                 text(
@@ -363,22 +396,6 @@ final class LibraryController {
             case LibraryFilter.Copies(var several) ->
                 text(several ? "library.filter.several" : "library.filter.single");
         };
-    }
-
-    private final Map<EntityKey, String> titles = new java.util.HashMap<>();
-
-    private String title(EntityKey key) {
-        return titles.getOrDefault(key, "#" + key.id());
-    }
-
-    /// Narrows the scenes down to those of something.
-    void onlyOf(EntityType to, EntityKey key, String title, List<EntityKey> copies) {
-        copies.forEach(copy -> titles.put(copy, title));
-        titles.put(key, title);
-        var all = new java.util.HashSet<>(copies);
-        all.add(key);
-        model.show(EntityType.SCENE);
-        model.filter(List.of(new LibraryFilter.Linked(to, LibraryFilter.Mode.ANY, List.of(Set.copyOf(all)), true)));
     }
 
     private void fillFilters() {

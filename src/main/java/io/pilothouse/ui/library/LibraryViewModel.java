@@ -9,6 +9,7 @@ import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.library.LibrarySort;
+import io.pilothouse.domain.library.LibrarySums;
 import io.pilothouse.domain.library.LibraryTotal;
 import io.pilothouse.domain.library.LikeGroup;
 import io.pilothouse.domain.task.Origin;
@@ -45,6 +46,7 @@ final class LibraryViewModel {
     enum Part {
         THINGS,
         DUPLICATES,
+        MISSING,
         SERVERS
     }
 
@@ -53,7 +55,7 @@ final class LibraryViewModel {
     /// @param reading whether the first page is under way
     /// @param end     whether there are no more rows
     /// @param counts  things of each type on the servers that are shown
-    /// @param stale   servers whose last reading failed, with why
+    /// @param missing how many things of the type lack something, as far as it was counted
     record View(
             Part part,
             LibraryQuery query,
@@ -63,6 +65,8 @@ final class LibraryViewModel {
             boolean end,
             Map<EntityType, Long> counts,
             List<Library.Status> servers,
+            Map<LibraryFilter.Part, LibraryTotal> missing,
+            List<LibrarySums> sums,
             Optional<Problem> problem) {}
 
     /// Things that may be one, with what is known of each.
@@ -75,6 +79,8 @@ final class LibraryViewModel {
     private final Latest totals;
     private final Latest details;
     private final Latest groups;
+    private final Latest lacks;
+    private final Map<EntityKey, String> titles = new HashMap<>();
     private final Set<InstanceId> left = new LinkedHashSet<>();
     private final ReadOnlyObjectWrapper<View> view;
     private final ReadOnlyObjectWrapper<Optional<Library.Detail>> detail =
@@ -94,6 +100,7 @@ final class LibraryViewModel {
         totals = new Latest(services.fx());
         details = new Latest(services.fx());
         groups = new Latest(services.fx());
+        lacks = new Latest(services.fx());
         view = new ReadOnlyObjectWrapper<>(new View(
                 Part.THINGS,
                 LibraryQuery.all(EntityType.SCENE, new TreeSet<>()),
@@ -101,6 +108,8 @@ final class LibraryViewModel {
                 Optional.empty(),
                 true,
                 false,
+                Map.of(),
+                List.of(),
                 Map.of(),
                 List.of(),
                 Optional.empty()));
@@ -163,6 +172,7 @@ final class LibraryViewModel {
         totals.cancel();
         details.cancel();
         groups.cancel();
+        lacks.cancel();
     }
 
     private <T> TaskHandle<T> read(String what, Work<T> work) {
@@ -182,6 +192,12 @@ final class LibraryViewModel {
         set(part, now.query(), now.rows(), now.total(), now.reading(), now.end());
         if (part == Part.DUPLICATES) {
             compare();
+        }
+        if (part == Part.MISSING) {
+            countMissing();
+        }
+        if (part == Part.SERVERS) {
+            refresh();
         }
         choose(null);
     }
@@ -247,18 +263,33 @@ final class LibraryViewModel {
         if (view.get().part() == Part.DUPLICATES) {
             compare();
         }
+        if (view.get().part() == Part.MISSING) {
+            countMissing();
+        }
         if (chosen != null) {
             choose(chosen);
         }
     }
 
-    private record First(List<LibraryRow> rows, Map<EntityType, Long> counts, List<Library.Status> servers) {}
+    private record First(
+            List<LibraryRow> rows,
+            Map<EntityType, Long> counts,
+            List<Library.Status> servers,
+            List<LibrarySums> sums) {}
 
     private void ask(Part part, LibraryQuery query) {
         boolean same = query.type() == view.get().query().type();
         set(part, query, same ? view.get().rows() : List.of(), Optional.empty(), true, false);
         pages.<First>start(
-                () -> read("read the library", _ -> new First(library.page(query), counts(query), library.status())),
+                () -> read(
+                        "read the library",
+                        _ -> new First(
+                                library.page(query),
+                                counts(query),
+                                library.status(),
+                                part == Part.SERVERS
+                                        ? library.sums()
+                                        : view.get().sums())),
                 outcome -> {
                     switch (outcome) {
                         case Outcome.Succeeded<First>(First first) -> {
@@ -271,6 +302,8 @@ final class LibraryViewModel {
                                     first.rows.size() < query.limit(),
                                     first.counts,
                                     first.servers,
+                                    view.get().missing(),
+                                    first.sums,
                                     Optional.empty()));
                             count(query);
                         }
@@ -282,6 +315,8 @@ final class LibraryViewModel {
                                     Optional.empty(),
                                     false,
                                     true,
+                                    Map.of(),
+                                    List.of(),
                                     Map.of(),
                                     List.of(),
                                     Optional.of(problem)));
@@ -325,6 +360,8 @@ final class LibraryViewModel {
                 end,
                 view.get().counts(),
                 view.get().servers(),
+                view.get().missing(),
+                view.get().sums(),
                 Optional.empty()));
     }
 
@@ -350,6 +387,63 @@ final class LibraryViewModel {
                         rows.size() < next.limit());
             }
         });
+    }
+
+    private void countMissing() {
+        var query = view.get().query().with("").with(List.of());
+        lacks.<Map<LibraryFilter.Part, LibraryTotal>>start(
+                () -> read("count what is missing in the library", _ -> {
+                    var missing = new EnumMap<LibraryFilter.Part, LibraryTotal>(LibraryFilter.Part.class);
+                    for (var part : LibraryFilter.Part.values()) {
+                        missing.put(part, library.total(query.with(List.of(new LibraryFilter.Missing(part)))));
+                    }
+                    return missing;
+                }),
+                outcome -> {
+                    if (outcome
+                            instanceof
+                            Outcome.Succeeded<Map<LibraryFilter.Part, LibraryTotal>>(
+                                    Map<LibraryFilter.Part, LibraryTotal> missing)) {
+                        var now = view.get();
+                        view.set(new View(
+                                now.part(),
+                                now.query(),
+                                now.rows(),
+                                now.total(),
+                                now.reading(),
+                                now.end(),
+                                now.counts(),
+                                now.servers(),
+                                missing,
+                                now.sums(),
+                                Optional.empty()));
+                    }
+                });
+    }
+
+    /// Narrows the scenes down to those of a person, studio or tag, on whichever server it is linked.
+    void narrow(EntityKey thing) {
+        groups.<List<LibraryRow>>start(
+                () -> read(
+                        "read one thing of the library",
+                        _ -> library.rows(thing.type(), library.shown(List.of()), List.of(thing))),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<List<LibraryRow>>(List<LibraryRow> rows)
+                            && !rows.isEmpty()) {
+                        var row = rows.getFirst();
+                        row.copies().forEach(copy -> titles.put(copy, row.title()));
+                        var linked = new LibraryFilter.Linked(
+                                thing.type(), LibraryFilter.Mode.ANY, List.of(Set.copyOf(row.copies())), true);
+                        ask(
+                                Part.THINGS,
+                                LibraryQuery.all(EntityType.SCENE, shown()).with(List.of(linked)));
+                    }
+                });
+    }
+
+    /// @return the title of something that a filter names
+    Optional<String> title(EntityKey key) {
+        return Optional.ofNullable(titles.get(key));
     }
 
     // --- one thing

@@ -38,6 +38,7 @@ final class ServersPane extends ScrollPane {
     private final WindowContext window;
     private final VBox cards = new VBox();
     /// Servers on which a dry clean was run in this window.
+    private final java.util.Map<Integer, io.pilothouse.domain.library.LibrarySums> sums = new java.util.HashMap<>();
     private final Set<Integer> cleanedDry = new java.util.HashSet<>();
 
     ServersPane(LibraryViewModel model, WindowContext window) {
@@ -54,6 +55,8 @@ final class ServersPane extends ScrollPane {
 
     void show(LibraryViewModel.View view) {
         cards.getChildren().clear();
+        sums.clear();
+        view.sums().forEach(sum -> sums.put(sum.instance(), sum));
         var servers = model.servers().stream().map(Instance::id).collect(Collectors.toSet());
         view.servers().stream()
                 .filter(status -> servers.contains(status.server().id()))
@@ -138,7 +141,18 @@ final class ServersPane extends ScrollPane {
                 : status.readAt()
                         .map(at -> text("library.read-at", window.words().time(at, clock)))
                         .orElse(text("library.never-read"));
-        var label = new Label(things + "\n" + read);
+        var sum = sums.get(status.server().num());
+        var held = sum == null || sum.scenes() == 0
+                ? ""
+                : "\n"
+                        + text(
+                                "library.sums",
+                                text("library.type.scene"),
+                                window.words().size(sum.sizeBytes()),
+                                window.words().number(sum.seconds() / 3_600),
+                                window.words().number(sum.rated()),
+                                window.words().number(sum.organized()));
+        var label = new Label(things + held + "\n" + read);
         label.setWrapText(true);
         label.getStyleClass().add("text-muted");
         return label;

@@ -115,6 +115,11 @@ class LibraryPicturesTest {
     }
 
     @Test
+    void missing() {
+        draw("library-missing", false, window -> press(window, "Missing data"));
+    }
+
+    @Test
     void servers() {
         draw("library-servers", false, window -> press(window, "Servers"));
     }

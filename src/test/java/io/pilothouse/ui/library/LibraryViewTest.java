@@ -106,6 +106,38 @@ class LibraryViewTest {
     }
 
     @Test
+    void whatIsMissingIsCountedAndCanBeShown() {
+        var model = model();
+        model.show(LibraryViewModel.Part.MISSING);
+        var missing = model.view().get().missing();
+        long undated = missing.get(LibraryFilter.Part.DATE).shown();
+        assertThat(undated).isPositive();
+        model.filter(List.of(new LibraryFilter.Missing(LibraryFilter.Part.DATE)));
+        assertThat(model.view().get().rows())
+                .hasSize((int) undated)
+                .allMatch(row -> row.date().isEmpty());
+        assertThat(model.view().get().part()).isEqualTo(LibraryViewModel.Part.THINGS);
+        model.rest();
+    }
+
+    @Test
+    void aPersonOnADetailLeadsToTheirScenesOnAllServers() {
+        var model = model();
+        var person = rig
+                .library
+                .page(io.pilothouse.domain.library.LibraryQuery.all(EntityType.PERFORMER, rig.library.shown(List.of())))
+                .stream()
+                .filter(row -> row.copies().size() == 2)
+                .findFirst()
+                .orElseThrow();
+        model.narrow(person.key());
+        var linked = (LibraryFilter.Linked) model.view().get().query().filters().getFirst();
+        assertThat(linked.things().getFirst()).containsExactlyInAnyOrderElementsOf(person.copies());
+        assertThat(model.title(person.key())).hasValue(person.title());
+        model.rest();
+    }
+
+    @Test
     void theWindowShowsTilesBlurredUntilAPersonWantsThem() {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {

@@ -1,7 +1,7 @@
 package io.pilothouse.ui.help;
 
 import io.pilothouse.ui.action.Action;
-import io.pilothouse.ui.help.KeysViewModel.Pressed;
+import io.pilothouse.ui.help.KeyMap.Pressed;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class KeysDialog {
             List.of("enter", "space", "shift-arrows", "ctrl-a", "ctrl-c", "ctrl-shift-c", "esc", "menu");
 
     private final WindowContext window;
-    private final KeysViewModel model;
+    private final KeyMap model;
     private final TextField search = new TextField();
     private final Label message = new Label();
     private final GridPane grid = new GridPane(8, 6);
@@ -41,7 +41,7 @@ final class KeysDialog {
 
     KeysDialog(WindowContext window) {
         this.window = window;
-        model = new KeysViewModel(window);
+        model = new KeyMap(window);
     }
 
     void open() {

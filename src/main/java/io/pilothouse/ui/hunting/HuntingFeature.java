@@ -3,11 +3,15 @@ package io.pilothouse.ui.hunting;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.cycle.KindCycles;
 import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -33,6 +37,28 @@ public final class HuntingFeature implements Feature {
         window.actions()
                 .add(Action.ofWindow("outcomes.open", _ -> window.navigation().go(new Location.Program("outcomes")))
                         .withIcon(Octicons.TELESCOPE_16));
+        window.actions().add((words, limit) -> titles(window, words.toLowerCase(Locale.ROOT), limit));
+    }
+
+    /// Titles of all libraries as they were last read; nobody is asked.
+    private static List<FoundItem> titles(WindowContext window, String words, int limit) {
+        var found = new ArrayList<FoundItem>();
+        for (var instance : window.services().instances().fleet().get().live()) {
+            if (hunts(instance.id().kind()) && found.size() < limit) {
+                window.services().shelves().stored(instance.id()).titles().stream()
+                        .filter(title -> title.name().toLowerCase(Locale.ROOT).contains(words))
+                        .limit(limit - found.size())
+                        .map(title -> new FoundItem(
+                                instance.id(),
+                                title.name(),
+                                title.year().isPresent()
+                                        ? String.valueOf(title.year().getAsInt())
+                                        : "",
+                                () -> window.navigation().goTo(instance.id(), "titles")))
+                        .forEach(found::add);
+            }
+        }
+        return found;
     }
 
     private static boolean hasCycles(WindowContext window, KindId kind) {

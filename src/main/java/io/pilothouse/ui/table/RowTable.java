@@ -101,6 +101,7 @@ public final class RowTable<R> extends VBox {
     private int anchor = -1;
     private boolean settling;
     private boolean storing;
+    private boolean otherRows;
 
     public RowTable(WindowContext window, TableSpec<R> spec) {
         this.window = window;
@@ -348,6 +349,7 @@ public final class RowTable<R> extends VBox {
         filter.pseudoClassStateChanged(WRONG, understood.wrong().isPresent());
         if (!understood.filter().equals(query.filter())) {
             query = new RowQuery(understood.filter(), query.sort());
+            otherRows = true;
             ask();
         }
         showState();
@@ -529,6 +531,10 @@ public final class RowTable<R> extends VBox {
                 table.getSelectionModel().clearAndSelect(at.getAsInt());
             } else {
                 table.getSelectionModel().clearSelection();
+            }
+            if (otherRows) { // begins where the cursor is, else at the top
+                otherRows = false;
+                table.scrollTo(Math.max(0, at.orElse(0) - 3));
             }
         } finally {
             settling = false;

@@ -15,8 +15,8 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyCombination.ModifierValue;
 import javafx.scene.input.KeyEvent;
 
-/// The map of keys: which action has which, and changing that. Knows no nodes. FX thread only.
-final class KeysViewModel {
+/// The map of keys: which action has which, and changing that. FX thread only.
+final class KeyMap {
 
     /// What became of a key that was pressed for an action.
     sealed interface Pressed {
@@ -40,7 +40,7 @@ final class KeysViewModel {
     private final WindowContext window;
     private Optional<KeyCombination> askedTwice = Optional.empty();
 
-    KeysViewModel(WindowContext window) {
+    KeyMap(WindowContext window) {
         this.window = window;
     }
 

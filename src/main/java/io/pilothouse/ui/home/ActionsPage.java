@@ -18,6 +18,7 @@ import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.PageView;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,7 @@ final class ActionsPage implements PageView {
     private final BorderPane middle = new BorderPane();
     private final BorderPane root = new BorderPane();
     private final Map<String, FieldControl> controls = new LinkedHashMap<>();
+    private final Map<String, Node> fieldRows = new LinkedHashMap<>();
     private final Map<String, CheckBox> sent = new LinkedHashMap<>();
     private final Map<String, IdList> targets = new LinkedHashMap<>();
     private @Nullable House house;
@@ -254,6 +256,7 @@ final class ActionsPage implements PageView {
         fields.setMaxWidth(FORM_WIDTH);
         controls.clear();
         sent.clear();
+        fieldRows.clear();
         targets.clear();
         if (service.targeted()) {
             makeTarget(service, known);
@@ -351,7 +354,25 @@ final class ActionsPage implements PageView {
             told.getStyleClass().addAll("text-muted", "text-micro");
             row.getChildren().add(told);
         }
+        fieldRows.put(field.key(), row);
         return row;
+    }
+
+    /// Hides the fields that what the call acts on cannot use.
+    private void showFields(Collection<String> reached) {
+        var known = house;
+        if (known == null) {
+            return;
+        }
+        var states = known.entities().stream()
+                .filter(row -> reached.contains(row.id()))
+                .flatMap(row -> row.state().stream())
+                .toList();
+        for (var field : edited().service().fields()) {
+            boolean shown = edited().shows(field, states);
+            fieldRows.get(field.key()).setVisible(shown);
+            fieldRows.get(field.key()).setManaged(shown);
+        }
     }
 
     private CallForm edited() {
@@ -413,6 +434,9 @@ final class ActionsPage implements PageView {
             return;
         }
         reach.setText("");
+        if (now.target().empty()) {
+            showFields(List.of());
+        }
         if (now.service().targeted() && !now.target().empty()) {
             var call = now.call();
             desk.read(
@@ -430,6 +454,7 @@ final class ActionsPage implements PageView {
             go.setDisable(true);
             return;
         }
+        showFields(preview.entities());
         var known = house;
         var names = new ArrayList<String>();
         preview.entities().stream()

@@ -3,6 +3,7 @@ package io.pilothouse.ui.home;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue.Field;
 import io.pilothouse.domain.home.ServiceCatalogue.Response;
@@ -72,6 +73,16 @@ final class CallForm {
         } else {
             data.put(key, value);
         }
+    }
+
+    /// Whether a field makes sense for what the call acts on. What was entered stays in sight.
+    ///
+    /// @param reached what the call acts on; empty while nothing is chosen: then all fields show
+    boolean shows(Field field, Collection<EntityState> reached) {
+        return reached.isEmpty()
+                || field.required()
+                || data.containsKey(field.key())
+                || reached.stream().anyMatch(field.needs()::passes);
     }
 
     /// @return fields that must be filled and are not

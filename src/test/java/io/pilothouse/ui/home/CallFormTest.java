@@ -4,6 +4,8 @@ import static io.pilothouse.testing.ui.SampleHouse.field;
 import static io.pilothouse.testing.ui.SampleHouse.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.home.ServiceCatalogue.Field;
+import io.pilothouse.domain.home.ServiceCatalogue.Filter;
 import io.pilothouse.domain.home.ServiceCatalogue.Response;
 import io.pilothouse.domain.home.ServiceCatalogue.Selector;
 import io.pilothouse.domain.home.ServiceCatalogue.Service;
@@ -11,6 +13,7 @@ import io.pilothouse.domain.home.Target;
 import io.pilothouse.testing.ui.SampleHouse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Fields and raw JSON of a call are the same thing in two forms.
@@ -42,6 +45,31 @@ class CallFormTest {
         assertThat(form.target().labels()).containsExactly("a", "b");
         assertThat(form.value("transition")).contains(2);
         assertThat(form.call().data()).containsKey("unheard_of"); // no field, and sent all the same
+    }
+
+    @Test
+    void aFieldHidesWhenNothingChosenCanUseIt() {
+        var colour = new Field(
+                "rgb_color",
+                "Colour",
+                "",
+                "",
+                false,
+                false,
+                null,
+                null,
+                new Filter(List.of(), Map.of("supported_color_modes", List.of("hs"))),
+                Optional.of(new Selector("color_rgb", Map.of())));
+        var plain = SampleHouse.entity(
+                "light.plain", "on", Map.of("supported_color_modes", List.of("brightness")), SampleHouse.NOW);
+        var coloured = SampleHouse.entity(
+                "light.coloured", "on", Map.of("supported_color_modes", List.of("hs")), SampleHouse.NOW);
+
+        assertThat(form.shows(colour, List.of())).isTrue();
+        assertThat(form.shows(colour, List.of(plain))).isFalse();
+        assertThat(form.shows(colour, List.of(plain, coloured))).isTrue();
+        form.value("rgb_color", List.of(1, 2, 3));
+        assertThat(form.shows(colour, List.of(plain))).isTrue(); // what was entered is not hidden
     }
 
     @Test

@@ -226,8 +226,8 @@ public final class TorrentDesk {
     }
 
     /// Data that another torrent uses stays, and so does the torrent (contract section 11.4).
-    private void keepShared(List<Torrent> there, List<TorrentResult> results) {
-        var safety = new DataSafety(watch.fleet().get().torrents().toList());
+    private void keepShared(List<Torrent> there, List<TorrentResult> results) throws InterruptedException {
+        var safety = new DataSafety(watch.everywhere().torrents().toList());
         for (var torrent : List.copyOf(there)) {
             var why = safety.keeps(torrent);
             if (why.isPresent()) {

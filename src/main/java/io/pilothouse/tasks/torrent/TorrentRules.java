@@ -19,6 +19,7 @@ import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.RuleEngine;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
+import io.pilothouse.domain.torrent.RuleStep;
 import io.pilothouse.domain.torrent.RuleVerdict;
 import io.pilothouse.domain.torrent.SpaceGuard;
 import io.pilothouse.domain.torrent.Torrent;
@@ -755,6 +756,12 @@ public final class TorrentRules {
                 room--;
             }
             todo.add(it);
+        }
+        boolean files = todo.stream()
+                .anyMatch(
+                        it -> it.verdict().step().orElse(null) instanceof RuleStep.Remove remove && remove.withFiles());
+        if (files) {
+            watch.everywhere();
         }
         var carrying = RuleActs.Carrying.of(instance, rules(id), watch.fleet().get(), context, this::change);
         var done = acts.carryOut(carrying, todo);

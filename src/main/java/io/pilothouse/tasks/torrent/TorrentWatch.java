@@ -230,6 +230,17 @@ public final class TorrentWatch implements AutoCloseable {
         return fleet.get();
     }
 
+    /// Looks at every client, or shows what was stored of one that is down: who deletes files must know of
+    /// all torrents that may use them.
+    TorrentFleet everywhere() throws InterruptedException {
+        var clients = instances.fleet().get().live().stream()
+                .filter(TorrentWatch::client)
+                .map(Instance::id)
+                .toList();
+        clients.forEach(this::remember);
+        return now(clients, false);
+    }
+
     /// @return when to look again
     private Duration look(Instance instance) throws InterruptedException {
         var id = instance.id();

@@ -37,6 +37,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class SchedulesPage implements PageView {
 
     private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT);
     private static final int NEXT = 10;
 
     private final Desk desk;
@@ -211,10 +212,9 @@ final class SchedulesPage implements PageView {
         for (var at : schedule.trigger().next(clock.instant(), schedule.zone(), NEXT)) {
             next.getChildren()
                     .add(new Label(desk.text(
-                            "schedule.slot",
+                            "schedule.slot-short",
                             AT.format(at.atZone(schedule.zone())),
-                            schedule.zone().getId(),
-                            AT.format(at.atZone(ZoneOffset.UTC)))));
+                            SHORT.format(at.atZone(ZoneOffset.UTC)))));
         }
         var heading = new Label(desk.text("schedule.next"));
         heading.getStyleClass().add("text-bold");

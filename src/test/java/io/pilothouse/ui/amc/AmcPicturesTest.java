@@ -155,7 +155,8 @@ class AmcPicturesTest {
                 false,
                 north,
                 "amc-schedules",
-                window -> says(window.scene(), text -> text.contains("Weekly reach")));
+                window -> says(window.scene(), text -> text.contains("Weekly reach")),
+                AmcPicturesTest::enter);
     }
 
     @Test
@@ -193,6 +194,18 @@ class AmcPicturesTest {
     /// Waits until the page shows what it is to show, then keeps its picture.
     private void draw(String name, boolean dark, InstanceId id, String page, Predicate<ShellWindow> ready)
             throws InterruptedException {
+        draw(name, dark, id, page, ready, _ -> {});
+    }
+
+    /// @param last done right before the picture is taken
+    private void draw(
+            String name,
+            boolean dark,
+            InstanceId id,
+            String page,
+            Predicate<ShellWindow> ready,
+            java.util.function.Consumer<ShellWindow> last)
+            throws InterruptedException {
         var fakes = new FakeServices();
         fakes.amc.give(rig.amc());
         fakes.settings.set(Themes.THEME, dark ? Themes.Choice.DARK : Themes.Choice.LIGHT);
@@ -217,7 +230,10 @@ class AmcPicturesTest {
                 window.scene().getRoot().layout();
                 return ready.test(window);
             }));
-            FxToolkit.run(() -> FxToolkit.picture(window.scene(), file));
+            FxToolkit.run(() -> {
+                last.accept(window);
+                FxToolkit.picture(window.scene(), file);
+            });
         } finally {
             FxToolkit.run(window::close);
         }

@@ -94,6 +94,7 @@ public final class FleetViewModel {
     private final Words words;
     private final Background background;
     private final Latest reading;
+    private Map<InstanceId, Planned> runs = Map.of();
     private final Map<InstanceId, Read> past = new HashMap<>();
     private final Set<InstanceId> wanted = new LinkedHashSet<>();
     private final Rows<FleetRow> rows = new Rows<>();
@@ -251,8 +252,6 @@ public final class FleetViewModel {
                     }
                 });
     }
-
-    private Map<InstanceId, Planned> runs = Map.of();
 
     private void refresh() {
         var fleet = services.instances().fleet().get();

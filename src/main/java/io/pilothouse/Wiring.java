@@ -42,6 +42,7 @@ import io.pilothouse.store.TitleRepository;
 import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.SystemTime;
+import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.tasks.amc.AmcCycles;
 import io.pilothouse.tasks.amc.ApiCalls;
@@ -421,6 +422,14 @@ final class Wiring implements AutoCloseable {
             rounds.start();
             homes.start();
             torrents.watch().start();
+            engine.runner()
+                    .start(
+                            new TaskRequest(
+                                    "torrents-tidy", "forget old copies of torrents", List.of(), Origin.PROGRAM, true),
+                            _ -> {
+                                torrents.desk().tidy();
+                                return true;
+                            });
             amc.start();
         }
     }

@@ -252,6 +252,11 @@ final class Wiring implements AutoCloseable {
                 random,
                 amcNews,
                 amcCalls));
+        engine.instances().whenChanged(event -> {
+            if (event instanceof InstanceEvent.Edited(var _, var after, boolean identityEdited) && identityEdited) {
+                amc.identityEdited(after.id());
+            }
+        });
         library = new StoredLibrary(
                 new StoredLibrary.Keeping(
                         new LibraryRepository(database, random),

@@ -213,6 +213,11 @@ public final class Amc implements AutoCloseable {
         return memory;
     }
 
+    /// Forgets what Amazon said of an instance that may be another one now (T13).
+    public void identityEdited(InstanceId id) {
+        memory.forget(id);
+    }
+
     /// Amazon's own schedules.
     public RemoteWatch watch() {
         return watch;

@@ -135,6 +135,18 @@ class LoginsTest {
     }
 
     @Test
+    void whatAmazonSaidIsForgottenWhenAnInstanceMayBeAnother() throws Exception {
+        var id = rig.add("Main", "amcpilot001").id();
+        rig.amc().memory().refreshDataSources(id);
+        rig.amc().memory().refreshFacts(id);
+
+        rig.amc().identityEdited(id);
+
+        assertThat(rig.amc().memory().knownFacts(id)).isEmpty();
+        assertThat(rig.amc().memory().knownDataSources(id)).isEmpty();
+    }
+
+    @Test
     void waitsBetweenAttemptsAreAtLeastWhatAmazonAsksFor() throws Exception {
         var id = rig.add("Main", "amcpilot001").id();
         rig.simulate(it -> it.faults()

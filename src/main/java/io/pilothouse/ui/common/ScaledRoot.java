@@ -2,7 +2,9 @@ package io.pilothouse.ui.common;
 
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableDoubleValue;
+import javafx.beans.value.WeakChangeListener;
 import javafx.scene.Parent;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Scale;
@@ -14,6 +16,7 @@ public final class ScaledRoot extends Region {
     private final Parent content;
     private final ObservableDoubleValue scale;
     private final Scale transform = new Scale(1, 1);
+    private final ChangeListener<Number> onScale;
     private final ReadOnlyDoubleWrapper room = new ReadOnlyDoubleWrapper();
 
     /// @param scale 1 for the usual size
@@ -23,10 +26,11 @@ public final class ScaledRoot extends Region {
         getChildren().add(content);
         content.getTransforms().add(transform);
         widthProperty().addListener((_, _, _) -> measure());
-        scale.addListener((_, _, _) -> {
+        onScale = (_, _, _) -> {
             measure();
             requestLayout();
-        });
+        };
+        scale.addListener(new WeakChangeListener<>(onScale)); // the scale outlives its windows
         measure();
     }
 

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.firstrun;
 
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.common.Themes;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -18,6 +20,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -55,8 +58,21 @@ public final class FirstRunController {
     @FXML
     private HBox promises;
 
+    private Subscription watching = () -> {};
+
     FirstRunController(WindowContext window) {
         this.window = window;
+    }
+
+    /// Only while it is shown: how secrets are kept outlives every window.
+    private void watchKeys(@Nullable Scene scene) {
+        watching.close();
+        watching = scene == null
+                ? () -> {}
+                : window.services()
+                        .safekeeping()
+                        .keys()
+                        .subscribe(window.services().fx(), keys -> secrets.setText(keptIn(keys)));
     }
 
     @FXML
@@ -65,7 +81,7 @@ public final class FirstRunController {
         for (var id : WAYS) {
             window.actions().find(id).ifPresent(_ -> ways.getChildren().add(way(id)));
         }
-        window.services().safekeeping().keys().subscribe(window.services().fx(), keys -> secrets.setText(keptIn(keys)));
+        secrets.sceneProperty().subscribe(this::watchKeys);
         var folder = window.services().program().dataFolder();
         data.setText(folder.toString());
         openData.setAccessibleText(text("firstrun.open-spoken"));

@@ -50,6 +50,13 @@ public final class Dialogs {
         return !open.isEmpty();
     }
 
+    /// The window closes: so does everything open over it, without asking.
+    void closeAll() {
+        while (!open.isEmpty()) {
+            open.peek().close();
+        }
+    }
+
     public Open open(DialogFrame frame) {
         var box = new VBox();
         box.setId(frame.id());

@@ -27,6 +27,7 @@ import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -288,6 +289,8 @@ public final class ShellWindow implements AutoCloseable {
 
     @Override
     public void close() {
+        context.dialogs().closeAll();
+        context.drawer().close();
         ages.close();
         keys.close();
         fleetChanges.close();
@@ -296,5 +299,6 @@ public final class ShellWindow implements AutoCloseable {
         status.close();
         header.close();
         rail.close();
+        scene.setRoot(new Region()); // what watches while it is shown stops
     }
 }

@@ -137,6 +137,30 @@ class WordsFitTest {
         assertThat(cutOff(PictureFleet.make(), Locale.GERMAN)).isEmpty();
     }
 
+    /// A row of the settings that got less height than its words need lies over the next row.
+    @Test
+    void noSettingLiesOverTheNextInGermanAtTheLargestScale() {
+        var fakes = PictureFleet.make();
+        fakes.settings.set(Appearance.SCALE, 200);
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false, Locale.GERMAN, false, Optional.empty())) {
+                var root = window.scene().getRoot();
+                window.context().navigation().go(new Location.Program("settings"));
+                for (int i = 0; i < 2; i++) {
+                    root.applyCss();
+                    root.layout();
+                    Windows.settle(fakes);
+                }
+                var rows = root.lookupAll(".setting");
+
+                assertThat(rows).isNotEmpty().allSatisfy(row -> {
+                    double width = row.getLayoutBounds().getWidth();
+                    assertThat(row.getLayoutBounds().getHeight()).isGreaterThanOrEqualTo(row.prefHeight(width) - 1);
+                });
+            }
+        });
+    }
+
     @Test
     void everyWordThatCanBePressedComesFromTheBundles() {
         var fakes = PictureFleet.make();

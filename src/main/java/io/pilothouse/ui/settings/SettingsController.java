@@ -134,6 +134,7 @@ public final class SettingsController {
 
     private Node row(String said, String why, Node... controls) {
         var name = new Label(said);
+        name.setWrapText(true);
         var reason = new Label(why);
         reason.getStyleClass().add("setting-why");
         reason.setMinHeight(Region.USE_PREF_SIZE);
@@ -141,6 +142,7 @@ public final class SettingsController {
         if (!why.isEmpty()) {
             text.getChildren().add(reason);
         }
+        text.getStyleClass().add("setting-text");
         HBox.setHgrow(text, Priority.ALWAYS);
         var row = new HBox(text);
         row.getChildren().addAll(controls);

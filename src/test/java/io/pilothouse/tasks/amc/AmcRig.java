@@ -202,7 +202,7 @@ public final class AmcRig implements AutoCloseable {
 
     /// Lets time go by in steps of `step` until a run fits.
     public Run until(RunId id, Duration step, Predicate<Run> fits) throws InterruptedException {
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 2_000; i++) {
             for (int look = 0; look < 40; look++) {
                 var run = find(id);
                 if (fits.test(run)) {
@@ -213,9 +213,20 @@ public final class AmcRig implements AutoCloseable {
                     java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
                 }
             }
-            engine.time.advance(step);
+            if (!beingFetched(find(id))) {
+                engine.time.advance(step);
+            }
         }
         throw new AssertionError("never came: " + find(id));
+    }
+
+    /// A long download must not see its addresses die because the test is in a hurry.
+    private boolean beingFetched(Run run) {
+        return run.state() == io.pilothouse.domain.amc.RunState.DOWNLOADING
+                && run.progress()
+                        .nextAt()
+                        .filter(at -> !at.isAfter(engine.time.instant()))
+                        .isPresent();
     }
 
     public Run ended(RunId id) throws InterruptedException {

@@ -35,8 +35,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "amc",
         description = "Amazon Marketing Cloud: find instances, ask questions, fetch and join results.",
-        footer =
-                "  pilothouse amc run ph.reach-by-campaign --on “Brand North” --from 2026-05-01 --to 2026-06-01 --wait")
+        footer = "  pilothouse amc run ph.reach-by-campaign --on North --from 2026-05-01 --to 2026-06-01 --wait")
 public final class AmcCommands {
 
     static final KindId KIND = new KindId("amc");
@@ -82,7 +81,7 @@ public final class AmcCommands {
     @Command(
             name = "discover",
             description = "Finds accounts and their instances, over all regions; imports them on request.",
-            footer = "  pilothouse amc discover --on “Brand North” --import")
+            footer = "  pilothouse amc discover --on North --import")
     static final class Discover extends CliCommand {
 
         @Option(names = "--on", paramLabel = "INSTANCE", description = "look with the login of this instance")
@@ -380,7 +379,7 @@ public final class AmcCommands {
     @Command(
             name = "brands",
             description = "Lists brands, or says which brands an instance has.",
-            footer = "  pilothouse amc brands --on “Brand North” --set Tea --set Cups")
+            footer = "  pilothouse amc brands --on North --set Tea --set Cups")
     static final class ListBrands extends CliCommand {
 
         @Option(names = "--on", paramLabel = "INSTANCE", description = "the instance whose brands are set")

@@ -47,8 +47,7 @@ final class RunCommands {
     @Command(
             name = "run",
             description = "Puts a question to one or more instances.",
-            footer =
-                    "  pilothouse amc run ph.reach-by-campaign --on “Brand North” --from 2026-05-01 --to 2026-06-01 --wait")
+            footer = "  pilothouse amc run ph.reach-by-campaign --on North --from 2026-05-01 --to 2026-06-01 --wait")
     static final class RunQuestion extends CliCommand {
 
         @Parameters(index = "0", paramLabel = "WORKFLOW", description = "its id or title")
@@ -253,7 +252,7 @@ final class RunCommands {
     @Command(
             name = "runs",
             description = "Lists runs, newest first.",
-            footer = "  pilothouse amc runs “Brand North” --since 7d")
+            footer = "  pilothouse amc runs North --since 7d")
     static final class ListRuns extends CliCommand {
 
         @Mixin
@@ -322,7 +321,7 @@ final class RunCommands {
     @Command(
             name = "results",
             description = "Writes the result of a run, or of a group as one table.",
-            footer = "  pilothouse amc results ph-01J9ZK3V7Q8M0000000000000A --format csv > reach.csv")
+            footer = "  pilothouse amc results ph-01J9ZK3V7Q8M0000000000000A --format csv")
     static final class ShowResults extends CliCommand {
 
         private static final int MOST_SHOWN = 200;

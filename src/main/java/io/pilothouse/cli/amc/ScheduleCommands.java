@@ -240,7 +240,7 @@ final class ScheduleCommands {
     @Command(
             name = "watch",
             description = "Says of schedules that run at Amazon whether they do.",
-            footer = "  pilothouse amc schedules watch “Brand North”")
+            footer = "  pilothouse amc schedules watch North")
     static final class Watch extends CliCommand {
 
         @Parameters(index = "0", paramLabel = "INSTANCE", description = "where to look")

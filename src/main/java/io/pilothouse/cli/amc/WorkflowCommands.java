@@ -151,7 +151,7 @@ final class WorkflowCommands {
     @Command(
             name = "lint",
             description = "Looks at a workflow's SQL, or at a file's, without sending anything.",
-            footer = "  pilothouse amc workflows lint ph.reach-by-campaign --on “Brand North”")
+            footer = "  pilothouse amc workflows lint ph.reach-by-campaign --on North")
     static final class LintSql extends CliCommand {
 
         @Parameters(index = "0", arity = "0..1", paramLabel = "WORKFLOW", description = "its id or title")
@@ -215,7 +215,7 @@ final class WorkflowCommands {
     @Command(
             name = "push",
             description = "Copies a workflow to an instance, for schedules that run at Amazon.",
-            footer = "  pilothouse amc workflows push ph.reach-by-campaign --on “Brand North”")
+            footer = "  pilothouse amc workflows push ph.reach-by-campaign --on North")
     static final class Push extends OfWorkflow {
 
         @Option(names = "--on", paramLabel = "INSTANCE", required = true, description = "where to")

@@ -13,6 +13,7 @@ import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
@@ -92,14 +93,33 @@ final class DemoConsole implements AutoCloseable {
         }
     }
 
-    private static void begin(Wiring wiring, Instance instance, String document)
-            throws ProblemException, InterruptedException {
-        var id = instance.id();
-        came( // what is not known to be well is not searched
+    /// Keeps what instances hold now where the fleet arranges it, so that Compare tells what changed since.
+    void keepBaselines(Wiring wiring) throws ProblemException, InterruptedException {
+        var instances = wiring.engine.instances().fleet().get().live();
+        for (var demo : fleet.instances()) {
+            var instance = instances.stream()
+                    .filter(one -> one.name().equals(demo.name()))
+                    .findFirst();
+            if (demo.arrangements().containsKey("baseline") && instance.isPresent()) {
+                var id = instance.get().id();
+                untilWell(wiring, id);
+                wiring.comparing.keepBaseline(wiring.comparing.compare(List.of(id)), id);
+            }
+        }
+    }
+
+    private static void untilWell(Wiring wiring, InstanceId id) throws InterruptedException {
+        came(
                 wiring.engine.health().states(),
                 states -> Optional.ofNullable(states.get(id))
                         .filter(health -> health.state() == ShownState.HEALTHY || health.state() == ShownState.WARNING)
                         .isPresent());
+    }
+
+    private static void begin(Wiring wiring, Instance instance, String document)
+            throws ProblemException, InterruptedException {
+        var id = instance.id();
+        untilWell(wiring, id); // what is not known to be well is not searched
         var rule = wiring.cycles.set(id, RULE, document, ASKED).name();
         var request =
                 new TaskRequest("cycle", "try \"" + rule + "\" on " + instance.name(), List.of(id), Origin.PROGRAM);

@@ -228,11 +228,12 @@ final class WindowProgram {
     }
 
     private void beginCycles(DemoConsole shown) {
-        Thread.ofVirtual().name("cycles of the demo fleet").start(() -> {
+        Thread.ofVirtual().name("work of the demo fleet").start(() -> {
             try {
+                shown.keepBaselines(wiring);
                 shown.beginCycles(wiring);
             } catch (ProblemException e) {
-                LOG.log(Level.WARNING, "the demo fleet's cycles could not begin", e);
+                LOG.log(Level.WARNING, "the demo fleet's work could not begin", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

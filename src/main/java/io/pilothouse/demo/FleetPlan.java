@@ -107,9 +107,13 @@ final class FleetPlan {
                         .noted("In maintenance for the first half hour.")
                         .arranged("maintenance", "PT30M"),
                 Place.of(
-                        ServiceSpec.of("qbittorrent", "Seedbox").onHost(LOFT).with("torrents", "18000"),
-                        "Downloads",
-                        "guarded"),
+                                ServiceSpec.of("qbittorrent", "Seedbox")
+                                        .onHost(LOFT)
+                                        .with("torrents", "18000"),
+                                "Downloads",
+                                "guarded")
+                        .noted("After three minutes somebody changes its share ratio and its upload limit.")
+                        .arranged("baseline", "settings"),
                 Place.of(
                                 ServiceSpec.of("qbittorrent", "NAS torrents")
                                         .onHost(NAS)

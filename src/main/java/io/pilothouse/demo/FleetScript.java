@@ -1,5 +1,6 @@
 package io.pilothouse.demo;
 
+import io.pilothouse.demo.qbittorrent.QbittorrentSimulator;
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.SimulatedService;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class FleetScript {
         cellarGoesDown();
         on("Anime", Duration.ofMinutes(5).plusSeconds(1), service -> service.fault(new Fault.OtherIdentity()));
         on("Cabin", Duration.ofMinutes(4), service -> service.fault(new Fault.Refused()));
+        on("Seedbox", Duration.ofMinutes(3), FleetScript::drift);
         repeat("NAS torrents", BLINK, service -> service.fault(new Fault.Refused()));
         repeat("NAS torrents", BLINK.multipliedBy(2), SimulatedService::heal);
     }
@@ -55,6 +57,16 @@ final class FleetScript {
                 steps.add(new Step(step.at().plus(step.every()), step.service(), step.act(), step.every()));
             }
         }
+    }
+
+    /// Somebody changes settings at the service itself.
+    private static void drift(SimulatedService service) {
+        service.with(QbittorrentSimulator.class, client -> {
+            client.prefer("max_ratio_enabled", true);
+            client.prefer("max_ratio", 3.0);
+            client.prefer("up_limit", 2_097_152L);
+            return true;
+        });
     }
 
     private void cellarGoesDown() {

@@ -473,6 +473,11 @@ public final class QbittorrentSimulator implements Simulator {
         return info;
     }
 
+    /// Changes one of its preferences, as a person does at its own page.
+    public void prefer(String key, Object value) {
+        more.changedPreferences().put(key, value);
+    }
+
     private Map<String, @Nullable Object> preferences() {
         var preferences = Json.object(
                 "save_path",

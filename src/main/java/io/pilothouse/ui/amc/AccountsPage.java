@@ -55,9 +55,9 @@ final class AccountsPage implements PageView {
         foundTable.setTools(desk.button("accounts.find", Octicons.SEARCH_16, this::find));
         objections.setWrapText(true);
         objections.getStyleClass().add("amc-warns");
-        var first = new Label(desk.text("accounts.logins"));
+        var first = new Label(desk.text("amc.accounts.logins"));
         first.getStyleClass().add("text-bold");
-        var second = new Label(desk.text("accounts.found"));
+        var second = new Label(desk.text("amc.accounts.found"));
         second.getStyleClass().add("text-bold");
         VBox.setVgrow(foundTable, Priority.ALWAYS);
         root.setPadding(new Insets(12));
@@ -67,7 +67,7 @@ final class AccountsPage implements PageView {
     private TableSpec<Logins.Login> loginSpec() {
         return TableSpec.of(
                 "amc.logins",
-                desk.text("accounts.logins"),
+                desk.text("amc.accounts.logins"),
                 logins,
                 List.of(
                         Column.<Logins.Login>text("login", "amc.column.login", Logins.Login::key)
@@ -76,7 +76,7 @@ final class AccountsPage implements PageView {
                                         "state",
                                         "amc.column.state",
                                         it -> desk.text(
-                                                "login." + it.state().name().toLowerCase(Locale.ROOT)))
+                                                "amc.login." + it.state().name().toLowerCase(Locale.ROOT)))
                                 .width(130),
                         Column.<Logins.Login>text(
                                         "consent",
@@ -105,7 +105,7 @@ final class AccountsPage implements PageView {
     private TableSpec<Logins.Found> foundSpec() {
         return TableSpec.of(
                         "amc.found",
-                        desk.text("accounts.found"),
+                        desk.text("amc.accounts.found"),
                         found,
                         List.of(
                                 Column.<Logins.Found>text(
@@ -155,19 +155,19 @@ final class AccountsPage implements PageView {
                                                 it -> it.known().map(desk::name).orElse(""))
                                         .width(140)))
                 .sortedBy(new SortBy("account", false))
-                .withBulk(List.of(
-                        BulkAct.of("amc.import", desk.text("accounts.import"), Octicons.PLUS_16, this::importChosen)))
+                .withBulk(List.of(BulkAct.of(
+                        "amc.import", desk.text("amc.accounts.import"), Octicons.PLUS_16, this::importChosen)))
                 .whenEmpty(() -> new StatePane(
                         Octicons.SEARCH_16,
-                        desk.text("accounts.empty"),
-                        desk.text("accounts.empty-why"),
-                        List.of(new StatePane.Choice(desk.text("accounts.find"), this::find))));
+                        desk.text("amc.accounts.empty"),
+                        desk.text("amc.accounts.empty-why"),
+                        List.of(new StatePane.Choice(desk.text("amc.accounts.find"), this::find))));
     }
 
     private record Look(Logins.Eyes eyes, Logins.Discovery discovery) {}
 
     private void find() {
-        objections.setText(desk.text("accounts.finding"));
+        objections.setText(desk.text("amc.accounts.finding"));
         desk.read(
                 finding,
                 "find accounts with the login of",
@@ -198,7 +198,7 @@ final class AccountsPage implements PageView {
                 added -> {
                     desk.window()
                             .toasts()
-                            .news(desk.instance(), desk.text("accounts.added", added.size()), Optional.empty());
+                            .news(desk.instance(), desk.text("amc.accounts.added", added.size()), Optional.empty());
                     find();
                     shown();
                 });

@@ -41,7 +41,7 @@ final class AllowancePage implements PageView {
                 window,
                 TableSpec.of(
                                 "amc.usage",
-                                desk.text("usage.title"),
+                                desk.text("amc.usage.title"),
                                 instances,
                                 List.<Column<InstanceUsage>>of(
                                         Column.<InstanceUsage>text("name", "amc.column.instance", InstanceUsage::name)
@@ -80,7 +80,7 @@ final class AllowancePage implements PageView {
                 window,
                 TableSpec.of(
                         "amc.calls",
-                        desk.text("calls.title"),
+                        desk.text("amc.calls.title"),
                         endpoints,
                         List.<Column<EndpointUsage>>of(
                                 Column.<EndpointUsage>text("endpoint", "amc.column.endpoint", EndpointUsage::endpoint)
@@ -101,9 +101,9 @@ final class AllowancePage implements PageView {
                                         "amc.column.p95",
                                         it -> (double) it.p95Millis(),
                                         it -> words.latency(it.p95Millis())))));
-        var first = new Label(desk.text("usage.heading"));
+        var first = new Label(desk.text("amc.usage.heading"));
         first.getStyleClass().add("text-bold");
-        var second = new Label(desk.text("calls.heading"));
+        var second = new Label(desk.text("amc.calls.heading"));
         second.getStyleClass().add("text-bold");
         VBox.setVgrow(usage, Priority.ALWAYS);
         VBox.setVgrow(calls, Priority.ALWAYS);
@@ -113,7 +113,7 @@ final class AllowancePage implements PageView {
 
     private String today(InstanceUsage it) {
         return it.limit()
-                .map(most -> desk.text("usage.of", it.usedToday(), most))
+                .map(most -> desk.text("amc.usage.of", it.usedToday(), most))
                 .orElse(desk.words().number(it.usedToday()));
     }
 

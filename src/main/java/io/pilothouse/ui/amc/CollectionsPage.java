@@ -76,21 +76,22 @@ final class CollectionsPage implements PageView {
                 Column.<Collections.Status>text(
                                 "period",
                                 "amc.column.period",
-                                it -> desk.text(it.collection().weekly() ? "collection.weeks" : "collection.months"))
+                                it -> desk.text(
+                                        it.collection().weekly() ? "amc.collection.weeks" : "amc.collection.months"))
                         .width(100),
                 count("done", "amc.column.done", PeriodState.SUCCEEDED),
                 count("empty", "amc.column.empty", PeriodState.EMPTY),
                 count("running", "amc.column.running", PeriodState.RUNNING),
                 count("pending", "amc.column.pending", PeriodState.PENDING),
                 count("failed", "amc.column.failed", PeriodState.FAILED));
-        return TableSpec.of("amc.collections", desk.text("collections.title", desk.name()), rows, columns)
+        return TableSpec.of("amc.collections", desk.text("amc.collections.title", desk.name()), rows, columns)
                 .sortedBy(new SortBy("name", false))
                 .withDetail(this::detail)
                 .whenEmpty(() -> new StatePane(
                         Octicons.CALENDAR_16,
-                        desk.text("collections.empty", desk.name()),
-                        desk.text("collections.empty-why"),
-                        List.of(new StatePane.Choice(desk.text("collection.new"), () -> new Making().show()))));
+                        desk.text("amc.collections.empty", desk.name()),
+                        desk.text("amc.collections.empty-why"),
+                        List.of(new StatePane.Choice(desk.text("amc.collection.new"), () -> new Making().show()))));
     }
 
     private Column<Collections.Status> count(String id, String key, PeriodState state) {
@@ -116,7 +117,7 @@ final class CollectionsPage implements PageView {
             long done = periods.stream()
                     .filter(it -> it.state() == PeriodState.SUCCEEDED || it.state() == PeriodState.EMPTY)
                     .count();
-            var words = new Label(desk.text("collection.progress", desk.name(id), done, periods.size()));
+            var words = new Label(desk.text("amc.collection.progress", desk.name(id), done, periods.size()));
             box.getChildren().addAll(words, strip);
         });
         status.periods().stream()
@@ -124,7 +125,7 @@ final class CollectionsPage implements PageView {
                 .limit(5)
                 .forEach(it -> {
                     var words = new Label(
-                            desk.text("collection.failed", it.start(), desk.name(it.instance()), it.reason()));
+                            desk.text("amc.collection.failed", it.start(), desk.name(it.instance()), it.reason()));
                     words.setWrapText(true);
                     words.getStyleClass().add("amc-bad");
                     box.getChildren().add(words);
@@ -156,7 +157,7 @@ final class CollectionsPage implements PageView {
             default -> {}
         }
         mark.setAccessibleText(desk.text(
-                "collection.mark", period.start(), period.state().name().toLowerCase(Locale.ROOT)));
+                "amc.collection.mark", period.start(), period.state().name().toLowerCase(Locale.ROOT)));
         return mark;
     }
 
@@ -203,7 +204,7 @@ final class CollectionsPage implements PageView {
     private final class Making {
         private final TextField name = new TextField();
         private final ComboBox<String> workflow = new ComboBox<>();
-        private final CheckBox monthly = new CheckBox(desk.text("collection.monthly"));
+        private final CheckBox monthly = new CheckBox(desk.text("amc.collection.monthly"));
         private final DatePicker from = new DatePicker();
         private final Map<InstanceId, CheckBox> ticks = new LinkedHashMap<>();
         private final Label plan = new Label();
@@ -218,10 +219,10 @@ final class CollectionsPage implements PageView {
                             .map(it -> it.id())
                             .toList());
             workflow.getSelectionModel().selectFirst();
-            workflow.setAccessibleText(desk.text("run.workflow"));
-            name.setAccessibleText(desk.text("schedule.name"));
-            name.setPromptText(desk.text("schedule.name"));
-            from.setAccessibleText(desk.text("run.from"));
+            workflow.setAccessibleText(desk.text("amc.run.workflow"));
+            name.setAccessibleText(desk.text("amc.schedule.name"));
+            name.setPromptText(desk.text("amc.schedule.name"));
+            from.setAccessibleText(desk.text("amc.run.from"));
             from.setValue(LocalDate.now(desk.window().services().clock()).minusWeeks(26));
             var instances = new FlowPane(12, 6);
             for (var instance : desk.all()) {
@@ -239,15 +240,15 @@ final class CollectionsPage implements PageView {
             var grid = new GridPane();
             grid.setHgap(10);
             grid.setVgap(8);
-            grid.addRow(0, new Label(desk.text("schedule.name")), name);
-            grid.addRow(1, new Label(desk.text("run.workflow")), workflow);
-            grid.addRow(2, new Label(desk.text("run.from")), from);
+            grid.addRow(0, new Label(desk.text("amc.schedule.name")), name);
+            grid.addRow(1, new Label(desk.text("amc.run.workflow")), workflow);
+            grid.addRow(2, new Label(desk.text("amc.run.from")), from);
             grid.addRow(3, new Label(), monthly);
             open = desk.window()
                     .dialogs()
                     .open(new DialogFrame(
                             "amc-collection",
-                            desk.text("collection.new"),
+                            desk.text("amc.collection.new"),
                             desk.instance(),
                             640,
                             Desk.styled(new VBox(12, grid, instances, plan)),
@@ -286,7 +287,7 @@ final class CollectionsPage implements PageView {
             var typed = typed();
             go.setDisable(true);
             if (typed.isEmpty()) {
-                plan.setText(desk.text("schedule.incomplete"));
+                plan.setText(desk.text("amc.schedule.incomplete"));
                 return;
             }
             desk.read(
@@ -294,7 +295,7 @@ final class CollectionsPage implements PageView {
                     "plan a collection of",
                     _ -> desk.amc().collections().plan(typed.get()),
                     found -> {
-                        plan.setText(desk.text("collection.plan", found.periods(), found.runs(), found.days()) + " "
+                        plan.setText(desk.text("amc.collection.plan", found.periods(), found.runs(), found.days()) + " "
                                 + String.join(" ", found.sentences()));
                         go.setDisable(found.runs() == 0);
                     },
@@ -314,8 +315,8 @@ final class CollectionsPage implements PageView {
                             "run “" + it.workflow() + "” for its past",
                             it.instances().stream().map(desk::name).toList(),
                             it.instances().size()),
-                    desk.text("collection.sheet", it.name()),
-                    desk.text("collection.go"),
+                    desk.text("amc.collection.sheet", it.name()),
+                    desk.text("amc.collection.go"),
                     plan.getText(),
                     consent -> desk.act(
                             "amc-collection",

@@ -44,15 +44,15 @@ final class ConsentDialog {
     }
 
     private void show() {
-        returnUrl.setAccessibleText(desk.text("consent.return"));
-        landed.setAccessibleText(desk.text("consent.landed"));
-        landed.setPromptText(desk.text("consent.landed"));
+        returnUrl.setAccessibleText(desk.text("amc.consent.return"));
+        landed.setAccessibleText(desk.text("amc.consent.landed"));
+        landed.setPromptText(desk.text("amc.consent.landed"));
         landed.textProperty().addListener((_, _, text) -> go.setDisable(asked == null || text.isBlank()));
         words.setWrapText(true);
         var body = Desk.styled(new VBox(
                 10,
                 wrapped("consent.why"),
-                new Label(desk.text("consent.return")),
+                new Label(desk.text("amc.consent.return")),
                 returnUrl,
                 browse,
                 wrapped("consent.copy"),
@@ -61,11 +61,17 @@ final class ConsentDialog {
         open = desk.window()
                 .dialogs()
                 .open(new DialogFrame(
-                        "amc-consent", desk.text("consent.title"), desk.instance(), 620, body, List.of(), List.of(go)));
+                        "amc-consent",
+                        desk.text("amc.consent.title"),
+                        desk.instance(),
+                        620,
+                        body,
+                        List.of(),
+                        List.of(go)));
     }
 
     private Label wrapped(String key) {
-        var label = new Label(desk.text(key));
+        var label = new Label(desk.text("amc." + key));
         label.setWrapText(true);
         return label;
     }
@@ -121,7 +127,9 @@ final class ConsentDialog {
                     if (open != null) {
                         open.close();
                     }
-                    desk.window().toasts().news(desk.instance(), desk.text("consent.done", count), Optional.empty());
+                    desk.window()
+                            .toasts()
+                            .news(desk.instance(), desk.text("amc.consent.done", count), Optional.empty());
                 });
     }
 }

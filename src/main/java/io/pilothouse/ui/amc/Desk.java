@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -36,7 +37,7 @@ record Desk(WindowContext window, InstanceId id) {
     }
 
     String text(String key, Object... arguments) {
-        return window.texts().text("amc." + key, arguments);
+        return window.texts().text(key, arguments);
     }
 
     Optional<Instance> instance() {
@@ -78,8 +79,9 @@ record Desk(WindowContext window, InstanceId id) {
     }
 
     Button button(String key, Ikon icon, Runnable run) {
-        var button = new Button(text(key), new FontIcon(icon));
+        var button = new Button(text("amc." + key), new FontIcon(icon));
         button.setId("amc-" + key.replace('.', '-'));
+        button.setMinWidth(Region.USE_PREF_SIZE); // what it does is read whole at every scale
         button.setOnAction(_ -> run.run());
         return button;
     }
@@ -88,8 +90,8 @@ record Desk(WindowContext window, InstanceId id) {
         var button = new Button(null, new FontIcon(icon));
         button.setId("amc-" + key.replace('.', '-'));
         button.getStyleClass().addAll("flat", "icon-button");
-        button.setAccessibleText(text(key));
-        button.setTooltip(new Tooltip(text(key)));
+        button.setAccessibleText(text("amc." + key));
+        button.setTooltip(new Tooltip(text("amc." + key)));
         button.setOnAction(_ -> run.run());
         return button;
     }

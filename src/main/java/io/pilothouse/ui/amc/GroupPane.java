@@ -72,7 +72,7 @@ final class GroupPane {
         var title = new Label(first.ask().title());
         title.getStyleClass().add("amc-heading");
         var about = new Label(desk.text(
-                "group.about",
+                "amc.group.about",
                 first.ask().version(),
                 first.ask().window().start(),
                 first.ask().window().end().minusDays(1),
@@ -94,7 +94,7 @@ final class GroupPane {
                 retry);
         head.setAlignment(Pos.CENTER_LEFT);
         counts.getStyleClass().add("text-muted");
-        var cardHead = new HBox(8, bold(desk.text("group.targets")), counts);
+        var cardHead = new HBox(8, bold(desk.text("amc.group.targets")), counts);
         cardHead.getStyleClass().add("amc-card-head");
         cardHead.setAlignment(Pos.CENTER_LEFT);
         var scroll = new ScrollPane(targets);
@@ -170,17 +170,20 @@ final class GroupPane {
         var bad = runs.stream().filter(run -> run.state().bad()).count();
         var good = runs.stream().filter(run -> run.state() == RunState.READY).count();
         state.setText(desk.text(
-                open ? "group.running" : bad == 0 ? "group.done" : good == 0 ? "group.failed" : "group.partial",
+                open
+                        ? "amc.group.running"
+                        : bad == 0 ? "amc.group.done" : good == 0 ? "amc.group.failed" : "amc.group.partial",
                 good,
                 runs.size()));
         state.getStyleClass().removeAll("amc-open", "amc-good", "amc-bad");
         state.getStyleClass().add(open ? "amc-open" : bad == 0 ? "amc-good" : "amc-bad");
-        counts.setText(desk.text("group.counts", good, runs.size() - good - bad, bad));
+        counts.setText(desk.text("amc.group.counts", good, runs.size() - good - bad, bad));
         cancelRest.setDisable(!open);
         retry.setDisable(bad == 0 || first.ask().group().isEmpty());
         var span = span();
         targets.getChildren().setAll(runs.stream().map(run -> target(run, span)).toList());
-        reasons.setText(read.reasons().isEmpty() ? "" : desk.text("group.empty", String.join("\n• ", read.reasons())));
+        reasons.setText(
+                read.reasons().isEmpty() ? "" : desk.text("amc.group.empty", String.join("\n• ", read.reasons())));
         read.result().ifPresent(this::showMerged);
     }
 
@@ -240,7 +243,7 @@ final class GroupPane {
     }
 
     private Button link(String key, Runnable run) {
-        var button = new Button(desk.text(key));
+        var button = new Button(desk.text("amc." + key));
         button.getStyleClass().addAll("flat", "small");
         button.setOnAction(_ -> run.run());
         return button;
@@ -260,7 +263,7 @@ final class GroupPane {
         bar.setMinWidth(BAR);
         bar.setPrefWidth(BAR);
         bar.setAccessibleText(desk.text(
-                "group.bar",
+                "amc.group.bar",
                 desk.words().age(Duration.between(run.ask().createdAt(), submitted)),
                 desk.words().age(Duration.between(submitted, ended))));
         return bar;
@@ -283,19 +286,20 @@ final class GroupPane {
         }
         var missing = result.missing().stream()
                 .map(it -> desk.text(
-                        "group.missing-one",
+                        "amc.group.missing-one",
                         it.name(),
-                        desk.text("state." + it.state().word())))
+                        desk.text("amc.state." + it.state().word())))
                 .toList();
         var words = new ArrayList<String>();
-        words.add(desk.text("group.rows", desk.words().number(all.rows()), runs.size() - missing.size(), runs.size()));
+        words.add(desk.text(
+                "amc.group.rows", desk.words().number(all.rows()), runs.size() - missing.size(), runs.size()));
         if (!missing.isEmpty()) {
-            words.add(desk.text("group.missing", String.join(", ", missing)));
+            words.add(desk.text("amc.group.missing", String.join(", ", missing)));
         }
         words.addAll(result.merged().notes());
         mergedWords.setText(String.join(" · ", words));
         totals.setText(totals(result.merged()));
-        var heading = bold(desk.text("group.merged"));
+        var heading = bold(desk.text("amc.group.merged"));
         if (all.columns().size() <= Merge.FRONT.size()) {
             merged.getChildren().setAll(heading, mergedWords, reasons);
             return;
@@ -317,11 +321,11 @@ final class GroupPane {
             }
             var sums = all.totals(column);
             if (sums.isEmpty()) {
-                parts.add(desk.text("group.not-additive", meant.name()));
+                parts.add(desk.text("amc.group.not-additive", meant.name()));
             } else {
                 sums.get()
                         .forEach((currency, sum) -> parts.add(desk.text(
-                                "group.total",
+                                "amc.group.total",
                                 meant.name(),
                                 shown(Results.inCurrency(sum, meant.perCurrencyUnit())),
                                 currency)));
@@ -364,9 +368,9 @@ final class GroupPane {
                         "run “" + first.ask().title() + "” again",
                         failed.stream().map(run -> desk.name(run.instance())).toList(),
                         failed.size()),
-                desk.text("run.sheet", first.ask().title()),
-                desk.text("group.retry"),
-                desk.text("run.effect", failed.size()),
+                desk.text("amc.run.sheet", first.ask().title()),
+                desk.text("amc.group.retry"),
+                desk.text("amc.run.effect", failed.size()),
                 consent -> desk.act(
                         "amc-run",
                         "run what failed of “" + first.ask().title() + "” of " + desk.name() + " again",
@@ -400,7 +404,7 @@ final class GroupPane {
                 made = made.titled(title(desk, meant.name())).width(hidden ? 110 : meant.metric() ? 120 : 180);
                 columns.add(hidden ? made.hidden() : i == Merge.FRONT.size() ? made.growing() : made);
             }
-            return TableSpec.of("amc.result", desk.text("group.merged"), rows, columns);
+            return TableSpec.of("amc.result", desk.text("amc.group.merged"), rows, columns);
         }
 
         private static String id(String name) {
@@ -410,7 +414,9 @@ final class GroupPane {
         }
 
         private static String title(Desk desk, String name) {
-            return name.startsWith("_") ? desk.text("front." + name.substring(1).replace('_', '-')) : name;
+            return name.startsWith("_")
+                    ? desk.text("amc.front." + name.substring(1).replace('_', '-'))
+                    : name;
         }
 
         private static double number(ResultTable all, int row, int column) {

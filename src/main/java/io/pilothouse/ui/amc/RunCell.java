@@ -33,7 +33,8 @@ final class RunCell implements CellDrawing<Run> {
     /// Makes a label say how a run stands.
     static void dress(Desk desk, Label label, Run run) {
         var state = run.state();
-        label.setText(run.progress().empty() ? desk.text("state.ready-empty") : desk.text("state." + state.word()));
+        label.setText(
+                run.progress().empty() ? desk.text("amc.state.ready-empty") : desk.text("amc.state." + state.word()));
         label.setGraphic(new FontIcon(icon(state)));
         label.getStyleClass().removeAll("amc-good", "amc-bad", "amc-open", "amc-quiet");
         label.getStyleClass().add(style(state));

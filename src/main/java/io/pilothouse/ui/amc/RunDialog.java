@@ -74,7 +74,7 @@ final class RunDialog {
         workflow.setId("run-workflow");
         workflow.getItems().setAll(all);
         workflow.setMaxWidth(Double.MAX_VALUE);
-        workflow.setAccessibleText(desk.text("run.workflow"));
+        workflow.setAccessibleText(desk.text("amc.run.workflow"));
         workflow.setConverter(new StringConverter<>() {
             @Override
             public String toString(@Nullable Workflow it) {
@@ -92,8 +92,8 @@ final class RunDialog {
         var today = LocalDate.now(desk.window().services().clock());
         from.setValue(today.minusDays(LAG_DAYS + 7));
         to.setValue(today.minusDays(LAG_DAYS));
-        from.setAccessibleText(desk.text("run.from"));
-        to.setAccessibleText(desk.text("run.to"));
+        from.setAccessibleText(desk.text("amc.run.from"));
+        to.setAccessibleText(desk.text("amc.run.to"));
         zone.getItems()
                 .setAll(
                         "UTC",
@@ -104,7 +104,7 @@ final class RunDialog {
                         "Asia/Tokyo");
         zone.setEditable(true);
         zone.setValue("UTC");
-        zone.setAccessibleText(desk.text("run.zone"));
+        zone.setAccessibleText(desk.text("amc.run.zone"));
         workflow.valueProperty().addListener((_, _, it) -> {
             showParameters(it);
             check();
@@ -119,16 +119,17 @@ final class RunDialog {
         notice.getStyleClass().add("text-muted");
         parameters.setHgap(8);
         parameters.setVgap(6);
-        var window = new HBox(8, new Label(desk.text("run.from")), from, new Label(desk.text("run.to")), to, zone);
+        var window =
+                new HBox(8, new Label(desk.text("amc.run.from")), from, new Label(desk.text("amc.run.to")), to, zone);
         window.setAlignment(Pos.CENTER_LEFT);
-        var heading = new Label(desk.text("run.targets"));
+        var heading = new Label(desk.text("amc.run.targets"));
         heading.getStyleClass().add("text-bold");
         var body = Desk.styled(new VBox(12, workflow, window, parameters, heading, targets, notice));
         open = desk.window()
                 .dialogs()
                 .open(new DialogFrame(
                         "amc-run",
-                        desk.text("run.title"),
+                        desk.text("amc.run.title"),
                         desk.instance(),
                         760,
                         body,
@@ -205,7 +206,7 @@ final class RunDialog {
         var order = order();
         go.setDisable(true);
         if (order.isEmpty()) {
-            notice.setText(desk.text("run.bad-window"));
+            notice.setText(desk.text("amc.run.bad-window"));
             return;
         }
         var everybody = new QuestionRuns.Order(
@@ -244,7 +245,7 @@ final class RunDialog {
         var sql = workflow.getValue() == null ? "" : workflow.getValue().sql();
         notice.setText(String.join(
                 " ", order.window().notices(desk.window().services().clock().instant(), sql)));
-        go.setText(desk.text("run.go-on", order.on().size()));
+        go.setText(desk.text("amc.run.go-on", order.on().size()));
         go.setDisable(!good);
     }
 
@@ -254,13 +255,13 @@ final class RunDialog {
         }
         var parts = new ArrayList<String>();
         if (!check.missingTables().isEmpty()) {
-            parts.add(desk.text("run.missing", String.join(", ", check.missingTables())));
+            parts.add(desk.text("amc.run.missing", String.join(", ", check.missingTables())));
         }
-        check.left().ifPresent(left -> parts.add(desk.text("run.left", left)));
+        check.left().ifPresent(left -> parts.add(desk.text("amc.run.left", left)));
         check.answered()
                 .flatMap(run -> run.progress().endedAt())
                 .ifPresent(at -> parts.add(desk.text(
-                        "run.answered",
+                        "amc.run.answered",
                         desk.words().time(at, desk.window().services().clock().instant()))));
         return String.join(" · ", parts);
     }
@@ -279,9 +280,9 @@ final class RunDialog {
                         "run “" + title + "”",
                         names,
                         order.get().on().size()),
-                desk.text("run.sheet", title),
-                desk.text("run.verb"),
-                desk.text("run.effect", order.get().on().size()),
+                desk.text("amc.run.sheet", title),
+                desk.text("amc.run.verb"),
+                desk.text("amc.run.effect", order.get().on().size()),
                 consent -> desk.act(
                         "amc-run",
                         "run “" + title + "” on " + desk.name(),

@@ -84,25 +84,25 @@ final class RunsPage implements PageView {
                 Column.<Run>text(
                                 "origin",
                                 "amc.column.origin",
-                                run -> desk.text(
-                                        "origin." + run.ask().origin().name().toLowerCase(java.util.Locale.ROOT)))
+                                run -> desk.text("amc.origin."
+                                        + run.ask().origin().name().toLowerCase(java.util.Locale.ROOT)))
                         .width(100),
                 Column.<Run>text(
                                 "words",
                                 "amc.column.words",
                                 run -> run.progress().words())
                         .width(240));
-        return TableSpec.of("amc.runs", desk.text("runs.title", desk.name()), rows, columns)
+        return TableSpec.of("amc.runs", desk.text("amc.runs.title", desk.name()), rows, columns)
                 .sortedBy(new SortBy("created", true))
                 .ofInstance(Run::instance)
                 .opening(this::open)
                 .withMenu(this::menu)
                 .whenEmpty(() -> new StatePane(
                         Octicons.PLAY_16,
-                        desk.text("runs.empty", desk.name()),
-                        desk.text("runs.empty-why"),
+                        desk.text("amc.runs.empty", desk.name()),
+                        desk.text("amc.runs.empty-why"),
                         List.of(new StatePane.Choice(
-                                desk.text("workflow.run"),
+                                desk.text("amc.workflow.run"),
                                 () -> RunDialog.open(desk.window(), desk.id(), Optional.empty())))));
     }
 
@@ -119,7 +119,7 @@ final class RunsPage implements PageView {
     }
 
     private MenuItem item(String key, Runnable act) {
-        var item = new MenuItem(desk.text(key));
+        var item = new MenuItem(desk.text("amc." + key));
         item.setOnAction(_ -> act.run());
         return item;
     }

@@ -146,7 +146,7 @@ final class ScheduleDialog {
                 .dialogs()
                 .open(new DialogFrame(
                         "amc-schedule",
-                        desk.text(was.isPresent() ? "schedule.edit" : "schedule.new"),
+                        desk.text(was.isPresent() ? "amc.schedule.edit" : "amc.schedule.new"),
                         desk.instance(),
                         720,
                         body,
@@ -156,9 +156,9 @@ final class ScheduleDialog {
     }
 
     private Node[] field(String key, javafx.scene.control.Control control) {
-        var label = new Label(desk.text(key));
+        var label = new Label(desk.text("amc." + key));
         label.setLabelFor(control);
-        control.setAccessibleText(desk.text(key));
+        control.setAccessibleText(desk.text("amc." + key));
         control.setPrefWidth(420);
         return new Node[] {label, control};
     }
@@ -201,7 +201,7 @@ final class ScheduleDialog {
         try {
             var schedule = typed();
             if (schedule.isEmpty()) {
-                next.setText(desk.text("schedule.incomplete"));
+                next.setText(desk.text("amc.schedule.incomplete"));
                 return;
             }
             var it = schedule.get();
@@ -210,7 +210,7 @@ final class ScheduleDialog {
             var lines = new ArrayList<String>(it.trigger().warnings());
             for (var at : it.trigger().next(now, it.zone(), NEXT)) {
                 lines.add(desk.text(
-                        "schedule.slot",
+                        "amc.schedule.slot",
                         AT.format(at.atZone(it.zone())),
                         it.zone().getId(),
                         AT.format(at.atZone(ZoneOffset.UTC))));
@@ -235,9 +235,9 @@ final class ScheduleDialog {
                         "run “" + it.name() + "” by itself",
                         it.instances().stream().map(desk::name).toList(),
                         it.instances().size()),
-                desk.text("schedule.sheet", it.name()),
-                desk.text("schedule.save"),
-                desk.text("schedule.effect", it.instances().size()),
+                desk.text("amc.schedule.sheet", it.name()),
+                desk.text("amc.schedule.save"),
+                desk.text("amc.schedule.effect", it.instances().size()),
                 consent -> desk.act(
                         "amc-schedule",
                         "set the schedule “" + it.name() + "” of " + desk.name(),

@@ -98,28 +98,28 @@ final class SchedulesPage implements PageView {
                                 "amc.column.latest",
                                 it -> it.latest().stream()
                                         .findFirst()
-                                        .map(slot ->
-                                                desk.text("slot." + slot.state().word()))
+                                        .map(slot -> desk.text(
+                                                "amc.slot." + slot.state().word()))
                                         .orElse(""))
                         .width(150),
                 Column.<Schedules.Status>text("state", "amc.column.state", this::state)
                         .width(120));
-        return TableSpec.of("amc.schedules", desk.text("schedules.title", desk.name()), rows, columns)
+        return TableSpec.of("amc.schedules", desk.text("amc.schedules.title", desk.name()), rows, columns)
                 .sortedBy(new SortBy("name", false))
                 .withDetail(this::detail)
                 .withMenu(this::menu)
                 .whenEmpty(() -> new StatePane(
                         Octicons.CLOCK_16,
-                        desk.text("schedules.empty", desk.name()),
-                        desk.text("schedules.empty-why"),
-                        List.of(new StatePane.Choice(desk.text("schedule.new"), this::create))));
+                        desk.text("amc.schedules.empty", desk.name()),
+                        desk.text("amc.schedules.empty-why"),
+                        List.of(new StatePane.Choice(desk.text("amc.schedule.new"), this::create))));
     }
 
     private String state(Schedules.Status status) {
         if (!status.schedule().enabled()) {
-            return desk.text("schedule." + status.schedule().paused());
+            return desk.text("amc.schedule." + status.schedule().paused());
         }
-        return status.stalled() ? desk.text("schedule.stalled") : desk.text("schedule.on");
+        return status.stalled() ? desk.text("amc.schedule.stalled") : desk.text("amc.schedule.on");
     }
 
     private ContextMenu menu(Schedules.Status status) {
@@ -177,7 +177,7 @@ final class SchedulesPage implements PageView {
     }
 
     private MenuItem item(String key, Runnable act) {
-        var item = new MenuItem(desk.text(key));
+        var item = new MenuItem(desk.text("amc." + key));
         item.setOnAction(_ -> act.run());
         return item;
     }
@@ -190,7 +190,7 @@ final class SchedulesPage implements PageView {
         var title = new Label(schedule.name());
         title.getStyleClass().add("amc-heading");
         var window = new Label(desk.text(
-                "schedule.window",
+                "amc.schedule.window",
                 schedule.window().word(),
                 schedule.lagDays(),
                 schedule.missed().word()));
@@ -200,23 +200,23 @@ final class SchedulesPage implements PageView {
         for (var slot : status.latest().reversed()) {
             strip.getChildren().add(mark(slot));
         }
-        strip.setAccessibleText(desk.text("schedule.strip"));
+        strip.setAccessibleText(desk.text("amc.schedule.strip"));
         double rate = status.successRate();
         var rateWords = new Label(
                 Double.isNaN(rate)
                         ? ""
-                        : desk.text("schedule.rate", desk.words().percent(rate)));
+                        : desk.text("amc.schedule.rate", desk.words().percent(rate)));
         rateWords.getStyleClass().add("text-muted");
         var next = new VBox(3);
         var clock = desk.window().services().clock();
         for (var at : schedule.trigger().next(clock.instant(), schedule.zone(), NEXT)) {
             next.getChildren()
                     .add(new Label(desk.text(
-                            "schedule.slot-short",
+                            "amc.schedule.slot-short",
                             AT.format(at.atZone(schedule.zone())),
                             SHORT.format(at.atZone(ZoneOffset.UTC)))));
         }
-        var heading = new Label(desk.text("schedule.next"));
+        var heading = new Label(desk.text("amc.schedule.next"));
         heading.getStyleClass().add("text-bold");
         var warnings = new Label(String.join(" ", schedule.trigger().warnings()));
         warnings.setWrapText(true);
@@ -225,10 +225,10 @@ final class SchedulesPage implements PageView {
         for (var slot : status.latest().stream().limit(8).toList()) {
             latest.getChildren()
                     .add(new Label(desk.text(
-                            "schedule.turn",
+                            "amc.schedule.turn",
                             AT.format(slot.slot().atZone(schedule.zone())),
                             desk.name(slot.instance()),
-                            desk.text("slot." + slot.state().word()),
+                            desk.text("amc.slot." + slot.state().word()),
                             slot.reason())));
         }
         box.getChildren().setAll(title, window, strip, rateWords, warnings, heading, next, latest);
@@ -252,7 +252,7 @@ final class SchedulesPage implements PageView {
     }
 
     private void watch() {
-        remote.setText(desk.text("schedule.watching"));
+        remote.setText(desk.text("amc.schedule.watching"));
         table.setStrips(remote);
         desk.read(
                 watching,
@@ -265,16 +265,16 @@ final class SchedulesPage implements PageView {
     private void watched(List<RemoteWatch.Watched> all) {
         remote.setText(
                 all.isEmpty()
-                        ? desk.text("schedule.no-remote")
+                        ? desk.text("amc.schedule.no-remote")
                         : desk.text(
-                                "schedule.remote",
+                                "amc.schedule.remote",
                                 String.join(
                                         " · ",
                                         all.stream()
                                                 .map(it -> desk.text(
-                                                        "schedule.remote-one",
+                                                        "amc.schedule.remote-one",
                                                         it.schedule().id(),
-                                                        desk.text("watch."
+                                                        desk.text("amc.watch."
                                                                 + it.verdict()
                                                                         .name()
                                                                         .toLowerCase(Locale.ROOT))))

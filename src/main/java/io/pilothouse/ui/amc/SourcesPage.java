@@ -39,8 +39,8 @@ final class SourcesPage implements PageView {
                 Column.<Field>choice(
                                 "kind",
                                 "amc.column.kind",
-                                it -> desk.text(it.column().metric() ? "source.metric" : "source.dimension"),
-                                List.of(desk.text("source.metric"), desk.text("source.dimension")))
+                                it -> desk.text(it.column().metric() ? "amc.source.metric" : "amc.source.dimension"),
+                                List.of(desk.text("amc.source.metric"), desk.text("amc.source.dimension")))
                         .width(100),
                 Column.<Field>text("type", "amc.column.type", it -> it.column().dataType())
                         .width(100),
@@ -56,13 +56,13 @@ final class SourcesPage implements PageView {
                 Column.<Field>text("tags", "amc.column.tags", Field::tags).width(110));
         table = Desk.styled(new RowTable<>(
                 window,
-                TableSpec.of("amc.sources", desk.text("sources.title", desk.name()), rows, columns)
+                TableSpec.of("amc.sources", desk.text("amc.sources.title", desk.name()), rows, columns)
                         .sortedBy(new SortBy("table", false))
-                        .whileLoading(desk.text("sources.loading", desk.name()))
+                        .whileLoading(desk.text("amc.sources.loading", desk.name()))
                         .whenEmpty(() -> new StatePane(
                                 Octicons.TABLE_16,
-                                desk.text("sources.empty", desk.name()),
-                                desk.text("sources.empty-why"),
+                                desk.text("amc.sources.empty", desk.name()),
+                                desk.text("amc.sources.empty-why"),
                                 List.of()))));
         table.setTools(desk.icon("sources.again", Octicons.SYNC_16, () -> load(true)));
     }

@@ -57,7 +57,7 @@ final class WorkflowsPage implements PageView {
     WorkflowsPage(WindowContext window, InstanceId id) {
         desk = new Desk(window, id);
         reading = new Latest(window.services().fx());
-        editor = new SqlEditor(desk.text("workflow.sql"), () -> offers);
+        editor = new SqlEditor(desk.text("amc.workflow.sql"), () -> offers);
         save = desk.button("workflow.save", Octicons.CHECK_16, this::save);
         save.getStyleClass().add("accent");
         build();
@@ -67,7 +67,7 @@ final class WorkflowsPage implements PageView {
         Desk.styled(root);
         root.getStyleClass().add("amc-workflows");
         list.setId("workflow-list");
-        list.setAccessibleText(desk.text("workflow.list"));
+        list.setAccessibleText(desk.text("amc.workflow.list"));
         list.setCellFactory(_ -> new WorkflowCell());
         list.getSelectionModel().selectedItemProperty().addListener((_, _, chosen) -> {
             if (chosen != null && !filling) {
@@ -80,9 +80,10 @@ final class WorkflowsPage implements PageView {
         VBox.setVgrow(list, Priority.ALWAYS);
         left.setMinWidth(200);
         title.setId("workflow-title");
-        title.setAccessibleText(desk.text("workflow.title"));
-        title.setPromptText(desk.text("workflow.title"));
+        title.setAccessibleText(desk.text("amc.workflow.title"));
+        title.setPromptText(desk.text("amc.workflow.title"));
         title.textProperty().addListener((_, _, _) -> changed());
+        title.setMinWidth(60);
         HBox.setHgrow(title, Priority.ALWAYS);
         version.getStyleClass().add("text-muted");
         var run = desk.button("workflow.run", Octicons.PLAY_16, this::run);
@@ -99,7 +100,7 @@ final class WorkflowsPage implements PageView {
         more.getStyleClass().add("flat");
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        var hint = new Label(desk.text("workflow.hint"));
+        var hint = new Label(desk.text("amc.workflow.hint"));
         hint.getStyleClass().addAll("text-muted", "text-small");
         var line = new HBox(8, more, space, hint);
         line.setAlignment(Pos.CENTER_LEFT);
@@ -143,7 +144,7 @@ final class WorkflowsPage implements PageView {
 
     private HBox line(Lint.Finding finding) {
         var at = SqlText.of(editor.sql()).positionOf(finding.from());
-        var words = new Label(desk.text("workflow.finding", at.line(), finding.words()));
+        var words = new Label(desk.text("amc.workflow.finding", at.line(), finding.words()));
         words.getStyleClass().add(finding.blocks() ? "amc-blocks" : "amc-warns");
         words.setWrapText(true);
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -152,7 +153,7 @@ final class WorkflowsPage implements PageView {
         box.setAlignment(Pos.CENTER_LEFT);
         words.setOnMouseClicked(_ -> editor.go(finding.from()));
         if (finding.fix().isPresent()) {
-            var fix = new Button(desk.text("workflow.fix", finding.fix().get()));
+            var fix = new Button(desk.text("amc.workflow.fix", finding.fix().get()));
             fix.getStyleClass().addAll("flat", "small");
             fix.setOnAction(_ -> editor.fix(finding));
             box.getChildren().add(fix);
@@ -174,7 +175,7 @@ final class WorkflowsPage implements PageView {
         filling = true;
         open = workflow;
         title.setText(workflow.title());
-        version.setText(workflow.version() == 0 ? "" : desk.text("workflow.version", workflow.version()));
+        version.setText(workflow.version() == 0 ? "" : desk.text("amc.workflow.version", workflow.version()));
         editor.sql(workflow.sql());
         parameters
                 .getChildren()
@@ -191,7 +192,7 @@ final class WorkflowsPage implements PageView {
                 .library()
                 .fresh(
                         "ph.q" + Long.toString(desk.window().services().clock().millis(), 36),
-                        desk.text("workflow.untitled"),
+                        desk.text("amc.workflow.untitled"),
                         "SELECT\n  campaign,\n  SUM(impressions) AS impressions\nFROM sponsored_ads_traffic\nGROUP BY campaign",
                         List.of()));
         open = null;
@@ -239,7 +240,7 @@ final class WorkflowsPage implements PageView {
                 _ -> desk.amc().library().save(workflow),
                 saved -> {
                     open = saved;
-                    version.setText(desk.text("workflow.version", saved.version()));
+                    version.setText(desk.text("amc.workflow.version", saved.version()));
                     changed();
                 });
     }
@@ -265,9 +266,9 @@ final class WorkflowsPage implements PageView {
                         .toasts()
                         .news(
                                 desk.instance(),
-                                desk.text("workflow.deleted", gone.title()),
+                                desk.text("amc.workflow.deleted", gone.title()),
                                 Optional.of(new io.pilothouse.ui.common.Toasts.Offer(
-                                        desk.text("workflow.undelete"), () -> undelete(gone)))));
+                                        desk.text("amc.workflow.undelete"), () -> undelete(gone)))));
     }
 
     private void undelete(Workflow gone) {
@@ -350,13 +351,13 @@ final class WorkflowsPage implements PageView {
                 }
             }
             name.setText(parameter.map(QueryParameter::name).orElse(""));
-            name.setPromptText(desk.text("parameter.name"));
-            name.setAccessibleText(desk.text("parameter.name"));
+            name.setPromptText(desk.text("amc.parameter.name"));
+            name.setAccessibleText(desk.text("amc.parameter.name"));
             type.setValue(parameter.map(it -> it.type().word()).orElse("STRING"));
-            type.setAccessibleText(desk.text("parameter.type"));
+            type.setAccessibleText(desk.text("amc.parameter.type"));
             usual.setText(parameter.flatMap(QueryParameter::defaultValue).orElse(""));
-            usual.setPromptText(desk.text("parameter.default"));
-            usual.setAccessibleText(desk.text("parameter.default"));
+            usual.setPromptText(desk.text("amc.parameter.default"));
+            usual.setAccessibleText(desk.text("amc.parameter.default"));
             HBox.setHgrow(usual, Priority.ALWAYS);
             name.textProperty().addListener((_, _, _) -> changed());
             usual.textProperty().addListener((_, _, _) -> changed());

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +61,8 @@ public final class FxToolkit {
         });
     }
 
+    private static final int LARGEST_OF_GUIDE = 195_000; // bytes
+
     /// The pictures that the guide shows; `./mvnw test -Ppictures` draws them again.
     private static final Set<String> GUIDE = Set.of(
             "entities-dark.png",
@@ -116,19 +117,31 @@ public final class FxToolkit {
         var image = scene.snapshot(null);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.write(file, Png.of(image));
+            Files.write(file, Png.of(image, 1));
             var guide = System.getProperty("pilothouse.pictures", "");
             if (!guide.isEmpty() && GUIDE.contains(file.getFileName().toString())) {
-                Files.copy(file, Path.of(guide, file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+                Files.write(Path.of(guide, file.getFileName().toString()), small(image));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /// With as many shades as fit a picture of the guide.
+    private static byte[] small(Image image) throws IOException {
+        int step = 1;
+        var bytes = Png.of(image, step);
+        while (bytes.length > LARGEST_OF_GUIDE && step < 32) {
+            step *= 2;
+            bytes = Png.of(image, step);
+        }
+        return bytes;
+    }
+
     /// A picture file, written by hand so that the desktop module of AWT is not needed.
     private static final class Png {
-        static byte[] of(Image image) throws IOException {
+        /// @param step between two shades of a colour
+        static byte[] of(Image image, int step) throws IOException {
             int width = (int) image.getWidth();
             int height = (int) image.getHeight();
             var pixels = new int[width * height];
@@ -139,9 +152,9 @@ public final class FxToolkit {
                 raw[at++] = 0;
                 for (int x = 0; x < width; x++) {
                     int pixel = pixels[y * width + x];
-                    raw[at++] = (byte) (pixel >> 16);
-                    raw[at++] = (byte) (pixel >> 8);
-                    raw[at++] = (byte) pixel;
+                    raw[at++] = shade(pixel >> 16, step);
+                    raw[at++] = shade(pixel >> 8, step);
+                    raw[at++] = shade(pixel, step);
                 }
             }
             var out = new java.io.ByteArrayOutputStream();
@@ -150,12 +163,18 @@ public final class FxToolkit {
             head.put(new byte[] {8, 2, 0, 0, 0});
             chunk(out, "IHDR", head.array());
             var packed = new java.io.ByteArrayOutputStream();
-            try (var deflate = new java.util.zip.DeflaterOutputStream(packed)) {
+            try (var deflate = new java.util.zip.DeflaterOutputStream(
+                    packed, new java.util.zip.Deflater(java.util.zip.Deflater.BEST_COMPRESSION))) {
                 deflate.write(raw);
             }
             chunk(out, "IDAT", packed.toByteArray());
             chunk(out, "IEND", new byte[0]);
             return out.toByteArray();
+        }
+
+        private static byte shade(int colour, int step) {
+            int value = colour & 0xff;
+            return (byte) Math.min(255, (value + step / 2) / step * step);
         }
 
         private static void chunk(java.io.OutputStream out, String type, byte[] data) throws IOException {

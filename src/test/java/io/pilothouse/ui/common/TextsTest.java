@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class TextsTest {
 
     private static final Path UI = Path.of("src/main/java/io/pilothouse/ui");
-    private static final Pattern IN_CODE = Pattern.compile("\\btext\\(\\s*\"([a-z0-9.-]+\\.[A-Za-z0-9._-]+)\"\\s*[,)]");
+    private static final Pattern IN_CODE =
+            Pattern.compile("(?<!Setting\\.)\\btext\\(\\s*\"([a-z0-9.-]+\\.[A-Za-z0-9._-]+)\"\\s*[,)]");
     private static final Pattern IN_VIEW = Pattern.compile("\"%([a-z0-9.-]+)\"");
 
     private final Texts texts = new Texts(Locale.ENGLISH);

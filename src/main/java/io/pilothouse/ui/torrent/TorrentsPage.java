@@ -130,7 +130,7 @@ final class TorrentsPage implements PageView {
                         .width(210)
                         .growing(),
                 Column.<TorrentRow>choice("state", "torrent.column.state", row -> state(row.torrent()), states)
-                        .width(118)
+                        .width(140)
                         .sortedBy(Comparator.comparing(
                                         (TorrentRow row) -> row.torrent().family())
                                 .thenComparing(row -> row.torrent().state()))

@@ -31,9 +31,8 @@ class HuntingPicturesTest {
         "upkeep, false"
     })
     void page(String page, boolean dark) {
-        var name = page.equals("titles") ? "library" : page;
         Windows.draw(
-                name, dark, fakes(), window -> window.context().navigation().goTo(PictureFleet.id("R1"), page));
+                page, dark, fakes(), window -> window.context().navigation().goTo(PictureFleet.id("R1"), page));
     }
 
     @ParameterizedTest

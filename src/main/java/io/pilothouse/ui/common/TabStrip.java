@@ -105,6 +105,12 @@ public final class TabStrip extends HBox {
         super.layoutChildren();
     }
 
+    /// Tabs make way, so they demand no room of their own: else the strip would stand out of its window.
+    @Override
+    protected double computeMinWidth(double height) {
+        return snappedLeftInset() + more.prefWidth(-1) + right.minWidth(-1) + snappedRightInset();
+    }
+
     private static void shown(Node node, boolean shown) {
         if (node.isManaged() != shown) {
             node.setManaged(shown);

@@ -1,0 +1,42 @@
+package io.pilothouse.ui.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.testing.ui.FxToolkit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import javafx.scene.Scene;
+import javafx.scene.control.MenuButton;
+import org.junit.jupiter.api.Test;
+
+/// Tabs in less room than they need.
+class TabStripTest {
+
+    @Test
+    void whatFindsNoRoomIsInAMenuThatIsSeenWholeFromTheFirstLayoutOn() {
+        FxToolkit.start();
+        var tabs = IntStream.range(0, 12)
+                .mapToObj(i -> new TabStrip.Tab("t" + i, "Tab number " + i, OptionalLong.empty()))
+                .toList();
+        var beyond = FxToolkit.call(() -> {
+            var found = new ArrayList<String>();
+            for (int width = 400; width <= 900; width += 10) {
+                var strip = new TabStrip(_ -> {}).naming("More");
+                strip.show(tabs, "t0");
+                var scene = new Scene(strip, width, 40);
+                Themes.dress(scene, false);
+                strip.applyCss();
+                strip.layout();
+                var more = (MenuButton) strip.lookup(".menu-button");
+                if (!more.isVisible() || more.getBoundsInParent().getMaxX() > width || more.getWidth() < 16) {
+                    found.add(width + ": " + more.getBoundsInParent());
+                }
+            }
+            return List.copyOf(found);
+        });
+
+        assertThat(beyond).isEmpty();
+    }
+}

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import java.util.function.Predicate;
 final class DemoConsole implements AutoCloseable {
 
     private static final long SEED = 1;
+    private static final int ADVERTISING = 3;
     private static final String RULE = "Missing movies";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     /// Who opens the demo fleet wants to see its cycles at work.
@@ -90,6 +92,17 @@ final class DemoConsole implements AutoCloseable {
             if (document != null && instance.isPresent()) {
                 begin(wiring, instance.get(), document);
             }
+        }
+    }
+
+    /// Lets the advertising instances have asked their questions for half a year. Everything is added.
+    void rememberAdvertising(Wiring wiring) throws ProblemException, IOException {
+        var all = wiring.engine.instances().fleet().get().live().stream()
+                .filter(one -> one.kind().value().equals("amc"))
+                .toList();
+        if (all.size() == ADVERTISING
+                && wiring.amc.runs().runs(Optional.empty(), Instant.EPOCH, 1).isEmpty()) {
+            new DemoAdvertisingPast(wiring, clock.instant(), SEED).write(all.get(0), all.get(1), all.get(2));
         }
     }
 

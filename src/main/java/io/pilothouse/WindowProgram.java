@@ -230,10 +230,13 @@ final class WindowProgram {
     private void beginCycles(DemoConsole shown) {
         Thread.ofVirtual().name("work of the demo fleet").start(() -> {
             try {
+                shown.rememberAdvertising(wiring);
                 shown.keepBaselines(wiring);
                 shown.beginCycles(wiring);
             } catch (ProblemException e) {
                 LOG.log(Level.WARNING, "the demo fleet's work could not begin", e);
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "the demo fleet's advertising past could not be written", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -139,7 +139,7 @@ final class FleetPlan {
                 Place.of(advertising("Brand North"), "Advertising", "guarded"),
                 Place.of(advertising("Brand Europe"), "Advertising", "guarded")
                         .noted("Amazon refuses its refresh token."),
-                Place.of(advertising("Brand East"), "Advertising", "read-only"));
+                Place.of(advertising("Brand East"), "Advertising", "careful"));
     }
 
     /// Its account has two more instances to be found, and its runs end within seconds.

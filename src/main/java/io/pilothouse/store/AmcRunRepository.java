@@ -188,6 +188,23 @@ public final class AmcRunRepository {
                 instance));
     }
 
+    /// A run that has ended, with what it brought.
+    public record Kept(Run run, Optional<ResultInfo> result) {}
+
+    /// Adds runs that have ended with their results, all or none.
+    public void keep(List<Kept> all) {
+        database.transaction(connection -> {
+            for (var kept : all) {
+                insert(connection, kept.run());
+                move(connection, kept.run(), kept.run().state());
+                if (kept.result().isPresent()) {
+                    insert(connection, kept.result().get());
+                }
+            }
+            return all.size();
+        });
+    }
+
     /// Stores a result together with the end of its run.
     ///
     /// @return whether the run was still being fetched
@@ -196,27 +213,31 @@ public final class AmcRunRepository {
             if (!move(connection, run, RunState.DOWNLOADING)) {
                 return false;
             }
-            Sql.update(
-                    connection,
-                    """
-                    insert into amc_result (run_id, file, sha256, info, row_count, byte_count, suppressed,
-                        fetched_at_ms, pinned)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    on conflict (run_id) do update set file = excluded.file, sha256 = excluded.sha256,
-                        info = excluded.info, row_count = excluded.row_count, byte_count = excluded.byte_count,
-                        suppressed = excluded.suppressed, fetched_at_ms = excluded.fetched_at_ms
-                    """,
-                    result.run(),
-                    result.file(),
-                    result.sha256(),
-                    AmcJson.resultInfo(result.parts(), result.columns(), result.irregular()),
-                    result.rows(),
-                    result.bytes(),
-                    result.suppressed(),
-                    result.fetchedAt(),
-                    result.pinned());
+            insert(connection, result);
             return true;
         });
+    }
+
+    private static void insert(Connection connection, ResultInfo result) throws SQLException {
+        Sql.update(
+                connection,
+                """
+                insert into amc_result (run_id, file, sha256, info, row_count, byte_count, suppressed,
+                    fetched_at_ms, pinned)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (run_id) do update set file = excluded.file, sha256 = excluded.sha256,
+                    info = excluded.info, row_count = excluded.row_count, byte_count = excluded.byte_count,
+                    suppressed = excluded.suppressed, fetched_at_ms = excluded.fetched_at_ms
+                """,
+                result.run(),
+                result.file(),
+                result.sha256(),
+                AmcJson.resultInfo(result.parts(), result.columns(), result.irregular()),
+                result.rows(),
+                result.bytes(),
+                result.suppressed(),
+                result.fetchedAt(),
+                result.pinned());
     }
 
     public Optional<ResultInfo> result(RunId run) {

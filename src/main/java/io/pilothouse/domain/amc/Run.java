@@ -17,7 +17,9 @@ public record Run(RunId id, InstanceId instance, Ask ask, Progress progress) {
         MANUAL,
         SCHEDULE,
         COLLECTION,
-        RETRY
+        RETRY,
+        /// its result was fetched elsewhere, and its files taken over
+        IMPORTED
     }
 
     /// What is asked; never changes.

@@ -55,6 +55,7 @@ public final class Amc implements AutoCloseable {
     private final QuestionLibrary library;
     private final QuestionRuns runs;
     private final Results results;
+    private final Imports imports;
     private final Brands brands;
     private final Schedules schedules;
     private final Collections collections;
@@ -125,6 +126,7 @@ public final class Amc implements AutoCloseable {
                 parts.random(),
                 changes);
         results = new Results(runStore, files, targets);
+        imports = new Imports(runStore, files, targets, parts.guards(), time, parts.random(), runs::told);
         brands = new Brands(libraryStore, targets, parts.guards());
         schedules = new Schedules(
                 scheduleStore,
@@ -185,6 +187,11 @@ public final class Amc implements AutoCloseable {
 
     public Results results() {
         return results;
+    }
+
+    /// Results that were fetched elsewhere.
+    public Imports imports() {
+        return imports;
     }
 
     public Brands brands() {

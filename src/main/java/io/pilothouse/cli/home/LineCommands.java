@@ -37,6 +37,7 @@ final class LineCommands {
             var house = house();
             var status = ask(house, "status", "look at the line", (homes, of) -> {
                 homes.facts(of.instance().id()); // connects; a failure is in the status
+                homes.ping(of.instance().id());
                 return homes.status(of.instance().id());
             });
             return answer(house, Json.object("status", HomeAnswers.json(status)), page -> {

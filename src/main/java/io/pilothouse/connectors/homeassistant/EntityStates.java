@@ -118,7 +118,7 @@ final class EntityStates {
         }
         asked.forEach((id, state) -> {
             var known = byId.get(id);
-            if (known == null || !known.updatedAt().isAfter(state.updatedAt())) {
+            if (known == null || !known.updatedAt().isAfter(state.updatedAt()) && !known.equals(state)) {
                 byId.put(id, state);
                 changed.add(id);
             }

@@ -90,7 +90,11 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     private final Following following = new Following();
     private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> listListeners = new CopyOnWriteArrayList<>();
+    private final HouseLine line;
     private final HomeQuestions questions;
+    private final PlainPolling polling;
+    private volatile boolean live;
+    private volatile boolean followsAll;
     private final Remembered<HomeFacts> facts;
     private final Remembered<HomeIndex> index;
     private final Remembered<ServiceCatalogue> services;
@@ -109,7 +113,10 @@ final class HomeAssistantConnector implements Connector, LiveHome {
         this.token = secrets.find("token");
         this.around = around;
         this.session = new HomeAssistantSession(this::open, this::translate, around);
-        this.questions = new HomeQuestions(session, http.label(), this::lastAddress);
+        this.line =
+                new HouseLine(session, new PlainRequests(http, new Refusals()), () -> socketsBlocked, around.clock());
+        this.questions = new HomeQuestions(line, http.label(), this::lastAddress);
+        this.polling = new PlainPolling(around, this::polls, this::askStates);
         this.facts = new Remembered<>(around.clock());
         this.index = new Remembered<>(around.clock());
         this.services = new Remembered<>(around.clock());
@@ -153,9 +160,11 @@ final class HomeAssistantConnector implements Connector, LiveHome {
             LISTS.forEach((event, lists) -> session.subscribe(new HomeAssistantSession.Wish(
                     "subscribe_events", Map.of("event_type", event), () -> changed(lists), _ -> changed(lists))));
             session.onStatus(status -> {
-                if (status.state() == SessionState.READY) {
+                live = status.state() == SessionState.READY;
+                if (live) {
                     feedHealthIfWanted();
                 }
+                polling.look();
             });
         }
         if (scope == Scope.EVERYTHING) {
@@ -166,7 +175,14 @@ final class HomeAssistantConnector implements Connector, LiveHome {
                 feedHealthIfWanted();
             }
         }
+        followsAll = scope == Scope.EVERYTHING;
+        polling.look();
         session.start();
+    }
+
+    /// Takes no lock.
+    private boolean polls() {
+        return followsAll && socketsBlocked && !live;
     }
 
     private void feedHealthIfWanted() {
@@ -370,8 +386,9 @@ final class HomeAssistantConnector implements Connector, LiveHome {
 
     @Override
     public boolean synced() {
+        boolean told = session.live() || socketsBlocked;
         synchronized (entities) {
-            return session.live() && followsEverything() && entities.told();
+            return told && followsEverything() && entities.told();
         }
     }
 
@@ -416,15 +433,21 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     // --- questions
 
     private long epoch() throws ConnectorException, InterruptedException {
-        session.connected();
-        return session.status().epoch();
+        return line.epoch();
     }
 
     /// What is told by events may be kept long; without them a moment, so that one piece of work does not
     /// ask the same twice.
     private Duration keep() {
         synchronized (following) {
-            return following.scope == null ? KEPT_UNTOLD : KEPT_TOLD;
+            return following.scope == null || !live ? KEPT_UNTOLD : KEPT_TOLD;
+        }
+    }
+
+    @Override
+    public void ping() throws ConnectorException, InterruptedException {
+        if (!line.byPlainRequests()) {
+            session.ping();
         }
     }
 
@@ -455,6 +478,10 @@ final class HomeAssistantConnector implements Connector, LiveHome {
 
     @Override
     public CallResult call(ServiceCall call) throws ConnectorException, InterruptedException {
+        if (line.byPlainRequests()) {
+            return line.plain()
+                    .callService(call, call.target().asMap(), facts().version(), currentStates(), http.label());
+        }
         return questions.call(call, call.target().asMap());
     }
 
@@ -592,6 +619,24 @@ final class HomeAssistantConnector implements Connector, LiveHome {
         return socketsBlocked && !session.live() ? "rest" : "websocket";
     }
 
+    /// What plain requests say when they are refused.
+    private final class Refusals implements PlainRequests.Words {
+        @Override
+        public Secret token() throws ConnectorException {
+            return neededToken();
+        }
+
+        @Override
+        public ConnectorException refused() {
+            return HomeAssistantConnector.this.refused();
+        }
+
+        @Override
+        public ConnectorException banned() {
+            return HomeAssistantConnector.this.banned();
+        }
+    }
+
     // --- connecting
 
     private HomeAssistantSocket open(Consumer<SessionState> progress) throws ConnectorException, InterruptedException {
@@ -610,6 +655,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
             record(uri, 101, began, Optional.empty());
             var done = opened;
             opened = null;
+            socketsBlocked = false;
             return done;
         } catch (SocketFailure e) {
             var failure = translate(e);
@@ -693,10 +739,12 @@ final class HomeAssistantConnector implements Connector, LiveHome {
 
     private ConnectorException translate(SocketFailure failure) {
         return switch (failure.reason()) {
-            case NETWORK ->
-                failure.getCause() instanceof IOException network && lastAddress != null
+            case NETWORK -> {
+                socketsBlocked = false;
+                yield failure.getCause() instanceof IOException network && lastAddress != null
                         ? http.fault(Objects.requireNonNull(lastAddress), network)
                         : cut(failure);
+            }
             case NOT_UPGRADED -> notUpgraded(failure.status());
             case TOKEN_REFUSED -> http.refuse(refused());
             case TOO_SLOW ->
@@ -905,6 +953,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
 
     @Override
     public void close() {
+        polling.close();
         session.close();
         http.close();
     }

@@ -194,6 +194,16 @@ public final class HomeAssistantSession implements AutoCloseable {
         return () -> live.unsubscribe(subscription);
     }
 
+    /// Measures the round trip now, which the status then shows.
+    void ping() throws ConnectorException, InterruptedException {
+        try {
+            var time = connected().ping(around.pongWithin);
+            publish(now -> now.withRoundTrip(time));
+        } catch (SocketFailure e) {
+            throw translator.translate(e);
+        }
+    }
+
     /// @return when anything was last heard on the connection of now; empty without one
     public Optional<Instant> lastMessageAt() {
         lock.lock();
@@ -228,7 +238,7 @@ public final class HomeAssistantSession implements AutoCloseable {
                 return live;
             }
             if (closed) {
-                throw new IllegalStateException("the session is closed");
+                throw closedByUs();
             }
             connecting = true;
         } finally {
@@ -265,13 +275,18 @@ public final class HomeAssistantSession implements AutoCloseable {
         }
     }
 
-    private HomeAssistantSocket adopt(HomeAssistantSocket opened) {
+    /// Work in the background may still ask when the line has just ended.
+    private ConnectorException closedByUs() {
+        return translator.translate(new SocketFailure(SocketFailure.Reason.LOST, "the session is closed"));
+    }
+
+    private HomeAssistantSocket adopt(HomeAssistantSocket opened) throws ConnectorException {
         List<Wish> again;
         lock.lock();
         try {
             if (closed) {
                 opened.close();
-                throw new IllegalStateException("the session was closed");
+                throw closedByUs();
             }
             socket = opened;
             again = List.copyOf(wishes.keySet());

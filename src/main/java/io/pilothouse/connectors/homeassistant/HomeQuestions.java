@@ -59,12 +59,12 @@ final class HomeQuestions {
     /// More rows than that make the server answer slowly.
     private static final int MOST_SERIES = 50;
 
-    private final HomeAssistantSession session;
+    private final HouseLine line;
     private final String label;
     private final java.util.function.Supplier<String> address;
 
-    HomeQuestions(HomeAssistantSession session, String label, java.util.function.Supplier<String> address) {
-        this.session = session;
+    HomeQuestions(HouseLine line, String label, java.util.function.Supplier<String> address) {
+        this.line = line;
         this.label = label;
         this.address = address;
     }
@@ -73,7 +73,7 @@ final class HomeQuestions {
 
     JsonNode ask(String type, Map<String, ?> parameters, Duration within)
             throws ConnectorException, InterruptedException {
-        return switch (session.call(type, parameters, within)) {
+        return switch (line.call(type, parameters, within)) {
             case Reply.Done(JsonNode result) -> result;
             case Reply.Refused refused -> throw refusal(type, refused);
         };
@@ -86,17 +86,21 @@ final class HomeQuestions {
     /// @return empty where the server does not know the command
     private Optional<JsonNode> askIfKnown(String type, Map<String, ?> parameters, Duration within)
             throws ConnectorException, InterruptedException {
-        return switch (session.call(type, parameters, within)) {
+        return switch (line.call(type, parameters, within)) {
             case Reply.Done(JsonNode result) -> Optional.of(result);
-            case Reply.Refused refused when refused.code().equals("unknown_command") -> Optional.empty();
+            case Reply.Refused refused when unknown(refused) -> Optional.empty();
             case Reply.Refused refused -> throw refusal(type, refused);
         };
+    }
+
+    private static boolean unknown(Reply.Refused refused) {
+        return refused.code().equals("unknown_command") || refused.code().equals(PlainRequests.NEEDS_SOCKET);
     }
 
     /// @return empty where the server gives nothing, whatever the reason
     private Optional<JsonNode> askIfGiven(String type, Map<String, ?> parameters)
             throws ConnectorException, InterruptedException {
-        return session.call(type, parameters, LISTS) instanceof Reply.Done(JsonNode result)
+        return line.call(type, parameters, LISTS) instanceof Reply.Done(JsonNode result)
                 ? Optional.of(result)
                 : Optional.empty();
     }
@@ -105,8 +109,11 @@ final class HomeQuestions {
         if (refused.needsAdministrator()) {
             return ConnectorException.of(
                     FaultCode.PERMISSION_MISSING,
-                    label + " gives “" + what + "” only to administrators.",
+                    label + " lets only administrators do “" + what + "”.",
                     "Use the token of an administrator, or leave it.");
+        }
+        if (refused.code().equals(PlainRequests.NEEDS_SOCKET)) {
+            return needsSocket(label, "“" + what + "”");
         }
         var code =
                 switch (refused.code()) {
@@ -132,10 +139,18 @@ final class HomeQuestions {
                 code == FaultCode.INVALID_INPUT ? "Correct what was entered." : "Look into the log of Home Assistant.");
     }
 
+    /// @param what what only a WebSocket carries
+    static ConnectorException needsSocket(String label, String what) {
+        return ConnectorException.of(
+                FaultCode.NOT_SUPPORTED,
+                label + " tells " + what + " only over its live connection, and a proxy lets no WebSockets pass.",
+                "Let the reverse proxy pass WebSockets on to Home Assistant.");
+    }
+
     // --- what the house is
 
     HomeFacts facts() throws ConnectorException, InterruptedException {
-        var user = ask("auth/current_user");
+        var user = askIfKnown("auth/current_user", Map.of(), USUAL).orElse(MissingNode.getInstance());
         var config = ask("get_config");
         return new HomeFacts(
                 config.path("recovery_mode").asBoolean() ? "" : word(config, "location_name"),
@@ -150,7 +165,11 @@ final class HomeQuestions {
                 Answers.texts(config.path("components")));
     }
 
+    /// Without registries where only plain requests pass.
     HomeIndex index() throws ConnectorException, InterruptedException {
+        if (line.byPlainRequests()) {
+            return new HomeIndex(new Registries(List.of(), List.of(), List.of(), List.of(), List.of()));
+        }
         var compact = askIfKnown("config/entity_registry/list_for_display", Map.of(), LISTS);
         if (compact.isEmpty()) {
             return wholeIndex();
@@ -159,6 +178,9 @@ final class HomeQuestions {
     }
 
     HomeIndex wholeIndex() throws ConnectorException, InterruptedException {
+        if (line.byPlainRequests()) {
+            return index();
+        }
         return index(RegistryAnswers.full(ask("config/entity_registry/list", Map.of(), LISTS)));
     }
 
@@ -199,14 +221,18 @@ final class HomeQuestions {
             parameters.put("return_response", true);
         }
         var changes = new LinkedBlockingQueue<JsonNode>(MOST_CHANGES);
-        var listening = session.listen("subscribe_events", Map.of("event_type", "state_changed"), event -> {
+        var listening = line.listen("subscribe_events", Map.of("event_type", "state_changed"), event -> {
             while (!changes.offer(event)) {
                 changes.poll(); // a long call in a busy house: the newest matter
             }
         });
         var began = System.nanoTime();
         try {
-            var result = ask("call_service", parameters, SERVICE);
+            var result =
+                    switch (line.call("call_service", parameters, SERVICE)) {
+                        case Reply.Done(JsonNode done) -> done;
+                        case Reply.Refused refused -> throw refusal(call.name(), refused);
+                    };
             var took = Duration.ofNanos(System.nanoTime() - began);
             var context = result.at("/context/id").asText("");
             return new CallResult(
@@ -257,8 +283,11 @@ final class HomeQuestions {
 
     Hardware hardware(HomeFacts facts) throws ConnectorException, InterruptedException {
         var notes = new ArrayList<String>();
+        boolean plain = line.byPlainRequests();
         var boards = askIfKnown("hardware/info", Map.of(), USUAL);
-        if (boards.isEmpty()) {
+        if (plain) {
+            notes.add(PLAIN);
+        } else if (boards.isEmpty()) {
             notes.add("This version tells no boards and dongles.");
         }
         JsonNode hardware = MissingNode.getInstance();
@@ -266,7 +295,9 @@ final class HomeQuestions {
         if (!facts.supervised()) {
             notes.add("No Supervisor: only boards, dongles and facts about the installation.");
         } else if (!facts.administrator()) {
-            notes.add("Devices, drives and the host need an administrator's token.");
+            if (!plain) {
+                notes.add("Devices, drives and the host need an administrator's token.");
+            }
         } else {
             hardware = supervisor("/hardware/info", notes);
             host = supervisor("/host/info", notes);
@@ -286,9 +317,19 @@ final class HomeQuestions {
                                 "deployment",
                                 "timezone")),
                 SystemAnswers.disk(host),
-                installation(),
+                plain ? plainly(facts) : installation(),
                 facts.supervised(),
                 notes);
+    }
+
+    private static final String PLAIN = "A proxy lets no WebSockets pass: only what the house tells to plain requests.";
+
+    private static SequencedMap<String, String> plainly(HomeFacts facts) {
+        var told = new LinkedHashMap<String, String>();
+        told.put("version", "core-" + facts.version());
+        told.put("hassio", Boolean.toString(facts.supervised()));
+        told.put("timezone", facts.timeZone());
+        return told;
     }
 
     private SequencedMap<String, String> installation() throws ConnectorException, InterruptedException {
@@ -300,7 +341,7 @@ final class HomeQuestions {
     }
 
     private JsonNode supervisor(String endpoint, List<String> notes) throws ConnectorException, InterruptedException {
-        return switch (session.call(
+        return switch (line.call(
                 "supervisor/api", Map.of("endpoint", endpoint, "method", "get"), USUAL.plusSeconds(5))) {
             case Reply.Done(JsonNode result) -> result;
             case Reply.Refused refused -> {
@@ -311,9 +352,12 @@ final class HomeQuestions {
     }
 
     List<HealthPart> systemHealth() throws ConnectorException, InterruptedException {
+        if (line.byPlainRequests()) {
+            throw needsSocket(label, "its system health");
+        }
         var parts = new SystemAnswers.HealthParts();
         var finished = new CompletableFuture<JsonNode>();
-        var stop = session.listen("system_health/info", Map.of(), event -> {
+        var stop = line.listen("system_health/info", Map.of(), event -> {
             parts.told(event);
             if (event.path("type").asText().equals("finish")) {
                 finished.complete(event);
@@ -335,7 +379,9 @@ final class HomeQuestions {
         var notes = new ArrayList<String>();
         JsonNode host = MissingNode.getInstance();
         JsonNode core = MissingNode.getInstance();
-        if (facts.administrator()) {
+        if (line.byPlainRequests()) {
+            notes.add(PLAIN);
+        } else if (facts.administrator()) {
             if (facts.supervised()) {
                 host = supervisor("/network/info", notes);
             }
@@ -358,7 +404,7 @@ final class HomeQuestions {
     }
 
     Urls urls(HomeFacts facts) throws ConnectorException, InterruptedException {
-        return switch (session.call("network/url", Map.of(), USUAL)) {
+        return switch (line.call("network/url", Map.of(), USUAL)) {
             case Reply.Done(JsonNode result) ->
                 new Urls(
                         text(result, "internal"),
@@ -375,9 +421,11 @@ final class HomeQuestions {
                         address.get(),
                         "get_config",
                         List.of(
-                                refused.needsAdministrator()
-                                        ? "The address the house found by itself needs an administrator's token."
-                                        : "This version only tells the addresses that were set."));
+                                refused.code().equals(PlainRequests.NEEDS_SOCKET)
+                                        ? PLAIN
+                                        : refused.needsAdministrator()
+                                                ? "The address the house found by itself needs an administrator's token."
+                                                : "This version only tells the addresses that were set."));
         };
     }
 

@@ -73,6 +73,9 @@ public interface LiveHome {
     Reply callService(String domain, String service, Map<String, ?> target, Map<String, ?> data)
             throws ConnectorException, InterruptedException;
 
+    /// Measures the round trip of the line, connecting first where nothing is connected. The status shows it.
+    void ping() throws ConnectorException, InterruptedException;
+
     HomeFacts facts() throws ConnectorException, InterruptedException;
 
     /// @return the facts as they were last told; asks nobody

@@ -169,9 +169,8 @@ final class SystemAnswers {
             if (event.path("type").asText().equals("initial")) {
                 event.path("data").properties().forEach(domain -> {
                     var facts = new LinkedHashMap<String, String>();
-                    domain.getValue()
-                            .path("info")
-                            .properties()
+                    domain.getValue().path("info").properties().stream()
+                            .filter(fact -> !fact.getValue().isNull())
                             .forEach(fact -> facts.put(fact.getKey(), value(fact.getValue())));
                     parts.put(domain.getKey(), facts);
                 });

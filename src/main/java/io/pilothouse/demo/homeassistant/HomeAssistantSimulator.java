@@ -29,6 +29,8 @@ public final class HomeAssistantSimulator implements Simulator {
 
     private static final Set<String> ADMIN_PATHS =
             Set.of("/api/error_log", "/api/template", "/api/config/core/check_config");
+    private static final String HISTORY = "/api/history/period/";
+    private static final String LOGBOOK = "/api/logbook/";
     private static final int LONGEST_JOURNAL = 10_000;
 
     private final Setting setting;
@@ -241,7 +243,8 @@ public final class HomeAssistantSimulator implements Simulator {
 
     @Override
     public Optional<SocketPeer> openSocket(Request request, Socket socket) {
-        if (isBanned(request.peer()) || !request.path().equals("/api/websocket")) {
+        boolean blocked = setting.spec().flag("socketsBlocked"); // as behind a proxy that passes none
+        if (blocked || isBanned(request.peer()) || !request.path().equals("/api/websocket")) {
             return Optional.empty();
         }
         var peer = new HomeSocket(this, socket, request.peer());
@@ -301,6 +304,12 @@ public final class HomeAssistantSimulator implements Simulator {
         if (path.startsWith("/api/services/")) {
             return callByRest(request, path);
         }
+        if (path.startsWith(HISTORY)) {
+            return historyByRest(request, path.substring(HISTORY.length()));
+        }
+        if (path.startsWith(LOGBOOK)) {
+            return logbookByRest(request, path.substring(LOGBOOK.length()));
+        }
         return switch (path) {
             case "/api/" -> Reply.json(Json.object("message", "API running."));
             case "/api/config" -> Reply.json(config());
@@ -335,7 +344,78 @@ public final class HomeAssistantSimulator implements Simulator {
                                 "/api/template")
                         .contains(path)
                 || path.startsWith("/api/states/")
+                || path.startsWith(HISTORY)
+                || path.startsWith(LOGBOOK)
                 || path.startsWith("/api/services/");
+    }
+
+    private Reply historyByRest(Request request, String start) {
+        var named = request.parameter("filter_entity_id").orElse("");
+        if (named.isEmpty()) {
+            return Reply.json(400, Json.object("message", "filter_entity_id is missing"));
+        }
+        var span = span(request, start);
+        if (span.isEmpty()) {
+            return Reply.json(400, Json.object("message", "Invalid datetime"));
+        }
+        var of = java.util.Arrays.stream(named.split(","))
+                .flatMap(id -> house().find(id).stream())
+                .toList();
+        var lists = new ArrayList<Object>();
+        book().history(of, span.get().from(), span.get().to(), now()).forEach((id, rows) -> {
+            var list = new ArrayList<Object>();
+            for (var row : Json.parse(Json.text(rows))) {
+                var told = new LinkedHashMap<String, @Nullable Object>();
+                if (list.isEmpty()) {
+                    told.put("entity_id", id);
+                    told.put("attributes", Map.of());
+                }
+                told.put("state", row.path("s").asText());
+                told.put("last_changed", Entity.iso(Instant.ofEpochMilli((long)
+                        (row.path("lu").asDouble() * 1000))));
+                list.add(told);
+            }
+            if (!list.isEmpty()) {
+                lists.add(list);
+            }
+        });
+        return Reply.json(lists);
+    }
+
+    private Reply logbookByRest(Request request, String start) {
+        var span = span(request, start);
+        if (span.isEmpty()) {
+            return Reply.json(400, Json.object("message", "Invalid datetime"));
+        }
+        var of = request.parameter("entity").isEmpty()
+                ? house().entities()
+                : java.util.Arrays.stream(request.parameter("entity").get().split(","))
+                        .flatMap(id -> house().find(id).stream())
+                        .toList();
+        var entries = new ArrayList<Object>();
+        for (var entry : Json.parse(
+                Json.text(book().logbook(of, span.get().from(), span.get().to())))) {
+            var told = new LinkedHashMap<String, @Nullable Object>();
+            entry.properties().forEach(field -> told.put(field.getKey(), field.getValue()));
+            told.put("when", Entity.iso(Instant.ofEpochMilli((long)
+                    (entry.path("when").asDouble() * 1000))));
+            entries.add(told);
+        }
+        return Reply.json(entries);
+    }
+
+    private record Span(Instant from, Instant to) {}
+
+    private static Optional<Span> span(Request request, String start) {
+        try {
+            var from = java.time.OffsetDateTime.parse(start).toInstant();
+            var to = request.parameter("end_time")
+                    .map(text -> java.time.OffsetDateTime.parse(text).toInstant())
+                    .orElse(from.plusSeconds(86_400));
+            return Optional.of(new Span(from, to));
+        } catch (java.time.format.DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private boolean opens(String authorization) {

@@ -26,6 +26,11 @@ public record Target(
         return equals(NONE);
     }
 
+    /// @return whether nothing is named by a place, a device or a label
+    public boolean onlyEntities() {
+        return devices.isEmpty() && areas.isEmpty() && floors.isEmpty() && labels.isEmpty();
+    }
+
     /// @return whether every entity is meant
     public boolean all() {
         return entities.contains("all");

@@ -228,7 +228,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
 
     @Override
     public HomeResult<List<AreaRow>> areas(InstanceId id) throws InterruptedException {
-        return ask(id, home -> home.index().areaRows(home.currentStates()));
+        return ask(id, home -> placed(id, home).areaRows(home.currentStates()));
     }
 
     @Override
@@ -239,7 +239,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     @Override
     public HomeResult<List<EntityRow>> entitiesIn(InstanceId id, String areaId) throws InterruptedException {
         return ask(id, home -> {
-            var index = home.index();
+            var index = placed(id, home);
             if (!areaId.isEmpty() && index.area(areaId).isEmpty()) {
                 throw ConnectorException.of(
                         FaultCode.NOT_FOUND,
@@ -250,11 +250,31 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
         });
     }
 
+    /// The index, which is of use only with registries: they are told over WebSockets alone.
+    private HomeIndex placed(InstanceId id, LiveHome home) throws ConnectorException, InterruptedException {
+        var index = home.index();
+        if (home.transport().equals("rest")) {
+            throw ConnectorException.of(
+                    FaultCode.NOT_SUPPORTED,
+                    name(id) + " tells its areas only over its live connection, and a proxy lets no WebSockets pass.",
+                    "Let the reverse proxy pass WebSockets on to " + name(id) + ".");
+        }
+        return index;
+    }
+
     private String name(InstanceId id) {
         return instances.find(id).map(Instance::name).orElse(id.value());
     }
 
     // --- the line
+
+    @Override
+    public HomeResult<Boolean> ping(InstanceId id) throws InterruptedException {
+        return ask(id, home -> {
+            home.ping();
+            return true;
+        });
+    }
 
     @Override
     public HomeResult<LineStatus> status(InstanceId id) throws InterruptedException {
@@ -391,8 +411,8 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
                         name(id) + " has no service “" + call.name() + "”.",
                         "Look at the list of services of " + name(id) + "."));
         var states = home.currentStates();
-        var index = home.index();
         var target = call.target();
+        var index = target.onlyEntities() ? home.index() : placed(id, home);
         if (target.empty()) { // some still name what they act on in the data
             var named = call.data().get("entity_id");
             target = named instanceof String one && !one.isBlank()
@@ -431,8 +451,10 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     @Override
     public HomeResult<CallResult> call(InstanceId id, ServiceCall call, Consent consent)
             throws ProblemException, InterruptedException {
-        // without the network first: what is refused whatever it reaches must not wake anything
-        guards.require(new Act(actionClass(call, 1), List.of(id), "call " + call.name(), List.of(), 1), consent);
+        // without the network first: what is refused whatever it reaches must not wake anything. What only
+        // lacks a confirmation is looked at, so that nobody confirms a call that cannot be made
+        var unconfirmed =
+                unconfirmed(new Act(actionClass(call, 1), List.of(id), "call " + call.name(), List.of(), 1), consent);
         var preview = preview(id, call);
         if (preview instanceof HomeResult.Failed<CallPreview> failed) {
             return logged(call, failed(id, failed.kind(), failed.problem()));
@@ -453,6 +475,9 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
         if (wrong.isPresent()) {
             return logged(call, failed(id, HomeErrorKind.INVALID_INPUT, wrong.get()));
         }
+        if (unconfirmed.isPresent()) {
+            throw unconfirmed.get();
+        }
         guards.require(act(id, call, seen.entities().size()), consent);
         var sent = seen.service().response() == Response.ALWAYS && !call.response()
                 ? new ServiceCall(call.domain(), call.service(), call.target(), call.data(), true)
@@ -468,6 +493,20 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
                                 ? "; it failed: " + failed.problem().summary()
                                 : ".")));
         return result;
+    }
+
+    /// @return that a confirmation is missing
+    /// @throws ProblemException if it is refused for another reason
+    private Optional<ProblemException> unconfirmed(Act act, Consent consent) throws ProblemException {
+        try {
+            guards.require(act, consent);
+            return Optional.empty();
+        } catch (ProblemException e) {
+            if (e.problem().code() != ProblemCode.CONFIRM) {
+                throw e;
+            }
+            return Optional.of(e);
+        }
     }
 
     /// What the house would refuse without a reason worth reading.

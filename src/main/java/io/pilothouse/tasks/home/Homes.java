@@ -56,6 +56,9 @@ public interface Homes {
 
     HomeResult<Urls> urls(InstanceId id, Age age) throws InterruptedException;
 
+    /// Measures the round trip of the line, connecting first where nothing is connected.
+    HomeResult<Boolean> ping(InstanceId id) throws InterruptedException;
+
     /// Asks nobody.
     HomeResult<LineStatus> status(InstanceId id) throws InterruptedException;
 

@@ -113,6 +113,11 @@ public final class FakeHomes implements Homes {
     }
 
     @Override
+    public HomeResult<Boolean> ping(InstanceId id) {
+        return new HomeResult.Got<>(id, AT, true, false);
+    }
+
+    @Override
     public HomeResult<LineStatus> status(InstanceId id) {
         return answer(id, "status");
     }

@@ -14,10 +14,13 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /// The HTTP clients of this program. Instances that trust what the system trusts and use its proxy
 /// share one, which costs one thread for all of them; equal other choices share another, which lives
@@ -30,6 +33,8 @@ public final class HttpClients implements AutoCloseable {
     /// Longest wait for a connection, where an instance's own limit is not shorter. The contract of
     /// Amazon Marketing Cloud (section 4) asks for it; on a local network a missing host is known sooner.
     static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+
+    private static final int AT_ONCE_ON_A_HOST = 2;
 
     static {
         // qBittorrent closes idle connections after 7 s (its contract, section 2)
@@ -44,6 +49,7 @@ public final class HttpClients implements AutoCloseable {
     private final String userAgent;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Choice, Shared> open = new HashMap<>();
+    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
     /// @param version of this program, told to services
     public HttpClients(Clock clock, RequestLog log, String version) {
@@ -64,6 +70,11 @@ public final class HttpClients implements AutoCloseable {
     /// @param label what the address is called in messages
     public Visit visit(Connection connection, String label) {
         return InstanceHttp.looking(this, connection, label);
+    }
+
+    /// @return the turns of background requests to one host
+    Semaphore turns(String host) {
+        return turns.computeIfAbsent(host.toLowerCase(Locale.ROOT), _ -> new Semaphore(AT_ONCE_ON_A_HOST, true));
     }
 
     Clock clock() {

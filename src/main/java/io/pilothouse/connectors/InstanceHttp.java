@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -98,6 +99,12 @@ public final class InstanceHttp implements AutoCloseable {
     /// @return the instance's name in messages
     public String label() {
         return label;
+    }
+
+    /// @return what lets short requests of background work to one host go out two at a time, whatever
+    ///     instance they are for
+    public Semaphore turns() {
+        return clients.turns(connection.address().uri().getHost());
     }
 
     /// @return whether the latest answer came from the second address

@@ -6,6 +6,7 @@ import io.pilothouse.domain.cycle.HuntRule.Order;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
 import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.health.ServiceWarning;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,9 @@ public interface SearchesWanted {
     ///     download client; empty when it can
     Optional<String> searchBlocked() throws ConnectorException, InterruptedException;
 
+    /// The same from what the latest health check said, without asking again.
+    Optional<String> searchBlocked(List<ServiceWarning> warnings);
+
     /// What is on its way, in one call.
     Queue queue() throws ConnectorException, InterruptedException;
 
@@ -44,10 +48,26 @@ public interface SearchesWanted {
     /// What is looked for.
     ///
     /// @param withoutTag for the pass "tag": what its parent does not bear yet; empty otherwise
-    record Wish(Pass pass, Unit unit, Order order, String withoutTag) {
+    /// @param labels     whether the names of tags are needed; without them [Candidate#tags()] is empty
+    record Wish(Pass pass, Unit unit, Order order, String withoutTag, boolean labels) {
 
+        public Wish(Pass pass, Unit unit, Order order, String withoutTag) {
+            this(pass, unit, order, withoutTag, true);
+        }
+
+        /// What a run needs to know, and no more.
         public static Wish of(HuntRule rule) {
-            return new Wish(rule.pass(), rule.unit(), rule.order(), rule.pass() == Pass.TAG ? rule.tagSearched() : "");
+            return new Wish(
+                    rule.pass(),
+                    rule.unit(),
+                    rule.order(),
+                    rule.pass() == Pass.TAG ? rule.tagSearched() : "",
+                    rule.pass() == Pass.TAG || !rule.exclude().tags().isEmpty());
+        }
+
+        /// @return the same with the names of tags
+        public Wish labelled() {
+            return new Wish(pass, unit, order, withoutTag, true);
         }
     }
 

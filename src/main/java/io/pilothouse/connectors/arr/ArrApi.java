@@ -9,6 +9,7 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.connectors.Json;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Connection;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Requests to the API of one app, signed with its key, and what their failures mean (sections 2 to 4 of
@@ -42,13 +44,32 @@ final class ArrApi {
     private final InstanceHttp http;
     private final Target target;
     private final Optional<Secret> key;
-    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong sent;
+    private final Optional<Semaphore> turns;
 
+    /// For health checks, which wait for nobody.
     ArrApi(ArrApp app, InstanceHttp http, Target target, Optional<Secret> key) {
+        this(app, http, target, key, new AtomicLong(), Optional.empty());
+    }
+
+    private ArrApi(
+            ArrApp app,
+            InstanceHttp http,
+            Target target,
+            Optional<Secret> key,
+            AtomicLong sent,
+            Optional<Semaphore> turns) {
         this.app = app;
         this.http = http;
         this.target = target;
         this.key = key;
+        this.sent = sent;
+        this.turns = turns;
+    }
+
+    /// @return the same line, whose short requests take turns with those to other instances on the host
+    ArrApi inTurns() {
+        return new ArrApi(app, http, target, key, sent, Optional.of(http.turns()));
     }
 
     /// @return requests sent so far
@@ -118,7 +139,15 @@ final class ArrApi {
     /// @return whatever came
     Answer send(Call call) throws ConnectorException, InterruptedException {
         sent.incrementAndGet();
-        return http.send(call);
+        if (turns.isEmpty() || call.timeout().orElse(LIST).compareTo(LIST) > 0) { // it would hold up the others
+            return http.send(call);
+        }
+        turns.get().acquire();
+        try {
+            return http.send(call);
+        } finally {
+            turns.get().release();
+        }
     }
 
     private Call signed(Call call, Duration limit) throws ConnectorException {
@@ -158,12 +187,23 @@ final class ArrApi {
                             + ", or empty.");
         }
         var fault = http.fault(answer);
-        throw fault.code() == FaultCode.SECRET_REFUSED
-                ? http.refuse(ConnectorException.of(
-                        FaultCode.SECRET_REFUSED,
-                        target.label() + " answers but refuses the API key.",
-                        "Copy the key from Settings, General, of " + app.displayName() + " and replace it here."))
-                : fault;
+        if (fault.code() == FaultCode.SECRET_REFUSED) {
+            throw http.refuse(ConnectorException.of(
+                    FaultCode.SECRET_REFUSED,
+                    target.label() + " answers but refuses the API key.",
+                    "Copy the key from Settings, General, of " + app.displayName() + " and replace it here."));
+        }
+        throw ArrObjection.words(json(answer))
+                .map(words -> new ConnectorException(
+                        fault.code(),
+                        new Problem(
+                                fault.problem().code(),
+                                fault.problem().summary().replaceFirst("\\.$", "") + ": " + words,
+                                fault.problem().advice()),
+                        fault.retryAfter(),
+                        fault.actualKind(),
+                        fault))
+                .orElse(fault);
     }
 
     private static JsonNode json(Answer answer) {

@@ -46,6 +46,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A live line to one app of the family.
@@ -71,11 +72,12 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
         this.http = http;
         this.target = target;
         api = new ArrApi(app, http, target, key);
-        search = new ArrSearch(app, api, target, this::askWho);
-        care = new ArrCare(app, api);
-        settings = new ArrSettings(api, target.label());
-        shelf = new ArrShelf(app, api);
-        downloads = new ArrDownloads(app, api);
+        var inTurns = api.inTurns();
+        search = new ArrSearch(app, inTurns, target, this::askWho);
+        care = new ArrCare(app, inTurns);
+        settings = new ArrSettings(inTurns, target.label());
+        shelf = new ArrShelf(app, inTurns);
+        downloads = new ArrDownloads(app, inTurns);
     }
 
     @Override
@@ -87,9 +89,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
         stopUnlessOurs(status);
         var warnings = new ArrayList<ServiceWarning>();
         correctedAddress().ifPresent(warnings::add);
-        for (var complaint : api.list("health", Complaint[].class)) {
-            complaint.warning().ifPresent(warnings::add);
-        }
+        complaints().forEach(complaint -> complaint.warning().ifPresent(warnings::add));
         var facts = facts(status);
         facts.putAll(queueFacts());
         if (checks.getAndIncrement() % SURVEY_EVERY == 0) {
@@ -106,6 +106,16 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
                 http.certificateEnds(),
                 http.usedSecondAddress(),
                 Optional.of(proof.took()));
+    }
+
+    private List<Complaint> complaints() throws ConnectorException, InterruptedException {
+        var answer = api.send(api.get("health", ArrApi.SMALL));
+        if (answer.status() == 404) { // not in every old build
+            return List.of();
+        }
+        return Stream.of(http.read(api.accepted(answer), Complaint[].class))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private RemoteIdentity askWho() throws ConnectorException, InterruptedException {
@@ -132,6 +142,11 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     @Override
     public Optional<String> searchBlocked() throws ConnectorException, InterruptedException {
         return search.searchBlocked();
+    }
+
+    @Override
+    public Optional<String> searchBlocked(List<ServiceWarning> warnings) {
+        return ArrSearch.searchBlocked(warnings);
     }
 
     @Override

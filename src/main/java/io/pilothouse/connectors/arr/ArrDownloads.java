@@ -5,7 +5,6 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.domain.torrent.ArrClient;
 import io.pilothouse.domain.torrent.ArrDownload;
 import io.pilothouse.domain.torrent.ArrHistory;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -148,23 +147,17 @@ final class ArrDownloads {
         var page = api.tree(api.get("history", ArrApi.LIST)
                 .query("downloadId", downloadId.toUpperCase(Locale.ROOT))
                 .query("page", "1")
-                .query("pageSize", Integer.toString(HISTORY_ROWS)));
+                .query("pageSize", Integer.toString(HISTORY_ROWS))
+                .query("sortKey", "date")
+                .query("sortDirection", "descending"));
         var events = new ArrayList<ArrHistory>();
         for (var row : page.path("records")) {
             if (row.path("downloadId").asText("").equalsIgnoreCase(downloadId)) { // older builds ignore the filter
-                time(row.path("date").asText("")).ifPresent(at -> events.add(event(row, at)));
+                ArrTimes.instant(row.path("date").asText("")).ifPresent(at -> events.add(event(row, at)));
             }
         }
         events.sort(Comparator.comparing(ArrHistory::at));
         return events;
-    }
-
-    private static Optional<Instant> time(String text) {
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
-        } catch (DateTimeException unreadable) {
-            return Optional.empty();
-        }
     }
 
     private ArrHistory event(JsonNode row, Instant at) {

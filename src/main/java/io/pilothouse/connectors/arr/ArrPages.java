@@ -32,7 +32,10 @@ final class ArrPages {
                 total = body.path("totalRecords").asLong();
                 var records = body.path("records");
                 records.forEach(row -> rows.putIfAbsent(row.path("id").asText(), row));
-                boolean last = (long) page * size >= total || body.path("page").asInt(page) < page || records.isEmpty();
+                int full = body.path("pageSize").asInt(size) > 0
+                        ? body.path("pageSize").asInt(size)
+                        : size;
+                boolean last = (long) page * full >= total || body.path("page").asInt(page) < page || records.isEmpty();
                 if (last) {
                     break;
                 }

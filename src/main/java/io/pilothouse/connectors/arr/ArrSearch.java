@@ -10,6 +10,7 @@ import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
 import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,10 @@ import java.util.regex.Pattern;
 final class ArrSearch {
 
     private static final Pattern GRABBED = Pattern.compile("(\\d+) reports? downloaded");
+
+    /// With an error of these a search cannot end in a download (section 6.2).
+    private static final Set<String> ENDS_NO_SEARCH =
+            Set.of("IndexerSearchCheck", "DownloadClientCheck", "IndexerStatusCheck", "IndexerLongTermStatusCheck");
 
     private final ArrApp app;
     private final ArrApi api;
@@ -54,7 +59,7 @@ final class ArrSearch {
         this.proof = proof;
         known = target.identity();
         words = ArrWords.of(app);
-        lists = new ArrWanted(app, api, () -> known);
+        lists = new ArrWanted(app, api, target.label(), () -> known);
         shelf = new ArrShelf(app, api);
     }
 
@@ -66,16 +71,19 @@ final class ArrSearch {
         var answer = api.ok(api.get("health", ArrApi.SMALL));
         stopIfStranger(answer);
         for (var complaint : api.tree(answer)) {
-            var source = complaint.path("source").asText();
-            boolean noSearch = source.equals("IndexerSearchCheck")
-                    || source.equals("DownloadClientCheck")
-                    || source.equals("IndexerStatusCheck")
-                    || source.equals("IndexerLongTermStatusCheck");
-            if (noSearch && complaint.path("type").asText().equals("error")) { // section 6.2
-                return Optional.of(complaint.path("message").asText());
+            if (complaint.path("type").asText("").equals("error")
+                    && ENDS_NO_SEARCH.contains(complaint.path("source").asText(""))) {
+                return Optional.of(complaint.path("message").asText(""));
             }
         }
         return Optional.empty();
+    }
+
+    static Optional<String> searchBlocked(List<ServiceWarning> warnings) {
+        return warnings.stream()
+                .filter(it -> it.severity() == ServiceWarning.Severity.ERROR && ENDS_NO_SEARCH.contains(it.source()))
+                .map(ServiceWarning::text)
+                .findFirst();
     }
 
     /// Several apps share their paths, so that another one behind the address would be searched for the
@@ -336,7 +344,7 @@ final class ArrSearch {
 
     void tag(Collection<ItemKey> items, String label) throws ConnectorException, InterruptedException {
         var wanted = label.strip().toLowerCase(Locale.ROOT); // section 7.4: stored so, compared before
-        var known = lists.tagId(wanted);
+        var known = lists.findTag(wanted);
         int tag = known.isPresent() ? known.get() : makeTag(wanted);
         var ids = items.stream()
                 .filter(item -> item.type().equals(words.editorType()))

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,18 +15,24 @@ final class ArrTimes {
     private static final Pattern SPAN =
             Pattern.compile("(-)?(?:(\\d{1,7})\\.)?(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,9}))?");
 
+    private static final Pattern NO_ZONE = Pattern.compile("[-0-9]{10}T[0-9:.]+");
+
     private ArrTimes() {}
 
-    /// @param text `…Z`, or a plain date, which is taken as its beginning in UTC
+    /// @param text `…Z`, or a plain date, which is taken as its beginning in UTC; without a zone it is UTC
     /// @return empty for what is no time
     static Optional<Instant> instant(String text) {
         try {
-            return text.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            text.length() == 10
-                                    ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
-                                    : Instant.parse(text));
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            if (text.length() == 10) {
+                return Optional.of(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
+            }
+            return Optional.of(
+                    NO_ZONE.matcher(text).matches()
+                            ? LocalDateTime.parse(text).toInstant(ZoneOffset.UTC)
+                            : Instant.parse(text));
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.pilothouse.connectors.arr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.SearchesWanted.WantedPage;
 import io.pilothouse.connectors.SearchesWanted.Wish;
@@ -9,6 +10,7 @@ import io.pilothouse.domain.cycle.HuntRule.Order;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
 import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +37,7 @@ import java.util.stream.Stream;
 /// of a list is to be read before the others.
 final class ArrWanted {
 
-    private static final int PAGE = 100;
+    private static final int PAGE = 200;
 
     /// Records of one `movie/bulk` (section 8).
     private static final int BULK = 500;
@@ -52,6 +54,7 @@ final class ArrWanted {
     private final ArrApp app;
     private final ArrApi api;
     private final ArrWords words;
+    private final String label;
     private final Supplier<Optional<RemoteIdentity>> identity;
     private final Map<ItemKey, Season> seasons = new ConcurrentHashMap<>();
     private volatile List<Candidate> library = List.of();
@@ -59,7 +62,9 @@ final class ArrWanted {
     private volatile List<Long> ids = List.of();
     private volatile Map<Integer, String> tags = Map.of();
     private volatile Map<String, Profile> profiles = Map.of();
+    private volatile Map<String, JsonNode> parentsById = Map.of();
     private volatile String withoutLists = "";
+    private volatile String unsortable = "";
     private final AtomicInteger firstPages = new AtomicInteger();
 
     /// @param over whether no further episode of it is to come
@@ -69,10 +74,12 @@ final class ArrWanted {
     /// @param cutoff   score of custom formats from which a file is good enough
     private record Profile(String name, boolean upgrades, int cutoff) {}
 
+    /// @param label    the instance's name
     /// @param identity what answers at the address, as far as known
-    ArrWanted(ArrApp app, ArrApi api, Supplier<Optional<RemoteIdentity>> identity) {
+    ArrWanted(ArrApp app, ArrApi api, String label, Supplier<Optional<RemoteIdentity>> identity) {
         this.app = app;
         this.api = api;
+        this.label = label;
         this.identity = identity;
         words = ArrWords.of(app);
     }
@@ -85,7 +92,8 @@ final class ArrWanted {
     WantedPage wanted(Wish wish, int page) throws ConnectorException, InterruptedException {
         if (page == 1) {
             seasons.clear();
-            tags = tagLabels();
+            parentsById = Map.of();
+            tags = wish.labels() ? tagLabels() : Map.of();
         }
         return switch (wish.pass()) {
             case MISSING, CUTOFF -> listed(wish, page);
@@ -102,34 +110,60 @@ final class ArrWanted {
         if (version.equals(withoutLists)) {
             return fromLibrary(wish.pass(), page);
         }
-        var call = api.get("wanted/" + wish.pass().word(), ArrApi.LIST)
-                .query("page", Integer.toString(page))
-                .query("pageSize", Integer.toString(PAGE))
-                .query("sortKey", sortKey(wish.order()))
-                .query("sortDirection", wish.order() == Order.NEWEST ? "descending" : "ascending")
-                .query("monitored", "true");
-        if (!words.embedParent().isEmpty()) {
-            call = call.query(words.embedParent(), "true");
+        var answer = api.send(list(wish, page, sortKey(wish.order())));
+        if (answer.status() == 500 && sortKey(wish.order()).equals(words.searchTimeKey())) {
+            unsortable = version; // section 9.2: builds that do not know this column
+            answer = api.send(list(wish, page, words.dateKey()));
         }
-        var answer = api.send(call);
         if (answer.status() == 404 && words.parentField().isEmpty()) { // section 9.4: builds without these lists
             withoutLists = version;
             return fromLibrary(wish.pass(), page);
         }
         var body = api.tree(answer);
-        long total = body.path("totalRecords").asLong();
         boolean snappedBack = body.path("page").asInt(page) < page;
         var singles = snappedBack ? List.<Candidate>of() : candidates(body.path("records"));
-        return WantedPage.of(inUnits(wish.unit(), singles), total, PAGE);
+        int size = body.path("pageSize").asInt(PAGE);
+        return WantedPage.of(
+                inUnits(wish.unit(), singles), body.path("totalRecords").asLong(), size > 0 ? size : PAGE);
     }
 
-    private List<Candidate> candidates(Iterable<JsonNode> records) {
+    private Call list(Wish wish, int page, String sortKey) throws ConnectorException {
+        var call = api.get("wanted/" + wish.pass().word(), ArrApi.LIST)
+                .query("page", Integer.toString(page))
+                .query("pageSize", Integer.toString(PAGE))
+                .query("sortKey", sortKey)
+                .query("sortDirection", wish.order() == Order.NEWEST ? "descending" : "ascending")
+                .query("monitored", "true");
+        return words.embedParent().isEmpty() ? call : call.query(words.embedParent(), "true");
+    }
+
+    private List<Candidate> candidates(Iterable<JsonNode> records) throws ConnectorException, InterruptedException {
         var rows = new LinkedHashMap<ItemKey, Candidate>(); // Readarr repeats a book for each of its files
         for (var record : records) {
-            var candidate = candidate(record);
+            var candidate = words.parentField().isEmpty()
+                            || record.path(words.parentField()).isObject()
+                    ? candidate(record)
+                    : candidate(record, parentOf(record));
             rows.putIfAbsent(candidate.item(), candidate);
         }
         return List.copyOf(rows.values());
+    }
+
+    /// A record without its parent would pass every filter by tag, profile and folder unseen (section 9.1):
+    /// then the parents are read.
+    private JsonNode parentOf(JsonNode record) throws ConnectorException, InterruptedException {
+        if (parentsById.isEmpty()) {
+            parentsById = readParents(_ -> true).stream()
+                    .collect(Collectors.toMap(it -> it.path("id").asText(), it -> it, (one, _) -> one));
+        }
+        var parent = parentsById.get(record.path(words.parentType() + "Id").asText());
+        if (parent == null) {
+            throw ConnectorException.of(
+                    FaultCode.MALFORMED,
+                    label + " does not say what “" + record.path("title").asText("") + "” belongs to.",
+                    "Look at it on the page of " + app.displayName() + " itself.");
+        }
+        return parent;
     }
 
     private List<Candidate> inUnits(Unit unit, List<Candidate> singles) {
@@ -335,8 +369,16 @@ final class ArrWanted {
                         Collectors.toMap(Map.Entry::getKey, it -> it.getValue().name(), (one, _) -> one, TreeMap::new));
     }
 
-    /// @return ids of tags by label, as they were when a list was last begun
-    Optional<Integer> tagId(String label) {
+    /// @return the tag's id, as it was when a list was last begun, or as it is now
+    Optional<Integer> findTag(String label) throws ConnectorException, InterruptedException {
+        var known = tagId(label);
+        if (known.isEmpty()) {
+            tags = tagLabels();
+        }
+        return known.isPresent() ? known : tagId(label);
+    }
+
+    private Optional<Integer> tagId(String label) {
         return tags.entrySet().stream()
                 .filter(tag -> tag.getValue().equals(label))
                 .map(Map.Entry::getKey)
@@ -449,7 +491,10 @@ final class ArrWanted {
         boolean postgres = identity.get()
                 .map(it -> "postgreSQL".equalsIgnoreCase(it.facts().get("databaseType")))
                 .orElse(false);
-        boolean searched = !postgres && !words.searchTimeKey().isEmpty() && atLeast(words.searchTimeSince());
+        boolean searched = !postgres
+                && !words.searchTimeKey().isEmpty()
+                && atLeast(words.searchTimeSince())
+                && identity.get().filter(it -> it.version().equals(unsortable)).isEmpty();
         return searched ? words.searchTimeKey() : words.dateKey();
     }
 

@@ -15,11 +15,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,6 +47,13 @@ final class Following {
     /// makes the wait longer.
     private final Map<Long, Instant> missingSince = new ConcurrentHashMap<>();
 
+    /// What histories said of the open searches; lost at a restart, after which it is read again.
+    private final Map<InstanceId, Heard> heard = new ConcurrentHashMap<>();
+
+    /// @param until    the newest of what was read, by the service's own clock
+    /// @param searches numbers of those it was read for
+    private record Heard(Instant until, Set<Long> searches, List<Happening> happenings) {}
+
     private final CycleRepository store;
     private final Clock clock;
     private final Function<LedgerEntry, Optional<HuntRule>> rules;
@@ -63,19 +72,16 @@ final class Following {
             throws ProblemException, ConnectorException, InterruptedException {
         var open = store.openEntries(instance);
         if (open.isEmpty()) {
+            heard.remove(instance);
             return 0;
         }
         var service = searchers.of(instance);
         var commands = commands(open, service);
         var news = open.stream().map(entry -> afterCommand(entry, commands)).toList();
         if (news.stream().anyMatch(this::needsHistory)) {
-            var since = news.stream()
-                    .map(LedgerEntry::askedAt)
-                    .min(Instant::compareTo)
-                    .orElseThrow();
             // the queue first: what leaves it in between is in the history
             var queue = service.queue();
-            var happenings = service.historySince(since.minus(CLOCKS_DIFFER));
+            var happenings = happenings(instance, open, service);
             var looked = new ArrayList<LedgerEntry>();
             for (var entry : news) {
                 looked.add(
@@ -99,6 +105,29 @@ final class Following {
             stillOpen += entry.settledAt().isEmpty() ? 1 : 0;
         }
         return stillOpen;
+    }
+
+    /// What happened since the oldest of these searches. What was read before is kept, so that only what is
+    /// new is asked for; a search from before the last reading is asked for from its beginning.
+    private List<Happening> happenings(InstanceId instance, List<LedgerEntry> open, SearchesWanted service)
+            throws ConnectorException, InterruptedException {
+        var known = heard.getOrDefault(instance, new Heard(Instant.EPOCH, Set.of(), List.of()));
+        var since = open.stream()
+                .map(it -> known.searches().contains(it.number()) ? known.until() : it.askedAt())
+                .min(Instant::compareTo)
+                .orElseThrow();
+        var items = open.stream().map(LedgerEntry::item).collect(Collectors.toSet());
+        var read = service.historySince(since.minus(CLOCKS_DIFFER));
+        var until = read.stream().map(Happening::at).max(Instant::compareTo).orElse(since);
+        var all = new LinkedHashSet<>(known.happenings());
+        all.addAll(read);
+        var ours = all.stream()
+                .filter(it -> it.items().stream().anyMatch(items::contains))
+                .sorted(Comparator.comparing(Happening::at))
+                .toList();
+        var numbers = open.stream().map(LedgerEntry::number).collect(Collectors.toSet());
+        heard.put(instance, new Heard(until, numbers, ours));
+        return ours;
     }
 
     private boolean wantsReason(LedgerEntry entry) {
@@ -185,7 +214,7 @@ final class Following {
                         grabs.getFirst().downloadId(),
                         grabs.getFirst().indexer(),
                         "");
-        var alive = new LinkedHashSet<String>();
+        var alive = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // hashes are written both ways
         grabs.forEach(grab -> alive.add(grab.downloadId()));
         if (!entry.downloadId().isEmpty()) {
             alive.add(entry.downloadId());

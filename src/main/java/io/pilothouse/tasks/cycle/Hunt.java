@@ -17,6 +17,7 @@ import io.pilothouse.domain.cycle.ItemState;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.CycleRepository.Limit;
@@ -48,6 +49,9 @@ final class Hunt {
     /// Pages of candidates read in one run at most, so that a run never reads a whole library.
     private static final int MOST_PAGES = 4;
 
+    /// Reads of one run at most, as far as the service keeps a list of what is wanted.
+    private static final int MOST_READS = 4;
+
     /// Searches of ours that a service has at a time: they share its few workers with imports and
     /// refreshes (section 11.3 of the contract of the *arr apps).
     static final int MOST_OUTSTANDING = 2;
@@ -69,7 +73,20 @@ final class Hunt {
 
     /// @param gates   what was looked at before: rule, hours, guard, health, identity
     /// @param budgets of the instance and its group
-    record Order(InstanceId instance, HuntRule rule, List<Gate> gates, boolean dryRun, long seed, Budgets budgets) {}
+    /// @param warnings what the service complained about a moment ago; empty when it has to be asked
+    record Order(
+            InstanceId instance,
+            HuntRule rule,
+            List<Gate> gates,
+            boolean dryRun,
+            long seed,
+            Budgets budgets,
+            Optional<List<ServiceWarning>> warnings) {
+
+        Order(InstanceId instance, HuntRule rule, List<Gate> gates, boolean dryRun, long seed, Budgets budgets) {
+            this(instance, rule, gates, dryRun, seed, budgets, Optional.empty());
+        }
+    }
 
     /// Limits that hold beside the rule's own.
     ///
@@ -116,7 +133,7 @@ final class Hunt {
             var service = searchers.of(order.instance());
             run.requestsFrom(service);
             settleDoubtful(order.instance(), order.rule(), service);
-            if (!run.pass(budgetGate(run)) || !run.pass(serviceGate(service))) {
+            if (!run.pass(budgetGate(run)) || !run.pass(serviceGate(order, service))) {
                 return run.ended(Ended.HELD, run.closedGate().orElseThrow().reason());
             }
             var onTheirWay = service.queue().onTheirWay();
@@ -149,7 +166,7 @@ final class Hunt {
         try {
             settleDoubtful(order.instance(), order.rule(), service);
             if (!run.pass(budgetGate(run))
-                    || !run.pass(serviceGate(service))
+                    || !run.pass(serviceGate(order, service))
                     || !run.pass(passGate(service, order.rule()))
                     || !run.pass(seedingGate(order))) {
                 return run.ended(Ended.HELD, run.closedGate().orElseThrow().reason());
@@ -195,9 +212,12 @@ final class Hunt {
         return Gate.passed("budget");
     }
 
-    private static Gate serviceGate(SearchesWanted service) throws ConnectorException, InterruptedException {
-        return service.searchBlocked()
-                .map(words -> Gate.closed("service", "A search cannot end in a download: " + words))
+    private static Gate serviceGate(Order order, SearchesWanted service)
+            throws ConnectorException, InterruptedException {
+        var blocked = order.warnings().isPresent()
+                ? service.searchBlocked(order.warnings().get())
+                : service.searchBlocked();
+        return blocked.map(words -> Gate.closed("service", "A search cannot end in a download: " + words))
                 .orElseGet(() -> Gate.passed("service"));
     }
 
@@ -280,8 +300,13 @@ final class Hunt {
                 run.order.seed());
         var rows = first;
         var next = OptionalInt.of(1);
+        boolean listed = run.rule.pass() == HuntRule.Pass.MISSING || run.rule.pass() == HuntRule.Pass.CUTOFF;
         for (int read = 1; next.isPresent() && read <= MOST_PAGES; read++) {
             int page = next.getAsInt();
+            boolean looked = read > (pages.firstCounts() ? 1 : 2);
+            if (listed && looked && run.requests.getAsLong() >= MOST_READS) {
+                break; // its turn comes in the next run
+            }
             if (page > 1) {
                 rows = service.wanted(wish, page);
             }

@@ -24,6 +24,9 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
+import io.pilothouse.domain.health.CheckAnswer;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -42,6 +45,7 @@ import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,6 +73,9 @@ public final class HuntingCycles implements Cycles {
 
     /// Kind of the steps that [#takeBack] takes back.
     public static final String UNDO_CARE = QueueCare.UNDO;
+
+    /// A health check that is no older says what a run would ask again (section 16.3 of the contract).
+    private static final Duration FRESH = Duration.ofSeconds(90);
 
     /// Failed runs in a row after which a rule switches itself off.
     private static final int MOST_FAILURES = 5;
@@ -392,9 +399,23 @@ public final class HuntingCycles implements Cycles {
             throws ProblemException, InterruptedException {
         long drawn = seed.orElseGet(() -> random.nextLong(1L << 53));
         return switch (rule) {
-            case HuntRule it -> hunt.run(new Hunt.Order(id, it, gates, dryRun, drawn, budgets(id)), searchers, context);
+            case HuntRule it ->
+                hunt.run(
+                        new Hunt.Order(id, it, gates, dryRun, drawn, budgets(id), freshWarnings(id)),
+                        searchers,
+                        context);
             case CareRule it -> care.run(new QueueCare.Order(id, it, gates, dryRun, drawn), searchers, context);
         };
+    }
+
+    /// What the service complained about at a check a moment ago; empty when it has to be asked.
+    private Optional<List<ServiceWarning>> freshWarnings(InstanceId id) {
+        var since = clock.instant().minus(FRESH);
+        return Optional.ofNullable(health.states().get().get(id))
+                .filter(it -> it.code().isEmpty()
+                        && it.lastCheckAt().filter(at -> at.isAfter(since)).isPresent())
+                .flatMap(InstanceHealth::answer)
+                .map(CheckAnswer::warnings);
     }
 
     private Hunt.Budgets budgets(InstanceId id) throws ProblemException {
@@ -500,7 +521,7 @@ public final class HuntingCycles implements Cycles {
                         "Choose another pass."));
             }
             var rule = wantedRule(id, pass, service.units());
-            var wish = SearchesWanted.Wish.of(rule);
+            var wish = SearchesWanted.Wish.of(rule).labelled();
             var onTheirWay = service.queue().onTheirWay();
             var rows = new LinkedHashMap<ItemKey, Candidate>();
             var page = service.wanted(wish, 1);

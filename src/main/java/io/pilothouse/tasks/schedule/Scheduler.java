@@ -44,7 +44,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
 
     private static final Duration TICK = Duration.ofSeconds(20);
     /// Much of it waits for services, which are asked no more than two things at a time each.
-    private static final int AT_ONCE = 48;
+    private static final int AT_ONCE = 256;
     /// The outcome of the claim that only says since when work is known.
     private static final String REGISTERED = "REGISTERED";
     /// Held work that could not start for so long is given up (contract for Amazon Marketing Cloud, 14.1).

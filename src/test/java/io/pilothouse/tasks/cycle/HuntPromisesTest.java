@@ -12,6 +12,7 @@ import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.InstanceId;
@@ -337,6 +338,11 @@ class HuntPromisesTest {
         @Override
         public List<Happening> historySince(Instant since) {
             return List.copyOf(happenings);
+        }
+
+        @Override
+        public Optional<String> searchBlocked(List<ServiceWarning> warnings) {
+            return Optional.empty();
         }
 
         @Override

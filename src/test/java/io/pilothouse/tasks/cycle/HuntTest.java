@@ -14,6 +14,7 @@ import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.LedgerEntry.Outcome;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.InstanceId;
@@ -489,6 +490,11 @@ class HuntTest {
         @Override
         public Set<HuntRule.Pass> passes() {
             return Set.of(HuntRule.Pass.MISSING);
+        }
+
+        @Override
+        public Optional<String> searchBlocked(List<ServiceWarning> warnings) {
+            return Optional.empty();
         }
 
         @Override

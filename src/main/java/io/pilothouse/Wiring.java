@@ -31,6 +31,7 @@ import io.pilothouse.store.DamagedStoreException;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.LibraryLikeness;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.LibraryQueries;
 import io.pilothouse.store.LibraryRepository;
@@ -261,6 +262,7 @@ final class Wiring implements AutoCloseable {
                 new StoredLibrary.Keeping(
                         new LibraryRepository(database, random),
                         new LibraryQueries(database),
+                        new LibraryLikeness(database),
                         new LibraryPersonalRepository(database),
                         folder.pictures(),
                         PICTURE_BYTES),

@@ -3,24 +3,42 @@ package io.pilothouse.store;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryFilter;
+import io.pilothouse.domain.library.LibraryFilter.All;
+import io.pilothouse.domain.library.LibraryFilter.Any;
 import io.pilothouse.domain.library.LibraryFilter.Bound;
 import io.pilothouse.domain.library.LibraryFilter.Copies;
+import io.pilothouse.domain.library.LibraryFilter.Dated;
 import io.pilothouse.domain.library.LibraryFilter.Favourite;
 import io.pilothouse.domain.library.LibraryFilter.Linked;
 import io.pilothouse.domain.library.LibraryFilter.Missing;
 import io.pilothouse.domain.library.LibraryFilter.Mode;
+import io.pilothouse.domain.library.LibraryFilter.Not;
+import io.pilothouse.domain.library.LibraryFilter.On;
 import io.pilothouse.domain.library.LibraryFilter.Organized;
+import io.pilothouse.domain.library.LibraryFilter.Titled;
+import io.pilothouse.domain.library.LibraryFilter.Words;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.Relation;
+import io.pilothouse.domain.library.SortTitle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a query demands, as conditions on a row that has a name in the statement. Values are bound by
 /// number, so that a condition can stand several times in a statement.
 final class LibraryConditions {
+
+    /// Holds for no row, and does not look like it: SQLite has no plan for what it sees through.
+    private static final String NEVER = "@.inst < 0";
+
+    /// Stand in a condition for the first and last row of the text index that are looked at.
+    private static final String FIRST = "#first";
+
+    private static final String LAST = "#last";
+    private static final Set<String> TEXTS = Set.of("title", "file", "people", "studio", "code");
 
     private final EntityType type;
     private final String selected;
@@ -64,34 +82,74 @@ final class LibraryConditions {
         }
     }
 
-    /// Words that all must occur, as beginnings; one with a minus before it must not.
-    static String words(String text) {
-        var words = new ArrayList<String>();
-        var not = new ArrayList<String>();
-        for (var word : text.strip().split("\\s+")) {
-            boolean without = word.length() > 1 && word.startsWith("-");
-            var plain = without ? word.substring(1) : word;
-            if (plain.codePoints().anyMatch(Character::isLetterOrDigit)) {
-                (without ? not : words).add("\"" + plain.replace("\"", "\"\"") + "\"*");
+    /// Words as the text index takes them, as beginnings.
+    ///
+    /// @param with    all must occur; empty when none was given
+    /// @param without none may occur; those with a minus before them
+    private record Asked(String with, String without) {
+
+        static Asked of(String text) {
+            var with = new ArrayList<String>();
+            var without = new ArrayList<String>();
+            for (var word : text.strip().split("\\s+")) {
+                boolean not = word.length() > 1 && word.startsWith("-");
+                var plain = not ? word.substring(1) : word;
+                if (plain.codePoints().anyMatch(Character::isLetterOrDigit)) {
+                    (not ? without : with).add("\"" + plain.replace("\"", "\"\"") + "\"*");
+                }
             }
+            return new Asked(String.join(" ", with), String.join(" OR ", without));
         }
-        if (words.isEmpty()) {
-            return "\"\u0001\"";
+
+        /// @return whether everything is wanted but what has some words
+        boolean onlyWithout() {
+            return with.isEmpty() && !without.isEmpty();
         }
-        var all = String.join(" ", words);
-        return not.isEmpty() ? all : "(" + all + ") NOT (" + String.join(" OR ", not) + ")";
+
+        String match() {
+            if (with.isEmpty()) {
+                return onlyWithout() ? without : "\"\u0001\"";
+            }
+            return without.isEmpty() ? with : "(" + with + ") NOT (" + without + ")";
+        }
     }
 
+    /// @return empty when everything is wanted but what has some words: the index cannot lead to that
+    static Optional<String> leading(String text) {
+        var asked = Asked.of(text);
+        return asked.onlyWithout() ? Optional.empty() : Optional.of(asked.match());
+    }
+
+    Condition without(String text) {
+        return plain(worded(text, ""));
+    }
+
+    /// A set of rows that is made once for a statement: asking the index about one row after the other takes
+    /// as long each time as reading all hits of the beginning of a word.
     Condition text(String text, long hits) {
-        var match = bind(words(text));
-        long first = LibraryTables.textRow(type, 0);
-        long last = LibraryTables.textRow(type, (1L << 56) - 1);
-        return new Condition(
-                "exists (select 1 from library_text where library_text match " + match + " and rowid = (" + first
-                        + " | @.k))",
-                Optional.of("select rowid - " + first + " from library_text where library_text match " + match
-                        + " and rowid between " + first + " and " + last),
-                hits);
+        var set = hits(bind(Asked.of(text).match()));
+        return new Condition("@.k in (" + set + ")", Optional.of(whole(set)), hits);
+    }
+
+    private String hits(String match) {
+        return "select rowid - " + LibraryTables.textRow(type, 0) + " from library_text where library_text match "
+                + match + " and rowid between " + FIRST + " and " + LAST;
+    }
+
+    /// @return the condition for rows of all servers
+    String whole(String condition) {
+        return between(condition, 0, (1L << 56) - 1);
+    }
+
+    /// @return the condition for rows of one server: less of the text index is read
+    String of(int instance, String condition) {
+        return between(condition, LibraryTables.firstKey(instance), LibraryTables.lastKey(instance));
+    }
+
+    private String between(String condition, long first, long last) {
+        return condition
+                .replace(FIRST, String.valueOf(LibraryTables.textRow(type, first)))
+                .replace(LAST, String.valueOf(LibraryTables.textRow(type, last)));
     }
 
     Condition filter(LibraryFilter filter, LibraryQuery query, LibraryQueries.Counting counting) {
@@ -110,7 +168,39 @@ final class LibraryConditions {
             case Copies(var several) ->
                 plain((several ? "" : "not ") + "exists (select 1 from library_member m where m.type = " + type.number()
                         + " and m.cluster = @.cluster and m.k <> @.k and m.inst in " + selected() + ")");
+            case On(var servers) -> plain(on(servers));
+            case Words(var words, var where) -> plain(worded(words, where));
+            case Titled(var title) -> plain("@.s_title = " + bind(SortTitle.of(title)));
+            case Dated(var beginning) ->
+                plain("(@.s_date >= " + bind(beginning) + " and @.s_date < " + bind(beginning + "\uffff") + ")");
+            case Any(var any) -> plain(any.isEmpty() ? NEVER : joined(any, " or ", query, counting));
+            case All(var all) -> plain(all.isEmpty() ? "1" : joined(all, " and ", query, counting));
+            case Not(var not) -> plain("not (" + filter(not, query, counting).test() + ")");
         };
+    }
+
+    private String joined(
+            List<LibraryFilter> filters, String by, LibraryQuery query, LibraryQueries.Counting counting) {
+        return filters.stream()
+                .map(each -> filter(each, query, counting).test())
+                .collect(Collectors.joining(by, "(", ")"));
+    }
+
+    private String on(Set<Integer> servers) {
+        var list = bind(LibraryTables.json(servers.stream().map(Long::valueOf).toList()));
+        var in = " in (select value from json_each(" + list + "))";
+        return "(@.inst" + in + " or exists (select 1 from library_member m where m.type = " + type.number()
+                + " and m.cluster = @.cluster and m.inst" + in + " and m.inst in " + selected() + "))";
+    }
+
+    /// @param where a column of the text index; empty for all
+    private String worded(String words, String where) {
+        if (!where.isEmpty() && !TEXTS.contains(where)) {
+            throw new IllegalArgumentException("no such column of the text index: " + where);
+        }
+        var asked = Asked.of(words);
+        var match = bind(where.isEmpty() ? asked.match() : where + " : (" + asked.match() + ")");
+        return "@.k " + (asked.onlyWithout() ? "not " : "") + "in (" + hits(match) + ")";
     }
 
     private static Condition plain(String test) {
@@ -124,6 +214,7 @@ final class LibraryConditions {
             case DURATION -> "s_duration";
             case SIZE -> "s_size";
             case PLAYS -> "s_plays";
+            case CREATED -> "s_created";
         };
     }
 
@@ -195,7 +286,7 @@ final class LibraryConditions {
 
     private Condition anyOf(Linked linked, List<Long> keys, LibraryQueries.Counting counting) {
         if (keys.isEmpty()) { // nothing is linked to nothing
-            return new Condition("0", Optional.of("select 0 where 0"), 0);
+            return new Condition(NEVER, Optional.of("select 0 where 0"), 0);
         }
         var list = bind(LibraryTables.json(keys));
         var in = " in (select value from json_each(" + list + "))";
@@ -209,7 +300,7 @@ final class LibraryConditions {
         }
         var relation = relation(linked.to());
         if (relation.isEmpty()) {
-            return new Condition("0", Optional.of("select 0 where 0"), 0);
+            return new Condition(NEVER, Optional.of("select 0 where 0"), 0);
         }
         var own = linked.inherited() ? "" : " and l.src & 1";
         var of = " from library_link l where l.relation = " + relation.get().number();

@@ -5,9 +5,9 @@ import io.pilothouse.domain.library.Folding;
 import io.pilothouse.domain.library.Folding.Mark;
 import io.pilothouse.domain.library.Folding.Said;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Keeps the clusters right for the things that changed: looks at everything that is connected with them
 /// by marks, whatever cluster that is in now, and folds it anew.
@@ -26,15 +27,9 @@ final class LibraryFolds {
 
     /// @param keys whose marks may have changed, or that came or went
     static void refold(Connection connection, EntityType type, Collection<Long> keys, Instant now) throws SQLException {
-        if (keys.isEmpty()) {
-            return;
-        }
-        var left = new HashSet<>(concerned(connection, type, keys));
-        while (!left.isEmpty()) {
-            var part = connected(connection, type, left.iterator().next());
-            left.removeAll(part.keys);
-            left.removeAll(part.lost);
-            store(connection, type, part, now);
+        var concerned = keys.isEmpty() ? List.<Long>of() : concerned(connection, type, keys);
+        if (!concerned.isEmpty()) {
+            store(connection, type, connected(connection, type, concerned), now);
         }
     }
 
@@ -62,89 +57,95 @@ final class LibraryFolds {
                 """, row -> row.getLong(1), list, number);
     }
 
-    /// A connected part.
+    /// Everything that hangs together with some things. Several parts that do not hang together are folded
+    /// at once as each alone would be.
     ///
     /// @param keys what is there
     /// @param lost members of its clusters that are not there any more
-    private record Part(Set<Long> keys, Set<Long> lost, List<Mark> marks, List<Said> said) {}
+    private record Part(Set<Long> keys, Set<Long> lost, Set<Mark> marks, Set<Said> said) {}
 
-    private static Part connected(Connection connection, EntityType type, long from) throws SQLException {
-        var keys = new HashSet<Long>();
-        var lost = new HashSet<Long>();
-        var marks = new ArrayList<Mark>();
-        var said = new HashSet<Said>();
-        var next = new ArrayDeque<Long>(List.of(from));
-        var seen = new HashSet<Long>(List.of(from));
-        while (!next.isEmpty()) {
-            long k = next.poll();
-            boolean there = Sql.number(
-                            connection,
-                            "select count(*) from " + LibraryTables.table(type) + " where k = ? and gone is null",
-                            k)
-                    == 1;
-            (there ? keys : lost).add(k);
-            for (var mark : there ? marks(connection, type, k) : List.<Mark>of()) {
-                marks.add(mark);
-                long other = mark.a() == k ? mark.b() : mark.a();
-                if (seen.add(other)) {
-                    next.add(other);
-                }
-            }
-            for (var other : neighbours(connection, type, k)) {
-                if (seen.add(other)) {
-                    next.add(other);
-                }
-            }
-            said.addAll(said(connection, type, k));
+    /// Goes out from all of them at once, a step at a time, so that a page costs a few statements.
+    private static Part connected(Connection connection, EntityType type, Collection<Long> from) throws SQLException {
+        var part = new Part(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
+        var seen = new HashSet<>(from);
+        Collection<Long> front = List.copyOf(seen);
+        while (!front.isEmpty()) {
+            var list = LibraryTables.json(front);
+            var there = Set.copyOf(Sql.list(
+                    connection,
+                    "select h.k from json_each(?) j cross join " + LibraryTables.table(type)
+                            + " h on h.k = j.value where h.gone is null",
+                    row -> row.getLong(1),
+                    list));
+            front.forEach(k -> (there.contains(k) ? part.keys : part.lost).add(k));
+            var marks = marks(connection, type, LibraryTables.json(there));
+            part.marks.addAll(marks);
+            part.said.addAll(said(connection, type, list));
+            var next = new HashSet<Long>();
+            marks.forEach(mark -> {
+                next.add(mark.a());
+                next.add(mark.b());
+            });
+            next.addAll(neighbours(connection, type, list));
+            next.removeIf(k -> !seen.add(k));
+            front = next;
         }
-        said.removeIf(it -> !keys.contains(it.a()) || !keys.contains(it.b()));
-        return new Part(keys, lost, marks, List.copyOf(said));
+        part.said.removeIf(it -> !part.keys.contains(it.a()) || !part.keys.contains(it.b()));
+        return part;
     }
 
-    private static List<Mark> marks(Connection connection, EntityType type, long k) throws SQLException {
-        var marks = new ArrayList<Mark>(Sql.list(
-                connection, """
-                select o.k, p.url || ' ' || o.sid from library_external_id e cross join library_external_id o
+    private static List<Mark> marks(Connection connection, EntityType type, String keys) throws SQLException {
+        var marks = new ArrayList<Mark>(Sql.list(connection, """
+                select e.k, o.k, p.url || ' ' || o.sid from json_each(?2) j cross join library_external_id e
+                    on e.type = ?1 and e.k = j.value cross join library_external_id o
                     on o.type = e.type and o.endpoint = e.endpoint and o.sid = e.sid and o.k <> e.k
-                join library_endpoint p on p.num = e.endpoint where e.type = ? and e.k = ?
-                """, row -> Mark.between(k, row.getLong(1), true, row.getString(2)), type.number(), k));
-        marks.addAll(Sql.list(
-                connection, """
-                select o.k, 'md5 ' || o.md5 from library_file f join library_file o indexed by library_file_md5
-                    on o.md5 = f.md5 and o.type = f.type and o.k <> f.k where f.type = ?1 and f.k = ?2
-                union select o.k, 'oshash ' || o.oshash from library_file f join library_file o indexed by library_file_oshash
+                join library_endpoint p on p.num = e.endpoint
+                """, row -> mark(row, true), type.number(), keys));
+        marks.addAll(Sql.list(connection, """
+                select f.k, o.k, 'md5 ' || o.md5 from json_each(?2) j cross join library_file f
+                    on f.type = ?1 and f.k = j.value cross join library_file o indexed by library_file_md5
+                    on o.md5 = f.md5 and o.type = f.type and o.k <> f.k
+                union select f.k, o.k, 'oshash ' || o.oshash from json_each(?2) j cross join library_file f
+                    on f.type = ?1 and f.k = j.value cross join library_file o indexed by library_file_oshash
                     on o.oshash = f.oshash and o.size = f.size and o.type = f.type and o.k <> f.k
-                    where f.type = ?1 and f.k = ?2
-                """, row -> Mark.between(k, row.getLong(1), false, row.getString(2)), type.number(), k));
+                """, row -> mark(row, false), type.number(), keys));
         return marks;
     }
 
-    /// Those it was folded with until now, and those a person said something about beside it.
-    private static List<Long> neighbours(Connection connection, EntityType type, long k) throws SQLException {
-        return Sql.list(connection, """
-                select o.k from library_member m join library_member o on o.type = m.type and o.cluster = m.cluster
-                    where m.type = ?1 and m.k = ?2
-                union select b from library_rule where type = ?1 and a = ?2 and undone_at_ms is null
-                union select a from library_rule where type = ?1 and b = ?2 and undone_at_ms is null
-                union select b from library_conflict where type = ?1 and a = ?2
-                union select a from library_conflict where type = ?1 and b = ?2
-                """, row -> row.getLong(1), type.number(), k);
+    private static Mark mark(ResultSet row, boolean strong) throws SQLException {
+        return Mark.between(row.getLong(1), row.getLong(2), strong, row.getString(3));
     }
 
-    private static List<Said> said(Connection connection, EntityType type, long k) throws SQLException {
+    /// Those they were folded with until now, and those a person said something about beside them.
+    private static List<Long> neighbours(Connection connection, EntityType type, String keys) throws SQLException {
+        return Sql.list(connection, """
+                select o.k from json_each(?2) j cross join library_member m on m.type = ?1 and m.k = j.value
+                    join library_member o on o.type = m.type and o.cluster = m.cluster
+                union select r.b from json_each(?2) j cross join library_rule r
+                    on r.type = ?1 and r.a = j.value and r.undone_at_ms is null
+                union select r.a from json_each(?2) j cross join library_rule r
+                    on r.type = ?1 and r.b = j.value and r.undone_at_ms is null
+                union select c.b from json_each(?2) j cross join library_conflict c on c.type = ?1 and c.a = j.value
+                union select c.a from json_each(?2) j cross join library_conflict c on c.type = ?1 and c.b = j.value
+                """, row -> row.getLong(1), type.number(), keys);
+    }
+
+    private static List<Said> said(Connection connection, EntityType type, String keys) throws SQLException {
         return Sql.list(
                 connection,
                 """
-                select a, b, verdict from library_rule where type = ?1 and a = ?2 and undone_at_ms is null
-                union select a, b, verdict from library_rule where type = ?1 and b = ?2 and undone_at_ms is null
+                select r.a, r.b, r.verdict from json_each(?2) j cross join library_rule r
+                    on r.type = ?1 and r.a = j.value and r.undone_at_ms is null
+                union select r.a, r.b, r.verdict from json_each(?2) j cross join library_rule r
+                    on r.type = ?1 and r.b = j.value and r.undone_at_ms is null
                 """,
                 row -> Said.of(row.getLong(1), row.getLong(2), row.getString(3).equals("same")),
                 type.number(),
-                k);
+                keys);
     }
 
     private static void store(Connection connection, EntityType type, Part part, Instant now) throws SQLException {
-        var folded = Folding.fold(part.keys, part.marks, part.said);
+        var folded = Folding.fold(part.keys, List.copyOf(part.marks), List.copyOf(part.said));
         var all = new HashSet<>(part.keys);
         all.addAll(part.lost);
         var list = LibraryTables.json(all);
@@ -165,9 +166,7 @@ final class LibraryFolds {
                 "update " + LibraryTables.table(type) + " set cluster = null, crank = null"
                         + " where cluster is not null and k in (select value from json_each(?))",
                 list);
-        for (var cluster : named(folded.clusters(), before).entrySet()) {
-            rank(connection, type, cluster.getKey(), cluster.getValue());
-        }
+        rank(connection, type, named(folded.clusters(), before));
         Sql.update(
                 connection,
                 "delete from library_conflict where type = ?1 and (a in (select value from json_each(?2))"
@@ -213,41 +212,60 @@ final class LibraryFolds {
         return named;
     }
 
-    /// Puts the members in order: the one a person picked, then by the instances' priorities, then by how
-    /// much is known.
-    private static void rank(Connection connection, EntityType type, long cluster, Collection<Long> members)
+    /// Puts the members of clusters in order: the one a person picked, then by the instances' priorities,
+    /// then by how much is known.
+    private static void rank(Connection connection, EntityType type, Map<Long, ? extends Collection<Long>> clusters)
             throws SQLException {
-        var order =
-                Sql.list(connection, """
-                select j.value from json_each(?1) j
-                left join instance i on i.num = j.value >> 40
-                left join library_detail d on d.type = ?2 and d.k = j.value
-                left join library_pick p on p.type = ?2 and p.cluster = ?3 and p.field = '*' and p.k = j.value
-                order by p.k is null, coalesce(i.priority, 1000000), coalesce(i.place, 1000000),
-                    coalesce(d.filled, 0) desc, j.value
-                """, row -> row.getLong(1), LibraryTables.json(members), type.number(), cluster);
-        var rows = new ArrayList<Object[]>();
-        var hot = new ArrayList<Object[]>();
-        for (int i = 0; i < order.size(); i++) {
-            long k = order.get(i);
-            rows.add(new Object[] {type.number(), cluster, i + 1, k >> 40, k});
-            hot.add(new Object[] {cluster, i + 1, k});
+        if (clusters.isEmpty()) {
+            return;
         }
+        var members = clusters.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(k -> "[" + entry.getKey() + "," + k + "]"))
+                .collect(Collectors.joining(",", "[", "]"));
+        var rows = Sql.list(
+                connection,
+                """
+                select cluster, row_number() over (partition by cluster order by picked desc, priority, place,
+                    filled desc, k), k from (
+                    select j.value ->> 0 as cluster, j.value ->> 1 as k, p.k is not null as picked,
+                        coalesce(i.priority, 1000000) as priority, coalesce(i.place, 1000000) as place,
+                        coalesce(d.filled, 0) as filled
+                    from json_each(?1) j
+                    left join instance i on i.num = (j.value ->> 1) >> 40
+                    left join library_detail d on d.type = ?2 and d.k = j.value ->> 1
+                    left join library_pick p on p.type = ?2 and p.cluster = j.value ->> 0 and p.field = '*'
+                        and p.k = j.value ->> 1)
+                """,
+                row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
+                members,
+                type.number());
         Sql.updateEach(
-                connection, "insert into library_member (type, cluster, crank, inst, k) values (?, ?, ?, ?, ?)", rows);
+                connection,
+                "insert into library_member (type, cluster, crank, inst, k) values (?, ?, ?, ?, ?)",
+                rows.stream()
+                        .map(row -> new Object[] {type.number(), row[0], row[1], row[2] >> 40, row[2]})
+                        .toList());
         Sql.updateEach(
-                connection, "update " + LibraryTables.table(type) + " set cluster = ?, crank = ? where k = ?", hot);
+                connection,
+                "update " + LibraryTables.table(type) + " set cluster = ?, crank = ? where k = ?",
+                rows.stream().map(row -> new Object[] {row[0], row[1], row[2]}).toList());
     }
 
-    /// Puts the members of one cluster in order again.
-    static void rankAgain(Connection connection, EntityType type, long cluster) throws SQLException {
-        var members = Sql.list(
+    /// Puts the members of clusters in order again.
+    static void rankAgain(Connection connection, EntityType type, Collection<Long> clusters) throws SQLException {
+        var list = LibraryTables.json(clusters);
+        var members = new TreeMap<Long, List<Long>>();
+        Sql.list(connection, """
+                        select m.cluster, m.k from json_each(?2) j cross join library_member m
+                            on m.type = ?1 and m.cluster = j.value
+                        """, row -> new long[] {row.getLong(1), row.getLong(2)}, type.number(), list)
+                .forEach(row ->
+                        members.computeIfAbsent(row[0], _ -> new ArrayList<>()).add(row[1]));
+        Sql.update(
                 connection,
-                "select k from library_member where type = ? and cluster = ?",
-                row -> row.getLong(1),
+                "delete from library_member where type = ? and cluster in (select value from json_each(?))",
                 type.number(),
-                cluster);
-        Sql.update(connection, "delete from library_member where type = ? and cluster = ?", type.number(), cluster);
-        rank(connection, type, cluster, members);
+                list);
+        rank(connection, type, members);
     }
 }

@@ -143,7 +143,7 @@ public final class LibraryPersonalRepository {
                     pick.seen(),
                     now);
             if (pick.field().equals("*")) {
-                LibraryFolds.rankAgain(connection, type, cluster);
+                LibraryFolds.rankAgain(connection, type, List.of(cluster));
             }
             return 0;
         });

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Looks into the library of all servers. Pages are read by place, never by number, so that the last page
 /// costs as much as the first (contract for Stash, 18.1). Thread-safe.
@@ -162,7 +163,7 @@ public final class LibraryQueries {
                                         range.stream()
                                                 .map(each -> "(1 " + each + ")")
                                                 .toList()) + ")")
-                + conditions(query, plan) + order;
+                + conditions(query, plan, OptionalInt.empty()) + order;
     }
 
     /// One select for one server, led by the order.
@@ -170,8 +171,8 @@ public final class LibraryQueries {
             LibraryQuery query, Plan plan, String lapIs, int instance, String range, String sort, String order) {
         return "select x.k, x." + sort + " from " + LibraryTables.table(query.type()) + " x indexed by "
                 + LibraryTables.table(query.type()) + "_" + query.sort().word() + " where x.inst = "
-                + plan.conditions.bind(instance) + " and x.gone is null" + lapIs + range + conditions(query, plan)
-                + order;
+                + plan.conditions.bind(instance) + " and x.gone is null" + lapIs + range
+                + conditions(query, plan, OptionalInt.of(instance)) + order;
     }
 
     /// After a row come those with the same value and a further key, then those with a further value: two
@@ -188,11 +189,15 @@ public final class LibraryQueries {
                 " and x." + sort + further + value);
     }
 
-    private static String conditions(LibraryQuery query, Plan plan) {
+    /// @param instance the only server whose rows are tested; empty for all
+    private static String conditions(LibraryQuery query, Plan plan, OptionalInt instance) {
         var sql = new StringBuilder();
+        var all = plan.conditions;
         plan.tests.stream()
                 .filter(test -> plan.leader.isEmpty() || plan.leader.get() != test || !test.exact())
-                .forEach(test -> sql.append(" and ").append(test.on("x")));
+                .map(test -> test.on("x"))
+                .forEach(test -> sql.append(" and ")
+                        .append(instance.isPresent() ? all.of(instance.getAsInt(), test) : all.whole(test)));
         if (!query.everyCopy()) {
             sql.append(" and (x.cluster is null or not exists (select 1 from library_member m");
             if (!plan.tests.isEmpty()) {
@@ -202,7 +207,7 @@ public final class LibraryQueries {
                     .append(query.type().number())
                     .append(" and m.cluster = x.cluster and m.crank < x.crank and m.inst in ")
                     .append(plan.conditions.selected());
-            plan.tests.forEach(test -> sql.append(" and ").append(test.on("b")));
+            plan.tests.forEach(test -> sql.append(" and ").append(all.whole(test.on("b"))));
             sql.append("))");
         }
         return sql.toString();
@@ -213,16 +218,11 @@ public final class LibraryQueries {
         var counting = counting(connection);
         var tests = new ArrayList<Condition>();
         if (!query.text().isBlank()) {
-            long first = LibraryTables.textRow(query.type(), 0);
-            long hits = Sql.number(
-                    connection,
-                    "select count(*) from (select 1 from library_text where library_text match ? and rowid between ? and ?"
-                            + " limit ?)",
-                    LibraryConditions.words(query.text()),
-                    first,
-                    LibraryTables.textRow(query.type(), (1L << 56) - 1),
-                    WORDS_LEAD + 1);
-            tests.add(conditions.text(query.text(), hits));
+            var leading = LibraryConditions.leading(query.text());
+            tests.add(
+                    leading.isEmpty()
+                            ? conditions.without(query.text())
+                            : conditions.text(query.text(), hits(connection, query.type(), leading.get())));
         }
         query.filters().forEach(filter -> tests.add(conditions.filter(filter, query, counting)));
         var leader = tests.stream()
@@ -230,6 +230,17 @@ public final class LibraryQueries {
                 .min(Comparator.comparingLong(Condition::most))
                 .filter(test -> test.most() <= (test.test().contains("library_text") ? WORDS_LEAD : LINKS_LEAD));
         return new Plan(conditions, tests, leader);
+    }
+
+    private static long hits(Connection connection, EntityType type, String match) throws SQLException {
+        return Sql.number(
+                connection,
+                "select count(*) from (select 1 from library_text where library_text match ? and rowid between ? and ?"
+                        + " limit ?)",
+                match,
+                LibraryTables.textRow(type, 0),
+                LibraryTables.textRow(type, (1L << 56) - 1),
+                WORDS_LEAD + 1);
     }
 
     private static Counting counting(Connection connection) {
@@ -386,7 +397,8 @@ public final class LibraryQueries {
                     + plan.driver()
                             .map(driver -> "x.k in (" + driver + ") and +x.inst in ")
                             .orElse("x.inst in ")
-                    + plan.conditions.selected() + " and x.gone is null" + lap + conditions(query, plan) + " limit "
+                    + plan.conditions.selected() + " and x.gone is null" + lap
+                    + conditions(query, plan, OptionalInt.empty()) + " limit "
                     + (most + 1);
             long count = Sql.number(connection, "select count(*) from (" + from + ")", plan.conditions.values());
             return new LibraryTotal(Math.min(count, most), 0, count > most);
@@ -554,79 +566,6 @@ public final class LibraryQueries {
             }
             return found;
         });
-    }
-
-    /// Two things of one server with the same id of a public database.
-    public List<LikeGroup> onOneServer(EntityType type, Collection<Integer> instances, int most) {
-        return database.read(connection -> Sql.list(
-                connection,
-                """
-                select a.k, b.k, p.url || ' ' || a.sid from library_external_id a cross join library_external_id b
-                    on b.type = a.type and b.endpoint = a.endpoint and b.sid = a.sid and b.k > a.k and b.k >> 40 = a.k >> 40
-                join TABLE ha on ha.k = a.k and ha.gone is null join TABLE hb on hb.k = b.k and hb.gone is null
-                join library_endpoint p on p.num = a.endpoint
-                where a.type = ? and a.k >> 40 in (select value from json_each(?))
-                    and not exists (select 1 from library_rule r where r.type = a.type and r.a = a.k and r.b = b.k
-                        and r.undone_at_ms is null)
-                order by a.k, b.k limit ?
-                """.replace("TABLE", LibraryTables.table(type)),
-                row -> new LikeGroup(
-                        type,
-                        "one-server",
-                        row.getString(3),
-                        List.of(EntityKey.unpacked(type, row.getLong(1)), EntityKey.unpacked(type, row.getLong(2)))),
-                type.number(),
-                LibraryTables.json(instances.stream().map(Long::valueOf).toList()),
-                most));
-    }
-
-    /// Marks that were not followed.
-    public List<LikeGroup> unfolded(EntityType type, Collection<Integer> instances, int most) {
-        return database.read(connection -> Sql.list(
-                connection,
-                """
-                select a, b, signal from library_conflict where type = ?1 and a >> 40 in (select value from json_each(?2))
-                    and b >> 40 in (select value from json_each(?2)) order by a, b limit ?3
-                """,
-                row -> new LikeGroup(
-                        type,
-                        "conflict",
-                        row.getString(3),
-                        List.of(EntityKey.unpacked(type, row.getLong(1)), EntityKey.unpacked(type, row.getLong(2)))),
-                type.number(),
-                LibraryTables.json(instances.stream().map(Long::valueOf).toList()),
-                most));
-    }
-
-    /// Things of different servers that look alike and are not folded: scenes by what they show and how
-    /// long they are, others by their name. Never folded without a person.
-    public List<LikeGroup> likely(EntityType type, Collection<Integer> instances, int most) {
-        var alike = type == EntityType.SCENE ? """
-                select fa.k, fb.k, 'phash ' || fa.phash from library_file fa join library_file fb indexed by library_file_phash
-                    on fb.phash = fa.phash and fb.type = fa.type and fb.k > fa.k and fb.k >> 40 <> fa.k >> 40
-                    and abs(fa.duration - fb.duration) <= max(2, fa.duration / 100)
-                join library_scene a on a.k = fa.k join library_scene b on b.k = fb.k where fa.type = 1
-                """ : """
-                select a.k, b.k, 'name' from TABLE a join TABLE b
-                    on b.s_title = a.s_title and b.inst <> a.inst and b.k > a.k and b.gone is null where 1
-                """.replace("TABLE", LibraryTables.table(type));
-        return database.read(connection -> Sql.list(
-                connection,
-                alike + """
-                    and a.gone is null and b.gone is null and (a.cluster is null or b.cluster is null or a.cluster <> b.cluster)
-                    and a.inst in (select value from json_each(?1)) and b.inst in (select value from json_each(?1))
-                    and not exists (select 1 from library_rule r where r.type = ?2 and r.a = a.k and r.b = b.k
-                        and r.undone_at_ms is null)
-                    order by 1, 2 limit ?3
-                """,
-                row -> new LikeGroup(
-                        type,
-                        "likely",
-                        row.getString(3),
-                        List.of(EntityKey.unpacked(type, row.getLong(1)), EntityKey.unpacked(type, row.getLong(2)))),
-                LibraryTables.json(instances.stream().map(Long::valueOf).toList()),
-                type.number(),
-                most));
     }
 
     // --- sums

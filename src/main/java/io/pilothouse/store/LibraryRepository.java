@@ -1298,9 +1298,7 @@ public final class LibraryRepository {
                     break;
                 }
                 database.transaction(connection -> {
-                    for (var cluster : clusters) {
-                        LibraryFolds.rankAgain(connection, type, cluster);
-                    }
+                    LibraryFolds.rankAgain(connection, type, clusters);
                     return 0;
                 });
                 after = clusters.getLast();

@@ -123,7 +123,7 @@ class LibraryBenchmark {
                 _ -> all().with(List.of(new LibraryFilter.Missing(LibraryFilter.Part.RATING))));
         var middle = all();
         for (int i = 0; i < 10; i++) {
-            var places = queries.places(middle.limit(5_000));
+            var places = queries.places(middle.limit((int) Math.min(5_000, scenes / 20)));
             middle = middle.after(places.getLast());
         }
         var deep = middle;

@@ -200,6 +200,7 @@ final class FakeServices
                         new io.pilothouse.tasks.library.StoredLibrary.Keeping(
                                 new io.pilothouse.store.LibraryRepository(database, random),
                                 new io.pilothouse.store.LibraryQueries(database),
+                                new io.pilothouse.store.LibraryLikeness(database),
                                 new io.pilothouse.store.LibraryPersonalRepository(database),
                                 database.folder().pictures(),
                                 1_000),

@@ -20,6 +20,7 @@ import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.store.LibraryLikeness;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.LibraryQueries;
 import io.pilothouse.store.LibraryRepository;
@@ -67,7 +68,13 @@ public final class LibraryRig implements AutoCloseable {
         queries = new LibraryQueries(engine.database());
         personal = new LibraryPersonalRepository(engine.database());
         library = new StoredLibrary(
-                new StoredLibrary.Keeping(store, queries, personal, folder.resolve("pictures"), 200_000),
+                new StoredLibrary.Keeping(
+                        store,
+                        queries,
+                        new LibraryLikeness(engine.database()),
+                        personal,
+                        folder.resolve("pictures"),
+                        200_000),
                 engine.get().instances(),
                 engine.get().guards(),
                 kind -> kind.value().equals("stash"),

@@ -70,7 +70,8 @@ public final class Folding {
                     }
                 });
         // what a person called different is no conflict any more, it is decided
-        conflicts.values().removeIf(it -> said.contains(Said.of(it.a, it.b, false)));
+        var decided = Set.copyOf(said);
+        conflicts.values().removeIf(it -> decided.contains(Said.of(it.a, it.b, false)));
         return new Folded(groups.clusters(), List.copyOf(conflicts.values()));
     }
 

@@ -26,7 +26,9 @@ public sealed interface LibraryFilter {
         RATING,
         DURATION,
         SIZE,
-        PLAYS
+        PLAYS,
+        /// When the server added it, in milliseconds since 1970.
+        CREATED
     }
 
     /// Something that is not there: what a person might look up.
@@ -49,4 +51,34 @@ public sealed interface LibraryFilter {
 
     /// Which server has it: only those that are on several, or on one alone.
     record Copies(boolean several) implements LibraryFilter {}
+
+    /// A copy of it is on one of these servers.
+    record On(Set<Integer> servers) implements LibraryFilter {}
+
+    /// Words that all must occur.
+    ///
+    /// @param where `title` or `studio`; empty for any place
+    record Words(String words, String where) implements LibraryFilter {}
+
+    /// Has exactly this title, but for case and accents.
+    record Titled(String title) implements LibraryFilter {}
+
+    /// Its date begins so, for example `2021-05`.
+    record Dated(String beginning) implements LibraryFilter {}
+
+    /// At least one of them holds.
+    record Any(List<LibraryFilter> filters) implements LibraryFilter {
+        public Any {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /// Every one of them holds.
+    record All(List<LibraryFilter> filters) implements LibraryFilter {
+        public All {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    record Not(LibraryFilter filter) implements LibraryFilter {}
 }

@@ -31,6 +31,7 @@ import io.pilothouse.domain.library.ServerJob;
 import io.pilothouse.domain.library.ServerJobOrder;
 import io.pilothouse.domain.library.Stamps;
 import io.pilothouse.domain.library.SyncRun;
+import io.pilothouse.store.LibraryLikeness;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.LibraryPersonalRepository.Pick;
 import io.pilothouse.store.LibraryQueries;
@@ -73,6 +74,7 @@ public final class StoredLibrary implements Library {
 
     private final LibraryRepository store;
     private final LibraryQueries queries;
+    private final LibraryLikeness likeness;
     private final LibraryPersonalRepository personal;
     private final Instances instances;
     private final Guards guards;
@@ -92,6 +94,7 @@ public final class StoredLibrary implements Library {
     public record Keeping(
             LibraryRepository store,
             LibraryQueries queries,
+            LibraryLikeness likeness,
             LibraryPersonalRepository personal,
             java.nio.file.Path pictures,
             long pictureBytes) {}
@@ -105,6 +108,7 @@ public final class StoredLibrary implements Library {
             Time time) {
         store = keeping.store;
         queries = keeping.queries;
+        likeness = keeping.likeness;
         personal = keeping.personal;
         pictures = new PictureCache(keeping.pictures, keeping.pictureBytes);
         this.instances = instances;
@@ -422,14 +426,14 @@ public final class StoredLibrary implements Library {
 
     @Override
     public List<LikeGroup> conflicts(EntityType type, SortedSet<Integer> shown, int most) {
-        var groups = new ArrayList<>(queries.unfolded(type, shown, most));
-        groups.addAll(queries.onOneServer(type, shown, most));
+        var groups = new ArrayList<>(likeness.unfolded(type, shown, most));
+        groups.addAll(likeness.onOneServer(type, shown, most));
         return groups;
     }
 
     @Override
     public List<LikeGroup> likely(EntityType type, SortedSet<Integer> shown, int most) {
-        return queries.likely(type, shown, most);
+        return likeness.likely(type, shown, most);
     }
 
     @Override

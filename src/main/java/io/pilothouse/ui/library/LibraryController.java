@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
@@ -395,6 +396,20 @@ final class LibraryController {
             case LibraryFilter.Favourite _ -> text("library.filter.favourite");
             case LibraryFilter.Copies(var several) ->
                 text(several ? "library.filter.several" : "library.filter.single");
+            case LibraryFilter.Words(var asked, var _) -> asked;
+            case LibraryFilter.Titled(var title) -> title;
+            case LibraryFilter.Dated(var beginning) -> text("library.filter.dated", beginning);
+            case LibraryFilter.On(var on) ->
+                text(
+                        "library.filter.on",
+                        model.servers().stream()
+                                .filter(server -> on.contains(server.num()))
+                                .map(Instance::name)
+                                .collect(Collectors.joining(", ")));
+            case LibraryFilter.Not(var not) -> text("library.filter.not", said(not));
+            case LibraryFilter.Any(var any) ->
+                any.stream().map(this::said).collect(Collectors.joining(text("library.filter.or")));
+            case LibraryFilter.All(var all) -> all.stream().map(this::said).collect(Collectors.joining(", "));
         };
     }
 

@@ -3,8 +3,6 @@ package io.pilothouse.ui.library;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryFilter;
-import io.pilothouse.domain.library.LibraryFilter.Bound;
-import io.pilothouse.domain.library.LibraryFilter.Value;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.library.LibrarySort;
@@ -39,14 +37,11 @@ final class LibraryTable {
                 .growing());
         columns.add(Column.<LibraryRow>text("on", "library.column.on", row -> servers(model, row))
                 .width(160)
-                .notSortable()
-                .notFilterable());
+                .notSortable());
         columns.add(Column.<LibraryRow>text("studio", "library.column.studio", LibraryRow::under)
                 .width(140)
-                .notSortable()
-                .notFilterable());
-        columns.add(Column.<LibraryRow>text("date", "library.column.date", LibraryRow::date)
-                .notFilterable());
+                .notSortable());
+        columns.add(Column.<LibraryRow>text("date", "library.column.date", LibraryRow::date));
         if (query.type() == EntityType.SCENE || query.type() == EntityType.IMAGE) {
             columns.add(Column.<LibraryRow>number(
                             "height",
@@ -64,11 +59,10 @@ final class LibraryTable {
                         row -> row.rating() == 0 ? "" : RowWords.stars(row.rating()))
                 .width(90));
         columns.add(Column.<LibraryRow>time(
-                        "created",
-                        "library.column.created",
-                        row -> Optional.of(row.createdAt()),
-                        at -> said.time(at, window.services().clock().instant()))
-                .notFilterable());
+                "created",
+                "library.column.created",
+                row -> Optional.of(row.createdAt()),
+                at -> said.time(at, window.services().clock().instant())));
         var spec = TableSpec.of("library." + query.type().plural(), title, new Rows(model, query), columns)
                 .sortedBy(new SortBy(query.sort().word(), query.downwards()))
                 .opening(row -> model.choose(row.key()));
@@ -137,50 +131,10 @@ final class LibraryTable {
             return pager;
         }
 
-        private static LibraryQuery narrowed(LibraryQuery query, Filter filter) {
-            var words = new ArrayList<String>();
+        private LibraryQuery narrowed(LibraryQuery query, Filter filter) {
             var filters = new ArrayList<LibraryFilter>(query.filters());
-            collect(filter, words, filters);
-            return query.with((query.text() + " " + String.join(" ", words)).strip())
-                    .with(List.copyOf(filters));
-        }
-
-        private static void collect(Filter filter, List<String> words, List<LibraryFilter> filters) {
-            switch (filter) {
-                case Filter.All(var all) -> all.forEach(each -> collect(each, words, filters));
-                case Filter.Word(var text) -> words.add(text);
-                case Filter.Has(var _, var text) -> words.add(text);
-                case Filter.Is(var _, var text) -> words.add(text);
-                case Filter.Not(Filter.Word(var text)) -> words.add("-" + text);
-                case Filter.Compare(var column, var order, var number) ->
-                    value(column).ifPresent(value -> {
-                        if (order == Filter.Order.EQUAL
-                                || order == Filter.Order.AT_LEAST
-                                || order == Filter.Order.MORE) {
-                            filters.add(new Bound(value, true, (long) number + (order == Filter.Order.MORE ? 1 : 0)));
-                        }
-                        if (order == Filter.Order.EQUAL
-                                || order == Filter.Order.AT_MOST
-                                || order == Filter.Order.LESS) {
-                            filters.add(new Bound(value, false, (long) number - (order == Filter.Order.LESS ? 1 : 0)));
-                        }
-                    });
-                case Filter.Empty(var column) -> {
-                    if (column.equals("rating")) {
-                        filters.add(new LibraryFilter.Missing(LibraryFilter.Part.RATING));
-                    }
-                }
-                case Filter.Any _, Filter.Not _ -> {}
-            }
-        }
-
-        private static Optional<Value> value(String column) {
-            return switch (column) {
-                case "height" -> Optional.of(Value.HEIGHT);
-                case "size" -> Optional.of(Value.SIZE);
-                case "rating" -> Optional.of(Value.RATING);
-                default -> Optional.empty();
-            };
+            new TypedFilter(model.library().servers()).of(filter).ifPresent(filters::add);
+            return query.with(List.copyOf(filters));
         }
     }
 }

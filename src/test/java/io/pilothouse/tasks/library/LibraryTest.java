@@ -207,6 +207,52 @@ class LibraryTest {
         }
     }
 
+    /// Filters of what stands in a row, alone and put together, against looking at every row.
+    @Test
+    void orAndNotMeanWhatTheySay() {
+        var copies = everyPage(scenes().everyCopy(true), 500);
+        LibraryFilter high = new LibraryFilter.Bound(LibraryFilter.Value.HEIGHT, true, 1_080);
+        LibraryFilter tidy = new LibraryFilter.Organized(true);
+        LibraryFilter old = new LibraryFilter.Dated("201");
+        LibraryFilter fog = new LibraryFilter.Words("fog", "title");
+        LibraryFilter here = new LibraryFilter.On(Set.of(north.num()));
+        var cases = new java.util.LinkedHashMap<LibraryFilter, java.util.function.Predicate<LibraryRow>>();
+        cases.put(new LibraryFilter.Not(high), row -> row.height() < 1_080);
+        cases.put(
+                new LibraryFilter.Any(List.of(tidy, old)),
+                row -> row.organized() || row.date().startsWith("201"));
+        cases.put(
+                new LibraryFilter.All(List.of(new LibraryFilter.Not(fog), tidy)),
+                row -> row.organized()
+                        && !row.title().toLowerCase(java.util.Locale.ROOT).contains("fog"));
+        cases.put(
+                new LibraryFilter.Words("-fog", ""),
+                row -> !row.title().toLowerCase(java.util.Locale.ROOT).contains("fog"));
+        cases.put(
+                new LibraryFilter.Titled(copies.getFirst().title()),
+                row -> row.title().equalsIgnoreCase(copies.getFirst().title()));
+        cases.put(here, row -> row.copies().stream().anyMatch(copy -> copy.instance() == north.num()));
+        cases.put(
+                new LibraryFilter.Bound(
+                        LibraryFilter.Value.CREATED,
+                        true,
+                        copies.get(40).createdAt().toEpochMilli()),
+                row -> !row.createdAt().isBefore(copies.get(40).createdAt()));
+        cases.put(new LibraryFilter.Any(List.of()), _ -> false);
+        cases.put(new LibraryFilter.All(List.of()), _ -> true);
+        cases.forEach((filter, holds) -> {
+            var expected = copies.stream().filter(holds).map(LibraryRow::key).toList();
+            var query = scenes().with(List.of(filter));
+            assertThat(everyPage(query.everyCopy(true), 70))
+                    .as("%s", filter)
+                    .extracting(LibraryRow::key)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(rig.library.total(query.everyCopy(true)).shown()).isEqualTo(expected.size());
+            assertThat(everyPage(query, 70)).hasSizeLessThanOrEqualTo(expected.size());
+        });
+        assertThat(everyPage(scenes().with("-fog"), 70)).isNotEmpty();
+    }
+
     @Test
     void aTagOfOneServerNeverShowsTheOtherServersThingsWithItsNumber() {
         var mine = new EntityKey(north.num(), EntityType.TAG, 5);

@@ -72,6 +72,7 @@ import io.pilothouse.tasks.library.LibraryLines;
 import io.pilothouse.tasks.library.LibraryPauses;
 import io.pilothouse.tasks.library.LibraryTurns;
 import io.pilothouse.tasks.library.StoredLibrary;
+import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.secret.Keeping;
 import io.pilothouse.tasks.secret.KeyFile;
 import io.pilothouse.tasks.secret.KeyPlace;
@@ -123,6 +124,7 @@ final class Wiring implements AutoCloseable {
     private Optional<LibraryTurns> libraryTurns = Optional.empty();
     private final FollowingRounds rounds;
     final TorrentServices torrents;
+    final Notices notices = new Notices();
     final Amc amc;
     final Transfers transfers;
     final Comparing comparing;
@@ -248,6 +250,7 @@ final class Wiring implements AutoCloseable {
                 engine.guards(),
                 engine.activity(),
                 engine.runner(),
+                notices,
                 engine.pausing()::paused,
                 time,
                 random,

@@ -314,6 +314,7 @@ final class FakeServices
                 this,
                 this,
                 this,
+                new io.pilothouse.tasks.notice.Notices(),
                 () -> false,
                 new SystemTime(clock),
                 new SecureRandom(),
@@ -510,6 +511,12 @@ final class FakeServices
         });
         return Map.of();
     }
+
+    @Override
+    public void broken(
+            Collection<InstanceId> ids,
+            io.pilothouse.domain.health.FaultCode code,
+            java.util.function.Function<InstanceId, io.pilothouse.domain.Problem> why) {}
 
     @Override
     public List<Bar> bars(InstanceId id, Instant from, Instant until, int parts) {

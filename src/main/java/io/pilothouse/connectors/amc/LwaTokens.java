@@ -8,6 +8,8 @@ import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.connectors.Json;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.secret.Secret;
@@ -225,15 +227,18 @@ final class LwaTokens {
             return line.fault(answer);
         }
         slot.refusal = refusal;
-        news.revoked(login.credential().refreshToken());
+        news.revoked(login.credential().refreshToken(), name -> words(refusal, name));
         return refused(line, refusal);
     }
 
     private static ConnectorException refused(InstanceHttp line, Refusal refusal) {
-        return ConnectorException.of(
-                FaultCode.SECRET_REFUSED,
-                "Login with Amazon " + refusal.words() + " " + line.label() + ".",
-                refusal.advice());
+        var words = words(refusal, line.label());
+        return ConnectorException.of(FaultCode.SECRET_REFUSED, words.summary(), words.advice());
+    }
+
+    private static Problem words(Refusal refusal, String name) {
+        return new Problem(
+                ProblemCode.REFUSED, "Login with Amazon " + refusal.words() + " " + name + ".", refusal.advice());
     }
 
     private static JsonNode error(Answer answer) {

@@ -21,6 +21,7 @@ import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.secret.InstanceSecrets;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -63,6 +64,7 @@ public final class Amc implements AutoCloseable {
     private final Logins logins;
     private final RemoteMemory memory;
     private final RemoteWatch watch;
+    private final Takeover takeover;
     private final Map<InstanceId, Instant> lookedInto = new ConcurrentHashMap<>();
     private @Nullable Thread loop;
     private Instant tidyAt = Instant.MIN;
@@ -79,6 +81,7 @@ public final class Amc implements AutoCloseable {
             Guards guards,
             Activity activity,
             TaskRegistry runner,
+            Notices notices,
             BooleanSupplier paused,
             Time time,
             RandomGenerator random,
@@ -138,11 +141,13 @@ public final class Amc implements AutoCloseable {
                 health,
                 parts.guards(),
                 parts.activity(),
+                parts.notices(),
                 parts.paused(),
                 time);
         collections = new Collections(scheduleStore, runStore, runs, library, targets, parts.guards(), time);
         usage = new Usage(runStore, libraryStore, targets, time);
-        watch = new RemoteWatch(lines, time);
+        watch = new RemoteWatch(lines, libraryStore, targets, health, runner, parts.notices(), time);
+        takeover = new Takeover(lines, libraryStore, schedules, library, targets, parts.guards(), runner);
         logins = new Logins(
                 libraryStore,
                 parts.instances(),
@@ -151,7 +156,7 @@ public final class Amc implements AutoCloseable {
                 lines,
                 parts.kinds(),
                 health,
-                runner,
+                parts.notices(),
                 time,
                 parts.random(),
                 parts.news());
@@ -230,6 +235,11 @@ public final class Amc implements AutoCloseable {
         return watch;
     }
 
+    /// Makes Amazon's own schedules ours.
+    public Takeover takeover() {
+        return takeover;
+    }
+
     /// Follows runs to their ends. Starting it again does nothing.
     public synchronized void startRuns() {
         engine.start();
@@ -258,6 +268,9 @@ public final class Amc implements AutoCloseable {
         try {
             schedules.tick();
             collections.tick();
+            watch.tick();
+            takeover.tick();
+            logins.tick();
             var now = time.instant();
             calls.flush(libraryStore, now);
             if (!tidyAt.isAfter(now)) {

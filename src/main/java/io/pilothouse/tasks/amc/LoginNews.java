@@ -1,7 +1,9 @@
 package io.pilothouse.tasks.amc;
 
 import io.pilothouse.connectors.amc.CredentialNews;
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.secret.Secret;
+import java.util.function.Function;
 
 /// Passes on what is heard of refresh tokens to whoever listens by then: connectors are made before
 /// those who care.
@@ -19,7 +21,7 @@ public final class LoginNews implements CredentialNews {
     }
 
     @Override
-    public void revoked(Secret refreshToken) {
-        listener.revoked(refreshToken);
+    public void revoked(Secret refreshToken, Function<String, Problem> why) {
+        listener.revoked(refreshToken, why);
     }
 }

@@ -22,12 +22,11 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
-import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.AmcLibraryRepository;
-import io.pilothouse.tasks.TaskRegistry;
-import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.notice.Notice;
+import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.secret.InstanceSecrets;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -48,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Logins with Amazon, the accounts they see, and instances found there and imported without typing an
@@ -59,6 +59,8 @@ public final class Logins {
     private static final LocalDate ENDING_SINCE = LocalDate.of(2026, 6, 30);
     private static final int DAYS = 365;
     private static final int EXPIRING_DAYS = 14;
+    private static final int WARNED_DAYS = 30;
+    private static final int NAMED = 5;
     private static final Map<String, String> HOSTS = Map.of(
             "na", "https://advertising-api.amazon.com",
             "eu", "https://advertising-api-eu.amazon.com",
@@ -75,9 +77,10 @@ public final class Logins {
     private final Lines lines;
     private final ConnectorKinds kinds;
     private final HealthRounds health;
-    private final TaskRegistry runner;
+    private final Notices notices;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private volatile LocalDate warnedOn = LocalDate.MIN;
 
     Logins(
             AmcLibraryRepository store,
@@ -87,7 +90,7 @@ public final class Logins {
             Lines lines,
             ConnectorKinds kinds,
             HealthRounds health,
-            TaskRegistry runner,
+            Notices notices,
             InstantSource clock,
             RandomGenerator random,
             LoginNews news) {
@@ -98,7 +101,7 @@ public final class Logins {
         this.lines = lines;
         this.kinds = kinds;
         this.health = health;
-        this.runner = runner;
+        this.notices = notices;
         this.clock = clock;
         this.random = random;
         news.listen(new CredentialNews() {
@@ -108,8 +111,8 @@ public final class Logins {
             }
 
             @Override
-            public void revoked(Secret refreshToken) {
-                checkAll(refreshToken);
+            public void revoked(Secret refreshToken, Function<String, Problem> why) {
+                allBroken(refreshToken, why);
             }
         });
     }
@@ -199,6 +202,36 @@ public final class Logins {
                         .isPresent()
                 ? State.EXPIRING
                 : State.OK;
+    }
+
+    /// Warns from thirty days before a consent ends (section 3.2).
+    void tick() {
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (today.equals(warnedOn)) {
+            return;
+        }
+        warnedOn = today;
+        for (var login : all()) {
+            long left =
+                    login.ends().map(day -> ChronoUnit.DAYS.between(today, day)).orElse(Long.MAX_VALUE);
+            if (left <= WARNED_DAYS) {
+                var names = String.join(
+                        ", ",
+                        login.instances().stream()
+                                .map(Instance::name)
+                                .limit(NAMED)
+                                .toList());
+                notices.tell(Notice.of(
+                        "amc-consent/" + login.key(),
+                        login.instances().stream().map(Instance::id).toList(),
+                        "accounts",
+                        left < 0
+                                ? "The consent for " + names + " has ended."
+                                : "The consent for " + names + " ends in " + left + (left == 1 ? " day." : " days."),
+                        "Renew the consent.",
+                        clock.instant()));
+            }
+        }
     }
 
     private static Optional<LocalDate> date(String text) {
@@ -524,23 +557,30 @@ public final class Logins {
                 .isPresent();
     }
 
-    /// Amazon will have nothing more to do with a token: all its instances learn it at once (T16).
-    private void checkAll(Secret token) {
-        var concerned = new ArrayList<InstanceId>();
+    /// Amazon will have nothing more to do with a token: all its instances learn it at once, are told of
+    /// once, and are not asked again (T16).
+    private void allBroken(Secret token, Function<String, Problem> why) {
+        var concerned = new ArrayList<Instance>();
         for (var instance : targets.live()) {
             try {
                 if (instance.enabled() && usesToken(instance, token)) {
-                    concerned.add(instance.id());
+                    concerned.add(instance);
                 }
             } catch (ProblemException _) {
                 // locked: it is in error for that
             }
         }
-        if (!concerned.isEmpty()) {
-            var request = new TaskRequest(
-                    "health-round", "check all instances of a login that was revoked", concerned, Origin.PROGRAM, true);
-            runner.start(request, _ -> health.check(concerned, Origin.PROGRAM));
+        if (concerned.isEmpty()) {
+            return;
         }
+        var ids = concerned.stream().map(Instance::id).toList();
+        health.broken(ids, FaultCode.SECRET_REFUSED, id -> why.apply(targets.name(id)));
+        var all = why.apply(String.join(
+                        ", ",
+                        concerned.stream().map(Instance::name).limit(NAMED).toList())
+                + (concerned.size() > NAMED ? " and " + (concerned.size() - NAMED) + " more" : ""));
+        notices.tell(
+                Notice.of("amc-login/" + key(token), ids, "accounts", all.summary(), all.advice(), clock.instant()));
     }
 
     /// Asks whether Amazon's terms are accepted for a login.

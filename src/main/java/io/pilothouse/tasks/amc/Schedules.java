@@ -26,6 +26,8 @@ import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
+import io.pilothouse.tasks.notice.Notice;
+import io.pilothouse.tasks.notice.Notices;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +60,7 @@ public final class Schedules {
     private final HealthRounds health;
     private final Guards guards;
     private final Activity activity;
+    private final Notices notices;
     private final BooleanSupplier paused;
     private final InstantSource clock;
     private final Published<Long> changes = new Published<>(0L);
@@ -72,6 +75,7 @@ public final class Schedules {
             HealthRounds health,
             Guards guards,
             Activity activity,
+            Notices notices,
             BooleanSupplier paused,
             InstantSource clock) {
         this.store = store;
@@ -83,6 +87,7 @@ public final class Schedules {
         this.health = health;
         this.guards = guards;
         this.activity = activity;
+        this.notices = notices;
         this.paused = paused;
         this.clock = clock;
     }
@@ -474,6 +479,22 @@ public final class Schedules {
 
     private void end(Schedule schedule, ScheduleSlot slot, SlotState state, String why) {
         store.saveSlot(slot.with(state, why, slot.run(), Optional.empty()));
+        if (state == SlotState.FAILED_TO_START) {
+            notices.tell(Notice.of(
+                    "amc-schedule/" + schedule.id() + "/start",
+                    List.of(slot.instance()),
+                    "amc-schedules",
+                    "“" + schedule.name() + "” could not start on " + targets.name(slot.instance()) + ": " + why,
+                    "Repair the instance, then run the turn from the schedule's page.",
+                    clock.instant()));
+        } else if (state == SlotState.SUCCEEDED || state == SlotState.SUCCEEDED_EMPTY) {
+            notices.tell(Notice.over(
+                    "amc-schedule/" + schedule.id() + "/start",
+                    List.of(slot.instance()),
+                    "amc-schedules",
+                    "“" + schedule.name() + "” runs again on " + targets.name(slot.instance()) + ".",
+                    clock.instant()));
+        }
         if (state.failed()) {
             activity.record(Activity.now(
                     clock.instant(),
@@ -490,6 +511,13 @@ public final class Schedules {
         var next = now.withFailures(failed ? now.failures() + 1 : 0);
         store.save(next);
         if (now.enabled() && !next.enabled()) {
+            notices.tell(Notice.of(
+                    "amc-schedule/" + schedule.id(),
+                    chosen(schedule),
+                    "amc-schedules",
+                    "“" + schedule.name() + "” stands still after " + next.failures() + " failures in a row.",
+                    "Look at its latest run, then let it go on.",
+                    clock.instant()));
             for (var id : chosen(schedule)) {
                 activity.record(Activity.now(
                         clock.instant(),

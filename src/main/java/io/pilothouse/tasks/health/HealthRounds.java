@@ -1,6 +1,8 @@
 package io.pilothouse.tasks.health;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.InstanceId;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Checks all enabled instances again and again, and says how they are. Thread-safe.
 public interface HealthRounds {
@@ -28,6 +31,12 @@ public interface HealthRounds {
     ///
     /// @return one entry for every id asked for
     Map<InstanceId, HealthCheck> check(Collection<InstanceId> ids, Origin origin) throws InterruptedException;
+
+    /// Takes in, for all of them at once, that something they share became unusable: nobody needs to ask
+    /// again to know it (T15, T16).
+    ///
+    /// @param why for each instance, in words that name it
+    void broken(Collection<InstanceId> ids, FaultCode code, Function<InstanceId, Problem> why);
 
     /// Parts of equal length that cover `[from, until)`, oldest first. Reads the store.
     List<Bar> bars(InstanceId id, Instant from, Instant until, int parts);

@@ -44,6 +44,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -232,17 +233,12 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
 
     /// Takes in that a request outside checks failed (T17, T18).
     public void callFailed(InstanceId id, FaultCode code, Problem problem) {
-        happened(id, new HealthEvent.CallFailed(time.instant(), code, problem));
+        happened(List.of(id), _ -> new HealthEvent.CallFailed(time.instant(), code, problem));
     }
 
-    /// Takes in that account, secret or configuration became unusable (T15, T16).
-    public void broken(InstanceId id, FaultCode code, Problem problem) {
-        happened(id, new HealthEvent.Broken(time.instant(), code, problem));
-    }
-
-    /// Takes in that a shared secret works again (T16).
-    public void secretRepaired(InstanceId id) {
-        happened(id, new HealthEvent.SecretRepaired(time.instant()));
+    @Override
+    public void broken(Collection<InstanceId> ids, FaultCode code, Function<InstanceId, Problem> why) {
+        happened(ids, id -> new HealthEvent.Broken(time.instant(), code, why.apply(id)));
     }
 
     /// Looks again after maintenance, a pause or a timetable changed.
@@ -622,15 +618,18 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         }
     }
 
-    private void happened(InstanceId id, HealthEvent event) {
+    /// All of them under one lock, and stored as one.
+    private void happened(Collection<InstanceId> ids, Function<InstanceId, HealthEvent> event) {
         lock.lock();
         try {
-            model.find(id).ifPresent(one -> {
-                one.standing = one.standing.after(event, one.pace, 0);
-                one.unsaved = true;
-                model.look(one, time.instant());
-                reschedule(one);
-            });
+            for (var id : ids) {
+                model.find(id).ifPresent(one -> {
+                    one.standing = one.standing.after(event.apply(id), one.pace, 0);
+                    one.unsaved = true;
+                    model.look(one, time.instant());
+                    reschedule(one);
+                });
+            }
         } finally {
             lock.unlock();
         }

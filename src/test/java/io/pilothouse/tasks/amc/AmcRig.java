@@ -22,6 +22,7 @@ import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.tasks.connection.OpenConnectors;
+import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.HandTime;
 import io.pilothouse.testing.TestEngine;
@@ -52,6 +53,7 @@ public final class AmcRig implements AutoCloseable {
     final DemoFleet fleet;
     final SimulatedService service;
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    final Notices notices = new Notices();
     private final Path folder;
     private final AtomicReference<HandTime> now = new AtomicReference<>();
     private TestEngine engine;
@@ -110,6 +112,7 @@ public final class AmcRig implements AutoCloseable {
                 engine.get().guards(),
                 engine.get().activity(),
                 engine.get().runner(),
+                notices,
                 engine.get().pausing()::paused,
                 engine.time,
                 new Random(4),
@@ -145,6 +148,13 @@ public final class AmcRig implements AutoCloseable {
     /// Adds an instance of the scenario's credential A and waits until it is proven.
     public Instance add(String name, String amcInstance, Map<String, String> more)
             throws ProblemException, InterruptedException {
+        var instance = stored(name, amcInstance, more);
+        active(instance.id());
+        return instance;
+    }
+
+    /// Adds an instance without waiting for its check.
+    Instance stored(String name, String amcInstance, Map<String, String> more) throws ProblemException {
         boolean german = amcInstance.equals("amcpilot003") || amcInstance.equals("amcpilot004");
         var settings = new HashMap<>(Map.of(
                 "instanceId", amcInstance,
@@ -156,9 +166,7 @@ public final class AmcRig implements AutoCloseable {
                         new KindId("amc"), name, Address.of(service.address().toString()))
                 .withSettings(settings)
                 .withGuard(java.util.Optional.of(io.pilothouse.domain.guard.GuardLevel.OPEN));
-        var instance = engine.get().instances().add(configuration, secrets("A"), TestEngine.ME);
-        active(instance.id());
-        return instance;
+        return engine.get().instances().add(configuration, secrets("A"), TestEngine.ME);
     }
 
     public void active(InstanceId id) throws InterruptedException {

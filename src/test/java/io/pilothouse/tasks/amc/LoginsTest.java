@@ -108,6 +108,88 @@ class LoginsTest {
     }
 
     @Test
+    void aRevokedConsentPutsAllInstancesOfTheLoginInErrorAtOnceAndIsToldOnce() throws Exception {
+        var ofA = new java.util.ArrayList<io.pilothouse.domain.instance.InstanceId>();
+        for (var number : List.of("001", "002", "003", "004", "005", "006", "009")) {
+            ofA.add(rig.add("A " + number, "amcpilot" + number).id());
+        }
+        var ofB = rig.engine()
+                .get()
+                .instances()
+                .add(
+                        io.pilothouse.domain.instance.Configuration.of(
+                                        new io.pilothouse.domain.instance.KindId("amc"),
+                                        "Tea",
+                                        Address.of(rig.service.address().toString()))
+                                .withSettings(Map.of(
+                                        "instanceId", "amcpilot007",
+                                        "entityId", "ENTITY1PH0USEC3",
+                                        "marketplaceId", "A1VC38T7YXB528",
+                                        "region", "fe")),
+                        rig.secrets("B"),
+                        TestEngine.ME)
+                .id();
+        rig.active(ofB);
+        rig.simulate(it -> it.login().revokeConsent("A"));
+
+        assertThatExceptionOfType(io.pilothouse.domain.amc.AmcException.class)
+                .isThrownBy(() -> rig.amc().memory().refreshFacts(ofA.getFirst()));
+
+        var states = rig.engine().get().health().states();
+        assertThat(ofA).allSatisfy(id -> {
+            var health = states.get().get(id);
+            assertThat(health.lifecycle()).isEqualTo(io.pilothouse.domain.health.Lifecycle.ERROR);
+            assertThat(health.code()).hasValue(io.pilothouse.domain.health.FaultCode.SECRET_REFUSED);
+            assertThat(health.nextCheckAt()).isEmpty();
+        });
+        assertThat(states.get().get(ofB).lifecycle()).isEqualTo(io.pilothouse.domain.health.Lifecycle.ACTIVE);
+        assertThat(rig.notices.latest().get()).singleElement().satisfies(notice -> {
+            assertThat(notice.instances()).containsExactlyElementsOf(ofA);
+            assertThat(notice.summary()).contains("A 001", "and 2 more");
+        });
+        int asked = tokenRequests();
+        for (var id : ofA) {
+            assertThatExceptionOfType(io.pilothouse.domain.amc.AmcException.class)
+                    .isThrownBy(() -> rig.amc().memory().refreshFacts(id));
+        }
+        assertThat(tokenRequests()).isEqualTo(asked);
+    }
+
+    private int tokenRequests() {
+        return rig.service.with(
+                io.pilothouse.demo.amc.AmcSimulator.class, simulator -> (int) simulator.journal().entries().stream()
+                        .filter(entry -> entry.path().equals("/auth/o2/token"))
+                        .count());
+    }
+
+    @Test
+    void aConsentThatEndsSoonIsToldOnceADay() throws Exception {
+        var days = LocalDate.ofInstant(rig.clock().instant(), java.time.ZoneOffset.UTC)
+                .minusDays(340)
+                .toString();
+        rig.stored("Main", "amcpilot001", Map.of("consentedOn", days));
+
+        rig.amc().logins().tick();
+        assertThat(rig.notices.latest().get()).isEmpty(); // consented before consents ended
+
+        rig.engine().time.advance(java.time.Duration.ofDays(330));
+        rig.stored(
+                "Outlet",
+                "amcpilot002",
+                Map.of(
+                        "consentedOn",
+                        LocalDate.ofInstant(rig.clock().instant(), java.time.ZoneOffset.UTC)
+                                .minusDays(340)
+                                .toString()));
+        rig.amc().logins().tick();
+        rig.amc().logins().tick();
+
+        assertThat(rig.notices.latest().get())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.summary()).contains("25 days"));
+    }
+
+    @Test
     void aConsentIsExchangedForATokenThatAllInstancesGet() throws Exception {
         var one = rig.add("Main", "amcpilot001").id();
         rig.add("Outlet", "amcpilot002");

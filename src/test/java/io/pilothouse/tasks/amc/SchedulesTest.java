@@ -235,6 +235,81 @@ class SchedulesTest {
     }
 
     @Test
+    void amazonsOwnSchedulesAreLookedAtEveryHourAndTroubleIsToldOnce() throws Exception {
+        rig.amc().watch().tick();
+        Eventually.that(() -> rig.amc().watch().seen(main.id()).isPresent());
+        var at = rig.amc().watch().seen(main.id()).orElseThrow().at();
+
+        assertThat(rig.notices.latest().get())
+                .extracting(it -> it.summary())
+                .containsExactlyInAnyOrder(
+                        "Amazon's schedule “ph.spend-failing” of Main failed: Unable to complete the workflow execution.",
+                        "Amazon's schedule “ph.clicks-silent” of Main did not run when it was due.");
+        rig.amc().watch().tick();
+        assertThat(rig.amc().watch().seen(main.id()).orElseThrow().at()).isEqualTo(at);
+
+        pass(Duration.ofMinutes(61));
+        var told = rig.notices.latest().get();
+        rig.amc().watch().tick();
+        Eventually.that(
+                () -> rig.amc().watch().seen(main.id()).orElseThrow().at().isAfter(at));
+        assertThat(rig.notices.latest().get()).isEqualTo(told);
+    }
+
+    @Test
+    void aScheduleTakenOverIsSwitchedOffAtAmazonAfterItsFirstSuccess() throws Exception {
+        var taken = rig.amc().takeover().take(main.id(), "ph.reach-daily", TestEngine.ME);
+        assertThat(taken.schedule().trigger().word()).isEqualTo("0 6 * * *");
+        rig.amc().startRuns();
+        rig.amc().takeover().tick();
+        assertThat(remoteEnabled("ph.reach-daily")).isTrue();
+
+        pass(Duration.ofHours(18)); // 06:00 of the next day
+        rig.amc().schedules().tick();
+        rig.ended(rig.amc()
+                .schedules()
+                .find(taken.schedule().id())
+                .latest()
+                .getFirst()
+                .run()
+                .orElseThrow());
+        rig.amc().schedules().tick();
+        rig.amc().takeover().tick();
+
+        Eventually.that(() -> rig.amc().takeover().underWay(main.id()).isEmpty());
+        assertThat(remoteEnabled("ph.reach-daily")).isFalse();
+    }
+
+    private boolean remoteEnabled(String id) throws Exception {
+        return rig.amc().watch().look(main.id()).stream()
+                .filter(it -> it.schedule().id().equals(id))
+                .anyMatch(it -> it.schedule().enabled());
+    }
+
+    @Test
+    void aScheduleThatStandsStillIsToldOnce() throws Exception {
+        save(Missed.LATEST, Overlap.QUEUE);
+        rig.amc().startRuns();
+        rig.simulate(it -> it.runs().plan(io.pilothouse.demo.amc.Executions.Plan.USUAL.ending("FAILED", "NTILE")));
+        for (int day = 0; day < 5; day++) {
+            pass(Duration.ofHours(day == 0 ? 21 : 24));
+            rig.amc().schedules().tick();
+            rig.simulate(it -> it.runs().plan(io.pilothouse.demo.amc.Executions.Plan.USUAL.ending("FAILED", "NTILE")));
+            turns().getFirst().run().ifPresent(run -> {
+                try {
+                    rig.ended(run);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            rig.amc().schedules().tick();
+        }
+        assertThat(rig.notices.latest().get())
+                .extracting(it -> it.summary())
+                .anySatisfy(words -> assertThat(words).contains("stands still after 5 failures"));
+    }
+
+    @Test
     void aCollectionAsksForEveryWeekAndSaysBeforehandWhatItTakes() throws Exception {
         var collection = new io.pilothouse.domain.amc.Collection(
                 "weeks",

@@ -71,6 +71,7 @@ public final class FakeAmc {
                     new OpenGuards(),
                     new NoActivity(),
                     tasks,
+                    new io.pilothouse.tasks.notice.Notices(),
                     () -> false,
                     time,
                     new Random(1),

@@ -1,6 +1,8 @@
 package io.pilothouse.testing.ui;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 /// Health as a test says it is.
 public final class FakeHealth implements HealthRounds {
@@ -48,6 +51,9 @@ public final class FakeHealth implements HealthRounds {
         checked.addAll(ids);
         return Map.of();
     }
+
+    @Override
+    public void broken(Collection<InstanceId> ids, FaultCode code, Function<InstanceId, Problem> why) {}
 
     @Override
     public List<Bar> bars(InstanceId id, Instant from, Instant until, int parts) {

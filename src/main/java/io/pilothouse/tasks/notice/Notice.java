@@ -1,0 +1,32 @@
+package io.pilothouse.tasks.notice;
+
+import io.pilothouse.domain.instance.InstanceId;
+import java.time.Instant;
+import java.util.List;
+
+/// One thing to hear of.
+///
+/// @param key       names the matter, so that the same is not told twice and its end belongs to it; for
+///                  example `amc-schedule/weekly-reach`
+/// @param instances it concerns, worst first; may be empty
+/// @param page      of an instance where it can be seen, as in addresses of pages; empty for none
+/// @param summary   one sentence that names the instances as they are called now
+/// @param advice    one imperative sentence; empty for a matter that is over
+/// @param over      whether the matter has come to its end
+public record Notice(
+        String key, List<InstanceId> instances, String page, String summary, String advice, Instant at, boolean over) {
+
+    public Notice {
+        instances = List.copyOf(instances);
+    }
+
+    public static Notice of(
+            String key, List<InstanceId> instances, String page, String summary, String advice, Instant at) {
+        return new Notice(key, instances, page, summary, advice, at, false);
+    }
+
+    /// The matter is over, said in words.
+    public static Notice over(String key, List<InstanceId> instances, String page, String summary, Instant at) {
+        return new Notice(key, instances, page, summary, "", at, true);
+    }
+}

@@ -283,7 +283,7 @@ class TorrentCommandsTest {
         series.forgetRequests();
         var preview = program.json("rules", "preview", "Box");
         assertThat(preview.path("dryRun").asBoolean()).isTrue();
-        assertThat(preview.path("counts").path("candidates").asInt()).isEqualTo(120);
+        assertThat(preview.path("counts").path("looked").asInt()).isEqualTo(120);
         assertThat(preview.path("acts")).isEmpty();
         assertThat(box.requests())
                 .filteredOn(request -> request.method().equals("POST"))

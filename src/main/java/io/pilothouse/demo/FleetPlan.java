@@ -109,7 +109,8 @@ final class FleetPlan {
                 Place.of(
                                 ServiceSpec.of("qbittorrent", "Seedbox")
                                         .onHost(LOFT)
-                                        .with("torrents", "18000"),
+                                        .with("torrents", "18000")
+                                        .with("takes", "true"),
                                 "Downloads",
                                 "guarded")
                         .noted("After three minutes somebody changes its share ratio and its upload limit.")

@@ -10,13 +10,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// One answer of `sync/maindata`, read as a stream: a big client's first answer has 15 MB.
 ///
 /// @param rid         to be sent next time; opaque
 /// @param full        whether it is everything; then an absent collection is an empty one
-/// @param torrents    by hash; in a partial answer only the changed fields
+/// @param torrents    by hash; in a partial answer only the changed fields. Empty where each was handed on
+///                    while reading
 /// @param categories  by name; in a partial answer only the changed fields
 /// @param serverState empty object when nothing changed
 record MainData(
@@ -32,12 +35,47 @@ record MainData(
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /// @param shared texts that many torrents have in common, kept once; grows
+    /// Takes the torrents of an answer one by one, so that a long one need not be held twice.
+    @FunctionalInterface
+    interface Taker {
+        /// @param row valid only until this returns
+        void take(String hash, Row row);
+    }
+
     /// @throws IOException when it is cut off, no JSON, or of another shape
-    static MainData read(byte[] body, Map<String, String> shared) throws IOException {
+    static MainData read(byte[] body, Shared shared) throws IOException {
+        var rows = new HashMap<String, Row>();
+        var read = read(body, shared, Row::new, rows::put);
+        return new MainData(
+                read.rid,
+                read.full,
+                rows,
+                read.torrentsRemoved,
+                read.categories,
+                read.categoriesRemoved,
+                read.tags,
+                read.tagsRemoved,
+                read.serverState);
+    }
+
+    /// Reads an answer that is known to be a full one.
+    ///
+    /// @throws IOException when it is cut off, no JSON, or of another shape; some torrents were taken then
+    static MainData readAll(byte[] body, Shared shared, Taker taker) throws IOException {
+        return read(body, shared, again(), taker);
+    }
+
+    private static Supplier<Row> again() {
+        var row = new Row();
+        return () -> {
+            row.clear();
+            return row;
+        };
+    }
+
+    private static MainData read(byte[] body, Shared shared, Supplier<Row> rows, Taker taker) throws IOException {
         long rid = 0;
         boolean full = false;
-        Map<String, Row> torrents = Map.of();
         List<String> torrentsRemoved = List.of();
         Map<String, ObjectNode> categories = Map.of();
         List<String> categoriesRemoved = List.of();
@@ -56,7 +94,7 @@ record MainData(
                         ridSeen = true;
                     }
                     case "full_update" -> full = parser.getBooleanValue();
-                    case "torrents" -> torrents = rows(parser, shared);
+                    case "torrents" -> rows(parser, shared, rows, taker);
                     case "torrents_removed" -> torrentsRemoved = texts(parser);
                     case "categories" -> categories = objects(parser);
                     case "categories_removed" -> categoriesRemoved = texts(parser);
@@ -72,37 +110,36 @@ record MainData(
             throw new IOException("no rid");
         }
         return new MainData(
-                rid, full, torrents, torrentsRemoved, categories, categoriesRemoved, tags, tagsRemoved, serverState);
+                rid, full, Map.of(), torrentsRemoved, categories, categoriesRemoved, tags, tagsRemoved, serverState);
     }
 
     /// Reads the answer of `torrents/info`, in which the hash is a field.
-    static Map<String, Row> readList(byte[] body, Map<String, String> shared) throws IOException {
-        var rows = new LinkedHashMap<String, Row>();
+    static void readList(byte[] body, Shared shared, Taker taker) throws IOException {
+        var rows = again();
         try (var parser = JSON.createParser(body)) {
             expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
             while (parser.nextToken() == JsonToken.START_OBJECT) {
                 var hash = new String[] {""};
-                var row = row(parser, shared, hash);
-                rows.put(hash[0].toLowerCase(java.util.Locale.ROOT), row);
+                var row = rows.get();
+                row(parser, shared, row, hash);
+                taker.take(hash[0].toLowerCase(Locale.ROOT), row);
             }
             expect(parser, parser.currentToken(), JsonToken.END_ARRAY);
         }
-        return rows;
     }
 
-    private static Map<String, Row> rows(JsonParser parser, Map<String, String> shared) throws IOException {
+    private static void rows(JsonParser parser, Shared shared, Supplier<Row> rows, Taker taker) throws IOException {
         expect(parser, parser.currentToken(), JsonToken.START_OBJECT);
-        var rows = new HashMap<String, Row>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            var hash = parser.currentName().toLowerCase(java.util.Locale.ROOT);
+            var hash = parser.currentName().toLowerCase(Locale.ROOT);
             expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
-            rows.put(hash, row(parser, shared, new String[1]));
+            var row = rows.get();
+            row(parser, shared, row, new String[1]);
+            taker.take(hash, row);
         }
-        return rows;
     }
 
-    private static Row row(JsonParser parser, Map<String, String> shared, String[] hash) throws IOException {
-        var row = new Row();
+    private static void row(JsonParser parser, Shared shared, Row row, String[] hash) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             var field = Field.named(name);
@@ -116,10 +153,9 @@ record MainData(
             }
         }
         expect(parser, parser.currentToken(), JsonToken.END_OBJECT);
-        return row;
     }
 
-    private static Object value(JsonParser parser, Field field, Map<String, String> shared) throws IOException {
+    private static Object value(JsonParser parser, Field field, Shared shared) throws IOException {
         var token = parser.currentToken();
         if (token == JsonToken.VALUE_NULL) {
             return Row.NULL;
@@ -137,7 +173,7 @@ record MainData(
             }
             case FLAG -> parser.getBooleanValue();
             case TEXT -> parser.getText();
-            case SHARED_TEXT -> shared.computeIfAbsent(parser.getText(), text -> text);
+            case SHARED_TEXT -> shared.text(parser.getText());
         };
     }
 

@@ -11,10 +11,12 @@ import io.pilothouse.domain.torrent.TorrentSnapshot;
 import io.pilothouse.domain.torrent.TorrentSnapshot.Changes;
 import io.pilothouse.domain.torrent.TorrentSnapshot.Renamed;
 import io.pilothouse.domain.torrent.TransferState;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,8 +27,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What one server told so far: answers of `sync/maindata` go in, snapshots come out. Not thread-safe:
@@ -54,11 +58,14 @@ final class TorrentModel {
     record Seen(long session, Instant at, Duration took, Duration skew, boolean delta) {}
 
     private final InstanceId instance;
-    private final Map<String, String> shared = new HashMap<>();
-    private Map<String, Row> rows = new HashMap<>();
+    private final Shared shared = new Shared();
     private Map<String, Torrent> torrents = new HashMap<>();
+    /// What the latest snapshot holds; a new copy only when a torrent changed.
+    private Map<String, Torrent> shown = Map.of();
     private SortedMap<String, ObjectNode> categories = new TreeMap<>();
+    private SortedMap<String, TorrentCategory> shownCategories = Collections.emptySortedMap();
     private TreeSet<String> tags = new TreeSet<>();
+    private SortedSet<String> shownTags = Collections.emptySortedSet();
     private ObjectNode serverState = JSON.createObjectNode();
     private long rid;
     private boolean complete;
@@ -86,7 +93,7 @@ final class TorrentModel {
         rid = 0;
     }
 
-    Map<String, String> shared() {
+    Shared shared() {
         return shared;
     }
 
@@ -95,98 +102,158 @@ final class TorrentModel {
         return drift;
     }
 
+    /// @param answer of `sync/maindata`
+    /// @throws IOException when it makes no sense; nothing was changed then
+    TorrentSnapshot apply(byte[] answer, Seen seen) throws IOException, Inconsistent {
+        if (rid != 0) {
+            return apply(MainData.read(answer, shared), seen);
+        }
+        var whole = new HashMap<String, Torrent>();
+        return taken(MainData.readAll(answer, shared, taker(whole)), whole, seen);
+    }
+
+    /// Takes in what a server that has no `sync/maindata` answers instead.
+    ///
+    /// @param list of `torrents/info`
+    TorrentSnapshot apply(byte[] list, ObjectNode categories, List<String> tags, ObjectNode transfer, Seen seen)
+            throws IOException {
+        var whole = new HashMap<String, Torrent>();
+        MainData.readList(list, shared, taker(whole));
+        return taken(imitated(categories, tags, transfer), whole, seen);
+    }
+
+    /// A torrent that is as it was stays the same object, so that nothing is held twice.
+    private MainData.Taker taker(Map<String, Torrent> whole) {
+        return (hash, row) -> {
+            if (TorrentKey.isHash(hash)) {
+                var known = torrents.get(hash);
+                var told = row.torrent(known == null ? new TorrentKey(instance, hash) : known.key(), null, shared);
+                whole.put(hash, told.equals(known) ? known : told);
+            }
+        };
+    }
+
     TorrentSnapshot apply(MainData answer, Seen seen) throws Inconsistent {
-        boolean full = answer.full() || rid == 0;
-        var changes = full ? replace(answer) : merge(answer);
+        if (!answer.full() && rid != 0) {
+            return snapshot(answer, merge(answer), seen);
+        }
+        var whole = new HashMap<String, Torrent>();
+        answer.torrents().forEach(taker(whole)::take);
+        return taken(answer, whole, seen);
+    }
+
+    private TorrentSnapshot taken(MainData answer, Map<String, Torrent> whole, Seen seen) {
+        return snapshot(answer, replace(answer, whole), seen);
+    }
+
+    private TorrentSnapshot snapshot(MainData answer, Changes changes, Seen seen) {
         rid = answer.rid();
         complete = true;
+        if (changes.full() || changes.any()) {
+            shown = Collections.unmodifiableMap(new HashMap<>(torrents));
+        }
         return new TorrentSnapshot(
                 instance,
                 seen.session(),
                 seen.at(),
                 seen.took(),
                 seen.skew(),
-                Collections.unmodifiableMap(new HashMap<>(torrents)),
-                categoryMap(),
-                Collections.unmodifiableSortedSet(new TreeSet<>(tags)),
+                shown,
+                shownCategories,
+                shownTags,
                 transfer(seen.at()),
                 changes,
                 seen.delta());
     }
 
-    private Changes replace(MainData answer) {
-        var before = rows;
-        var shown = torrents;
-        rows = new HashMap<>(answer.torrents());
-        torrents = new HashMap<>();
+    private Changes replace(MainData answer, Map<String, Torrent> whole) {
+        var before = torrents;
         var changed = new HashSet<String>();
         var added = new HashSet<String>();
         var readded = new HashSet<String>();
-        rows.forEach((hash, row) -> {
-            if (!TorrentKey.isHash(hash)) {
-                return;
-            }
-            var torrent = row.torrent(new TorrentKey(instance, hash));
+        whole.forEach((hash, torrent) -> {
             var known = before.get(hash);
             if (known == null) {
                 added.add(hash);
-            } else if (addedAgain(known, row)) {
+                return;
+            }
+            if (addedAgain(known, torrent.addedAt())) {
                 readded.add(hash);
             }
-            if (known != null && !torrent.equals(shown.get(hash))) {
+            if (known != torrent) {
                 changed.add(hash);
             }
-            torrents.put(hash, torrent.equals(shown.get(hash)) ? shown.get(hash) : torrent);
         });
         if (complete) {
-            compare(before);
+            compare(before, whole);
         }
-        rows.keySet().retainAll(torrents.keySet());
-        var removed = new HashSet<>(shown.keySet());
+        torrents = whole;
         var renamed = renames(added);
+        var removed = new HashSet<>(before.keySet());
         removed.removeAll(torrents.keySet());
         renamed.forEach(rename -> removed.remove(rename.from()));
         categories = new TreeMap<>(answer.categories());
+        shownCategories = categoryMap();
         tags = new TreeSet<>(answer.tags());
+        shownTags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
         serverState = answer.serverState();
         return new Changes(
                 true, Set.copyOf(added), Set.copyOf(changed), Set.copyOf(removed), Set.copyOf(readded), renamed);
     }
 
+    /// What two looks at the same torrent should agree in, unless somebody did something to it between them.
+    private static final Map<String, Function<Torrent, Object>> RESTFUL = Map.of(
+            "added_on", Torrent::addedAt,
+            "category", Torrent::category,
+            "dl_limit", Torrent::downloadLimit,
+            "name", Torrent::name,
+            "private", Torrent::isPrivate,
+            "save_path", Torrent::savePath,
+            "share limits", Torrent::limits,
+            "size", Torrent::size,
+            "tags", Torrent::tags,
+            "up_limit", Torrent::uploadLimit);
+
     /// A full answer that comes while parts were being added up shows whether they added up rightly.
-    private void compare(Map<String, Row> before) {
-        rows.forEach((hash, row) -> {
+    private void compare(Map<String, Torrent> before, Map<String, Torrent> now) {
+        now.forEach((hash, torrent) -> {
             var known = before.get(hash);
-            if (known != null) {
-                known.contradiction(row).ifPresent(field -> {
-                    drift++;
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "{0}: what changed of torrent {1} was not told whole: {2}",
-                            instance,
-                            hash,
-                            field.wireName());
-                });
+            if (known != null && known != torrent) {
+                RESTFUL.entrySet().stream()
+                        .filter(field -> !field.getValue()
+                                .apply(known)
+                                .equals(field.getValue().apply(torrent)))
+                        .map(Map.Entry::getKey)
+                        .min(Comparator.naturalOrder())
+                        .ifPresent(field -> drifted(hash, field));
             }
         });
     }
 
+    private void drifted(String hash, String field) {
+        drift++;
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0}: what changed of torrent {1} was not told whole: {2}",
+                instance,
+                hash,
+                field);
+    }
+
     private Changes merge(MainData answer) throws Inconsistent {
         for (var part : answer.torrents().entrySet()) {
-            if (!rows.containsKey(part.getKey())
+            if (!torrents.containsKey(part.getKey())
                     && !(part.getValue().has(Field.STATE) && part.getValue().has(Field.NAME))) {
                 throw new Inconsistent(part.getKey());
             }
         }
         var removed = new HashSet<String>();
         for (var hash : answer.torrentsRemoved()) {
-            if (rows.remove(hash) != null) {
-                torrents.remove(hash);
+            if (torrents.remove(hash) != null) {
                 removed.add(hash);
             }
         }
-        answer.categoriesRemoved().forEach(categories::remove);
-        answer.tagsRemoved().forEach(tags::remove);
+        mergeRest(answer);
 
         var added = new HashSet<String>();
         var changed = new HashSet<String>();
@@ -196,34 +263,45 @@ final class TorrentModel {
             if (!TorrentKey.isHash(hash)) {
                 continue;
             }
-            var known = rows.get(hash);
+            var known = torrents.get(hash);
             if (known == null) {
-                rows.put(hash, part.getValue());
                 (removed.remove(hash) ? readded : added).add(hash);
-            } else {
-                if (addedAgain(known, part.getValue())) {
-                    readded.add(hash);
-                }
-                known.merge(part.getValue());
-                changed.add(hash);
+                torrents.put(hash, part.getValue().torrent(new TorrentKey(instance, hash), null, shared));
+                continue;
             }
-            torrents.put(hash, Objects.requireNonNull(rows.get(hash)).torrent(new TorrentKey(instance, hash)));
+            if (addedAgain(known, part.getValue().addedAt())) {
+                readded.add(hash);
+            }
+            var now = part.getValue().torrent(known.key(), known, shared);
+            if (!now.equals(known)) {
+                changed.add(hash);
+                torrents.put(hash, now);
+            }
         }
-        answer.categories()
-                .forEach((name, fields) -> categories
-                        .computeIfAbsent(name, _ -> JSON.createObjectNode())
-                        .setAll(fields));
-        tags.addAll(answer.tags());
-        serverState.setAll(answer.serverState());
         var renamed = renames(added);
         return new Changes(
                 false, Set.copyOf(added), Set.copyOf(changed), Set.copyOf(removed), Set.copyOf(readded), renamed);
     }
 
-    private static boolean addedAgain(Row known, Row told) {
-        return told.has(Field.ADDED_ON)
-                && known.has(Field.ADDED_ON)
-                && told.number(Field.ADDED_ON, 0) != known.number(Field.ADDED_ON, 0);
+    private void mergeRest(MainData answer) {
+        if (!answer.categories().isEmpty() || !answer.categoriesRemoved().isEmpty()) {
+            answer.categoriesRemoved().forEach(categories::remove);
+            answer.categories()
+                    .forEach((name, fields) -> categories
+                            .computeIfAbsent(name, _ -> JSON.createObjectNode())
+                            .setAll(fields));
+            shownCategories = categoryMap();
+        }
+        if (!answer.tags().isEmpty() || !answer.tagsRemoved().isEmpty()) {
+            answer.tagsRemoved().forEach(tags::remove);
+            tags.addAll(answer.tags());
+            shownTags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
+        }
+        serverState.setAll(answer.serverState());
+    }
+
+    private static boolean addedAgain(Torrent known, Optional<Instant> told) {
+        return told.isPresent() && known.addedAt().isPresent() && !told.equals(known.addedAt());
     }
 
     /// A hybrid torrent added by a magnet link of version 1 changes its hash when its metadata comes, and
@@ -231,9 +309,8 @@ final class TorrentModel {
     private List<Renamed> renames(Set<String> added) {
         var renamed = new ArrayList<Renamed>();
         for (var hash : added) {
-            var old = Objects.requireNonNull(rows.get(hash)).text(Field.INFOHASH_V1);
-            if (!old.isEmpty() && !old.equals(hash) && rows.containsKey(old)) {
-                rows.remove(old);
+            var old = Objects.requireNonNull(torrents.get(hash)).infohashV1();
+            if (!old.isEmpty() && !old.equals(hash) && torrents.containsKey(old)) {
                 torrents.remove(old);
                 renamed.add(new Renamed(old, hash));
             }
@@ -307,13 +384,13 @@ final class TorrentModel {
     }
 
     /// Wraps the answers of a server that has no `sync/maindata` into the same form.
-    static MainData imitated(Map<String, Row> torrents, ObjectNode categories, List<String> tags, ObjectNode transfer) {
+    private static MainData imitated(ObjectNode categories, List<String> tags, ObjectNode transfer) {
         var byName = new LinkedHashMap<String, ObjectNode>();
         categories.properties().forEach(entry -> {
             if (entry.getValue() instanceof ObjectNode fields) {
                 byName.put(entry.getKey(), fields);
             }
         });
-        return new MainData(0, true, torrents, List.of(), byName, List.of(), tags, List.of(), transfer);
+        return new MainData(0, true, Map.of(), List.of(), byName, List.of(), tags, List.of(), transfer);
     }
 }

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -121,7 +120,7 @@ final class TorrentPoller {
             noDelta = true;
             return imitate();
         }
-        return apply(read(answer), answer, true);
+        return apply(answer);
     }
 
     /// What stands in for the delta on servers and proxies that do not have it.
@@ -132,13 +131,11 @@ final class TorrentPoller {
         var tags = new ArrayList<String>();
         http.tree(require(session.send(Call.get("api/v2/torrents/tags")))).forEach(tag -> tags.add(tag.asText()));
         var transfer = object("api/v2/transfer/info");
+        model.startOver();
         try {
-            model.startOver();
-            return apply(
-                    TorrentModel.imitated(
-                            MainData.readList(list.body(), model.shared()), categories, List.copyOf(tags), transfer),
-                    list,
-                    false);
+            var snapshot = model.apply(list.body(), categories, List.copyOf(tags), transfer, seen(list, false));
+            lastFull = snapshot.at();
+            return snapshot;
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -148,9 +145,10 @@ final class TorrentPoller {
     List<Torrent> torrents(Answer answer) throws ConnectorException {
         try {
             var found = new ArrayList<Torrent>();
-            MainData.readList(answer.body(), new HashMap<>()).forEach((hash, row) -> {
+            var shared = new Shared();
+            MainData.readList(answer.body(), shared, (hash, row) -> {
                 if (TorrentKey.isHash(hash)) {
-                    found.add(row.torrent(new TorrentKey(instance, hash)));
+                    found.add(row.torrent(new TorrentKey(instance, hash), null, shared));
                 }
             });
             return found;
@@ -171,27 +169,20 @@ final class TorrentPoller {
         return answer;
     }
 
-    private MainData read(Answer answer) throws ConnectorException {
+    private TorrentSnapshot apply(Answer answer) throws ConnectorException {
         try {
-            return MainData.read(require(answer).body(), model.shared());
-        } catch (IOException e) {
+            var snapshot = model.apply(require(answer).body(), seen(answer, true));
+            if (snapshot.changes().full()) {
+                lastFull = snapshot.at();
+            }
+            return snapshot;
+        } catch (IOException | TorrentModel.Inconsistent e) {
             throw unreadable(e);
         }
     }
 
-    private TorrentSnapshot apply(MainData data, Answer answer, boolean delta) throws ConnectorException {
-        var now = clock.instant();
-        boolean full = data.full() || model.rid() == 0;
-        try {
-            var seen = new TorrentModel.Seen(lastSession, now, answer.took(), session.skew(), delta);
-            var snapshot = model.apply(data, seen);
-            if (full) {
-                lastFull = now;
-            }
-            return snapshot;
-        } catch (TorrentModel.Inconsistent e) {
-            throw unreadable(e);
-        }
+    private TorrentModel.Seen seen(Answer answer, boolean delta) {
+        return new TorrentModel.Seen(lastSession, clock.instant(), answer.took(), session.skew(), delta);
     }
 
     /// Its text may quote the answer, so it is not shown.

@@ -72,7 +72,8 @@ final class World {
                 spec.accessSeed(),
                 spec.fault(),
                 spec.newSecret(),
-                spec.address());
+                spec.address(),
+                spec.swarm());
     }
 
     boolean termsAccepted(Cloud.Account account) {

@@ -1,6 +1,7 @@
 package io.pilothouse.demo.arr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.demo.service.Metainfo;
 import io.pilothouse.demo.service.Setting;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -507,26 +509,43 @@ public final class ArrActivity {
             SplittableRandom random, List<Integer> units, Instant at, Duration takes, Fate fate, int commandId) {
         int number = ++lastDownload;
         var indexer = INDEXERS[random.nextInt(INDEXERS.length)];
-        var hash = new StringBuilder();
+        var drawn = new StringBuilder();
         boolean torrent = !indexer.startsWith("Usenet");
         for (int i = 0; i < (torrent ? 40 : 22); i++) {
-            hash.append(Character.toUpperCase(Setting.HEX.charAt(random.nextInt(16))));
+            drawn.append(Setting.HEX.charAt(random.nextInt(16)));
         }
-        var id = (torrent ? "" : "SABnzbd_nzo_") + hash;
         var pending = fate == Fate.PENDING;
+        var title = releaseTitle(units, number);
+        long size = 700_000_000L + random.nextLong(6_000_000_000L);
+        var pieces = drawn.toString();
+        var hash = torrent ? Metainfo.hash(title, size, pieces, false) : pieces;
+        var id = (torrent ? "" : "SABnzbd_nzo_") + hash.toUpperCase(Locale.ROOT);
+        if (torrent && !pending) {
+            hand(hash, pieces, title, size, at, at.plus(takes), fate);
+        }
         var download = new Download(
                 pending ? "pending " + number : id,
                 pending ? "" : id,
-                releaseTitle(units, number),
+                title,
                 units,
                 at,
                 at.plus(takes),
                 fate,
-                700_000_000L + random.nextLong(6_000_000_000L),
+                size,
                 indexer,
                 commandId);
         downloads.put(download.key, download);
         return download;
+    }
+
+    private void hand(String hash, String pieces, String title, long size, Instant at, Instant endsAt, Fate fate) {
+        double reaches = fate == Fate.STALLED ? 0.31 : fate == Fate.FAILED ? 0.8 : 1;
+        setting.swarm().hand(hash, pieces, title, size, category(), at, endsAt, reaches);
+    }
+
+    /// What the app's torrents get in the client.
+    String category() {
+        return setting.spec().option("category", app.usualCategory());
     }
 
     private String releaseTitle(List<Integer> units, int number) {
@@ -614,6 +633,9 @@ public final class ArrActivity {
     private void ended(Download download, String how, Instant at) {
         download.end = how;
         download.endedAt = at;
+        if (download.torrent()) {
+            setting.swarm().end(download.downloadId.toLowerCase(Locale.ROOT), how);
+        }
         downloads.remove(download.key);
         ended.put(download.key, download);
     }

@@ -57,6 +57,17 @@ public enum ArrApp {
         throw new IllegalArgumentException("not an *arr kind: " + kind);
     }
 
+    /// The category that it is set up with in a download client.
+    String usualCategory() {
+        return switch (this) {
+            case SONARR -> "tv-sonarr";
+            case RADARR -> "radarr";
+            case LIDARR -> "lidarr";
+            case READARR -> "books";
+            case WHISPARR, EROS -> kind;
+        };
+    }
+
     boolean answersHeadPing() {
         return this == SONARR || this == RADARR || this == LIDARR;
     }

@@ -7,6 +7,7 @@ import io.pilothouse.demo.service.Reply;
 import io.pilothouse.demo.service.Request;
 import io.pilothouse.demo.service.Setting;
 import io.pilothouse.demo.service.Simulator;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -275,16 +276,9 @@ public final class ArrSimulator implements Simulator {
         };
     }
 
-    /// Its entry for qBittorrent, by the name that containers give it.
+    /// Its entry for qBittorrent: the one of its fleet, else by the name that containers give it.
     private Map<String, @Nullable Object> torrentClient() {
-        var usual =
-                switch (app) {
-                    case SONARR -> "tv-sonarr";
-                    case RADARR -> "radarr";
-                    case LIDARR -> "lidarr";
-                    case READARR -> "books";
-                    case WHISPARR, EROS -> app.name().toLowerCase(Locale.ROOT);
-                };
+        var client = setting.swarm().client();
         var field =
                 switch (app) {
                     case SONARR, WHISPARR -> "tvCategory";
@@ -316,8 +310,20 @@ public final class ArrSimulator implements Simulator {
                 List.of(),
                 "fields",
                 List.of(
-                        Json.object("order", 0, "name", "host", "value", "qbittorrent"),
-                        Json.object("order", 1, "name", "port", "value", 8080),
+                        Json.object(
+                                "order",
+                                0,
+                                "name",
+                                "host",
+                                "value",
+                                client.map(URI::getHost).orElse("qbittorrent")),
+                        Json.object(
+                                "order",
+                                1,
+                                "name",
+                                "port",
+                                "value",
+                                client.map(URI::getPort).orElse(8080)),
                         Json.object("order", 2, "name", "useSsl", "value", false),
                         Json.object("order", 3, "name", "urlBase", "value", ""),
                         Json.object(
@@ -326,7 +332,7 @@ public final class ArrSimulator implements Simulator {
                                 "name",
                                 field,
                                 "value",
-                                setting.spec().option("category", usual))));
+                                setting.spec().option("category", app.usualCategory()))));
     }
 
     private Map<String, @Nullable Object> status() {

@@ -72,6 +72,9 @@ public final class QbittorrentSimulator implements Simulator {
         boolean small = setting.spec().option("size", "").equals("small");
         torrents = new Lazy<>(() ->
                 new TorrentList(setting, Integer.parseInt(setting.spec().option("torrents", small ? "24" : "240"))));
+        if (setting.spec().flag("takes")) {
+            setting.swarm().taking(setting.address());
+        }
         access = setting.spec().flag("apiKey")
                 ? Access.key("apiKey", apiKey)
                 : new Access("admin", Map.of("password", password), Map.of());

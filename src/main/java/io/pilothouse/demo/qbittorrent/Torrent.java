@@ -1,6 +1,7 @@
 package io.pilothouse.demo.qbittorrent;
 
 import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Metainfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -166,6 +167,18 @@ final class Torrent {
         if (state.stopped() || state == State.ERROR) {
             enter(complete() ? State.STALLED_UP : State.STALLED_DL, revision);
         }
+    }
+
+    /// @param most bytes that ever come; null for all of them
+    boolean reached(@Nullable Long most) {
+        return most != null && completed >= most;
+    }
+
+    /// Nobody gives anything any more.
+    void stall(long revision) {
+        dlSpeed = 0;
+        touch(revision, "dlspeed", "eta");
+        enter(State.STALLED_DL, revision);
     }
 
     void enter(State next, long revision) {

@@ -1,6 +1,7 @@
 package io.pilothouse.demo.qbittorrent;
 
 import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Metainfo;
 import io.pilothouse.demo.service.Reply;
 import io.pilothouse.demo.service.Request;
 import io.pilothouse.demo.service.Setting;

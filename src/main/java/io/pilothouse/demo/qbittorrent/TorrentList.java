@@ -1,8 +1,11 @@
 package io.pilothouse.demo.qbittorrent;
 
 import io.pilothouse.demo.service.Json;
+import io.pilothouse.demo.service.Metainfo;
 import io.pilothouse.demo.service.Setting;
+import io.pilothouse.demo.service.Swarm;
 import io.pilothouse.demo.service.Titles;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,12 +37,18 @@ public final class TorrentList {
     private final Map<String, Long> categoriesAt = new LinkedHashMap<>();
     private final Map<String, Long> tagsAt = new LinkedHashMap<>();
     private final List<Torrent> active = new ArrayList<>();
+    /// Of those handed over that never get whole, how far they come.
+    private final Map<Torrent, Long> capped = new LinkedHashMap<>();
+    private final Map<String, Torrent> handed = new LinkedHashMap<>();
+    private final Optional<Swarm> swarm;
+    private long swarmRevision;
     private long revision = 1;
     private Instant lastTick;
 
     TorrentList(Setting setting, int count) {
         var random = setting.random("torrents");
         lastTick = setting.start();
+        swarm = setting.spec().flag("takes") ? Optional.of(setting.swarm()) : Optional.empty();
         for (int i = 0; i < CATEGORIES.size() - 1; i++) {
             categories.put(CATEGORIES.get(i), SAVE_PATHS.get(i));
         }
@@ -170,8 +179,60 @@ public final class TorrentList {
         }
     }
 
+    /// Takes in what apps of the fleet handed over since the last time.
+    private void take(Instant now) {
+        for (var it : swarm.map(all -> all.since(swarmRevision)).orElse(List.of())) {
+            swarmRevision = Math.max(swarmRevision, it.revision());
+            var known = handed.get(it.hash());
+            if (known == null) {
+                known = born(it, now);
+                handed.put(it.hash(), known);
+                add(known);
+            }
+            if (it.end().equals("removed")) {
+                find(it.hash()).ifPresent(this::remove);
+            } else if (it.end().equals("failed") && it.reaches() < 1 && !known.complete()) {
+                known.enter(Torrent.State.ERROR, change());
+            }
+        }
+    }
+
+    private Torrent born(Swarm.Handed it, Instant now) {
+        long all = Math.max(1, Duration.between(it.at(), it.endsAt()).toSeconds());
+        long passed = Math.clamp(Duration.between(it.at(), now).toSeconds(), 0, all);
+        long most = (long) (it.size() * it.reaches());
+        long completed = passed == all ? most : Math.min(most, it.size() * passed / all);
+        boolean whole = completed >= it.size();
+        if (!categories.containsKey(it.category())) {
+            addCategory(it.category(), "/downloads/" + it.category());
+        }
+        var torrent = new Torrent(
+                new Torrent.Birth(
+                        it.hash(),
+                        it.pieces(),
+                        it.title(),
+                        it.size(),
+                        it.category(),
+                        whole
+                                ? Torrent.State.STALLED_UP
+                                : completed >= most ? Torrent.State.STALLED_DL : Torrent.State.DOWNLOADING,
+                        completed,
+                        completed / 3,
+                        it.at().getEpochSecond(),
+                        "https://tracker3.example/announce",
+                        false,
+                        Math.max(1, it.size() / all)),
+                folder(it.category()),
+                change());
+        if (it.reaches() < 1) {
+            capped.put(torrent, most);
+        }
+        return torrent;
+    }
+
     /// Data flows in the active torrents.
     void tick(Instant now) {
+        take(now);
         long seconds = now.getEpochSecond() - lastTick.getEpochSecond();
         if (seconds <= 0) {
             return;
@@ -181,6 +242,9 @@ public final class TorrentList {
         for (var torrent : List.copyOf(active)) {
             if (torrent.state().active()) {
                 torrent.transfer(seconds, now.getEpochSecond(), changed);
+            }
+            if (torrent.state() == Torrent.State.DOWNLOADING && torrent.reached(capped.get(torrent))) {
+                torrent.stall(changed);
             }
             if (!torrent.state().active()) {
                 active.remove(torrent);

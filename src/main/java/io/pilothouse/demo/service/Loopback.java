@@ -46,12 +46,18 @@ public final class Loopback implements AutoCloseable {
             .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .getMap();
 
+    private final Swarm swarm = new Swarm();
     private final XnioWorker worker;
     private final DefaultByteBufferPool buffers = new DefaultByteBufferPool(false, BUFFER_BYTES);
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final Certificates certificates;
     private final Map<String, String> secretOwners = new ConcurrentHashMap<>();
     private final Map<String, String> usableHosts = new ConcurrentHashMap<>();
+
+    /// What joins the apps and the torrent client of this fleet.
+    Swarm swarm() {
+        return swarm;
+    }
 
     /// @throws IOException if the platform gives no selectors
     public Loopback(Clock clock, long seed) throws IOException {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /// @param newSecret    told each further secret that the service hands out, so that the request log
 ///                     recognises it
 /// @param address      root address of the service, ends with a slash
+/// @param swarm        where apps hand torrents to the client of their fleet
 public record Setting(
         ServiceSpec spec,
         Clock clock,
@@ -25,7 +26,8 @@ public record Setting(
         long accessSeed,
         Supplier<Optional<Fault>> fault,
         Consumer<String> newSecret,
-        Supplier<URI> address) {
+        Supplier<URI> address,
+        Swarm swarm) {
 
     public static final String HEX = "0123456789abcdef";
     public static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

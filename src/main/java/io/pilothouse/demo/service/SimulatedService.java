@@ -217,7 +217,7 @@ public final class SimulatedService implements AutoCloseable {
     }
 
     private Setting setting(ServiceSpec of, long identity) {
-        return new Setting(of, clock, start, identity, seed, this::fault, this::know, this::address);
+        return new Setting(of, clock, start, identity, seed, this::fault, this::know, this::address, network.swarm());
     }
 
     private void know(String secret) {

@@ -21,6 +21,11 @@ public record ArrView(
         downloads = Map.copyOf(downloads);
     }
 
+    /// @return whether another answer says the same, only later
+    public boolean says(ArrView later) {
+        return reachable == later.reachable && clients.equals(later.clients) && downloads.equals(later.downloads);
+    }
+
     public ArrView unreachable() {
         return new ArrView(instance, false, at, clients, downloads);
     }

@@ -42,7 +42,17 @@ public record TorrentSnapshot(
             Set<String> changed,
             Set<String> removed,
             Set<String> readded,
-            List<Renamed> renamed) {}
+            List<Renamed> renamed) {
+
+        /// @return whether anything differs
+        public boolean any() {
+            return !(added.isEmpty()
+                    && changed.isEmpty()
+                    && removed.isEmpty()
+                    && readded.isEmpty()
+                    && renamed.isEmpty());
+        }
+    }
 
     public record Renamed(String from, String to) {}
 }

@@ -131,9 +131,10 @@ public record RulesRun(
                 .put("reason", gate.passed() ? null : gate.reason()));
         int chosen = chosen().size();
         root.putObject("counts")
-                .put("candidates", looked)
+                .put("looked", looked)
+                .put("candidates", said.size())
                 .put("chosen", chosen)
-                .put("skipped", looked - chosen)
+                .put("skipped", said.size() - chosen)
                 .put(
                         "accepted",
                         acts.stream()

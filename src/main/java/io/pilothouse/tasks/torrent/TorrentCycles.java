@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 public final class TorrentCycles implements KindCycles {
 
     private static final String WORK = "torrent-rule";
+    private static final int RUNS_LOOKED_THROUGH = 10;
 
     private final TorrentRules rules;
     private final TorrentWatch watch;
@@ -60,19 +61,33 @@ public final class TorrentCycles implements KindCycles {
                 rules.removedSince(status.instance(), clock.instant().minus(Duration.ofDays(1))),
                 OptionalInt.empty(),
                 Optional.empty(), // after each look at the client
-                status.last()
-                        .map(run -> new RuleLine.Last(
-                                run.endedAt(),
-                                run.ended(),
-                                run.reason(),
-                                run.acts().stream()
-                                        .filter(RulesRun.Act::accepted)
-                                        .count())),
+                last(status),
                 Optional.empty(),
                 0,
                 rules.running(status.instance()),
                 status.breaker().orElse(""),
                 facts);
+    }
+
+    /// Since the start, or as stored.
+    private Optional<RuleLine.Last> last(TorrentRules.Status status) {
+        return status.last()
+                .map(run -> new RuleLine.Last(
+                        run.endedAt(),
+                        run.ended(),
+                        run.reason(),
+                        run.acts().stream().filter(RulesRun.Act::accepted).count()))
+                .or(() -> rules.runs(status.instance(), RUNS_LOOKED_THROUGH).stream()
+                        .filter(run -> !run.dryRun())
+                        .findFirst()
+                        .map(run -> new RuleLine.Last(
+                                run.endedAt(),
+                                CycleRun.Ended.valueOf(run.ended()),
+                                run.reason(),
+                                TorrentCopies.read(run.document())
+                                        .path("counts")
+                                        .path("accepted")
+                                        .asLong())));
     }
 
     private static Optional<TorrentRule> only(String rule) throws ProblemException {
@@ -149,7 +164,7 @@ public final class TorrentCycles implements KindCycles {
             throws ProblemException, InterruptedException {
         var one = only(rule);
         watch.now(List.of(id), true);
-        return rules.run(id, one, origin, consent, context).report();
+        return rules.run(id, one, limit, origin, consent, context).report();
     }
 
     @Override

@@ -80,6 +80,19 @@ public record TorrentFleet(SortedMap<InstanceId, TorrentSide> sides, Ownership o
         return stale;
     }
 
+    /// @return whether another moment has the very same torrents, categories and owners
+    public boolean sameTorrents(TorrentFleet other) {
+        return ownership == other.ownership
+                && sides.keySet().equals(other.sides.keySet())
+                && sides.values().stream().allMatch(side -> {
+                    var its = other.sides.get(side.instance());
+                    return its != null
+                            && its.torrents() == side.torrents()
+                            && its.up() == side.up()
+                            && its.categories().equals(side.categories());
+                });
+    }
+
     /// Where how much of what is.
     public Distribution distribution() {
         var counted = new Distribution.Counting();

@@ -13,22 +13,15 @@ import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.domain.torrent.Breaker;
-import io.pilothouse.domain.torrent.Observation;
 import io.pilothouse.domain.torrent.Owner;
-import io.pilothouse.domain.torrent.RuleEngine;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleStep;
 import io.pilothouse.domain.torrent.RuleVerdict;
-import io.pilothouse.domain.torrent.SpaceGuard;
-import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentEntry;
-import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentState;
-import io.pilothouse.domain.torrent.TransferState;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.CycleRepository.StoredRule;
 import io.pilothouse.store.TorrentRepository;
@@ -42,20 +35,14 @@ import io.pilothouse.tasks.instance.Instances;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The rules that tend torrents: one set for each client, off until a person has seen a preview since its
@@ -66,11 +53,10 @@ public final class TorrentRules {
     /// The name under which a client's rules are stored and run.
     public static final String NAME = "torrents";
 
+    private static final RuleSet USUAL = RuleSet.usual();
     private static final Duration CYCLE_EVERY = Duration.ofSeconds(15);
     private static final Duration HOLD_DOWN = Duration.ofSeconds(120);
     private static final Duration FRESH = Duration.ofSeconds(150);
-    private static final Duration GAP = Duration.ofMinutes(2);
-    private static final Duration SAVED = Duration.ofMinutes(1);
     static final int CAP_PER_CYCLE = 10;
     static final int CAP_PER_HOUR = 25;
     private static final int DECISIONS_STORED = 500;
@@ -85,7 +71,9 @@ public final class TorrentRules {
     private final Time time;
     private final BooleanSupplier paused;
     private final Published<Map<InstanceId, InstanceHealth>> healths;
-    private final Map<InstanceId, Memory> memories = new ConcurrentHashMap<>();
+    private final TorrentJudging judging;
+    private final Map<InstanceId, Read> documents = new ConcurrentHashMap<>();
+    private final Map<InstanceId, Running> runnings = new ConcurrentHashMap<>();
     private final Published<Map<InstanceId, Status>> statuses = new Published<>(Map.of());
 
     /// How the rules of one client stand.
@@ -101,20 +89,13 @@ public final class TorrentRules {
             Optional<String> breaker,
             Optional<RulesRun> last) {}
 
-    /// What is remembered of one client while the program runs.
-    private static final class Memory {
-        private final ReentrantLock lock = new ReentrantLock();
-        private final Map<String, Observation> seen = new HashMap<>();
-        private final Set<String> dirty = new HashSet<>();
-        private Map<String, RuleVerdict> verdicts = Map.of();
-        private Set<String> troubled = Set.of();
-        private Optional<Integer> count = Optional.empty();
-        private Instant evaluatedAt = Instant.EPOCH;
-        private Instant savedAt = Instant.EPOCH;
+    private record Read(String document, RuleSet rules) {}
+
+    /// How the rules of one client run.
+    private static final class Running {
         private Instant orderedAt = Instant.EPOCH;
-        private boolean loaded;
         private volatile boolean running;
-        private @Nullable RulesRun last;
+        private volatile @Nullable RulesRun last;
     }
 
     TorrentRules(
@@ -138,6 +119,7 @@ public final class TorrentRules {
         this.time = time;
         this.paused = paused;
         this.healths = healths;
+        judging = new TorrentJudging(watch, store, this::rulesOf, time);
         watch.whenSeen(this::lookedAt);
     }
 
@@ -170,7 +152,7 @@ public final class TorrentRules {
                 stored.map(StoredRule::enabled).orElse(false),
                 stored.map(StoredRule::dryRunSeen).orElse(false),
                 store.breaker(id),
-                Optional.ofNullable(memory(id).last));
+                Optional.ofNullable(of(id).last));
     }
 
     private void publish(InstanceId id) {
@@ -184,15 +166,29 @@ public final class TorrentRules {
 
     /// @return the rules of a client: the stored ones, else the usual ones
     public RuleSet rules(InstanceId id) {
-        return cycles.findRule(id, NAME)
-                .map(stored -> {
-                    try {
-                        return RuleSetDocument.read(stored.document());
-                    } catch (ProblemException e) {
-                        return new RuleSet(Map.of(), Map.of(), List.of()); // of a newer Pilothouse; never enabled here
-                    }
-                })
-                .orElseGet(RuleSet::usual);
+        return rulesOf(id);
+    }
+
+    /// The same object as long as they are the same, so that what they said before still counts.
+    private RuleSet rulesOf(InstanceId id) {
+        var stored = cycles.findRule(id, NAME);
+        if (stored.isEmpty()) {
+            return USUAL;
+        }
+        var read = documents.get(id);
+        if (read == null || !read.document.equals(stored.get().document())) {
+            read = new Read(stored.get().document(), parsed(stored.get().document()));
+            documents.put(id, read);
+        }
+        return read.rules;
+    }
+
+    private static RuleSet parsed(String document) {
+        try {
+            return RuleSetDocument.read(document);
+        } catch (ProblemException e) {
+            return new RuleSet(Map.of(), Map.of(), List.of()); // of a newer Pilothouse; never enabled here
+        }
     }
 
     /// @return as JSON, every key in it
@@ -261,7 +257,7 @@ public final class TorrentRules {
     }
 
     boolean running(InstanceId id) {
-        return memory(id).running;
+        return of(id).running;
     }
 
     int removedSince(InstanceId id, Instant since) {
@@ -282,21 +278,7 @@ public final class TorrentRules {
     int reset(InstanceId id, Optional<String> hash, Consent consent) throws ProblemException {
         client(id);
         guards.require(Act.local(id, "forget what was observed of torrents"), consent);
-        var memory = memory(id);
-        memory.lock.lock();
-        try {
-            load(id, memory);
-            int before = memory.seen.size();
-            if (hash.isPresent()) {
-                memory.seen.remove(hash.get());
-            } else {
-                memory.seen.clear();
-            }
-            store.forgetObservations(id, hash);
-            return before - memory.seen.size();
-        } finally {
-            memory.lock.unlock();
-        }
+        return judging.forget(id, hash);
     }
 
     /// @return newest first, as stored: JSON documents
@@ -313,8 +295,7 @@ public final class TorrentRules {
     }
 
     public Optional<RuleVerdict> verdict(TorrentKey key) {
-        return Optional.ofNullable(memories.get(key.instance()))
-                .flatMap(memory -> Optional.ofNullable(memory.verdicts.get(key.hash())));
+        return judging.verdict(key);
     }
 
     // running them
@@ -339,6 +320,18 @@ public final class TorrentRules {
     /// @param only one rule; empty for all
     public RulesRun run(InstanceId id, Optional<TorrentRule> only, Origin origin, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
+        return run(id, only, OptionalInt.empty(), origin, consent, context);
+    }
+
+    /// @param most torrents to which something is done; empty for no such limit
+    RulesRun run(
+            InstanceId id,
+            Optional<TorrentRule> only,
+            OptionalInt most,
+            Origin origin,
+            Consent consent,
+            TaskContext context)
+            throws ProblemException, InterruptedException {
         var instance = client(id);
         var stored = cycles.findRule(id, NAME);
         if (origin.person() && stored.filter(StoredRule::dryRunSeen).isEmpty()) {
@@ -348,14 +341,14 @@ public final class TorrentRules {
                             + " since their last change.",
                     "Preview them first."));
         }
-        var memory = memory(id);
-        if (memory.running) {
+        var running = of(id);
+        if (running.running) {
             throw new ProblemException(new Problem(
                     ProblemCode.PAUSED,
                     "The rules of " + instance.name() + " are running already.",
                     "Wait for their end."));
         }
-        memory.running = true;
+        running.running = true;
         try {
             resolve(id);
             var started = time.instant();
@@ -368,17 +361,17 @@ public final class TorrentRules {
             if (!gates.getLast().passed()) {
                 return remember(stored(held(plan, gates)));
             }
-            var done = act(instance, plan, context);
+            var done = act(instance, plan, most, context);
             boolean acted = done.acts().stream().anyMatch(RulesRun.Act::accepted);
             return remember(acted || origin.person() || done.ended() == Ended.FAILED ? stored(done) : done);
         } finally {
-            memory.running = false;
+            running.running = false;
             publish(id);
         }
     }
 
     private RulesRun remember(RulesRun run) {
-        memory(run.instance()).last = run;
+        of(run.instance()).last = run;
         return run;
     }
 
@@ -508,30 +501,8 @@ public final class TorrentRules {
         return Gate.passed("hold-down");
     }
 
-    private Memory memory(InstanceId id) {
-        return memories.computeIfAbsent(id, _ -> new Memory());
-    }
-
-    private void load(InstanceId id, Memory memory) {
-        if (!memory.loaded) {
-            memory.loaded = true;
-            store.observations(id)
-                    .forEach((hash, document) -> memory.seen.put(hash, ObservationDocument.read(document)));
-            var known = memory.seen.isEmpty()
-                    ? Optional.ofNullable(watch.fleet().get().sides().get(id)).stream()
-                            .flatMap(side -> side.torrents().values().stream())
-                            .filter(torrent -> torrent.family() == TorrentFamily.MISSING)
-                            .map(torrent -> torrent.key().hash())
-                    : memory.seen.entrySet().stream()
-                            .filter(it -> it.getValue().missingSeen() > 0)
-                            .map(Map.Entry::getKey);
-            var troubled = new HashSet<>(known.toList());
-            Optional.ofNullable(watch.fleet().get().sides().get(id)).stream()
-                    .flatMap(side -> side.torrents().values().stream())
-                    .filter(torrent -> torrent.family() == TorrentFamily.ERROR)
-                    .forEach(torrent -> troubled.add(torrent.key().hash()));
-            memory.troubled = troubled;
-        }
+    private Running of(InstanceId id) {
+        return runnings.computeIfAbsent(id, _ -> new Running());
     }
 
     /// Asks the rules about every torrent of a client. Sends nothing.
@@ -571,7 +542,7 @@ public final class TorrentRules {
         }
         var said = new ArrayList<RulesRun.Said>();
         var fleet = watch.fleet().get();
-        for (var verdict : evaluate(instance, side, fleet)) {
+        for (var verdict : judging.judge(side, fleet)) {
             boolean wanted = only.isEmpty() || verdict.deciding().equals(only);
             if (wanted && verdict.decision() != RuleVerdict.Decision.NOTHING) {
                 var torrent = java.util.Objects.requireNonNull(
@@ -634,116 +605,17 @@ public final class TorrentRules {
                 of.seen());
     }
 
-    /// Observes and asks, all torrents of a client, and looks whether too much happens at once.
-    private Collection<RuleVerdict> evaluate(Instance instance, TorrentSide side, TorrentFleet fleet) {
-        var id = instance.id();
-        var memory = memory(id);
-        memory.lock.lock();
-        try {
-            load(id, memory);
-            var now = time.instant();
-            var since = Duration.between(memory.evaluatedAt, now);
-            var passed = since.compareTo(GAP) > 0 ? Duration.ZERO : since;
-            memory.evaluatedAt = now;
-            var rules = rules(id);
-            var engine = new RuleEngine(rules);
-            var around = around(side, rules, memory);
-            var verdicts = new HashMap<String, RuleVerdict>(side.torrents().size() * 2);
-            var troubled = new HashSet<String>();
-            var troubling = new ArrayList<Torrent>();
-            side.torrents().forEach((hash, torrent) -> {
-                var before = memory.seen.get(hash);
-                var seen = before == null ? Observation.of(torrent, now) : before;
-                seen = seen.next(torrent, now, passed, around.swarming());
-                var owner = fleet.ownership().of(torrent);
-                var arr = owner instanceof Owner.Arr it ? Optional.of(it.instance()) : Optional.<InstanceId>empty();
-                var verdict = engine.decide(
-                        new RuleEngine.Subject(
-                                torrent,
-                                owner,
-                                seen,
-                                arr.flatMap(it -> fleet.ownership().queued(it, torrent)),
-                                arr.map(fleet.ownership()::reachable).orElse(false),
-                                arr.map(fleet.ownership()::removesCompleted).orElse(false)),
-                        around,
-                        now);
-                verdicts.put(hash, verdict);
-                if (verdict.seen() != before) {
-                    memory.seen.put(hash, verdict.seen());
-                    memory.dirty.add(hash);
-                }
-                boolean goes = verdict.acts()
-                        && verdict.step().filter(step -> step.destructive()).isPresent();
-                if (goes || torrent.family() == TorrentFamily.MISSING || torrent.family() == TorrentFamily.ERROR) {
-                    troubled.add(hash);
-                    troubling.add(torrent);
-                }
-            });
-            memory.seen.keySet().retainAll(side.torrents().keySet());
-            int ours = memory.count.isPresent() ? store.deleted(id, now.minus(GAP)) : 0;
-            Breaker.trips(side.torrents().values(), memory.count, ours, memory.troubled, troubling)
-                    .ifPresent(why -> store.tripBreaker(id, why, now));
-            memory.troubled = troubled;
-            memory.count = Optional.of(side.torrents().size());
-            memory.verdicts = Collections.unmodifiableMap(verdicts);
-            save(id, memory, now);
-            return verdicts.values();
-        } finally {
-            memory.lock.unlock();
-        }
-    }
-
-    private static RuleEngine.Around around(TorrentSide side, RuleSet rules, Memory memory) {
-        var transfer = side.transfer();
-        var values = rules.general();
-        var free = transfer.flatMap(
-                it -> it.freeBytes().isPresent() ? Optional.of(it.freeBytes().getAsLong()) : Optional.<Long>empty());
-        long reserve = values.number(RuleKey.SPACE_RESERVE);
-        boolean guarded = free.isPresent() && reserve > 0 && !values.off(TorrentRule.SPACE);
-        Set<String> noSpace = guarded
-                ? SpaceGuard.tooLarge(
-                        side.torrents().values(),
-                        free.get(),
-                        reserve,
-                        values.number(RuleKey.SPACE_MARGIN),
-                        torrent -> Optional.ofNullable(
-                                        memory.seen.get(torrent.key().hash()))
-                                .filter(it -> it.stoppedFor().equals(RuleEngine.FOR_SPACE))
-                                .isPresent())
-                : Set.of();
-        return new RuleEngine.Around(
-                transfer.flatMap(TransferState::connection)
-                        .filter(TransferState.Connection.DISCONNECTED::equals)
-                        .isEmpty(),
-                transfer.filter(it -> it.alternativeSpeed() || it.downloadLimit() > 0)
-                        .isPresent(),
-                free,
-                side.snapshot().map(it -> it.skew()).orElse(Duration.ZERO),
-                noSpace);
-    }
-
-    private void save(InstanceId id, Memory memory, Instant now) {
-        if (memory.dirty.isEmpty() || now.isBefore(memory.savedAt.plus(SAVED))) {
-            return;
-        }
-        memory.savedAt = now;
-        var documents = new HashMap<String, String>();
-        memory.dirty.forEach(hash -> Optional.ofNullable(memory.seen.get(hash))
-                .ifPresent(seen -> documents.put(hash, ObservationDocument.write(seen))));
-        memory.dirty.clear();
-        store.saveObservations(id, documents);
-    }
-
     // acting
 
-    private RulesRun act(Instance instance, RulesRun plan, TaskContext context) throws InterruptedException {
+    private RulesRun act(Instance instance, RulesRun plan, OptionalInt most, TaskContext context)
+            throws InterruptedException {
         var id = instance.id();
         boolean braked = store.breaker(id).isPresent();
         int room = Math.min(CAP_PER_CYCLE, Math.max(0, CAP_PER_HOUR - plan.capUsed()));
         var todo = new ArrayList<RulesRun.Said>();
         int waiting = 0;
         for (var it : plan.said()) {
-            if (!it.verdict().acts()) {
+            if (!it.verdict().acts() || todo.size() >= most.orElse(Integer.MAX_VALUE)) {
                 continue;
             }
             boolean takes =
@@ -763,9 +635,9 @@ public final class TorrentRules {
         if (files) {
             watch.everywhere();
         }
-        var carrying = RuleActs.Carrying.of(instance, rules(id), watch.fleet().get(), context, this::change);
+        var carrying = RuleActs.Carrying.of(instance, rules(id), watch.fleet().get(), context, judging::change);
         var done = acts.carryOut(carrying, todo);
-        saveNow(id);
+        judging.saveNow(id);
         order(instance, plan, done);
         boolean failed = done.stream().anyMatch(act -> !act.accepted());
         boolean good = done.stream().anyMatch(RulesRun.Act::accepted);
@@ -800,44 +672,12 @@ public final class TorrentRules {
     /// The queue of a client, at most every ten minutes.
     private void order(Instance instance, RulesRun plan, List<RulesRun.Act> done) throws InterruptedException {
         var rules = rules(instance.id()).general();
-        var memory = memory(instance.id());
-        boolean due = time.instant().isAfter(memory.orderedAt.plus(Duration.ofMinutes(10)));
+        var running = of(instance.id());
+        boolean due = time.instant().isAfter(running.orderedAt.plus(Duration.ofMinutes(10)));
         boolean wanted = plan.rule().equals(NAME) || plan.rule().equals(TorrentRule.QUEUE_ORDER.word());
         if (wanted && due && rules.mode(TorrentRule.QUEUE_ORDER) == TorrentRule.Mode.ACT) {
-            memory.orderedAt = time.instant();
+            running.orderedAt = time.instant();
             done.addAll(acts.order(instance, watch.fleet().get(), rules.words(RuleKey.QUEUE_TRACKERS)));
-        }
-    }
-
-    /// Remembers what an act changed in what is known of a torrent. That it was scanned is stored at once:
-    /// it must not happen twice.
-    private void change(TorrentKey key, UnaryOperator<Observation> change) {
-        var memory = memory(key.instance());
-        memory.lock.lock();
-        try {
-            var before = memory.seen.get(key.hash());
-            if (before == null) {
-                return;
-            }
-            var after = change.apply(before);
-            memory.seen.put(key.hash(), after);
-            memory.dirty.add(key.hash());
-            if (!after.scanned().equals(before.scanned())) {
-                store.saveObservations(key.instance(), Map.of(key.hash(), ObservationDocument.write(after)));
-            }
-        } finally {
-            memory.lock.unlock();
-        }
-    }
-
-    private void saveNow(InstanceId id) {
-        var memory = memory(id);
-        memory.lock.lock();
-        try {
-            memory.savedAt = Instant.EPOCH;
-            save(id, memory, time.instant());
-        } finally {
-            memory.lock.unlock();
         }
     }
 
@@ -860,8 +700,7 @@ public final class TorrentRules {
 
     /// After each look: at most every 15 s, and never two at once for one client.
     private void lookedAt(InstanceId id) {
-        var memory = memory(id);
-        if (memory.running || time.instant().isBefore(memory.evaluatedAt.plus(CYCLE_EVERY))) {
+        if (running(id) || !judging.due(id, CYCLE_EVERY)) {
             return;
         }
         var instance = instances.find(id).filter(Instance::enabled);
@@ -871,7 +710,7 @@ public final class TorrentRules {
         boolean enabled = cycles.findRule(id, NAME).filter(StoredRule::enabled).isPresent();
         if (!enabled) {
             var fleet = watch.fleet().get();
-            Optional.ofNullable(fleet.sides().get(id)).ifPresent(side -> evaluate(instance.get(), side, fleet));
+            Optional.ofNullable(fleet.sides().get(id)).ifPresent(side -> judging.judge(side, fleet));
             return;
         }
         var request = new TaskRequest(
@@ -881,12 +720,6 @@ public final class TorrentRules {
 
     /// @return by rule how many torrents it would do something to, over all clients
     public Map<TorrentRule, Integer> waiting() {
-        var counts = new TreeMap<TorrentRule, Integer>();
-        memories.values()
-                .forEach(memory -> memory.verdicts.values().stream()
-                        .filter(it -> it.decision() != RuleVerdict.Decision.NOTHING)
-                        .flatMap(it -> it.deciding().stream())
-                        .forEach(rule -> counts.merge(rule, 1, Integer::sum)));
-        return counts;
+        return judging.waiting();
     }
 }

@@ -13,6 +13,7 @@ import io.pilothouse.domain.torrent.Ownership;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
+import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Bell;
 import io.pilothouse.tasks.Published;
@@ -34,9 +35,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,7 @@ public final class TorrentWatch implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration ARRS = Duration.ofSeconds(60);
     private static final Duration STORED = Duration.ofSeconds(30);
+    private static final Duration FIGURES_STORED = Duration.ofMinutes(5);
     /// A client may use a fifth of its time for us.
     private static final int SHARE = 5;
 
@@ -70,13 +74,22 @@ public final class TorrentWatch implements AutoCloseable {
     private final Published<TorrentFleet> fleet = new Published<>(TorrentFleet.EMPTY);
     private final Map<InstanceId, Loop> loops = new ConcurrentHashMap<>();
     private final Map<InstanceId, ArrView> views = new ConcurrentHashMap<>();
-    private final Map<InstanceId, Map<String, Torrent>> saved = new ConcurrentHashMap<>();
-    private final Map<InstanceId, Instant> savedAt = new ConcurrentHashMap<>();
+    private final Map<InstanceId, Saved> saved = new ConcurrentHashMap<>();
     private final List<Consumer<InstanceId>> listeners = new CopyOnWriteArrayList<>();
     private final List<Set<InstanceId>> looking = new CopyOnWriteArrayList<>();
     private @Nullable Subscription following;
+    private @Nullable Owned owned;
+
+    /// By what owners are known.
+    private record Owned(SortedMap<InstanceId, ArrView> views, Map<Ownership.Entry, InstanceId> places) {}
 
     private record Loop(TaskHandle<Boolean> task, Bell bell) {}
+
+    /// What of a client is in the store.
+    ///
+    /// @param torrents when it was last written
+    /// @param figures  when figures that move all the time were last written, too
+    private record Saved(Map<String, Torrent> torrents, Instant at, Map<String, Torrent> figures, Instant figuresAt) {}
 
     public TorrentWatch(
             Instances instances,
@@ -142,8 +155,12 @@ public final class TorrentWatch implements AutoCloseable {
             if (!wanted.containsKey(id)) {
                 Optional.ofNullable(loops.remove(id))
                         .ifPresent(loop -> loop.task().cancel());
-                views.remove(id);
+                boolean asked = views.remove(id) != null;
+                saved.remove(id);
                 fleet.update(it -> it.without(id));
+                if (asked) {
+                    own();
+                }
             }
         }
         wanted.forEach((id, instance) -> {
@@ -290,26 +307,65 @@ public final class TorrentWatch implements AutoCloseable {
         return longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
     }
 
-    /// At most every 30 s, and only what changed.
+    /// At most every 30 s, and only what changed; figures that move all the time less often.
     private void save(TorrentSnapshot snapshot) {
         var id = snapshot.instance();
         var now = time.instant();
-        var last = savedAt.get(id);
-        if (last != null && now.isBefore(last.plus(STORED))) {
+        var last = saved.get(id);
+        if (last != null && now.isBefore(last.at.plus(STORED))) {
             return;
         }
-        savedAt.put(id, now);
-        var before = saved.getOrDefault(id, Map.of());
-        var changed = snapshot.torrents().values().stream()
-                .filter(torrent -> before.get(torrent.key().hash()) != torrent)
-                .toList();
-        var gone = new ArrayList<>(before.keySet());
+        var torrents = snapshot.torrents();
         if (last == null) {
-            store.torrents(id).forEach(torrent -> gone.add(torrent.key().hash()));
+            var stored = new HashMap<String, Torrent>();
+            store.torrents(id).forEach(torrent -> stored.put(torrent.key().hash(), torrent));
+            write(id, torrents, stored, (was, is) -> !sameFacts(was, is) || !sameFigures(was, is), now);
+            saved.put(id, new Saved(torrents, now, torrents, now));
+        } else if (now.isBefore(last.figuresAt.plus(FIGURES_STORED))) {
+            write(id, torrents, last.torrents, (was, is) -> was != is && !sameFacts(was, is), now);
+            saved.put(id, new Saved(torrents, now, last.figures, last.figuresAt));
+        } else {
+            write(id, torrents, last.figures, (was, is) -> was != is, now);
+            saved.put(id, new Saved(torrents, now, torrents, now));
         }
-        gone.removeIf(snapshot.torrents()::containsKey);
-        saved.put(id, snapshot.torrents());
-        store.saveTorrents(id, changed, gone, now);
+    }
+
+    private void write(
+            InstanceId id,
+            Map<String, Torrent> torrents,
+            Map<String, Torrent> before,
+            BiPredicate<Torrent, Torrent> differs,
+            Instant now) {
+        var changed = torrents.values().stream()
+                .filter(torrent -> {
+                    var was = before.get(torrent.key().hash());
+                    return was == null || differs.test(was, torrent);
+                })
+                .toList();
+        var gone = before.keySet().stream()
+                .filter(hash -> !torrents.containsKey(hash))
+                .toList();
+        if (!changed.isEmpty() || !gone.isEmpty()) {
+            store.saveTorrents(id, changed, gone, now);
+        }
+    }
+
+    private static boolean sameFacts(Torrent one, Torrent other) {
+        return one.state() == other.state()
+                && one.size() == other.size()
+                && one.complete() == other.complete()
+                && one.name().equals(other.name())
+                && one.category().equals(other.category())
+                && one.tags().equals(other.tags())
+                && one.savePath().equals(other.savePath())
+                && one.contentPath().equals(other.contentPath())
+                && one.isPrivate().equals(other.isPrivate())
+                && one.addedAt().equals(other.addedAt())
+                && TorrentTracker.shown(one.tracker()).equals(TorrentTracker.shown(other.tracker()));
+    }
+
+    private static boolean sameFigures(Torrent one, Torrent other) {
+        return one.completed() == other.completed() && one.uploaded() == other.uploaded();
     }
 
     private Duration ask(Instance instance) throws InterruptedException {
@@ -327,17 +383,23 @@ public final class TorrentWatch implements AutoCloseable {
                         clients.isEmpty() ? known.map(ArrView::clients).orElse(clients) : clients,
                         downloads);
             });
-            views.put(id, view);
+            views.merge(id, view, (known, fresh) -> known.says(fresh) ? known : fresh);
         } catch (ConnectorException e) {
-            views.computeIfPresent(id, (_, view) -> view.unreachable());
+            views.computeIfPresent(id, (_, view) -> view.reachable() ? view.unreachable() : view);
         }
         own();
         return ARRS;
     }
 
-    private void own() {
-        var places = places();
-        fleet.update(it -> it.with(new Ownership(new TreeMap<>(views).values(), places)));
+    /// Who owns what is worked out anew only when somebody told something else: everything is judged and
+    /// painted by it.
+    private synchronized void own() {
+        var next = new Owned(new TreeMap<>(views), places());
+        if (!next.equals(owned)) {
+            owned = next;
+            var ownership = new Ownership(next.views.values(), next.places);
+            fleet.update(it -> it.with(ownership));
+        }
     }
 
     /// Which instance an *arr's entry leads to, by host, port and path; nothing is asked of the network.

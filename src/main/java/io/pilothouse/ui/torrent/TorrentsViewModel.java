@@ -17,6 +17,7 @@ import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Background;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,10 +30,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The torrents of some clients as rows, worked out beside the FX thread: what changed since the last look
 /// and nothing else. FX thread only.
 final class TorrentsViewModel {
+
+    /// Rows say how long something takes from now: after so long they are said anew.
+    private static final Duration WORDS_FRESH = Duration.ofSeconds(30);
 
     private final UiServices services;
     private final Words words;
@@ -41,7 +46,8 @@ final class TorrentsViewModel {
     private final Latest latest;
     private final Batch soon;
     private final Consumer<News> listener;
-    private Map<Object, TorrentRow> rows = Map.of();
+    private Map<InstanceId, Part> parts = Map.of();
+    private volatile @Nullable Counted counted;
     private TorrentFleet shown = TorrentFleet.EMPTY;
     private List<Subscription> subscriptions = List.of();
 
@@ -62,7 +68,19 @@ final class TorrentsViewModel {
     /// @param problem why its torrents are not as they are now; empty while they are
     record Client(Instance instance, boolean up, String problem, Optional<Instant> seenAt, int torrents) {}
 
-    private record Worked(TorrentFleet fleet, News news, Map<Object, TorrentRow> rows) {}
+    private record Worked(TorrentFleet fleet, News news, Map<InstanceId, Part> parts) {}
+
+    private record Counted(TorrentFleet fleet, Distribution matrix) {}
+
+    /// The rows of one client, and what they were made of.
+    private record Part(
+            Map<String, Torrent> torrents,
+            String on,
+            Instant at,
+            Map<Object, TorrentRow> rows,
+            Map<TorrentRow.Tab, Long> counts) {
+        private static final Part NONE = new Part(Map.of(), "", Instant.EPOCH, Map.of(), Map.of());
+    }
 
     /// @param only one client; empty for all
     TorrentsViewModel(
@@ -106,7 +124,9 @@ final class TorrentsViewModel {
     }
 
     Collection<TorrentRow> rows() {
-        return rows.values();
+        return parts.values().stream()
+                .flatMap(part -> part.rows.values().stream())
+                .toList();
     }
 
     private void work() {
@@ -119,36 +139,37 @@ final class TorrentsViewModel {
             return;
         }
         var before = shown;
-        var known = rows; // replaced as a whole, never changed
+        var known = parts; // replaced as a whole, never changed
         var clients = clients();
         latest.<Worked>start(
                 () -> background.read("compare torrents", List.of(), _ -> worked(fleet, before, known, clients)),
                 outcome -> {
                     if (outcome instanceof Outcome.Succeeded<Worked>(var worked)) {
                         shown = worked.fleet();
-                        rows = worked.rows();
+                        parts = worked.parts();
                         listener.accept(worked.news());
                     }
                 });
     }
 
     private Worked worked(
-            TorrentFleet fleet, TorrentFleet before, Map<Object, TorrentRow> known, List<Instance> clients) {
+            TorrentFleet fleet, TorrentFleet before, Map<InstanceId, Part> known, List<Instance> clients) {
         var names = new HashMap<InstanceId, String>();
         services.instances().fleet().get().live().forEach(instance -> names.put(instance.id(), instance.name()));
         boolean owners = fleet.ownership() != before.ownership();
         var changed = new ArrayList<TorrentRow>();
-        var all = new HashMap<Object, TorrentRow>(known.size() * 2);
-        var gone = new HashSet<Object>(known.keySet());
-        var counts = new EnumMap<TorrentRow.Tab, Long>(TorrentRow.Tab.class);
+        var gone = new HashSet<Object>();
+        var parts = new HashMap<InstanceId, Part>();
         var shownClients = new ArrayList<Client>();
         long down = 0;
         long up = 0;
         long free = -1;
         for (var client : clients) {
             var side = fleet.sides().get(client.id());
+            var old = known.getOrDefault(client.id(), Part.NONE);
             if (side == null) {
                 shownClients.add(new Client(client, false, "", Optional.empty(), 0));
+                gone.addAll(old.rows.keySet());
                 continue;
             }
             shownClients.add(client(client, side));
@@ -160,40 +181,81 @@ final class TorrentsViewModel {
                     free = Math.max(free, 0) + transfer.get().freeBytes().getAsLong();
                 }
             }
-            for (var torrent : side.torrents().values()) {
-                var old = known.get(torrent.key());
-                gone.remove(torrent.key());
-                var row = old;
-                if (old == null || owners || old.torrent() != torrent) {
-                    row = row(torrent, fleet, names);
-                }
-                var next = next(torrent);
-                if (row != null && !row.next().equals(next)) {
-                    row = new TorrentRow(row.torrent(), row.on(), row.owning(), row.owner(), row.imported(), next);
-                }
-                if (row != null) {
-                    all.put(row.key(), row);
-                }
-                if (row != null && row != old && !row.equals(old)) {
-                    changed.add(row);
-                }
-                for (var tab : TorrentRow.Tab.values()) {
-                    if (row != null && tab.holds(row)) {
-                        counts.merge(tab, 1L, Long::sum);
-                    }
-                }
-            }
+            parts.put(client.id(), part(side, fleet, names, owners, old, changed, gone));
         }
+        known.forEach((id, part) -> {
+            if (clients.stream().noneMatch(client -> client.id().equals(id))) {
+                gone.addAll(part.rows.keySet());
+            }
+        });
+        var counts = new EnumMap<TorrentRow.Tab, Long>(TorrentRow.Tab.class);
+        parts.values().forEach(part -> part.counts.forEach((tab, count) -> counts.merge(tab, count, Long::sum)));
         var news = new News(
                 changed,
                 gone,
                 counts,
                 shownClients,
-                fleet.distribution(),
+                distribution(fleet),
                 down,
                 up,
                 free < 0 ? OptionalLong.empty() : OptionalLong.of(free));
-        return new Worked(fleet, news, all);
+        return new Worked(fleet, news, parts);
+    }
+
+    /// The rows of one client: those of before where nothing came from it and the words in them are fresh.
+    private Part part(
+            TorrentSide side,
+            TorrentFleet fleet,
+            Map<InstanceId, String> names,
+            boolean owners,
+            Part old,
+            List<TorrentRow> changed,
+            Set<Object> gone) {
+        var now = services.clock().instant();
+        var on = names.getOrDefault(side.instance(), "");
+        if (!owners && old.torrents == side.torrents() && old.on.equals(on) && now.isBefore(old.at.plus(WORDS_FRESH))) {
+            return old;
+        }
+        var rows = new HashMap<Object, TorrentRow>(side.torrents().size() * 2);
+        var counts = new EnumMap<TorrentRow.Tab, Long>(TorrentRow.Tab.class);
+        for (var torrent : side.torrents().values()) {
+            var was = old.rows.get(torrent.key());
+            var row = was == null
+                            || owners
+                            || was.torrent() != torrent
+                            || !was.on().equals(on)
+                    ? row(torrent, fleet, names)
+                    : was;
+            var next = next(torrent);
+            if (!row.next().equals(next)) {
+                row = new TorrentRow(row.torrent(), row.on(), row.owning(), row.owner(), row.imported(), next);
+            }
+            if (row != was && row.equals(was)) {
+                row = was;
+            }
+            rows.put(row.key(), row);
+            if (row != was) {
+                changed.add(row);
+            }
+            for (var tab : TorrentRow.Tab.values()) {
+                if (tab.holds(row)) {
+                    counts.merge(tab, 1L, Long::sum);
+                }
+            }
+        }
+        old.rows.keySet().stream().filter(key -> !rows.containsKey(key)).forEach(gone::add);
+        return new Part(side.torrents(), on, now, rows, counts);
+    }
+
+    /// Counted anew only when something came, and only while somebody looks at this page.
+    private Distribution distribution(TorrentFleet fleet) {
+        var last = counted;
+        if (last != null && last.fleet.sameTorrents(fleet)) {
+            return last.matrix;
+        }
+        var matrix = fleet.distribution();
+        counted = new Counted(fleet, matrix);
+        return matrix;
     }
 
     private static Client client(Instance client, TorrentSide side) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -173,7 +172,7 @@ class TorrentModelTest {
     @Test
     void answersThatAreCutOffOrOfAnotherShapeAreRefused() {
         for (var json : List.of("{\"rid\":1,\"torrents\":{", "[]", "\"rid\"", "{\"torrents\":[]}", "{}")) {
-            assertThatThrownBy(() -> MainData.read(json.getBytes(StandardCharsets.UTF_8), new HashMap<>()))
+            assertThatThrownBy(() -> MainData.read(json.getBytes(StandardCharsets.UTF_8), new Shared()))
                     .as(json)
                     .isInstanceOf(IOException.class);
         }

@@ -1,4 +1,4 @@
-package io.pilothouse.demo.qbittorrent;
+package io.pilothouse.demo.service;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// `.torrent` files of the simulated torrents, so that one taken from a server is the same torrent on
 /// another.
-final class Metainfo {
+public final class Metainfo {
 
     private Metainfo() {}
 
@@ -27,7 +27,8 @@ final class Metainfo {
         return out.toByteArray();
     }
 
-    static byte[] file(String name, long size, String pieces, String tracker, boolean privateTorrent) {
+    /// @return the file
+    public static byte[] file(String name, long size, String pieces, String tracker, boolean privateTorrent) {
         var out = new ByteArrayOutputStream();
         text(out, "d8:announce");
         bytes(out, tracker.getBytes(StandardCharsets.UTF_8));
@@ -37,7 +38,8 @@ final class Metainfo {
         return out.toByteArray();
     }
 
-    static String hash(String name, long size, String pieces, boolean privateTorrent) {
+    /// @param pieces 20 bytes in hexadecimal digits
+    public static String hash(String name, long size, String pieces, boolean privateTorrent) {
         return sha1(info(name, size, pieces, privateTorrent));
     }
 
@@ -61,10 +63,10 @@ final class Metainfo {
     /// What the server takes from a file.
     ///
     /// @param pieces the first 20 bytes
-    record Read(String hash, String name, long size, String pieces, String tracker, boolean privateTorrent) {}
+    public record Read(String hash, String name, long size, String pieces, String tracker, boolean privateTorrent) {}
 
     /// @return empty when it is no torrent file
-    static Optional<Read> read(byte[] file) {
+    public static Optional<Read> read(byte[] file) {
         try {
             var reader = new Reader(file);
             return Optional.of(reader.root());

@@ -258,6 +258,7 @@ final class WindowProgram {
                 wiring.comparing,
                 engine.windows(),
                 engine.views(),
+                wiring.alerts,
                 engine.pausing(),
                 engine.settings(),
                 engine.undoing(),
@@ -323,6 +324,11 @@ final class WindowProgram {
         @Override
         public void showFolder(Path shown) {
             Outside.open(shown.toString());
+        }
+
+        @Override
+        public void tell(String title, String words) {
+            Outside.tell(title, words);
         }
 
         @Override

@@ -26,6 +26,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
+import io.pilothouse.store.AlertRepository;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DamagedStoreException;
 import io.pilothouse.store.DataFolder;
@@ -44,6 +45,7 @@ import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.SystemTime;
 import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.alert.LiveAlerts;
 import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.tasks.amc.AmcCycles;
 import io.pilothouse.tasks.amc.ApiCalls;
@@ -113,6 +115,7 @@ final class Wiring implements AutoCloseable {
     final OpenConnectors connectors;
     final Engine engine;
     final Backups backups;
+    final LiveAlerts alerts;
     final ConnectionTests connectionTests;
     final HuntingCycles cycles;
     final StoredShelves shelves;
@@ -199,6 +202,16 @@ final class Wiring implements AutoCloseable {
                 Engine.Parts.USUAL_PUBLISH_EVERY,
                 () -> database.copy(StoreCopy.Reason.DAILY)));
         backups = new Backups(database);
+        alerts = new LiveAlerts(
+                new AlertRepository(database),
+                engine.health().causes(),
+                engine.health().states(),
+                () -> engine.instances().fleet().get().live().stream()
+                        .map(Instance::id)
+                        .toList(),
+                engine.settings(),
+                time,
+                clock.getZone());
         engine.instances().whenChanged(event -> {
             if (event instanceof InstanceEvent.Removed(var id)) {
                 connectors.close(id);
@@ -426,6 +439,7 @@ final class Wiring implements AutoCloseable {
         if (!started) {
             started = true;
             engine.start();
+            alerts.start();
             turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
             libraryTurns =
                     Optional.of(new LibraryTurns(library, libraryPauses, engine.scheduler(), engine.instances(), time));
@@ -497,6 +511,7 @@ final class Wiring implements AutoCloseable {
         homes.close();
         torrents.watch().close();
         amc.close();
+        alerts.close();
         engine.close();
         connectors.close();
         http.close();

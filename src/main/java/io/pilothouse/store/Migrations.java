@@ -26,7 +26,8 @@ final class Migrations {
             "009-shelf",
             "010-torrent",
             "011-library",
-            "012-amc"));
+            "012-amc",
+            "013-alert"));
 
     private final List<String> names;
 

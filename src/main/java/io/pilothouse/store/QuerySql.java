@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 ///         + COLUMNS.orderBy(query) + " limit ? offset ?", row, where.values(id.value(), ...)...)
 /// ```
 ///
-/// Words are compared as SQLite does: without regard to case in ASCII.
+/// Words are compared without regard to case. SQLite itself knows only the cases of ASCII; where other
+/// letters are asked for, each is looked for in both of its forms.
 final class QuerySql {
 
     /// A condition in brackets, and the values of its places in order.
@@ -91,8 +92,7 @@ final class QuerySql {
                 if (!known(id)) {
                     yield "0";
                 }
-                bound.add(text);
-                yield "ifnull(" + columns.get(id).sql + ", '') = ? collate nocase";
+                yield is(columns.get(id), text, bound);
             }
             case Filter.Compare(var id, var order, var value) -> {
                 if (!known(id)) {
@@ -132,8 +132,45 @@ final class QuerySql {
                 : filters.stream().map(one -> condition(one, bound)).collect(Collectors.joining(word, "(", ")"));
     }
 
+    private static String is(Expression column, String text, List<Object> bound) {
+        if (ascii(text)) {
+            bound.add(text);
+            return "ifnull(" + column.sql + ", '') = ? collate nocase";
+        }
+        bound.add(inBothCases(text));
+        return "ifnull(" + column.sql + ", '') glob ?";
+    }
+
     private static String like(Expression column, String text, List<Object> bound) {
-        bound.add("%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
-        return "ifnull(" + column.sql + ", '') like ? escape '\\'";
+        if (ascii(text)) {
+            bound.add("%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
+            return "ifnull(" + column.sql + ", '') like ? escape '\\'";
+        }
+        bound.add("*" + inBothCases(text) + "*");
+        return "ifnull(" + column.sql + ", '') glob ?";
+    }
+
+    private static boolean ascii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
+    /// @return a pattern of `glob`, which knows all of Unicode but no case: `[eE][éÉ]`
+    private static String inBothCases(String text) {
+        var pattern = new StringBuilder();
+        text.codePoints().forEach(letter -> {
+            int lower = Character.toLowerCase(letter);
+            int upper = Character.toUpperCase(letter);
+            if (lower != upper) {
+                pattern.append('[')
+                        .appendCodePoint(lower)
+                        .appendCodePoint(upper)
+                        .append(']');
+            } else if ("*?[".indexOf(letter) >= 0) {
+                pattern.append('[').appendCodePoint(letter).append(']');
+            } else {
+                pattern.appendCodePoint(letter);
+            }
+        });
+        return pattern.toString();
     }
 }

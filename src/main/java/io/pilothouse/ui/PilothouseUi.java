@@ -6,6 +6,8 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.window.WindowState;
+import io.pilothouse.ui.alert.AlertFeature;
+import io.pilothouse.ui.alert.AlertTeller;
 import io.pilothouse.ui.amc.AmcFeature;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Texts;
@@ -82,6 +84,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     /// The one used last is the last.
     private final List<Opened> windows = new ArrayList<>();
 
+    private final AlertTeller teller;
     private final Subscription onLanguage;
     private boolean closing;
 
@@ -90,6 +93,8 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         texts = new Texts(language());
         onLanguage = services.settings().values().subscribe(services.fx(), _ -> speakAgain());
         themes = new Themes(services);
+        teller = new AlertTeller(
+                services, () -> windows.stream().reduce((_, last) -> last).map(opened -> opened.window.context()));
     }
 
     /// What every window can do. A new feature is one line here and one folder.
@@ -113,6 +118,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new TasksFeature(),
                 new TransferFeature(),
                 new ScheduleFeature(),
+                new AlertFeature(),
                 new TorrentFeature(),
                 new CompareFeature(),
                 new SettingsFeature());
@@ -391,6 +397,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         closing = true;
         List.copyOf(windows).forEach(opened -> opened.stage.hide());
         onLanguage.close();
+        teller.close();
         themes.close();
     }
 }

@@ -2,6 +2,8 @@ package io.pilothouse.store;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.alert.Alert;
+import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.cycle.Care;
 import io.pilothouse.domain.cycle.CareRule;
@@ -88,6 +90,19 @@ final class FilledStore {
         new PauseRepository(database).save(new PauseRepository.Pause(now, Optional.of(now.plusSeconds(5))));
         new WindowStateRepository(database).save("main", "{\"x\": 1}", now);
         new ViewRepository(database).save(new SavedView("radarr.movies", "Gaps", "sort size"), now);
+        new AlertRepository(database)
+                .add(new Alert(
+                        0,
+                        AlertEvent.DOWN,
+                        "host nas2.lan",
+                        "nas2.lan",
+                        List.of(id),
+                        now,
+                        now,
+                        AlertEvent.DOWN.usual(),
+                        Optional.of(Alert.Held.FLOOD),
+                        Optional.of(now),
+                        Optional.of(now)));
         new ActiveInstanceRepository(database).save(id, now);
         new SentRequestRepository(database)
                 .append(List.of(new SentRequestRepository.SentRequest(

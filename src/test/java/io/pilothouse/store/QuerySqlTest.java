@@ -42,7 +42,8 @@ class QuerySqlTest {
                         new Object[] {2, "100% sure", null, 50L},
                         new Object[] {3, "under_score", "", null},
                         new Object[] {4, "tide", "Wood", 200L},
-                        new Object[] {5, "back\\slash", "x", 0L}));
+                        new Object[] {5, "back\\slash", "x", 0L},
+                        new Object[] {6, "École [Ölüm] *Ärger*", "Écrit", 50L}));
     }
 
     @AfterEach
@@ -75,12 +76,20 @@ class QuerySqlTest {
                 "tag:empty;2 3",
                 "size:empty;3",
                 "size>50;1 4",
-                "size<=50;2 5",
-                "-size>50;2 3 5",
-                "-tag:wood;2 3 5",
+                "size<=50;2 5 6",
+                "-size>50;2 3 5 6",
+                "-tag:wood;2 3 5 6",
                 "tide -tag=Wood|x;",
                 "title:tide|sure size<150;1 2",
-                "it's;"
+                "it's;",
+                "éCOLE;6",
+                "[ölÜM;6",
+                "*ärger*;6",
+                "ä*r;",
+                "tag=éCRIT;6",
+                "tag=éCRI;",
+                "Écolë;",
+                "title:ärg|sure;2 6"
             })
     void finds(String typed, String wanted) throws SQLException {
         var expected = wanted == null
@@ -93,18 +102,18 @@ class QuerySqlTest {
 
     @Test
     void everythingAndNothing() throws SQLException {
-        assertThat(ids(Filter.EVERYTHING)).containsExactly(1, 2, 3, 4, 5);
+        assertThat(ids(Filter.EVERYTHING)).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(ids(new Filter.Has("unknown", "x"))).isEmpty();
         assertThat(ids(new Filter.Any(List.of()))).isEmpty();
     }
 
     @Test
     void sortsWithWhatSaysNothingLast() throws SQLException {
-        assertThat(ids(Filter.EVERYTHING, new SortBy("size", false))).containsExactly(5, 2, 1, 4, 3);
-        assertThat(ids(Filter.EVERYTHING, new SortBy("size", true))).containsExactly(4, 1, 2, 5, 3);
+        assertThat(ids(Filter.EVERYTHING, new SortBy("size", false))).containsExactly(5, 2, 6, 1, 4, 3);
+        assertThat(ids(Filter.EVERYTHING, new SortBy("size", true))).containsExactly(4, 1, 2, 6, 5, 3);
         assertThat(ids(Filter.EVERYTHING, new SortBy("tag", false), new SortBy("size", true)))
-                .containsExactly(4, 1, 5, 2, 3);
+                .containsExactly(4, 1, 5, 6, 2, 3);
         assertThat(ids(Filter.EVERYTHING, new SortBy("unknown; drop table item", false)))
-                .hasSize(5);
+                .hasSize(6);
     }
 }

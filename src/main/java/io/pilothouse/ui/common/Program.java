@@ -19,6 +19,9 @@ public interface Program {
     /// Shows a folder in the person's file manager; returns at once.
     void showFolder(Path folder);
 
+    /// Shows a message of the desktop where it has them; returns at once.
+    void tell(String title, String words);
+
     /// Closes all windows, puts a copy in the place of the store, which is kept beside it, and opens again
     /// on what the copy holds; the new window says how it went. Returns at once.
     void restore(Path copy);

@@ -3,6 +3,7 @@ package io.pilothouse.ui.common;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.active.ActivePreference;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.alert.Alerts;
 import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.tasks.arr.Shelves;
 import io.pilothouse.tasks.compare.Comparing;
@@ -53,6 +54,7 @@ public record UiServices(
         Comparing comparing,
         WindowStates windows,
         SavedViews views,
+        Alerts alerts,
         Pausing pausing,
         Settings settings,
         Undoing undoing,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.ListCell;
@@ -26,10 +27,13 @@ final class FleetCards {
     private final WindowContext window;
     private final FleetViewModel model;
     private final FleetPeek peek;
+    private final ObservableList<FleetLine> shown;
     private final ListView<List<FleetLine>> list = new ListView<>();
     private int columns = 4;
 
-    FleetCards(WindowContext window, FleetViewModel model, FleetPeek peek) {
+    /// @param shown the lines in order, with the heads of groups
+    FleetCards(WindowContext window, FleetViewModel model, FleetPeek peek, ObservableList<FleetLine> shown) {
+        this.shown = shown;
         this.window = window;
         this.model = model;
         this.peek = peek;
@@ -45,7 +49,7 @@ final class FleetCards {
                 refill();
             }
         });
-        model.lines().addListener((ListChangeListener<FleetLine>) _ -> refill());
+        shown.addListener((ListChangeListener<FleetLine>) _ -> refill());
         refill();
     }
 
@@ -53,10 +57,11 @@ final class FleetCards {
         return list;
     }
 
-    private void refill() {
+    /// Brings the cards up to date.
+    void refill() {
         var lines = new ArrayList<List<FleetLine>>();
         var line = new ArrayList<FleetLine>();
-        for (var each : model.lines()) {
+        for (var each : shown) {
             if (each instanceof FleetLine.Heading || line.size() == columns) {
                 if (!line.isEmpty()) {
                     lines.add(List.copyOf(line));
@@ -105,8 +110,7 @@ final class FleetCards {
                 var title = new javafx.scene.control.Label(group.title());
                 title.getStyleClass().add("text-strong");
                 heading.getChildren().setAll(title);
-                group.tallies()
-                        .forEach(tally -> heading.getChildren().add(FleetTableRow.tally(window.words(), tally, 12)));
+                group.tallies().forEach(tally -> heading.getChildren().add(FleetHead.tally(window.words(), tally, 12)));
                 heading.setOnMouseClicked(_ -> model.fold(group.key()));
                 setGraphic(heading);
             } else {

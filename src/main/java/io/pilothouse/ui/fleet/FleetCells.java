@@ -6,13 +6,17 @@ import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.StyleClasses;
 import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.table.CellDrawing;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.TableCell;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -22,15 +26,24 @@ final class FleetCells {
 
     private FleetCells() {}
 
-    private abstract static class Cell extends TableCell<FleetLine, FleetLine> {
+    private abstract static class Cell implements CellDrawing<FleetLine> {
+        private final Node node;
+
+        Cell(Node node) {
+            this.node = node;
+        }
+
         @Override
-        protected final void updateItem(FleetLine line, boolean nothing) {
-            super.updateItem(line, nothing);
-            if (!nothing && line instanceof FleetLine.Of(FleetRow row)) {
+        public final Node node() {
+            return node;
+        }
+
+        @Override
+        public final void show(FleetLine line) {
+            boolean instance = line instanceof FleetLine.Of;
+            node.setVisible(instance); // the head of a group is painted over all columns
+            if (line instanceof FleetLine.Of(FleetRow row)) {
                 show(row);
-            } else { // also the head of a group: its row paints it
-                setGraphic(null);
-                setText(null);
             }
         }
 
@@ -41,13 +54,17 @@ final class FleetCells {
         private final StateLabel label;
 
         State(Words words) {
-            label = new StateLabel(words, 14);
+            this(new StateLabel(words, 14));
+        }
+
+        private State(StateLabel label) {
+            super(label);
+            this.label = label;
         }
 
         @Override
         void show(FleetRow row) {
             label.show(row.state(), row.detail());
-            setGraphic(label);
         }
     }
 
@@ -55,9 +72,14 @@ final class FleetCells {
         private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
         private final Label name = new Label();
         private final FontIcon lock = new FontIcon(Octicons.LOCK_16);
-        private final HBox box = new HBox(tile, name, lock);
 
         Name() {
+            this(new HBox());
+        }
+
+        private Name(HBox box) {
+            super(box);
+            box.getChildren().setAll(tile, name, lock);
             box.getStyleClass().add("instance-cell");
             lock.getStyleClass().addAll("small-icon", "muted-icon");
         }
@@ -67,7 +89,6 @@ final class FleetCells {
             tile.show(row.instance());
             name.setText(row.instance().name());
             lock.setVisible(row.guarded());
-            setGraphic(box);
         }
     }
 
@@ -75,10 +96,15 @@ final class FleetCells {
         private final Words words;
         private final Label kind = new Label();
         private final Label version = new Label();
-        private final HBox box = new HBox(4, kind, version);
 
         Kind(Words words) {
+            this(words, new HBox(4));
+        }
+
+        private Kind(Words words, HBox box) {
+            super(box);
             this.words = words;
+            box.getChildren().setAll(kind, version);
             box.setAlignment(Pos.CENTER_LEFT);
             kind.getStyleClass().add("text-muted");
             kind.setMinWidth(Region.USE_PREF_SIZE);
@@ -92,16 +118,21 @@ final class FleetCells {
                     .identity()
                     .map(identity -> identity.version())
                     .orElse(""));
-            setGraphic(box);
         }
     }
 
     static final class Bars extends Cell {
         private final Words words;
         private final FleetViewModel model;
-        private final UptimeBars bars = new UptimeBars(20);
+        private final UptimeBars bars;
 
         Bars(Words words, FleetViewModel model) {
+            this(words, model, new UptimeBars(20));
+        }
+
+        private Bars(Words words, FleetViewModel model, UptimeBars bars) {
+            super(bars);
+            this.bars = bars;
             this.words = words;
             this.model = model;
         }
@@ -110,7 +141,6 @@ final class FleetCells {
         void show(FleetRow row) {
             model.want(row.instance().id());
             bars.show(row.history().bars(), Spoken.bars(words, row));
-            setGraphic(bars);
         }
     }
 
@@ -122,6 +152,13 @@ final class FleetCells {
         private final ProgressBar bar = new ProgressBar(0);
 
         Line(Words words, Supplier<FleetMetric> metric) {
+            this(words, metric, new StackPane());
+        }
+
+        private Line(Words words, Supplier<FleetMetric> metric, StackPane place) {
+            super(place);
+            place.getChildren().setAll(line, bar);
+            place.setAlignment(Pos.CENTER_LEFT);
             this.words = words;
             this.metric = metric;
             bar.setPrefWidth(80);
@@ -130,54 +167,31 @@ final class FleetCells {
 
         @Override
         void show(FleetRow row) {
+            line.setVisible(metric.get().latency());
+            bar.setVisible(!metric.get().latency() && row.metric().share() >= 0);
             if (metric.get().latency()) {
                 var values = row.history().latency();
                 double newest = values.length == 0 ? Double.NaN : values[values.length - 1];
                 line.show(
                         values, row.metric().scale(), words.texts().text("common.spark.spoken", words.latency(newest)));
-                setGraphic(line);
             } else if (row.metric().share() >= 0) {
                 bar.setProgress(row.metric().share());
                 bar.setAccessibleText(row.metric().words());
-                setGraphic(bar);
-            } else {
-                setGraphic(null);
             }
-        }
-    }
-
-    /// The metric in figures.
-    static final class Figure extends Cell {
-        private final Words words;
-        private final Supplier<FleetMetric> metric;
-
-        Figure(Words words, Supplier<FleetMetric> metric) {
-            this.words = words;
-            this.metric = metric;
-        }
-
-        @Override
-        void show(FleetRow row) {
-            boolean latency = metric.get().latency();
-            boolean none = latency
-                    ? Double.isNaN(row.history().p95())
-                    : row.metric().words().isEmpty();
-            setText(
-                    none
-                            ? words.texts().text("common.none")
-                            : latency
-                                    ? words.latency(row.history().p95())
-                                    : row.metric().words());
-            StyleClasses.set(this, "text-muted", none);
         }
     }
 
     static final class Work extends Cell {
         private final ProgressBar bar = new ProgressBar(0);
         private final Label words = new Label();
-        private final HBox box = new HBox(bar, words);
 
         Work() {
+            this(new HBox());
+        }
+
+        private Work(HBox box) {
+            super(box);
+            box.getChildren().setAll(bar, words);
             box.getStyleClass().add("work-cell");
         }
 
@@ -190,15 +204,30 @@ final class FleetCells {
             bar.setAccessibleText(row.work());
             words.setText(row.work());
             StyleClasses.set(words, "text-muted", row.quietWork());
-            setGraphic(box);
         }
     }
 
-    static final class Next extends Cell {
+    /// Words that are muted where they are no matter of concern.
+    static final class Quiet extends Cell {
+        private final Label words;
+        private final Function<FleetRow, String> said;
+        private final Predicate<FleetRow> quiet;
+
+        Quiet(Function<FleetRow, String> said, Predicate<FleetRow> quiet) {
+            this(new Label(), said, quiet);
+        }
+
+        private Quiet(Label words, Function<FleetRow, String> said, Predicate<FleetRow> quiet) {
+            super(words);
+            this.words = words;
+            this.said = said;
+            this.quiet = quiet;
+        }
+
         @Override
         void show(FleetRow row) {
-            setText(row.next());
-            StyleClasses.set(this, "text-muted", row.quietNext());
+            words.setText(said.apply(row));
+            StyleClasses.set(words, "text-muted", quiet.test(row));
         }
     }
 }

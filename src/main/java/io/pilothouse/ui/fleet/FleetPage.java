@@ -36,13 +36,17 @@ final class FleetPage implements PageView {
     }
 
     @Override
+    public void close() {
+        controller.close();
+    }
+
+    @Override
     public ObservableValue<String> subtitle() {
         return model.view().map(FleetViewModel.View::subtitle);
     }
 
     @Override
     public boolean focusFilter() {
-        controller.focusFilter();
-        return true;
+        return controller.focusFilter();
     }
 }

@@ -3,6 +3,8 @@ package io.pilothouse.ui.fleet;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /// One line of the Fleet, with everything said in words already, so that cells only paint.
 ///
@@ -16,6 +18,8 @@ import java.time.Instant;
 /// @param caption  what that number is
 /// @param metric   what is compared over all instances
 /// @param quietNext whether `next` is a word and no time
+/// @param nextAt   when it runs next, empty where nothing is planned or it waits
+/// @param former   names it had before
 record FleetRow(
         Instance instance,
         ShownState state,
@@ -29,6 +33,8 @@ record FleetRow(
         boolean quietWork,
         String next,
         boolean quietNext,
+        Optional<Instant> nextAt,
+        List<String> former,
         String figure,
         String caption,
         Metric metric) {
@@ -36,7 +42,7 @@ record FleetRow(
     FleetRow with(Metric compared) {
         return new FleetRow(
                 instance, state, since, detail, guarded, position, history, work, progress, quietWork, next, quietNext,
-                figure, caption, compared);
+                nextAt, former, figure, caption, compared);
     }
 
     /// @param words in the person's unit, empty for none

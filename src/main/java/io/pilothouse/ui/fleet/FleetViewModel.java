@@ -17,7 +17,6 @@ import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.ui.common.Batch;
-import io.pilothouse.ui.common.InstanceQuery;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Rows;
 import io.pilothouse.ui.common.Severity;
@@ -26,6 +25,7 @@ import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Background;
+import io.pilothouse.ui.table.Grouping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,13 +36,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
@@ -62,15 +62,12 @@ public final class FleetViewModel {
     private static final int GROUP_TABS = 6;
     private static final int READ_AT_ONCE = 64;
 
-    /// The order stands still while a person aims.
-    private static final Duration AIMING = Duration.ofSeconds(2);
-
     /// Everything around the table.
     ///
     /// @param subtitle "14 instances on 6 hosts"
     /// @param foot     the same, and how many were checked lately
     /// @param more     causes beyond those listed
-    /// @param shown    rows after filtering
+    /// @param shown    rows of the tab
     /// @param tallies  how many of them are in which state, worst first
     record View(
             List<TabStrip.Tab> tabs,
@@ -81,9 +78,9 @@ public final class FleetViewModel {
             String foot,
             int total,
             int shown,
-            String filter,
             FleetSettings.Shape shape,
             FleetSettings.Grouping grouping,
+            List<String> folded,
             FleetMetric metric,
             List<FleetLine.Tally> tallies) {}
 
@@ -98,14 +95,11 @@ public final class FleetViewModel {
     private final Map<InstanceId, Read> past = new HashMap<>();
     private final Set<InstanceId> wanted = new LinkedHashSet<>();
     private final Rows<FleetRow> rows = new Rows<>();
-    private final Rows<FleetLine> lines = new Rows<>();
     private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>();
     private @Nullable Batch batch;
     private String tab = ALL;
-    private String filter = "";
     private Span span = Span.DAY;
     private FleetMetric metric = FleetMetric.LATENCY;
-    private Instant aimedAt = Instant.MIN;
 
     public FleetViewModel(UiServices services, Words words, Background background) {
         this.services = services;
@@ -118,11 +112,6 @@ public final class FleetViewModel {
     /// @return the rows in the order shown; do not change it
     public ObservableList<FleetRow> rows() {
         return rows;
-    }
-
-    /// @return the rows with the heads of their groups between them; do not change it
-    ObservableList<FleetLine> lines() {
-        return lines;
     }
 
     public ReadOnlyObjectProperty<View> view() {
@@ -157,11 +146,6 @@ public final class FleetViewModel {
         refresh();
     }
 
-    public void filter(String typed) {
-        filter = typed.strip();
-        refresh();
-    }
-
     void span(Span newSpan) {
         if (span != newSpan) {
             span = newSpan;
@@ -191,11 +175,6 @@ public final class FleetViewModel {
             folded.add(group);
         }
         background.store(FleetSettings.FOLDED, List.copyOf(folded));
-    }
-
-    /// A person moves the pointer over the rows: nothing changes place for a moment.
-    public void aiming() {
-        aimedAt = services.clock().instant();
     }
 
     /// A row of this instance is on screen: its past is read if it is not known yet or old.
@@ -258,19 +237,18 @@ public final class FleetViewModel {
         var healths = services.health().states().get();
         var work = workByInstance();
         runs = nextRuns();
-        var query = InstanceQuery.of(filter);
         var made = new ArrayList<FleetRow>();
         var live = fleet.live();
         for (int i = 0; i < live.size(); i++) {
             var instance = live.get(i);
             var health = Optional.ofNullable(healths.get(instance.id()));
-            if (inTab(instance, health) && (query.empty() || matches(query, instance, health, fleet))) {
-                made.add(row(instance, health, i, work.getOrDefault(instance.id(), List.of())));
+            if (inTab(instance, health)) {
+                var former = fleet.formerNames().getOrDefault(instance.id(), List.of());
+                made.add(row(instance, health, i, former, work.getOrDefault(instance.id(), List.of())));
             }
         }
         made.sort(PROBLEMS_FIRST);
-        replace(compared(made, healths));
-        lines.replace(linesOf(rows));
+        rows.replace(compared(made, healths));
         view.set(view(fleet, healths, work));
         readPast();
     }
@@ -321,24 +299,24 @@ public final class FleetViewModel {
         return metric.perSecond() ? words.texts().text("fleet.per-second", size) : size;
     }
 
-    private List<FleetLine> linesOf(List<FleetRow> shown) {
+    /// @return how the lines stand together now; empty for not at all
+    Optional<Grouping<FleetLine>> grouping() {
         var grouping = services.settings().get(FleetSettings.GROUPING);
         if (grouping == FleetSettings.Grouping.NONE) {
-            return shown.stream().<FleetLine>map(FleetLine.Of::new).toList();
+            return Optional.empty();
         }
-        var folded = services.settings().get(FleetSettings.FOLDED);
-        var groups = new LinkedHashMap<String, List<FleetRow>>();
-        shown.forEach(row -> groups.computeIfAbsent(groupOf(row.instance(), grouping), _ -> new ArrayList<>())
-                .add(row)); // problems first: the worst member places its group
-        var made = new ArrayList<FleetLine>();
-        groups.forEach((key, members) -> {
-            boolean away = folded.contains(key);
-            made.add(new FleetLine.Heading(key, title(key, grouping), members.size(), tallies(members), away));
-            if (!away) {
-                members.forEach(row -> made.add(new FleetLine.Of(row)));
-            }
-        });
-        return made;
+        return Optional.of(new Grouping<>(
+                line -> line instanceof FleetLine.Of(FleetRow row) ? groupOf(row.instance(), grouping) : "",
+                (group, members, folded) -> new FleetLine.Heading(
+                        group,
+                        title(group, grouping),
+                        members.size(),
+                        tallies(members.stream()
+                                .flatMap(line ->
+                                        line instanceof FleetLine.Of(FleetRow row) ? Stream.of(row) : Stream.empty())
+                                .toList()),
+                        folded),
+                Set.copyOf(services.settings().get(FleetSettings.FOLDED))));
     }
 
     private static String groupOf(Instance instance, FleetSettings.Grouping grouping) {
@@ -366,7 +344,7 @@ public final class FleetViewModel {
                 .toList();
     }
 
-    private static final Comparator<FleetRow> PROBLEMS_FIRST = Comparator.comparingInt(
+    static final Comparator<FleetRow> PROBLEMS_FIRST = Comparator.comparingInt(
                     (FleetRow row) -> Severity.of(row.state()))
             .thenComparing(row -> row.state().problem() ? row.since() : Instant.EPOCH)
             .thenComparingInt(FleetRow::position);
@@ -379,42 +357,8 @@ public final class FleetViewModel {
         };
     }
 
-    private boolean matches(InstanceQuery query, Instance instance, Optional<InstanceHealth> health, Fleet fleet) {
-        return query.find(
-                        instance,
-                        health.map(InstanceHealth::state).orElse(ShownState.UNKNOWN),
-                        fleet.formerNames().getOrDefault(instance.id(), List.of()),
-                        words)
-                .isPresent();
-    }
-
     private static String groupTab(String group) {
         return "group:" + group;
-    }
-
-    /// Changes only rows that differ; while a person aims, rows keep their places.
-    private void replace(List<FleetRow> made) {
-        boolean aiming = Duration.between(aimedAt, services.clock().instant()).compareTo(AIMING) < 0;
-        var next = made;
-        if (aiming && made.size() == rows.size()) {
-            var byId =
-                    made.stream().collect(Collectors.toMap(row -> row.instance().id(), row -> row));
-            var still = rows.stream()
-                    .map(row -> byId.get(row.instance().id()))
-                    .filter(Objects::nonNull)
-                    .toList();
-            if (still.size() == made.size()) {
-                next = still;
-                services.later().after(AIMING, this::refreshIfFollowing);
-            }
-        }
-        rows.replace(next);
-    }
-
-    private void refreshIfFollowing() {
-        if (batch != null) {
-            batch.request();
-        }
     }
 
     private Map<InstanceId, List<TaskView>> workByInstance() {
@@ -429,7 +373,12 @@ public final class FleetViewModel {
         return work;
     }
 
-    private FleetRow row(Instance instance, Optional<InstanceHealth> health, int position, List<TaskView> work) {
+    private FleetRow row(
+            Instance instance,
+            Optional<InstanceHealth> health,
+            int position,
+            List<String> former,
+            List<TaskView> work) {
         var now = services.clock().instant();
         var state = health.map(InstanceHealth::state).orElse(ShownState.UNKNOWN);
         var running = work.stream()
@@ -460,6 +409,8 @@ public final class FleetViewModel {
                 run.map(planned -> next(planned, now))
                         .orElseGet(() -> words.texts().text("common.none")),
                 run.filter(planned -> planned.waiting().isEmpty()).isEmpty(),
+                run.filter(planned -> planned.waiting().isEmpty()).flatMap(Planned::nextAt),
+                former,
                 figure(running, health, run, checked, now),
                 caption(running, health, run, checked),
                 FleetRow.Metric.OWN);
@@ -605,9 +556,9 @@ public final class FleetViewModel {
                 words.texts().text("fleet.checked", lately),
                 live.size(),
                 rows.size(),
-                filter,
                 services.settings().get(FleetSettings.SHAPE),
                 services.settings().get(FleetSettings.GROUPING),
+                services.settings().get(FleetSettings.FOLDED),
                 metric,
                 tallies(rows));
     }

@@ -132,7 +132,7 @@ final class WallView extends Pane {
         });
         head.getChildren().setAll(time, lines, space());
         for (var tally : view.tallies()) {
-            var entry = FleetTableRow.tally(words, tally, 20);
+            var entry = FleetHead.tally(words, tally, 20);
             entry.getStyleClass().add("wall-tally");
             entry.setMinWidth(Region.USE_PREF_SIZE);
             head.getChildren().add(entry);

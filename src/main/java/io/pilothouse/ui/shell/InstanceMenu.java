@@ -21,6 +21,7 @@ public final class InstanceMenu {
             "instance.maintenance",
             "instance.maintenance-end",
             "instance.maintenance-plan",
+            "instance.mute",
             "instance.release",
             "",
             "instance.edit",

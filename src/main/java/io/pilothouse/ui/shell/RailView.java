@@ -58,6 +58,7 @@ final class RailView extends VBox {
     private final ListView<RailRow> list = new ListView<>(rows);
     private final Label empty = new Label();
     private final FlowPane foot = new FlowPane(4, 4);
+    private final Label messages = new Label();
     private boolean collapsed;
 
     /// @param footActions ids of the actions at the lower end
@@ -92,12 +93,26 @@ final class RailView extends VBox {
         foot.getStyleClass().add("rail-foot");
         footActions.stream()
                 .filter(id -> window.actions().find(id).isPresent())
-                .map(id -> window.actions().iconButton(id, () -> window.active().id()))
+                .map(this::footButton)
                 .forEach(foot.getChildren()::add);
         model.view().subscribe(this::show);
         mark();
         window.navigation().location().addListener((_, _, _) -> mark());
         window.active().onSwitched(_ -> mark());
+    }
+
+    private Node footButton(String id) {
+        var button = window.actions().iconButton(id, () -> window.active().id());
+        if (!id.equals("messages.open")) {
+            return button;
+        }
+        messages.getStyleClass().add("rail-badge");
+        messages.setId("rail-messages");
+        messages.setMouseTransparent(true);
+        messages.setVisible(false);
+        var both = new StackPane(button, messages);
+        StackPane.setAlignment(messages, javafx.geometry.Pos.TOP_RIGHT);
+        return both;
     }
 
     private StackPane fleetCell() {
@@ -149,6 +164,8 @@ final class RailView extends VBox {
         }
         fold.setGraphic(new FontIcon(collapsed ? Octicons.SIDEBAR_EXPAND_16 : Octicons.SIDEBAR_COLLAPSE_16));
         fleetCount.setText(words.number(view.total()));
+        messages.setText(view.messages() > 99 ? "99+" : words.number(view.messages()));
+        messages.setVisible(view.messages() > 0);
         for (var node : List.of(fleetText, fleetCount)) {
             node.setVisible(!collapsed);
             node.setManaged(!collapsed);

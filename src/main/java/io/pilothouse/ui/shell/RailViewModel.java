@@ -34,7 +34,8 @@ public final class RailViewModel implements AutoCloseable {
     static final String PROBLEMS = "\u0001problems";
 
     /// @param tally how many instances are in each state, worst first; only states that occur
-    public record View(List<RailRow> rows, Map<ShownState, Integer> tally, int total, boolean collapsed) {
+    /// @param messages how many messages wait to be looked at
+    public record View(List<RailRow> rows, Map<ShownState, Integer> tally, int total, int messages, boolean collapsed) {
         public View {
             rows = List.copyOf(rows);
         }
@@ -56,6 +57,7 @@ public final class RailViewModel implements AutoCloseable {
         batch = new Batch(services.later(), services.fx(), this::refresh)
                 .on(services.instances().fleet())
                 .on(services.health().states())
+                .on(services.alerts().state())
                 .on(services.settings().values());
         refresh();
     }
@@ -89,7 +91,8 @@ public final class RailViewModel implements AutoCloseable {
         var tally = new LinkedHashMap<ShownState, Integer>();
         Severity.ORDER.stream().filter(counted::containsKey).forEach(state -> tally.put(state, counted.get(state)));
         boolean collapsed = narrow || services.settings().get(WindowSettings.RAIL_COLLAPSED);
-        view.set(new View(rows, tally, live.size(), collapsed));
+        view.set(new View(
+                rows, tally, live.size(), services.alerts().state().get().open().size(), collapsed));
     }
 
     private void add(List<RailRow> rows, String section, String title, List<String> folded, List<Instance> members) {

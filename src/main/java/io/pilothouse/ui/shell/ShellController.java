@@ -131,6 +131,9 @@ public final class ShellController {
     private Label next;
 
     @FXML
+    private Button muted;
+
+    @FXML
     private Label paused;
 
     @FXML
@@ -201,6 +204,8 @@ public final class ShellController {
         demo.setManaged(window.services().demo());
         stop.setGraphic(new FontIcon(Octicons.SQUARE_FILL_16));
         stop.setOnAction(_ -> status.stop());
+        muted.setGraphic(new FontIcon(Octicons.BELL_SLASH_16));
+        muted.setOnAction(_ -> window.actions().run("messages.open", Optional.empty()));
 
         header.view().subscribe(this::show);
         pages.subtitle().subscribe(this::showSubtitle);
@@ -328,6 +333,8 @@ public final class ShellController {
         setShown(nextLine, !view.next().isEmpty());
         paused.setText(view.paused());
         setShown(paused, !view.paused().isEmpty());
+        muted.setText(view.muted());
+        setShown(muted, !view.muted().isEmpty());
         age.setText(view.age());
         setShown(ageLine, !view.paused().isEmpty() && !view.age().isEmpty());
         age.getStyleClass().remove("stale");

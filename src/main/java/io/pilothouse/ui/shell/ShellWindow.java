@@ -47,7 +47,8 @@ public final class ShellWindow implements AutoCloseable {
     private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
     /// Actions at the lower end of the rail; those that exist.
-    private static final List<String> RAIL_FOOT = List.of("settings.open", "schedules.open", "trash.open", "help.keys");
+    private static final List<String> RAIL_FOOT =
+            List.of("settings.open", "messages.open", "schedules.open", "trash.open", "help.keys");
 
     private final UiServices services;
     private final WindowContext context;

@@ -33,6 +33,7 @@ public final class StatusViewModel implements AutoCloseable {
     /// @param others   "2 more tasks", empty for none
     /// @param next     "Next: 01:00 Radarr HD", empty where nothing of an instance is planned
     /// @param paused   "Paused until 07:00", empty while work goes on
+    /// @param muted    "3 muted", empty for none
     /// @param age      how old the data is
     /// @param stale    whether the data is older than it should be
     public record View(
@@ -44,6 +45,7 @@ public final class StatusViewModel implements AutoCloseable {
             String others,
             String next,
             String paused,
+            String muted,
             String age,
             boolean stale) {}
 
@@ -61,7 +63,8 @@ public final class StatusViewModel implements AutoCloseable {
                 .on(services.tasks().tasks())
                 .on(services.health().states())
                 .on(services.schedules().plan())
-                .on(services.pausing().state());
+                .on(services.pausing().state())
+                .on(services.alerts().state());
         navigation.location().addListener((_, _, _) -> refresh());
         refresh();
     }
@@ -103,6 +106,7 @@ public final class StatusViewModel implements AutoCloseable {
                 running.size() < 2 ? "" : texts.text("shell.status.others", running.size() - 1),
                 next(),
                 services.pausing().state().get().map(this::paused).orElse(""),
+                muted(),
                 age.map(old -> texts.text(stale ? "shell.status.stale" : "shell.status.age", words.age(old)))
                         .orElse(""),
                 stale));
@@ -125,6 +129,19 @@ public final class StatusViewModel implements AutoCloseable {
                                         instance.name())))
                 .findFirst()
                 .orElse("");
+    }
+
+    private String muted() {
+        var alerts = services.alerts().state().get();
+        int count = alerts.muted().size();
+        return count > 0
+                ? words.texts().text("shell.status.muted", count)
+                : alerts.disturb()
+                        .map(until -> words.texts()
+                                .text(
+                                        "shell.status.quiet",
+                                        words.time(until, services.clock().instant())))
+                        .orElse("");
     }
 
     private String paused(Pausing.Pause pause) {

@@ -4,20 +4,34 @@ import io.pilothouse.domain.query.RowQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The rows that match, in order. Made on a background thread from a snapshot.
 ///
-/// @param places index of each row by key
-record Arrangement<R>(List<R> rows, Map<Object, Integer> places, int total) {
+/// @param rows     with the heads of groups between them
+/// @param places   index of each row by key
+/// @param matching rows without heads, also those folded away
+/// @param total    rows without the filter
+record Arrangement<R>(List<R> rows, Map<Object, Integer> places, int matching, int total) {
 
     /// A row with what it is sorted by, worked out once.
     private record Keyed<R>(R row, Object[] keys) {}
 
     static <R> Arrangement<R> of(List<R> all, List<Column<R>> columns, RowQuery query, Function<R, Object> key) {
+        return of(all, columns, query, Optional.empty(), key);
+    }
+
+    static <R> Arrangement<R> of(
+            List<R> all,
+            List<Column<R>> columns,
+            RowQuery query,
+            Optional<Grouping<R>> grouping,
+            Function<R, Object> key) {
         var test = new RowMatch<>(columns).of(query.filter());
         var matching = new ArrayList<R>(all.size());
         for (var row : all) {
@@ -25,12 +39,28 @@ record Arrangement<R>(List<R> rows, Map<Object, Integer> places, int total) {
                 matching.add(row);
             }
         }
-        var rows = sorted(matching, columns, query);
+        var ordered = sorted(matching, columns, query);
+        var rows = grouping.map(by -> grouped(ordered, by)).orElse(ordered);
         var places = HashMap.<Object, Integer>newHashMap(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             places.put(key.apply(rows.get(i)), i);
         }
-        return new Arrangement<>(rows, places, all.size());
+        return new Arrangement<>(rows, places, ordered.size(), all.size());
+    }
+
+    private static <R> List<R> grouped(List<R> rows, Grouping<R> by) {
+        var groups = new LinkedHashMap<String, List<R>>();
+        rows.forEach(row -> groups.computeIfAbsent(by.of().apply(row), _ -> new ArrayList<>())
+                .add(row));
+        var grouped = new ArrayList<R>(rows.size() + groups.size());
+        groups.forEach((group, members) -> {
+            boolean folded = by.folded().contains(group);
+            grouped.add(by.head().head(group, List.copyOf(members), folded));
+            if (!folded) {
+                grouped.addAll(members);
+            }
+        });
+        return grouped;
     }
 
     private static <R> List<R> sorted(List<R> rows, List<Column<R>> columns, RowQuery query) {

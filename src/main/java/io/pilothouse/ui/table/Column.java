@@ -41,6 +41,7 @@ public final class Column<R> implements Cloneable {
     private boolean sortable = true;
     private boolean filterable = true;
     private boolean summed;
+    private Optional<Boolean> right = Optional.empty();
 
     private Column(
             String id,
@@ -202,6 +203,16 @@ public final class Column<R> implements Cloneable {
         return with(copy -> copy.drawing = Optional.of(cells));
     }
 
+    /// Its cells and its head begin at the left, also where it holds numbers; for pictures.
+    public Column<R> atLeft() {
+        return with(copy -> copy.right = Optional.of(false));
+    }
+
+    /// Its cells and its head end at the right.
+    public Column<R> atRight() {
+        return with(copy -> copy.right = Optional.of(true));
+    }
+
     /// Sorts in another order than that of its text or number.
     public Column<R> sortedBy(Comparator<R> comparator) {
         return with(copy -> copy.order = Optional.of(comparator));
@@ -297,6 +308,6 @@ public final class Column<R> implements Cloneable {
 
     /// Numbers stand at the right, so that digits of one place are under each other.
     boolean right() {
-        return type == ValueType.NUMBER || type == ValueType.SIZE || type == ValueType.DURATION;
+        return right.orElse(type == ValueType.NUMBER || type == ValueType.SIZE || type == ValueType.DURATION);
     }
 }

@@ -13,6 +13,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
+import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
@@ -40,7 +41,15 @@ final class Grid<R> extends HBox {
 
         /// A person widened or moved a column.
         void laidOut();
+
+        /// Columns stand elsewhere now.
+        void placed();
     }
+
+    /// Where a visible column stands.
+    ///
+    /// @param x from the left edge, also while the table is scrolled sideways
+    record Spot<R>(Column<R> column, double x, double width) {}
 
     private final List<Column<R>> columns;
     private final TableView<R> main = new TableView<>();
@@ -123,6 +132,55 @@ final class Grid<R> extends HBox {
         return main;
     }
 
+    /// @return the visible columns from left to right
+    List<Spot<R>> spots() {
+        var spots = new ArrayList<Spot<R>>();
+        boolean pinned = getChildren().contains(frozen);
+        double edge = pinned ? frozen.getWidth() : 0;
+        double scrolled = bar(main, Orientation.HORIZONTAL)
+                .filter(ScrollBar::isVisible)
+                .map(ScrollBar::getValue)
+                .orElse(0.0);
+        if (pinned) {
+            spots(frozen, 0, spots);
+        }
+        spots(main, edge - scrolled, spots);
+        return spots;
+    }
+
+    private void spots(TableView<R> view, double from, List<Spot<R>> to) {
+        double x = from;
+        for (var column : view.getVisibleLeafColumns()) {
+            double left = x;
+            columns.stream()
+                    .filter(one -> one.id().equals(column.getId()))
+                    .findFirst()
+                    .ifPresent(one -> to.add(new Spot<>(one, left, column.getWidth())));
+            x += column.getWidth();
+        }
+    }
+
+    /// Gives a column another head.
+    ///
+    /// @param atRight words at the right end of the head, empty for none
+    void setHead(String column, String title, String atRight) {
+        var head = byId.get(column);
+        if (atRight.isEmpty()) {
+            head.setText(title);
+            head.setGraphic(null);
+            return;
+        }
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var right = new Label(atRight);
+        right.getStyleClass().addAll("text-muted", "now");
+        var both = new HBox(new Label(title), space, right);
+        both.getStyleClass().add("split-head");
+        both.prefWidthProperty().bind(head.widthProperty().subtract(20));
+        head.setText(null);
+        head.setGraphic(both);
+    }
+
     void setLineHeight(double pixels) {
         main.setFixedCellSize(pixels);
         frozen.setFixedCellSize(pixels);
@@ -196,8 +254,29 @@ final class Grid<R> extends HBox {
     }
 
     private void columnsChanged() {
+        showEdges();
         showFrozen();
         fillWidth();
+    }
+
+    /// The words of the outer columns begin and end where those of the page do.
+    private void showEdges() {
+        var all = new ArrayList<TableColumn<R, ?>>(frozen.getVisibleLeafColumns());
+        all.addAll(main.getVisibleLeafColumns());
+        for (var column : byId.values()) {
+            mark(column, "first-column", !all.isEmpty() && all.getFirst() == column);
+            mark(column, "last-column", !all.isEmpty() && all.getLast() == column);
+        }
+    }
+
+    private static void mark(TableColumn<?, ?> column, String style, boolean on) {
+        if (on != column.getStyleClass().contains(style)) {
+            if (on) {
+                column.getStyleClass().add(style);
+            } else {
+                column.getStyleClass().remove(style);
+            }
+        }
     }
 
     /// Columns are widened and moved by the pointer; what the window does to their widths is no wish.
@@ -257,6 +336,7 @@ final class Grid<R> extends HBox {
         } finally {
             settling = false;
         }
+        listener.placed();
     }
 
     private void readSort(TableView<R> clicked) {
@@ -285,6 +365,7 @@ final class Grid<R> extends HBox {
         if (first.isPresent() && second.isPresent()) {
             second.get().valueProperty().bindBidirectional(first.get().valueProperty());
             bar(main, Orientation.HORIZONTAL).ifPresent(bar -> {
+                bar.valueProperty().subscribe(listener::placed);
                 bar.visibleProperty().subscribe(() -> endAbove(bar));
                 bar.heightProperty().subscribe(() -> endAbove(bar));
             });

@@ -10,12 +10,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import javafx.collections.ObservableList;
 
-/// Shows [MemoryRows]: sorts and filters a snapshot in the background and swaps the list once.
+/// Shows [MemoryRows]: sorts and filters a snapshot in the background and swaps the list once. Few rows
+/// are arranged at once, which is quicker than to ask another thread.
 final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
+
+    /// Sorting and filtering this many takes less than a pulse.
+    private static final int FEW = 1_000;
 
     private final MemoryRows<R> source;
     private final List<Column<R>> columns;
@@ -27,7 +32,9 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
     private final RowList<R> items = new RowList<>();
     private Map<Object, Integer> places = Map.of();
     private RowQuery query = RowQuery.ALL;
+    private Optional<Grouping<R>> grouping = Optional.empty();
     private long total;
+    private long matching;
     private boolean loaded;
     private final Aim aim;
     private final Map<Object, R> changedMeanwhile = new HashMap<>();
@@ -105,9 +112,16 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
         waiting = false;
         var all = source.all();
         var asked = query;
+        var groups = grouping;
         changedMeanwhile.clear();
+        if (all.size() <= FEW) {
+            latest.cancel();
+            show(Arrangement.of(all, columns, asked, groups, source::key));
+            return;
+        }
         latest.<Arrangement<R>>start(
-                () -> background.read(reading, List.of(), _ -> Arrangement.of(all, columns, asked, source::key)),
+                () -> background.read(
+                        reading, List.of(), _ -> Arrangement.of(all, columns, asked, groups, source::key)),
                 outcome -> {
                     switch (outcome) {
                         case Outcome.Succeeded<Arrangement<R>>(var made) -> show(made);
@@ -120,6 +134,7 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
     private void show(Arrangement<R> made) {
         loaded = true;
         total = made.total();
+        matching = made.matching();
         places = made.places();
         changedMeanwhile.forEach((key, row) -> {
             var at = places.get(key);
@@ -129,8 +144,57 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
         });
         changedMeanwhile.clear();
         listener.arranging();
-        items.show(made.rows());
+        if (sameOrder(made.rows())) {
+            replace(made.rows()); // nothing moves: the lines that say something else are painted again
+        } else {
+            items.show(made.rows());
+        }
         listener.arranged();
+    }
+
+    private boolean sameOrder(List<R> next) {
+        if (next.size() != items.size()) {
+            return false;
+        }
+        for (int i = 0; i < next.size(); i++) {
+            var row = next.get(i);
+            var old = items.get(i);
+            if (row != old && !source.key(row).equals(source.key(old))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void replace(List<R> next) {
+        int from = Integer.MAX_VALUE;
+        int until = 0;
+        for (int i = 0; i < next.size(); i++) {
+            if (next.get(i) != items.get(i)) {
+                boolean other = !next.get(i).equals(items.get(i));
+                items.put(i, next.get(i));
+                if (other) {
+                    from = Math.min(from, i);
+                    until = i + 1;
+                }
+            }
+        }
+        if (from < until) {
+            listener.refreshed(from, until);
+        }
+    }
+
+    @Override
+    public void group(Optional<Grouping<R>> by) {
+        if (!by.equals(grouping)) {
+            grouping = by;
+            arrange();
+        }
+    }
+
+    @Override
+    public long matching() {
+        return matching;
     }
 
     @Override

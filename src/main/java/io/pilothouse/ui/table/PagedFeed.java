@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import javafx.collections.ObservableList;
@@ -163,6 +164,18 @@ final class PagedFeed<R> implements RowFeed<R> {
     @Override
     public long total() {
         return total;
+    }
+
+    @Override
+    public long matching() {
+        return items.size();
+    }
+
+    @Override
+    public void group(Optional<Grouping<R>> grouping) {
+        if (grouping.isPresent()) {
+            throw new IllegalArgumentException("pages of a store cannot stand in groups");
+        }
     }
 
     @Override

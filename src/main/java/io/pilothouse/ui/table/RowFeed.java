@@ -2,6 +2,7 @@ package io.pilothouse.ui.table;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.query.RowQuery;
+import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.collections.ObservableList;
 
@@ -35,6 +36,12 @@ interface RowFeed<R> {
 
     /// @return how many rows there are without the filter
     long total();
+
+    /// @return how many rows match the filter, also those that are folded away
+    long matching();
+
+    /// Stands the rows in groups; only rows in memory can.
+    void group(Optional<Grouping<R>> grouping);
 
     /// @return where the row is, if it is there and has been read
     OptionalInt placeOf(Object key);

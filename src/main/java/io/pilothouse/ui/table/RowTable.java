@@ -1,15 +1,11 @@
 package io.pilothouse.ui.table;
 
 import io.pilothouse.domain.Problem;
-import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.Filter;
 import io.pilothouse.domain.query.FilterLanguage;
 import io.pilothouse.domain.query.RowQuery;
-import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
-import io.pilothouse.ui.common.Latest;
-import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +18,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.WeakHashMap;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -35,20 +31,18 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -58,11 +52,9 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// @param <R> an immutable row with value equality
 public final class RowTable<R> extends VBox {
 
-    private static final PseudoClass TICKED = PseudoClass.getPseudoClass("ticked");
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("error");
 
-    /// How long a changed layout rests before it is stored.
-    private static final Duration SETTLE = Duration.ofSeconds(1);
+    private static final Set<KeyCode> FOLDING = Set.of(KeyCode.ENTER, KeyCode.SPACE, KeyCode.LEFT, KeyCode.RIGHT);
 
     /// From when on a slow answer is shown to be on its way.
     private static final Duration SLOW = Duration.ofSeconds(1);
@@ -79,28 +71,30 @@ public final class RowTable<R> extends VBox {
     private final Label wrong = new Label();
     private final HBox tools = new HBox(8);
     private final Label count = new Label();
-    private final MenuButton viewsMenu = new MenuButton();
+    private final ViewsMenu<R> views;
+    private final FilterRow<R> filterRow;
+    private final ToggleButton perColumn = new ToggleButton();
     private final HBox bar = new HBox(8);
     private final VBox strips = new VBox();
     private final ProgressBar slow = new ProgressBar();
     private final Grid<R> grid;
     private final TableView<R> table;
     private final StackPane state = new StackPane();
+    private final TableStates<R> states;
     private final DetailPane<R> detail;
     private final BulkBar<R> bulk;
-    private final Latest splitting;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    private final Set<Line> lines = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<RowLine<R>> lines = Collections.newSetFromMap(new WeakHashMap<>());
+    private final RowLine.Table<R> ofLines = new Lines();
     private final Optional<TableColumn<R, R>> tickColumn;
-    private Map<InstanceId, Long> split = Map.of();
     private RowQuery query = RowQuery.ALL;
     private Optional<Object> current = Optional.empty();
     private Optional<Problem> failure = Optional.empty();
-    private String viewName = "";
+    private Optional<Node> other = Optional.empty();
+    private Runnable shown = () -> {};
     private int anchor = -1;
     private boolean settling;
-    private boolean storing;
     private boolean otherRows;
 
     public RowTable(WindowContext window, TableSpec<R> spec) {
@@ -114,12 +108,32 @@ public final class RowTable<R> extends VBox {
             }
         }
         export = new RowExport<>(window, spec);
-        splitting = new Latest(window.services().fx());
+        states = new TableStates<>(window, spec);
         ticks = new Ticks<>(spec.rows()::key, this::ticksChanged);
         filter = new FilterBox<>(window, spec.columns(), this::title);
+        filterRow = new FilterRow<>(window, this::title, this::typed);
+        views = new ViewsMenu<>(window, spec, new ViewsMenu.Table() {
+            @Override
+            public TableLayout layout() {
+                return shownLayout();
+            }
+
+            @Override
+            public String filter() {
+                return typedWords();
+            }
+
+            @Override
+            public void use(TableLayout layout) {
+                filterRow.clear();
+                filter.setText(layout.filter());
+                typed();
+                apply(layout);
+            }
+        });
         feed = feed();
-        tickColumn = spec.bulk().isEmpty() ? Optional.empty() : Optional.of(tickColumn());
-        grid = new Grid<>(spec.columns(), this::title, feed.items(), Line::new, new Grid.Listener() {
+        tickColumn = spec.boxes() ? Optional.of(tickColumn()) : Optional.empty();
+        grid = new Grid<>(spec.columns(), this::title, feed.items(), this::line, new Grid.Listener() {
             @Override
             public void sorted(List<SortBy> sort) {
                 RowTable.this.sorted(sort);
@@ -127,7 +141,12 @@ public final class RowTable<R> extends VBox {
 
             @Override
             public void laidOut() {
-                store();
+                views.store();
+            }
+
+            @Override
+            public void placed() {
+                placeFilterRow();
             }
         });
         table = grid.view();
@@ -136,7 +155,10 @@ public final class RowTable<R> extends VBox {
         getStyleClass().add("row-table");
         initializeBar();
         initializeTable();
-        var middle = new HBox(new StackPane(grid, state), detail);
+        var rowsAndFilter = new VBox(filterRow, grid);
+        rowsAndFilter.setMinHeight(0);
+        VBox.setVgrow(grid, Priority.ALWAYS);
+        var middle = new HBox(new StackPane(rowsAndFilter, state), detail);
         HBox.setHgrow(middle.getChildren().getFirst(), Priority.ALWAYS);
         VBox.setVgrow(middle, Priority.ALWAYS);
         slow.getStyleClass().add("slow");
@@ -148,20 +170,14 @@ public final class RowTable<R> extends VBox {
         subscriptions.add(window.services()
                 .settings()
                 .values()
-                .subscribe(window.services().fx(), _ -> showDensity()));
-        subscriptions.add(
-                window.services().views().views().subscribe(window.services().fx(), _ -> showViews()));
-        showDensity();
+                .subscribe(window.services().fx(), _ -> showSettings()));
+        showSettings();
         begin();
     }
 
     /// As the person left it.
     private void begin() {
-        var left = window.services()
-                .views()
-                .find(spec.id(), "")
-                .map(view -> TableLayout.read(view.layout(), spec))
-                .orElseGet(() -> TableLayout.standard(spec));
+        var left = views.left();
         query = new RowQuery(Filter.EVERYTHING, left.sort());
         grid.show(left, tickColumn);
         ticksChanged();
@@ -207,6 +223,12 @@ public final class RowTable<R> extends VBox {
         };
     }
 
+    private RowLine<R> line() {
+        var line = new RowLine<>(ofLines);
+        lines.add(line);
+        return line;
+    }
+
     // what a page asks
 
     /// Puts the cursor into the filter box.
@@ -244,6 +266,40 @@ public final class RowTable<R> extends VBox {
         strips.getChildren().setAll(nodes);
     }
 
+    /// Stands the rows in groups, or not; only for rows in memory, with [TableSpec#withHeads].
+    public void group(Optional<Grouping<R>> grouping) {
+        feed.group(grouping);
+    }
+
+    /// @return the rows as they stand, with the heads of groups; do not change it. A paged source holds
+    ///         null where a row has not been read yet
+    public ObservableList<R> shown() {
+        return feed.items();
+    }
+
+    /// Runs each time that other rows, or newer values, are shown.
+    public void whenShown(Runnable run) {
+        shown = run;
+    }
+
+    /// Gives a column another head, for example when it shows something else now.
+    ///
+    /// @param atRight words at the right end of the head, empty for none
+    public void setHead(String column, String words, String atRight) {
+        grid.setHead(column, words, atRight);
+    }
+
+    /// Paints all lines anew, for example when drawings show something else now.
+    public void repaint() {
+        refreshed(0, feed.items().size());
+    }
+
+    /// Shows something else than rows; the filter box stays.
+    public void setBody(Optional<Node> instead) {
+        other = instead;
+        showState();
+    }
+
     /// Says that reading failed; the rows that are shown stay. Empty when it works again.
     public void setProblem(Optional<Problem> problem) {
         failure = problem;
@@ -270,7 +326,10 @@ public final class RowTable<R> extends VBox {
     public Chosen<R> chosen() {
         return ticks.count() > 0
                 ? ticks.chosen(spec.rows())
-                : new Chosen.Rows<>(selected().map(List::of).orElse(List.of()));
+                : new Chosen.Rows<>(selected()
+                        .filter(row -> !spec.isHead(row))
+                        .map(List::of)
+                        .orElse(List.of()));
     }
 
     /// @return what is shown now: filter and order
@@ -288,11 +347,8 @@ public final class RowTable<R> extends VBox {
 
     /// Ends what is on the way; the page is closed.
     public void close() {
-        if (storing) {
-            storeNow();
-        }
+        views.close();
         feed.close();
-        splitting.cancel();
         subscriptions.forEach(Subscription::close);
     }
 
@@ -300,7 +356,7 @@ public final class RowTable<R> extends VBox {
 
     private void initializeBar() {
         bar.getStyleClass().add("toolbar");
-        filter.textProperty().addListener((_, _, typed) -> typed(typed));
+        filter.textProperty().addListener((_, _, _) -> typed());
         filter.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.ENTER) {
                 toRows();
@@ -314,8 +370,12 @@ public final class RowTable<R> extends VBox {
         count.getStyleClass().addAll("text-muted", "text-second");
         count.setMinWidth(Region.USE_PREF_SIZE);
         tools.setAlignment(Pos.CENTER_LEFT);
-        viewsMenu.setId("table-views");
-        viewsMenu.setMinWidth(Region.USE_PREF_SIZE);
+        perColumn.setGraphic(new FontIcon(Octicons.MULTI_SELECT_16));
+        perColumn.setId("table-per-column");
+        perColumn.getStyleClass().addAll("flat", "icon-button");
+        perColumn.setAccessibleText(text("table.filter.row"));
+        perColumn.setTooltip(new Tooltip(text("table.filter.row")));
+        perColumn.setOnAction(_ -> window.background().store(TableSettings.FILTER_ROW, perColumn.isSelected()));
         var columns = new Button(text("table.columns"), new FontIcon(Octicons.COLUMNS_16));
         columns.setId("table-columns");
         columns.setMinWidth(Region.USE_PREF_SIZE);
@@ -332,7 +392,7 @@ public final class RowTable<R> extends VBox {
             more.getItems().add(item("table.export." + form.ending(), () -> export(form, grid.shown())));
             more.getItems().add(item("table.export.all." + form.ending(), () -> export(form, spec.columns())));
         }
-        bar.getChildren().setAll(filter, wrong, tools, space, count, viewsMenu, columns, more);
+        bar.getChildren().setAll(filter, perColumn, wrong, tools, space, count, views, columns, more);
     }
 
     private MenuItem item(String key, Runnable run) {
@@ -342,8 +402,13 @@ public final class RowTable<R> extends VBox {
         return item;
     }
 
-    private void typed(String typed) {
-        var understood = language.understand(typed, window.services().clock().instant());
+    private String typedWords() {
+        return (filter.getText() + " " + filterRow.words()).strip();
+    }
+
+    private void typed() {
+        var understood =
+                language.understand(typedWords(), window.services().clock().instant());
         wrong.setText(
                 understood.wrong().map(part -> text("table.filter.wrong", part)).orElse(""));
         filter.pseudoClassStateChanged(WRONG, understood.wrong().isPresent());
@@ -353,6 +418,18 @@ public final class RowTable<R> extends VBox {
             ask();
         }
         showState();
+    }
+
+    private void clearFilter() {
+        filterRow.clear();
+        filter.clear();
+        typed();
+    }
+
+    private void placeFilterRow() {
+        if (grid != null) { // widths are set while it is made
+            filterRow.place(grid.spots());
+        }
     }
 
     private void ask() {
@@ -383,57 +460,7 @@ public final class RowTable<R> extends VBox {
         query = new RowQuery(query.filter(), layout.sort());
         grid.show(layout, tickColumn);
         ask();
-        store();
-    }
-
-    private void showViews() {
-        var named = window.services().views().of(spec.id());
-        if (!viewName.isEmpty() && named.stream().noneMatch(view -> view.name().equals(viewName))) {
-            viewName = "";
-        }
-        viewsMenu.setText(viewName.isEmpty() ? text("table.view.standard") : viewName);
-        viewsMenu.setAccessibleText(text("table.view.spoken", viewsMenu.getText()));
-        viewsMenu.getItems().clear();
-        viewsMenu.getItems().add(item("table.view.standard", () -> use("", TableLayout.standard(spec))));
-        for (var view : named) {
-            var item = new MenuItem(view.name());
-            item.setOnAction(_ -> use(view.name(), TableLayout.read(view.layout(), spec)));
-            viewsMenu.getItems().add(item);
-        }
-        viewsMenu.getItems().add(new SeparatorMenuItem());
-        viewsMenu.getItems().add(item("table.view.save", this::saveView));
-        if (!viewName.isEmpty()) {
-            var delete = new MenuItem(text("table.view.delete", viewName));
-            delete.setId("table-view-delete");
-            delete.setOnAction(_ -> deleteView(viewName));
-            viewsMenu.getItems().add(delete);
-        }
-    }
-
-    private void use(String name, TableLayout layout) {
-        viewName = name;
-        filter.setText(layout.filter());
-        apply(layout);
-        showViews();
-    }
-
-    private void saveView() {
-        SaveViewDialog.open(window, viewName, name -> {
-            viewName = name;
-            var view = new SavedView(
-                    spec.id(), name, shownLayout().withFilter(filter.getText()).write());
-            window.background().read(text("table.view.saving", name), List.of(), _ -> {
-                window.services().views().save(view);
-                return true;
-            });
-        });
-    }
-
-    private void deleteView(String name) {
-        window.background().read(text("table.view.deleting", name), List.of(), _ -> {
-            window.services().views().delete(spec.id(), name);
-            return true;
-        });
+        views.store();
     }
 
     private void chooseColumns() {
@@ -443,31 +470,18 @@ public final class RowTable<R> extends VBox {
                 .open(TableLayout.standard(spec));
     }
 
-    /// Keeps the layout soon, once for many changes.
-    private void store() {
-        if (!storing) {
-            storing = true;
-            window.services().later().after(SETTLE, this::storeNow);
+    private void showSettings() {
+        var settings = window.services().settings();
+        grid.setLineHeight(settings.get(TableSettings.DENSITY).pixels());
+        boolean fields = settings.get(TableSettings.FILTER_ROW);
+        perColumn.setSelected(fields);
+        if (fields != filterRow.isVisible()) {
+            var words = typedWords(); // what stood in the fields is not lost with them
+            filterRow.show(fields);
+            filterRow.clear();
+            filter.setText(words);
+            placeFilterRow();
         }
-    }
-
-    private void storeNow() {
-        if (!storing) {
-            return;
-        }
-        storing = false;
-        var view = new SavedView(spec.id(), "", shownLayout().write());
-        if (!window.services().views().find(spec.id(), "").equals(Optional.of(view))) {
-            window.background().read(text("table.view.saving", spec.title()), List.of(), _ -> {
-                window.services().views().save(view);
-                return true;
-            });
-        }
-    }
-
-    private void showDensity() {
-        grid.setLineHeight(
-                window.services().settings().get(TableSettings.DENSITY).pixels());
     }
 
     // taking rows out
@@ -477,7 +491,9 @@ public final class RowTable<R> extends VBox {
     }
 
     private void export(RowWriter.Form form, List<Column<R>> columns) {
-        List<R> snapshot = spec.rows() instanceof MemoryRows<R> ? List.copyOf(feed.items()) : List.of();
+        List<R> snapshot = spec.rows() instanceof MemoryRows<R>
+                ? feed.items().stream().filter(row -> !spec.isHead(row)).toList()
+                : List.of();
         export.ask(form, query, snapshot, columns, getScene().getWindow());
     }
 
@@ -499,7 +515,13 @@ public final class RowTable<R> extends VBox {
         made.setSortable(false);
         made.setReorderable(false);
         made.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
-        made.setCellFactory(_ -> new TickCell());
+        made.setCellFactory(_ -> new RowLine.TickCell<>(ofLines, text("table.tick"), (index, range) -> {
+            if (range && anchor >= 0) {
+                tickRange(anchor, index);
+            } else {
+                tick(index);
+            }
+        }));
         return made;
     }
 
@@ -508,7 +530,7 @@ public final class RowTable<R> extends VBox {
         if (!wanted.equals(query.sort())) {
             query = new RowQuery(query.filter(), wanted);
             ask();
-            store();
+            views.store();
         }
     }
 
@@ -520,6 +542,7 @@ public final class RowTable<R> extends VBox {
         showDetail();
         showState();
         ticksChanged();
+        shown.run();
     }
 
     /// The person's choice is a row, not a line.
@@ -554,6 +577,7 @@ public final class RowTable<R> extends VBox {
             restoreCursor(); // its page came
         }
         showDetail();
+        shown.run();
     }
 
     private void cursorMoved(Number index) {
@@ -561,6 +585,7 @@ public final class RowTable<R> extends VBox {
             return;
         }
         current = selected().map(spec.rows()::key);
+        selected().ifPresent(spec.follows());
         showDetail();
     }
 
@@ -569,7 +594,7 @@ public final class RowTable<R> extends VBox {
     private void tick(int index) {
         if (index >= 0 && index < feed.items().size() && !spec.bulk().isEmpty()) {
             var row = feed.items().get(index);
-            if (row != null) {
+            if (row != null && !spec.isHead(row)) {
                 anchor = index;
                 ticks.tick(row, !ticks.has(row));
             }
@@ -582,7 +607,7 @@ public final class RowTable<R> extends VBox {
                 at <= Math.max(from, until) && at < feed.items().size();
                 at++) {
             var row = feed.items().get(at);
-            if (row != null) {
+            if (row != null && !spec.isHead(row)) {
                 rows.add(row);
             }
         }
@@ -592,7 +617,13 @@ public final class RowTable<R> extends VBox {
     /// Every row that matches the filter, seen or not.
     private void tickEverything() {
         switch (spec.rows()) {
-            case MemoryRows<R> _ -> ticks.tickAll(feed.items());
+            case MemoryRows<R> _ ->
+                ticks.tickAll(
+                        spec.heads().isEmpty()
+                                ? feed.items()
+                                : feed.items().stream()
+                                        .filter(row -> !spec.isHead(row))
+                                        .toList());
             case PagedRows<R> _ ->
                 ticks.tickMatching(
                         query.filter(), match.of(query.filter()), feed.items().size());
@@ -600,8 +631,8 @@ public final class RowTable<R> extends VBox {
     }
 
     private void ticksChanged() {
-        lines.forEach(Line::showTick);
-        bulk.show(ticks, feed.total(), split);
+        lines.forEach(RowLine::showTick);
+        bulk.show(ticks, feed.total(), Map.of());
     }
 
     // keys
@@ -614,6 +645,16 @@ public final class RowTable<R> extends VBox {
             return;
         }
         if (event.getTarget() != table) {
+            return;
+        }
+        var chosen = selected();
+        if (chosen.isPresent() && spec.keys().test(chosen.get(), event)) {
+            event.consume();
+            return;
+        }
+        if (chosen.flatMap(this::groupOf).isPresent() && FOLDING.contains(event.getCode()) && !event.isShiftDown()) {
+            fold(groupOf(chosen.get()).orElseThrow());
+            event.consume();
             return;
         }
         int at = table.getSelectionModel().getSelectedIndex();
@@ -644,6 +685,14 @@ public final class RowTable<R> extends VBox {
         menu.show(table, Side.TOP, 48, 48);
     }
 
+    private Optional<String> groupOf(R row) {
+        return spec.heads().flatMap(heads -> heads.groupOf().apply(row));
+    }
+
+    private void fold(String group) {
+        spec.heads().ifPresent(heads -> heads.fold().accept(group));
+    }
+
     private void extend(int at, int step) {
         int next = Math.clamp(at + step, 0, Math.max(0, feed.items().size() - 1));
         if (anchor < 0) {
@@ -661,8 +710,8 @@ public final class RowTable<R> extends VBox {
     private boolean escape() {
         if (detail.isVisible()) {
             closeDetail();
-        } else if (!filter.getText().isEmpty()) {
-            filter.clear();
+        } else if (!typedWords().isEmpty()) {
+            clearFilter();
         } else if (ticks.count() > 0) {
             ticks.clear();
         } else {
@@ -707,7 +756,7 @@ public final class RowTable<R> extends VBox {
     // what stands there instead of rows
 
     private void showState() {
-        var shown = feed.items().size();
+        long shown = feed.matching();
         count.setText(
                 !feed.loaded()
                         ? ""
@@ -717,130 +766,53 @@ public final class RowTable<R> extends VBox {
                                         "table.count.some",
                                         window.words().number(shown),
                                         window.words().number(feed.total())));
-        var instead = instead(shown);
+        var instead = states.instead(feed, failure, typedWords(), this::ask, this::clearFilter)
+                .or(() -> other);
         state.getChildren().setAll(instead.map(List::of).orElse(List.of()));
         state.setVisible(instead.isPresent());
         grid.setVisible(instead.isEmpty());
-    }
-
-    private Optional<Node> instead(int shown) {
-        if (failure.isPresent() && shown == 0) {
-            var problem = failure.get();
-            return Optional.of(new StatePane(
-                    Octicons.ALERT_24,
-                    problem.summary(),
-                    problem.advice(),
-                    List.of(new StatePane.Choice(text("table.failed.again"), this::ask))));
-        }
-        if (!feed.loaded()) {
-            var words = spec.loading().isEmpty() ? text("table.loading") : spec.loading();
-            return Optional.of(new StatePane(Octicons.SYNC_24, words, "", List.of()));
-        }
-        if (shown > 0 || feed.busy()) {
-            return Optional.empty();
-        }
-        if (feed.total() > 0) {
-            return Optional.of(new StatePane(
-                    Octicons.SEARCH_24,
-                    text("table.nothing", window.words().number(feed.total()), filter.getText()),
-                    "",
-                    List.of(new StatePane.Choice(text("table.nothing.clear"), filter::clear))));
-        }
-        return Optional.of(spec.empty()
-                .map(pane -> pane.get())
-                .orElseGet(() -> new StatePane(Octicons.INBOX_24, text("table.empty"), "", List.of())));
     }
 
     private String text(String key, Object... arguments) {
         return window.texts().text(key, arguments);
     }
 
-    private final class Line extends TableRow<R> {
+    private final class Lines implements RowLine.Table<R> {
 
-        Line() {
-            lines.add(this);
-            setOnMouseClicked(this::clicked);
-            setOnContextMenuRequested(event -> {
-                if (getItem() != null) {
-                    table.getSelectionModel().clearAndSelect(getIndex());
-                    showMenu(this, Optional.of(new double[] {event.getScreenX(), event.getScreenY()}));
-                    event.consume();
-                }
-            });
+        @Override
+        public TableSpec<R> spec() {
+            return spec;
         }
 
-        private void clicked(MouseEvent event) {
-            if (event.getButton() != MouseButton.PRIMARY || getItem() == null) {
+        @Override
+        public boolean ticked(R row) {
+            return ticks.has(row);
+        }
+
+        @Override
+        public void clicked(R row, int index, MouseEvent event) {
+            if (groupOf(row).isPresent()) {
+                fold(groupOf(row).get());
                 return;
             }
             if (event.isShiftDown() && anchor >= 0) {
-                tickRange(anchor, getIndex());
+                tickRange(anchor, index);
             } else if (event.isShortcutDown()) {
-                tick(getIndex());
+                tick(index);
             } else if (event.getClickCount() == 2) {
-                open(getItem());
+                open(row);
             } else if (spec.detail().isPresent() && event.getClickCount() == 1) {
                 openDetail();
             }
             if (!event.isShiftDown()) {
-                anchor = getIndex();
+                anchor = index;
             }
         }
 
         @Override
-        protected void updateItem(@Nullable R row, boolean empty) {
-            super.updateItem(row, empty);
-            if (row == null) {
-                getProperties().remove("instance");
-                setAccessibleText("");
-            } else {
-                spec.instance().apply(row).ifPresent(id -> getProperties().put("instance", id));
-                setAccessibleText(spec.columns().getFirst().text(row));
-            }
-            showTick();
-        }
-
-        private void showTick() {
-            var row = getItem();
-            pseudoClassStateChanged(TICKED, row != null && ticks.has(row));
-            for (var child : getChildren()) {
-                if (child instanceof RowTable<?>.TickCell cell) {
-                    cell.showTick();
-                }
-            }
-        }
-    }
-
-    private final class TickCell extends TableCell<R, R> {
-
-        private final CheckBox box = new CheckBox();
-
-        TickCell() {
-            box.setFocusTraversable(false);
-            box.setMouseTransparent(true);
-            box.setAccessibleText(text("table.tick"));
-            setOnMouseClicked(event -> {
-                if (event.getButton() == MouseButton.PRIMARY && getItem() != null) {
-                    if (event.isShiftDown() && anchor >= 0) {
-                        tickRange(anchor, getIndex());
-                    } else {
-                        tick(getIndex());
-                    }
-                    event.consume();
-                }
-            });
-        }
-
-        @Override
-        protected void updateItem(@Nullable R row, boolean empty) {
-            super.updateItem(row, empty);
-            setGraphic(empty || row == null ? null : box);
-            showTick();
-        }
-
-        private void showTick() {
-            var row = getItem();
-            box.setSelected(row != null && ticks.has(row));
+        public void menu(RowLine<R> line, int index, double screenX, double screenY) {
+            table.getSelectionModel().clearAndSelect(index);
+            showMenu(line, Optional.of(new double[] {screenX, screenY}));
         }
     }
 }

@@ -25,5 +25,8 @@ public final class TableSettings {
 
     public static final Setting<Density> DENSITY = Setting.choice("table.density", Density.NORMAL);
 
+    /// Whether a field stands under the head of each column.
+    public static final Setting<Boolean> FILTER_ROW = Setting.truth("table.filter-row", false);
+
     private TableSettings() {}
 }

@@ -78,6 +78,7 @@ public final class FakeServices {
     public final FakeSchedules schedules = new FakeSchedules();
     public final FakeWindows windows = new FakeWindows();
     public final FakeViews views = new FakeViews();
+    public final FakeAlerts alerts = new FakeAlerts();
     public final FakeUndoing undoing = new FakeUndoing();
     public final FakeActivity activity = new FakeActivity();
     public io.pilothouse.tasks.library.Library library = new FakeLibrary();
@@ -121,6 +122,7 @@ public final class FakeServices {
                 comparing,
                 windows,
                 views,
+                alerts,
                 pausing,
                 settings,
                 undoing,
@@ -338,6 +340,11 @@ public final class FakeServices {
         @Override
         public void showFolder(Path folder) {
             calls.add("showFolder " + folder);
+        }
+
+        @Override
+        public void tell(String title, String words) {
+            calls.add("tell " + words);
         }
 
         @Override

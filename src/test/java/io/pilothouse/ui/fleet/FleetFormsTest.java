@@ -2,21 +2,18 @@ package io.pilothouse.ui.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
-import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Background;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/// Grouping, comparing one metric, and what cards say.
+/// Comparing one metric, and what cards say.
 class FleetFormsTest {
 
     private final FakeServices fakes = PictureFleet.make();
@@ -32,54 +29,11 @@ class FleetFormsTest {
         return made;
     }
 
-    private List<FleetLine.Heading> headings() {
-        return model.lines().stream()
-                .filter(FleetLine.Heading.class::isInstance)
-                .map(FleetLine.Heading.class::cast)
-                .toList();
-    }
-
     private FleetRow row(String monogram) {
         return model.rows().stream()
                 .filter(row -> row.instance().id().equals(PictureFleet.id(monogram)))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    @Test
-    void withoutGroupsTheLinesAreTheRows() {
-        assertThat(model.lines()).hasSameSizeAs(model.rows()).allMatch(FleetLine.Of.class::isInstance);
-    }
-
-    @Test
-    void groupsStandInTheOrderOfTheirWorstMemberAndCountTheirStates() {
-        fakes.settings.set(FleetSettings.GROUPING, FleetSettings.Grouping.HOST);
-        Windows.settle(fakes);
-
-        assertThat(headings()).extracting(FleetLine.Heading::title).startsWith("nas2.lan", "box.example.net");
-        assertThat(headings().getFirst().tallies()).containsExactly(new FleetLine.Tally(ShownState.DOWN, 3));
-        assertThat(model.lines()).hasSize(14 + headings().size());
-    }
-
-    @Test
-    void aFoldedGroupKeepsItsHeadAndItsCount() {
-        fakes.settings.set(FleetSettings.GROUPING, FleetSettings.Grouping.KIND);
-        Windows.settle(fakes);
-        var sonarr = headings().stream()
-                .filter(group -> group.key().equals("sonarr"))
-                .findFirst()
-                .orElseThrow();
-
-        model.fold(sonarr.key());
-        Windows.settle(fakes);
-
-        assertThat(headings()).anyMatch(group -> group.key().equals("sonarr") && group.folded() && group.count() == 2);
-        assertThat(model.lines())
-                .noneMatch(line -> line instanceof FleetLine.Of one
-                        && one.row().instance().name().equals("Anime"));
-        model.fold(sonarr.key());
-        Windows.settle(fakes);
-        assertThat(headings()).noneMatch(FleetLine.Heading::folded);
     }
 
     @Test

@@ -37,7 +37,7 @@ class FleetPicturesTest {
     @ValueSource(booleans = {false, true})
     void peek(boolean dark) {
         Windows.draw("fleet-peek", dark, PictureFleet.make(), window -> {
-            var table = (TableView<?>) window.scene().getRoot().lookup("#rows");
+            var table = (TableView<?>) window.scene().getRoot().lookup(".fleet-table #table-rows");
             table.getSelectionModel().select(3);
             table.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, " ", " ", KeyCode.SPACE, false, false, false, false));
         });

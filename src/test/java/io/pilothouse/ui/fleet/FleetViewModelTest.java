@@ -86,16 +86,6 @@ class FleetViewModelTest {
     }
 
     @Test
-    void theFilterKnowsFormerNames() {
-        var model = model(fakes);
-
-        model.filter("radio");
-
-        assertThat(names(model)).containsExactly("Brand South");
-        assertThat(model.view().get().shown()).isEqualTo(1);
-    }
-
-    @Test
     void aRenameChangesOneRowInItsPlace() throws Exception {
         var model = model(fakes);
         var changes = new ArrayList<Integer>();
@@ -128,19 +118,6 @@ class FleetViewModelTest {
         assertThat(row.history().bars()).hasSize(FleetViewModel.PARTS);
         assertThat(row.history().p95()).isEqualTo(14);
         assertThat(FleetViewModel.PARTS * UptimeBars.PITCH).isEqualTo(288);
-    }
-
-    @Test
-    void theOrderStandsStillWhileAPersonAims() {
-        var model = model(fakes);
-        var before = names(model);
-
-        model.aiming();
-        turn(PictureFleet.id("R4"), ShownState.DOWN);
-        Windows.settle(fakes);
-
-        assertThat(names(model)).isEqualTo(before);
-        assertThat(row(model, PictureFleet.id("R4")).state()).isEqualTo(ShownState.DOWN);
     }
 
     @Test

@@ -198,7 +198,7 @@ class ShellViewTest {
         FxToolkit.run(() -> {
             press(KeyCode.H, true, true);
             layout();
-            var table = (TableView<?>) window.scene().lookup(".fleet-table");
+            var table = (TableView<?>) window.scene().lookup(".fleet-table #table-rows");
             assertThat(table.getItems()).hasSize(14);
 
             table.requestFocus();

@@ -1,0 +1,110 @@
+package io.pilothouse.store;
+
+import io.pilothouse.domain.alert.Alert;
+import io.pilothouse.domain.alert.AlertChannel;
+import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.instance.InstanceId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Messages to people. Thread-safe.
+public final class AlertRepository {
+
+    private final Database database;
+
+    public AlertRepository(Database database) {
+        this.database = database;
+    }
+
+    /// @return the message with its id
+    public Alert add(Alert alert) {
+        return database.transaction(connection -> {
+            Sql.update(
+                    connection,
+                    """
+                    insert into alert (event, cause, subject, instances, at_ms, since_ms, sent, held, ended_at_ms, \
+                    acknowledged_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    alert.event().word(),
+                    alert.cause(),
+                    alert.subject(),
+                    alert.instances().stream().map(InstanceId::value).collect(Collectors.joining(" ")),
+                    alert.at(),
+                    alert.since(),
+                    alert.sent().stream().map(AlertChannel::word).sorted().collect(Collectors.joining(" ")),
+                    alert.held()
+                            .map(held -> held.name().toLowerCase(Locale.ROOT))
+                            .orElse(""),
+                    alert.ended().orElse(null),
+                    alert.acknowledged().orElse(null));
+            return alert.withId(Sql.number(connection, "select last_insert_rowid()"));
+        });
+    }
+
+    /// @return newest first
+    public List<Alert> since(Instant since, int limit) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select * from alert where at_ms >= ? order by at_ms desc, id desc limit ?",
+                AlertRepository::alert,
+                since,
+                limit));
+    }
+
+    /// @return those whose trouble has not ended, oldest first
+    public List<Alert> lasting() {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select * from alert where ended_at_ms is null and event <> ? order by id",
+                AlertRepository::alert,
+                AlertEvent.RECOVERED.word()));
+    }
+
+    public void end(long id, Instant at) {
+        database.transaction(
+                connection -> Sql.update(connection, "update alert set ended_at_ms = ? where id = ?", at, id));
+    }
+
+    /// @param ids of messages that a person knows of now
+    public void acknowledge(List<Long> ids, Instant at) {
+        database.transaction(connection -> {
+            Sql.updateEach(
+                    connection,
+                    "update alert set acknowledged_at_ms = ? where id = ? and acknowledged_at_ms is null",
+                    ids.stream().map(id -> new Object[] {at, id}).toList());
+            return true;
+        });
+    }
+
+    public void forgetBefore(Instant before) {
+        database.transaction(connection ->
+                Sql.update(connection, "delete from alert where at_ms < ? and ended_at_ms is not null", before));
+    }
+
+    private static Alert alert(ResultSet row) throws SQLException {
+        var held = row.getString("held");
+        return new Alert(
+                row.getLong("id"),
+                AlertEvent.valueOf(row.getString("event").toUpperCase(Locale.ROOT)),
+                row.getString("cause"),
+                row.getString("subject"),
+                words(row.getString("instances")).map(InstanceId::new).toList(),
+                Sql.instant(row, "at_ms"),
+                Sql.instant(row, "since_ms"),
+                words(row.getString("sent"))
+                        .map(word -> AlertChannel.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toSet()),
+                held.isEmpty() ? Optional.empty() : Optional.of(Alert.Held.valueOf(held.toUpperCase(Locale.ROOT))),
+                Sql.optionalInstant(row, "ended_at_ms"),
+                Sql.optionalInstant(row, "acknowledged_at_ms"));
+    }
+
+    private static java.util.stream.Stream<String> words(String text) {
+        return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty());
+    }
+}

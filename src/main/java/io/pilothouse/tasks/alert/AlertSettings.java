@@ -1,0 +1,74 @@
+package io.pilothouse.tasks.alert;
+
+import io.pilothouse.domain.alert.AlertChannel;
+import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.health.SleepTimes;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.settings.Settings.Setting;
+import java.time.Instant;
+import java.util.Set;
+
+/// What people choose about messages.
+public final class AlertSettings {
+
+    /// How much is told.
+    public enum Preset {
+        /// Only the number beside the bell.
+        QUIET,
+        NORMAL,
+        /// Everything, by every channel.
+        EVERYTHING
+    }
+
+    /// How far one event reaches.
+    public enum Reach {
+        /// As the preset says.
+        PRESET,
+        NOTHING,
+        BADGE,
+        WINDOW,
+        DESKTOP
+    }
+
+    public static final Setting<Preset> PRESET = Setting.choice("alerts.preset", Preset.NORMAL);
+
+    /// Hours in which nothing is sent.
+    public static final Setting<SleepTimes> QUIET =
+            new Setting<>("alerts.quiet", SleepTimes.NEVER, SleepTimes::parse, SleepTimes::text);
+
+    /// Until when nothing is sent.
+    static final Setting<Instant> DISTURB = time("alerts.disturb");
+
+    private AlertSettings() {}
+
+    public static Setting<Reach> reach(AlertEvent event) {
+        return Setting.choice("alerts.event." + event.word(), Reach.PRESET);
+    }
+
+    static Setting<Instant> muted(InstanceId id) {
+        return time("alerts.muted." + id);
+    }
+
+    private static Setting<Instant> time(String name) {
+        return new Setting<>(
+                name,
+                Instant.EPOCH,
+                text -> Instant.ofEpochMilli(Long.parseLong(text)),
+                at -> Long.toString(at.toEpochMilli()));
+    }
+
+    static Set<AlertChannel> channels(AlertEvent event, Preset preset, Reach reach) {
+        return switch (reach) {
+            case NOTHING -> Set.of();
+            case BADGE -> Set.of(AlertChannel.BADGE);
+            case WINDOW -> Set.of(AlertChannel.BADGE, AlertChannel.BAR);
+            case DESKTOP -> Set.of(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP);
+            case PRESET ->
+                switch (preset) {
+                    case QUIET -> event.lasts() ? Set.of(AlertChannel.BADGE) : Set.of();
+                    case NORMAL -> event.usual();
+                    case EVERYTHING -> Set.of(AlertChannel.values());
+                };
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.pilothouse.ui.table;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// What stands in a table instead of rows. FX thread only.
+final class TableStates<R> {
+
+    private final WindowContext window;
+    private final TableSpec<R> spec;
+
+    TableStates(WindowContext window, TableSpec<R> spec) {
+        this.window = window;
+        this.spec = spec;
+    }
+
+    /// @param filter as it was typed
+    /// @param again  reads once more
+    /// @param clear  empties the filter
+    /// @return empty where the rows are to be seen
+    Optional<Node> instead(RowFeed<R> feed, Optional<Problem> failure, String filter, Runnable again, Runnable clear) {
+        long shown = feed.matching();
+        if (failure.isPresent() && shown == 0) {
+            var problem = failure.get();
+            return Optional.of(new StatePane(
+                    Octicons.ALERT_24,
+                    problem.summary(),
+                    problem.advice(),
+                    List.of(new StatePane.Choice(text("table.failed.again"), again))));
+        }
+        if (!feed.loaded()) {
+            var words = spec.loading().isEmpty() ? text("table.loading") : spec.loading();
+            return Optional.of(new StatePane(Octicons.SYNC_24, words, "", List.of()));
+        }
+        if (shown > 0 || feed.busy()) {
+            return Optional.empty();
+        }
+        if (feed.total() > 0) {
+            return Optional.of(new StatePane(
+                    Octicons.SEARCH_24,
+                    text("table.nothing", window.words().number(feed.total()), filter),
+                    "",
+                    List.of(new StatePane.Choice(text("table.nothing.clear"), clear))));
+        }
+        return Optional.of(spec.empty()
+                .map(pane -> pane.get())
+                .orElseGet(() -> new StatePane(Octicons.INBOX_24, text("table.empty"), "", List.of())));
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+}

@@ -1,0 +1,133 @@
+package io.pilothouse.domain.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.InstanceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AlertLedgerTest {
+
+    private static final Instant START = Instant.parse("2026-06-18T14:00:00Z");
+    private static final List<InstanceId> TEN = IntStream.range(0, 10)
+            .mapToObj(number -> new InstanceId("sonarr-260618140000" + number))
+            .toList();
+
+    private final AlertLedger ledger = new AlertLedger(List.of());
+    private final Map<InstanceId, ShownState> states = new HashMap<>();
+    private final List<AlertEvent> said = new ArrayList<>();
+    private Instant now = START;
+
+    private void look(Cause... causes) {
+        var found = ledger.look(List.of(causes), id -> states.getOrDefault(id, ShownState.HEALTHY), now);
+        for (var news : found.news()) {
+            said.add(news.event());
+            ledger.told(new Alert(
+                    said.size(),
+                    news.event(),
+                    news.cause(),
+                    news.subject(),
+                    news.about(),
+                    now,
+                    news.since(),
+                    news.event().usual(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
+        }
+    }
+
+    private void pass(Duration time, Cause... causes) {
+        now = now.plus(time);
+        look(causes);
+    }
+
+    private void lasting(Cause... causes) {
+        look(causes);
+        pass(AlertLedger.SETTLE, causes);
+    }
+
+    private Cause host(List<InstanceId> members) {
+        members.forEach(id -> states.put(id, ShownState.DOWN));
+        return new Cause(Cause.Kind.HOST_SILENT, "nas2.lan", START, members);
+    }
+
+    private Cause alone(InstanceId id, ShownState state) {
+        states.put(id, state);
+        return new Cause(Cause.Kind.INSTANCE, state.word(), START, List.of(id));
+    }
+
+    @Test
+    void aHostOfTenInstancesIsOneMessageAndOneRecovery() {
+        lasting(host(TEN));
+        pass(Duration.ofHours(1), host(TEN));
+        for (int answering = 1; answering < 10; answering++) { // they come back one by one
+            TEN.subList(0, answering).forEach(id -> states.put(id, ShownState.HEALTHY));
+            pass(
+                    Duration.ofSeconds(30),
+                    TEN.subList(answering, 10).stream()
+                            .map(id -> alone(id, ShownState.DOWN))
+                            .toArray(Cause[]::new));
+        }
+        states.clear();
+        pass(Duration.ofSeconds(30));
+
+        assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED);
+    }
+
+    @Test
+    void instancesThatFallOneByOneAreGatheredUnderTheirHost() {
+        look(alone(TEN.get(0), ShownState.DOWN));
+        pass(Duration.ofSeconds(5), alone(TEN.get(0), ShownState.DOWN), alone(TEN.get(1), ShownState.DOWN));
+        pass(Duration.ofSeconds(5), host(TEN));
+        pass(AlertLedger.SETTLE, host(TEN));
+
+        assertThat(said).containsExactly(AlertEvent.DOWN);
+    }
+
+    @Test
+    void whatPassesBeforeItWasToldIsNotTold() {
+        look(alone(TEN.get(0), ShownState.DOWN));
+        states.clear();
+        pass(Duration.ofSeconds(10));
+        pass(Duration.ofMinutes(1));
+
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void nothingIsJudgedWhileThisComputerIsOffline() {
+        lasting(alone(TEN.get(0), ShownState.DOWN));
+        pass(Duration.ofMinutes(10), host(TEN), new Cause(Cause.Kind.OFFLINE, "", START, List.of()));
+
+        assertThat(said).containsExactly(AlertEvent.DOWN);
+    }
+
+    @Test
+    void aRefusedKeyIsToldOnceAndNeverRecovers() {
+        lasting(alone(TEN.get(0), ShownState.REFUSED));
+        pass(Duration.ofDays(3), alone(TEN.get(0), ShownState.REFUSED));
+        states.clear();
+        pass(Duration.ofMinutes(1));
+
+        assertThat(said).containsExactly(AlertEvent.REFUSED);
+    }
+
+    @Test
+    void unstableReplacesTheSingleDowns() {
+        lasting(alone(TEN.get(0), ShownState.UNSTABLE));
+        pass(Duration.ofSeconds(40), alone(TEN.get(0), ShownState.DOWN));
+        pass(AlertLedger.SETTLE.multipliedBy(2), alone(TEN.get(0), ShownState.UNSTABLE));
+
+        assertThat(said).containsExactly(AlertEvent.UNSTABLE);
+    }
+}

@@ -1,0 +1,127 @@
+package io.pilothouse.ui.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+
+class FleetTableTest {
+
+    private final FakeServices fakes = PictureFleet.make();
+
+    /// The Fleet in a window.
+    private record Seen(ShellWindow window, FakeServices fakes) {
+
+        void lay() {
+            for (int i = 0; i < 3; i++) {
+                window.scene().getRoot().applyCss();
+                window.scene().getRoot().layout();
+                Windows.settle(fakes);
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        TableView<FleetLine> table() {
+            return (TableView<FleetLine>) window.scene().lookup(".fleet-table #table-rows");
+        }
+
+        List<String> names() {
+            lay();
+            return table().getItems().stream()
+                    .map(line -> switch (line) {
+                        case FleetLine.Heading head -> "# " + head.title() + (head.folded() ? " folded" : "");
+                        case FleetLine.Of(FleetRow row) -> row.instance().name();
+                    })
+                    .toList();
+        }
+
+        void type(String words) {
+            ((TextField) window.scene().lookup(".fleet-table #table-filter")).setText(words);
+            lay();
+        }
+
+        void press(KeyCode code, boolean shift, boolean shortcut) {
+            table().requestFocus();
+            table().fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, shortcut, false, false));
+            lay();
+        }
+
+        String label(String id) {
+            return ((Label) window.scene().lookup(".fleet-table " + id)).getText();
+        }
+    }
+
+    private void look(Consumer<Seen> look) {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var seen = new Seen(window, fakes);
+                seen.lay();
+                look.accept(seen);
+            }
+        });
+    }
+
+    @Test
+    void filtersByEverythingAnInstanceIsKnownBy() {
+        look(seen -> {
+            seen.type("radio");
+            assertThat(seen.names()).containsExactly("Brand South"); // which was Radio South
+            seen.type("group:home");
+            assertThat(seen.names()).containsExactly("Home", "Cabin");
+            seen.type("state:down host:nas2");
+            assertThat(seen.names()).containsExactly("Anime", "Music", "Stash");
+            assertThat(seen.label("#table-count")).isEqualTo("3 of 14");
+        });
+    }
+
+    @Test
+    void groupsHaveHeadsThatFoldAndAreNoRows() {
+        fakes.settings.set(FleetSettings.GROUPING, FleetSettings.Grouping.GROUP);
+        look(seen -> {
+            assertThat(seen.names()).hasSize(17).startsWith("# Media", "Anime", "Music", "Stash");
+            assertThat(seen.label("#table-count")).isEqualTo("14");
+            seen.table().getSelectionModel().select(0);
+            seen.press(KeyCode.ENTER, false, false);
+            assertThat(seen.names()).startsWith("# Media folded", "# Home", "Home", "Cabin");
+            seen.press(KeyCode.A, false, true);
+            assertThat(seen.label("#table-chosen")).startsWith("5 selected");
+        });
+    }
+
+    @Test
+    void groupsStandInTheOrderOfTheirWorstMemberAndCountTheirStates() {
+        fakes.settings.set(FleetSettings.GROUPING, FleetSettings.Grouping.HOST);
+        look(seen -> {
+            assertThat(seen.names().stream().filter(name -> name.startsWith("#")))
+                    .startsWith("# nas2.lan", "# box.example.net");
+            assertThat(((FleetLine.Heading) seen.table().getItems().getFirst()).tallies())
+                    .containsExactly(new FleetLine.Tally(ShownState.DOWN, 3));
+        });
+    }
+
+    @Test
+    void severalInstancesAreEditedInOneForm() {
+        look(seen -> {
+            seen.type("group:ads");
+            seen.press(KeyCode.A, false, true);
+            ((Button) seen.window().scene().lookup("#fleet-edit")).fire();
+            seen.lay();
+            assertThat(seen.window().scene().getRoot().lookupAll(".text-title"))
+                    .extracting(node -> ((Label) node).getText())
+                    .contains("Edit 3 instances");
+        });
+    }
+}

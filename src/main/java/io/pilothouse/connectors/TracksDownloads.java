@@ -3,6 +3,7 @@ package io.pilothouse.connectors;
 import io.pilothouse.domain.torrent.ArrClient;
 import io.pilothouse.domain.torrent.ArrDownload;
 import io.pilothouse.domain.torrent.ArrHistory;
+import io.pilothouse.domain.torrent.RemotePath;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,17 @@ public interface TracksDownloads {
     /// @param path as the service sees it
     /// @return the command's id
     String importFrom(String path, String downloadId) throws ConnectorException, InterruptedException;
+
+    /// @return whether it has something else by now for every item that it imported from a download, or has
+    ///     deleted it; false where it imported nothing from it
+    boolean superseded(String downloadId) throws ConnectorException, InterruptedException;
+
+    /// @return its own list of folders that it sees under other paths than its download clients
+    List<RemotePath> remotePaths() throws ConnectorException, InterruptedException;
+
+    /// @param path of a file or folder, as the service sees it
+    /// @return whether it sees it
+    boolean sees(String path) throws ConnectorException, InterruptedException;
 
     /// @return whether a command has ended, and well; empty while it runs
     Optional<Boolean> ended(String command) throws ConnectorException, InterruptedException;

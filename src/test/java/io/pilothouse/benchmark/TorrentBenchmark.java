@@ -13,6 +13,7 @@ import io.pilothouse.domain.torrent.Ownership;
 import io.pilothouse.domain.torrent.RuleEngine;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleVerdict;
+import io.pilothouse.domain.torrent.StorageGroups;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.testing.TestTorrents;
@@ -124,7 +125,8 @@ class TorrentBenchmark {
             assertThat(counting.made().rows()).isNotEmpty();
             matrix.add((System.nanoTime() - begin) / 1e6);
             begin = System.nanoTime();
-            assertThat(new DataSafety(all).keeps(all.getFirst())).isEmpty();
+            assertThat(new DataSafety(all, StorageGroups.NONE).keeps(all.getFirst()))
+                    .isEmpty();
             safety.add((System.nanoTime() - begin) / 1e6);
         }
         figure(

@@ -54,6 +54,7 @@ public final class TorrentCommands {
                 .addSubcommand(new Move(session))
                 .addSubcommand(new Delete(session))
                 .addSubcommand(new PreferencesCommand(session))
+                .addSubcommand(new PathsCommand(session))
                 .addSubcommand("matrix", new Matrix(session))
                 .addSubcommand("trace", new Trace(session))
                 .addSubcommand("categories", new CommandLine(new Categories()).addSubcommand(new Ensure(session)));
@@ -542,6 +543,12 @@ public final class TorrentCommands {
         @Option(names = "--to", paramLabel = "INSTANCE", required = true, description = "where it shall be")
         private String to = "";
 
+        @Option(
+                names = "--path",
+                paramLabel = "FOLDER",
+                description = "the folder of its data as the other client sees it, where that is another one")
+        private String path = "";
+
         @Option(names = "--copy", description = "leaves it where it is, too")
         private boolean copy;
 
@@ -564,8 +571,8 @@ public final class TorrentCommands {
                                             "move " + torrent.name() + " to " + target.name(),
                                             List.of(source.id(), target.id()),
                                             context -> torrents()
-                                                    .desk()
-                                                    .move(torrent.key(), target.id(), !copy, consent, context)));
+                                                    .moves()
+                                                    .move(torrent.key(), target.id(), path, !copy, consent, context)));
             boolean well = moved.whole() && (copy || moved.removed());
             return Answer.of(
                             Json.object(

@@ -29,6 +29,7 @@ import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.torrent.ArrClient;
 import io.pilothouse.domain.torrent.ArrDownload;
 import io.pilothouse.domain.torrent.ArrHistory;
+import io.pilothouse.domain.torrent.RemotePath;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -299,6 +300,21 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     @Override
     public String importFrom(String path, String downloadId) throws ConnectorException, InterruptedException {
         return downloads.importFrom(path, downloadId);
+    }
+
+    @Override
+    public boolean superseded(String downloadId) throws ConnectorException, InterruptedException {
+        return downloads.superseded(downloadId);
+    }
+
+    @Override
+    public List<RemotePath> remotePaths() throws ConnectorException, InterruptedException {
+        return downloads.remotePaths();
+    }
+
+    @Override
+    public boolean sees(String path) throws ConnectorException, InterruptedException {
+        return downloads.sees(path);
     }
 
     @Override

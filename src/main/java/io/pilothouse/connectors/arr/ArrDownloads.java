@@ -5,6 +5,7 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.domain.torrent.ArrClient;
 import io.pilothouse.domain.torrent.ArrDownload;
 import io.pilothouse.domain.torrent.ArrHistory;
+import io.pilothouse.domain.torrent.RemotePath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -203,6 +204,83 @@ final class ArrDownloads {
                 downloadId.toUpperCase(Locale.ROOT),
                 "importMode",
                 "Auto"));
+    }
+
+    /// Section 15.10 of qBittorrent's contract: each item has a later import of another download, or its
+    /// file was deleted later.
+    boolean superseded(String downloadId) throws ConnectorException, InterruptedException {
+        var imported = new LinkedHashMap<String, Instant>();
+        for (var event : history(downloadId)) {
+            if (event.what() == ArrHistory.What.IMPORTED && !event.item().isEmpty()) {
+                imported.merge(event.item(), event.at(), (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }
+        for (var item : imported.entrySet()) {
+            if (!laterOf(item.getKey(), item.getValue(), downloadId)) {
+                return false;
+            }
+        }
+        return !imported.isEmpty();
+    }
+
+    private boolean laterOf(String item, Instant imported, String downloadId)
+            throws ConnectorException, InterruptedException {
+        var id = item.substring(item.indexOf(':') + 1);
+        boolean movies = app == ArrApp.RADARR || app == ArrApp.EROS;
+        var answer = api.tree(
+                movies
+                        ? api.get("history/movie", ArrApi.LIST).query("movieId", id)
+                        : api.get("history", ArrApi.LIST)
+                                .query(words.itemType() + "Id", id)
+                                .query("page", "1")
+                                .query("pageSize", Integer.toString(HISTORY_ROWS))
+                                .query("sortKey", "date")
+                                .query("sortDirection", "descending"));
+        for (var row : movies ? answer : answer.path("records")) {
+            var at = ArrTimes.instant(row.path("date").asText(""));
+            if (at.isEmpty() || !at.get().isAfter(imported) || !item(row).equals(item)) {
+                continue;
+            }
+            var what = event(row, at.get()).what();
+            boolean other = !row.path("downloadId").asText("").equalsIgnoreCase(downloadId);
+            if (what == ArrHistory.What.DELETED || (what == ArrHistory.What.IMPORTED && other)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<RemotePath> remotePaths() throws ConnectorException, InterruptedException {
+        var pairs = new ArrayList<RemotePath>();
+        for (var row : api.tree(api.get("remotepathmapping", ArrApi.SMALL))) {
+            var remote = row.path("remotePath").asText("");
+            var local = row.path("localPath").asText("");
+            if (!remote.isBlank() && !local.isBlank()) {
+                pairs.add(new RemotePath(row.path("host").asText(""), remote, local));
+            }
+        }
+        return pairs;
+    }
+
+    /// Asked by a list of the folder in which it lies: the app calls everything a folder that is no file,
+    /// even what does not exist.
+    boolean sees(String path) throws ConnectorException, InterruptedException {
+        var parent = RemotePath.parent(path);
+        if (parent.isEmpty()) {
+            return false;
+        }
+        var listed = api.tree(
+                api.get("filesystem", ArrApi.SMALL).query("path", parent.get()).query("includeFiles", "true"));
+        var name = RemotePath.name(path);
+        for (var kind : List.of("directories", "files")) {
+            for (var row : listed.path(kind)) {
+                if (row.path("name").asText().equals(name)
+                        || RemotePath.name(row.path("path").asText()).equals(name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private String command(Map<String, Object> body) throws ConnectorException, InterruptedException {

@@ -11,13 +11,16 @@ import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.torrent.RemotePath;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// qBittorrent. Secrets: `password`, or `apiKey` from qBittorrent 5.2 on; neither for a server that lets
-/// this computer in without. Settings: `username`, and `hostHeader` for a server behind a mapped port.
+/// this computer in without. Settings: `username`; `hostHeader` for a server behind a mapped port;
+/// `storageGroup`, the same word for all clients that see the same disks; `paths`, pairs of folders as the
+/// client and as the apps see them.
 public final class QBittorrentKind implements ConnectorKind {
 
     static final String USUAL_USER = "admin";
@@ -72,7 +75,18 @@ public final class QBittorrentKind implements ConnectorKind {
                         "",
                         value -> HOST.matcher(value.strip()).matches()
                                 ? Optional.empty()
-                                : Optional.of("is not a host name, with or without a port")));
+                                : Optional.of("is not a host name, with or without a port")),
+                new SettingField("storageGroup", "Storage group", false, "", _ -> Optional.empty()),
+                new SettingField("paths", "Paths as apps see them", false, "", QBittorrentKind::pathsProblem));
+    }
+
+    private static Optional<String> pathsProblem(String value) {
+        try {
+            RemotePath.read(value);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("is not a list of pairs such as /downloads => /data/downloads");
+        }
     }
 
     /// A person chooses the password; there is no page to copy it from.

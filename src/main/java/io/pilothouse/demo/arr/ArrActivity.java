@@ -640,6 +640,14 @@ public final class ArrActivity {
         ended.put(download.key, download);
     }
 
+    /// @return names of all that was downloaded since the start
+    List<String> titles() {
+        var titles = new ArrayList<String>();
+        downloads.values().forEach(it -> titles.add(it.title));
+        ended.values().forEach(it -> titles.add(it.title));
+        return titles;
+    }
+
     /// @return what the queue shows, pending ones included, the oldest first
     List<Download> inQueue() {
         return List.copyOf(downloads.values());

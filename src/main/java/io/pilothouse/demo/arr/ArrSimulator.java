@@ -269,6 +269,8 @@ public final class ArrSimulator implements Simulator {
             case "diskspace" -> Reply.json(diskSpace());
             case "rootfolder" -> Reply.json(rootFolders());
             case "downloadclient" -> Reply.json(List.of(torrentClient()));
+            case "remotepathmapping" -> Reply.json(remotePaths());
+            case "filesystem" -> Reply.json(folder(request.parameter("path").orElse("/")));
             case "wanted/missing" -> wanted(request, this::missing);
             case "wanted/cutoff" -> wanted(request, ArrLibrary.Unit::belowCutoff);
             case "episode", "album", "book" -> units(request, resource);
@@ -333,6 +335,40 @@ public final class ArrSimulator implements Simulator {
                                 field,
                                 "value",
                                 setting.spec().option("category", app.usualCategory()))));
+    }
+
+    /// One pair of folders, from the option `remotePath` (`/downloads=/data/downloads`).
+    private List<Map<String, @Nullable Object>> remotePaths() {
+        var pair = setting.spec().option("remotePath", "").split("=", 2);
+        return pair.length < 2
+                ? List.of()
+                : List.of(Json.object(
+                        "id",
+                        1,
+                        "host",
+                        setting.swarm().client().map(URI::getHost).orElse("qbittorrent"),
+                        "remotePath",
+                        pair[0] + "/",
+                        "localPath",
+                        pair[1] + "/"));
+    }
+
+    /// It sees the folder of its client, under the other path where it has one, with all that it grabbed.
+    private Map<String, @Nullable Object> folder(String path) {
+        var pair = setting.spec().option("remotePath", "").split("=", 2);
+        boolean seen = path.startsWith(pair.length < 2 ? "/downloads" : pair[1]);
+        return Json.object(
+                "parent",
+                "/",
+                "directories",
+                List.of(),
+                "files",
+                seen
+                        ? activity.get().titles().stream()
+                                .map(title ->
+                                        Json.object("type", "file", "name", title, "path", path + title, "size", 1))
+                                .toList()
+                        : List.of());
     }
 
     private Map<String, @Nullable Object> status() {

@@ -14,17 +14,22 @@ public final class DataSafety {
     private final Map<String, Integer> contents = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
     private final Set<String> parents = new HashSet<>();
+    private final StorageGroups groups;
 
-    /// @param torrents of all clients that see the same disks
-    public DataSafety(Collection<Torrent> torrents) {
+    /// @param torrents of all clients
+    /// @param groups   which of them see the same disks
+    public DataSafety(Collection<Torrent> torrents, StorageGroups groups) {
+        this.groups = groups;
         for (var it : torrents) {
-            var content = plain(it.contentPath());
-            if (content.isEmpty()) {
+            var path = plain(it.contentPath());
+            if (path.isEmpty()) {
                 continue;
             }
+            var content = disk(it) + path;
             contents.merge(content, 1, Integer::sum);
-            names.merge(plain(it.savePath()) + "/" + it.name(), 1, Integer::sum);
-            for (int slash = content.lastIndexOf('/'); slash > 0; slash = content.lastIndexOf('/', slash - 1)) {
+            names.merge(disk(it) + plain(it.savePath()) + "/" + it.name(), 1, Integer::sum);
+            int root = content.length() - path.length();
+            for (int slash = content.lastIndexOf('/'); slash > root; slash = content.lastIndexOf('/', slash - 1)) {
                 if (!parents.add(content.substring(0, slash))) {
                     break; // its parents are known, too
                 }
@@ -41,11 +46,18 @@ public final class DataSafety {
         if (content.equals(plain(torrent.savePath()))) {
             return Optional.of("it has no folder or file of its own");
         }
-        if (contents.getOrDefault(content, 0) > 1
-                || names.getOrDefault(plain(torrent.savePath()) + "/" + torrent.name(), 0) > 1) {
+        var disk = disk(torrent);
+        if (contents.getOrDefault(disk + content, 0) > 1
+                || names.getOrDefault(disk + plain(torrent.savePath()) + "/" + torrent.name(), 0) > 1) {
             return Optional.of("another torrent uses the same files");
         }
-        return parents.contains(content) ? Optional.of("another torrent lies inside its folder") : Optional.empty();
+        return parents.contains(disk + content)
+                ? Optional.of("another torrent lies inside its folder")
+                : Optional.empty();
+    }
+
+    private String disk(Torrent torrent) {
+        return groups.of(torrent.key().instance()) + ":";
     }
 
     private static String plain(String path) {

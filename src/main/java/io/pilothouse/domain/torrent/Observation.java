@@ -33,6 +33,8 @@ import java.util.Optional;
 /// @param filtered        version of the content filter that was applied; 0 for none
 /// @param acts            what was done to it lately, newest last
 /// @param previousCategory the category before the present one
+/// @param tracker          what its trackers said when they were last looked at
+/// @param superseded       whether its *arr has something else for all that it imported from it
 public record Observation(
         Instant firstSeen,
         Optional<Instant> addedAt,
@@ -56,7 +58,9 @@ public record Observation(
         long filtered,
         List<Done> acts,
         String category,
-        String previousCategory) {
+        String previousCategory,
+        Optional<TrackerWord> tracker,
+        Optional<Superseded> superseded) {
 
     private static final int ETAS = 10;
     private static final int ACTS = 8;
@@ -67,6 +71,18 @@ public record Observation(
     public record Strikes(int count, Instant last) {}
 
     public record Done(Instant at, String act) {}
+
+    /// What trackers said, all of them together.
+    ///
+    /// @param fails   whether none works and at least one says why
+    /// @param message of the first that fails; empty for none
+    /// @param times   how often the same was heard
+    /// @param since   when it was first heard
+    /// @param at      when it was last heard
+    public record TrackerWord(boolean fails, String message, int times, Instant since, Instant at) {}
+
+    /// @param at when the *arr was asked
+    public record Superseded(boolean by, Instant at) {}
 
     public Observation {
         starts = List.copyOf(starts);
@@ -100,7 +116,9 @@ public record Observation(
                 0,
                 List.of(),
                 torrent.category(),
-                "");
+                "",
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// @param passed   observed time since the last look; zero after a gap
@@ -162,7 +180,9 @@ public record Observation(
                 filtered,
                 acts,
                 now.category(),
-                moved ? category : previousCategory);
+                moved ? category : previousCategory,
+                tracker,
+                superseded);
     }
 
     /// A finished torrent that was seen whole for a while does not change: most torrents are such ones.
@@ -360,7 +380,54 @@ public record Observation(
                 newFiltered,
                 newActs,
                 category,
-                previousCategory);
+                previousCategory,
+                tracker,
+                superseded);
+    }
+
+    /// @param fails   whether none of its trackers works
+    /// @param message of the first that fails
+    public Observation heard(boolean fails, String message, Instant now) {
+        boolean again = tracker.filter(it -> it.fails() == fails && it.message().equals(message))
+                .isPresent();
+        var word = again
+                ? new TrackerWord(
+                        fails, message, tracker.get().times() + 1, tracker.get().since(), now)
+                : new TrackerWord(fails, message, 1, now, now);
+        return asked(Optional.of(word), superseded);
+    }
+
+    public Observation superseded(boolean by, Instant now) {
+        return asked(tracker, Optional.of(new Superseded(by, now)));
+    }
+
+    private Observation asked(Optional<TrackerWord> newTracker, Optional<Superseded> newSuperseded) {
+        return new Observation(
+                firstSeen,
+                addedAt,
+                progressBytes,
+                idle,
+                metadata,
+                missing,
+                missingSeen,
+                poor,
+                transientFor,
+                complete,
+                starts,
+                strikes,
+                etas,
+                importAsked,
+                scanned,
+                imported,
+                blockedSince,
+                stoppedFor,
+                seedingMetSince,
+                filtered,
+                acts,
+                category,
+                previousCategory,
+                newTracker,
+                newSuperseded);
     }
 
     /// @return the middle of the last times to the end, in seconds; empty before there are ten

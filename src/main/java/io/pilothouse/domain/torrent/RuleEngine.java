@@ -31,6 +31,11 @@ public final class RuleEngine {
     private static final Duration LONG_TRANSIENT = Duration.ofHours(24);
     private static final Duration SETTLE = Duration.ofMinutes(5);
     private static final Duration CALM = Duration.ofMinutes(10);
+    private static final int DEAD_SEEN = 2;
+    private static final Duration DEAD_APART = Duration.ofMinutes(30);
+    /// Begins the reason of a removal that waits because something is owed to a tracker.
+    public static final String DUTY = "Seeding duty:";
+
     private static final double NEAR_END = 0.99;
     private static final double PAST_SLOW = 0.95;
     private static final double PAST_UNWANTED = 0.9;
@@ -598,7 +603,7 @@ public final class RuleEngine {
             if (young(rule)) {
                 return true;
             }
-            var met = limitsMet();
+            var met = superseded().or(this::limitsMet);
             if (met.isEmpty()) {
                 seen = seen.seedingMet(Optional.empty());
                 return waits(rule, "It seeds on: " + seeded() + ".");
@@ -621,6 +626,17 @@ public final class RuleEngine {
                     rule,
                     "It has seeded enough: " + met.get() + ".",
                     new RuleStep.Remove(false, false, action.equals("remove-with-files"), false));
+        }
+
+        /// Its *arr has something else for all that it imported from it, and waits for nothing of it.
+        private Optional<String> superseded() {
+            return values.truth(RuleKey.SEED_SUPERSEDED)
+                            && subject.queued().isEmpty()
+                            && seen.superseded()
+                                    .filter(Observation.Superseded::by)
+                                    .isPresent()
+                    ? Optional.of("its owner has something else by now")
+                    : Optional.empty();
         }
 
         private Optional<String> limitsMet() {
@@ -683,7 +699,7 @@ public final class RuleEngine {
 
         /// @return what is owed to the tracker still, for people
         private Optional<String> dutyLeft() {
-            if (!it.isPrivate().orElse(true)) {
+            if (!it.isPrivate().orElse(true) || unregistered()) {
                 return Optional.empty();
             }
             long size = Math.max(1, it.size());
@@ -698,9 +714,21 @@ public final class RuleEngine {
             boolean met = values.truth(RuleKey.DUTY_ALL) ? ratioMet && timeMet : ratioMet || timeMet;
             return met
                     ? Optional.empty()
-                    : Optional.of(
-                            "Seeding duty: ratio " + String.format(Locale.ROOT, "%.2f", Math.min(it.ratio(), 9999))
-                                    + " of " + ratio + ", " + hours(it.seedingTime()) + " of " + hours(time) + ".");
+                    : Optional.of(DUTY + " ratio " + String.format(Locale.ROOT, "%.2f", Math.min(it.ratio(), 9999))
+                            + " of " + ratio + ", " + hours(it.seedingTime()) + " of " + hours(time) + ".");
+        }
+
+        /// @return whether its trackers fail since long enough to believe it
+        private boolean dead() {
+            return seen.tracker()
+                    .filter(word -> word.fails()
+                            && word.times() >= DEAD_SEEN
+                            && Duration.between(word.since(), word.at()).compareTo(DEAD_APART) >= 0)
+                    .isPresent();
+        }
+
+        private boolean unregistered() {
+            return dead() && names(seen.tracker().orElseThrow().message(), values.words(RuleKey.DUTY_UNREGISTERED));
         }
 
         /// Whoever came a moment ago is left alone.
@@ -712,6 +740,39 @@ public final class RuleEngine {
             var younger = age.compareTo(byServer) < 0 ? age : byServer;
             return younger.compareTo(GRACE) < 0
                     && waits(rule, "It has been here for less than ten minutes.", GRACE.minus(younger));
+        }
+
+        private void deadTracker(Mode mode) {
+            var tag = values.word(RuleKey.UPKEEP_DEAD);
+            if (tag.isEmpty()) {
+                return;
+            }
+            var tags = new TreeSet<>(Set.of(tag));
+            boolean tagged = it.tags().contains(tag);
+            if (dead() && !tagged) {
+                var why = "None of its trackers works: "
+                        + seen.tracker().orElseThrow().message();
+                also.add(new RuleVerdict.Note(TorrentRule.UPKEEP, why, new RuleStep.Tag(tags), mode));
+            } else if (tagged && seen.tracker().filter(word -> !word.fails()).isPresent()) {
+                also.add(new RuleVerdict.Note(
+                        TorrentRule.UPKEEP, "A tracker of it works again.", new RuleStep.Untag(tags), mode));
+            }
+        }
+
+        private void shareLimits(Mode mode) {
+            double ratio = values.decimal(RuleKey.UPKEEP_RATIO);
+            long minutes = values.span(RuleKey.UPKEEP_SEEDING).toMinutes();
+            var now = it.limits();
+            var wanted = new ShareLimits(
+                    ratio > 0 ? ratio : now.ratio(),
+                    minutes > 0 ? minutes : now.minutes(),
+                    now.inactiveMinutes(),
+                    now.action(),
+                    now.mode());
+            if (Math.abs(wanted.ratio() - now.ratio()) > 0.005 || wanted.minutes() != now.minutes()) {
+                also.add(new RuleVerdict.Note(
+                        TorrentRule.UPKEEP, "Its share limits are others.", new RuleStep.Share(wanted), mode));
+            }
         }
 
         private void upkeep() {
@@ -727,6 +788,8 @@ public final class RuleEngine {
             if (!tags.isEmpty()) {
                 also.add(new RuleVerdict.Note(TorrentRule.UPKEEP, "It lacks tags.", new RuleStep.Tag(tags), mode));
             }
+            deadTracker(mode);
+            shareLimits(mode);
             long down = values.number(RuleKey.UPKEEP_DOWN);
             long up = values.number(RuleKey.UPKEEP_UP);
             boolean other = (down >= 0 && down != it.downloadLimit()) || (up >= 0 && up != it.uploadLimit());

@@ -71,7 +71,17 @@ public enum RuleKey {
     DUTY_ALL        (SEEDING_END, "dutyAll", false),
     DUTY_FROM       (SEEDING_END, "dutyFrom", 0.1),
     DUTY_BUFFER     (SEEDING_END, "dutyBuffer", Duration.ofHours(1)),
+    /// Words by which a tracker says that it does not know a torrent any more: then nothing is owed to it.
+    DUTY_UNREGISTERED(SEEDING_END, "unregistered", List.of("unregistered", "not registered", "torrent not found", "infohash not found", "not exist")),
+    /// Whether it ends, too, as soon as its *arr has something else for all that it imported from it.
+    SEED_SUPERSEDED (SEEDING_END, "superseded", false),
     UPKEEP_TAGS     (UPKEEP, "tags", List.of()),
+    /// A tag for torrents none of whose trackers works; empty for none.
+    UPKEEP_DEAD     (UPKEEP, "deadTrackerTag", ""),
+    /// 0 to leave it as it is.
+    UPKEEP_RATIO    (UPKEEP, "ratioLimit", 0.0),
+    /// Zero to leave it as it is.
+    UPKEEP_SEEDING  (UPKEEP, "seedingLimit", Duration.ZERO),
     /// Bytes per second; -1 to leave it as it is.
     UPKEEP_DOWN     (UPKEEP, "downloadLimit", -1L),
     UPKEEP_UP       (UPKEEP, "uploadLimit", -1L),

@@ -38,6 +38,11 @@ public sealed interface RuleStep {
 
     record Tag(SortedSet<String> tags) implements RuleStep {}
 
+    record Untag(SortedSet<String> tags) implements RuleStep {}
+
+    /// How long it shall seed, for the client itself.
+    record Share(ShareLimits limits) implements RuleStep {}
+
     /// Bytes per second; -1 to leave one as it is.
     record Limit(long download, long upload) implements RuleStep {}
 
@@ -60,6 +65,8 @@ public sealed interface RuleStep {
             case Scan _ -> "import-scan";
             case MarkImported _ -> "mark-imported";
             case Tag _ -> "tag";
+            case Untag _ -> "untag";
+            case Share _ -> "share-limits";
             case Limit _ -> "limit";
             case Category _ -> "category";
             case Queue _ -> "queue";

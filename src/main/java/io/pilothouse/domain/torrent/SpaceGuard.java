@@ -11,15 +11,16 @@ public final class SpaceGuard {
 
     private SpaceGuard() {}
 
+    /// @param torrents of all clients that share the disk
     /// @param free     bytes at the default save path
     /// @param reserve  bytes that must stay free
     /// @param margin   bytes more that are wanted before one that was stopped runs again
     /// @param ourStops whether this program stopped a torrent for space
-    /// @return hashes of those that do not fit, in the order of the queue; forced ones are counted, never named
-    public static Set<String> tooLarge(
+    /// @return those that do not fit, by the order of the queue; forced ones are counted, never named
+    public static Set<TorrentKey> tooLarge(
             Collection<Torrent> torrents, long free, long reserve, long margin, Predicate<Torrent> ourStops) {
         long budget = free - reserve;
-        var none = new HashSet<String>();
+        var none = new HashSet<TorrentKey>();
         var inOrder = torrents.stream()
                 .filter(it -> it.family() == TorrentFamily.DOWNLOADING
                         || (it.family() == TorrentFamily.STOPPED_DOWNLOAD && ourStops.test(it)))
@@ -27,7 +28,7 @@ public final class SpaceGuard {
                         .thenComparing(it -> it.state().stopped())
                         .thenComparing(it -> it.queuePlace() <= 0)
                         .thenComparing(Torrent::queuePlace)
-                        .thenComparing(it -> it.key().hash()))
+                        .thenComparing(Torrent::key))
                 .toList();
         for (var it : inOrder) {
             long needs =
@@ -35,7 +36,7 @@ public final class SpaceGuard {
             if (it.forced() || needs <= budget) {
                 budget -= it.amountLeft();
             } else {
-                none.add(it.key().hash());
+                none.add(it.key());
             }
         }
         return none;

@@ -63,6 +63,17 @@ final class ObservationDocument {
         if (!seen.previousCategory().isEmpty()) {
             root.put("previousCategory", seen.previousCategory());
         }
+        seen.tracker()
+                .ifPresent(it -> root.putObject("tracker")
+                        .put("fails", it.fails())
+                        .put("message", it.message())
+                        .put("times", it.times())
+                        .put("since", it.since().toEpochMilli())
+                        .put("at", it.at().toEpochMilli()));
+        seen.superseded()
+                .ifPresent(it -> root.putObject("superseded")
+                        .put("by", it.by())
+                        .put("at", it.at().toEpochMilli()));
         return root.toString();
     }
 
@@ -118,7 +129,25 @@ final class ObservationDocument {
                 root.path("filtered").asLong(),
                 acts,
                 root.path("category").asText(""),
-                root.path("previousCategory").asText(""));
+                root.path("previousCategory").asText(""),
+                tracker(root.path("tracker")),
+                root.has("superseded")
+                        ? Optional.of(new Observation.Superseded(
+                                root.path("superseded").path("by").asBoolean(),
+                                Instant.ofEpochMilli(
+                                        root.path("superseded").path("at").asLong())))
+                        : Optional.empty());
+    }
+
+    private static Optional<Observation.TrackerWord> tracker(JsonNode word) {
+        return word.isObject()
+                ? Optional.of(new Observation.TrackerWord(
+                        word.path("fails").asBoolean(),
+                        word.path("message").asText(),
+                        word.path("times").asInt(),
+                        Instant.ofEpochMilli(word.path("since").asLong()),
+                        Instant.ofEpochMilli(word.path("at").asLong())))
+                : Optional.empty();
     }
 
     private static Optional<Instant> at(JsonNode root, String key) {

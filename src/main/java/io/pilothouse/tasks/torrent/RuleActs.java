@@ -16,6 +16,7 @@ import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.RuleEngine;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleStep;
+import io.pilothouse.domain.torrent.StorageGroups;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentEntry;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -62,6 +64,7 @@ public final class RuleActs {
     private final TorrentRepository store;
     private final Guards guards;
     private final Time time;
+    private final TorrentPaths paths;
     private final Map<InstanceId, Instant> refreshed = new ConcurrentHashMap<>();
 
     public RuleActs(
@@ -70,12 +73,14 @@ public final class RuleActs {
             TorrentDesk desk,
             TorrentRepository store,
             Guards guards,
+            TorrentPaths paths,
             Time time) {
         this.instances = instances;
         this.lines = lines;
         this.desk = desk;
         this.store = store;
         this.guards = guards;
+        this.paths = paths;
         this.time = time;
     }
 
@@ -93,9 +98,18 @@ public final class RuleActs {
             TorrentFleet fleet,
             TaskContext context,
             Change change,
-            Supplier<DataSafety> safety) {
+            Supplier<DataSafety> safety,
+            AtomicInteger room) {
 
-        static Carrying of(Instance client, RuleSet rules, TorrentFleet fleet, TaskContext context, Change change) {
+        /// @param room how many more may be removed
+        static Carrying of(
+                Instance client,
+                RuleSet rules,
+                TorrentFleet fleet,
+                StorageGroups groups,
+                TaskContext context,
+                Change change,
+                int room) {
             var made = new AtomicReference<DataSafety>();
             return new Carrying(
                     client,
@@ -104,7 +118,8 @@ public final class RuleActs {
                     context,
                     change,
                     () -> made.updateAndGet(
-                            it -> it == null ? new DataSafety(fleet.torrents().toList()) : it));
+                            it -> it == null ? new DataSafety(fleet.torrents().toList(), groups) : it),
+                    new AtomicInteger(room));
         }
     }
 
@@ -128,6 +143,12 @@ public final class RuleActs {
                             .add(it);
                 case RuleStep.Tag tag ->
                     together.computeIfAbsent(new TorrentOrder.Tag(tag.tags()), _ -> new ArrayList<>())
+                            .add(it);
+                case RuleStep.Untag untag ->
+                    together.computeIfAbsent(new TorrentOrder.Untag(untag.tags()), _ -> new ArrayList<>())
+                            .add(it);
+                case RuleStep.Share share ->
+                    together.computeIfAbsent(new TorrentOrder.Share(share.limits()), _ -> new ArrayList<>())
                             .add(it);
                 case RuleStep.Limit limit ->
                     together.computeIfAbsent(
@@ -357,6 +378,9 @@ public final class RuleActs {
             var out = engine.unwanted(torrent.get(), files);
             long wanted = files.stream().filter(file -> file.wanted()).count();
             if (!out.isEmpty() && out.size() == wanted) {
+                if (with.room.getAndDecrement() <= 0) {
+                    return failed("filter", key, "None of its files is wanted, but no more may be removed now.");
+                }
                 return remove(with, it, new RuleStep.Remove(true, true, false, false));
             }
             if (!out.isEmpty()) {
@@ -416,13 +440,16 @@ public final class RuleActs {
 
     private <T> T ask(InstanceId arr, TorrentLines.Use<TracksDownloads, T> use)
             throws ConnectorException, InterruptedException {
-        var instance = instances
+        return lines.arr(instance(arr), use);
+    }
+
+    private Instance instance(InstanceId arr) throws ConnectorException {
+        return instances
                 .find(arr)
                 .orElseThrow(() -> ConnectorException.of(
                         io.pilothouse.domain.health.FaultCode.CONFIGURATION,
                         "The owner was removed.",
                         "Restore it from the trash."));
-        return lines.arr(instance, use);
     }
 
     /// What its *arr has imported already is only marked; what it waits for it is told of, once.
@@ -446,7 +473,8 @@ public final class RuleActs {
                 with.change.of(key, seen -> seen.scanned(time.instant()));
                 return done("not-awaited", List.of(key));
             }
-            ask(it.owner().get(), line -> line.importFrom(torrent.get().contentPath(), key.hash()));
+            var path = paths.mapped(with.client, instance(it.owner().get()), torrent.get());
+            ask(it.owner().get(), line -> line.importFrom(path, key.hash()));
             store.plan(
                     List.of(torrent.get()),
                     "import-scan",

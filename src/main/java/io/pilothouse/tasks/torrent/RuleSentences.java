@@ -82,7 +82,10 @@ public final class RuleSentences {
                                         + list(" where the reason names ", it.words(RuleKey.FAILED_WORDS)) + ".");
             case SEEDING_END -> seeding(it);
             case UPKEEP ->
-                "Tags and limits are kept as they should be" + list(": tags ", it.words(RuleKey.UPKEEP_TAGS)) + ".";
+                "Tags and limits are kept as they should be" + list(": tags ", it.words(RuleKey.UPKEEP_TAGS)) + "."
+                        + (it.word(RuleKey.UPKEEP_DEAD).isEmpty()
+                                ? ""
+                                : " Where no tracker works, the tag " + it.word(RuleKey.UPKEEP_DEAD) + " says so.");
             case QUEUE_ORDER ->
                 "The queue is kept in the order of trackers" + list(": ", it.words(RuleKey.QUEUE_TRACKERS)) + ".";
         };
@@ -108,6 +111,9 @@ public final class RuleSentences {
         }
         if (it.span(RuleKey.SEED_INACTIVE).isPositive()) {
             limits.add(words(it.span(RuleKey.SEED_INACTIVE)) + " without a transfer");
+        }
+        if (it.truth(RuleKey.SEED_SUPERSEDED)) {
+            limits.add("the end of its use, because its *arr has something else by now");
         }
         return limits.isEmpty()
                 ? "Torrents seed on for ever: no limit is set."

@@ -61,10 +61,10 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     }
 
     @Override
-    public TorrentDesk.Moved move(
-            TorrentKey torrent, InstanceId to, boolean remove, Consent consent, TaskContext context)
+    public TorrentMoves.Moved move(
+            TorrentKey torrent, InstanceId to, String folder, boolean remove, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
-        return services.desk().move(torrent, to, remove, consent, context);
+        return services.moves().move(torrent, to, folder, remove, consent, context);
     }
 
     @Override

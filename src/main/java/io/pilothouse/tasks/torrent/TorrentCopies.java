@@ -38,6 +38,11 @@ final class TorrentCopies {
     /// @param document as [#write] made it
     /// @param file     empty where only the hash is known
     static TorrentAddition addition(String document, Optional<byte[]> file) {
+        return addition(document, file, "");
+    }
+
+    /// @param folder for its data; empty for the one where it was
+    static TorrentAddition addition(String document, Optional<byte[]> file, String folder) {
         var root = read(document);
         var tags = new TreeSet<String>();
         root.path("tags").forEach(tag -> tags.add(tag.asText()));
@@ -45,7 +50,7 @@ final class TorrentCopies {
                 file.<TorrentAddition.Source>map(TorrentAddition.File::new)
                         .orElseGet(() -> new TorrentAddition.Link(
                                 "magnet:?xt=urn:btih:" + root.path("hash").asText())),
-                root.path("savePath").asText(""),
+                folder.isEmpty() ? root.path("savePath").asText("") : folder,
                 root.path("category").asText(""),
                 tags,
                 true);

@@ -227,7 +227,7 @@ public final class TorrentDesk {
 
     /// Data that another torrent uses stays, and so does the torrent (contract section 11.4).
     private void keepShared(List<Torrent> there, List<TorrentResult> results) throws InterruptedException {
-        var safety = new DataSafety(watch.everywhere().torrents().toList());
+        var safety = new DataSafety(watch.everywhere().torrents().toList(), watch.groups());
         for (var torrent : List.copyOf(there)) {
             var why = safety.keeps(torrent);
             if (why.isPresent()) {
@@ -571,7 +571,7 @@ public final class TorrentDesk {
         store.forgetBefore(now.minus(COPIES_KEPT), now.minus(ENTRIES_KEPT));
     }
 
-    // adding and moving
+    // adding
 
     /// @return the torrent, empty where its hash is not known yet
     public Optional<TorrentKey> add(InstanceId id, TorrentAddition addition, Consent consent)
@@ -587,120 +587,6 @@ public final class TorrentDesk {
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);
         }
-    }
-
-    /// What copying a torrent to another client came to.
-    ///
-    /// @param whole   whether the other client has all of it now
-    /// @param removed whether it was taken from where it was
-    public record Moved(TorrentKey to, boolean whole, boolean removed, String message) {}
-
-    /// Copies a torrent to another client, checks it there, and takes it from the first one only when the
-    /// other has all of it. The data is where it is: both must see it at the same path.
-    ///
-    /// @param remove whether the first one gives it up, keeping the files
-    public Moved move(TorrentKey from, InstanceId to, boolean remove, Consent consent, TaskContext context)
-            throws ProblemException, InterruptedException {
-        var source = client(from.instance());
-        var target = client(to);
-        if (source.id().equals(to)) {
-            throw new ProblemException(new Problem(
-                    ProblemCode.BAD_VALUE, "It is on " + target.name() + " already.", "Choose another instance."));
-        }
-        guards.require(
-                new Act(
-                        remove ? ActionClass.COSTLY : ActionClass.REMOTE_REVERSIBLE,
-                        List.of(source.id(), to),
-                        (remove ? "move" : "copy") + " a torrent to " + target.name(),
-                        List.of(from.hash()),
-                        1),
-                consent);
-        try {
-            context.line("Reading it from " + source.name() + ".");
-            var torrents = lines.client(source, line -> line.read(TorrentHashes.of(from.hash())));
-            if (torrents.isEmpty()) {
-                throw missing(source, from.hash());
-            }
-            var torrent = torrents.getFirst();
-            var file = lines.client(source, line -> line.export(from.hash()));
-            if (file.isEmpty()) {
-                throw new ProblemException(new Problem(
-                        ProblemCode.REFUSED,
-                        source.name() + " cannot give the torrent: its metadata is missing, or it is too old.",
-                        "Wait for the metadata, or add it by its magnet link."));
-            }
-            context.line("Adding it to " + target.name() + ", stopped.");
-            var copy = TorrentCopies.addition(TorrentCopies.write(torrent), file);
-            boolean whole = lines.client(target, line -> {
-                line.add(copy);
-                var hash = TorrentHashes.of(from.hash());
-                line.act(new TorrentAct.SetShareLimits(hash, torrent.limits()));
-                context.line("Checking its data on " + target.name() + ".");
-                line.act(new TorrentAct.Recheck(hash));
-                var now = checked(line, from.hash());
-                boolean all =
-                        now.filter(it -> it.completed() >= torrent.completed()).isPresent();
-                if (all && !torrent.state().stopped()) {
-                    line.act(new TorrentAct.Start(hash));
-                }
-                line.latest().ifPresent(watch::seen);
-                return all;
-            });
-            if (!whole || !remove) {
-                return new Moved(
-                        new TorrentKey(to, from.hash()),
-                        whole,
-                        false,
-                        whole
-                                ? ""
-                                : target.name() + " does not find all of its data; it stays on " + source.name() + ".");
-            }
-            var result = part(
-                            source,
-                            new TorrentOrder.Delete(false),
-                            List.of(from),
-                            Optional.empty(),
-                            "moved to " + target.name(),
-                            context)
-                    .getFirst();
-            return new Moved(
-                    new TorrentKey(to, from.hash()),
-                    true,
-                    result.outcome() == TorrentResult.Outcome.DONE,
-                    result.message());
-        } catch (ConnectorException e) {
-            throw new ProblemException(e.problem(), e);
-        }
-    }
-
-    /// Waits until a check is over.
-    private Optional<Torrent> checked(KeepsTorrents line, String hash) throws ConnectorException, InterruptedException {
-        var bell = time.bell();
-        var end = time.instant().plus(Duration.ofMinutes(30));
-        Optional<Torrent> last = Optional.empty();
-        int still = 0;
-        while (time.instant().isBefore(end)) {
-            var next = time.instant().plus(RECHECK_EVERY);
-            while (time.instant().isBefore(next)) {
-                bell.await(next);
-            }
-            var now = Optional.ofNullable(line.poll().torrents().get(hash));
-            boolean busy = now.map(it -> it.family() == io.pilothouse.domain.torrent.TorrentFamily.TRANSIENT)
-                    .orElse(true);
-            still = !busy && now.map(Torrent::completed).equals(last.map(Torrent::completed)) ? still + 1 : 0;
-            last = now;
-            if (still >= 2) {
-                return now;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static ProblemException missing(Instance instance, String hash) {
-        return new ProblemException(new Problem(
-                ProblemCode.NOT_FOUND,
-                instance.name() + " has no torrent " + hash + ".",
-                "List its torrents to see their hashes."));
     }
 
     // categories

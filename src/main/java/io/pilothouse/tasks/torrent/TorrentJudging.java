@@ -72,7 +72,7 @@ final class TorrentJudging {
     /// What is remembered of one client while the program runs.
     private static final class Memory {
         private final ReentrantLock lock = new ReentrantLock();
-        private final Map<String, Observation> seen = new HashMap<>();
+        private final Map<String, Observation> seen = new ConcurrentHashMap<>();
         private final Set<String> dirty = new HashSet<>();
         private final Map<String, Judged> judged = new ConcurrentHashMap<>();
         private Set<String> troubled = Set.of();
@@ -107,6 +107,12 @@ final class TorrentJudging {
                 .map(Judged::verdict);
     }
 
+    /// @return what was observed of a torrent; empty before the first look
+    Optional<Observation> seen(TorrentKey key) {
+        return Optional.ofNullable(memories.get(key.instance()))
+                .flatMap(memory -> Optional.ofNullable(memory.seen.get(key.hash())));
+    }
+
     /// @return by rule how many torrents it would do something to, over all clients
     Map<TorrentRule, Integer> waiting() {
         var counts = new TreeMap<TorrentRule, Integer>();
@@ -131,7 +137,7 @@ final class TorrentJudging {
             var passed = since.compareTo(GAP) > 0 ? Duration.ZERO : since;
             memory.judgedAt = now;
             var set = rules.apply(id);
-            var around = around(side, set, memory);
+            var around = around(side, set, fleet);
             boolean everybody = prepare(memory, set, fleet.ownership(), around, now);
             var round = new Round(memory, java.util.Objects.requireNonNull(memory.engine), fleet, around, passed, now);
             side.torrents().values().forEach(torrent -> round.judge(torrent, everybody));
@@ -265,24 +271,15 @@ final class TorrentJudging {
         memory.troubled = troubled;
     }
 
-    private static RuleEngine.Around around(TorrentSide side, RuleSet rules, Memory memory) {
+    private RuleEngine.Around around(TorrentSide side, RuleSet rules, TorrentFleet fleet) {
         var transfer = side.transfer();
         var values = rules.general();
         var free = transfer.flatMap(
                 it -> it.freeBytes().isPresent() ? Optional.of(it.freeBytes().getAsLong()) : Optional.<Long>empty());
         long reserve = values.number(RuleKey.SPACE_RESERVE);
         boolean guarded = free.isPresent() && reserve > 0 && !values.off(TorrentRule.SPACE);
-        Set<String> noSpace = guarded
-                ? SpaceGuard.tooLarge(
-                        side.torrents().values(),
-                        free.get(),
-                        reserve,
-                        values.number(RuleKey.SPACE_MARGIN),
-                        torrent -> Optional.ofNullable(
-                                        memory.seen.get(torrent.key().hash()))
-                                .filter(it -> it.stoppedFor().equals(RuleEngine.FOR_SPACE))
-                                .isPresent())
-                : Set.of();
+        Set<String> noSpace =
+                guarded ? noSpace(side, fleet, free.get(), reserve, values.number(RuleKey.SPACE_MARGIN)) : Set.of();
         return new RuleEngine.Around(
                 transfer.flatMap(TransferState::connection)
                         .filter(TransferState.Connection.DISCONNECTED::equals)
@@ -292,6 +289,36 @@ final class TorrentJudging {
                 free,
                 side.snapshot().map(it -> it.skew()).orElse(Duration.ZERO),
                 noSpace);
+    }
+
+    /// Clients that see the same disk share what is free on it.
+    private Set<String> noSpace(TorrentSide side, TorrentFleet fleet, long free, long reserve, long margin) {
+        var groups = watch.groups();
+        var together = fleet.sides().values().stream()
+                .filter(other -> groups.together(other.instance(), side.instance()))
+                .toList();
+        long least = together.stream()
+                .flatMap(other -> other.transfer().stream())
+                .filter(transfer -> transfer.freeBytes().isPresent())
+                .mapToLong(transfer -> transfer.freeBytes().getAsLong())
+                .min()
+                .orElse(free);
+        var torrents = together.stream()
+                .flatMap(other -> other.torrents().values().stream())
+                .toList();
+        var none = new HashSet<String>();
+        for (var key : SpaceGuard.tooLarge(torrents, least, reserve, margin, this::stoppedForSpace)) {
+            if (key.instance().equals(side.instance())) {
+                none.add(key.hash());
+            }
+        }
+        return none;
+    }
+
+    private boolean stoppedForSpace(Torrent torrent) {
+        var memory = memories.get(torrent.key().instance());
+        var seen = memory == null ? null : memory.seen.get(torrent.key().hash());
+        return seen != null && seen.stoppedFor().equals(RuleEngine.FOR_SPACE);
     }
 
     private void save(InstanceId id, Memory memory, Instant now) {

@@ -72,6 +72,7 @@ public final class TorrentRules {
     private final BooleanSupplier paused;
     private final Published<Map<InstanceId, InstanceHealth>> healths;
     private final TorrentJudging judging;
+    private final RuleQuestions questions;
     private final Map<InstanceId, Read> documents = new ConcurrentHashMap<>();
     private final Map<InstanceId, Running> runnings = new ConcurrentHashMap<>();
     private final Published<Map<InstanceId, Status>> statuses = new Published<>(Map.of());
@@ -100,6 +101,7 @@ public final class TorrentRules {
 
     TorrentRules(
             Instances instances,
+            TorrentLines lines,
             TorrentWatch watch,
             TorrentRepository store,
             CycleRepository cycles,
@@ -120,6 +122,7 @@ public final class TorrentRules {
         this.paused = paused;
         this.healths = healths;
         judging = new TorrentJudging(watch, store, this::rulesOf, time);
+        questions = new RuleQuestions(instances, lines, judging, time);
         watch.whenSeen(this::lookedAt);
     }
 
@@ -357,6 +360,9 @@ public final class TorrentRules {
             if (plan.ended() == Ended.HELD) {
                 return remember(stored(plan));
             }
+            if (ask(instance, context) > 0) { // the answers may decide otherwise
+                plan = run(instance, only, false, origin, gates, List.of(), started);
+            }
             gates.add(guard(instance, plan, origin, consent));
             if (!gates.getLast().passed()) {
                 return remember(stored(held(plan, gates)));
@@ -368,6 +374,12 @@ public final class TorrentRules {
             running.running = false;
             publish(id);
         }
+    }
+
+    private int ask(Instance instance, TaskContext context) throws InterruptedException {
+        var fleet = watch.fleet().get();
+        var side = fleet.sides().get(instance.id());
+        return side == null ? 0 : questions.ask(instance, side, fleet, rulesOf(instance.id()), context);
     }
 
     private RulesRun remember(RulesRun run) {
@@ -635,7 +647,8 @@ public final class TorrentRules {
         if (files) {
             watch.everywhere();
         }
-        var carrying = RuleActs.Carrying.of(instance, rules(id), watch.fleet().get(), context, judging::change);
+        var carrying = RuleActs.Carrying.of(
+                instance, rules(id), watch.fleet().get(), watch.groups(), context, judging::change, braked ? 0 : room);
         var done = acts.carryOut(carrying, todo);
         judging.saveNow(id);
         order(instance, plan, done);

@@ -14,7 +14,13 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /// Everything about torrents, for windows and terminal.
-public record TorrentServices(TorrentWatch watch, TorrentDesk desk, Tracing tracing, TorrentRules rules) {
+public record TorrentServices(
+        TorrentWatch watch,
+        TorrentDesk desk,
+        Tracing tracing,
+        TorrentRules rules,
+        TorrentPaths paths,
+        TorrentMoves moves) {
 
     /// What they are made of.
     ///
@@ -35,9 +41,26 @@ public record TorrentServices(TorrentWatch watch, TorrentDesk desk, Tracing trac
     public static TorrentServices of(Parts it) {
         var watch = new TorrentWatch(it.instances, it.lines, it.store, it.tasks, it.time, it.random);
         var desk = new TorrentDesk(it.instances, it.lines, it.store, watch, it.guards, it.tasks, it.time);
-        var acts = new RuleActs(it.instances, it.lines, desk, it.store, it.guards, it.time);
+        var paths = new TorrentPaths(it.instances, it.lines, watch);
+        var acts = new RuleActs(it.instances, it.lines, desk, it.store, it.guards, paths, it.time);
         var rules = new TorrentRules(
-                it.instances, watch, it.store, it.cycles, acts, it.guards, it.tasks, it.time, it.paused, it.healths);
-        return new TorrentServices(watch, desk, new Tracing(it.instances, it.lines, it.store, watch), rules);
+                it.instances,
+                it.lines,
+                watch,
+                it.store,
+                it.cycles,
+                acts,
+                it.guards,
+                it.tasks,
+                it.time,
+                it.paused,
+                it.healths);
+        return new TorrentServices(
+                watch,
+                desk,
+                new Tracing(it.instances, it.lines, it.store, watch),
+                rules,
+                paths,
+                new TorrentMoves(desk, it.lines, watch, it.guards, it.time));
     }
 }

@@ -10,6 +10,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.torrent.ArrDownload;
 import io.pilothouse.domain.torrent.ArrView;
 import io.pilothouse.domain.torrent.Ownership;
+import io.pilothouse.domain.torrent.StorageGroups;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
@@ -245,6 +246,15 @@ public final class TorrentWatch implements AutoCloseable {
             task.await();
         }
         return fleet.get();
+    }
+
+    /// Which clients see the same disks, as they are set.
+    StorageGroups groups() {
+        var names = new HashMap<InstanceId, String>();
+        instances.fleet().get().live().stream()
+                .filter(TorrentWatch::client)
+                .forEach(it -> names.put(it.id(), it.configuration().settings().getOrDefault("storageGroup", "")));
+        return new StorageGroups(names);
     }
 
     /// Looks at every client, or shows what was stored of one that is down: who deletes files must know of

@@ -45,7 +45,9 @@ public interface Torrents {
     Optional<TorrentKey> add(InstanceId client, TorrentAddition addition, Consent consent)
             throws ProblemException, InterruptedException;
 
-    TorrentDesk.Moved move(TorrentKey torrent, InstanceId to, boolean remove, Consent consent, TaskContext context)
+    /// @see TorrentMoves#move
+    TorrentMoves.Moved move(
+            TorrentKey torrent, InstanceId to, String folder, boolean remove, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException;
 
     /// @param clients empty for all

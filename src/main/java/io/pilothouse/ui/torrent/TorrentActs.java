@@ -211,6 +211,9 @@ final class TorrentActs {
         field.getItems().setAll(others.stream().map(Instance::name).toList());
         field.setMaxWidth(Double.MAX_VALUE);
         field.setAccessibleText(text("torrent.move.to"));
+        var folder = new TextField();
+        folder.setPromptText(row.torrent().savePath());
+        folder.setAccessibleText(text("torrent.move.folder"));
         var keep = new CheckBox(text("torrent.move.copy"));
         var why = new Label(text("torrent.move.why"));
         why.getStyleClass().addAll("text-muted", "text-second");
@@ -218,18 +221,18 @@ final class TorrentActs {
         dialog(
                 "torrent-move",
                 text("torrent.move.title", row.torrent().name()),
-                new VBox(12, labelled("torrent.move.to", field), keep, why),
+                new VBox(12, labelled("torrent.move.to", field), labelled("torrent.move.folder", folder), keep, why),
                 text("torrent.act.move"),
                 close -> {
                     int chosen = field.getSelectionModel().getSelectedIndex();
                     if (chosen >= 0) {
                         close.run();
-                        move(row, others.get(chosen), !keep.isSelected());
+                        move(row, others.get(chosen), folder.getText().strip(), !keep.isSelected());
                     }
                 });
     }
 
-    private void move(TorrentRow row, Instance to, boolean remove) {
+    private void move(TorrentRow row, Instance to, String folder, boolean remove) {
         var act = new Act(
                 remove
                         ? io.pilothouse.domain.guard.ActionClass.COSTLY
@@ -252,7 +255,7 @@ final class TorrentActs {
                                         Optional.of(to.id()),
                                         context -> window.services()
                                                 .torrents()
-                                                .move(row.key(), to.id(), remove, consent, context),
+                                                .move(row.key(), to.id(), folder, remove, consent, context),
                                         moved -> window.toasts()
                                                 .news(
                                                         Optional.of(to),

@@ -69,20 +69,30 @@ class TorrentSafetyTest {
     void dataThatAnotherTorrentUsesStays() {
         var one = TestTorrents.of(BOX, 1).make();
         var elsewhere = TestTorrents.of(ATTIC, 1).make();
-        assertThat(new DataSafety(List.of(one)).keeps(one)).isEmpty();
-        assertThat(new DataSafety(List.of(one, elsewhere)).keeps(one).orElseThrow())
+        assertThat(new DataSafety(List.of(one), StorageGroups.NONE).keeps(one)).isEmpty();
+        var shared = new StorageGroups(Map.of(BOX, "nas", ATTIC, " nas "));
+        assertThat(new DataSafety(List.of(one, elsewhere), shared).keeps(one).orElseThrow())
                 .contains("same files");
+        assertThat(new DataSafety(List.of(one, elsewhere), StorageGroups.NONE).keeps(one))
+                .as("other disks, the same path")
+                .isEmpty();
+        assertThat(new DataSafety(List.of(one, elsewhere), new StorageGroups(Map.of(BOX, "nas"))).keeps(one))
+                .isEmpty();
         var inner = TestTorrents.of(BOX, 2);
         inner.name = "Season.1";
         inner.savePath = "/data/tv/Tide.and.Timber";
         inner.contentPath = "/data/tv/Tide.and.Timber/Season.1";
-        assertThat(new DataSafety(List.of(one, inner.make())).keeps(one).orElseThrow())
+        assertThat(new DataSafety(List.of(one, inner.make()), StorageGroups.NONE)
+                        .keeps(one)
+                        .orElseThrow())
                 .contains("inside");
         var loose = TestTorrents.of(BOX, 3);
         loose.contentPath = loose.savePath;
-        assertThat(new DataSafety(List.of(loose.make())).keeps(loose.make())).isPresent();
+        assertThat(new DataSafety(List.of(loose.make()), StorageGroups.NONE).keeps(loose.make()))
+                .isPresent();
         loose.contentPath = "Tide.and.Timber";
-        assertThat(new DataSafety(List.of(loose.make())).keeps(loose.make())).isPresent();
+        assertThat(new DataSafety(List.of(loose.make()), StorageGroups.NONE).keeps(loose.make()))
+                .isPresent();
     }
 
     @Test
@@ -97,6 +107,7 @@ class TorrentSafetyTest {
         }
         long free = 250L << 30;
         assertThat(SpaceGuard.tooLarge(all, free, 10L << 30, 2L << 30, _ -> false))
+                .extracting(TorrentKey::hash)
                 .containsExactlyInAnyOrder(TestTorrents.hash(3), TestTorrents.hash(4));
         var forced = TestTorrents.of(BOX, 4).state(TorrentState.FORCED_DOWNLOAD);
         forced.size = 100L << 30;
@@ -104,6 +115,7 @@ class TorrentSafetyTest {
         forced.queuePlace = 4;
         all.set(3, forced.make());
         assertThat(SpaceGuard.tooLarge(all, free, 10L << 30, 2L << 30, _ -> false))
+                .extracting(TorrentKey::hash)
                 .containsExactlyInAnyOrder(TestTorrents.hash(2), TestTorrents.hash(3));
     }
 

@@ -15,6 +15,7 @@ import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.torrent.ArrClient;
 import io.pilothouse.domain.torrent.ArrDownload;
 import io.pilothouse.domain.torrent.ArrHistory;
+import io.pilothouse.domain.torrent.RemotePath;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentAddition;
@@ -118,7 +119,9 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         final InstanceId id;
         final Map<String, Torrent> torrents = new TreeMap<>();
         final List<TorrentFile> files = new ArrayList<>();
+        List<TorrentTracker> trackers = List.of();
         boolean down;
+        boolean queueing;
         private Optional<TorrentSnapshot> last = Optional.empty();
 
         Client(InstanceId id) {
@@ -153,7 +156,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
                             0,
                             0,
                             false,
-                            false,
+                            queueing,
                             1,
                             1,
                             OptionalLong.empty(),
@@ -235,7 +238,8 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
 
         @Override
         public List<TorrentTracker> trackers(String hash) {
-            return List.of();
+            journal.add("trackers");
+            return trackers;
         }
 
         @Override
@@ -261,6 +265,9 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         final List<ArrHistory> history = new ArrayList<>();
         boolean down;
         boolean refuses;
+        boolean superseded;
+        final List<RemotePath> paths = new ArrayList<>();
+        final Set<String> visible = new HashSet<>();
 
         Arr(String name) {
             this.name = name;
@@ -317,6 +324,25 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
             answer();
             journal.add("import " + path);
             return "2";
+        }
+
+        @Override
+        public boolean superseded(String downloadId) throws ConnectorException {
+            answer();
+            journal.add("superseded?");
+            return superseded;
+        }
+
+        @Override
+        public List<RemotePath> remotePaths() throws ConnectorException {
+            answer();
+            return List.copyOf(paths);
+        }
+
+        @Override
+        public boolean sees(String path) throws ConnectorException {
+            answer();
+            return visible.contains(path);
         }
 
         @Override

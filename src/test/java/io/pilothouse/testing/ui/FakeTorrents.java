@@ -20,6 +20,7 @@ import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.torrent.RulesRun;
 import io.pilothouse.tasks.torrent.TorrentDesk;
 import io.pilothouse.tasks.torrent.TorrentFleet;
+import io.pilothouse.tasks.torrent.TorrentMoves;
 import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.TorrentTrace;
 import io.pilothouse.tasks.torrent.Torrents;
@@ -89,9 +90,9 @@ public final class FakeTorrents implements Torrents {
     }
 
     @Override
-    public TorrentDesk.Moved move(
-            TorrentKey torrent, InstanceId to, boolean remove, Consent consent, TaskContext context) {
-        return new TorrentDesk.Moved(new TorrentKey(to, torrent.hash()), true, remove, "");
+    public TorrentMoves.Moved move(
+            TorrentKey torrent, InstanceId to, String folder, boolean remove, Consent consent, TaskContext context) {
+        return new TorrentMoves.Moved(new TorrentKey(to, torrent.hash()), true, remove, "");
     }
 
     @Override

@@ -6,8 +6,8 @@ import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
 
-/// Two parts beside each other, the second as wide as it wants to be; one above the other where there is
-/// no room. For FXML.
+/// Two parts beside each other, the second as wide as it wants to be or both alike; one above the other where
+/// there is no room. For FXML.
 @DefaultProperty("children")
 public final class SideBySide extends Pane {
 
@@ -16,8 +16,20 @@ public final class SideBySide extends Pane {
     /// Narrower places stack the parts.
     private static final double NEEDS = 860;
 
+    private boolean even;
+
     public SideBySide() {
         setMinHeight(USE_PREF_SIZE);
+    }
+
+    /// @param even whether both parts are equally wide
+    public void setEven(boolean even) {
+        this.even = even;
+        requestLayout();
+    }
+
+    public boolean isEven() {
+        return even;
     }
 
     @Override
@@ -38,7 +50,10 @@ public final class SideBySide extends Pane {
     }
 
     private double secondWidth(double width) {
-        return beside(width) ? second().prefWidth(-1) : width;
+        if (!beside(width)) {
+            return width;
+        }
+        return even ? Math.floor((width - GAP) / 2) : second().prefWidth(-1);
     }
 
     private double firstWidth(double width) {

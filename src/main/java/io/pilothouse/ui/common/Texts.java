@@ -57,10 +57,10 @@ public final class Texts {
     }
 
     /// @return the text, or `otherwise` where no bundle has the key; for words made from stored values
-    public String textOr(String key, String otherwise) {
+    public String textOr(String key, String otherwise, Object... arguments) {
         try {
             // asked first: a missing text is usual here and its exception costs more than all the words
-            return bundleOf(key).containsKey(key) ? text(key) : otherwise;
+            return bundleOf(key).containsKey(key) ? text(key, arguments) : otherwise;
         } catch (MissingResourceException e) { // not even a bundle of that name
             return otherwise;
         }

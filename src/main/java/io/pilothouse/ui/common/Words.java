@@ -15,9 +15,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// How values are said on screen: states, kinds, times, ages, sizes. Pure; thread-safe.
 public final class Words {
+
+    private static final Pattern QUOTED = Pattern.compile("[\"“]([^\"”]+)[\"”]");
 
     private final Texts texts;
     private final ZoneId zone;
@@ -83,6 +86,28 @@ public final class Words {
         var address = instance.address();
         int usual = address.secure() ? 443 : 80;
         return address.port() == usual ? address.host() : address.host() + ":" + address.port();
+    }
+
+    /// What a piece of work is called: its kind in the language of the window, with the name in quotes that
+    /// its title holds.
+    ///
+    /// @param kind  of its tasks
+    /// @param title as whoever started it called it; said where the kind has no word here
+    public String workKind(String kind, String title) {
+        var quoted = QUOTED.matcher(title);
+        return texts.textOr("task.kind." + kind, sentence(title), quoted.find() ? quoted.group(1) : "");
+    }
+
+    /// What one task does: its own title, which says the most, where that is in the language of the window.
+    public String work(String kind, String title) {
+        return texts.locale().getLanguage().equals(Locale.ENGLISH.getLanguage())
+                ? sentence(title)
+                : workKind(kind, title);
+    }
+
+    /// Titles are infinitives; a line of its own begins with a capital letter.
+    private static String sentence(String title) {
+        return title.isEmpty() ? title : title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
     }
 
     /// @return "14:02" today, "3 May 14:02" this year, "3 May 2025" before

@@ -386,7 +386,7 @@ public final class FleetViewModel {
                 .findFirst();
         long held = work.stream().filter(task -> task.state() == TaskState.HELD).count();
         var warning = health.filter(_ -> state == ShownState.WARNING).map(known -> words.warning(known, now));
-        var said = running.map(task -> words.texts().textOr("task.kind." + task.kind(), sentence(task.title())))
+        var said = running.map(task -> words.workKind(task.kind(), task.title()))
                 .or(() ->
                         held == 0 ? Optional.empty() : Optional.of(words.texts().text("fleet.held", held)))
                 .or(() -> warning);
@@ -461,7 +461,7 @@ public final class FleetViewModel {
             Optional<Planned> run,
             Optional<Instant> checked) {
         return running.filter(task -> task.total().orElse(0) > 0)
-                .map(task -> words.texts().textOr("task.kind." + task.kind(), sentence(task.title())))
+                .map(task -> words.workKind(task.kind(), task.title()))
                 .or(() -> told(health).map(fact -> words.texts().text("fleet.unit." + fact.getKey())))
                 .or(() -> run.map(_ -> words.texts().text("fleet.card.next-run")))
                 .or(() -> checked.map(_ -> words.texts().text("fleet.card.next-check")))
@@ -475,10 +475,6 @@ public final class FleetViewModel {
                                 .textOr("fleet.unit." + fact.getKey(), "")
                                 .isEmpty())
                         .findFirst());
-    }
-
-    private static String sentence(String title) {
-        return title.isEmpty() ? title : Character.toUpperCase(title.charAt(0)) + title.substring(1);
     }
 
     private String detail(InstanceHealth health) {

@@ -371,7 +371,7 @@ final class WallView extends Pane {
                 .map(planned -> new Next(
                         words.time(planned.nextAt().orElseThrow(), now),
                         planned.instance().flatMap(fleet::find),
-                        words.texts().textOr("task.kind." + planned.kind(), planned.title())))
+                        words.workKind(planned.kind(), planned.title())))
                 .toList();
     }
 

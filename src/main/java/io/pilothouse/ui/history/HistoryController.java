@@ -11,6 +11,7 @@ import io.pilothouse.ui.common.LatencyChart;
 import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.ToolRow;
 import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.history.HistoryViewModel.Event;
@@ -31,9 +32,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.fxml.FXML;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -42,6 +46,9 @@ import org.kordamp.ikonli.octicons.Octicons;
 public final class HistoryController {
 
     private static final int TICKS = 7;
+
+    /// The page scrolls rather than show less of its table.
+    private static final double TABLE = 240;
 
     private final HistoryViewModel model;
     private final WindowContext window;
@@ -52,24 +59,16 @@ public final class HistoryController {
     private final UptimeBars bars = UptimeBars.stretching(28);
     private final MemoryRows<Event> rows = new MemoryRows<>(Event::number);
     private final RowTable<Event> events;
+    private final Label passed = new Label();
+    private final Label middle = new Label();
+    private final Label slow = new Label();
+    private final Label slowest = new Label();
 
     @FXML
     private VBox root;
 
     @FXML
-    private Label passed;
-
-    @FXML
-    private Label middle;
-
-    @FXML
-    private Label slow;
-
-    @FXML
-    private Label slowest;
-
-    @FXML
-    private StackPane spans;
+    private StackPane head;
 
     @FXML
     private StackPane barsPlace;
@@ -88,11 +87,12 @@ public final class HistoryController {
 
     @FXML
     private void initialize() {
-        spans.getChildren().setAll(spanChoice());
+        head.getChildren().setAll(head());
         bars.walkable(this::part);
         barsPlace.getChildren().setAll(bars);
         chartPlace.getChildren().setAll(chart);
         events.setTools(showChoice());
+        events.setMinHeight(TABLE);
         VBox.setVgrow(events, Priority.ALWAYS);
         root.getChildren().add(events);
         model.view().subscribe(view -> {
@@ -101,6 +101,25 @@ public final class HistoryController {
             }
         });
         model.past().subscribe(past -> past.ifPresent(this::show));
+    }
+
+    private Node head() {
+        passed.getStyleClass().add("text-card");
+        passed.setMinWidth(Region.USE_PREF_SIZE);
+        for (var figure : List.of(middle, slow, slowest)) {
+            figure.getStyleClass().addAll("text-muted", "text-second");
+        }
+        var row = new ToolRow(passed, spanChoice());
+        row.setTools(legend("legend-line", middle), legend("legend-dashed", slow), slowest);
+        return row;
+    }
+
+    private static Node legend(String sign, Label words) {
+        var line = new Region();
+        line.getStyleClass().add(sign);
+        var pair = new HBox(8, line, words);
+        pair.setAlignment(Pos.CENTER_LEFT);
+        return pair;
     }
 
     private Node spanChoice() {
@@ -254,7 +273,7 @@ public final class HistoryController {
         private final StackPane place = new StackPane(state, by);
 
         WhatCell() {
-            place.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+            place.setAlignment(Pos.CENTER_LEFT);
         }
 
         @Override

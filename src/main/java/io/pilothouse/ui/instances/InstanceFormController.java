@@ -29,6 +29,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.collections.ListChangeListener;
 import javafx.collections.MapChangeListener;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -51,6 +52,11 @@ import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `InstanceForm.fxml` to its view-model, and decides nothing.
 public final class InstanceFormController {
+
+    private static final PseudoClass BELOW = PseudoClass.getPseudoClass("below");
+
+    /// Narrower places show the steps of the test below the fields.
+    private static final double NEEDS_BOTH = 760;
 
     private final InstanceFormViewModel model;
     private final UiServices services;
@@ -238,6 +244,12 @@ public final class InstanceFormController {
     @FXML
     private VBox side;
 
+    @FXML
+    private HBox root;
+
+    @FXML
+    private VBox fields;
+
     /// @param openInstance shows an instance that exists already
     /// @param useAsSecond  makes the typed address the second address of an instance that exists already
     InstanceFormController(
@@ -257,6 +269,7 @@ public final class InstanceFormController {
     @FXML
     private void initialize() {
         side.getChildren().setAll(diagnosis);
+        root.widthProperty().subscribe(width -> placeSide(width.doubleValue()));
         bindTexts();
         bindChoices();
         bindHeaders();
@@ -291,6 +304,17 @@ public final class InstanceFormController {
         model.failure().subscribe(_ -> showNotices());
         model.firstInvalid().subscribe(wanted -> wanted.ifPresent(this::focus));
         showProblems();
+    }
+
+    /// Beside the fields, or as the last of them where a small window has no room for both.
+    private void placeSide(double width) {
+        boolean below = width > 0 && width < NEEDS_BOTH;
+        if (below != fields.getChildren().contains(side)) {
+            root.getChildren().remove(side);
+            fields.getChildren().remove(side);
+            (below ? fields : root).getChildren().add(side);
+            side.pseudoClassStateChanged(BELOW, below);
+        }
     }
 
     private void bindTexts() {

@@ -3,6 +3,7 @@ package io.pilothouse.ui.instancesettings;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.ToolRow;
 import io.pilothouse.ui.instances.FormPurpose;
 import io.pilothouse.ui.instances.InstanceForm;
 import io.pilothouse.ui.instances.InstanceFormViewModel.Saved;
@@ -13,6 +14,7 @@ import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.layout.HBox;
@@ -58,13 +60,17 @@ public final class InstanceSettingsFeature implements Feature {
         }
 
         private Parent page(InstanceForm shown) {
-            var space = new Region();
-            HBox.setHgrow(space, Priority.ALWAYS);
-            var foot = new HBox();
+            var right = new HBox(8);
+            right.setAlignment(Pos.CENTER_RIGHT);
+            for (var node : shown.footRight()) {
+                if (node instanceof Region button) {
+                    button.setMinWidth(Region.USE_PREF_SIZE);
+                }
+                right.getChildren().add(node);
+            }
+            var foot = new ToolRow(new Region(), right);
+            foot.setTools(deeds);
             foot.getStyleClass().add("instance-settings-foot");
-            foot.getChildren().add(deeds);
-            foot.getChildren().add(space);
-            foot.getChildren().addAll(shown.footRight());
             VBox.setVgrow(shown.root(), Priority.ALWAYS);
             var page = new VBox(shown.root(), foot);
             page.getStylesheets()

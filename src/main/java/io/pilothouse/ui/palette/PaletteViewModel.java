@@ -324,7 +324,7 @@ final class PaletteViewModel {
                 into.add(PaletteEntry.of(
                                 "task",
                                 Sort.TASK,
-                                sentence(task.title()),
+                                window.words().work(task.kind(), task.title()),
                                 () -> window.actions().run("tasks.open", Optional.empty(), Origin.PALETTE))
                         .withAbout(text("palette.task." + task.state().name().toLowerCase(Locale.ROOT)))
                         .on(task.instances().stream()
@@ -332,10 +332,6 @@ final class PaletteViewModel {
                                 .flatMap(window.services().instances()::find)));
             }
         }
-    }
-
-    private static String sentence(String title) {
-        return title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
     }
 
     private void help(List<PaletteEntry> into) {

@@ -7,6 +7,7 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.ToolRow;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.schedule.ScheduleViewModel.Fate;
@@ -45,6 +46,9 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// The schedules: the strip of a day above, the list of all regular work below.
 final class SchedulePage implements PageView {
 
+    /// The page scrolls rather than show less of its table.
+    private static final double TABLE = 220;
+
     /// How often the line of now moves.
     private static final Duration STEP = Duration.ofMinutes(1);
 
@@ -74,6 +78,7 @@ final class SchedulePage implements PageView {
         scroll.setFocusTraversable(false);
         scroll.getStyleClass().addAll("edge-to-edge", "strip-scroll");
         scroll.setMinHeight(Region.USE_PREF_SIZE);
+        table.setMinHeight(TABLE);
         VBox.setVgrow(table, Priority.ALWAYS);
         root.getChildren().setAll(head(), scroll, warnings, table);
         model.view().subscribe(this::show);
@@ -82,12 +87,10 @@ final class SchedulePage implements PageView {
     private Node head() {
         var title = new Label(text("schedule.day"));
         title.getStyleClass().add("text-card");
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        var head = new HBox(title, space);
-        head.getChildren().addAll(DayStrip.legend(words));
-        head.getStyleClass().add("schedule-head");
-        return head;
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        var legend = new HBox(16);
+        legend.getChildren().addAll(DayStrip.legend(words));
+        return new ToolRow(title, legend);
     }
 
     private Node maintenanceButton() {

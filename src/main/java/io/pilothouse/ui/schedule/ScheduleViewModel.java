@@ -321,11 +321,7 @@ final class ScheduleViewModel {
     }
 
     private String title(Planned planned) {
-        var title = planned.title();
-        return words.texts()
-                .textOr(
-                        "task.kind." + planned.kind(),
-                        title.isEmpty() ? title : Character.toUpperCase(title.charAt(0)) + title.substring(1));
+        return words.workKind(planned.kind(), planned.title());
     }
 
     private String missed(Instant now) {

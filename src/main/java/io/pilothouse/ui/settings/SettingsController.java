@@ -184,6 +184,7 @@ public final class SettingsController {
         reset.setAccessibleText(text("settings.reset", choice.title()));
         reset.setOnAction(_ -> model.reset(choice));
         reset.setVisible(choice.changed());
+        reset.setManaged(choice.changed());
         return row(choice.title(), choice.why(), reset, box);
     }
 

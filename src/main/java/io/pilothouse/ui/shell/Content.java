@@ -6,19 +6,33 @@ import java.util.Optional;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the page of the window's place into the window, and keeps the last ones alive behind it. A page
-/// was made for its instance and stays with it: coming back shows what was left. FX thread only.
+/// was made for its instance and stays with it: coming back shows what was left. A page that needs more
+/// room than a small window has can be scrolled as a whole. FX thread only.
 final class Content {
 
     private final Pages pages;
     private final StackPane place = new StackPane();
-    private final KeepAlive<Location, PageView> kept =
-            new KeepAlive<>(KeepAlive.PAGES, PageView::halfTyped, PageView::close);
+    private final KeepAlive<Location, Framed> kept = new KeepAlive<>(
+            KeepAlive.PAGES, framed -> framed.page.halfTyped(), framed -> framed.page.close());
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private @Nullable PageView shown;
+
+    /// A page, and what lets all of it be reached where the window is smaller than it needs.
+    private record Framed(PageView page, ScrollPane frame) {
+        Framed(PageView page) {
+            this(page, new ScrollPane(page.root()));
+            frame.getStyleClass().addAll("edge-to-edge", "page-frame");
+            frame.setFitToWidth(true);
+            frame.setFitToHeight(true);
+            frame.setMinSize(0, 0);
+            frame.setFocusTraversable(false);
+        }
+    }
 
     Content(Pages pages, Navigation navigation) {
         this.pages = pages;
@@ -51,24 +65,24 @@ final class Content {
     }
 
     private void show(Location location) {
-        var next = kept.find(location).or(() -> open(location));
+        var next = kept.find(location).or(() -> open(location).map(Framed::new));
         if (shown != null) {
-            if (next.isPresent() && next.get() == shown) {
+            if (next.isPresent() && next.get().page == shown) {
                 return;
             }
             shown.hidden();
         }
         subtitle.unbind();
         subtitle.set("");
-        shown = next.orElse(null);
-        if (shown == null) {
+        shown = next.map(Framed::page).orElse(null);
+        if (next.isEmpty() || shown == null) {
             place.getChildren().clear();
             return;
         }
-        place.getChildren().setAll(shown.root());
+        place.getChildren().setAll(next.get().frame);
         subtitle.bind(shown.subtitle());
         shown.shown();
-        kept.put(location, shown);
+        kept.put(location, next.get());
     }
 
     private Optional<PageView> open(Location location) {

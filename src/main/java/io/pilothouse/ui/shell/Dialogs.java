@@ -8,11 +8,13 @@ import io.pilothouse.ui.common.UiServices;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -32,6 +34,9 @@ public final class Dialogs {
     public interface Open {
         void close();
     }
+
+    /// So much of the window stays to be seen beside a dialog.
+    private static final double EDGE = 32;
 
     private final UiServices services;
     private final Texts texts;
@@ -63,8 +68,10 @@ public final class Dialogs {
         box.getStyleClass().addAll("overlay", "dialog");
         box.setAccessibleRole(AccessibleRole.DIALOG);
         box.setAccessibleText(frame.title());
-        box.setMinWidth(frame.width());
-        box.setMaxSize(frame.width(), Region.USE_PREF_SIZE);
+        var width = Bindings.min(frame.width(), Bindings.max(0, layer.widthProperty().subtract(EDGE)));
+        box.minWidthProperty().bind(width);
+        box.maxWidthProperty().bind(width);
+        box.setMaxHeight(Region.USE_PREF_SIZE);
         var band = new Band();
         band.getStyleClass().add("dialog-band");
         var guard = frame.about()
@@ -80,8 +87,9 @@ public final class Dialogs {
         close.setAccessibleText(texts.text("common.close"));
         var head = new HBox(8, title, space, close);
         head.getStyleClass().add("dialog-head");
-        VBox.setVgrow(frame.body(), Priority.ALWAYS);
-        box.getChildren().setAll(band, head, frame.body());
+        var body = frame.body() instanceof ScrollPane scroll ? scroll : new DialogBody(frame.body());
+        VBox.setVgrow(body, Priority.ALWAYS);
+        box.getChildren().setAll(band, head, body);
         if (!frame.footLeft().isEmpty() || !frame.footRight().isEmpty()) {
             var gap = new Region();
             HBox.setHgrow(gap, Priority.ALWAYS);

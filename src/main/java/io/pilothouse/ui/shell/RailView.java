@@ -42,6 +42,9 @@ final class RailView extends VBox {
     /// As many states as fit beside each other, the worst first.
     private static final int TALLIES = 5;
 
+    /// A lower rail shows one button at its foot when it is folded.
+    private static final double FOOT_NEEDS = 620;
+
     private final WindowContext window;
     private final RailViewModel model;
     private final Words words;
@@ -59,6 +62,9 @@ final class RailView extends VBox {
     private final Label empty = new Label();
     private final FlowPane foot = new FlowPane(4, 4);
     private final Label messages = new Label();
+    private final Button footMore = new Button();
+    private final List<String> footIds;
+    private final List<Node> footButtons;
     private boolean collapsed;
 
     /// @param footActions ids of the actions at the lower end
@@ -91,10 +97,19 @@ final class RailView extends VBox {
         empty.getStyleClass().add("rail-empty");
         empty.setWrapText(true);
         foot.getStyleClass().add("rail-foot");
-        footActions.stream()
+        footIds = footActions.stream()
                 .filter(id -> window.actions().find(id).isPresent())
-                .map(this::footButton)
-                .forEach(foot.getChildren()::add);
+                .toList();
+        footButtons = footIds.stream().map(this::footButton).toList();
+        footMore.setGraphic(new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
+        footMore.setId("rail-more");
+        footMore.getStyleClass().addAll("flat", "icon-button");
+        footMore.setAccessibleText(window.texts().text("common.tabs.more"));
+        footMore.setOnAction(_ -> {
+            var at = footMore.localToScreen(footMore.getWidth(), 0);
+            window.actions().showMenu(footIds, window.active().id(), footMore, at.getX(), at.getY());
+        });
+        heightProperty().addListener((_, _, _) -> showFoot());
         model.view().subscribe(this::show);
         mark();
         window.navigation().location().addListener((_, _, _) -> mark());
@@ -156,10 +171,9 @@ final class RailView extends VBox {
         if (collapsed) {
             getStyleClass().add("collapsed");
         }
-        foot.setPrefWrapLength(collapsed ? LINE : LINE * foot.getChildren().size());
+        showFoot();
         head.getChildren().setAll(collapsed ? List.of(fold) : List.of(new Wheel(18), title, headSpace, add, fold));
         if (window.actions().find("instance.add").isEmpty()) {
-            foot.setPrefWrapLength(collapsed ? LINE : LINE * foot.getChildren().size());
             head.getChildren().remove(add);
         }
         fold.setGraphic(new FontIcon(collapsed ? Octicons.SIDEBAR_EXPAND_16 : Octicons.SIDEBAR_COLLAPSE_16));
@@ -189,7 +203,7 @@ final class RailView extends VBox {
             }
             parts.add(list);
         }
-        if (!foot.getChildren().isEmpty()) {
+        if (!footButtons.isEmpty()) {
             parts.add(foot);
         }
         if (!getChildren().equals(parts)) {
@@ -199,6 +213,16 @@ final class RailView extends VBox {
         if (folded != collapsed) {
             mark(); // every line looks different now
         }
+    }
+
+    /// One button with a menu where a folded, low rail has no room for all of them.
+    private void showFoot() {
+        boolean low = collapsed && getHeight() > 0 && getHeight() < FOOT_NEEDS;
+        var shown = low ? List.<Node>of(footMore) : footButtons;
+        if (!foot.getChildren().equals(shown)) {
+            foot.getChildren().setAll(shown);
+        }
+        foot.setPrefWrapLength(collapsed ? LINE : LINE * shown.size());
     }
 
     private Node tallied(Map.Entry<ShownState, Integer> entry) {

@@ -32,6 +32,14 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// Binds `Shell.fxml` to what header, banners and status bar say.
 public final class ShellController {
 
+    /// A narrower status bar leaves out what runs next.
+    private static final double NEXT_NEEDS = 900;
+
+    /// The least room of a sentence in a strip, and what a letter takes of it.
+    private static final double SENTENCE = 160;
+
+    private static final double LETTER = 7;
+
     private final WindowContext window;
     private final HeaderViewModel header;
     private final StatusViewModel status;
@@ -102,6 +110,9 @@ public final class ShellController {
 
     @FXML
     private StackPane content;
+
+    @FXML
+    private HBox statusBar;
 
     @FXML
     private StackPane taskTile;
@@ -181,7 +192,7 @@ public final class ShellController {
         name.setMinWidth(Region.USE_PREF_SIZE);
         name.setGraphic(new FontIcon(Octicons.CHEVRON_DOWN_16));
         nameLine.getChildren().setAll(name);
-        second.getStyleClass().add("header-second");
+        second.style("header-second");
         secondPlace.getChildren().setAll(second);
         search.setOnAction(_ -> window.actions().run("palette.open", Optional.empty()));
         for (var opener : List.of(switcher, name)) {
@@ -206,6 +217,11 @@ public final class ShellController {
         stop.setOnAction(_ -> status.stop());
         muted.setGraphic(new FontIcon(Octicons.BELL_SLASH_16));
         muted.setOnAction(_ -> window.actions().run("messages.open", Optional.empty()));
+
+        for (var words : List.of(taskCount, others, next, paused, age)) {
+            words.setMinWidth(Region.USE_PREF_SIZE); // the sentence gives way, then what runs next
+        }
+        statusBar.widthProperty().subscribe(_ -> showNext());
 
         header.view().subscribe(this::show);
         pages.subtitle().subscribe(this::showSubtitle);
@@ -329,8 +345,7 @@ public final class ShellController {
         setShown(others, !view.others().isEmpty());
         setShown(othersLine, !view.others().isEmpty());
         next.setText(view.next());
-        setShown(next, !view.next().isEmpty());
-        setShown(nextLine, !view.next().isEmpty());
+        showNext();
         paused.setText(view.paused());
         setShown(paused, !view.paused().isEmpty());
         muted.setText(view.muted());
@@ -343,18 +358,22 @@ public final class ShellController {
         }
     }
 
+    private void showNext() {
+        boolean shown = !next.getText().isEmpty() && statusBar.getWidth() >= NEXT_NEEDS;
+        setShown(next, shown);
+        setShown(nextLine, shown);
+    }
+
     private void showBanners() {
         banners.getChildren()
                 .setAll(window.banners().shown().stream().map(this::strip).toList());
     }
 
     private Node strip(Banner banner) {
-        var strong = new Label(banner.strong());
+        var strong = sentence(banner.strong(), Priority.SOMETIMES);
         strong.getStyleClass().add("text-strong");
-        strong.setMinWidth(Region.USE_PREF_SIZE);
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        var strip = new HBox(new StateShape(banner.sign(), 14), strong, new Label(banner.rest()), space);
+        var strip =
+                new HBox(new StateShape(banner.sign(), 14), strong, sentence(banner.rest(), Priority.ALWAYS));
         strip.getStyleClass().add("strip");
         switch (banner.kind()) {
             case NOTICE -> {}
@@ -369,6 +388,17 @@ public final class ShellController {
             strip.getChildren().add(button);
         }
         return strip;
+    }
+
+    /// Words that take more lines where the window is narrow.
+    private static Label sentence(String words, Priority grow) {
+        var label = new Label(words);
+        label.setWrapText(true);
+        label.setMinWidth(Math.min(SENTENCE, words.length() * LETTER));
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.setMaxWidth(grow == Priority.ALWAYS ? Double.MAX_VALUE : Region.USE_PREF_SIZE);
+        HBox.setHgrow(label, grow);
+        return label;
     }
 
     private static void setShown(Node node, boolean shown) {

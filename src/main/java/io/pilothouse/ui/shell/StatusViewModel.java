@@ -95,7 +95,7 @@ public final class StatusViewModel implements AutoCloseable {
         view.set(new View(
                 first.map(TaskView::id),
                 first.flatMap(task -> task.instances().stream().findFirst()).flatMap(services.instances()::find),
-                first.map(task -> sentence(task.title())).orElseGet(() -> texts.text("shell.status.idle")),
+                first.map(task -> words.work(task.kind(), task.title())).orElseGet(() -> texts.text("shell.status.idle")),
                 first.map(StatusViewModel::progress).orElse(-1.0),
                 first.filter(task -> task.total().isPresent())
                         .map(task -> texts.text(
@@ -157,11 +157,6 @@ public final class StatusViewModel implements AutoCloseable {
         return task.total().isPresent() && task.total().getAsLong() > 0
                 ? (double) task.done() / task.total().getAsLong()
                 : -1;
-    }
-
-    /// Titles are infinitives; a line of its own begins with a capital letter.
-    static String sentence(String title) {
-        return title.isEmpty() ? title : Character.toUpperCase(title.charAt(0)) + title.substring(1);
     }
 
     private Optional<Duration> age() {

@@ -5,6 +5,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.connection.SentRequests.Sent;
+import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.overview.Facts.Fact;
@@ -53,13 +54,9 @@ final class SystemPage implements PageView {
         words = window.words();
         model = new SystemViewModel(window.services(), words, id);
         notesCard = notesCard();
-        left.setMinWidth(320);
-        right.setMinWidth(320);
-        for (var column : List.of(left, right)) {
-            HBox.setHgrow(column, Priority.ALWAYS);
-            column.setPrefWidth(500);
-        }
-        var columns = new HBox(12, left, right);
+        var columns = new SideBySide();
+        columns.setEven(true);
+        columns.getChildren().setAll(left, right);
         var page = new VBox(columns);
         page.getStyleClass().add("page");
         root = new ScrollPane(page);
@@ -205,10 +202,9 @@ final class SystemPage implements PageView {
     }
 
     private String said(TaskView task) {
-        var title = task.title().isEmpty()
-                ? task.kind()
-                : Character.toUpperCase(task.title().charAt(0)) + task.title().substring(1);
-        return text("system.task", title, text("tasks.state." + task.state().word()));
+        return text(
+                "system.task",
+                words.work(task.kind(), task.title()), text("tasks.state." + task.state().word()));
     }
 
     private List<Node> sent(View view) {

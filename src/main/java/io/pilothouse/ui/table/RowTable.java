@@ -6,6 +6,7 @@ import io.pilothouse.domain.query.FilterLanguage;
 import io.pilothouse.domain.query.RowQuery;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.ToolRow;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import javafx.geometry.Pos;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -59,6 +61,9 @@ public final class RowTable<R> extends VBox {
     /// From when on a slow answer is shown to be on its way.
     private static final Duration SLOW = Duration.ofSeconds(1);
 
+    /// Narrower bars show the signs of their buttons only.
+    private static final double WORDS_NEED = 520;
+
     private final WindowContext window;
     private final TableSpec<R> spec;
     private final RowFeed<R> feed;
@@ -69,12 +74,11 @@ public final class RowTable<R> extends VBox {
 
     private final FilterBox<R> filter;
     private final Label wrong = new Label();
-    private final HBox tools = new HBox(8);
     private final Label count = new Label();
     private final ViewsMenu<R> views;
     private final FilterRow<R> filterRow;
     private final ToggleButton perColumn = new ToggleButton();
-    private final HBox bar = new HBox(8);
+    private final ToolRow bar;
     private final VBox strips = new VBox();
     private final ProgressBar slow = new ProgressBar();
     private final Grid<R> grid;
@@ -153,7 +157,7 @@ public final class RowTable<R> extends VBox {
         detail = new DetailPane<>(window, spec.detail().orElse(_ -> new Region()), this::closeDetail);
         bulk = new BulkBar<>(window, spec, ticks);
         getStyleClass().add("row-table");
-        initializeBar();
+        bar = bar();
         initializeTable();
         var rowsAndFilter = new VBox(filterRow, grid);
         rowsAndFilter.setMinHeight(0);
@@ -252,12 +256,7 @@ public final class RowTable<R> extends VBox {
 
     /// Shows nodes of the page between the filter box and the count: chips, buttons.
     public void setTools(Node... nodes) {
-        tools.getChildren().setAll(nodes);
-        for (var node : nodes) {
-            if (node instanceof Region region) {
-                region.setMinWidth(Region.USE_PREF_SIZE); // the filter box gives way first
-            }
-        }
+        bar.setTools(nodes);
     }
 
     /// Shows strips above the rows, for example that the shown data is old and why; none to take them
@@ -354,8 +353,7 @@ public final class RowTable<R> extends VBox {
 
     // the bar above
 
-    private void initializeBar() {
-        bar.getStyleClass().add("toolbar");
+    private ToolRow bar() {
         filter.textProperty().addListener((_, _, _) -> typed());
         filter.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.ENTER) {
@@ -364,18 +362,16 @@ public final class RowTable<R> extends VBox {
             }
         });
         wrong.getStyleClass().addAll("text-danger", "text-second");
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
         count.setId("table-count");
         count.getStyleClass().addAll("text-muted", "text-second");
         count.setMinWidth(Region.USE_PREF_SIZE);
-        tools.setAlignment(Pos.CENTER_LEFT);
         perColumn.setGraphic(new FontIcon(Octicons.MULTI_SELECT_16));
         perColumn.setId("table-per-column");
         perColumn.getStyleClass().addAll("flat", "icon-button");
         perColumn.setAccessibleText(text("table.filter.row"));
         perColumn.setTooltip(new Tooltip(text("table.filter.row")));
         perColumn.setOnAction(_ -> window.background().store(TableSettings.FILTER_ROW, perColumn.isSelected()));
+        views.setGraphic(new FontIcon(Octicons.BOOKMARK_16));
         var columns = new Button(text("table.columns"), new FontIcon(Octicons.COLUMNS_16));
         columns.setId("table-columns");
         columns.setMinWidth(Region.USE_PREF_SIZE);
@@ -392,7 +388,20 @@ public final class RowTable<R> extends VBox {
             more.getItems().add(item("table.export." + form.ending(), () -> export(form, grid.shown())));
             more.getItems().add(item("table.export.all." + form.ending(), () -> export(form, spec.columns())));
         }
-        bar.getChildren().setAll(filter, perColumn, wrong, tools, space, count, views, columns, more);
+        wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
+        var lead = new HBox(8, filter, perColumn, wrong);
+        lead.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(filter, Priority.ALWAYS);
+        filter.setMaxWidth(filter.getPrefWidth());
+        var end = new HBox(8, count, views, columns, more);
+        end.setAlignment(Pos.CENTER_RIGHT);
+        var row = new ToolRow(lead, end);
+        row.getStyleClass().add("table-bar");
+        row.widthProperty().subscribe(width -> { // the signs alone where the words find no room
+            var shown = width.doubleValue() < WORDS_NEED ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
+            List.of(views, columns).forEach(button -> button.setContentDisplay(shown));
+        });
+        return row;
     }
 
     private MenuItem item(String key, Runnable run) {

@@ -226,7 +226,7 @@ public final class TaskPanelController {
                         .map(one -> Monogram.of(one, Monogram.Size.SMALL))
                         .toList());
         show(tile, !instances.isEmpty());
-        title.setText(TaskPanelViewModel.sentence(task.title()));
+        title.setText(window.words().work(task.kind(), task.title()));
         about.setText(text(
                 "tasks.about",
                 task.id().toString(),

@@ -233,7 +233,7 @@ final class TaskPanelViewModel {
                             instances.isEmpty()
                                     ? text("tasks.pilothouse")
                                     : instances.getFirst().name(),
-                            sentence(planned.title()),
+                            words.workKind(planned.kind(), planned.title()),
                             text("tasks.turn", words.time(at, now), words.age(Duration.between(now, at))));
                 })
                 .toList();
@@ -267,7 +267,7 @@ final class TaskPanelViewModel {
                     case 1 -> instances.getFirst().name();
                     default -> text("tasks.instances", instances.size());
                 },
-                sentence(task.title()),
+                words.work(task.kind(), task.title()),
                 progress(task),
                 count(task),
                 line(task),
@@ -327,11 +327,6 @@ final class TaskPanelViewModel {
             case DONE, PARTLY -> task.undoable() ? Deed.UNDO : Deed.NONE;
             case WAITING, FINISHING, FAILED, CANCELLED, SKIPPED -> Deed.NONE;
         };
-    }
-
-    /// Titles are infinitives; a line of its own begins with a capital letter.
-    static String sentence(String title) {
-        return title.isEmpty() ? title : Character.toUpperCase(title.charAt(0)) + title.substring(1);
     }
 
     /// The health check that comes next, in words.

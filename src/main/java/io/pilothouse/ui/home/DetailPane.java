@@ -24,8 +24,7 @@ final class DetailPane extends ScrollPane {
         if (!second.isEmpty()) {
             var below = new SelectableText();
             below.setText(second);
-            below.setAccessibleText(second);
-            below.getStyleClass().add("text-mono");
+            below.style("text-mono");
             content.getChildren().add(below);
         }
         setContent(content);

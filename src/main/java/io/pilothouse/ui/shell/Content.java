@@ -17,8 +17,8 @@ final class Content {
 
     private final Pages pages;
     private final StackPane place = new StackPane();
-    private final KeepAlive<Location, Framed> kept = new KeepAlive<>(
-            KeepAlive.PAGES, framed -> framed.page.halfTyped(), framed -> framed.page.close());
+    private final KeepAlive<Location, Framed> kept =
+            new KeepAlive<>(KeepAlive.PAGES, framed -> framed.page.halfTyped(), framed -> framed.page.close());
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private @Nullable PageView shown;
 

@@ -68,7 +68,8 @@ public final class Dialogs {
         box.getStyleClass().addAll("overlay", "dialog");
         box.setAccessibleRole(AccessibleRole.DIALOG);
         box.setAccessibleText(frame.title());
-        var width = Bindings.min(frame.width(), Bindings.max(0, layer.widthProperty().subtract(EDGE)));
+        var width = Bindings.min(
+                frame.width(), Bindings.max(0, layer.widthProperty().subtract(EDGE)));
         box.minWidthProperty().bind(width);
         box.maxWidthProperty().bind(width);
         box.setMaxHeight(Region.USE_PREF_SIZE);

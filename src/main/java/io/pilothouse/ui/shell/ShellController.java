@@ -372,8 +372,7 @@ public final class ShellController {
     private Node strip(Banner banner) {
         var strong = sentence(banner.strong(), Priority.SOMETIMES);
         strong.getStyleClass().add("text-strong");
-        var strip =
-                new HBox(new StateShape(banner.sign(), 14), strong, sentence(banner.rest(), Priority.ALWAYS));
+        var strip = new HBox(new StateShape(banner.sign(), 14), strong, sentence(banner.rest(), Priority.ALWAYS));
         strip.getStyleClass().add("strip");
         switch (banner.kind()) {
             case NOTICE -> {}

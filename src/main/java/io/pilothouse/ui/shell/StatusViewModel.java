@@ -95,7 +95,8 @@ public final class StatusViewModel implements AutoCloseable {
         view.set(new View(
                 first.map(TaskView::id),
                 first.flatMap(task -> task.instances().stream().findFirst()).flatMap(services.instances()::find),
-                first.map(task -> words.work(task.kind(), task.title())).orElseGet(() -> texts.text("shell.status.idle")),
+                first.map(task -> words.work(task.kind(), task.title()))
+                        .orElseGet(() -> texts.text("shell.status.idle")),
                 first.map(StatusViewModel::progress).orElse(-1.0),
                 first.filter(task -> task.total().isPresent())
                         .map(task -> texts.text(

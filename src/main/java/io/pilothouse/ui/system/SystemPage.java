@@ -204,7 +204,8 @@ final class SystemPage implements PageView {
     private String said(TaskView task) {
         return text(
                 "system.task",
-                words.work(task.kind(), task.title()), text("tasks.state." + task.state().word()));
+                words.work(task.kind(), task.title()),
+                text("tasks.state." + task.state().word()));
     }
 
     private List<Node> sent(View view) {

@@ -397,10 +397,14 @@ public final class RowTable<R> extends VBox {
         end.setAlignment(Pos.CENTER_RIGHT);
         var row = new ToolRow(lead, end);
         row.getStyleClass().add("table-bar");
-        row.widthProperty().subscribe(width -> { // the signs alone where the words find no room
-            var shown = width.doubleValue() < WORDS_NEED ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
-            List.of(views, columns).forEach(button -> button.setContentDisplay(shown));
-        });
+        row.widthProperty()
+                .subscribe(
+                        width -> { // the signs alone where the words find no room
+                            var shown = width.doubleValue() < WORDS_NEED
+                                    ? ContentDisplay.GRAPHIC_ONLY
+                                    : ContentDisplay.LEFT;
+                            List.of(views, columns).forEach(button -> button.setContentDisplay(shown));
+                        });
         return row;
     }
 

@@ -116,6 +116,33 @@ final class CallForm {
         }
     }
 
+    /// @return the call as a step of an automation
+    String yaml() {
+        var text = new StringBuilder("action: ").append(service.name()).append('\n');
+        block(text, "target", target.asMap());
+        block(text, "data", data);
+        return text.toString();
+    }
+
+    /// JSON is YAML: what is nested stays JSON.
+    private static void block(StringBuilder text, String key, Map<String, ?> values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        text.append(key).append(":\n");
+        values.forEach((name, value) -> {
+            try {
+                text.append("  ")
+                        .append(name)
+                        .append(": ")
+                        .append(JSON.writeValueAsString(value))
+                        .append('\n');
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("plain values are always JSON", e);
+            }
+        });
+    }
+
     /// Takes over what was typed as JSON.
     ///
     /// @return why it is not a call of this service; empty when it was taken

@@ -1,30 +1,33 @@
 package io.pilothouse.ui.home;
 
+import atlantafx.base.controls.SegmentedControl;
+import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.home.AreaRow;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.EntityState;
-import io.pilothouse.domain.home.ServiceCall;
-import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.ui.home.EntitiesViewModel.Place;
+import io.pilothouse.ui.home.EntitiesViewModel.Trouble;
 import io.pilothouse.ui.home.EntitiesViewModel.View;
-import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.Grouping;
+import io.pilothouse.ui.table.Heads;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -35,21 +38,28 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
-import org.kordamp.ikonli.octicons.Octicons;
 
 /// The live entities: the house's places on the left, the table, what is known of one on the right.
 final class EntitiesPage implements PageView {
 
-    private static final double PLACES_WIDTH = 200;
-    /// What can be switched with one press.
-    private static final Set<String> SWITCHED = Set.of("light", "switch", "fan", "input_boolean", "siren");
+    private static final double PLACES_WIDTH = 208;
+    /// What changed later changed now.
+    private static final Duration JUST_NOW = Duration.ofMinutes(1);
 
     /// A line of the list of places.
     ///
     /// @param place empty for a heading
     /// @param depth how far it is set in
-    private record Line(Optional<Place> place, String words, int count, int depth) {}
+    /// @param drawing see [HomeIcon]; empty for none
+    /// @param trouble what is wrong there
+    private record Line(
+            Optional<Place> place, String words, int count, int depth, String drawing, Optional<Trouble> trouble) {}
+
+    private enum Together {
+        AREA,
+        DOMAIN,
+        FLAT
+    }
 
     private final HouseDesk desk;
     private final MemoryRows<EntityRow> rows = new MemoryRows<>(EntityRow::id);
@@ -59,24 +69,33 @@ final class EntitiesPage implements PageView {
     private final HBox problems = new HBox(16);
     private final Label live = new Label();
     private final ToggleButton onlyProblems;
+    private final Sparks sparks;
+    private final EntityPane pane;
     private final BorderPane root = new BorderPane();
+    private volatile List<String> areaOrder = List.of();
+    private final Set<String> folded = new HashSet<>();
+    private Together together = Together.AREA;
     private boolean filling;
 
     EntitiesPage(HouseDesk desk) {
         this.desk = desk;
         model = new EntitiesViewModel(desk.window().services(), desk.id(), rows);
+        sparks = new Sparks(desk);
+        pane = new EntityPane(desk);
         table = new RowTable<>(
                 desk.window(),
                 TableSpec.of("home.entities", desk.text("home.entities.title", desk.name()), rows, columns())
                         .sortedBy(new SortBy("area", false), new SortBy("name", false))
+                        .withHeads(new Heads<>(EntityCells::groupOf, this::fold, () -> new EntityCells.Head(desk)))
                         .ofInstance(_ -> desk.id())
-                        .withDetail(this::detail)
+                        .withDetail(pane::of)
                         .whileLoading(desk.text("home.loading", desk.name())));
         onlyProblems = new ToggleButton(desk.text("home.entities.only"));
         onlyProblems.setOnAction(
                 _ -> model.show(onlyProblems.isSelected() ? new Place(Place.Kind.PROBLEMS, "") : Place.ALL));
         live.getStyleClass().addAll("text-muted", "text-second");
-        table.setTools(live);
+        table.setTools(groupings(), live);
+        group(Together.AREA);
         places.setId("home-places");
         places.setAccessibleText(desk.text("home.entities.places"));
         places.setPrefWidth(PLACES_WIDTH);
@@ -94,30 +113,97 @@ final class EntitiesPage implements PageView {
         root.setTop(problems);
         root.setLeft(places);
         root.setCenter(table);
-        var sheet = getClass().getResource("home.css");
-        if (sheet != null) {
-            root.getStylesheets().add(sheet.toExternalForm());
-        }
+        HouseDesk.dress(root);
         model.view().addListener((_, _, view) -> show(view));
         show(model.view().get());
+    }
+
+    private Node groupings() {
+        var segments = new SegmentedControl();
+        for (var one : Together.values()) {
+            var segment =
+                    new ToggleLabel(desk.text("home.entities.by." + one.name().toLowerCase(Locale.ROOT)));
+            segment.setUserData(one);
+            segments.getSegments().add(segment);
+        }
+        segments.getToggleGroup().selectToggle(segments.getSegments().getFirst());
+        segments.getToggleGroup().selectedToggleProperty().addListener((_, _, toggle) -> {
+            if (toggle instanceof ToggleLabel segment && segment.getUserData() instanceof Together chosen) {
+                group(chosen);
+            }
+        });
+        return segments;
+    }
+
+    private void group(Together wanted) {
+        together = wanted;
+        var none = desk.text("home.entities.noArea");
+        table.group(
+                switch (wanted) {
+                    case AREA ->
+                        Optional.of(new Grouping<>(
+                                row -> row.area().isEmpty() ? none : row.area(),
+                                EntityCells::heading,
+                                Set.copyOf(folded)));
+                    case DOMAIN ->
+                        Optional.of(
+                                new Grouping<>(row -> domain(row.domain()), EntityCells::heading, Set.copyOf(folded)));
+                    case FLAT -> Optional.empty();
+                });
+    }
+
+    private void fold(String group) {
+        if (!folded.remove(group)) {
+            folded.add(group);
+        }
+        group(together);
+    }
+
+    /// Areas as the house orders them, what has none last.
+    private int compareAreas(EntityRow one, EntityRow other) {
+        return Integer.compare(placeOf(one.area()), placeOf(other.area()));
+    }
+
+    private int placeOf(String area) {
+        int at = areaOrder.indexOf(area);
+        return at < 0 ? Integer.MAX_VALUE : at;
+    }
+
+    /// "binary_sensor" to "Binary sensor".
+    private static String domain(String domain) {
+        var words = domain.replace('_', ' ');
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private List<Column<EntityRow>> columns() {
         return List.of(
                 Column.<EntityRow>text("name", "home.column.entity", EntityRow::name)
-                        .width(220)
-                        .growing(),
+                        .width(190)
+                        .drawn(EntityCells.Name::new),
                 Column.<EntityRow>text("state", "home.column.state", EntityRow::value)
-                        .width(130),
-                Column.<EntityRow>text("area", "home.column.area", EntityRow::area)
-                        .width(120),
+                        .width(100)
+                        .drawn(EntityCells.State::new),
+                Column.<EntityRow>text("spark", "home.column.day", _ -> "")
+                        .width(84)
+                        .notSortable()
+                        .notFilterable()
+                        .drawn(() -> new EntityCells.Spark(desk, sparks)),
                 Column.<EntityRow>time(
                                 "changed",
                                 "home.column.changed",
-                                row -> row.state().map(EntityState::changedAt),
-                                desk::time)
-                        .width(110),
-                Column.<EntityRow>text("id", "home.column.id", EntityRow::id).width(240),
+                                row -> row.state()
+                                        .filter(_ -> EntityCells.groupOf(row).isEmpty())
+                                        .map(EntityState::changedAt),
+                                this::ago)
+                        .width(88),
+                Column.<EntityRow>text("id", "home.column.id", EntityRow::id)
+                        .width(190)
+                        .growing()
+                        .drawn(EntityCells.Id::new),
+                Column.<EntityRow>text("area", "home.column.area", EntityRow::area)
+                        .width(120)
+                        .sortedBy(this::compareAreas)
+                        .hidden(),
                 Column.<EntityRow>text("domain", "home.column.domain", EntityRow::domain)
                         .width(100)
                         .hidden(),
@@ -131,6 +217,13 @@ final class EntitiesPage implements PageView {
                         .hidden());
     }
 
+    private String ago(Instant at) {
+        var age = Duration.between(at, desk.now());
+        return age.compareTo(JUST_NOW) < 0
+                ? desk.text("home.entities.now")
+                : desk.text("home.entities.ago", desk.window().words().age(age));
+    }
+
     private void show(View view) {
         table.setProblem(view.loaded() ? Optional.empty() : view.problem());
         live.setText(
@@ -142,15 +235,18 @@ final class EntitiesPage implements PageView {
                                         desk.window().words().decimal(view.eventsPerSecond(), 1))
                                 : desk.text("home.entities.notLive"));
         var found = new ArrayList<Node>();
-        int sum = view.unavailable() + view.lowBattery();
+        int sum = view.unavailable() + view.lowBattery() + view.failing().size();
         var head = new Label(desk.text("home.entities.problems", sum));
         head.getStyleClass().add("text-strong");
         found.add(head);
         if (view.unavailable() > 0) {
-            found.add(new Label(desk.text("home.entities.unavailable", view.unavailable())));
+            found.add(new Label(desk.text("home.entities.unavailable", view.unavailable()), EntityCells.silent()));
         }
         if (view.lowBattery() > 0) {
-            found.add(new Label(desk.text("home.entities.low", view.lowBattery())));
+            found.add(new Label(desk.text("home.entities.low", view.lowBattery()), EntityCells.low()));
+        }
+        for (var failing : view.failing()) {
+            found.add(new Label(desk.text("home.entities.failing", failing.name(), failing.text()), EntityCells.low()));
         }
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -164,8 +260,30 @@ final class EntitiesPage implements PageView {
     }
 
     private void fillPlaces(View view) {
+        var names = view.areas().stream()
+                .filter(area -> !area.none())
+                .map(AreaRow::name)
+                .toList();
+        if (!names.equals(areaOrder)) {
+            areaOrder = names;
+            table.changed();
+        }
         var lines = new ArrayList<Line>();
-        lines.add(new Line(Optional.of(Place.ALL), desk.text("home.entities.all", desk.name()), view.total(), 0));
+        long floors = view.areas().stream()
+                .map(AreaRow::floor)
+                .filter(floor -> !floor.isEmpty())
+                .distinct()
+                .count();
+        long areas = view.areas().stream().filter(area -> !area.none()).count();
+        lines.add(new Line(
+                Optional.empty(), desk.text("home.entities.areas", areas, floors), -1, 0, "", Optional.empty()));
+        lines.add(new Line(
+                Optional.of(Place.ALL),
+                desk.text("home.entities.all", desk.name()),
+                view.total(),
+                0,
+                "house",
+                Optional.empty()));
         var floor = "";
         for (var area : view.areas()) {
             if (!area.floor().equals(floor) && !area.floor().isEmpty()) {
@@ -176,12 +294,19 @@ final class EntitiesPage implements PageView {
                     Optional.of(new Place(Place.Kind.AREA, area.id())),
                     area.none() ? desk.text("home.entities.noArea") : area.name(),
                     area.entities(),
-                    area.floor().isEmpty() ? 0 : 1));
+                    area.floor().isEmpty() ? 0 : 1,
+                    HomeIcon.drawing(area),
+                    Optional.ofNullable(view.troubles().get(area.id()))));
         }
-        lines.add(new Line(Optional.empty(), desk.text("home.entities.domains"), -1, 0));
+        lines.add(new Line(Optional.empty(), desk.text("home.entities.domains"), -1, 0, "", Optional.empty()));
         view.domains()
                 .forEach((domain, count) -> lines.add(new Line(
-                        Optional.of(new Place(Place.Kind.DOMAIN, domain)), domain.replace('_', ' '), count, 0)));
+                        Optional.of(new Place(Place.Kind.DOMAIN, domain)),
+                        domain(domain),
+                        count,
+                        0,
+                        HomeIcon.domain(domain),
+                        Optional.empty())));
         if (!lines.equals(places.getItems())) {
             filling = true;
             places.getItems().setAll(lines);
@@ -198,7 +323,7 @@ final class EntitiesPage implements PageView {
                 .filter(area -> area.floor().equals(floor))
                 .mapToInt(AreaRow::entities)
                 .sum();
-        return new Line(Optional.of(new Place(Place.Kind.FLOOR, floor)), floor, count, 0);
+        return new Line(Optional.of(new Place(Place.Kind.FLOOR, floor)), floor, count, 0, "floor", Optional.empty());
     }
 
     private static final class PlaceCell extends ListCell<Line> {
@@ -211,68 +336,26 @@ final class EntitiesPage implements PageView {
                 return;
             }
             var words = new Label(line.words());
-            if (line.place().isEmpty()) {
-                words.getStyleClass().add("field-label");
-            }
             var space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);
             var count = new Label(line.count() < 0 ? "" : Integer.toString(line.count()));
             count.getStyleClass().addAll("text-muted", "text-second");
-            var box = new HBox(8, words, space, count);
-            box.setPadding(new Insets(0, 4, 0, 16.0 * line.depth()));
+            var box = new HBox(8);
+            box.setAlignment(Pos.CENTER_LEFT);
+            if (line.place().isEmpty()) {
+                words.getStyleClass().add("field-label");
+            } else {
+                box.getChildren().add(HomeIcon.of(line.drawing()));
+            }
+            box.getChildren().addAll(words, space);
+            line.trouble()
+                    .map(trouble -> trouble == Trouble.SILENT ? EntityCells.silent() : EntityCells.low())
+                    .ifPresent(box.getChildren()::add);
+            box.getChildren().add(count);
+            box.setPadding(new Insets(0, 4, 0, 20.0 * line.depth()));
             setGraphic(box);
             setMouseTransparent(line.place().isEmpty());
         }
-    }
-
-    private Node detail(EntityRow row) {
-        var facts = new LinkedHashMap<String, String>();
-        facts.put(desk.text("home.column.state"), row.value());
-        facts.put(desk.text("home.column.area"), row.area().isEmpty() ? desk.text("home.entities.noArea") : row.area());
-        facts.put(desk.text("home.column.device"), row.device());
-        facts.put(desk.text("home.column.integration"), row.platform());
-        facts.put(desk.text("home.column.labels"), String.join(", ", row.labels()));
-        facts.put(
-                desk.text("home.column.changed"),
-                row.state().map(state -> desk.time(state.changedAt())).orElse(""));
-        var attributes = new LinkedHashMap<String, String>();
-        row.attributes().forEach((key, value) -> attributes.put(key.replace('_', ' '), String.valueOf(value)));
-        return new DetailPane(desk.name() + " · " + row.name(), row.id())
-                .buttons(acts(row))
-                .facts(facts)
-                .heading(desk.text("home.entities.attributes"))
-                .facts(attributes);
-    }
-
-    private Node[] acts(EntityRow row) {
-        var acts = new ArrayList<Node>();
-        if (SWITCHED.contains(row.domain())) {
-            acts.add(act(row, "turn_on", Octicons.SUN_16));
-            acts.add(act(row, "turn_off", Octicons.MOON_16));
-        } else if (row.domain().equals("scene") || row.domain().equals("script")) {
-            acts.add(act(row, "turn_on", Octicons.PLAY_16));
-        } else if (row.domain().equals("automation")) {
-            acts.add(act(row, "trigger", Octicons.PLAY_16));
-        }
-        var actions = new Button(desk.text("home.entities.actions"), new FontIcon(Octicons.ZAP_16));
-        actions.setOnAction(_ -> desk.window().navigation().go(new Location.OfInstance(desk.id(), "services")));
-        acts.add(actions);
-        return acts.toArray(Node[]::new);
-    }
-
-    private Button act(EntityRow row, String service, org.kordamp.ikonli.Ikon icon) {
-        var verb = desk.text("home.verb." + service);
-        var button = new Button(desk.text("home.verb.at", verb, desk.name()), new FontIcon(icon));
-        button.setId("home-" + service.replace('_', '-'));
-        var call = new ServiceCall(row.domain(), service, Target.entity(row.id()), Map.of(), false);
-        button.setOnAction(_ -> desk.act(
-                desk.homes().act(desk.id(), call, 1),
-                verb + " " + row.name(),
-                verb,
-                desk.text("home.verb.effect", row.id(), desk.name()),
-                (homes, consent) -> homes.call(desk.id(), call, consent),
-                _ -> desk.said(desk.text("home.verb.done", verb, row.name()))));
-        return button;
     }
 
     @Override
@@ -282,18 +365,28 @@ final class EntitiesPage implements PageView {
 
     @Override
     public void shown() {
+        sparks.shown();
+        pane.shown();
         model.begin();
     }
 
     @Override
     public void hidden() {
+        sparks.hidden();
+        pane.hidden();
         model.rest();
     }
 
     @Override
     public void close() {
+        hidden();
         model.close();
         table.close();
+    }
+
+    @Override
+    public boolean halfTyped() {
+        return pane.halfTyped();
     }
 
     @Override

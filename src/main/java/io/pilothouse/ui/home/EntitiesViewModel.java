@@ -6,12 +6,14 @@ import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.HomeIndex;
 import io.pilothouse.domain.home.HomeProblems;
+import io.pilothouse.domain.home.HomeProblems.Found;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.home.HomeProblem;
 import io.pilothouse.tasks.home.HomeWatch;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.UiServices;
@@ -70,8 +72,16 @@ final class EntitiesViewModel implements AutoCloseable {
         }
     }
 
+    /// What is wrong in an area.
+    enum Trouble {
+        SILENT,
+        LOW
+    }
+
     /// What stands around the table.
     ///
+    /// @param troubles    area id to the worst in it
+    /// @param failing     automations that failed lately
     /// @param domains     domain to number of entities
     /// @param unavailable entities that say nothing
     /// @param lowBattery  batteries that are low
@@ -85,16 +95,20 @@ final class EntitiesViewModel implements AutoCloseable {
             Map<String, Integer> domains,
             int unavailable,
             int lowBattery,
+            Map<String, Trouble> troubles,
+            List<Found> failing,
             Place place,
             Optional<Problem> problem) {
 
-        static final View EMPTY = new View(false, false, 0, 0, List.of(), Map.of(), 0, 0, Place.ALL, Optional.empty());
+        static final View EMPTY = new View(
+                false, false, 0, 0, List.of(), Map.of(), 0, 0, Map.of(), List.of(), Place.ALL, Optional.empty());
     }
 
     private final UiServices services;
     private final InstanceId id;
     private final MemoryRows<EntityRow> rows;
     private final Latest asking;
+    private final Latest lookingForFailing;
     private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>(View.EMPTY);
     private final Map<String, EntityRow> all = new LinkedHashMap<>();
     private final Gathered gathered = new Gathered();
@@ -104,10 +118,16 @@ final class EntitiesViewModel implements AutoCloseable {
     private Subscription pause = () -> {};
     private Subscription settling = () -> {};
 
-    private record Summary(List<AreaRow> areas, Map<String, Integer> domains, int unavailable, int lowBattery) {}
+    private record Summary(
+            List<AreaRow> areas,
+            Map<String, Integer> domains,
+            int unavailable,
+            int lowBattery,
+            Map<String, Trouble> troubles) {}
 
     private List<AreaRow> bareAreas = List.of();
-    private Summary summary = new Summary(List.of(), Map.of(), 0, 0);
+    private List<Found> failing = List.of();
+    private Summary summary = new Summary(List.of(), Map.of(), 0, 0, Map.of());
     private Instant summarisedAt = Instant.MIN;
     private boolean painting;
     private boolean loaded;
@@ -120,6 +140,7 @@ final class EntitiesViewModel implements AutoCloseable {
         this.id = id;
         this.rows = rows;
         asking = new Latest(services.fx());
+        lookingForFailing = new Latest(services.fx());
     }
 
     /// Follows the house from now on.
@@ -127,6 +148,7 @@ final class EntitiesViewModel implements AutoCloseable {
         if (watch == null) {
             watch = services.homes().watch(id, gathered);
             ask();
+            lookForFailing();
         }
     }
 
@@ -137,6 +159,7 @@ final class EntitiesViewModel implements AutoCloseable {
             watch = null;
         }
         asking.cancel();
+        lookingForFailing.cancel();
         pause.close();
         settling.close();
         painting = false;
@@ -146,6 +169,25 @@ final class EntitiesViewModel implements AutoCloseable {
     @Override
     public void close() {
         rest();
+    }
+
+    /// Automations that failed are told by their runs, which are asked once each time the house is opened.
+    private void lookForFailing() {
+        lookingForFailing.<List<Found>>start(
+                () -> services.tasks()
+                        .start(
+                                new TaskRequest(
+                                        "read", "look at the automations of " + id, List.of(id), Origin.WINDOW, true),
+                                _ -> services.homes().problems(List.of(id)).problems().stream()
+                                        .map(HomeProblem::found)
+                                        .filter(found -> found.kind() == HomeProblems.Kind.FAILING_AUTOMATION)
+                                        .toList()),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<List<Found>>(var found)) {
+                        failing = found;
+                        publish();
+                    }
+                });
     }
 
     /// @param areas without counts
@@ -264,6 +306,7 @@ final class EntitiesViewModel implements AutoCloseable {
         var counts = new TreeMap<String, Integer>();
         int unavailable = 0;
         int low = 0;
+        var troubles = new TreeMap<String, Trouble>();
         for (var row : all.values()) {
             domains.merge(row.domain(), 1, Integer::sum);
             if (!row.hidden() && !row.disabled()) {
@@ -273,8 +316,10 @@ final class EntitiesViewModel implements AutoCloseable {
                 for (var found : HomeProblems.ofEntities(List.of(row))) {
                     if (found.kind() == HomeProblems.Kind.LOW_BATTERY) {
                         low++;
+                        troubles.putIfAbsent(row.areaId(), Trouble.LOW);
                     } else {
                         unavailable++;
+                        troubles.put(row.areaId(), Trouble.SILENT);
                     }
                 }
             }
@@ -282,7 +327,7 @@ final class EntitiesViewModel implements AutoCloseable {
         var areas = bareAreas.stream()
                 .map(area -> area.withEntities(counts.getOrDefault(area.id(), 0)))
                 .toList();
-        summary = new Summary(areas, domains, unavailable, low);
+        summary = new Summary(areas, domains, unavailable, low, troubles);
         summarisedAt = services.clock().instant();
     }
 
@@ -297,6 +342,8 @@ final class EntitiesViewModel implements AutoCloseable {
                 summary.domains(),
                 summary.unavailable(),
                 summary.lowBattery(),
+                summary.troubles(),
+                failing,
                 place,
                 problem));
     }

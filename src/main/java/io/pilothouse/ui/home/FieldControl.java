@@ -152,7 +152,8 @@ final class FieldControl {
         var slider = new Slider(min, Math.max(min, max), min);
         HBox.setHgrow(slider, Priority.ALWAYS);
         var field = new TextField();
-        field.setPrefColumnCount(6);
+        field.setPrefColumnCount(4);
+        field.setPromptText("–");
         var typed = number(field, selector, changed);
         boolean whole = max - min > 20;
         slider.valueProperty().addListener((_, _, value) -> {
@@ -262,6 +263,7 @@ final class FieldControl {
     private static FieldControl choice(List<FieldSort.Option> options, boolean open, Runnable changed) {
         if (open) {
             var box = new ComboBox<String>();
+            box.setMaxWidth(Double.MAX_VALUE);
             box.getItems().setAll(options.stream().map(FieldSort.Option::value).toList());
             box.setEditable(true);
             box.valueProperty().addListener((_, _, _) -> changed.run());
@@ -271,6 +273,7 @@ final class FieldControl {
                     value -> box.setValue(value == null ? null : value.toString()));
         }
         var box = new ComboBox<FieldSort.Option>();
+        box.setMaxWidth(Double.MAX_VALUE);
         box.getItems().setAll(options);
         box.valueProperty().addListener((_, _, _) -> changed.run());
         return new FieldControl(

@@ -22,17 +22,18 @@ public final class HomeFeature implements Feature {
 
     @Override
     public void register(WindowContext window) {
-        add(window, "entities", 100, EntitiesPage::new);
-        add(window, "areas", 110, HousePages::areas);
-        add(window, "devices", 120, HousePages::devices);
-        add(window, "services", 130, ActionsPage::new);
-        add(window, "automations", 140, HousePages::automations);
-        add(window, "charts", 150, ChartsPage::new);
-        add(window, "logbook", 160, HousePages::logbook);
-        add(window, "repairs", 170, HousePages::repairs);
-        add(window, "updates", 180, HousePages::updates);
-        add(window, "backups", 190, HousePages::backups);
-        add(window, "house-system", 200, SystemPage::new);
+        var counts = new HouseCounts(window);
+        add(window, counts, "entities", 100, EntitiesPage::new);
+        add(window, counts, "areas", 110, HousePages::areas);
+        add(window, counts, "devices", 120, HousePages::devices);
+        add(window, counts, "services", 130, ActionsPage::new);
+        add(window, counts, "automations", 140, HousePages::automations);
+        add(window, counts, "charts", 150, ChartsPage::new);
+        add(window, counts, "logbook", 160, HousePages::logbook);
+        add(window, counts, "repairs", 170, HousePages::repairs);
+        add(window, counts, "updates", 180, HousePages::updates);
+        add(window, counts, "backups", 190, HousePages::backups);
+        add(window, counts, "house-system", 200, SystemPage::new);
         window.pages().add(new ProgramPage("house-problems", Octicons.ALERT_16, () -> new ProblemsPage(window)));
         window.pages().add(new ProgramPage("house-compare", Octicons.GIT_COMPARE_16, () -> new ComparePage(window)));
         window.actions()
@@ -61,8 +62,11 @@ public final class HomeFeature implements Feature {
                                         : new Availability.Absent()));
     }
 
-    private static void add(WindowContext window, String page, int position, Function<HouseDesk, PageView> open) {
+    private static void add(
+            WindowContext window, HouseCounts counts, String page, int position, Function<HouseDesk, PageView> open) {
         BiFunction<WindowContext, InstanceId, PageView> made = (in, id) -> open.apply(new HouseDesk(in, id));
-        window.pages().add(new InstancePage(page, position, KIND::equals, id -> made.apply(window, id)));
+        window.pages()
+                .add(new InstancePage(
+                        page, position, KIND::equals, id -> made.apply(window, id), id -> counts.of(id, page)));
     }
 }

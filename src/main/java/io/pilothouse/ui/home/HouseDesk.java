@@ -138,6 +138,14 @@ final class HouseDesk {
                         });
     }
 
+    /// Gives a page the looks of house pages.
+    static void dress(javafx.scene.Parent root) {
+        var sheet = HouseDesk.class.getResource("home.css");
+        if (sheet != null) {
+            root.getStylesheets().add(sheet.toExternalForm());
+        }
+    }
+
     /// Says that something was done.
     void said(String sentence) {
         window.toasts().news(instance(), sentence, Optional.empty());

@@ -2,6 +2,7 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -10,4 +11,16 @@ import java.util.function.Predicate;
 /// @param position place among the tabs, ascending
 /// @param appliesTo which kinds have it
 /// @param open     makes the page for one instance, for good
-public record InstancePage(String id, int position, Predicate<KindId> appliesTo, Function<InstanceId, PageView> open) {}
+/// @param count    the number behind the title, as it is known now; asked on the FX thread
+public record InstancePage(
+        String id,
+        int position,
+        Predicate<KindId> appliesTo,
+        Function<InstanceId, PageView> open,
+        Function<InstanceId, OptionalLong> count) {
+
+    /// A tab without a number.
+    public InstancePage(String id, int position, Predicate<KindId> appliesTo, Function<InstanceId, PageView> open) {
+        this(id, position, appliesTo, open, _ -> OptionalLong.empty());
+    }
+}

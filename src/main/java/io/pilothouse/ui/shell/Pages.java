@@ -12,6 +12,7 @@ public final class Pages {
 
     private final Map<String, InstancePage> ofInstances = new LinkedHashMap<>();
     private final Map<String, ProgramPage> ofProgram = new LinkedHashMap<>();
+    private Runnable counts = () -> {};
 
     public void add(InstancePage page) {
         if (ofInstances.putIfAbsent(page.id(), page) != null) {
@@ -23,6 +24,16 @@ public final class Pages {
         if (ofProgram.putIfAbsent(page.id(), page) != null) {
             throw new IllegalArgumentException("two program pages share the id " + page.id());
         }
+    }
+
+    /// Says that numbers behind tabs are others now.
+    public void countsChanged() {
+        counts.run();
+    }
+
+    /// @param listener called when numbers behind tabs changed; one for each window
+    void onCounts(Runnable listener) {
+        counts = listener;
     }
 
     /// @return the tabs of a kind, in order

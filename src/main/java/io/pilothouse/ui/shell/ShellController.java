@@ -2,6 +2,7 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.common.Band;
 import io.pilothouse.ui.common.GuardBadge;
@@ -12,7 +13,6 @@ import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.TabStrip;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
@@ -224,6 +224,10 @@ public final class ShellController {
         statusBar.widthProperty().subscribe(_ -> showNext());
 
         header.view().subscribe(this::show);
+        window.pages().onCounts(() -> {
+            var view = header.view().get();
+            view.about().ifPresent(about -> showTabs(view, about.id()));
+        });
         pages.subtitle().subscribe(this::showSubtitle);
         status.view().subscribe(this::show);
         window.banners().shown().addListener((ListChangeListener<Banner>) _ -> showBanners());
@@ -283,18 +287,22 @@ public final class ShellController {
             state.show(view.state(), "");
             stateDetail.setText(view.detail());
             guard.show(view.guard());
-            tabs.show(
-                    view.tabs().stream()
-                            .map(page -> new TabStrip.Tab(
-                                    page.id(),
-                                    window.texts().textOr("page." + page.id(), page.id()),
-                                    OptionalLong.empty()))
-                            .toList(),
-                    view.location().page());
+            showTabs(view, about.get().id());
         } else {
             showSubtitle(pages.subtitle().getValue());
         }
         view.active().ifPresent(this::showActive);
+    }
+
+    private void showTabs(HeaderViewModel.View view, InstanceId id) {
+        tabs.show(
+                view.tabs().stream()
+                        .map(page -> new TabStrip.Tab(
+                                page.id(),
+                                window.texts().textOr("page." + page.id(), page.id()),
+                                page.count().apply(id)))
+                        .toList(),
+                view.location().page());
     }
 
     private void showActive(Instance instance) {

@@ -1,11 +1,11 @@
 package io.pilothouse.ui.home;
 
+import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.HomeComparison;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
-import io.pilothouse.testing.ui.SampleHouse;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("pictures")
 class HomePicturesTest {
 
-    private static final InstanceId CABIN = PictureFleet.id("H2");
+    static final InstanceId CABIN = PictureFleet.id("H2");
 
     private static FakeServices fakes() {
         var fakes = PictureFleet.make();
-        SampleHouse.fill(fakes.homes, fakes.services(Runnable::run).clock().instant(), 1);
+        CabinForPictures.fill(fakes.homes, fakes.services(Runnable::run).clock().instant());
         fakes.homes.names = id -> fakes.instances.find(id).orElseThrow().name();
         return fakes;
     }
@@ -50,7 +50,11 @@ class HomePicturesTest {
         Windows.draw("entities", dark, fakes, window -> {
             page(fakes, window, "entities");
             var table = (TableView<?>) window.scene().lookup(".table-view");
-            table.getSelectionModel().select(3);
+            for (int i = 0; i < table.getItems().size(); i++) {
+                if (table.getItems().get(i) instanceof EntityRow row && row.id().equals("light.hall_light")) {
+                    table.getSelectionModel().select(i);
+                }
+            }
             table.fireEvent(new javafx.scene.input.KeyEvent(
                     javafx.scene.input.KeyEvent.KEY_PRESSED,
                     "",
@@ -80,8 +84,8 @@ class HomePicturesTest {
             list.getSelectionModel().select(0);
             window.scene().getRoot().applyCss();
             window.scene().getRoot().layout();
-            var ids = (IdList) window.scene().lookup("#home-target-area");
-            ids.show(List.of("living_room"));
+            var ids = (IdList) window.scene().lookup("#home-target");
+            ids.show(List.of("entity:light.hall_light", "area:living_room"));
         });
     }
 

@@ -93,15 +93,15 @@ class HomeViewTest {
     void anEntityIsSwitchedFromItsPane() {
         in(CABIN, "entities", window -> {
             var table = find(window, ".table-view", TableView.class);
-            table.getSelectionModel().select(3);
+            table.getSelectionModel().select(4);
             table.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
             settle(window);
-            find(window, "#home-turn-off", Button.class).fire();
+            find(window, "#home-call", Button.class).fire();
             find(window, "#guard-go", Button.class).fire();
 
             assertThat(fakes.homes.called)
-                    .containsExactly(new ServiceCall(
-                            "light", "turn_off", Target.entity("light.bedroom_light"), Map.of(), false));
+                    .containsExactly(
+                            new ServiceCall("light", "turn_off", Target.entity("light.hall_light"), Map.of(), false));
         });
     }
 

@@ -1,0 +1,499 @@
+package io.pilothouse.ui.home;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.home.CallResult;
+import io.pilothouse.domain.home.EntityRow;
+import io.pilothouse.domain.home.HomeResult;
+import io.pilothouse.domain.home.ServiceCatalogue;
+import io.pilothouse.domain.home.ServiceCatalogue.Field;
+import io.pilothouse.domain.home.ServiceCatalogue.Service;
+import io.pilothouse.domain.home.Target;
+import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.home.CallPreview;
+import io.pilothouse.tasks.home.LoggedCall;
+import io.pilothouse.ui.common.Latest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The form of one service of a house: fields made from what the house says of it, the same as JSON, and the
+/// calls that were made. FX thread only.
+final class ActionForm extends BorderPane {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final double FORM_WIDTH = 640;
+    /// Names that are shown of what a call acts on.
+    private static final int NAMED = 4;
+
+    private final HouseDesk desk;
+    private final Latest previewing;
+    private final VBox fields = new VBox(12);
+    private final TextArea raw = new TextArea();
+    private final Label rawWrong = new Label();
+    private final VBox calls = new VBox(8);
+    private final Label title = new Label();
+    private final Label second = new Label();
+    private final Label reach = new Label();
+    private final Button go = new Button();
+    private final Button copy = new Button();
+    private final Label guarded = new Label();
+    private final VBox lastCall = new VBox(2);
+    private final TabPane tabs = new TabPane();
+    private final Tab callsTab = new Tab();
+    private final Tab factsTab = new Tab();
+    private final Map<String, FieldControl> controls = new LinkedHashMap<>();
+    private final Map<String, Node> fieldRows = new LinkedHashMap<>();
+    private final Map<String, CheckBox> sent = new LinkedHashMap<>();
+    private @Nullable IdList targets;
+    private @Nullable HouseContents house;
+    private @Nullable CallForm form;
+    private boolean filling;
+    private Subscription following = () -> {};
+
+    ActionForm(HouseDesk desk) {
+        this.desk = desk;
+        previewing = desk.line();
+        title.getStyleClass().add("text-card");
+        second.getStyleClass().addAll("text-muted", "text-second");
+        second.setWrapText(true);
+        reach.getStyleClass().addAll("text-muted", "text-second");
+        reach.setWrapText(true);
+        lastCall.getStyleClass().add("home-last-call");
+        guarded.getStyleClass().addAll("text-muted", "text-second");
+        guarded.setWrapText(true);
+        go.setId("home-call");
+        go.getStyleClass().add("accent");
+        go.setOnAction(_ -> call());
+        copy.setText(desk.text("home.services.copy"));
+        copy.setOnAction(_ -> copyAsYaml());
+        raw.getStyleClass().add("text-mono");
+        raw.setId("home-raw");
+        raw.setAccessibleText(desk.text("home.services.raw"));
+        raw.textProperty().addListener((_, _, typed) -> readRaw(typed));
+        rawWrong.getStyleClass().add("text-danger");
+        calls.setPadding(new Insets(16));
+        callsTab.setText(desk.text("home.services.calls"));
+        callsTab.setContent(scrolled(calls));
+        getStyleClass().add("home-action");
+    }
+
+    private static ScrollPane scrolled(Node content) {
+        var pane = new ScrollPane(content);
+        pane.setFitToWidth(true);
+        pane.getStyleClass().add("edge-to-edge");
+        return pane;
+    }
+
+    /// Leaves out the title, which stands above already.
+    ActionForm untitled() {
+        title.setVisible(false);
+        title.setManaged(false);
+        return this;
+    }
+
+    /// Shows what is known of an entity as the last tab.
+    void facts(Node facts) {
+        factsTab.setText(desk.text("home.services.facts"));
+        factsTab.setContent(facts);
+        if (!tabs.getTabs().contains(factsTab)) {
+            tabs.getTabs().add(factsTab);
+        }
+    }
+
+    // --- the form
+
+    /// @param target what it acts on until a person chooses otherwise
+    void open(Service service, HouseContents known, Target target) {
+        if (form != null
+                && form.service().equals(service)
+                && known == house
+                && form.target().equals(target)) {
+            return;
+        }
+        house = known;
+        form = new CallForm(service);
+        form.target(service.targeted() ? target : Target.NONE);
+        title.setText(service.title());
+        second.setText(desk.name() + "  " + service.name());
+        second.setTooltip(service.description().isBlank() ? null : new Tooltip(service.description()));
+        boolean asks = desk.window().services().guards().levelOf(desk.id()) != GuardLevel.OPEN;
+        go.setText(desk.text("home.verb.at", service.title(), desk.name()) + (asks ? "…" : ""));
+        var level = desk.window().services().guards().levelOf(desk.id());
+        guarded.setGraphic(new FontIcon(level == GuardLevel.OPEN ? Octicons.UNLOCK_16 : Octicons.LOCK_16));
+        guarded.setText(desk.text("home.guard." + level.name().toLowerCase(Locale.ROOT)));
+        makeFields(service, known);
+        VBox.setVgrow(raw, Priority.ALWAYS);
+        var rawPane = new VBox(8, raw, rawWrong);
+        rawPane.setPadding(new Insets(16));
+        var last = tabs.getTabs().contains(factsTab);
+        tabs.getTabs().setAll(tab("home.services.form", formPane()), tab("home.services.raw", rawPane), callsTab);
+        if (last) {
+            tabs.getTabs().add(factsTab);
+        }
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        var head = new VBox(4, title, second);
+        head.setPadding(new Insets(title.isManaged() ? 16 : 6, 48, 8, 16));
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var buttons = new HBox(8, space, copy, go);
+        copy.setMinWidth(Region.USE_PREF_SIZE);
+        buttons.setAlignment(Pos.CENTER_RIGHT);
+        var foot = new VBox(8, guarded, buttons);
+        foot.setPadding(new Insets(12, 16, 12, 16));
+        foot.getStyleClass().add("home-action-foot");
+        setTop(head);
+        setCenter(tabs);
+        setBottom(new VBox(lastCall, foot));
+        showForm();
+        changed();
+    }
+
+    private Node formPane() {
+        return scrolled(fields);
+    }
+
+    private Tab tab(String key, Node content) {
+        return new Tab(desk.text(key), content);
+    }
+
+    private void makeFields(Service service, HouseContents known) {
+        fields.getChildren().clear();
+        fields.getStyleClass().setAll("form", "home-form");
+        fields.setMaxWidth(FORM_WIDTH);
+        controls.clear();
+        sent.clear();
+        fieldRows.clear();
+        targets = null;
+        if (service.targeted()) {
+            makeTarget(service, known);
+        }
+        var section = "";
+        for (var field : service.fields()) {
+            if (!field.section().equals(section) && !field.section().isEmpty()) {
+                section = field.section();
+                var heading = new Label(section);
+                heading.getStyleClass().add("text-strong");
+                fields.getChildren().add(heading);
+            }
+            fields.getChildren().add(fieldRow(field, known));
+        }
+        if (service.response() == ServiceCatalogue.Response.OPTIONAL) {
+            var box = new CheckBox(desk.text("home.services.response"));
+            box.setOnAction(_ -> {
+                edited().response(box.isSelected());
+                changed();
+            });
+            fields.getChildren().add(box);
+        }
+        if (fields.getChildren().isEmpty()) {
+            fields.getChildren().add(new Label(desk.text("home.services.noFields")));
+        }
+        if (!service.targeted()) {
+            fields.getChildren().add(reach);
+        }
+    }
+
+    private void makeTarget(Service service, HouseContents known) {
+        var heading = new Label(desk.text("home.services.target"));
+        heading.getStyleClass().add("field-label");
+        var ids = new IdList(TargetOptions.of(desk, service, known), () -> {
+            if (!filling) {
+                edited().target(TargetOptions.target(targets == null ? List.of() : targets.ids()));
+                changed();
+            }
+        });
+        ids.setId("home-target");
+        ids.prompt(desk.text("home.services.target.add"));
+        targets = ids;
+        fields.getChildren().addAll(heading, ids, reach);
+    }
+
+    private Node fieldRow(Field field, HouseContents known) {
+        var name = new Label(field.required() ? desk.text("home.services.required", field.title()) : field.title());
+        name.getStyleClass().add("field-label");
+        var use = new CheckBox();
+        use.setAccessibleText(desk.text("home.services.send", field.title()));
+        use.setVisible(!field.required());
+        var control = FieldControl.of(field, known.index(), known.entities(), () -> {
+            if (!filling) {
+                use.setSelected(true);
+                take(field);
+            }
+        });
+        use.setOnAction(_ -> take(field));
+        controls.put(field.key(), control);
+        sent.put(field.key(), use);
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var row = new VBox(4, new HBox(8, name, space, use), control.node());
+        if (!field.description().isBlank() && !field.description().equals(field.title() + ".")) {
+            var told = new Label(field.description());
+            told.setWrapText(true);
+            told.getStyleClass().addAll("text-muted", "text-micro");
+            row.getChildren().add(told);
+        }
+        fieldRows.put(field.key(), row);
+        return row;
+    }
+
+    /// Hides the fields that what the call acts on cannot use.
+    private void showFields(Collection<String> reached) {
+        var known = house;
+        if (known == null) {
+            return;
+        }
+        var states = known.entities().stream()
+                .filter(row -> reached.contains(row.id()))
+                .flatMap(row -> row.state().stream())
+                .toList();
+        for (var field : edited().service().fields()) {
+            boolean shown = edited().shows(field, states);
+            fieldRows.get(field.key()).setVisible(shown);
+            fieldRows.get(field.key()).setManaged(shown);
+        }
+    }
+
+    private CallForm edited() {
+        return java.util.Objects.requireNonNull(form);
+    }
+
+    private void take(Field field) {
+        boolean sends = field.required() || sent.get(field.key()).isSelected();
+        edited().value(field.key(), sends ? controls.get(field.key()).value() : null);
+        changed();
+    }
+
+    /// Shows what the form holds, in the controls.
+    private void showForm() {
+        filling = true;
+        var now = edited();
+        controls.forEach((key, control) -> {
+            var value = now.value(key);
+            sent.get(key).setSelected(value.isPresent());
+            value.ifPresent(control::show);
+        });
+        if (targets != null) {
+            targets.show(TargetOptions.ids(now.target()));
+        }
+        filling = false;
+    }
+
+    private void readRaw(String typed) {
+        if (filling || form == null || !raw.isFocused()) {
+            return;
+        }
+        var wrong = edited().read(typed);
+        rawWrong.setText(wrong.map(key -> desk.text("home.services.raw." + key)).orElse(""));
+        if (wrong.isEmpty()) {
+            showForm();
+            changed();
+        } else {
+            go.setDisable(true);
+        }
+    }
+
+    /// After every change: the raw text, what is missing, and what would be reached.
+    private void changed() {
+        var now = edited();
+        if (!raw.isFocused()) {
+            filling = true;
+            raw.setText(now.json());
+            filling = false;
+            rawWrong.setText("");
+        }
+        var missing = now.missing();
+        go.setDisable(!missing.isEmpty());
+        if (!missing.isEmpty()) {
+            reach.setText(desk.text(
+                    "home.services.missing",
+                    String.join(", ", missing.stream().map(Field::title).toList())));
+            return;
+        }
+        reach.setText("");
+        if (now.target().empty()) {
+            showFields(List.of());
+        }
+        if (now.service().targeted() && !now.target().empty()) {
+            var call = now.call();
+            desk.read(
+                    previewing,
+                    desk.text("home.services.reach"),
+                    homes -> homes.preview(desk.id(), call),
+                    this::showReach,
+                    problem -> reach.setText(problem.summary()));
+        }
+    }
+
+    private void showReach(CallPreview preview) {
+        if (!preview.unknown().isEmpty()) {
+            reach.setText(desk.text("home.services.unknown", String.join(", ", preview.unknown())));
+            go.setDisable(true);
+            return;
+        }
+        showFields(preview.entities());
+        var known = house;
+        var names = new ArrayList<String>();
+        preview.entities().stream()
+                .limit(NAMED)
+                .forEach(id -> names.add(
+                        known == null
+                                ? id
+                                : known.entities().stream()
+                                        .filter(row -> row.id().equals(id))
+                                        .map(EntityRow::name)
+                                        .findFirst()
+                                        .orElse(id)));
+        int more = preview.entities().size() - names.size();
+        reach.setText(desk.text("home.services.acts", preview.entities().size(), String.join(", ", names))
+                + (more > 0 ? desk.text("home.services.more", more) : ""));
+    }
+
+    // --- calling
+
+    private void call() {
+        var now = edited();
+        var call = now.call();
+        int reached = Math.max(1, call.target().entities().size());
+        desk.act(
+                desk.homes().act(desk.id(), call, reached),
+                now.service().title(),
+                now.service().title(),
+                desk.text("home.verb.effect", call.name(), desk.name()),
+                (homes, consent) -> homes.call(desk.id(), call, consent),
+                this::done);
+    }
+
+    private void done(CallResult result) {
+        desk.said(desk.text(
+                "home.services.done", result.call().name(), result.took().toMillis()));
+    }
+
+    private void showCalls(List<LoggedCall> all) {
+        var here = all.stream()
+                .filter(logged -> logged.instance().equals(desk.id()))
+                .toList();
+        callsTab.setText(
+                here.isEmpty()
+                        ? desk.text("home.services.calls")
+                        : desk.text("home.services.calls.count", here.size()));
+        lastCall.getChildren().clear();
+        if (!here.isEmpty()) {
+            var heading = new Label(desk.text("home.services.last"));
+            heading.getStyleClass().add("field-label");
+            lastCall.getChildren().setAll(heading, callRow(here.getFirst(), false));
+        }
+        calls.getChildren()
+                .setAll(all.stream()
+                        .filter(logged -> logged.instance().equals(desk.id()))
+                        .map(logged -> callRow(logged, true))
+                        .toList());
+        if (calls.getChildren().isEmpty()) {
+            calls.getChildren().add(new Label(desk.text("home.services.noCalls", desk.name())));
+        }
+    }
+
+    private Node callRow(LoggedCall logged, boolean whole) {
+        var row = new VBox(2);
+        var good = logged.result() instanceof HomeResult.Got<CallResult>;
+        var icon = new FontIcon(good ? Octicons.CHECK_16 : Octicons.X_16);
+        icon.getStyleClass().add(good ? "ok-icon" : "muted-icon");
+        var head = new Label(
+                desk.text("home.services.call", logged.call().name(), desk.name(), desk.time(logged.at())), icon);
+        row.getChildren().add(head);
+        switch (logged.result()) {
+            case HomeResult.Got<CallResult> got -> {
+                got.value().changes().stream()
+                        .limit(whole ? Long.MAX_VALUE : NAMED)
+                        .forEach(change -> row.getChildren()
+                                .add(quiet(desk.text(
+                                        "home.services.change",
+                                        change.name(),
+                                        change.from(),
+                                        change.to(),
+                                        desk.window()
+                                                .words()
+                                                .latency(change.after().toMillis())))));
+                if (whole && got.value().response() != null) {
+                    row.getChildren().add(response(got.value().response()));
+                }
+            }
+            case HomeResult.Failed<CallResult> failed ->
+                row.getChildren().add(quiet(failed.problem().summary()));
+        }
+        return row;
+    }
+
+    private static Node response(Object response) {
+        try {
+            var text = new TextArea(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(response));
+            text.setEditable(false);
+            text.setPrefRowCount(8);
+            text.getStyleClass().add("text-mono");
+            text.setAccessibleText("response");
+            return text;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values are always JSON", e);
+        }
+    }
+
+    private static Label quiet(String words) {
+        var label = new Label(words);
+        label.setWrapText(true);
+        label.getStyleClass().addAll("text-muted", "text-second");
+        return label;
+    }
+
+    Optional<CallForm> form() {
+        return Optional.ofNullable(form);
+    }
+
+    /// As Home Assistant writes it in automations.
+    private void copyAsYaml() {
+        var content = new ClipboardContent();
+        content.putString(edited().yaml());
+        Clipboard.getSystemClipboard().setContent(content);
+        desk.said(desk.text("home.services.copied"));
+    }
+
+    void shown() {
+        following.close();
+        following = desk.homes().calls().subscribe(desk.window().services().fx(), this::showCalls);
+    }
+
+    void hidden() {
+        previewing.cancel();
+        following.close();
+    }
+
+    /// A form that a person began is not thrown away.
+    boolean halfTyped() {
+        return form != null && !form.call().data().isEmpty();
+    }
+}

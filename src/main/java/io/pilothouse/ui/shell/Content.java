@@ -3,11 +3,14 @@ package io.pilothouse.ui.shell;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.active.KeepAlive;
 import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.StackPane;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the page of the window's place into the window, and keeps the last ones alive behind it. A page
@@ -15,11 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// room than a small window has can be scrolled as a whole. FX thread only.
 final class Content {
 
+    /// The scope of the page in the window, as it is now.
+    record Scoped(Scope scope, Scope.View view) {}
+
     private final Pages pages;
     private final StackPane place = new StackPane();
     private final KeepAlive<Location, Framed> kept =
             new KeepAlive<>(KeepAlive.PAGES, framed -> framed.page.halfTyped(), framed -> framed.page.close());
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<Optional<Scoped>> scope = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Subscription following = Subscription.EMPTY;
     private @Nullable PageView shown;
 
     /// A page, and what lets all of it be reached where the window is smaller than it needs.
@@ -47,6 +55,20 @@ final class Content {
     /// The second line of a page of the program.
     ReadOnlyStringProperty subtitle() {
         return subtitle.getReadOnlyProperty();
+    }
+
+    /// The scope of the page, if it has one; tells also when other instances are in it.
+    ReadOnlyObjectProperty<Optional<Scoped>> scope() {
+        return scope.getReadOnlyProperty();
+    }
+
+    private void follow(Optional<Scope> next) {
+        following.unsubscribe();
+        if (next.isEmpty()) {
+            scope.set(Optional.empty());
+        }
+        following = next.map(one -> one.view().subscribe(view -> scope.set(Optional.of(new Scoped(one, view)))))
+                .orElse(Subscription.EMPTY);
     }
 
     Optional<PageView> current() {
@@ -77,11 +99,13 @@ final class Content {
         shown = next.map(Framed::page).orElse(null);
         if (next.isEmpty() || shown == null) {
             place.getChildren().clear();
+            follow(Optional.empty());
             return;
         }
         place.getChildren().setAll(next.get().frame);
         subtitle.bind(shown.subtitle());
         shown.shown();
+        follow(shown.scope());
         kept.put(location, next.get());
     }
 
@@ -100,6 +124,7 @@ final class Content {
             shown.hidden();
             shown = null;
         }
+        following.unsubscribe();
         kept.remove(_ -> true);
     }
 }

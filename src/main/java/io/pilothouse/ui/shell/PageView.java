@@ -1,5 +1,6 @@
 package io.pilothouse.ui.shell;
 
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
@@ -22,6 +23,12 @@ public interface PageView {
     /// @return a second line for the header; only used for pages of the program
     default ObservableValue<String> subtitle() {
         return new ReadOnlyStringWrapper("").getReadOnlyProperty();
+    }
+
+    /// @return the instances that a page of the program is about, shown in header, band and rail; empty
+    ///         where it is about no choice of instances
+    default Optional<Scope> scope() {
+        return Optional.empty();
     }
 
     /// Puts the cursor into the page's filter field.

@@ -10,6 +10,7 @@ import io.pilothouse.ui.common.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -65,6 +66,8 @@ final class RailView extends VBox {
     private final Button footMore = new Button();
     private final List<String> footIds;
     private final List<Node> footButtons;
+    private Set<InstanceId> scoped = Set.of();
+    private boolean hasScope;
     private boolean collapsed;
 
     /// @param footActions ids of the actions at the lower end
@@ -236,6 +239,17 @@ final class RailView extends VBox {
         return pair;
     }
 
+    /// Marks the instances that a page is about instead of the active one.
+    void scope(Optional<Content.Scoped> shown) {
+        var next = shown.map(one -> one.view().ids()).orElse(Set.of());
+        boolean now = shown.isPresent();
+        if (!next.equals(scoped) || now != hasScope) {
+            scoped = next;
+            hasScope = now;
+            mark();
+        }
+    }
+
     private void mark() {
         boolean fleet = window.navigation().location().get().equals(Navigation.FLEET);
         fleetCell.getChildren().getFirst().pseudoClassStateChanged(ON, fleet);
@@ -379,9 +393,10 @@ final class RailView extends VBox {
                     .setAll(
                             "rail-cell-frame",
                             Monogram.styleClass(instance.configuration().colour()));
+            boolean in = scoped.contains(entry.id());
             boolean on = window.navigation().location().get() instanceof Location.OfInstance there
                     && there.instance().equals(entry.id());
-            boolean active = window.active().id().equals(Optional.of(entry.id()));
+            boolean active = hasScope ? in : window.active().id().equals(Optional.of(entry.id()));
             for (var node : List.of(padded, cell)) {
                 node.pseudoClassStateChanged(ON, on);
                 node.pseudoClassStateChanged(ACTIVE, active);

@@ -42,6 +42,7 @@ public final class ShellController {
 
     private final WindowContext window;
     private final HeaderViewModel header;
+    private final ScopeChips chips;
     private final StatusViewModel status;
     private final Node rail;
     private final Content pages;
@@ -154,6 +155,9 @@ public final class ShellController {
     private Label age;
 
     @FXML
+    private HBox scopeArea;
+
+    @FXML
     private StackPane toastLayer;
 
     ShellController(
@@ -169,6 +173,7 @@ public final class ShellController {
         this.rail = rail;
         this.pages = pages;
         this.toasts = toasts;
+        chips = new ScopeChips(window);
         state = new StateLabel(window.words(), 16);
         guard = new GuardBadge(window.words());
         tabs = new TabStrip(this::openTab).naming(window.texts().text("common.tabs.more"));
@@ -183,6 +188,9 @@ public final class ShellController {
         tabsPlace.getChildren().setAll(tabs);
         toastLayer.getChildren().setAll(toasts);
         content.getChildren().setAll(pages.node(), window.drawer());
+        scopeArea.getChildren().setAll(chips);
+        pages.scope().subscribe(_ -> showScope());
+        next.setOnMouseClicked(_ -> window.actions().run("schedules.open", Optional.empty()));
         for (var opener : List.of(taskSentence, others)) {
             opener.setOnMouseClicked(_ -> window.actions().run("tasks.open", Optional.empty()));
         }
@@ -262,10 +270,7 @@ public final class ShellController {
 
     private void show(HeaderViewModel.View view) {
         var about = view.about();
-        band.show(
-                about.map(one -> one.configuration().colour()),
-                view.guard(),
-                window.services().demo());
+        showScope();
         name.setText(view.name());
         name.setAccessibleText(window.texts().text("shell.switch.spoken", view.name()));
         switcher.setAccessibleText(name.getAccessibleText());
@@ -275,7 +280,11 @@ public final class ShellController {
                         .orElseGet(() -> pageTile(view.location())));
         setShown(stateArea, about.isPresent());
         setShown(tabsPlace, about.isPresent());
-        setShown(activeArea, about.isEmpty() && view.active().isPresent());
+        setShown(
+                activeArea,
+                about.isEmpty()
+                        && view.active().isPresent()
+                        && pages.scope().get().isEmpty());
         setShown(railPlace, !view.pinned());
         setShown(pinPlace, view.pinned());
         name.setDisable(view.pinned());
@@ -305,6 +314,22 @@ public final class ShellController {
                 view.location().page());
     }
 
+    private void showScope() {
+        var view = header.view().get();
+        var scope = view.about().isEmpty() ? pages.scope().get() : Optional.<Content.Scoped>empty();
+        chips.show(scope);
+        if (scope.isPresent()) {
+            band.show(ScopeChips.colours(scope), window.services().demo());
+            setShown(activeArea, false);
+            showSubtitle(pages.subtitle().getValue());
+        } else {
+            band.show(
+                    view.about().map(one -> one.configuration().colour()),
+                    view.guard(),
+                    window.services().demo());
+        }
+    }
+
     private void showActive(Instance instance) {
         var row = new HBox(
                 6,
@@ -326,7 +351,11 @@ public final class ShellController {
 
     private void showSubtitle(String subtitle) {
         if (header.view().get().about().isEmpty()) {
-            second(subtitle);
+            second(pages.scope()
+                    .get()
+                    .map(scope ->
+                            window.texts().text("scope.words", scope.view().words()))
+                    .orElse(subtitle));
         }
     }
 

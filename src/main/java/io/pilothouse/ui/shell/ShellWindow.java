@@ -47,8 +47,7 @@ public final class ShellWindow implements AutoCloseable {
     private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
     /// Actions at the lower end of the rail; those that exist.
-    private static final List<String> RAIL_FOOT =
-            List.of("settings.open", "messages.open", "schedules.open", "trash.open", "help.keys");
+    private static final List<String> RAIL_FOOT = List.of("settings.open", "messages.open", "help.keys");
 
     private final UiServices services;
     private final WindowContext context;
@@ -137,6 +136,7 @@ public final class ShellWindow implements AutoCloseable {
         });
 
         var railView = new RailView(context, rail, RAIL_FOOT);
+        content.scope().subscribe(railView::scope);
         root = Views.load(new ShellController(context, header, status, railView, content, toasts), texts);
         ((StackPane) root).getChildren().add(dialogLayer);
         var scaled = new ScaledRoot(root, themes.scale());

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import javafx.collections.ObservableList;
 
 /// Shows [MemoryRows]: sorts and filters a snapshot in the background and swaps the list once. Few rows
@@ -32,6 +33,7 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
     private final RowList<R> items = new RowList<>();
     private Map<Object, Integer> places = Map.of();
     private RowQuery query = RowQuery.ALL;
+    private Optional<Predicate<R>> within = Optional.empty();
     private Optional<Grouping<R>> grouping = Optional.empty();
     private long total;
     private long matching;
@@ -111,24 +113,35 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
         }
         waiting = false;
         var all = source.all();
+        var shown = within;
         var asked = query;
         var groups = grouping;
         changedMeanwhile.clear();
         if (all.size() <= FEW) {
             latest.cancel();
-            show(Arrangement.of(all, columns, asked, groups, source::key));
+            show(arranged(all, shown, asked, groups));
             return;
         }
         latest.<Arrangement<R>>start(
-                () -> background.read(
-                        reading, List.of(), _ -> Arrangement.of(all, columns, asked, groups, source::key)),
-                outcome -> {
+                () -> background.read(reading, List.of(), _ -> arranged(all, shown, asked, groups)), outcome -> {
                     switch (outcome) {
                         case Outcome.Succeeded<Arrangement<R>>(var made) -> show(made);
                         case Outcome.Failed<Arrangement<R>>(var problem) -> listener.failed(problem);
                         case Outcome.Cancelled<Arrangement<R>> _ -> {}
                     }
                 });
+    }
+
+    private Arrangement<R> arranged(
+            List<R> all, Optional<Predicate<R>> shown, RowQuery asked, Optional<Grouping<R>> groups) {
+        var asking = shown.map(test -> all.stream().filter(test).toList()).orElse(all);
+        return Arrangement.of(asking, columns, asked, groups, source::key);
+    }
+
+    @Override
+    public void within(Predicate<R> shown) {
+        within = Optional.of(shown);
+        arrange();
     }
 
     private void show(Arrangement<R> made) {

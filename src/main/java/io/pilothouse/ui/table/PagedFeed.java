@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import javafx.collections.ObservableList;
 
 /// Shows [PagedRows]: asks how many match, and reads the pages that are looked at.
@@ -169,6 +170,11 @@ final class PagedFeed<R> implements RowFeed<R> {
     @Override
     public long matching() {
         return items.size();
+    }
+
+    @Override
+    public void within(Predicate<R> shown) {
+        throw new IllegalArgumentException("pages of a store are asked for with their instances");
     }
 
     @Override

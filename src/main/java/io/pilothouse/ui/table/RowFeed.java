@@ -4,6 +4,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.query.RowQuery;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import javafx.collections.ObservableList;
 
 /// Brings rows of a source into the table. FX thread only.
@@ -39,6 +40,11 @@ interface RowFeed<R> {
 
     /// @return how many rows match the filter, also those that are folded away
     long matching();
+
+    /// Leaves out rows that are not asked for at all; only rows in memory can.
+    ///
+    /// @param shown pure, used on background threads
+    void within(Predicate<R> shown);
 
     /// Stands the rows in groups; only rows in memory can.
     void group(Optional<Grouping<R>> grouping);

@@ -7,6 +7,7 @@ import io.pilothouse.domain.query.RowQuery;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.common.ToolRow;
+import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,7 @@ public final class RowTable<R> extends VBox {
     private Optional<Object> current = Optional.empty();
     private Optional<Problem> failure = Optional.empty();
     private Optional<Node> other = Optional.empty();
+    private javafx.util.Subscription followed = javafx.util.Subscription.EMPTY;
     private Runnable shown = () -> {};
     private int anchor = -1;
     private boolean settling;
@@ -270,6 +272,15 @@ public final class RowTable<R> extends VBox {
         feed.group(grouping);
     }
 
+    /// Shows only rows of the instances of a scope, now and when it changes; only for rows in memory.
+    public void within(Scope scope) {
+        followed.unsubscribe();
+        followed = scope.view().subscribe(view -> {
+            var ids = view.ids();
+            feed.within(row -> spec.instance().apply(row).filter(ids::contains).isPresent());
+        });
+    }
+
     /// @return the rows as they stand, with the heads of groups; do not change it. A paged source holds
     ///         null where a row has not been read yet
     public ObservableList<R> shown() {
@@ -346,6 +357,7 @@ public final class RowTable<R> extends VBox {
 
     /// Ends what is on the way; the page is closed.
     public void close() {
+        followed.unsubscribe();
         views.close();
         feed.close();
         subscriptions.forEach(Subscription::close);

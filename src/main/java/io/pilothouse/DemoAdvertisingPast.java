@@ -442,9 +442,11 @@ final class DemoAdvertisingPast {
 
     private String path(int terms) {
         var csv = new StringBuilder("campaign,customer_search_term,reach,impressions,clicks,spend\n");
+        int most = 6_500;
         for (var campaign : CAMPAIGNS) {
+            most = most * 6 / 7; // campaigns are not alike
             for (int term = 0; term < terms; term++) {
-                long impressions = 40 + random.nextInt(4_000);
+                long impressions = 40 + random.nextInt(most);
                 long clicks = Math.round(impressions * 0.01 * random.nextDouble());
                 csv.append(campaign)
                         .append(',')

@@ -320,8 +320,16 @@ public final class QuestionRuns {
         return store.runs(instance, since, limit);
     }
 
+    /// @return the members as the person orders their instances; of one instance, oldest first
     public List<Run> ofGroup(String group) {
-        return store.ofGroup(group);
+        var order = targets.live().stream().map(Instance::id).toList();
+        return store.ofGroup(group).stream()
+                .sorted(java.util.Comparator.<Run>comparingInt(run -> {
+                            int place = order.indexOf(run.instance());
+                            return place < 0 ? Integer.MAX_VALUE : place;
+                        })
+                        .thenComparing(run -> run.ask().createdAt()))
+                .toList();
     }
 
     /// @param words the id of a run here or at Amazon, or the beginning of one that is clear
@@ -469,6 +477,16 @@ public final class QuestionRuns {
             steps.move(run, run.progress().to(RunState.REMOTE, clock.instant()));
             told();
         }
+    }
+
+    /// How long a question usually takes at Amazon, after its latest runs; empty before the first.
+    public Optional<Duration> usually(String workflow) {
+        var took = store.runs(Optional.empty(), Instant.EPOCH, 300).stream()
+                .filter(run -> run.ask().workflow().filter(workflow::equals).isPresent())
+                .flatMap(run -> run.progress().took().stream())
+                .mapToLong(Duration::toMillis)
+                .average();
+        return took.isPresent() ? Optional.of(Duration.ofMillis((long) took.getAsDouble())) : Optional.empty();
     }
 
     /// Why a result is empty, most likely first.

@@ -3,13 +3,17 @@ package io.pilothouse.tasks.amc;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.Collection;
 import io.pilothouse.domain.amc.Merge;
+import io.pilothouse.domain.amc.ResultColumn;
 import io.pilothouse.domain.amc.ResultInfo;
 import io.pilothouse.domain.amc.ResultTable;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunId;
 import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.amc.Trend;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.AmcRunRepository;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -99,6 +103,97 @@ public final class Results {
                 run.progress().remoteId().orElse(""),
                 instance.map(Targets::currency).orElse(""),
                 table);
+    }
+
+    /// A metric of every instance of a collection over its periods. Reads the results that are here.
+    public List<Trend> trends(Collections.Status collection, String metric) throws ProblemException {
+        var byInstance = new java.util.LinkedHashMap<InstanceId, List<Trend.Point>>();
+        for (var period : collection.periods()) {
+            var value = table(period)
+                    .flatMap(table -> Trend.sum(table, metric)
+                            .map(sum -> inCurrency(
+                                    sum,
+                                    table.columns().get(table.column(metric)).perCurrencyUnit())));
+            byInstance
+                    .computeIfAbsent(period.instance(), _ -> new ArrayList<>())
+                    .add(new Trend.Point(period.start(), value));
+        }
+        var trends = new ArrayList<Trend>();
+        byInstance.forEach((id, points) -> {
+            points.sort(java.util.Comparator.comparing(Trend.Point::start));
+            trends.add(new Trend(targets.name(id), metric, List.copyOf(points)));
+        });
+        return List.copyOf(trends);
+    }
+
+    /// @return metrics of a collection that may be added up over the rows of a period
+    public List<String> metrics(Collections.Status collection) throws ProblemException {
+        for (var period : collection.periods()) {
+            var table = table(period);
+            if (table.isPresent()) {
+                return table.get().columns().stream()
+                        .filter(it -> it.metric() && it.additive() != ResultColumn.Additive.NO)
+                        .map(ResultColumn::name)
+                        .toList();
+            }
+        }
+        return List.of();
+    }
+
+    private Optional<ResultTable> table(Collection.Period period) throws ProblemException {
+        var run = period.run().flatMap(store::find).filter(it -> it.state() == RunState.READY);
+        return run.isPresent() && store.result(run.get().id()).isPresent()
+                ? Optional.of(open(run.get()))
+                : Optional.empty();
+    }
+
+    /// One result that is kept, with the run that brought it.
+    public record KeptResult(Run run, ResultInfo info) {}
+
+    /// @param instance empty for all
+    /// @return newest first
+    public List<KeptResult> kept(Optional<InstanceId> instance) {
+        var kept = new ArrayList<KeptResult>();
+        for (var info : store.results().reversed()) {
+            store.find(info.run())
+                    .filter(run -> instance.isEmpty() || run.instance().equals(instance.get()))
+                    .ifPresent(run -> kept.add(new KeptResult(run, info)));
+        }
+        return List.copyOf(kept);
+    }
+
+    /// Forms in which a table leaves the program.
+    public enum Form {
+        /// with the values as they came
+        CSV,
+        /// as people see it
+        CSV_SHOWN,
+        TSV,
+        XLSX;
+
+        public String ending() {
+            return switch (this) {
+                case CSV, CSV_SHOWN -> "csv";
+                case TSV -> "tsv";
+                case XLSX -> "xlsx";
+            };
+        }
+    }
+
+    /// Writes a table; the stream stays open unless the form ends it.
+    public static void write(ResultTable table, Form form, OutputStream to) throws IOException {
+        if (form == Form.XLSX) {
+            ResultXlsx.write(table, to);
+            return;
+        }
+        var writer =
+                new java.io.BufferedWriter(new java.io.OutputStreamWriter(to, java.nio.charset.StandardCharsets.UTF_8));
+        if (form == Form.CSV) {
+            asSent(table, writer);
+        } else {
+            asShown(table, form == Form.TSV ? '\t' : ',', writer);
+        }
+        writer.flush();
     }
 
     /// Writes a result byte for byte as it came.

@@ -23,6 +23,7 @@ public final class AmcFeature implements Feature {
         pages.add(new InstancePage("runs", 320, KIND::equals, id -> new RunsPage(window, id)));
         pages.add(new InstancePage("amc-schedules", 330, KIND::equals, id -> new SchedulesPage(window, id)));
         pages.add(new InstancePage("collections", 340, KIND::equals, id -> new CollectionsPage(window, id)));
+        pages.add(new InstancePage("results", 345, KIND::equals, id -> new ResultsPage(window, id)));
         pages.add(new InstancePage("sources", 350, KIND::equals, id -> new SourcesPage(window, id)));
         pages.add(new InstancePage("allowance", 360, KIND::equals, id -> new AllowancePage(window, id)));
         pages.add(new InstancePage("accounts", 370, KIND::equals, id -> new AccountsPage(window, id)));

@@ -130,6 +130,7 @@ final class CollectionsPage implements PageView {
                     words.getStyleClass().add("amc-bad");
                     box.getChildren().add(words);
                 });
+        box.getChildren().add(new TrendPane(desk, status).node());
         var remove = desk.button(
                 "collection.remove",
                 Octicons.TRASH_16,

@@ -20,6 +20,30 @@ final class RunActs {
                 _ -> {});
     }
 
+    /// Fetches a result once more whose download failed.
+    static void fetch(Desk desk, Run run) {
+        desk.act(
+                "amc-fetch",
+                "fetch the result of “" + run.ask().title() + "” of " + desk.name(run.instance()) + " again",
+                _ -> {
+                    desk.amc().runs().fetchAgain(run.id());
+                    return true;
+                },
+                _ -> {});
+    }
+
+    /// Asks once more about a run that counts as lost.
+    static void check(Desk desk, Run run) {
+        desk.act(
+                "amc-check",
+                "ask Amazon about “" + run.ask().title() + "” of " + desk.name(run.instance()) + " again",
+                _ -> {
+                    desk.amc().runs().checkAgain(run.id());
+                    return true;
+                },
+                _ -> {});
+    }
+
     static void again(Desk desk, Run run) {
         desk.ask(
                 new Act(

@@ -7,7 +7,6 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Subscription;
-import io.pilothouse.tasks.amc.RemoteWatch;
 import io.pilothouse.tasks.amc.Schedules;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
@@ -45,20 +44,19 @@ final class SchedulesPage implements PageView {
             new MemoryRows<>(status -> status.schedule().id());
     private final RowTable<Schedules.Status> table;
     private final Latest reading;
-    private final Latest watching;
-    private final Label remote = new Label();
+    private final RemoteSchedules remote;
     private Subscription subscription = () -> {};
+    private Subscription watching = () -> {};
 
     SchedulesPage(WindowContext window, InstanceId id) {
         desk = new Desk(window, id);
         reading = new Latest(window.services().fx());
-        watching = new Latest(window.services().fx());
+        remote = new RemoteSchedules(desk, this::readAgain);
         table = Desk.styled(new RowTable<>(window, spec()));
         table.setTools(
                 desk.button("schedule.new", Octicons.PLUS_16, this::create),
-                desk.button("schedule.watch", Octicons.EYE_16, this::watch));
-        remote.setWrapText(true);
-        remote.setId("amc-remote");
+                desk.button("schedule.watch", Octicons.EYE_16, remote::look));
+        table.setStrips(remote.node());
     }
 
     private void create() {
@@ -251,36 +249,6 @@ final class SchedulesPage implements PageView {
         return mark;
     }
 
-    private void watch() {
-        remote.setText(desk.text("amc.schedule.watching"));
-        table.setStrips(remote);
-        desk.read(
-                watching,
-                "look at Amazon's schedules of",
-                _ -> desk.amc().watch().look(desk.id()),
-                this::watched,
-                problem -> remote.setText(problem.summary()));
-    }
-
-    private void watched(List<RemoteWatch.Watched> all) {
-        remote.setText(
-                all.isEmpty()
-                        ? desk.text("amc.schedule.no-remote")
-                        : desk.text(
-                                "amc.schedule.remote",
-                                String.join(
-                                        " · ",
-                                        all.stream()
-                                                .map(it -> desk.text(
-                                                        "amc.schedule.remote-one",
-                                                        it.schedule().id(),
-                                                        desk.text("amc.watch."
-                                                                + it.verdict()
-                                                                        .name()
-                                                                        .toLowerCase(Locale.ROOT))))
-                                                .toList())));
-    }
-
     private void readAgain() {
         desk.read(
                 reading,
@@ -306,13 +274,16 @@ final class SchedulesPage implements PageView {
                 .schedules()
                 .changes()
                 .subscribe(desk.window().services().fx(), _ -> readAgain());
+        watching =
+                desk.amc().watch().changes().subscribe(desk.window().services().fx(), _ -> remote.refresh());
     }
 
     @Override
     public void hidden() {
         subscription.close();
         reading.cancel();
-        watching.cancel();
+        watching.close();
+        remote.close();
     }
 
     @Override

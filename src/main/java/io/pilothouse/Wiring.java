@@ -69,6 +69,7 @@ import io.pilothouse.tasks.health.OwnNetwork;
 import io.pilothouse.tasks.home.ConnectedHomes;
 import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.tasks.library.ExternalPlayer;
 import io.pilothouse.tasks.library.LibraryCycles;
 import io.pilothouse.tasks.library.LibraryLines;
 import io.pilothouse.tasks.library.LibraryPauses;
@@ -281,7 +282,9 @@ final class Wiring implements AutoCloseable {
                         new LibraryLikeness(database),
                         new LibraryPersonalRepository(database),
                         folder.pictures(),
-                        PICTURE_BYTES),
+                        PICTURE_BYTES,
+                        new ExternalPlayer(
+                                engine.settings(), java.util.Objects.requireNonNullElse(System.getenv("PATH"), ""))),
                 engine.instances(),
                 engine.guards(),
                 kind -> kind.value().equals("stash"),

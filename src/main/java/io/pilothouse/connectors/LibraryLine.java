@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /// The library of one server: read in pages, changed in single acts. All calls block and may be
 /// interrupted. At most two are under way at once, so that a person's question is answered beside a
@@ -105,6 +106,30 @@ public interface LibraryLine {
 
     void stop(String job) throws ConnectorException, InterruptedException;
 
+    /// Listens to what the server tells by itself, until the connection ends. What is told is a hint:
+    /// nothing may rely on it, as a slow listener misses some and not every proxy lets it through.
+    ///
+    /// @param news called on this thread
+    void listen(Consumer<News> news) throws ConnectorException, InterruptedException;
+
+    /// What a server tells by itself.
+    sealed interface News {
+
+        /// A job was added, went on or ended.
+        record Job(ServerJob job) implements News {}
+
+        /// A scan or a clean ended: things have changed.
+        record Scanned() implements News {}
+    }
+
+    /// Filters that people gave a name on the server.
+    List<NamedFilter> filters() throws ConnectorException, InterruptedException;
+
+    /// @param mode   what it is about, in the server's words, for example `SCENES`
+    /// @param find   search words and order, as JSON
+    /// @param object what it narrows down by, as JSON in the form of the server's own page
+    record NamedFilter(String name, String mode, String find, String object) {}
+
     // --- pictures and pages
 
     /// A small picture of a thing.
@@ -118,7 +143,7 @@ public interface LibraryLine {
 
     /// @return where a player finds a scene's file; carries the key where the server wants one, so it is
     ///     given to a player on a person's word only, and never written down
-    URI playable(long scene) throws ConnectorException;
+    URI playable(long scene) throws ConnectorException, InterruptedException;
 
     /// @return requests sent and bytes read since the connector was opened
     Cost cost();

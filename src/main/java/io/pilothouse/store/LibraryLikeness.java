@@ -70,6 +70,26 @@ public final class LibraryLikeness {
                 most));
     }
 
+    /// Things that are folded, and whose copies have different names or dates. What a person decided on is
+    /// among them.
+    ///
+    /// @return keys of one copy each, by cluster
+    public List<EntityKey> differing(EntityType type, Collection<Integer> instances, long afterCluster, int most) {
+        return database.read(connection -> Sql.list(
+                connection,
+                """
+                select m.cluster, min(m.k) from library_member m join TABLE h on h.k = m.k
+                where m.type = ? and m.cluster > ? and m.inst in (select value from json_each(?)) and h.gone is null
+                group by m.cluster having min(h.title) <> max(h.title) or min(h.s_date) <> max(h.s_date)
+                order by m.cluster limit ?
+                """.replace("TABLE", LibraryTables.table(type)),
+                row -> EntityKey.unpacked(type, row.getLong(2)),
+                type.number(),
+                afterCluster,
+                list(instances),
+                most));
+    }
+
     /// Things of different servers that look alike and are not folded (contract for Stash, 14.2, signal
     /// 2): scenes by what they show and how long they are, others by a name or an alias and what else is
     /// known. Images and markers have no such likeness.
@@ -121,9 +141,9 @@ public final class LibraryLikeness {
                     return new Seen(k, Lookalikes.hash(row.getString(2)), row.getDouble(3));
                 },
                 list(instances));
-        all.removeIf(seen -> seen.hash() == 0);
         var decided = decided(connection, EntityType.SCENE);
-        return Lookalikes.find(all, (a, b) -> open(decided, clusters, a, b), most).stream()
+        var telling = all.stream().filter(seen -> seen.hash() != 0).toList();
+        return Lookalikes.find(telling, (a, b) -> open(decided, clusters, a, b), most).stream()
                 .map(pair -> group(EntityType.SCENE, "phash " + pair.bits(), pair.a(), pair.b()))
                 .toList();
     }

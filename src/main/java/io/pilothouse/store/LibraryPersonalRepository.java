@@ -279,6 +279,9 @@ public final class LibraryPersonalRepository {
 
     // --- what waits to be written on a server
 
+    /// The base of an order that is carried out whatever the server has.
+    public static final String ANYTHING = "*";
+
     /// @param op    `rating`, `favourite`, `organized`, `resume`, `play`, `o`, or a field
     /// @param base  the server's value that the person saw
     /// @param state `waiting`, `sending`, `done`, `conflict`, `failed`
@@ -341,6 +344,26 @@ public final class LibraryPersonalRepository {
                 error,
                 notBefore,
                 order));
+    }
+
+    /// Lets an order be sent again, whatever the server has: its base becomes [#ANYTHING].
+    public void insist(int instance, long order, Instant now) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "update library_outbox set state = 'waiting', base = ?, error = '', not_before_ms = ?"
+                        + " where num = ? and instance_num = ? and state <> 'done'",
+                ANYTHING,
+                now,
+                order,
+                instance));
+    }
+
+    public void drop(int instance, long order) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "delete from library_outbox where num = ? and instance_num = ? and state <> 'done'",
+                order,
+                instance));
     }
 
     // --- filters with a name

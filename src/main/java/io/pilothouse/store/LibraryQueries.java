@@ -13,6 +13,7 @@ import io.pilothouse.domain.library.LibrarySums;
 import io.pilothouse.domain.library.LibraryTotal;
 import io.pilothouse.domain.library.LikeGroup;
 import io.pilothouse.domain.library.Relation;
+import io.pilothouse.domain.library.SortTitle;
 import io.pilothouse.store.LibraryConditions.Condition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,6 +77,9 @@ public final class LibraryQueries {
     }
 
     private LinkedHashMap<Long, Place> places(Connection connection, LibraryQuery query) throws SQLException {
+        if (query.sort() == LibrarySort.MATCH) {
+            return matched(connection, query);
+        }
         var places = new LinkedHashMap<Long, Place>();
         int lap = query.after().map(Place::lap).orElse(0);
         var after = query.after();
@@ -86,6 +90,41 @@ public final class LibraryQueries {
             after = Optional.empty();
         }
         return places;
+    }
+
+    /// The best match first: the very title, then as the words weigh by where they stand. Words that are
+    /// on very many rows do not tell them apart, and no words nothing: those come in the usual order.
+    private LinkedHashMap<Long, Place> matched(Connection connection, LibraryQuery query) throws SQLException {
+        var leading = query.text().isBlank() ? Optional.<String>empty() : LibraryConditions.leading(query.text());
+        if (leading.isEmpty() || hits(connection, query.type(), leading.get()) > WORDS_LEAD) {
+            var usual = LibrarySort.of(query.type()).getFirst();
+            return places(connection, after(query.sorted(usual, usual.downwards()), query.after()));
+        }
+        var plan = plan(connection, query);
+        var all = plan.conditions;
+        long first = LibraryTables.textRow(query.type(), 0);
+        int from = query.after().map(place -> (int) place.number()).orElse(0);
+        var rows = Sql.list(
+                connection,
+                "select x.k from library_text cross join " + LibraryTables.table(query.type())
+                        + " x on x.k = library_text.rowid - " + first + " where library_text match "
+                        + all.bind(leading.get()) + " and library_text.rowid between " + first + " and "
+                        + LibraryTables.textRow(query.type(), (1L << 56) - 1) + " and +x.inst in " + all.selected()
+                        + " and x.gone is null" + conditions(query, plan, OptionalInt.empty())
+                        + " order by x.s_title <> " + all.bind(SortTitle.of(query.text()))
+                        + ", bm25(library_text, 10.0, 2.0, 3.0, 1.0, 5.0), x.k limit " + query.limit() + " offset "
+                        + from,
+                row -> row.getLong(1),
+                all.values());
+        var places = new LinkedHashMap<Long, Place>();
+        for (int i = 0; i < rows.size(); i++) {
+            places.put(rows.get(i), new Place("", from + i + 1L, rows.get(i), 0));
+        }
+        return places;
+    }
+
+    private static LibraryQuery after(LibraryQuery query, Optional<Place> place) {
+        return place.map(query::after).orElse(query);
     }
 
     private static int laps(LibraryQuery query) {
@@ -510,6 +549,20 @@ public final class LibraryQueries {
                     LibraryTables.json(instances.stream().map(Long::valueOf).toList()));
             return copies.isEmpty() ? List.of(key) : copies;
         });
+    }
+
+    /// What the server itself says of a thing, whatever a person thinks of it.
+    ///
+    /// @param rating 0 for none
+    public record Told(int rating, boolean favourite) {}
+
+    /// @return empty when it is not here
+    public Optional<Told> told(EntityKey key) {
+        return database.read(connection -> Sql.first(
+                connection,
+                "select s_rating, favourite from " + LibraryTables.table(key.type()) + " where k = ?",
+                row -> new Told(row.getInt(1), row.getBoolean(2)),
+                key.packed()));
     }
 
     /// @return whether it is here, gone or not

@@ -22,6 +22,7 @@ final class LibraryTables {
         return switch (sort) {
             case SHUFFLE -> "shuffle";
             case PLAYED -> "s_last_played";
+            case MATCH -> throw new IllegalArgumentException("no column tells how well words fit");
             default -> "s_" + sort.word();
         };
     }

@@ -26,6 +26,7 @@ import io.pilothouse.store.LibraryQueries;
 import io.pilothouse.store.LibraryRepository;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.library.LibraryLines;
+import io.pilothouse.tasks.library.Player;
 import io.pilothouse.tasks.library.StoredLibrary;
 import io.pilothouse.tasks.library.SyncReport;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class LibraryRig implements AutoCloseable {
     public final LibraryQueries queries;
     public final LibraryPersonalRepository personal;
     public final StoredLibrary library;
+    public volatile Player player = Player.NONE;
     private final Map<String, SimulatedService> services = new HashMap<>();
     private final HttpClients http;
     private final OpenConnectors connectors;
@@ -74,7 +76,8 @@ public final class LibraryRig implements AutoCloseable {
                         new LibraryLikeness(engine.database()),
                         personal,
                         folder.resolve("pictures"),
-                        200_000),
+                        200_000,
+                        (stream, title) -> player.play(stream, title)),
                 engine.get().instances(),
                 engine.get().guards(),
                 kind -> kind.value().equals("stash"),

@@ -51,6 +51,7 @@ final class LibraryAnswers {
                                         "outcome", run.outcome(),
                                         "reason", orNull(run.reason())))
                                 .orElse(null),
+                "identityChanged", status.another(),
                 "waiting", status.waiting(),
                 "writeBack", status.writeBack());
     }

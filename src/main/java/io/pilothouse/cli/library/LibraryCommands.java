@@ -72,6 +72,11 @@ public final class LibraryCommands {
         @Option(names = "--inventory", description = "compares what is there, and finds what was deleted")
         private boolean inventory;
 
+        @Option(
+                names = "--accept",
+                description = "takes the library that answers now as the one it was, and reads it in full")
+        private boolean accept;
+
         @Option(names = "--remove-missing", description = "lets everything go that the server does not list any more")
         private boolean remove;
 
@@ -85,7 +90,16 @@ public final class LibraryCommands {
             var chosen = selection.none()
                     ? library.servers().stream().filter(Instance::enabled).toList()
                     : onlyServers(library, selection.some(session()), selection);
-            var mode = full
+            if (accept && chosen.size() != 1) {
+                throw Session.problem(
+                        ProblemCode.BAD_VALUE,
+                        "--accept is about one server, and " + chosen.size() + " were named.",
+                        "Name the server that answers with another library.");
+            }
+            if (accept) {
+                library.accept(chosen.getFirst().id());
+            }
+            var mode = full || accept
                     ? SyncReport.Mode.FULL
                     : inventory || remove ? SyncReport.Mode.INVENTORY : SyncReport.Mode.CHANGES;
             var done = new LinkedHashMap<Instance, SyncReport>();
@@ -253,11 +267,7 @@ public final class LibraryCommands {
                                         it.held().isEmpty() ? "" : "held: " + it.held()));
                                 page.table(table, "No server keeps a library.");
                             })
-                    .notWellIf(status.stream()
-                            .anyMatch(it -> !it.held().isEmpty()
-                                    || it.last()
-                                            .filter(run -> run.outcome().equals("failed"))
-                                            .isPresent()));
+                    .notWellIf(status.stream().anyMatch(it -> !it.held().isEmpty() || it.failed()));
         }
     }
 
@@ -376,7 +386,7 @@ public final class LibraryCommands {
             long total = 0;
             boolean more = false;
             for (var type : types()) {
-                var query = LibraryQuery.all(type, shown()).with(text).limit(limit());
+                var query = LibraryQuery.all(type, shown()).lookingFor(text).limit(limit());
                 rows.addAll(library.page(query));
                 var count = library.total(query);
                 total += count.shown();

@@ -318,6 +318,21 @@ final class LibraryDocuments {
     static final Document STOP_JOB =
             new Document("mutation", "StopJob", List.of(Field.value("stopJob").with("(job_id: $id)", "$id: ID!")));
 
+    /// What the server is asked to tell by itself (contract section 9); one document for each.
+    static final List<Document> NEWS = List.of(
+            new Document(
+                    "subscription",
+                    "Jobs",
+                    List.of(Field.object("jobsSubscribe", "", Shape.of("type job { " + JOB + " }")))),
+            new Document("subscription", "ScanComplete", List.of(Field.value("scanCompleteSubscribe"))));
+
+    static final Document SAVED_FILTERS = Document.query(
+            "SavedFilters",
+            Field.object(
+                    "findSavedFilters",
+                    "",
+                    Shape.of("id mode name object_filter find_filter { q sort direction per_page }")));
+
     private static String name(EntityType type) {
         return root(type).type + "s";
     }

@@ -19,6 +19,7 @@ import io.pilothouse.domain.health.ServiceWarning.Severity;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A live line to one Stash. Thread-safe. A refused key is never sent again by this object.
@@ -407,12 +409,37 @@ final class StashConnector implements Connector, KeepsLibrary {
         return answer;
     }
 
+    /// Opens a WebSocket and listens until it ends. The product is made sure of before the key is sent.
+    void listen(Consumer<LibraryLine.News> news) throws ConnectorException, InterruptedException {
+        capabilities();
+        var address = http.confirmed();
+        var headers = new LinkedHashMap<String, String>();
+        http.extraHeaders().forEach(header -> headers.put(header.name(), header.value()));
+        if (!open) {
+            headers.put("ApiKey", neededKey().value());
+        }
+        var at = address.resolve("graphql");
+        var began = System.nanoTime();
+        try {
+            StashEar.listen(
+                    http.client(),
+                    URI.create((at.getScheme().equals("https") ? "wss" : "ws")
+                            + at.toString().substring(at.getScheme().length())),
+                    headers,
+                    news);
+            http.record(at, "GET", 101, Duration.ofNanos(System.nanoTime() - began), Optional.empty());
+        } catch (IOException e) {
+            throw http.fault(address, e);
+        }
+    }
+
     /// @return an address below the server's
     URI address(String path) {
         return target.connection().address().resolve(path);
     }
 
-    URI withKey(String path) throws ConnectorException {
+    URI withKey(String path) throws ConnectorException, InterruptedException {
+        capabilities(); // so that it is known whether a key is wanted
         var address = address(path);
         return open ? address : URI.create(address + "?apikey=" + neededKey().value());
     }

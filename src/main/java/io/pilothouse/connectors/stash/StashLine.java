@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -535,6 +536,25 @@ final class StashLine implements LibraryLine {
         ask(_ -> LibraryDocuments.STOP_JOB, variables().put("id", job), SHORT_LIMIT);
     }
 
+    @Override
+    public void listen(Consumer<News> news) throws ConnectorException, InterruptedException {
+        connector.listen(news);
+    }
+
+    @Override
+    public List<NamedFilter> filters() throws ConnectorException, InterruptedException {
+        var filters = new ArrayList<NamedFilter>();
+        ask(LibraryDocuments.SAVED_FILTERS::on, variables(), SHORT_LIMIT)
+                .data
+                .path("findSavedFilters")
+                .forEach(row -> filters.add(new NamedFilter(
+                        row.path("name").asText(""),
+                        row.path("mode").asText(""),
+                        row.path("find_filter").toString(),
+                        row.path("object_filter").toString())));
+        return filters;
+    }
+
     // --- pictures and pages
 
     @Override
@@ -568,7 +588,7 @@ final class StashLine implements LibraryLine {
     }
 
     @Override
-    public URI playable(long scene) throws ConnectorException {
+    public URI playable(long scene) throws ConnectorException, InterruptedException {
         return connector.withKey("scene/" + scene + "/stream");
     }
 

@@ -256,9 +256,63 @@ public final class StashSimulator implements Simulator {
                 types.introspect(String.valueOf(arguments.get("name"))).orElse(null);
             case "__typename" -> "Query";
             case "logs" -> List.of();
+            case "findSavedFilters" -> savedFilters();
             case "sceneStreams" -> streams(String.valueOf(arguments.get("id")));
             default -> field.startsWith("find") ? finds.find(field, arguments) : changes.make(field, arguments);
         };
+    }
+
+    /// In the form of the server's own page, which knows more than the server does.
+    private static List<Object> savedFilters() {
+        return List.of(
+                savedFilter(
+                        "1",
+                        "SCENES",
+                        "Tidy, well rated",
+                        Json.object("q", "", "sort", "rating", "direction", "DESC", "per_page", 40),
+                        Json.object(
+                                "organized",
+                                Json.object("modifier", "EQUALS", "value", "true"),
+                                "rating100",
+                                Json.object("modifier", "GREATER_THAN", "value", Json.object("value", 59)))),
+                savedFilter(
+                        "2",
+                        "SCENES",
+                        "First tag in 4K",
+                        Json.object("q", null, "sort", "date", "direction", "DESC", "per_page", 40),
+                        Json.object(
+                                "tags",
+                                Json.object(
+                                        "modifier",
+                                        "INCLUDES_ALL",
+                                        "value",
+                                        Json.object(
+                                                "items",
+                                                List.of(Json.object("id", "1", "label", "first")),
+                                                "excluded",
+                                                List.of(),
+                                                "depth",
+                                                0)),
+                                "resolution",
+                                Json.object("modifier", "EQUALS", "value", "FOUR_K"),
+                                "orientation",
+                                Json.object("value", List.of("Landscape")))),
+                savedFilter(
+                        "3",
+                        "PERFORMERS",
+                        "By name",
+                        Json.object("q", "a", "sort", "name", "direction", "ASC", "per_page", 40),
+                        Json.object()));
+    }
+
+    private static Object savedFilter(String id, String mode, String name, Object find, Object object) {
+        return Json.object(
+                "__typename", "SavedFilter",
+                "id", id,
+                "mode", mode,
+                "name", name,
+                "object_filter", object,
+                "find_filter", find);
     }
 
     private List<Object> streams(String id) {

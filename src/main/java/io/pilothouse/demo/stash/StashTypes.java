@@ -18,7 +18,7 @@ final class StashTypes {
     /// number is the minor version it came with.
     private static final String TYPES = """
             Query: version:Version systemStatus:SystemStatus stats:StatsResultType configuration:ConfigResult \
-             jobQueue:Job findJob(input):Job logs:LogEntry sceneStreams(id):SceneStreamEndpoint \
+             jobQueue:Job findJob(input):Job findSavedFilters(mode):SavedFilter logs:LogEntry sceneStreams(id):SceneStreamEndpoint \
              findDuplicateScenes(distance duration_diff):Scene \
              findFiles(filter file_filter ids):FindFilesResultType@29 \
              findScene(id):Scene findPerformer(id):Performer findStudio(id):Studio findTag(id):Tag \
@@ -36,6 +36,8 @@ final class StashTypes {
              metadataScan(input) metadataGenerate(input) metadataAutoTag(input) metadataIdentify(input) \
              metadataClean(input) optimiseDatabase backupDatabase(input) stopJob(job_id) stopAllJobs \
              tagsMerge(input):Tag sceneMerge(input):Scene performerMerge(input):Performer@31
+            SavedFilter: id mode name object_filter find_filter:SavedFindFilterType
+            SavedFindFilterType: q sort direction per_page
             HistoryMutationResult: count history
             LogEntry: time level message
             SceneStreamEndpoint: url mime_type label

@@ -32,7 +32,7 @@ public record LibraryQuery(
         if (limit < 1 || limit > 5_000) {
             throw new IllegalArgumentException("a page has 1 to 5000 rows, not " + limit);
         }
-        if (!LibrarySort.of(type).contains(sort)) {
+        if (sort != LibrarySort.MATCH && !LibrarySort.of(type).contains(sort)) {
             throw new IllegalArgumentException(type + " cannot be sorted by " + sort);
         }
     }
@@ -73,6 +73,16 @@ public record LibraryQuery(
     public LibraryQuery after(Place place) {
         return new LibraryQuery(
                 type, instances, text, filters, sort, downwards, everyCopy, seed, limit, Optional.of(place));
+    }
+
+    /// Looks for words: the best match comes first, unless another order was chosen.
+    public LibraryQuery lookingFor(String words) {
+        var usual = LibrarySort.of(type).getFirst();
+        var asked = with(words);
+        if (!words.isBlank() && sort == usual && downwards == usual.downwards()) {
+            return asked.sorted(LibrarySort.MATCH, false);
+        }
+        return words.isBlank() && sort == LibrarySort.MATCH ? asked.sorted(usual, usual.downwards()) : asked;
     }
 
     /// @return whether nothing narrows it down

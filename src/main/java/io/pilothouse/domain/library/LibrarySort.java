@@ -16,7 +16,9 @@ public enum LibrarySort {
     /// Only what has an O.
     O("o"),
     /// By chance, the same for the same seed.
-    SHUFFLE("shuffle");
+    SHUFFLE("shuffle"),
+    /// How well the words fit, titles first; only where words are looked for.
+    MATCH("match");
 
     private final String word;
 
@@ -31,7 +33,7 @@ public enum LibrarySort {
     /// @return those offered for a type, the usual one first
     public static List<LibrarySort> of(EntityType type) {
         return switch (type) {
-            case SCENE -> List.of(values());
+            case SCENE -> List.of(CREATED, UPDATED, DATE, TITLE, DURATION, SIZE, RATING, PLAYED, O, SHUFFLE);
             case IMAGE -> List.of(CREATED, UPDATED, DATE, TITLE, RATING, SIZE, SHUFFLE);
             case GALLERY -> List.of(CREATED, UPDATED, DATE, TITLE, RATING, SHUFFLE);
             case PERFORMER, STUDIO -> List.of(TITLE, CREATED, UPDATED, RATING, SHUFFLE);
@@ -43,6 +45,6 @@ public enum LibrarySort {
 
     /// @return whether the greatest comes first when nothing is said
     public boolean downwards() {
-        return this != TITLE && this != SHUFFLE;
+        return this != TITLE && this != SHUFFLE && this != MATCH;
     }
 }

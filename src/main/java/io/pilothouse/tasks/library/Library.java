@@ -7,8 +7,10 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryCopy;
+import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.domain.library.LibrarySort;
 import io.pilothouse.domain.library.LibrarySums;
 import io.pilothouse.domain.library.LibraryTotal;
 import io.pilothouse.domain.library.LikeGroup;
@@ -70,7 +72,20 @@ public interface Library {
             Optional<Instant> inventoryAt,
             Optional<SyncRun> last,
             int waiting,
-            String writeBack) {}
+            String writeBack) {
+
+        /// @return whether another library answers there, and reading stopped for that
+        public boolean another() {
+            return last.filter(run -> run.outcome().equals(StoredLibrary.ANOTHER))
+                    .isPresent();
+        }
+
+        /// @return whether the last reading ended with nothing to show for it
+        public boolean failed() {
+            return another()
+                    || last.filter(run -> run.outcome().equals("failed")).isPresent();
+        }
+    }
 
     List<Status> status();
 
@@ -150,7 +165,34 @@ public interface Library {
 
     void watched(EntityKey key, double seconds) throws ProblemException;
 
+    /// Adds one to the O counter.
+    void counted(EntityKey key) throws ProblemException;
+
     List<Opinion> opinions();
+
+    /// A value that waits to be written on a server.
+    ///
+    /// @param base  the server's value that the person saw
+    /// @param state `waiting`, `sending`, `conflict` or `failed`
+    record Waiting(
+            long number,
+            EntityKey key,
+            String title,
+            String field,
+            String value,
+            String base,
+            String state,
+            String error,
+            Instant at) {}
+
+    /// @return oldest first
+    List<Waiting> waiting(InstanceId id) throws ProblemException;
+
+    /// Sends a value next time whatever the server has now.
+    void insist(InstanceId id, long number) throws ProblemException;
+
+    /// Does not write a value.
+    void drop(InstanceId id, long number) throws ProblemException;
 
     /// @param mode `off`, `manual` or `automatic`
     void writeBack(InstanceId id, String mode) throws ProblemException;
@@ -166,11 +208,28 @@ public interface Library {
     /// @return whether a field can be written on servers
     boolean writable(String field);
 
-    Map<String, String> filters();
+    /// A filter with a name.
+    ///
+    /// @param lost what it named or meant and is not there, or not known here
+    record Saved(
+            String name,
+            EntityType type,
+            String text,
+            List<LibraryFilter> filters,
+            LibrarySort sort,
+            boolean downwards,
+            List<String> lost) {}
 
-    void saveFilter(String name, String document);
+    /// @return by name
+    List<Saved> filters();
+
+    /// Replaces one of the same name.
+    void saveFilter(String name, LibraryQuery query);
 
     void forgetFilter(String name);
+
+    /// Filters that people gave a name on a server's own page.
+    List<Saved> filtersOf(InstanceId id) throws ProblemException, InterruptedException;
 
     // --- asking the servers
 
@@ -179,8 +238,19 @@ public interface Library {
 
     URI pageOf(EntityKey key) throws ProblemException, InterruptedException;
 
-    /// @return where a player finds it; may carry the server's key, so only on a person's word
-    URI playable(EntityKey key) throws ProblemException, InterruptedException;
+    /// How a scene is played.
+    ///
+    /// @param player the program that was started and plays it
+    /// @param page   where there is no player: the server's own page of it, to be opened in a browser
+    record Playing(Optional<String> player, Optional<URI> page) {}
+
+    /// Plays a scene from the server of this copy, in a player outside, and notes that it was watched.
+    Playing play(EntityKey key) throws ProblemException, InterruptedException;
+
+    /// Jobs that run or wait on the servers, as far as they were heard of.
+    Published<Map<InstanceId, List<ServerJob>>> jobNews();
+
+    void stopJob(InstanceId id, String job) throws ProblemException, InterruptedException;
 
     List<ServerJob> jobs(InstanceId id) throws ProblemException, InterruptedException;
 

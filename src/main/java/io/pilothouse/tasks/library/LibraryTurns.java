@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.library;
 
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -16,6 +17,7 @@ import io.pilothouse.tasks.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +28,10 @@ public final class LibraryTurns implements AutoCloseable {
     /// The first turn comes soon, so that a library is there when somebody looks.
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration TIDY_EVERY = Duration.ofHours(6);
+    /// A person rates several things one after the other.
+    private static final Duration SEND_AFTER = Duration.ofSeconds(3);
+    /// What a scan found is still being written when it ends.
+    private static final Duration READ_AFTER_SCAN = Duration.ofSeconds(10);
 
     private final StoredLibrary library;
     private final LibraryPauses pauses;
@@ -33,22 +39,32 @@ public final class LibraryTurns implements AutoCloseable {
     private final Instant started;
     private final Map<InstanceId, Instance> followed = new HashMap<>();
     private final Soon following;
-    private final Subscription subscription;
+    private final Soon sending;
+    private final List<Subscription> subscriptions;
+    private final LibraryEars ears;
+    private final Time time;
 
     public LibraryTurns(
             StoredLibrary library, LibraryPauses pauses, Scheduler scheduler, Instances instances, Time time) {
         this.library = library;
         this.pauses = pauses;
         this.scheduler = scheduler;
+        this.time = time;
         started = time.instant();
         scheduler.put(new Tidying());
         following = new Soon("schedule the libraries", time, Duration.ZERO, this::follow);
-        subscription = instances.fleet().subscribe(Runnable::run, _ -> following.ask());
+        sending = new Soon("send to the libraries", time, Duration.ofSeconds(1), this::sendSoon);
+        ears = new LibraryEars(library, time, this::scanned);
+        subscriptions = List.of(
+                instances.fleet().subscribe(Runnable::run, _ -> following.ask()),
+                library.changes().subscribe(Runnable::run, _ -> sending.ask()));
     }
 
     @Override
     public void close() {
-        subscription.close();
+        subscriptions.forEach(Subscription::close);
+        ears.close();
+        sending.close();
         following.close();
     }
 
@@ -58,7 +74,10 @@ public final class LibraryTurns implements AutoCloseable {
                 followed.keySet().stream().filter(id -> !now.containsKey(id)).toList()) {
             followed.remove(gone);
             scheduler.remove(key(gone));
+            scheduler.remove(key(gone) + "/send");
+            scheduler.remove(key(gone) + "/scanned");
         }
+        ears.follow(now.values());
         now.forEach((id, instance) -> {
             var before = followed.put(id, instance);
             if (before == null) {
@@ -67,6 +86,38 @@ public final class LibraryTurns implements AutoCloseable {
                 library.follow(before, instance);
             }
         });
+    }
+
+    /// Sends by itself what may be sent by itself.
+    private void sendSoon() {
+        for (var instance : library.scheduled().values()) {
+            if (library.sendable(instance) > 0) {
+                scheduler.put(new Once(
+                        instance,
+                        "/send",
+                        "write ratings and other values on " + instance.name(),
+                        ActionClass.BACKGROUND_CYCLE,
+                        time.instant().plus(SEND_AFTER),
+                        context -> {
+                            if (library.sendable(instance) > 0) {
+                                library.push(instance.id(), Consent.confirmed(Origin.CYCLE), context);
+                            }
+                        }));
+            }
+        }
+    }
+
+    /// Reads what a scan found, after some quiet.
+    private void scanned(Instance instance) {
+        if (pauses.reads(instance.id())) {
+            scheduler.put(new Once(
+                    instance,
+                    "/scanned",
+                    "read what a scan on " + instance.name() + " found",
+                    ActionClass.READ,
+                    time.instant().plus(READ_AFTER_SCAN),
+                    context -> library.sync(instance.id(), SyncReport.Mode.CHANGES, false, context)));
+        }
     }
 
     private static String key(InstanceId id) {
@@ -90,7 +141,7 @@ public final class LibraryTurns implements AutoCloseable {
             return new TaskRequest(
                     "library-sync",
                     "read the library of " + instance.name(),
-                    java.util.List.of(instance.id()),
+                    List.of(instance.id()),
                     Origin.CYCLE,
                     true);
         }
@@ -129,6 +180,53 @@ public final class LibraryTurns implements AutoCloseable {
             if (pauses.reads(instance.id()) && !pauses.skipsNow(instance.id())) {
                 library.sync(instance.id(), SyncReport.Mode.CHANGES, false, context);
             }
+            sending.ask(); // what could not be sent before
+        }
+    }
+
+    @FunctionalInterface
+    private interface Errand {
+        void run(TaskContext context) throws Exception;
+    }
+
+    /// Work with one turn. Put again before that, it waits anew.
+    private record Once(
+            Instance server, String suffix, String title, ActionClass actionClass, Instant at, Errand errand)
+            implements ScheduledWork {
+
+        @Override
+        public String key() {
+            return LibraryTurns.key(server.id()) + suffix;
+        }
+
+        @Override
+        public TaskRequest request() {
+            return new TaskRequest("library" + suffix.replace('/', '-'), title, List.of(server.id()), Origin.CYCLE);
+        }
+
+        @Override
+        public Optional<InstanceId> instance() {
+            return Optional.of(server.id());
+        }
+
+        @Override
+        public Optional<Instant> next(Instant after) {
+            return at.isAfter(after) ? Optional.of(at) : Optional.empty();
+        }
+
+        @Override
+        public MissedTurns missed() {
+            return MissedTurns.LATEST;
+        }
+
+        @Override
+        public boolean claimed() {
+            return false;
+        }
+
+        @Override
+        public void run(Instant turn, TaskContext context) throws Exception {
+            errand.run(context);
         }
     }
 
@@ -141,7 +239,7 @@ public final class LibraryTurns implements AutoCloseable {
 
         @Override
         public TaskRequest request() {
-            return new TaskRequest("library-tidy", "tidy up the library", java.util.List.of(), Origin.CYCLE, true);
+            return new TaskRequest("library-tidy", "tidy up the library", List.of(), Origin.CYCLE, true);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.pilothouse.tasks.library;
 
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.LibraryLine;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.RemoteEntity;
@@ -40,7 +41,9 @@ final class Outbox {
     int send(List<Order> orders) throws ConnectorException, InterruptedException {
         int done = 0;
         for (var order : orders) {
-            if (order.state().equals("conflict") || order.notBefore().isAfter(time.instant())) {
+            if (order.state().equals("conflict")
+                    || order.state().equals("failed")
+                    || order.notBefore().isAfter(time.instant())) {
                 continue;
             }
             if (one(order)) {
@@ -61,7 +64,7 @@ final class Outbox {
                 return false;
             }
         } catch (ConnectorException e) {
-            if (e.code().permanent()) {
+            if (e.code() == FaultCode.REFUSED) { // this one; the others may do well
                 personal.mark(order.number(), "failed", e.problem().summary(), now);
                 throw e;
             }
@@ -101,7 +104,9 @@ final class Outbox {
             return false;
         }
         var present = present(there.get(), order.op());
-        if (!present.equals(order.base()) && !present.equals(order.value())) {
+        if (!order.base().equals(LibraryPersonalRepository.ANYTHING)
+                && !present.equals(order.base())
+                && !present.equals(order.value())) {
             personal.mark(
                     order.number(), "conflict", "It was changed on the server meanwhile, to “" + present + "”.", now);
             return false;

@@ -43,7 +43,6 @@ import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.instance.Instances;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,7 +65,12 @@ import java.util.stream.Collectors;
 public final class StoredLibrary implements Library {
 
     private static final int SYNCS_AT_ONCE = 8;
-    private static final Duration JOB_LOOKED_AT = Duration.ofSeconds(2);
+    /// Fields that should be the same on every copy.
+    private static final Set<String> NAMING = Set.of("title", "date");
+
+    /// The outcome of a run that met another library behind the address.
+    static final String ANOTHER = "another";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     /// Fields whose difference says nothing: they belong to the copy, not to the thing.
     private static final Set<String> OF_THE_COPY =
@@ -81,6 +85,9 @@ public final class StoredLibrary implements Library {
     private final Predicate<KindId> keepsLibrary;
     private final LibraryLines lines;
     private final PictureCache pictures;
+    private final Player player;
+    private final ServerWork serverWork;
+    private final LibraryFilters saved;
     private final Time time;
     private final Set<InstanceId> running = ConcurrentHashMap.newKeySet();
     private final Semaphore slots = new Semaphore(SYNCS_AT_ONCE);
@@ -91,13 +98,15 @@ public final class StoredLibrary implements Library {
     ///
     /// @param pictures     folder of the thumbnails
     /// @param pictureBytes how many bytes of them are kept
+    /// @param player       plays scenes outside
     public record Keeping(
             LibraryRepository store,
             LibraryQueries queries,
             LibraryLikeness likeness,
             LibraryPersonalRepository personal,
             java.nio.file.Path pictures,
-            long pictureBytes) {}
+            long pictureBytes,
+            Player player) {}
 
     public StoredLibrary(
             Keeping keeping,
@@ -116,6 +125,9 @@ public final class StoredLibrary implements Library {
         this.keepsLibrary = keepsLibrary;
         this.lines = lines;
         this.time = time;
+        player = keeping.player;
+        serverWork = new ServerWork(lines, guards, time);
+        saved = new LibraryFilters(this::text, this::known);
     }
 
     @Override
@@ -214,7 +226,14 @@ public final class StoredLibrary implements Library {
             remember(instance, mode, started, "failed", e.problem().summary(), "{}");
             throw new ProblemException(e.problem(), e);
         } catch (ProblemException e) {
-            remember(instance, mode, started, "failed", e.problem().summary(), "{}");
+            var why = e.problem();
+            remember(
+                    instance,
+                    mode,
+                    started,
+                    why.code() == ProblemCode.IDENTITY_CHANGED ? ANOTHER : "failed",
+                    why.summary(),
+                    "{}");
             throw e;
         } finally {
             running.remove(id);
@@ -428,7 +447,39 @@ public final class StoredLibrary implements Library {
     public List<LikeGroup> conflicts(EntityType type, SortedSet<Integer> shown, int most) {
         var groups = new ArrayList<>(likeness.unfolded(type, shown, most));
         groups.addAll(likeness.onOneServer(type, shown, most));
-        return groups;
+        long after = -1;
+        while (groups.size() < most) {
+            var candidates = likeness.differing(type, shown, after, most);
+            for (var key : candidates) {
+                differing(key, shown).ifPresent(groups::add);
+                after = queries.clusterOf(key).orElse(after);
+            }
+            if (candidates.size() < most) {
+                break;
+            }
+        }
+        return groups.stream().limit(most).toList();
+    }
+
+    /// @return copies of one thing that have different names or dates, unless a person decided on these
+    private Optional<LikeGroup> differing(EntityKey key, SortedSet<Integer> shown) {
+        try {
+            var detail = detail(key, shown);
+            var fields = detail.differences().stream()
+                    .filter(difference -> !difference.decided())
+                    .map(Difference::field)
+                    .filter(NAMING::contains)
+                    .toList();
+            return fields.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new LikeGroup(
+                            key.type(),
+                            "differs",
+                            String.join(", ", fields),
+                            detail.copies().stream().map(LibraryCopy::key).toList()));
+        } catch (ProblemException gone) { // meanwhile
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -558,7 +609,7 @@ public final class StoredLibrary implements Library {
                     "Give a number from 1 to 100, or 0 to take the rating away.");
         }
         var now = time.instant();
-        var base = queries.copy(key).map(copy -> copy.row().rating()).orElse(0);
+        int base = queries.told(key).map(LibraryQueries.Told::rating).orElse(0);
         personal.rate(key, rating, now);
         order(key, "rating", rating.isPresent() ? String.valueOf(rating.getAsInt()) : "", String.valueOf(base), now);
         changed();
@@ -569,7 +620,8 @@ public final class StoredLibrary implements Library {
         var now = time.instant();
         personal.favourite(key, yes, now);
         if (key.type() == EntityType.PERFORMER || key.type() == EntityType.STUDIO || key.type() == EntityType.TAG) {
-            order(key, "favourite", String.valueOf(yes), String.valueOf(!yes), now);
+            boolean base = queries.told(key).map(LibraryQueries.Told::favourite).orElse(!yes);
+            order(key, "favourite", String.valueOf(yes), String.valueOf(base), now);
         }
         changed();
     }
@@ -579,6 +631,14 @@ public final class StoredLibrary implements Library {
         var now = time.instant();
         personal.add(key, "play", now, seconds);
         order(key, "play", now.toString(), "", now);
+        changed();
+    }
+
+    @Override
+    public void counted(EntityKey key) {
+        var now = time.instant();
+        personal.add(key, "o", now, 0);
+        order(key, "o", now.toString(), "", now);
         changed();
     }
 
@@ -644,6 +704,47 @@ public final class StoredLibrary implements Library {
         }
     }
 
+    /// @return how many orders may be sent to a server now without a person
+    int sendable(Instance instance) {
+        if (!store.state(instance.num()).writeBack().equals("automatic")) {
+            return 0;
+        }
+        var now = time.instant();
+        return (int) personal.orders(instance.num()).stream()
+                .filter(order ->
+                        order.state().equals("waiting") || order.state().equals("sending"))
+                .filter(order -> !order.notBefore().isAfter(now))
+                .count();
+    }
+
+    @Override
+    public List<Waiting> waiting(InstanceId id) throws ProblemException {
+        return personal.orders(server(id).num()).stream()
+                .map(order -> new Waiting(
+                        order.number(),
+                        order.key(),
+                        queries.copy(order.key()).map(LibraryCopy::title).orElse(""),
+                        order.op(),
+                        order.value(),
+                        order.base(),
+                        order.state(),
+                        order.error(),
+                        order.createdAt()))
+                .toList();
+    }
+
+    @Override
+    public void insist(InstanceId id, long order) throws ProblemException {
+        personal.insist(server(id).num(), order, time.instant());
+        changed();
+    }
+
+    @Override
+    public void drop(InstanceId id, long order) throws ProblemException {
+        personal.drop(server(id).num(), order);
+        changed();
+    }
+
     @Override
     public void give(EntityKey from, String field) throws ProblemException {
         if (!LibraryLine.writable().containsKey(field)) {
@@ -673,19 +774,45 @@ public final class StoredLibrary implements Library {
         return LibraryLine.writable().containsKey(field);
     }
 
-    @Override
-    public Map<String, String> filters() {
-        return personal.filters();
+    private Optional<EntityKey> known(String text) {
+        try {
+            return Optional.of(key(text));
+        } catch (ProblemException gone) {
+            return Optional.empty();
+        }
     }
 
     @Override
-    public void saveFilter(String name, String document) {
-        personal.save(name, document, time.instant());
+    public List<Saved> filters() {
+        return personal.filters().entrySet().stream()
+                .map(entry -> saved.read(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    @Override
+    public void saveFilter(String name, LibraryQuery query) {
+        personal.save(name.strip(), saved.document(query), time.instant());
+        changed();
     }
 
     @Override
     public void forgetFilter(String name) {
         personal.forget(name);
+        changed();
+    }
+
+    @Override
+    public List<Saved> filtersOf(InstanceId id) throws ProblemException, InterruptedException {
+        var instance = server(id);
+        var everywhere = servers().stream().map(Instance::num).collect(Collectors.toCollection(TreeSet::new));
+        var reading = new ServerFilters(instance.num(), key -> Set.copyOf(queries.copiesOf(key, everywhere)));
+        try {
+            return lines.use(instance, LibraryLine::filters).stream()
+                    .flatMap(named -> reading.read(named).stream())
+                    .toList();
+        } catch (ConnectorException e) {
+            throw new ProblemException(e.problem(), e);
+        }
     }
 
     // --- asking the servers
@@ -730,85 +857,44 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
-    public URI playable(EntityKey key) throws ProblemException, InterruptedException {
-        return ask(key, line -> line.playable(key.id()));
+    public Playing play(EntityKey key) throws ProblemException, InterruptedException {
+        var title = queries.copy(key).map(LibraryCopy::title).orElse("");
+        var stream = ask(key, line -> line.playable(key.id()));
+        var started = player.play(stream, title);
+        if (started.isPresent()) {
+            watched(key, 0);
+            return new Playing(started, Optional.empty());
+        }
+        // a browser keeps the addresses it was given: one with a key in it must not get there
+        return new Playing(Optional.empty(), Optional.of(pageOf(key)));
     }
 
     @Override
     public List<ServerJob> jobs(InstanceId id) throws ProblemException, InterruptedException {
-        try {
-            return lines.use(server(id), LibraryLine::jobs);
-        } catch (ConnectorException e) {
-            throw new ProblemException(e.problem(), e);
-        }
+        return serverWork.jobs(server(id));
     }
 
     @Override
     public ServerJob job(InstanceId id, ServerJobOrder order, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
-        var instance = server(id);
-        var word = order.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-        guards.require(
-                new Act(
-                        switch (order) {
-                            case CLEAN -> ActionClass.DESTRUCTIVE;
-                            case CLEAN_DRY_RUN, BACKUP -> ActionClass.REMOTE_REVERSIBLE;
-                            default -> ActionClass.COSTLY;
-                        },
-                        List.of(id),
-                        "run “" + word + "”",
-                        List.of(),
-                        1),
-                consent);
-        try {
-            return lines.use(instance, line -> followed(line, order, context));
-        } catch (ConnectorException e) {
-            throw new ProblemException(e.problem(), e);
-        }
+        return serverWork.job(server(id), order, consent, context);
     }
 
-    private ServerJob followed(LibraryLine line, ServerJobOrder order, TaskContext context)
-            throws ConnectorException, InterruptedException {
-        var id = line.start(order);
-        if (id.isEmpty()) {
-            return new ServerJob(
-                    "",
-                    "FINISHED",
-                    order.name(),
-                    java.util.OptionalDouble.of(1),
-                    Optional.empty(),
-                    Optional.empty(),
-                    "");
-        }
-        var bell = time.bell();
-        try {
-            while (true) {
-                var job = line.job(id.get());
-                if (job.isEmpty()) { // forgotten: it ended, or the server began anew
-                    return new ServerJob(
-                            id.get(),
-                            "UNKNOWN",
-                            order.name(),
-                            java.util.OptionalDouble.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            "The server forgot it; its end was not seen.");
-                }
-                if (job.get().ended()) {
-                    context.progress(100, 100);
-                    return job.get();
-                }
-                job.get().progress().ifPresent(part -> context.progress(Math.round(part * 100), 100));
-                context.line(job.get().description());
-                var until = time.instant().plus(JOB_LOOKED_AT);
-                while (time.instant().isBefore(until)) {
-                    bell.await(until);
-                }
-            }
-        } catch (InterruptedException e) {
-            line.stop(id.get());
-            throw e;
-        }
+    @Override
+    public void stopJob(InstanceId id, String job) throws ProblemException, InterruptedException {
+        serverWork.stop(server(id), job);
+    }
+
+    @Override
+    public Published<Map<InstanceId, List<ServerJob>>> jobNews() {
+        return serverWork.news();
+    }
+
+    /// Listens to what a server tells by itself, until the connection ends.
+    ///
+    /// @param scanned called when a scan or a clean has ended there
+    void listen(Instance instance, Runnable scanned) throws ConnectorException, InterruptedException {
+        serverWork.listen(instance, scanned);
     }
 
     // --- life of an instance

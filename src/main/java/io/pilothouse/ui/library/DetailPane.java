@@ -8,11 +8,15 @@ import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
+import java.util.Set;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -31,6 +35,10 @@ final class DetailPane extends VBox {
 
     private static final int STARS = 5;
     private static final int LONGEST = 200;
+    /// Shown elsewhere in the pane, or nothing for people.
+    private static final Set<String> NOT_FACTS =
+            Set.of("details", "date", "image_count", "ignore_auto_tag", "interactive_speed", "sort_name");
+
     private static final double PICTURE = 322;
 
     private final LibraryViewModel model;
@@ -89,9 +97,54 @@ final class DetailPane extends VBox {
         if (detail.copies().size() > 1) {
             getChildren().add(decisions(detail));
         }
-        links(first, EntityType.PERFORMER);
-        links(first, EntityType.TAG);
+        ways(first);
+        for (var type : EntityType.values()) {
+            links(detail, type);
+        }
         facts(first);
+        history(detail);
+    }
+
+    /// What belongs to it, each a list of its own.
+    private void ways(LibraryCopy copy) {
+        var pane = new FlowPane(8, 6);
+        for (var type : LibraryViewModel.linkedTo(copy.key().type())) {
+            var go = new Button(text("library.its", text("library.type." + type.word())));
+            go.getStyleClass().add("small");
+            go.setOnAction(_ -> model.narrow(copy.key(), type));
+            pane.getChildren().add(go);
+        }
+        if (!pane.getChildren().isEmpty()) {
+            getChildren().add(pane);
+        }
+    }
+
+    /// Plays and O counts of all copies, and one more.
+    private void history(Library.Detail detail) {
+        if (detail.copies().getFirst().key().type() != EntityType.SCENE) {
+            return;
+        }
+        int plays =
+                detail.copies().stream().mapToInt(copy -> copy.row().plays()).sum();
+        int counted = detail.copies().stream().mapToInt(copy -> copy.row().o()).sum();
+        var first = detail.copies().getFirst();
+        var said = new Label(text("library.watched", plays, counted));
+        said.getStyleClass().addAll("text-muted", "text-second");
+        HBox.setHgrow(said, Priority.ALWAYS);
+        said.setMaxWidth(Double.MAX_VALUE);
+        var seen = new Button(text("library.watched-now"));
+        seen.getStyleClass().add("small");
+        seen.setOnAction(_ -> act(
+                "library-watched",
+                "note that it was watched",
+                () -> model.library().watched(first.key(), 0)));
+        var more = new Button(text("library.count-now"));
+        more.getStyleClass().add("small");
+        more.setOnAction(_ ->
+                act("library-counted", "count one more", () -> model.library().counted(first.key())));
+        var row = new HBox(6, said, seen, more);
+        row.setAlignment(Pos.CENTER_LEFT);
+        getChildren().add(row);
     }
 
     private HBox buttons(LibraryCopy copy) {
@@ -102,13 +155,30 @@ final class DetailPane extends VBox {
         if (copy.key().type() == EntityType.SCENE) {
             var play = new Button(text("library.play", server), new FontIcon(Octicons.PLAY_16));
             play.getStyleClass().add("accent");
-            play.setOnAction(_ -> ask(copy, "play a scene", library -> {
-                library.watched(copy.key(), 0);
-                return library.playable(copy.key());
-            }));
+            play.setOnAction(_ -> play(copy));
             row.getChildren().addFirst(play);
         }
         return row;
+    }
+
+    private void play(LibraryCopy copy) {
+        model.server(copy.key())
+                .ifPresent(server -> window.background()
+                        .act(
+                                "library-play",
+                                text("library.play", server.name()),
+                                server.id(),
+                                _ -> model.library().play(copy.key()),
+                                playing -> {
+                                    playing.page().ifPresent(window.services().browser());
+                                    window.toasts()
+                                            .news(
+                                                    Optional.of(server),
+                                                    playing.player()
+                                                            .map(player -> text("library.playing", player))
+                                                            .orElseGet(() -> text("library.no-player")),
+                                                    Optional.empty());
+                                }));
     }
 
     /// Asks the server for an address, and opens it.
@@ -248,7 +318,7 @@ final class DetailPane extends VBox {
         head.getStyleClass().add("text-strong");
         box.getChildren().add(head);
         for (var difference : detail.differences()) {
-            var name = new Label(window.texts().textOr("library.field." + difference.field(), difference.field()));
+            var name = new Label(named(difference.field()));
             name.getStyleClass().addAll("text-second", difference.decided() ? "text-muted" : "library-differs");
             var values = new VBox(2);
             for (int i = 0; i < detail.copies().size(); i++) {
@@ -319,38 +389,89 @@ final class DetailPane extends VBox {
         return pane;
     }
 
-    private void links(LibraryCopy copy, EntityType type) {
-        var named = copy.links().getOrDefault(type, List.of());
+    /// What any copy is linked to; what not every copy has carries the marks of those that have it.
+    private void links(Library.Detail detail, EntityType type) {
+        var named = new LinkedHashMap<String, List<LibraryCopy.Named>>();
+        detail.copies()
+                .forEach(copy -> copy.links()
+                        .getOrDefault(type, List.of())
+                        .forEach(each -> named.computeIfAbsent(each.title(), _ -> new ArrayList<>())
+                                .add(each)));
         if (named.isEmpty()) {
             return;
         }
-        var head = new Label(text("library.type." + type.word()));
+        var head = new Label(
+                detail.copies().size() == 1
+                        ? text("library.type." + type.word())
+                        : text("library.on-all", text("library.type." + type.word())));
         head.getStyleClass().add("text-strong");
         var pane = new FlowPane(6, 4);
-        for (var each : named) {
-            var chip = new Button(each.title());
-            chip.setOnAction(_ -> narrowing.to(each));
+        named.forEach((title, those) -> {
+            var chip = new Button(title);
+            chip.setOnAction(_ -> narrowing.to(those.getFirst()));
             chip.getStyleClass().add("library-chip");
-            if (each.inherited()) {
+            if (those.stream().allMatch(LibraryCopy.Named::inherited)) {
                 chip.getStyleClass().add("text-muted");
             }
+            var servers =
+                    those.stream().map(each -> each.key().instance()).distinct().toList();
+            if (servers.size() < detail.copies().size()) {
+                var badges = new HBox(2);
+                servers.forEach(number -> model.library()
+                        .server(number)
+                        .map(server -> Monogram.of(server, Monogram.Size.SMALL))
+                        .ifPresent(badges.getChildren()::add));
+                chip.setGraphic(badges);
+                chip.setContentDisplay(ContentDisplay.RIGHT);
+            }
             pane.getChildren().add(chip);
-        }
+        });
         getChildren().addAll(head, pane);
     }
 
     private void facts(LibraryCopy copy) {
-        var lines = new ArrayList<String>();
         if (copy.fields().containsKey("details")) {
-            lines.add(copy.fields().get("details"));
+            getChildren().add(said(copy.fields().get("details")));
         }
-        copy.files().forEach(file -> lines.add(file.path()));
-        if (!lines.isEmpty()) {
-            var label = new Label(lines.stream().collect(Collectors.joining("\n")));
-            label.setWrapText(true);
-            label.getStyleClass().addAll("text-muted", "text-second");
-            getChildren().add(label);
+        var grid = new GridPane();
+        grid.getStyleClass().add("library-copies");
+        int line = 0;
+        for (var field : copy.fields().entrySet()) {
+            if (!NOT_FACTS.contains(field.getKey())) {
+                fact(grid, line++, named(field.getKey()), shortened(field.getValue()));
+            }
         }
+        for (var file : copy.files()) {
+            fact(grid, line++, text("library.field.file"), file.path());
+        }
+        for (var id : copy.externalIds()) {
+            fact(grid, line++, text("library.field.external_id"), id);
+        }
+        if (line > 0) {
+            getChildren().add(grid);
+        }
+    }
+
+    private Label said(String words) {
+        var label = new Label(words);
+        label.setWrapText(true);
+        label.getStyleClass().add("text-second");
+        return label;
+    }
+
+    private void fact(GridPane grid, int line, String name, String value) {
+        var head = new Label(name);
+        head.getStyleClass().addAll("text-muted", "text-second");
+        head.setMinWidth(Region.USE_PREF_SIZE);
+        GridPane.setValignment(head, VPos.TOP);
+        grid.add(head, 0, line);
+        grid.add(said(value), 1, line);
+    }
+
+    /// A field that has no word of its own is called as the server calls it.
+    private String named(String field) {
+        return window.texts()
+                .textOr("library.field." + field, field.replace("custom.", "").replace('_', ' '));
     }
 
     /// Does something local that may be refused with words.

@@ -1,16 +1,19 @@
 package io.pilothouse.ui.library;
 
+import atlantafx.base.controls.CustomTextField;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.domain.library.LibrarySort;
 import io.pilothouse.domain.library.LibraryTotal;
+import io.pilothouse.tasks.library.SyncReport;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,13 +29,15 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -53,7 +58,9 @@ final class LibraryController {
     private final DetailPane detail;
     private final LikenessPane likeness;
     private final ServersPane servers;
-    private final PictureGrid grid;
+    private final SavedFiltersMenu savedFilters;
+    private final PictureGrid pictures;
+    private final MenuButton filter = new MenuButton();
     private @Nullable LibraryTable list;
 
     @FXML
@@ -69,7 +76,7 @@ final class LibraryController {
     private HBox tools;
 
     @FXML
-    private TextField search;
+    private CustomTextField search;
 
     @FXML
     private FlowPane chips;
@@ -78,10 +85,13 @@ final class LibraryController {
     private Label count;
 
     @FXML
-    private MenuButton filter;
+    private MenuButton saved;
 
     @FXML
     private MenuButton sort;
+
+    @FXML
+    private ToggleButton grid;
 
     @FXML
     private ToggleButton table;
@@ -103,10 +113,11 @@ final class LibraryController {
         thumbnails = new Thumbnails(window.services());
         var look = new Tile.Look(model, thumbnails, words, blurred);
         strip = new TabStrip(this::tabChosen).naming(window.texts().text("common.tabs.more"));
-        grid = new PictureGrid(look, row -> model.choose(row.key()), model::more);
+        pictures = new PictureGrid(look, row -> model.choose(row.key()), model::more);
         detail = new DetailPane(model, window, look, thing -> model.narrow(thing.key()));
         likeness = new LikenessPane(model, window);
         servers = new ServersPane(model, window);
+        savedFilters = new SavedFiltersMenu(model, window);
     }
 
     @FXML
@@ -119,7 +130,29 @@ final class LibraryController {
         blur.setSelected(!blurred.get());
         blur.selectedProperty().subscribe(shown -> blurred.set(!shown));
         blurred.subscribe(yes -> blur.setSelected(!yes));
-        table.selectedProperty().subscribe(_ -> show(model.view().get()));
+        named(blur, Octicons.EYE_16, "library.pictures-shown");
+        named(grid, Octicons.IMAGE_16, "library.grid");
+        named(table, Octicons.TABLE_16, "library.table");
+        var looks = new ToggleGroup();
+        looks.getToggles().setAll(grid, table);
+        grid.setSelected(true);
+        looks.selectedToggleProperty().subscribe((before, now) -> {
+            if (now == null && before != null) {
+                before.setSelected(true); // one of them is always shown
+            } else {
+                show(model.view().get());
+            }
+        });
+        search.setLeft(new FontIcon(Octicons.SEARCH_16));
+        sort.setGraphic(new FontIcon(Octicons.SORT_DESC_16));
+        saved.setGraphic(new FontIcon(Octicons.BOOKMARK_16));
+        saved.setAccessibleText(text("library.saved"));
+        saved.setTooltip(new Tooltip(text("library.saved")));
+        saved.setOnShowing(_ -> savedFilters.fill(saved));
+        saved.getItems().add(new MenuItem(text("library.saved-save"))); // so that it opens at all
+        filter.setText(text("library.filter-add"));
+        filter.setGraphic(new FontIcon(Octicons.PLUS_16));
+        filter.getStyleClass().add("library-add");
         side.setContent(detail);
         side.managedProperty().bind(side.visibleProperty());
         side.setVisible(false);
@@ -127,12 +160,19 @@ final class LibraryController {
         model.view().subscribe(this::show);
         model.detail().subscribe(found -> {
             side.setVisible(found.isPresent());
-            grid.mark(found.map(it -> (Object) it.copies().getFirst().key()).orElse(null));
+            pictures.mark(found.map(it -> (Object) it.copies().getFirst().key()).orElse(null));
             found.ifPresent(detail::show);
         });
         model.likeness().subscribe(likeness::show);
+        model.jobs().subscribe(servers::showJobs);
         scope.setVisible(!model.ofOneServer());
         scope.setManaged(!model.ofOneServer());
+    }
+
+    private void named(ToggleButton button, Ikon icon, String key) {
+        button.setGraphic(new FontIcon(icon));
+        button.setAccessibleText(text(key));
+        button.setTooltip(new Tooltip(text(key)));
     }
 
     private String text(String key, Object... arguments) {
@@ -184,7 +224,13 @@ final class LibraryController {
         var all = window.words().number(total.shown()) + (total.more() ? "+" : "");
         if (!view.query().everything()) {
             var of = view.counts().getOrDefault(view.query().type(), 0L);
-            return text("library.count-of", all, window.words().number(of));
+            return total.folded() == 0
+                    ? text("library.count-of", all, window.words().number(of))
+                    : text(
+                            "library.count-of-folded",
+                            all,
+                            window.words().number(of),
+                            window.words().number(total.folded()));
         }
         return total.folded() == 0
                 ? text("library.count", all)
@@ -208,8 +254,8 @@ final class LibraryController {
             content.getChildren().setAll(now.node());
             return;
         }
-        grid.show(view.rows());
-        content.getChildren().setAll(grid);
+        pictures.show(view.rows());
+        content.getChildren().setAll(pictures);
     }
 
     private StatePane empty(LibraryViewModel.View view) {
@@ -296,14 +342,32 @@ final class LibraryController {
             return;
         }
         scope.getChildren().clear();
+        var more = new MenuButton(null, new FontIcon(Octicons.PLUS_16));
+        more.getStyleClass().addAll("flat", "library-more");
+        more.setAccessibleText(text("library.server-add"));
         for (var server : model.servers()) {
-            var chip = new ToggleButton(server.name(), Monogram.of(server, Monogram.Size.SMALL));
-            chip.getStyleClass().add("library-scope");
-            chip.setSelected(model.included(server));
-            chip.setDisable(!server.enabled());
-            chip.setAccessibleText(text("library.server-shown", server.name()));
-            chip.setOnAction(_ -> model.include(server, chip.isSelected()));
-            scope.getChildren().add(chip);
+            if (model.included(server)) {
+                var chip = new Button(server.name(), new HBox(6, Monogram.of(server, Monogram.Size.SMALL)));
+                chip.getStyleClass().add("library-scope");
+                var leave = new Button(null, new FontIcon(Octicons.X_16));
+                leave.getStyleClass().addAll("flat", "icon-button", "library-leave");
+                leave.setAccessibleText(text("library.server-leave", server.name()));
+                leave.setOnAction(_ -> model.include(server, false));
+                chip.setAccessibleText(text("library.server-shown", server.name()));
+                chip.setOnAction(_ -> model.only(server));
+                var both = new HBox(chip, leave);
+                both.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+                both.getStyleClass().add("library-scope-chip");
+                scope.getChildren().add(both);
+            } else {
+                var item = new MenuItem(server.name(), Monogram.of(server, Monogram.Size.SMALL));
+                item.setDisable(!server.enabled());
+                item.setOnAction(_ -> model.include(server, true));
+                more.getItems().add(item);
+            }
+        }
+        if (!more.getItems().isEmpty()) {
+            scope.getChildren().add(more);
         }
     }
 
@@ -312,7 +376,7 @@ final class LibraryController {
         strips.getChildren().clear();
         for (var status : view.servers()) {
             boolean ours = view.query().instances().contains(status.server().num());
-            var failed = status.last().filter(run -> run.outcome().equals("failed"));
+            var failed = status.last().filter(_ -> status.failed());
             if (ours && failed.isPresent()) {
                 strips.getChildren()
                         .add(strip(
@@ -321,6 +385,8 @@ final class LibraryController {
                                         .map(at -> text(
                                                 "library.stale",
                                                 status.server().name(),
+                                                window.words()
+                                                        .number(status.things().getOrDefault(EntityType.SCENE, 0L)),
                                                 window.words()
                                                         .time(
                                                                 at,
@@ -352,7 +418,12 @@ final class LibraryController {
         var look = new Button(text("library.look"));
         look.getStyleClass().add("small");
         look.setOnAction(_ -> model.show(LibraryViewModel.Part.SERVERS));
-        var strip = new HBox(8, label, look);
+        var diagnose = window.actions().button("instance.diagnose", Optional.of(server.id()));
+        diagnose.getStyleClass().add("small");
+        var now = new Button(text("library.try-now"));
+        now.getStyleClass().add("small");
+        now.setOnAction(_ -> servers.read(server, SyncReport.Mode.CHANGES, false));
+        var strip = new HBox(8, label, look, diagnose, now);
         strip.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         strip.getStyleClass().addAll("strip", "strip-warning");
         return strip;
@@ -372,6 +443,7 @@ final class LibraryController {
             });
             chips.getChildren().add(chip);
         }
+        chips.getChildren().add(filter);
     }
 
     private String said(LibraryFilter each) {
@@ -451,7 +523,11 @@ final class LibraryController {
         var query = view.query();
         sort.setText(text("library.sort." + query.sort().word()));
         sort.getItems().clear();
-        for (var each : LibrarySort.of(query.type())) {
+        var offered = new ArrayList<>(LibrarySort.of(query.type()));
+        if (!query.text().isBlank()) {
+            offered.addFirst(LibrarySort.MATCH);
+        }
+        for (var each : offered) {
             var item = new RadioMenuItem(text("library.sort." + each.word()));
             item.setSelected(each == query.sort());
             item.setOnAction(_ -> model.sort(each, each.downwards()));

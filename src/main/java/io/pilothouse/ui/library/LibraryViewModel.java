@@ -12,6 +12,8 @@ import io.pilothouse.domain.library.LibrarySort;
 import io.pilothouse.domain.library.LibrarySums;
 import io.pilothouse.domain.library.LibraryTotal;
 import io.pilothouse.domain.library.LikeGroup;
+import io.pilothouse.domain.library.LikenessRule;
+import io.pilothouse.domain.library.ServerJob;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,7 @@ final class LibraryViewModel {
     /// @param reading whether the first page is under way
     /// @param end     whether there are no more rows
     /// @param counts  things of each type on the servers that are shown
+    /// @param saved   filters with a name
     /// @param missing how many things of the type lack something, as far as it was counted
     record View(
             Part part,
@@ -67,10 +71,24 @@ final class LibraryViewModel {
             List<Library.Status> servers,
             Map<LibraryFilter.Part, LibraryTotal> missing,
             List<LibrarySums> sums,
+            List<Library.Saved> saved,
             Optional<Problem> problem) {}
 
     /// Things that may be one, with what is known of each.
-    record Likeness(boolean reading, List<LikeGroup> groups, Map<EntityKey, LibraryRow> rows) {}
+    ///
+    /// @param said what a person decided, newest first
+    record Likeness(boolean reading, List<LikeGroup> groups, List<LikenessRule> said, Map<EntityKey, LibraryRow> rows) {
+
+        static final Likeness NONE = new Likeness(true, List.of(), List.of(), Map.of());
+
+        List<LikeGroup> open() {
+            return groups.stream().filter(group -> !group.why().equals("same")).toList();
+        }
+
+        List<LikeGroup> folded() {
+            return groups.stream().filter(group -> group.why().equals("same")).toList();
+        }
+    }
 
     private final UiServices services;
     private final Library library;
@@ -85,9 +103,10 @@ final class LibraryViewModel {
     private final ReadOnlyObjectWrapper<View> view;
     private final ReadOnlyObjectWrapper<Optional<Library.Detail>> detail =
             new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Likeness> likeness =
-            new ReadOnlyObjectWrapper<>(new Likeness(true, List.of(), Map.of()));
+    private final ReadOnlyObjectWrapper<Likeness> likeness = new ReadOnlyObjectWrapper<>(Likeness.NONE);
+    private final ReadOnlyObjectWrapper<Map<InstanceId, List<ServerJob>>> jobs = new ReadOnlyObjectWrapper<>(Map.of());
     private @Nullable Subscription watching;
+    private @Nullable Subscription working;
     private @Nullable Subscription typing;
     private @Nullable EntityKey chosen;
 
@@ -112,6 +131,7 @@ final class LibraryViewModel {
                 List.of(),
                 Map.of(),
                 List.of(),
+                List.of(),
                 Optional.empty()));
     }
 
@@ -125,6 +145,11 @@ final class LibraryViewModel {
 
     ReadOnlyObjectProperty<Likeness> likeness() {
         return likeness.getReadOnlyProperty();
+    }
+
+    /// Jobs that run or wait on the servers.
+    ReadOnlyObjectProperty<Map<InstanceId, List<ServerJob>>> jobs() {
+        return jobs.getReadOnlyProperty();
     }
 
     boolean ofOneServer() {
@@ -160,6 +185,7 @@ final class LibraryViewModel {
     void watch() {
         if (watching == null) {
             watching = library.changes().subscribe(services.fx(), _ -> refresh());
+            working = library.jobNews().subscribe(services.fx(), jobs::set);
         }
     }
 
@@ -167,6 +193,10 @@ final class LibraryViewModel {
         if (watching != null) {
             watching.close();
             watching = null;
+        }
+        if (working != null) {
+            working.close();
+            working = null;
         }
         pages.cancel();
         totals.cancel();
@@ -184,7 +214,7 @@ final class LibraryViewModel {
 
     void show(EntityType type) {
         var before = view.get().query();
-        ask(Part.THINGS, LibraryQuery.all(type, shown()).with(before.type() == type ? before.text() : ""));
+        ask(Part.THINGS, LibraryQuery.all(type, shown()).lookingFor(before.type() == type ? before.text() : ""));
     }
 
     void show(Part part) {
@@ -198,6 +228,7 @@ final class LibraryViewModel {
         }
         if (part == Part.SERVERS) {
             refresh();
+            servers().stream().filter(Instance::enabled).forEach(this::askForJobs);
         }
         choose(null);
     }
@@ -209,7 +240,7 @@ final class LibraryViewModel {
         }
         typing = services.later().after(PAUSE_IN_TYPING, () -> {
             if (!words.equals(view.get().query().text())) {
-                ask(Part.THINGS, view.get().query().with(words));
+                ask(Part.THINGS, view.get().query().lookingFor(words));
             }
         });
     }
@@ -232,6 +263,16 @@ final class LibraryViewModel {
         filter(filters);
     }
 
+    /// Shows what a filter with a name shows.
+    void use(Library.Saved saved) {
+        ask(
+                Part.THINGS,
+                LibraryQuery.all(saved.type(), shown())
+                        .with(saved.text())
+                        .with(saved.filters())
+                        .sorted(saved.sort(), saved.downwards()));
+    }
+
     void everyCopy(boolean each) {
         ask(Part.THINGS, view.get().query().everyCopy(each));
     }
@@ -241,6 +282,20 @@ final class LibraryViewModel {
             left.remove(server.id());
         } else {
             left.add(server.id());
+        }
+        refresh();
+    }
+
+    /// Leaves only this server, or all when it was the only one.
+    void only(Instance server) {
+        var others = servers().stream()
+                .map(Instance::id)
+                .filter(id -> !id.equals(server.id()))
+                .toList();
+        if (left.containsAll(others)) {
+            left.clear();
+        } else {
+            left.addAll(others);
         }
         refresh();
     }
@@ -271,11 +326,25 @@ final class LibraryViewModel {
         }
     }
 
+    /// Jobs that were begun elsewhere are told only as they go on.
+    private void askForJobs(Instance server) {
+        services.tasks()
+                .start(
+                        new TaskRequest(
+                                "read",
+                                "ask for the jobs of " + server.name(),
+                                List.of(server.id()),
+                                Origin.WINDOW,
+                                true),
+                        _ -> library.jobs(server.id()));
+    }
+
     private record First(
             List<LibraryRow> rows,
             Map<EntityType, Long> counts,
             List<Library.Status> servers,
-            List<LibrarySums> sums) {}
+            List<LibrarySums> sums,
+            List<Library.Saved> saved) {}
 
     private void ask(Part part, LibraryQuery query) {
         boolean same = query.type() == view.get().query().type();
@@ -289,7 +358,8 @@ final class LibraryViewModel {
                                 library.status(),
                                 part == Part.SERVERS
                                         ? library.sums()
-                                        : view.get().sums())),
+                                        : view.get().sums(),
+                                library.filters())),
                 outcome -> {
                     switch (outcome) {
                         case Outcome.Succeeded<First>(First first) -> {
@@ -304,6 +374,7 @@ final class LibraryViewModel {
                                     first.servers,
                                     view.get().missing(),
                                     first.sums,
+                                    first.saved,
                                     Optional.empty()));
                             count(query);
                         }
@@ -318,6 +389,7 @@ final class LibraryViewModel {
                                     Map.of(),
                                     List.of(),
                                     Map.of(),
+                                    List.of(),
                                     List.of(),
                                     Optional.of(problem)));
                         case Outcome.Cancelled<First>() -> {}
@@ -362,6 +434,7 @@ final class LibraryViewModel {
                 view.get().servers(),
                 view.get().missing(),
                 view.get().sums(),
+                view.get().saved(),
                 Optional.empty()));
     }
 
@@ -416,13 +489,33 @@ final class LibraryViewModel {
                                 now.servers(),
                                 missing,
                                 now.sums(),
+                                now.saved(),
                                 Optional.empty()));
                     }
                 });
     }
 
-    /// Narrows the scenes down to those of a person, studio or tag, on whichever server it is linked.
+    /// Types of things that can be linked to one of this type.
+    static List<EntityType> linkedTo(EntityType type) {
+        return switch (type) {
+            case PERFORMER, STUDIO, TAG -> List.of(EntityType.SCENE, EntityType.IMAGE, EntityType.GALLERY);
+            case GROUP -> List.of(EntityType.SCENE);
+            case GALLERY -> List.of(EntityType.SCENE, EntityType.IMAGE);
+            case SCENE -> List.of(EntityType.MARKER);
+            case IMAGE, MARKER -> List.of();
+        };
+    }
+
+    /// Narrows the scenes down to those of a person, studio or tag; shows a scene or an image itself.
     void narrow(EntityKey thing) {
+        switch (thing.type()) {
+            case SCENE, IMAGE, MARKER -> choose(thing);
+            default -> narrow(thing, EntityType.SCENE);
+        }
+    }
+
+    /// Narrows things down to those of another, on whichever server it is linked.
+    void narrow(EntityKey thing, EntityType to) {
         groups.<List<LibraryRow>>start(
                 () -> read(
                         "read one thing of the library",
@@ -434,9 +527,7 @@ final class LibraryViewModel {
                         row.copies().forEach(copy -> titles.put(copy, row.title()));
                         var linked = new LibraryFilter.Linked(
                                 thing.type(), LibraryFilter.Mode.ANY, List.of(Set.copyOf(row.copies())), true);
-                        ask(
-                                Part.THINGS,
-                                LibraryQuery.all(EntityType.SCENE, shown()).with(List.of(linked)));
+                        ask(Part.THINGS, LibraryQuery.all(to, shown()).with(List.of(linked)));
                     }
                 });
     }
@@ -475,13 +566,17 @@ final class LibraryViewModel {
                     found.addAll(library.conflicts(type, shown, GROUPS));
                     found.addAll(library.likely(type, shown, GROUPS));
                     found.addAll(library.duplicates(type, shown, GROUPS));
-                    var keys = found.stream()
-                            .flatMap(group -> group.keys().stream())
+                    var said = library.rules(GROUPS).stream()
+                            .filter(rule -> rule.a().type() == type)
+                            .toList();
+                    var keys = Stream.concat(
+                                    found.stream().flatMap(group -> group.keys().stream()),
+                                    said.stream().flatMap(rule -> Stream.of(rule.a(), rule.b())))
                             .distinct()
                             .toList();
                     var rows = new HashMap<EntityKey, LibraryRow>();
                     library.rows(type, shown, keys).forEach(row -> rows.put(row.key(), row));
-                    return new Likeness(false, List.copyOf(found), rows);
+                    return new Likeness(false, List.copyOf(found), said, rows);
                 }),
                 outcome -> {
                     if (outcome instanceof Outcome.Succeeded<Likeness>(Likeness found)) {

@@ -3,16 +3,21 @@ package io.pilothouse.ui.library;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.LikeGroup;
+import io.pilothouse.domain.library.LikenessRule;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -20,18 +25,45 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What is the same, what is not, and what a person must say: one card for each group.
-final class LikenessPane extends StackPane {
+final class LikenessPane extends VBox {
+
+    /// What is listed.
+    private enum Part {
+        OPEN,
+        FOLDED,
+        SAID
+    }
 
     private final LibraryViewModel model;
     private final WindowContext window;
-    private final ListView<LikeGroup> list = new ListView<>();
-    private LibraryViewModel.Likeness shown = new LibraryViewModel.Likeness(true, List.of(), java.util.Map.of());
+    private final ListView<Object> list = new ListView<>();
+    private final StackPane content = new StackPane();
+    private final ToggleGroup parts = new ToggleGroup();
+    private LibraryViewModel.Likeness shown = LibraryViewModel.Likeness.NONE;
 
     LikenessPane(LibraryViewModel model, WindowContext window) {
         this.model = model;
         this.window = window;
         list.getStyleClass().add("library-grid");
         list.setCellFactory(_ -> new Cell());
+        var bar = new HBox();
+        bar.getStyleClass().add("toolbar");
+        for (var part : Part.values()) {
+            var toggle = new ToggleButton();
+            toggle.setUserData(part);
+            toggle.setToggleGroup(parts);
+            toggle.getStyleClass()
+                    .add(part == Part.OPEN ? "left-pill" : part == Part.SAID ? "right-pill" : "center-pill");
+            toggle.setOnAction(_ -> {
+                toggle.setSelected(true);
+                list();
+            });
+            bar.getChildren().add(toggle);
+        }
+        bar.setSpacing(0);
+        parts.getToggles().getFirst().setSelected(true);
+        VBox.setVgrow(content, Priority.ALWAYS);
+        getChildren().setAll(bar, content);
     }
 
     private String text(String key, Object... arguments) {
@@ -40,31 +72,102 @@ final class LikenessPane extends StackPane {
 
     void show(LibraryViewModel.Likeness likeness) {
         shown = likeness;
-        list.getItems().setAll(likeness.groups());
-        if (likeness.groups().isEmpty() && !likeness.reading()) {
-            getChildren()
-                    .setAll(new StatePane(
-                            Octicons.CHECK_CIRCLE_16,
-                            text("library.no-duplicates"),
-                            text("library.no-duplicates-why"),
-                            List.of()));
-        } else {
-            getChildren().setAll(list);
+        for (var toggle : parts.getToggles()) {
+            ((ToggleButton) toggle)
+                    .setText(
+                            switch ((Part) toggle.getUserData()) {
+                                case OPEN ->
+                                    text(
+                                            "library.likeness.open",
+                                            likeness.open().size());
+                                case FOLDED ->
+                                    text(
+                                            "library.likeness.folded",
+                                            likeness.folded().size());
+                                case SAID ->
+                                    text(
+                                            "library.likeness.said",
+                                            likeness.said().size());
+                            });
+        }
+        list();
+    }
+
+    private void list() {
+        var chosen = (Part) parts.getSelectedToggle().getUserData();
+        var items =
+                switch (chosen) {
+                    case OPEN -> shown.open();
+                    case FOLDED -> shown.folded();
+                    case SAID -> shown.said();
+                };
+        list.getItems().setAll(items);
+        content.getChildren()
+                .setAll(
+                        items.isEmpty() && !shown.reading()
+                                ? new StatePane(
+                                        Octicons.CHECK_CIRCLE_16,
+                                        text(
+                                                switch (chosen) {
+                                                    case OPEN -> "library.nothing-open";
+                                                    case FOLDED -> "library.no-duplicates";
+                                                    case SAID -> "library.nothing-said";
+                                                }),
+                                        text("library.no-duplicates-why"),
+                                        List.of())
+                                : list);
+    }
+
+    private final class Cell extends ListCell<Object> {
+        @Override
+        protected void updateItem(Object item, boolean empty) {
+            super.updateItem(item, empty);
+            setGraphic(
+                    empty
+                            ? null
+                            : switch (item) {
+                                case LikeGroup group -> card(group);
+                                case LikenessRule rule -> card(rule);
+                                case null, default -> null;
+                            });
         }
     }
 
-    private final class Cell extends ListCell<LikeGroup> {
-        @Override
-        protected void updateItem(LikeGroup group, boolean empty) {
-            super.updateItem(group, empty);
-            setGraphic(empty || group == null ? null : card(group));
+    /// What a person said, with a way back.
+    private VBox card(LikenessRule rule) {
+        var said = new Label(text(rule.same() ? "library.said-same" : "library.said-different"));
+        said.getStyleClass().add("text-strong");
+        var when = new Label(
+                window.words().time(rule.madeAt(), window.services().clock().instant())
+                        + (rule.undoneAt().isPresent() ? "  " + text("library.taken-back") : ""));
+        when.getStyleClass().addAll("text-muted", "text-second");
+        HBox.setHgrow(when, Priority.ALWAYS);
+        when.setMaxWidth(Double.MAX_VALUE);
+        var head = new HBox(8, said, when);
+        head.setAlignment(Pos.CENTER_LEFT);
+        if (rule.undoneAt().isEmpty()) {
+            head.getChildren()
+                    .add(button("library.take-back", () -> model.library().undo(rule.number()), rule.a()));
         }
+        return boxed(head, List.of(rule.a(), rule.b()));
+    }
+
+    private VBox boxed(HBox head, List<EntityKey> keys) {
+        var box = new VBox(6, head);
+        box.getStyleClass().addAll("card-box", "library-card");
+        keys.forEach(key -> box.getChildren().add(line(key)));
+        return box;
     }
 
     private VBox card(LikeGroup group) {
         var why = new Label(text("library.why." + group.why()));
         why.getStyleClass().addAll("text-second", group.why().equals("same") ? "text-muted" : "library-differs");
-        var mark = new Label(group.mark());
+        var mark = new Label(
+                group.why().equals("differs")
+                        ? Stream.of(group.mark().split(", "))
+                                .map(field -> text("library.field." + field))
+                                .collect(Collectors.joining(", "))
+                        : group.mark());
         mark.getStyleClass().addAll("text-muted", "text-micro");
         HBox.setHgrow(mark, Priority.ALWAYS);
         mark.setMaxWidth(Double.MAX_VALUE);
@@ -75,7 +178,17 @@ final class LikenessPane extends StackPane {
                     .add(button(
                             "library.not-same",
                             () -> model.library().split(group.keys().getLast()),
-                            group));
+                            group.keys().getFirst()));
+        } else if (group.why().equals("differs")) {
+            head.getChildren()
+                    .add(button(
+                            "library.let-differ",
+                            () -> {
+                                for (var field : group.mark().split(", ")) {
+                                    model.library().letDiffer(group.keys().getFirst(), field);
+                                }
+                            },
+                            group.keys().getFirst()));
         } else {
             head.getChildren()
                     .addAll(
@@ -85,20 +198,16 @@ final class LikenessPane extends StackPane {
                                             .same(
                                                     group.keys().getFirst(),
                                                     group.keys().getLast()),
-                                    group),
+                                    group.keys().getFirst()),
                             button(
                                     "library.not-same",
                                     () -> model.library()
                                             .different(
                                                     group.keys().getFirst(),
                                                     group.keys().getLast()),
-                                    group));
+                                    group.keys().getFirst()));
         }
-        var box = new VBox(6, head);
-        box.getStyleClass().add("card-box");
-        box.setStyle("-fx-padding: 10 12 10 12;");
-        group.keys().forEach(key -> box.getChildren().add(line(key)));
-        return box;
+        return boxed(head, group.keys());
     }
 
     private HBox line(EntityKey key) {
@@ -128,10 +237,10 @@ final class LikenessPane extends StackPane {
         void say() throws Exception;
     }
 
-    private Button button(String key, Saying saying, LikeGroup group) {
+    private Button button(String key, Saying saying, EntityKey about) {
         var button = new Button(text(key));
         button.getStyleClass().add("small");
-        button.setOnAction(_ -> model.server(group.keys().getFirst())
+        button.setOnAction(_ -> model.server(about)
                 .map(Instance::id)
                 .ifPresent(id -> window.background()
                         .act(

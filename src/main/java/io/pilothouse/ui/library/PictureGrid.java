@@ -22,6 +22,7 @@ final class PictureGrid extends ListView<List<LibraryRow>> {
     private final Runnable nearEnd;
     private List<LibraryRow> rows = List.of();
     private int columns = 1;
+    private double width = Tile.WIDTH;
     private @Nullable Object marked;
 
     PictureGrid(Tile.Look look, Consumer<LibraryRow> chosen, Runnable nearEnd) {
@@ -29,13 +30,18 @@ final class PictureGrid extends ListView<List<LibraryRow>> {
         this.chosen = chosen;
         this.nearEnd = nearEnd;
         getStyleClass().add("library-grid");
-        setFixedCellSize(Tile.HEIGHT + GAP);
+        setFixedCellSize(Tile.height(width) + GAP);
         setCellFactory(_ -> new Cell());
-        widthProperty().subscribe(width -> {
-            int fit = Math.max(1, (int) ((width.doubleValue() - EDGES + GAP) / (Tile.WIDTH + GAP)));
-            if (fit != columns) {
+        widthProperty().subscribe(all -> {
+            double room = all.doubleValue() - EDGES;
+            int fit = Math.max(1, (int) ((room + GAP) / (Tile.WIDTH + GAP)));
+            double each = Math.max(Tile.WIDTH, Math.floor((room - (fit - 1) * GAP) / fit));
+            if (fit != columns || each != width) {
                 columns = fit;
+                width = each;
+                setFixedCellSize(Tile.height(width) + GAP);
                 lay();
+                refresh();
             }
         });
         setOnKeyPressed(event -> {
@@ -93,6 +99,7 @@ final class PictureGrid extends ListView<List<LibraryRow>> {
             }
             line.getChildren().setAll(tiles.subList(0, item.size()));
             for (int i = 0; i < item.size(); i++) {
+                tiles.get(i).wide(width);
                 tiles.get(i).show(item.get(i), item.get(i).key().equals(marked));
             }
             setGraphic(line);

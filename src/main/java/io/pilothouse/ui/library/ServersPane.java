@@ -3,8 +3,12 @@ package io.pilothouse.ui.library;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibrarySums;
+import io.pilothouse.domain.library.ServerJob;
 import io.pilothouse.domain.library.ServerJobOrder;
+import io.pilothouse.tasks.library.ExternalPlayer;
 import io.pilothouse.tasks.library.Library;
 import io.pilothouse.tasks.library.SyncReport;
 import io.pilothouse.ui.common.Monogram;
@@ -13,22 +17,29 @@ import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 
 /// The servers behind the library: how much each has, when it was read, what waits for a person, and the
 /// jobs it can do by itself. A clean is run dry first.
@@ -37,8 +48,10 @@ final class ServersPane extends ScrollPane {
     private final LibraryViewModel model;
     private final WindowContext window;
     private final VBox cards = new VBox();
+    private final Map<Integer, LibrarySums> sums = new HashMap<>();
+    private final Map<InstanceId, VBox> jobRows = new HashMap<>();
+    private Map<InstanceId, List<ServerJob>> jobs = Map.of();
     /// Servers on which a dry clean was run in this window.
-    private final java.util.Map<Integer, io.pilothouse.domain.library.LibrarySums> sums = new java.util.HashMap<>();
     private final Set<Integer> cleanedDry = new java.util.HashSet<>();
 
     ServersPane(LibraryViewModel model, WindowContext window) {
@@ -55,12 +68,43 @@ final class ServersPane extends ScrollPane {
 
     void show(LibraryViewModel.View view) {
         cards.getChildren().clear();
+        jobRows.clear();
         sums.clear();
         view.sums().forEach(sum -> sums.put(sum.instance(), sum));
         var servers = model.servers().stream().map(Instance::id).collect(Collectors.toSet());
         view.servers().stream()
                 .filter(status -> servers.contains(status.server().id()))
                 .forEach(status -> cards.getChildren().add(card(status)));
+        cards.getChildren().add(player());
+    }
+
+    /// Which program plays scenes.
+    private HBox player() {
+        var label = new Label(text("library.player"));
+        var command = new TextField(window.services().settings().get(ExternalPlayer.COMMAND));
+        command.setPromptText(text("library.player-usual"));
+        command.setPrefColumnCount(28);
+        label.setLabelFor(command);
+        command.focusedProperty().subscribe(focused -> {
+            if (!focused) {
+                keep(command.getText().strip());
+            }
+        });
+        command.setOnAction(_ -> keep(command.getText().strip()));
+        var why = new Label(text("library.player-why"));
+        why.getStyleClass().addAll("text-muted", "text-second");
+        why.setWrapText(true);
+        HBox.setHgrow(why, Priority.ALWAYS);
+        var row = new HBox(8, label, command, why);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().addAll("card-box", "library-card");
+        return row;
+    }
+
+    private void keep(String command) {
+        if (!command.equals(window.services().settings().get(ExternalPlayer.COMMAND))) {
+            window.background().store(ExternalPlayer.COMMAND, command);
+        }
     }
 
     void readAll() {
@@ -69,26 +113,24 @@ final class ServersPane extends ScrollPane {
                 .forEach(server -> read(server, SyncReport.Mode.CHANGES, false));
     }
 
-    private void read(Instance server, SyncReport.Mode mode, boolean removals) {
+    void read(Instance server, SyncReport.Mode mode, boolean removals) {
         window.background()
                 .act(
                         "library-sync",
                         text("library.reading", server.name()),
                         server.id(),
                         context -> model.library().sync(server.id(), mode, removals, context),
-                        report -> window.toasts()
-                                .news(
-                                        Optional.of(server),
-                                        report.nothing()
-                                                ? text(
-                                                        "library.read-nothing",
-                                                        report.took().toMillis())
-                                                : text(
-                                                        "library.read-done",
-                                                        report.added(),
-                                                        report.changed(),
-                                                        report.gone()),
-                                        Optional.empty()));
+                        report -> tell(server, report));
+    }
+
+    private void tell(Instance server, SyncReport report) {
+        window.toasts()
+                .news(
+                        Optional.of(server),
+                        report.nothing()
+                                ? text("library.read-nothing", report.took().toMillis())
+                                : text("library.read-done", report.added(), report.changed(), report.gone()),
+                        Optional.empty());
     }
 
     private VBox card(Library.Status status) {
@@ -110,18 +152,99 @@ final class ServersPane extends ScrollPane {
         head.setAlignment(Pos.CENTER_LEFT);
         var box = new VBox(8, head, facts(status));
         box.getStyleClass().add("card-box");
-        box.setStyle("-fx-padding: 12 16 12 16;");
+        box.getStyleClass().add("library-card");
         if (!status.held().isEmpty()) {
             box.getChildren().add(held(status));
         }
-        status.last().filter(run -> run.outcome().equals("failed")).ifPresent(run -> {
-            var label = new Label(run.reason());
-            label.setWrapText(true);
-            label.getStyleClass().add("text-danger");
-            box.getChildren().add(label);
-        });
-        box.getChildren().add(writing(status));
+        status.last()
+                .filter(_ -> status.failed())
+                .ifPresent(run ->
+                        box.getChildren().add(status.another() ? another(status, run.reason()) : failed(run.reason())));
+        var running = new VBox(6);
+        box.getChildren().addAll(running, writing(status));
+        running.managedProperty().bind(Bindings.isNotEmpty(running.getChildren()));
+        jobRows.put(server.id(), running);
+        showJobs(server, jobs.getOrDefault(server.id(), List.of()));
         return box;
+    }
+
+    private Label failed(String reason) {
+        var label = new Label(reason);
+        label.setWrapText(true);
+        label.getStyleClass().add("text-danger");
+        return label;
+    }
+
+    /// Another library answers: a person says whether it is the same one, or a new one.
+    private HBox another(Library.Status status, String reason) {
+        var server = status.server();
+        var label = failed(reason);
+        HBox.setHgrow(label, Priority.ALWAYS);
+        label.setMaxWidth(Double.MAX_VALUE);
+        var accept = new Button(text("library.accept"));
+        accept.setMinWidth(Region.USE_PREF_SIZE);
+        accept.setOnAction(_ -> window.background()
+                .act(
+                        "library-accept",
+                        text("library.accepting", server.name()),
+                        server.id(),
+                        context -> {
+                            model.library().accept(server.id());
+                            return model.library().sync(server.id(), SyncReport.Mode.FULL, false, context);
+                        },
+                        report -> tell(server, report)));
+        var fresh = window.actions().button("instance.add", Optional.empty());
+        fresh.setMinWidth(Region.USE_PREF_SIZE);
+        var row = new HBox(8, label, accept, fresh);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().addAll("strip", "strip-warning");
+        return row;
+    }
+
+    // --- jobs that run
+
+    /// Jobs go on a few times a second: only their rows are drawn again.
+    void showJobs(Map<InstanceId, List<ServerJob>> news) {
+        jobs = news;
+        model.servers().forEach(server -> showJobs(server, news.getOrDefault(server.id(), List.of())));
+    }
+
+    private void showJobs(Instance server, List<ServerJob> running) {
+        var rows = jobRows.get(server.id());
+        if (rows != null) {
+            rows.getChildren()
+                    .setAll(running.stream().map(job -> row(server, job)).toList());
+        }
+    }
+
+    private HBox row(Instance server, ServerJob job) {
+        var name = new Label(job.description());
+        name.setMinWidth(160);
+        var bar = new ProgressBar(
+                job.status().equals("READY") ? 0 : job.progress().orElse(ProgressIndicator.INDETERMINATE_PROGRESS));
+        bar.setPrefWidth(220);
+        var part = new Label(
+                job.status().equals("READY")
+                        ? text("library.job-waits")
+                        : job.progress().isPresent()
+                                ? window.words().percent(job.progress().getAsDouble())
+                                : "");
+        part.getStyleClass().add("text-muted");
+        var stop = new Button(text("library.job-stop"));
+        stop.getStyleClass().add("small");
+        stop.setOnAction(_ -> window.background()
+                .act(
+                        "library-job-stop",
+                        text("library.job-stop"),
+                        server.id(),
+                        _ -> {
+                            model.library().stopJob(server.id(), job.id());
+                            return true;
+                        },
+                        _ -> {}));
+        var row = new HBox(8, name, bar, part, stop);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
     }
 
     private MenuItem item(String key, Runnable run) {
@@ -176,19 +299,34 @@ final class ServersPane extends ScrollPane {
 
     private HBox writing(Library.Status status) {
         var server = status.server();
-        var check = new CheckBox(text("library.write-back"));
-        check.setSelected(!status.writeBack().equals("off"));
-        check.setOnAction(_ -> window.background()
+        var label = new Label(text("library.write-back"));
+        var way = new ComboBox<String>();
+        way.getItems().setAll("off", "manual", "automatic");
+        way.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(String mode) {
+                return text("library.write-back." + (mode == null ? "off" : mode));
+            }
+
+            @Override
+            public String fromString(String words) {
+                return "off";
+            }
+        });
+        way.setValue(status.writeBack());
+        label.setLabelFor(way);
+        way.setAccessibleText(text("library.write-back"));
+        way.setOnAction(_ -> window.background()
                 .act(
                         "library-write-back",
                         text("library.write-back"),
                         server.id(),
                         _ -> {
-                            model.library().writeBack(server.id(), check.isSelected() ? "manual" : "off");
+                            model.library().writeBack(server.id(), way.getValue());
                             return true;
                         },
                         _ -> {}));
-        var row = new HBox(8, check);
+        var row = new HBox(8, label, way);
         row.setAlignment(Pos.CENTER_LEFT);
         if (status.waiting() > 0) {
             var send = new Button(text("library.send", status.waiting()));
@@ -212,7 +350,10 @@ final class ServersPane extends ScrollPane {
                                             server.id(),
                                             context -> model.library().push(server.id(), consent, context),
                                             _ -> {}))));
-            row.getChildren().add(send);
+            var look = new Button(text("library.waiting-look"));
+            look.getStyleClass().add("small");
+            look.setOnAction(_ -> new WaitingDialog(model, window, server).open());
+            row.getChildren().addAll(send, look);
         }
         return row;
     }

@@ -21,8 +21,8 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class Tile extends VBox {
 
     static final double WIDTH = 188;
-    static final double PICTURE_HEIGHT = 106;
-    static final double HEIGHT = 156;
+    private static final double RATIO = 106.0 / 188;
+    private static final double WORDS = 50;
     private static final int BADGES = 4;
 
     private final Look look;
@@ -32,6 +32,9 @@ final class Tile extends VBox {
     private final HBox marks = new HBox(4);
     private final Label title = new Label();
     private final Label second = new Label();
+    private final Rectangle clip = new Rectangle();
+    private final StackPane picture;
+    private double width;
     private @Nullable LibraryRow shown;
 
     /// What tiles of one view share.
@@ -41,16 +44,13 @@ final class Tile extends VBox {
         super(3);
         this.look = look;
         getStyleClass().add("library-tile");
-        var clip = new Rectangle(WIDTH, PICTURE_HEIGHT);
         clip.setArcWidth(8);
         clip.setArcHeight(8);
         nothing.getStyleClass().add("muted-icon");
         image.setPreserveRatio(true);
         image.setSmooth(true);
-        var picture = new StackPane(nothing, image, badges, marks);
+        picture = new StackPane(nothing, image, badges, marks);
         picture.getStyleClass().add("library-picture");
-        picture.setMinSize(WIDTH, PICTURE_HEIGHT);
-        picture.setMaxSize(WIDTH, PICTURE_HEIGHT);
         picture.setClip(clip);
         badges.setAlignment(Pos.TOP_LEFT);
         badges.getStyleClass().add("library-badges");
@@ -60,11 +60,41 @@ final class Tile extends VBox {
         marks.setMouseTransparent(true);
         title.getStyleClass().add("library-tile-title");
         second.getStyleClass().addAll("text-muted", "text-second");
-        setPrefSize(WIDTH, HEIGHT);
-        setMaxSize(WIDTH, HEIGHT);
+        wide(WIDTH);
         getChildren().setAll(picture, title, second);
         look.blurred.subscribe(this::blur);
         setFocusTraversable(true);
+    }
+
+    /// @return with picture and words
+    static double height(double width) {
+        return Math.round(width * RATIO) + WORDS;
+    }
+
+    /// Makes it as wide as a line has room for.
+    void wide(double wanted) {
+        if (wanted != width) {
+            width = wanted;
+            double high = Math.round(width * RATIO);
+            clip.setWidth(width);
+            clip.setHeight(high);
+            picture.setMinSize(width, high);
+            picture.setMaxSize(width, high);
+            setPrefSize(width, height(width));
+            setMaxSize(width, height(width));
+            fit();
+        }
+    }
+
+    /// The picture fills its place, whatever its shape.
+    private void fit() {
+        var drawn = image.getImage();
+        if (drawn != null) {
+            double high = Math.round(width * RATIO);
+            boolean wide = drawn.getWidth() * high >= drawn.getHeight() * width;
+            image.setFitWidth(wide ? 0 : width);
+            image.setFitHeight(wide ? high : 0);
+        }
     }
 
     private void blur(boolean yes) {
@@ -100,11 +130,7 @@ final class Tile extends VBox {
     private void put(Optional<Image> found) {
         image.setImage(found.orElse(null));
         nothing.setVisible(found.isEmpty());
-        found.ifPresent(it -> {
-            boolean wide = it.getWidth() * PICTURE_HEIGHT >= it.getHeight() * WIDTH;
-            image.setFitWidth(wide ? 0 : WIDTH);
-            image.setFitHeight(wide ? PICTURE_HEIGHT : 0);
-        });
+        fit();
     }
 
     void leave() {

@@ -25,6 +25,7 @@ import io.pilothouse.domain.library.RemoteEntity;
 import io.pilothouse.domain.library.ServerJobOrder;
 import io.pilothouse.domain.library.Stamps;
 import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.testing.Eventually;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -299,5 +300,43 @@ class StashLineTest {
         assertThat(line.page(EntityType.TAG, Ask.first(5)).things()).hasSize(5);
         assertThat(line.picture(EntityType.SCENE, 1, 1)).isPresent();
         assertThat(service.requests()).allMatch(request -> request.secret() == SecretSeen.NONE);
+    }
+
+    @Test
+    void aServerTellsOfItsJobsAndThatAScanEnded() throws Exception {
+        var service = add();
+        var line = line(service);
+        var heard = new java.util.concurrent.LinkedBlockingQueue<LibraryLine.News>();
+        var listening = Thread.ofVirtual().start(() -> {
+            try {
+                line.listen(heard::add);
+            } catch (ConnectorException e) {
+                throw new AssertionError(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try {
+            Eventually.that(() -> scanned(line, service) && heard.contains(new LibraryLine.News.Scanned()));
+            assertThat(heard)
+                    .filteredOn(LibraryLine.News.Job.class::isInstance)
+                    .anyMatch(news -> ((LibraryLine.News.Job) news).job().ended());
+        } finally {
+            listening.interrupt();
+            listening.join();
+        }
+    }
+
+    private static boolean scanned(LibraryLine line, SimulatedService service) {
+        try {
+            line.start(ServerJobOrder.SCAN);
+        } catch (ConnectorException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        change(service, it -> {
+            it.jobs().finish();
+            return null;
+        });
+        return true;
     }
 }

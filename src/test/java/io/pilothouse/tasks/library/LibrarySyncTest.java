@@ -362,9 +362,25 @@ class LibrarySyncTest {
         assertThat(stopped.problem().code()).isEqualTo(ProblemCode.IDENTITY_CHANGED);
         assertThatThrownBy(() -> rig.full(loft)).isInstanceOf(ProblemException.class);
 
+        assertThat(rig.library.status()).singleElement().matches(status -> status.another() && status.failed());
+
         rig.service("Loft").heal();
         assertThat(rig.all(EntityType.SCENE)).isEqualTo(before);
         assertThat(rig.changes(loft).nothing()).isTrue();
+        assertThat(rig.library.status()).singleElement().matches(status -> !status.another());
+    }
+
+    @Test
+    void anotherLibraryIsReadOnceAPersonTakesItForTheSame() throws Exception {
+        rig.full(loft);
+        rig.service("Loft").fault(new Fault.OtherIdentity());
+        rig.later(60);
+        assertThatThrownBy(() -> rig.changes(loft)).isInstanceOf(ProblemException.class);
+
+        rig.library.accept(loft.id());
+
+        assertThat(rig.changes(loft).rows()).isPositive();
+        assertThat(rig.library.status()).singleElement().matches(status -> !status.failed());
     }
 
     @Test
@@ -409,7 +425,13 @@ class LibrarySyncTest {
     void theKeyIsNowhereInTheStore() throws Exception {
         rig.full(loft);
         var key = rig.service("Loft").access().secretText();
-        rig.library.playable(new EntityKey(loft.num(), EntityType.SCENE, 1));
+        var played = new java.util.concurrent.atomic.AtomicReference<java.net.URI>();
+        rig.player = (stream, _) -> {
+            played.set(stream);
+            return java.util.Optional.of("player");
+        };
+        rig.library.play(new EntityKey(loft.num(), EntityType.SCENE, 1));
+        assertThat(played.get().toString()).contains("/scene/1/stream?apikey=");
         try (var files = java.nio.file.Files.walk(folder)) {
             for (var file : files.filter(java.nio.file.Files::isRegularFile).toList()) {
                 var bytes = new String(

@@ -526,6 +526,201 @@ class LibraryTest {
         assertThat(north(3, "play_count")).isEqualTo(String.valueOf(plays));
     }
 
+    @Test
+    void whatLooksAlikeIsSuggestedUntilAPersonDecides() throws Exception {
+        assertThat(rig.library.likely(EntityType.IMAGE, all(), 10)).isEmpty();
+        assertThat(rig.library.likely(EntityType.SCENE, new TreeSet<>(), 10)).isEmpty();
+        var nearly = Long.toHexString(Long.parseUnsignedLong("c0ffee1234567890", 16) ^ 0b1011);
+        north(2, row -> phash(row, "c0ffee1234567890"));
+        rig.on("South", it -> {
+            it.library().update("scenes", 9, row -> phash(row, nearly));
+            return null;
+        });
+        rig.later(60);
+        rig.full(north);
+        rig.full(south);
+
+        var alike = rig.library.likely(EntityType.SCENE, all(), 5_000).stream()
+                .filter(group -> group.mark().equals("phash 3"))
+                .toList();
+        assertThat(alike)
+                .singleElement()
+                .satisfies(group -> assertThat(group.keys())
+                        .containsExactlyInAnyOrder(
+                                new EntityKey(north.num(), EntityType.SCENE, 2),
+                                new EntityKey(south.num(), EntityType.SCENE, 9)));
+
+        rig.library.different(
+                alike.getFirst().keys().getFirst(), alike.getFirst().keys().getLast());
+
+        assertThat(rig.library.likely(EntityType.SCENE, all(), 5_000))
+                .noneMatch(group -> group.mark().equals("phash 3"));
+    }
+
+    private void north(long scene, java.util.function.Consumer<Map<String, Object>> change) {
+        rig.on("North", it -> {
+            it.library().update("scenes", scene, row -> change.accept(row));
+            return null;
+        });
+    }
+
+    /// The only file of a scene, a hundred seconds long and with a picture of its own.
+    private static void phash(Map<String, Object> row, String hash) {
+        var file = new HashMap<String, Object>();
+        ((Map<?, ?>) ((List<?>) row.get("files")).getFirst()).forEach((name, value) -> file.put((String) name, value));
+        file.put("duration", 100.5);
+        file.put(
+                "fingerprints",
+                List.of(Map.of("type", "oshash", "value", hash + "0"), Map.of("type", "phash", "value", hash)));
+        row.put("files", List.of(file));
+        row.put("stash_ids", List.of());
+    }
+
+    @Test
+    void copiesWithDifferentNamesWaitForADecision() throws Exception {
+        var folded = everyPage(scenes(), 500).stream()
+                .filter(row -> row.copies().size() > 1)
+                .findFirst()
+                .orElseThrow();
+        var differing = rig.library.conflicts(EntityType.SCENE, all(), 5_000).stream()
+                .filter(group -> group.why().equals("differs"))
+                .toList();
+        assertThat(differing).isNotEmpty().allSatisfy(group -> {
+            var copies = group.keys().stream()
+                    .map(key -> rig.queries.copy(key).orElseThrow())
+                    .toList();
+            assertThat(copies.stream()
+                            .map(copy -> copy.title() + copy.row().date())
+                            .distinct()
+                            .count())
+                    .isGreaterThan(1);
+        });
+        assertThat(folded.copies()).isNotEmpty();
+        var one = differing.getFirst();
+        for (var field : one.mark().split(", ")) {
+            rig.library.letDiffer(one.keys().getFirst(), field);
+        }
+        assertThat(rig.library.conflicts(EntityType.SCENE, all(), 5_000))
+                .hasSize(differing.size() - 1)
+                .noneMatch(group -> group.keys().equals(one.keys()));
+    }
+
+    @Test
+    void theBestMatchComesFirstAndEveryMatchOnce() {
+        var all = everyPage(scenes().everyCopy(true), 500);
+        var title = all.getFirst().title();
+        var best = everyPage(scenes().lookingFor(title), 7);
+        assertThat(best.getFirst().title()).isEqualToIgnoringCase(title);
+        var word = title.split(" ")[0];
+        var found = everyPage(scenes().lookingFor(word), 7);
+        assertThat(found).extracting(LibraryRow::key).doesNotHaveDuplicates();
+        assertThat(found)
+                .extracting(LibraryRow::key)
+                .containsExactlyInAnyOrderElementsOf(everyPage(scenes().with(word), 50).stream()
+                        .map(LibraryRow::key)
+                        .toList());
+        assertThat(rig.library.total(scenes().lookingFor(word)).shown()).isEqualTo(found.size());
+    }
+
+    @Test
+    void ratingTwiceBeforeAnythingIsSentIsNoConflict() throws Exception {
+        rig.library.writeBack(north.id(), "automatic");
+        var key = new EntityKey(north.num(), EntityType.SCENE, 6);
+
+        rig.library.rate(key, OptionalInt.of(40));
+        rig.library.rate(key, OptionalInt.of(60));
+
+        assertThat(rig.library.waiting(north.id()))
+                .singleElement()
+                .matches(it -> it.value().equals("60"));
+        assertThat(rig.library.push(north.id(), TestEngine.ME, new UnheardTask()))
+                .isEqualTo(1);
+        assertThat(north(6, "rating100")).isEqualTo("60");
+        assertThat(rig.library.waiting(north.id())).isEmpty();
+    }
+
+    @Test
+    void aConflictIsDecidedByAPerson() throws Exception {
+        rig.library.writeBack(north.id(), "manual");
+        for (long scene : List.of(7L, 8L)) {
+            rig.library.rate(new EntityKey(north.num(), EntityType.SCENE, scene), OptionalInt.of(20));
+            rig.on("North", it -> {
+                it.library().update("scenes", scene, row -> row.put("rating100", 99));
+                return null;
+            });
+        }
+        assertThat(rig.library.push(north.id(), TestEngine.ME, new UnheardTask()))
+                .isZero();
+        var waiting = rig.library.waiting(north.id());
+        assertThat(waiting).hasSize(2).allMatch(it -> it.state().equals("conflict"));
+
+        rig.library.insist(north.id(), waiting.getFirst().number());
+        rig.library.drop(north.id(), waiting.getLast().number());
+
+        assertThat(rig.library.push(north.id(), TestEngine.ME, new UnheardTask()))
+                .isEqualTo(1);
+        assertThat(north(7, "rating100")).isEqualTo("20");
+        assertThat(north(8, "rating100")).isEqualTo("99");
+        assertThat(rig.library.waiting(north.id())).isEmpty();
+    }
+
+    @Test
+    void aSavedFilterIsTheSameAgainAndSaysWhatIsGone() throws Exception {
+        var tag = everyPage(LibraryQuery.all(EntityType.TAG, all()), 10).getFirst();
+        var query = scenes().with("fog -snow")
+                .with(List.of(
+                        new Linked(EntityType.TAG, Mode.ALL, List.of(Set.copyOf(tag.copies())), true),
+                        new LibraryFilter.Any(List.of(
+                                new LibraryFilter.Bound(LibraryFilter.Value.HEIGHT, true, 1_080),
+                                new LibraryFilter.Not(new LibraryFilter.Missing(LibraryFilter.Part.DATE)),
+                                new LibraryFilter.All(List.of(
+                                        new LibraryFilter.Words("reed", "title"),
+                                        new LibraryFilter.Titled("x"),
+                                        new LibraryFilter.Dated("2019"),
+                                        new LibraryFilter.On(Set.of(1)))))),
+                        new LibraryFilter.Favourite(),
+                        new LibraryFilter.Organized(false),
+                        new LibraryFilter.Copies(true)))
+                .sorted(LibrarySort.RATING, true);
+
+        rig.library.saveFilter("Fog", query);
+
+        assertThat(rig.library.filters()).singleElement().satisfies(saved -> {
+            assertThat(saved.name()).isEqualTo("Fog");
+            assertThat(saved.type()).isEqualTo(EntityType.SCENE);
+            assertThat(saved.text()).isEqualTo(query.text());
+            assertThat(saved.filters()).isEqualTo(query.filters());
+            assertThat(saved.sort()).isEqualTo(LibrarySort.RATING);
+            assertThat(saved.lost()).isEmpty();
+        });
+        var gone = new EntityKey(north.num(), EntityType.TAG, 999_999);
+        rig.library.saveFilter(
+                "Fog", query.with(List.of(new Linked(EntityType.TAG, Mode.ANY, List.of(Set.of(gone)), false))));
+        assertThat(rig.library.filters()).singleElement().satisfies(saved -> {
+            assertThat(saved.lost()).containsExactly(gone.text(north.id()));
+            assertThat(rig.library.page(scenes().with(saved.filters()))).isEmpty();
+        });
+        rig.library.forgetFilter("Fog");
+        assertThat(rig.library.filters()).isEmpty();
+    }
+
+    @Test
+    void filtersOfAServersOwnPageAreTakenOverAsFarAsTheyHaveALike() throws Exception {
+        var filters = rig.library.filtersOf(north.id());
+
+        assertThat(filters).extracting(Library.Saved::name).contains("Tidy, well rated", "First tag in 4K", "By name");
+        var tidy = filters.getFirst();
+        assertThat(tidy.filters())
+                .containsExactlyInAnyOrder(
+                        new LibraryFilter.Organized(true),
+                        new LibraryFilter.Bound(LibraryFilter.Value.RATING, true, 60));
+        assertThat(tidy.sort()).isEqualTo(LibrarySort.RATING);
+        assertThat(filters.get(1).lost()).containsExactly("orientation");
+        assertThat(filters.get(1).filters()).anyMatch(Linked.class::isInstance).hasSize(3);
+        assertThat(filters.get(2).type()).isEqualTo(EntityType.PERFORMER);
+        assertThat(filters.get(2).text()).isEqualTo("a");
+    }
+
     private String north(long scene, String field) {
         return rig.on(
                 "North", it -> String.valueOf(it.library().row("scenes", scene).get(field)));

@@ -33,6 +33,7 @@ import java.util.TreeSet;
 public final class FakeLibrary implements Library {
 
     private final Published<Long> changes = new Published<>(0L);
+    private final Published<Map<InstanceId, List<ServerJob>>> jobs = new Published<>(Map.of());
 
     @Override
     public List<Instance> servers() {
@@ -185,12 +186,39 @@ public final class FakeLibrary implements Library {
     }
 
     @Override
-    public Map<String, String> filters() {
-        return Map.of();
+    public List<Saved> filters() {
+        return List.of();
     }
 
     @Override
-    public void saveFilter(String name, String document) {}
+    public void saveFilter(String name, LibraryQuery query) {}
+
+    @Override
+    public List<Saved> filtersOf(InstanceId id) {
+        return List.of();
+    }
+
+    @Override
+    public void counted(EntityKey key) {}
+
+    @Override
+    public List<Waiting> waiting(InstanceId id) {
+        return List.of();
+    }
+
+    @Override
+    public void insist(InstanceId id, long number) {}
+
+    @Override
+    public void drop(InstanceId id, long number) {}
+
+    @Override
+    public Published<Map<InstanceId, List<ServerJob>>> jobNews() {
+        return jobs;
+    }
+
+    @Override
+    public void stopJob(InstanceId id, String job) {}
 
     @Override
     public void forgetFilter(String name) {}
@@ -206,7 +234,7 @@ public final class FakeLibrary implements Library {
     }
 
     @Override
-    public URI playable(EntityKey key) {
+    public Playing play(EntityKey key) {
         throw new AssertionError("no pages here");
     }
 

@@ -1,0 +1,97 @@
+package io.pilothouse.tasks.library;
+
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.Time;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Listens to every server that is switched on, over one connection each, so that jobs are seen as they go
+/// and a scan is followed by a reading. Whoever does not answer is asked again after growing pauses; nothing
+/// depends on it, as everything is polled as well.
+final class LibraryEars implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(LibraryEars.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    /// A connection that held so long was a good one.
+    private static final Duration HELD = Duration.ofMinutes(5);
+
+    private final StoredLibrary library;
+    private final Time time;
+    private final Consumer<Instance> scanned;
+    private final Map<InstanceId, Ear> ears = new HashMap<>();
+
+    private record Ear(long configVersion, Thread thread) {}
+
+    LibraryEars(StoredLibrary library, Time time, Consumer<Instance> scanned) {
+        this.library = library;
+        this.time = time;
+        this.scanned = scanned;
+    }
+
+    /// Listens to these servers and no others; anew to one whose address or key was edited.
+    synchronized void follow(Collection<Instance> servers) {
+        var wanted = new HashSet<InstanceId>();
+        for (var server : servers) {
+            wanted.add(server.id());
+            var ear = ears.get(server.id());
+            if (ear == null || ear.configVersion != server.configVersion()) {
+                if (ear != null) {
+                    ear.thread.interrupt();
+                }
+                ears.put(
+                        server.id(),
+                        new Ear(
+                                server.configVersion(),
+                                Thread.ofVirtual()
+                                        .name("listen to " + server.id())
+                                        .start(() -> listen(server))));
+            }
+        }
+        ears.entrySet().removeIf(entry -> {
+            boolean gone = !wanted.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().thread.interrupt();
+            }
+            return gone;
+        });
+    }
+
+    private void listen(Instance server) {
+        var pause = FIRST_PAUSE;
+        try {
+            while (true) {
+                var began = time.instant();
+                try {
+                    library.listen(server, () -> scanned.accept(server));
+                } catch (ConnectorException e) { // the health check tells people
+                    LOG.log(Level.DEBUG, () -> "no live news of " + server.id() + ": " + e.code());
+                }
+                var now = time.instant();
+                pause = Duration.between(began, now).compareTo(HELD) > 0
+                        ? FIRST_PAUSE
+                        : pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                var bell = time.bell();
+                var until = now.plus(pause);
+                while (time.instant().isBefore(until)) {
+                    bell.await(until);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        ears.values().forEach(ear -> ear.thread.interrupt());
+        ears.clear();
+    }
+}

@@ -36,6 +36,7 @@ import io.pilothouse.store.LibraryLikeness;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.LibraryQueries;
 import io.pilothouse.store.LibraryRepository;
+import io.pilothouse.store.ListRepository;
 import io.pilothouse.store.SecretRepository;
 import io.pilothouse.store.SentRequestRepository;
 import io.pilothouse.store.StoreCopy;
@@ -230,6 +231,7 @@ final class Wiring implements AutoCloseable {
         var cycleStore = new CycleRepository(database);
         cycles = new HuntingCycles(
                 cycleStore,
+                new ListRepository(database),
                 engine.instances(),
                 engine.health(),
                 engine.guards(),

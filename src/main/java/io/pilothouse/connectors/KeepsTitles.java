@@ -1,7 +1,10 @@
 package io.pilothouse.connectors;
 
+import io.pilothouse.domain.arr.Child;
 import io.pilothouse.domain.arr.Coming;
+import io.pilothouse.domain.arr.Past;
 import io.pilothouse.domain.arr.Release;
+import io.pilothouse.domain.arr.Setup;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.cycle.ItemKey;
@@ -15,6 +18,17 @@ public interface KeepsTitles {
 
     /// The whole library: heavy, so ask rarely.
     List<Title> library() throws ConnectorException, InterruptedException;
+
+    /// The episodes, albums or books of one title; of a film none.
+    ///
+    /// @param parent of [Title#item()]
+    List<Child> children(ItemKey parent) throws ConnectorException, InterruptedException;
+
+    /// What the service did with one title or item, newest first.
+    List<Past> past(ItemKey item) throws ConnectorException, InterruptedException;
+
+    /// By what the service decides and where it looks.
+    Setup setup() throws ConnectorException, InterruptedException;
 
     /// What comes out in a span, by time.
     List<Coming> calendar(Instant from, Instant until, boolean unmonitored)

@@ -229,6 +229,34 @@ public final class CycleRepository {
                 instance));
     }
 
+    /// @return the latest search of each item
+    public Map<ItemKey, LedgerEntry> lastEntries(InstanceId instance, Collection<ItemKey> items) {
+        var keys = JSON.createArrayNode();
+        items.forEach(it -> keys.addArray().add(it.type()).add(it.id()));
+        return database.read(connection -> Sql.map(
+                connection,
+                """
+                select i.id as instance, l.* from json_each(?) wanted cross join cycle_ledger l
+                join instance i on i.num = l.instance_num
+                where l.instance_num = (select num from instance where id = ?)
+                  and l.item_type = wanted.value ->> 0 and l.item_id = wanted.value ->> 1
+                order by l.number
+                """,
+                row -> new ItemKey(row.getString("item_type"), row.getString("item_id")),
+                CycleRepository::entry,
+                keys.toString(),
+                instance));
+    }
+
+    /// @return all searches of one item, newest first
+    public List<LedgerEntry> entriesOf(InstanceId instance, ItemKey item) {
+        return database.read(
+                connection -> Sql.list(connection, """
+                select i.id as instance, l.* from cycle_ledger l join instance i on i.num = l.instance_num
+                where i.id = ? and l.item_type = ? and l.item_id = ? order by l.number desc
+                """, CycleRepository::entry, instance, item.type(), item.id()));
+    }
+
     public void saveItemState(InstanceId instance, Optional<ItemKey> parent, String rule, ItemState state) {
         database.transaction(connection -> saveItemState(connection, instance, parent, rule, state));
     }

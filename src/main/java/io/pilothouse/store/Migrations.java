@@ -27,7 +27,8 @@ final class Migrations {
             "010-torrent",
             "011-library",
             "012-amc",
-            "013-alert"));
+            "013-alert",
+            "014-arr-list"));
 
     private final List<String> names;
 

@@ -12,6 +12,7 @@ import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.health.Health;
 import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.ListRepository;
 import io.pilothouse.store.TitleRepository;
 import io.pilothouse.tasks.cycle.HuntingCycles;
 import io.pilothouse.testing.ArrServices;
@@ -73,6 +74,7 @@ class HuntingBenchmark {
                                     .isPresent());
             var cycles = new HuntingCycles(
                     new CycleRepository(test.database()),
+                    new ListRepository(test.database()),
                     engine.instances(),
                     engine.health(),
                     engine.guards(),

@@ -46,6 +46,7 @@ import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.ListRepository;
 import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.SystemTime;
@@ -170,6 +171,7 @@ final class FakeServices
                         random),
                 new HuntingCycles(
                         new CycleRepository(database),
+                        new ListRepository(database),
                         this,
                         this,
                         this,

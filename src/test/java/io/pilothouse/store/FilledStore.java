@@ -190,6 +190,7 @@ final class FilledStore {
                 "WEB 1080p");
         cycles.accepted(unit, series, new ItemState(item, now, 1, 0, true, now.plusSeconds(99)), entry);
         cycles.setListPage(id, "Missing", 3);
+        new ListRepository(database).save(id, "queue", now, "{\"downloads\":0,\"items\":[]}");
         new TitleRepository(database)
                 .replace(
                         id,

@@ -6,8 +6,10 @@ import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.tasks.cycle.Cycles.ClientView;
 import io.pilothouse.tasks.cycle.Cycles.Queued;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -75,6 +77,24 @@ public final class QueueCommand extends CliCommand {
                 "struckFor",
                 it.struckFor().map(reason -> reason.word()),
                 "reason",
-                it.reason().isEmpty() ? null : it.reason());
+                it.reason().isEmpty() ? null : it.reason(),
+                "torrent",
+                it.torrent().map(QueueCommand::json).orElse(null));
+    }
+
+    private static @Nullable Object json(ClientView torrent) {
+        return Json.object(
+                "instance",
+                torrent.client(),
+                "state",
+                torrent.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                "progress",
+                torrent.progress(),
+                "seeds",
+                torrent.seeds(),
+                "swarmSeeds",
+                torrent.swarmSeeds(),
+                "trackersFail",
+                torrent.trackersFail());
     }
 }

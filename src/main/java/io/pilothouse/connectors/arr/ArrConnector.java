@@ -11,8 +11,11 @@ import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.TendsQueue;
 import io.pilothouse.connectors.TracksDownloads;
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.arr.Child;
 import io.pilothouse.domain.arr.Coming;
+import io.pilothouse.domain.arr.Past;
 import io.pilothouse.domain.arr.Release;
+import io.pilothouse.domain.arr.Setup;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.compare.HeldSetting;
@@ -64,6 +67,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     private final ArrCare care;
     private final ArrSettings settings;
     private final ArrShelf shelf;
+    private final ArrItems items;
     private final ArrDownloads downloads;
     private final AtomicLong checks = new AtomicLong();
     private volatile Survey survey = new Survey(Map.of(), List.of());
@@ -78,6 +82,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
         care = new ArrCare(app, inTurns);
         settings = new ArrSettings(inTurns, target.label());
         shelf = new ArrShelf(app, inTurns);
+        items = new ArrItems(app, inTurns);
         downloads = new ArrDownloads(app, inTurns);
     }
 
@@ -244,6 +249,21 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     @Override
     public List<Title> library() throws ConnectorException, InterruptedException {
         return shelf.library();
+    }
+
+    @Override
+    public List<Child> children(ItemKey parent) throws ConnectorException, InterruptedException {
+        return items.children(parent);
+    }
+
+    @Override
+    public List<Past> past(ItemKey item) throws ConnectorException, InterruptedException {
+        return items.past(item);
+    }
+
+    @Override
+    public Setup setup() throws ConnectorException, InterruptedException {
+        return items.setup();
     }
 
     @Override

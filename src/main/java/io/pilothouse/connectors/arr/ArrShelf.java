@@ -299,6 +299,12 @@ final class ArrShelf {
                     it.path("indexer").asText(""),
                     it.path("size").asLong(),
                     it.path("age").asInt(),
+                    it.path("quality").path("quality").path("name").asText(""),
+                    it.path("protocol").asText(""),
+                    it.path("seeders").isIntegralNumber()
+                            ? OptionalInt.of(it.path("seeders").asInt())
+                            : OptionalInt.empty(),
+                    it.path("customFormatScore").asInt(),
                     objections));
         }
         return releases;

@@ -84,7 +84,45 @@ final class ArrSetup {
         if (resource.startsWith("config/naming")) {
             return Optional.of(naming(request, parts));
         }
+        if (resource.equals("customformat") && request.method().equals("GET")) {
+            return Optional.of(Reply.json(List.of(format(1, "x265"), format(2, "Repack or proper"))));
+        }
+        if (resource.equals("indexer") && request.method().equals("GET")) {
+            return Optional.of(Reply.json(
+                    List.of(indexer(1, "ExampleIndexer", "torrent"), indexer(2, "SecondIndexer", "usenet"))));
+        }
         return parts[0].equals("qualityprofile") ? Optional.of(profile(request, parts)) : Optional.empty();
+    }
+
+    private static Map<String, @Nullable Object> format(int id, String name) {
+        return Json.object(
+                "id", id, "name", name, "includeCustomFormatWhenRenaming", false, "specifications", List.of());
+    }
+
+    private static Map<String, @Nullable Object> indexer(int id, String name, String protocol) {
+        return Json.object(
+                "id",
+                id,
+                "name",
+                name,
+                "implementationName",
+                protocol.equals("torrent") ? "Torznab" : "Newznab",
+                "implementation",
+                protocol.equals("torrent") ? "Torznab" : "Newznab",
+                "enableRss",
+                true,
+                "enableAutomaticSearch",
+                true,
+                "enableInteractiveSearch",
+                true,
+                "protocol",
+                protocol,
+                "priority",
+                25,
+                "tags",
+                List.of(),
+                "fields",
+                List.of());
     }
 
     private Reply naming(Request request, String[] parts) {

@@ -147,14 +147,18 @@ public final class Choice {
                         : skipped(candidate, SkipReason.ITEM_EXCLUDED, until);
             }
         }
-        if (candidate.tags().stream().anyMatch(rule.exclude().tags()::contains)) {
-            return skipped(candidate, SkipReason.TAG_EXCLUDED);
+        var tag = candidate.tags().stream()
+                .sorted()
+                .filter(rule.exclude().tags()::contains)
+                .findFirst();
+        if (tag.isPresent()) {
+            return skipped(candidate, SkipReason.TAG_EXCLUDED).map(it -> it.withDetail(tag.get()));
         }
         if (rule.exclude().profiles().contains(candidate.profile())) {
-            return skipped(candidate, SkipReason.PROFILE_EXCLUDED);
+            return skipped(candidate, SkipReason.PROFILE_EXCLUDED).map(it -> it.withDetail(candidate.profile()));
         }
         if (rule.exclude().root(candidate.root())) {
-            return skipped(candidate, SkipReason.ROOT_EXCLUDED);
+            return skipped(candidate, SkipReason.ROOT_EXCLUDED).map(it -> it.withDetail(candidate.root()));
         }
         return Optional.empty();
     }
@@ -185,7 +189,9 @@ public final class Choice {
     private static List<Candidate> ordered(
             HuntRule rule, List<Candidate> eligible, Map<ItemKey, ItemState> states, long seed) {
         var byKey = new ArrayList<>(eligible);
-        byKey.sort(Comparator.comparing(Candidate::item)); // so that the order is total and repeatable
+        // the order is total, so that it can be repeated: what came out first, then the lower number
+        byKey.sort(Comparator.comparing((Candidate it) -> it.releasedAt().orElse(Instant.MAX))
+                .thenComparing(Candidate::item));
         Comparator<Candidate> packs =
                 Comparator.comparing((Candidate it) -> it.covers().isEmpty());
         var first = rule.packsFirst() ? packs : Comparator.comparing((Candidate _) -> 0);

@@ -1,8 +1,11 @@
 package io.pilothouse.tasks.arr;
 
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.arr.Child;
 import io.pilothouse.domain.arr.Coming;
+import io.pilothouse.domain.arr.Past;
 import io.pilothouse.domain.arr.Release;
+import io.pilothouse.domain.arr.Setup;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.cycle.ItemKey;
@@ -25,6 +28,15 @@ public interface Shelves {
 
     /// @return the same title on other instances
     List<Copy> elsewhere(InstanceId id, Title title);
+
+    /// The episodes, albums or books of one title; of a film none.
+    List<Child> children(InstanceId id, ItemKey parent) throws ProblemException, InterruptedException;
+
+    /// What the app did with one title or item, newest first.
+    List<Past> past(InstanceId id, ItemKey item) throws ProblemException, InterruptedException;
+
+    /// By what the app decides and where it looks.
+    Setup setup(InstanceId id) throws ProblemException, InterruptedException;
 
     List<Coming> calendar(InstanceId id, Instant from, Instant until, boolean unmonitored)
             throws ProblemException, InterruptedException;

@@ -8,8 +8,11 @@ import io.pilothouse.connectors.KeepsTitles;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.arr.Child;
 import io.pilothouse.domain.arr.Coming;
+import io.pilothouse.domain.arr.Past;
 import io.pilothouse.domain.arr.Release;
+import io.pilothouse.domain.arr.Setup;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.cycle.ItemKey;
@@ -84,6 +87,21 @@ public final class StoredShelves implements Shelves {
         return store.elsewhere(id, title).stream()
                 .map(it -> new Copy(it.instance(), it.title()))
                 .toList();
+    }
+
+    @Override
+    public List<Child> children(InstanceId id, ItemKey parent) throws ProblemException, InterruptedException {
+        return ask(id, service -> service.children(parent));
+    }
+
+    @Override
+    public List<Past> past(InstanceId id, ItemKey item) throws ProblemException, InterruptedException {
+        return ask(id, service -> service.past(item));
+    }
+
+    @Override
+    public Setup setup(InstanceId id) throws ProblemException, InterruptedException {
+        return ask(id, KeepsTitles::setup);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Hunting and queue care of the *arr apps in the shape of all cycles.
 public final class ArrCycles implements KindCycles {
@@ -113,7 +114,18 @@ public final class ArrCycles implements KindCycles {
         if (status.rule() instanceof HuntRule hunt) {
             facts.put("pass", hunt.pass().word());
             facts.put("unit", hunt.unit().word());
+            facts.put("order", hunt.order().word());
+            facts.put("coolDownMillis", hunt.coolDown().toMillis());
+            facts.put("coolDownGrowth", hunt.coolDownGrowth());
         }
+        facts.put("perRun", status.rule().perRun());
+        facts.put("everyMillis", status.rule().every().toMillis());
+        facts.put(
+                "hours",
+                status.rule().hours().stream()
+                        .sorted()
+                        .map(hour -> "%02d".formatted(hour))
+                        .collect(Collectors.joining(", ")));
         return new RuleLine(
                 status.instance(),
                 status.name(),

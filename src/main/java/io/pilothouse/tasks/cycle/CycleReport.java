@@ -39,8 +39,25 @@ public record CycleReport(
     ///
     /// @param reason the word for why it was left out; empty when it was chosen
     /// @param until  when the reason may end; empty when time alone does not end it
+    /// @param detail what the reason is about, for example the tag; may be empty
+    /// @param searchedAt when the service itself says that it was last searched
     public record Decided(
-            ItemKey item, Optional<ItemKey> parent, String title, Optional<String> reason, Optional<Instant> until) {
+            ItemKey item,
+            Optional<ItemKey> parent,
+            String title,
+            Optional<String> reason,
+            Optional<Instant> until,
+            String detail,
+            Optional<Instant> searchedAt) {
+
+        public Decided(
+                ItemKey item,
+                Optional<ItemKey> parent,
+                String title,
+                Optional<String> reason,
+                Optional<Instant> until) {
+            this(item, parent, title, reason, until, "", Optional.empty());
+        }
 
         public boolean chosen() {
             return reason.isEmpty();
@@ -66,7 +83,9 @@ public record CycleReport(
                                 decision.candidate().parent(),
                                 decision.candidate().title(),
                                 decision.reason().map(reason -> reason.word()),
-                                decision.until()))
+                                decision.until(),
+                                decision.detail(),
+                                decision.candidate().lastSearchAt()))
                         .toList(),
                 run.acts(),
                 run.requests());

@@ -8,10 +8,12 @@ import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.ItemState;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import java.time.Instant;
@@ -86,6 +88,14 @@ public interface Cycles {
     /// What is on its way, one entry for each download.
     Queue queue(InstanceId id) throws ProblemException, InterruptedException;
 
+    /// A list as it was last read, nobody is asked.
+    Kept<Wanted> keptWanted(InstanceId id, HuntRule.Pass pass);
+
+    Kept<Queue> keptQueue(InstanceId id);
+
+    /// @param readAt empty when it never was
+    record Kept<T>(T list, Optional<Instant> readAt) {}
+
     /// Takes downloads out of the queue because a person says so.
     ///
     /// @param blocklist   whether the same release may not be grabbed again; that can be taken back
@@ -111,6 +121,32 @@ public interface Cycles {
     /// Newest first; of all instances when `ids` is empty.
     List<LedgerEntry> ledger(
             Collection<InstanceId> ids, Instant since, Optional<String> rule, Optional<String> indexer, int limit);
+
+    /// Leaves an item out of a hunting rule from now on. The rule stays as it was otherwise, and on if it was.
+    ///
+    /// @param until empty for good
+    RuleStatus exclude(InstanceId id, String name, ItemKey item, Optional<Instant> until, Consent consent)
+            throws ProblemException;
+
+    /// What is remembered of items, nobody is asked. Items never searched are not in it.
+    Map<ItemKey, Remembered> remembered(InstanceId id, Collection<ItemKey> items);
+
+    /// @param state empty after a reset
+    /// @param last  the latest search of it
+    record Remembered(Optional<ItemState> state, Optional<LedgerEntry> last) {}
+
+    /// @return all searches of one item, newest first
+    List<LedgerEntry> entriesOf(InstanceId id, ItemKey item);
+
+    /// @return what the latest real run of a rule asked for, with what became of it so far; newest first
+    List<LedgerEntry> ofLastRun(InstanceId id, String rule);
+
+    /// @return the budget that an instance shares; empty when it shares none
+    Optional<Shared> shared(InstanceId id);
+
+    /// @param others who shares it too
+    /// @param limit  searches a day
+    record Shared(String group, List<InstanceId> others, int limit, int used, Instant resetsAt) {}
 
     /// Looks once at all open searches of one instance.
     ///
@@ -153,6 +189,7 @@ public interface Cycles {
     /// @param downloadId the download client's id; empty while it waits
     /// @param progress   0 to 1
     /// @param reason     what the service complains about, empty for nothing
+    /// @param torrent    what the linked client says of it; empty where none is linked or knows it
     /// @param strikes    counted by the care of the queue; empty where nobody counts
     record Queued(
             List<Long> ids,
@@ -164,7 +201,24 @@ public interface Cycles {
             OptionalLong sizeBytes,
             String reason,
             OptionalInt strikes,
-            Optional<CareRule.Reason> struckFor) {}
+            Optional<CareRule.Reason> struckFor,
+            Optional<ClientView> torrent) {}
+
+    /// What a linked download client says of a download.
+    ///
+    /// @param seeds        connected
+    /// @param swarmSeeds   known
+    /// @param speed        bytes per second
+    /// @param trackersFail whether all its trackers fail
+    record ClientView(
+            InstanceId client,
+            TorrentState state,
+            double progress,
+            int seeds,
+            int swarmSeeds,
+            long speed,
+            Optional<Double> availability,
+            boolean trackersFail) {}
 
     /// In place per 100 asked, over settled searches; NaN without any.
     static double inPlacePerHundred(List<LedgerEntry> entries) {

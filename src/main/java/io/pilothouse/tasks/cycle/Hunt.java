@@ -314,7 +314,9 @@ final class Hunt {
                 for (var row : rows.rows()) {
                     singles.putIfAbsent(row.item(), onTheirWay.contains(row.item()) ? row.queued() : row);
                 }
-                run.decisions = decide(run, List.copyOf(singles.values()), service, onTheirWay);
+                run.decisions = decide(run, List.copyOf(singles.values()), service, onTheirWay).stream()
+                        .map(it -> onItsWay(it, queue))
+                        .toList();
             }
             long chosen = run.decisions.stream().filter(Decision::chosen).count();
             next = pages.after(page, chosen >= run.rule.perRun());
@@ -322,6 +324,23 @@ final class Hunt {
         if (!run.order.dryRun()) {
             store.setListPage(run.order.instance(), run.rule.name(), pages.nextRun());
         }
+    }
+
+    /// Says of what is in the queue how far it is, and where.
+    static Decision onItsWay(Decision decision, SearchesWanted.Queue queue) {
+        if (decision.reason().filter(SkipReason.IN_QUEUE::equals).isEmpty()) {
+            return decision;
+        }
+        var candidate = decision.candidate();
+        return queue.items().stream()
+                .filter(it -> it.items().contains(candidate.item())
+                        || candidate.covers().stream().anyMatch(it.items()::contains))
+                .findFirst()
+                .map(it -> decision.withDetail((it.progress().isPresent()
+                                ? Math.round(100 * it.progress().getAsDouble()) + " %"
+                                : it.state())
+                        + (it.client().isEmpty() ? "" : ", " + it.client())))
+                .orElse(decision);
     }
 
     private List<Decision> decide(

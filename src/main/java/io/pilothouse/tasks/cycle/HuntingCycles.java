@@ -1,24 +1,19 @@
 package io.pilothouse.tasks.cycle;
 
 import io.pilothouse.connectors.ConnectorException;
-import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.TendsQueue;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.Candidate;
-import io.pilothouse.domain.cycle.Care;
 import io.pilothouse.domain.cycle.CareRule;
-import io.pilothouse.domain.cycle.Choice;
 import io.pilothouse.domain.cycle.CycleRule;
 import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.CycleRun.Ended;
 import io.pilothouse.domain.cycle.CycleRun.Gate;
-import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.LedgerEntry;
-import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.cycle.Slots;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
@@ -36,6 +31,7 @@ import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.CycleRepository.Limit;
 import io.pilothouse.store.CycleRepository.StoredRule;
+import io.pilothouse.store.ListRepository;
 import io.pilothouse.tasks.Mirror;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
@@ -53,7 +49,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -62,7 +57,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Hunting rules of the instances that can be searched. At most one run per instance at a time; a
 /// second one is refused and says so. Thread-safe.
@@ -83,12 +77,6 @@ public final class HuntingCycles implements Cycles {
     /// Name under which the ledger keeps what a person asked for.
     public static final String BY_HAND = "By hand";
 
-    /// Pages read to list what is wanted.
-    private static final int MOST_WANTED_PAGES = 20;
-
-    /// What people who tag the searched usually call the tag.
-    private static final String USUAL_TAG = "upgradinatorr";
-
     private final CycleRepository store;
     private final Instances instances;
     private final HealthRounds health;
@@ -100,11 +88,14 @@ public final class HuntingCycles implements Cycles {
     private final Hunt hunt;
     private final QueueCare care;
     private final Following following;
+    private final ServiceLists lists;
+    private final Recollection recollection;
     private final Set<InstanceId> running = ConcurrentHashMap.newKeySet();
     private final Mirror<List<RuleStatus>> rules;
 
     public HuntingCycles(
             CycleRepository store,
+            ListRepository kept,
             Instances instances,
             HealthRounds health,
             Guards guards,
@@ -126,6 +117,9 @@ public final class HuntingCycles implements Cycles {
         care = new QueueCare(store, clock, clients);
         following = new Following(store, clock, this::huntOf);
         rules = new Mirror<>(this::allRules);
+        lists = new ServiceLists(
+                store, kept, searchers, clients, () -> rules.published().get(), clock, this::live);
+        recollection = new Recollection(store, instances, settings, clock);
     }
 
     private Optional<HuntRule> huntOf(LedgerEntry entry) {
@@ -495,6 +489,34 @@ public final class HuntingCycles implements Cycles {
     }
 
     @Override
+    public RuleStatus exclude(InstanceId id, String name, ItemKey item, Optional<Instant> until, Consent consent)
+            throws ProblemException {
+        var instance = live(id);
+        var stored = stored(id, name);
+        if (!(RuleDocument.rule(stored.document(), List.of(HuntRule.Unit.EPISODE)) instanceof HuntRule rule)) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.BAD_VALUE,
+                    "The rule \"" + name + "\" of " + instance.name() + " searches nothing.",
+                    "Choose a hunting rule."));
+        }
+        guards.require(Act.local(id, "leave an item out of the rule \"" + name + "\""), consent);
+        var items = new LinkedHashMap<>(rule.exclude().items());
+        items.put(item, until.orElse(Instant.MAX));
+        var exclude = rule.exclude();
+        var narrower =
+                rule.withExclude(new HuntRule.Exclusions(exclude.tags(), exclude.profiles(), exclude.roots(), items));
+        var saved =
+                store.saveRule(id, name, RuleDocument.stored(narrower, name)).orElseThrow(() -> gone(instance));
+        if (stored.dryRunSeen()) { // it does less than what was seen
+            store.dryRunSeen(id, name, saved.version());
+        }
+        if (stored.enabled()) {
+            store.setEnabled(id, name, true);
+        }
+        return published(id, name);
+    }
+
+    @Override
     public int reset(
             InstanceId id, Optional<String> rule, Optional<ItemKey> item, Optional<ItemKey> parent, Consent consent)
             throws ProblemException {
@@ -512,93 +534,22 @@ public final class HuntingCycles implements Cycles {
 
     @Override
     public Wanted wanted(InstanceId id, HuntRule.Pass pass, int limit) throws ProblemException, InterruptedException {
-        var service = searchers.of(id);
-        try {
-            if (!service.passes().contains(pass)) {
-                throw new ProblemException(new Problem(
-                        ProblemCode.BAD_VALUE,
-                        live(id).name() + " has no list for \"" + pass.word() + "\".",
-                        "Choose another pass."));
-            }
-            var rule = wantedRule(id, pass, service.units());
-            var wish = SearchesWanted.Wish.of(rule).labelled();
-            var onTheirWay = service.queue().onTheirWay();
-            var rows = new LinkedHashMap<ItemKey, Candidate>();
-            var page = service.wanted(wish, 1);
-            long total = page.total();
-            for (int next = 2; ; next++) {
-                page.rows()
-                        .forEach(it -> rows.putIfAbsent(it.item(), onTheirWay.contains(it.item()) ? it.queued() : it));
-                if (rows.size() >= limit || next > page.pages() || next > MOST_WANTED_PAGES) {
-                    break;
-                }
-                page = service.wanted(wish, next);
-            }
-            var shown = rows.values().stream().limit(limit).toList();
-            var states =
-                    store.itemStates(id, shown.stream().map(Candidate::item).toList());
-            var decisions = Choice.decide(
-                    rule.withPerRun(100), shown, states, Integer.MAX_VALUE, Optional.empty(), clock.instant(), 0);
-            var byItem = decisions.stream()
-                    .collect(Collectors.toMap(it -> it.candidate().item(), Function.identity()));
-            return new Wanted(
-                    shown.stream()
-                            .map(it -> withoutRunLimits(Objects.requireNonNull(byItem.get(it.item()))))
-                            .toList(),
-                    total >= 0 ? OptionalLong.of(total) : OptionalLong.empty());
-        } catch (ConnectorException e) {
-            throw new ProblemException(e.problem(), e);
-        }
+        return lists.wanted(id, pass, limit);
     }
 
-    /// That a run asks for a few only says nothing about one item.
-    private static Decision withoutRunLimits(Decision it) {
-        boolean ofTheRun = it.reason()
-                .filter(why -> why == SkipReason.PER_RUN || why == SkipReason.PER_PARENT || why == SkipReason.BUDGET)
-                .isPresent();
-        return ofTheRun ? new Decision(it.candidate(), Optional.empty(), Optional.empty()) : it;
-    }
-
-    private HuntRule wantedRule(InstanceId id, HuntRule.Pass pass, List<HuntRule.Unit> units) {
-        return rules.published().get().stream()
-                .filter(it -> it.instance().equals(id))
-                .flatMap(it -> it.rule() instanceof HuntRule rule ? Stream.of(rule) : Stream.empty())
-                .filter(rule -> rule.pass() == pass)
-                .findFirst()
-                .orElseGet(() -> usual(pass, pass == HuntRule.Pass.TAG ? units.getLast() : units.getFirst()));
+    @Override
+    public Kept<Wanted> keptWanted(InstanceId id, HuntRule.Pass pass) {
+        return lists.keptWanted(id, pass);
     }
 
     @Override
     public Queue queue(InstanceId id) throws ProblemException, InterruptedException {
-        var service = searchers.of(id);
-        try {
-            var queue = service.queue();
-            var strikes = store.strikes(id);
-            boolean tended = rules.published().get().stream()
-                    .anyMatch(it -> it.instance().equals(id) && it.rule() instanceof CareRule);
-            return new Queue(
-                    queue.downloads(),
-                    queue.items().stream()
-                            .map(it -> {
-                                var strike = Optional.ofNullable(strikes.get(it.downloadId()));
-                                return new Queued(
-                                        it.queueIds(),
-                                        it.downloadId(),
-                                        it.items(),
-                                        it.title(),
-                                        it.state(),
-                                        it.progress(),
-                                        it.sizeBytes(),
-                                        it.reason(),
-                                        strike.map(Care.Strike::strikes)
-                                                .map(OptionalInt::of)
-                                                .orElse(tended ? OptionalInt.of(0) : OptionalInt.empty()),
-                                        strike.flatMap(Care.Strike::reason));
-                            })
-                            .toList());
-        } catch (ConnectorException e) {
-            throw new ProblemException(e.problem(), e);
-        }
+        return lists.queue(id);
+    }
+
+    @Override
+    public Kept<Queue> keptQueue(InstanceId id) {
+        return lists.keptQueue(id);
     }
 
     @Override
@@ -673,26 +624,30 @@ public final class HuntingCycles implements Cycles {
         }
     }
 
-    private static HuntRule usual(HuntRule.Pass pass, HuntRule.Unit unit) {
-        try {
-            return RuleDocument.read("{\"pass\":\"" + pass.word() + "\",\"unit\":\"" + unit.word()
-                    + "\",\"tagSearched\":\"" + (pass == HuntRule.Pass.TAG ? USUAL_TAG : "") + "\"}");
-        } catch (ProblemException e) {
-            throw new IllegalStateException("the usual rule is not valid", e);
-        }
-    }
-
     @Override
     public List<LedgerEntry> ledger(
             Collection<InstanceId> ids, Instant since, Optional<String> rule, Optional<String> indexer, int limit) {
-        if (ids.isEmpty()) {
-            return store.ledger(Optional.empty(), since, rule, indexer, limit);
-        }
-        return ids.stream()
-                .flatMap(id -> store.ledger(Optional.of(id), since, rule, indexer, limit).stream())
-                .sorted(java.util.Comparator.comparing(LedgerEntry::askedAt).reversed())
-                .limit(limit)
-                .toList();
+        return recollection.ledger(ids, since, rule, indexer, limit);
+    }
+
+    @Override
+    public Map<ItemKey, Remembered> remembered(InstanceId id, Collection<ItemKey> items) {
+        return recollection.remembered(id, items);
+    }
+
+    @Override
+    public List<LedgerEntry> entriesOf(InstanceId id, ItemKey item) {
+        return store.entriesOf(id, item);
+    }
+
+    @Override
+    public List<LedgerEntry> ofLastRun(InstanceId id, String rule) {
+        return recollection.ofLastRun(id, rule);
+    }
+
+    @Override
+    public Optional<Shared> shared(InstanceId id) {
+        return recollection.shared(id);
     }
 
     @Override

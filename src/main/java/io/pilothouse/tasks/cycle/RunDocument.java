@@ -85,10 +85,14 @@ public final class RunDocument {
                     .put("type", decision.item().type())
                     .put("id", decision.item().id())
                     .put("title", decision.title())
-                    .put("parent", decision.parent().map(ItemKey::id).orElse(null));
+                    .put("parent", decision.parent().map(ItemKey::id).orElse(null))
+                    .put(
+                            "lastSearchAt",
+                            decision.searchedAt().map(Instant::toString).orElse(null));
             node.put("decision", decision.chosen() ? "chosen" : "skipped");
             node.put("reason", decision.reason().orElse(null));
             node.put("until", decision.until().map(Instant::toString).orElse(null));
+            node.put("detail", decision.detail().isEmpty() ? null : decision.detail());
         }
         var acts = root.putArray("acts");
         for (var act : run.acts()) {
@@ -165,7 +169,11 @@ public final class RunDocument {
                 .flatMap(word -> List.of(SkipReason.values()).stream()
                         .filter(it -> it.word().equals(word))
                         .findFirst());
-        return new Decision(candidate, reason, optional(node, "until").map(Instant::parse));
+        return new Decision(
+                candidate,
+                reason,
+                optional(node, "until").map(Instant::parse),
+                optional(node, "detail").orElse(""));
     }
 
     private static DoneAct act(JsonNode node) {

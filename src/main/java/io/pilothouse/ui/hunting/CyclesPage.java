@@ -1,8 +1,8 @@
 package io.pilothouse.ui.hunting;
 
 import atlantafx.base.controls.ToggleSwitch;
-import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.CycleRun;
+import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
@@ -12,6 +12,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.cycle.CycleReport;
+import io.pilothouse.tasks.cycle.Cycles.Shared;
 import io.pilothouse.tasks.cycle.KindCycles;
 import io.pilothouse.tasks.cycle.RuleLine;
 import io.pilothouse.ui.common.Latest;
@@ -26,10 +27,12 @@ import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -63,6 +66,7 @@ final class CyclesPage implements PageView {
     private final Optional<KindCycles> cycles;
     private final boolean hunts;
     private final HuntingActs acts;
+    private final RuleActs ruleActs;
     private final VBox cards = new VBox();
     private final VBox shared = new VBox(4);
     private final TabStrip tabs = new TabStrip(this::tab);
@@ -73,10 +77,12 @@ final class CyclesPage implements PageView {
     private final OutcomesTable outcomes;
     private final HBox root = new HBox();
     private final Latest latest;
+    private final Latest latestRuns;
     private List<RuleLine> rules = List.of();
     private Optional<String> chosen = Optional.empty();
     private String tab = "decision";
     private boolean pinned;
+    private LastRuns lastRuns = new LastRuns(Map.of(), Optional.empty());
     private Subscription following = () -> {};
     private Subscription moving = () -> {};
 
@@ -85,8 +91,10 @@ final class CyclesPage implements PageView {
         this.id = id;
         words = window.words();
         latest = new Latest(window.services().fx());
+        latestRuns = new Latest(window.services().fx());
         acts = new HuntingActs(window, id);
-        cycles = cyclesOf(window, id);
+        ruleActs = new RuleActs(window, id, this::ran);
+        cycles = RuleActs.cyclesOf(window, id);
         hunts = window.services()
                 .instances()
                 .find(id)
@@ -108,16 +116,6 @@ final class CyclesPage implements PageView {
         root.getStylesheets().add(CyclesPage.class.getResource("hunting.css").toExternalForm());
         root.getChildren().setAll(left(), rest);
         tab(tab);
-    }
-
-    private static Optional<KindCycles> cyclesOf(WindowContext window, InstanceId id) {
-        return window.services().instances().find(id).flatMap(instance -> {
-            try {
-                return Optional.of(window.services().cycleDesk().of(instance));
-            } catch (ProblemException none) {
-                return Optional.empty();
-            }
-        });
     }
 
     private TabStrip.Tab tabOf(String tabId) {
@@ -238,6 +236,41 @@ final class CyclesPage implements PageView {
         }
         showCards();
         readRuns();
+        readLastRuns();
+    }
+
+    /// What became of the latest run of each rule, and how much of a shared budget is used.
+    private void readLastRuns() {
+        if (!hunts) {
+            return;
+        }
+        var names = rules.stream().map(RuleLine::name).toList();
+        latestRuns.start(
+                () -> window.background().read("read what became of the latest runs", List.of(id), _ -> {
+                    var runs = new HashMap<String, List<LedgerEntry>>();
+                    for (var name : names) {
+                        runs.put(name, window.services().cycles().ofLastRun(id, name));
+                    }
+                    return new LastRuns(runs, window.services().cycles().shared(id));
+                }),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<LastRuns>(var read)) {
+                        lastRuns = read;
+                        showCards();
+                        showRule();
+                    }
+                });
+    }
+
+    /// @param asked by rule, what its latest real run asked for
+    private record LastRuns(Map<String, List<LedgerEntry>> asked, Optional<Shared> shared) {}
+
+    private void showRule() {
+        decision.showRule(
+                rules.stream()
+                        .filter(it -> chosen.filter(it.name()::equals).isPresent())
+                        .findFirst(),
+                chosen.map(it -> lastRuns.asked().getOrDefault(it, List.of())).orElse(List.of()));
     }
 
     private void showCards() {
@@ -255,15 +288,31 @@ final class CyclesPage implements PageView {
             return;
         }
         cards.getChildren().setAll(rules.stream().map(this::card).toList());
-        shared.getChildren().clear();
-        instance()
-                .map(it -> it.configuration().settings().getOrDefault("budgetGroup", ""))
-                .filter(group -> !group.isBlank())
-                .ifPresent(group -> {
-                    var title = new Label(text("hunting.shared", group));
-                    title.getStyleClass().add("text-second");
-                    shared.getChildren().add(title);
-                });
+        shared.getChildren().setAll(lastRuns.shared().map(this::shared).orElse(List.of()));
+        shared.setVisible(!shared.getChildren().isEmpty());
+        shared.setManaged(shared.isVisible());
+    }
+
+    private List<Node> shared(Shared it) {
+        var names = it.others().stream()
+                .map(other -> window.services()
+                        .instances()
+                        .find(other)
+                        .map(Instance::name)
+                        .orElse(other.value()))
+                .collect(Collectors.joining(", "));
+        var title =
+                new Label(names.isEmpty() ? text("hunting.shared", it.group()) : text("hunting.shared-with", names));
+        title.getStyleClass().addAll("text-strong", "text-second");
+        title.setWrapText(true);
+        var bar = new ProgressBar(Math.min(1, (double) it.used() / it.limit()));
+        bar.setPrefWidth(150);
+        bar.getStyleClass().add("small");
+        bar.setAccessibleText(text("hunting.searches-of", it.used(), it.limit()));
+        var line = new HBox(8, bar, second(text("hunting.searches-of", it.used(), it.limit())));
+        line.setAlignment(Pos.CENTER_LEFT);
+        return List.of(
+                title, line, second(text("hunting.shared-resets", it.group(), words.time(it.resetsAt(), now()))));
     }
 
     private Node card(RuleLine rule) {
@@ -352,35 +401,15 @@ final class CyclesPage implements PageView {
     }
 
     private String next(RuleLine rule) {
-        if (rule.running()) {
-            return text("hunting.running");
-        }
-        if (!rule.enabled()) {
-            return text("hunting.off");
-        }
-        var now = now();
-        if (rule.pausedUntil().isPresent()) {
-            return text("hunting.paused-until", words.time(rule.pausedUntil().get(), now));
-        }
-        return rule.next()
-                .map(at -> Duration.between(now, at).compareTo(Duration.ofHours(2)) < 0
-                        ? text("hunting.in", words.age(Duration.between(now, at)))
-                        : words.time(at, now))
-                .orElse("");
+        return RuleWords.next(words, rule, now());
     }
 
     private String what(RuleLine rule) {
-        var pass = rule.facts().get("pass");
-        var unit = rule.facts().get("unit");
-        return pass == null
-                ? text("hunting.work." + rule.work())
-                : text("hunting.what", text("hunting.pass." + pass), text("hunting.unit." + unit));
+        return RuleWords.what(words, rule);
     }
 
     private String last(RuleLine rule) {
-        return rule.last()
-                .map(run -> words.time(run.at(), now()) + ": " + run.reason())
-                .orElseGet(() -> text("hunting.never-ran"));
+        return RuleWords.last(words, rule, lastRuns.asked().getOrDefault(rule.name(), List.of()), now());
     }
 
     private Instant now() {
@@ -391,6 +420,7 @@ final class CyclesPage implements PageView {
         chosen = Optional.of(rule);
         pinned = false;
         showCards();
+        showRule();
         readRuns();
     }
 
@@ -441,41 +471,11 @@ final class CyclesPage implements PageView {
     }
 
     private void run(String rule) {
-        var line = rules.stream().filter(it -> it.name().equals(rule)).findFirst();
-        boolean care = line.filter(it -> it.work().equals("queue-care")).isPresent();
-        acts.ask(
-                new Act(
-                        care ? ActionClass.DESTRUCTIVE : ActionClass.COSTLY,
-                        List.of(id),
-                        "run the rule \"" + rule + "\" now",
-                        List.of(),
-                        1),
-                "run",
-                1,
-                consent -> cycles.ifPresent(it -> window.background()
-                        .act(
-                                "cycle",
-                                "run “" + rule + "” of " + acts.name(),
-                                id,
-                                context -> it.run(
-                                        id,
-                                        rule,
-                                        OptionalLong.empty(),
-                                        OptionalInt.empty(),
-                                        Origin.WINDOW,
-                                        consent,
-                                        context),
-                                this::ran)));
+        rules.stream().filter(it -> it.name().equals(rule)).findFirst().ifPresent(ruleActs::run);
     }
 
     private void dryRun(String rule) {
-        cycles.ifPresent(it -> window.background()
-                .act(
-                        "cycle-dry-run",
-                        "try “" + rule + "” of " + acts.name(),
-                        id,
-                        context -> it.dryRun(id, rule, OptionalLong.empty(), context),
-                        this::ran));
+        ruleActs.dryRun(rule);
     }
 
     private void ran(CycleReport report) {
@@ -549,11 +549,13 @@ final class CyclesPage implements PageView {
         following.close();
         moving.close();
         latest.cancel();
+        latestRuns.cancel();
     }
 
     @Override
     public void close() {
         latest.cancel();
+        latestRuns.cancel();
         decision.close();
         runTable.close();
         outcomes.close();

@@ -3,10 +3,17 @@ package io.pilothouse.ui.hunting;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.CycleRun.Gate;
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.ItemState;
+import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.cycle.CycleReport;
 import io.pilothouse.tasks.cycle.CycleReport.Decided;
+import io.pilothouse.tasks.cycle.Cycles.Remembered;
+import io.pilothouse.tasks.cycle.RuleLine;
+import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.WindowContext;
@@ -17,6 +24,8 @@ import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +52,25 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class DecisionView extends VBox {
 
     /// @param number place in the run's order, from 1
-    private record Line(int number, Decided decided, boolean dryRun) {}
+    private record Line(int number, Decided decided, boolean dryRun, Optional<Remembered> remembered) {
+
+        Optional<Instant> asked() {
+            return Stream.of(
+                            remembered.flatMap(Remembered::state).map(ItemState::lastAttemptAt),
+                            remembered.flatMap(Remembered::last).map(LedgerEntry::askedAt),
+                            decided.searchedAt())
+                    .flatMap(Optional::stream)
+                    .max(Instant::compareTo);
+        }
+    }
 
     private final WindowContext window;
+    private final InstanceId id;
     private final Words words;
     private final HuntingActs acts;
+    private final ItemPane pane;
+    private final ReasonWords reasons;
+    private final Latest remembering;
     private final boolean hunts;
     private final Runnable runNow;
     private final HBox banner = new HBox(8);
@@ -62,6 +85,10 @@ final class DecisionView extends VBox {
             new MemoryRows<>(it -> List.of(it.number(), it.decided().item()));
     private final RowTable<Line> table;
     private Optional<CycleReport> report = Optional.empty();
+    private Optional<RuleLine> rule = Optional.empty();
+    private Optional<String> only = Optional.empty();
+    private Map<ItemKey, Remembered> remembered = Map.of();
+    private final Label lastReal = new Label();
 
     /// @param hunts  whether items can be searched and forgotten one by one
     /// @param runNow runs the rule whose dry run is shown
@@ -70,18 +97,29 @@ final class DecisionView extends VBox {
         this.hunts = hunts;
         this.runNow = runNow;
         words = window.words();
+        this.id = id;
         acts = new HuntingActs(window, id);
+        pane = new ItemPane(window, id);
+        reasons = new ReasonWords(words);
+        remembering = new Latest(window.services().fx());
+        lastReal.getStyleClass().addAll("text-muted", "text-second");
+        lastReal.setId("last-real");
         getStyleClass().add("decision");
         banner.getStyleClass().addAll("strip", "strip-accent", "dry-banner");
         title.getStyleClass().add("text-card");
         title.setId("decision-title");
         sub.getStyleClass().addAll("text-muted", "text-second");
-        reason.setWrapText(true);
         reason.setId("decision-reason");
         bar.getStyleClass().add("share-bar");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        title.setMinWidth(Region.USE_PREF_SIZE);
         var head = new HBox(8, title, sub);
         head.setAlignment(Pos.BASELINE_LEFT);
-        var top = new VBox(8, head, reason, gates, bar, chips);
+        reason.setMinWidth(Region.USE_PREF_SIZE);
+        var said = new HBox(16, reason, space, lastReal);
+        said.setAlignment(Pos.BASELINE_LEFT);
+        var top = new VBox(8, head, said, gates, bar, chips);
         top.getStyleClass().add("decision-head");
         table = new RowTable<>(window, spec());
         VBox.setVgrow(table, Priority.ALWAYS);
@@ -93,47 +131,54 @@ final class DecisionView extends VBox {
         var clock = window.services().clock();
         var columns = List.<Column<Line>>of(
                 Column.<Line>count("number", "hunting.column.number", Line::number, words)
-                        .width(48),
+                        .width(44),
                 Column.<Line>text(
                                 "item",
                                 "hunting.column.title",
                                 it -> it.decided().title())
-                        .width(300)
+                        .width(200)
                         .growing()
                         .drawn(ItemCell::new),
                 Column.<Line>choice("decision", "hunting.column.decision", this::decision, decisions())
-                        .width(110),
-                Column.<Line>text(
-                                "reason",
-                                "hunting.column.reason",
-                                it -> it.decided().reason().map(this::said).orElse(""))
-                        .width(220)
+                        .width(92),
+                Column.<Line>text("reason", "hunting.column.reason", this::why)
+                        .width(196)
                         .growing(),
+                Column.<Line>time(
+                                "asked", "hunting.column.searched", Line::asked, at -> words.time(at, clock.instant()))
+                        .width(98),
+                Column.<Line>text("outcome", "hunting.column.last-outcome", this::lastOutcome)
+                        .width(112),
                 Column.<Line>time(
                                 "eligible",
                                 "hunting.column.eligible",
-                                it -> it.decided().until(),
-                                at -> words.time(at, clock.instant()))
-                        .width(120));
+                                it -> it.decided().chosen() && it.dryRun()
+                                        ? Optional.of(clock.instant())
+                                        : it.decided().until(),
+                                at -> at.isAfter(clock.instant())
+                                        ? words.time(at, clock.instant())
+                                        : text("hunting.now"))
+                        .width(98));
         var spec = TableSpec.of("cycles.decisions", text("hunting.decisions"), rows, columns)
                 .whenEmpty(() -> new StatePane(
                         Octicons.TELESCOPE_24, text("hunting.no-run"), text("hunting.no-run-why"), List.of()));
         return hunts
-                ? spec.withBulk(List.of(
-                        BulkAct.of(
-                                "hunting.search",
-                                text("hunting.search-verb"),
-                                Octicons.SEARCH_16,
-                                chosen -> acts.search(candidates(chosen), () -> {})),
-                        BulkAct.of(
-                                "hunting.forget",
-                                text("hunting.forget"),
-                                Octicons.HISTORY_16,
-                                chosen -> acts.forget(
-                                        candidates(chosen).stream()
-                                                .map(Candidate::item)
-                                                .toList(),
-                                        () -> {}))))
+                ? spec.withDetail(this::detail)
+                        .withBulk(List.of(
+                                BulkAct.of(
+                                        "hunting.search",
+                                        text("hunting.search-verb"),
+                                        Octicons.SEARCH_16,
+                                        chosen -> acts.search(candidates(chosen), () -> {})),
+                                BulkAct.of(
+                                        "hunting.forget",
+                                        text("hunting.forget"),
+                                        Octicons.HISTORY_16,
+                                        chosen -> acts.forget(
+                                                candidates(chosen).stream()
+                                                        .map(Candidate::item)
+                                                        .toList(),
+                                                () -> {}))))
                 : spec;
     }
 
@@ -142,6 +187,38 @@ final class DecisionView extends VBox {
                 .map(it ->
                         HuntingActs.candidate(it.decided().item(), it.decided().title()))
                 .toList();
+    }
+
+    private String why(Line it) {
+        return reasons.of(
+                it.decided(),
+                it.remembered(),
+                rule,
+                report.flatMap(CycleReport::budget)
+                        .map(used -> text("hunting.of-limit", used.used(), used.limit()))
+                        .orElse(""),
+                window.services().clock().instant());
+    }
+
+    private String lastOutcome(Line it) {
+        return it.remembered()
+                .flatMap(Remembered::last)
+                .map(last -> text("hunting.outcome." + last.outcome().word()))
+                .orElse("");
+    }
+
+    private Node detail(Line it) {
+        var more = new ArrayList<Button>();
+        var of = report.map(CycleReport::rule);
+        of.filter(_ -> hunts).ifPresent(name -> {
+            var exclude = pane.button("hunting.exclude", Octicons.CIRCLE_SLASH_16);
+            exclude.setId("exclude");
+            exclude.setOnAction(
+                    _ -> acts.exclude(name, it.decided().item(), it.decided().title()));
+            more.add(exclude);
+        });
+        return pane.of(
+                it.decided().item(), it.decided().title(), List.of(decision(it) + ": " + why(it)), more, () -> {});
     }
 
     private List<String> decisions() {
@@ -159,9 +236,26 @@ final class DecisionView extends VBox {
         return words.texts().textOr("hunting.reason." + word, word.replace('-', ' '));
     }
 
+    /// @param asked what the rule's latest real run asked for
+    void showRule(Optional<RuleLine> line, List<LedgerEntry> asked) {
+        rule = line;
+        lastReal.setText(line.flatMap(RuleLine::last)
+                .filter(_ -> !asked.isEmpty())
+                .map(last -> text(
+                        "hunting.last-real",
+                        words.time(last.at(), window.services().clock().instant()),
+                        OutcomesTable.summary(words.texts(), asked)))
+                .orElse(""));
+        if (report.isPresent() && !report.get().decisions().isEmpty()) {
+            list(only);
+        }
+    }
+
     /// @param run empty before the first
     void show(Optional<CycleReport> run) {
         report = run;
+        remembered = Map.of();
+        remember();
         banner.setVisible(false);
         banner.setManaged(false);
         gates.getChildren().clear();
@@ -186,6 +280,29 @@ final class DecisionView extends VBox {
             dryBanner(it);
         }
         split(it.decisions());
+    }
+
+    /// What was tried before, read from the store.
+    private void remember() {
+        var items = report.stream()
+                .flatMap(it -> it.decisions().stream())
+                .map(Decided::item)
+                .toList();
+        if (!hunts || items.isEmpty()) {
+            return;
+        }
+        remembering.start(
+                () -> window.background()
+                        .read(
+                                "read what was tried before",
+                                List.of(id),
+                                _ -> window.services().cycles().remembered(id, items)),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<Map<ItemKey, Remembered>>(var known) && !known.isEmpty()) {
+                        remembered = known;
+                        list(only);
+                    }
+                });
     }
 
     private void dryBanner(CycleReport it) {
@@ -265,7 +382,7 @@ final class DecisionView extends VBox {
 
     private ToggleButton choice(String words, long count, String style, Optional<String> only) {
         var button = new ToggleButton(words + "  " + count);
-        button.getStyleClass().addAll("small", "rounded", "chip");
+        button.getStyleClass().add("filter-chip");
         if (!style.isEmpty()) {
             var mark = new Region();
             mark.getStyleClass().addAll("mark", style);
@@ -279,11 +396,16 @@ final class DecisionView extends VBox {
         return button;
     }
 
-    /// @param only the reason that is shown, empty text for the chosen; empty for all
-    private void list(Optional<String> only) {
+    /// @param shownOnly the reason that is shown, empty text for the chosen; empty for all
+    private void list(Optional<String> shownOnly) {
+        only = shownOnly;
         var it = report.orElseThrow();
         rows.set(IntStream.range(0, it.decisions().size())
-                .mapToObj(i -> new Line(i + 1, it.decisions().get(i), it.dryRun()))
+                .mapToObj(i -> new Line(
+                        i + 1,
+                        it.decisions().get(i),
+                        it.dryRun(),
+                        Optional.ofNullable(remembered.get(it.decisions().get(i).item()))))
                 .filter(line -> only.isEmpty()
                         || only.get().equals(line.decided().reason().orElse("")))
                 .toList());
@@ -329,6 +451,7 @@ final class DecisionView extends VBox {
     }
 
     void close() {
+        remembering.cancel();
         table.close();
     }
 }

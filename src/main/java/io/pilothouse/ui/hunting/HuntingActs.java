@@ -101,6 +101,23 @@ final class HuntingActs {
                         });
     }
 
+    /// Leaves an item out of a rule for good; the rule's document says until when it could be.
+    void exclude(String rule, ItemKey item, String title) {
+        window.background()
+                .act(
+                        "cycle-exclude",
+                        "leave “" + title + "” out of “" + rule + "” of " + name(),
+                        id,
+                        _ -> window.services()
+                                .cycles()
+                                .exclude(id, rule, item, Optional.empty(), Consent.none(Origin.WINDOW)),
+                        _ -> window.toasts()
+                                .news(
+                                        instance(),
+                                        window.texts().text("hunting.excluded", title, rule),
+                                        Optional.empty()));
+    }
+
     void monitor(List<ItemKey> items, boolean monitored, Runnable after) {
         var verb = monitored ? "monitor" : "unmonitor";
         ask(

@@ -21,6 +21,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -101,6 +102,11 @@ final class LibraryPage extends ListPage<Title> {
                                 text("hunting.unmonitor-verb"),
                                 Octicons.EYE_CLOSED_16,
                                 chosen -> acts.monitor(keys(rowsOf(chosen)), false, this::showStored))))
+                .opening(row -> {
+                    if (!row.item().type().equals("movie")) {
+                        ChildrenDialog.open(window, id, row);
+                    }
+                })
                 .withDetail(this::detail)
                 .withMenu(this::menu)
                 .whileLoading(text("hunting.library-loading", name()))
@@ -148,7 +154,18 @@ final class LibraryPage extends ListPage<Title> {
         var open = new Button(text("hunting.open-page"), new FontIcon(Octicons.LINK_EXTERNAL_16));
         open.setOnAction(_ -> openPage(row));
         var elsewhere = new VBox(4);
-        var box = new VBox(8, head, facts, open, elsewhere);
+        var buttons = new HBox(8, open);
+        if (!row.item().type().equals("movie")) {
+            var parts = new Button(text("hunting.open-parts"), new FontIcon(Octicons.LIST_UNORDERED_16));
+            parts.setId("open-parts");
+            parts.setOnAction(_ -> ChildrenDialog.open(window, id, row));
+            buttons.getChildren().addFirst(parts);
+        } else {
+            var releases = new Button(text("hunting.choose-release"), new FontIcon(Octicons.LIST_UNORDERED_16));
+            releases.setOnAction(_ -> ReleasesDialog.open(window, id, row.item(), row.name(), this::showStored));
+            buttons.getChildren().addFirst(releases);
+        }
+        var box = new VBox(8, head, facts, buttons, elsewhere);
         box.getStyleClass().add("hunting-detail");
         window.background()
                 .read(

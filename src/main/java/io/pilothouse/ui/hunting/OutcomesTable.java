@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.CellDrawing;
@@ -36,6 +37,18 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class OutcomesTable extends VBox {
 
     private static final int MOST = 20_000;
+
+    static final List<Outcome> BEST_FIRST = List.of(
+            Outcome.IN_PLACE,
+            Outcome.UPGRADED,
+            Outcome.DOWNLOADING,
+            Outcome.GRABBED,
+            Outcome.ASKED,
+            Outcome.NOTHING_FOUND,
+            Outcome.REJECTED,
+            Outcome.FAILED,
+            Outcome.WITHDRAWN,
+            Outcome.UNSETTLED);
 
     private final WindowContext window;
     private final Words words;
@@ -186,6 +199,17 @@ final class OutcomesTable extends VBox {
 
     private String word(Outcome outcome) {
         return text("hunting.outcome." + outcome.word());
+    }
+
+    /// How many were asked for and what became of them, in one line.
+    static String summary(Texts texts, List<LedgerEntry> entries) {
+        var counts = Cycles.counts(entries);
+        var parts = BEST_FIRST.stream()
+                .filter(it -> it != Outcome.ASKED && counts.getOrDefault(it, 0L) > 0)
+                .map(it -> counts.get(it) + " " + texts.text("hunting.outcome." + it.word()))
+                .toList();
+        var asked = texts.text("hunting.asked-count", entries.size());
+        return parts.isEmpty() ? asked : asked + ": " + String.join(", ", parts);
     }
 
     static String styleOf(Outcome outcome) {

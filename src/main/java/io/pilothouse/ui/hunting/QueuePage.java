@@ -1,7 +1,12 @@
 package io.pilothouse.ui.hunting;
 
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.cycle.Cycles.ClientView;
+import io.pilothouse.tasks.cycle.Cycles.Kept;
+import io.pilothouse.tasks.cycle.Cycles.Queue;
 import io.pilothouse.tasks.cycle.Cycles.Queued;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Words;
@@ -11,7 +16,10 @@ import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -29,13 +37,15 @@ final class QueuePage extends ListPage<Queued> {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final HuntingActs acts;
+    private final Label age = new Label();
     private Subscription following = () -> {};
 
     QueuePage(WindowContext window, InstanceId id) {
         super(window, id, Queued::ids, "list the queue of");
         acts = new HuntingActs(window, id);
+        age.getStyleClass().addAll("text-muted", "text-second");
         open(spec());
-        table().setTools(again());
+        table().setTools(age, again());
     }
 
     private TableSpec<Queued> spec() {
@@ -104,7 +114,16 @@ final class QueuePage extends ListPage<Queued> {
                                 "complaint",
                                 "hunting.column.complaint",
                                 it -> of.apply(it).reason())
-                        .width(300)
+                        .width(240)
+                        .growing(),
+                Column.<T>text(
+                                "torrent",
+                                "hunting.column.torrent",
+                                it -> of.apply(it)
+                                        .torrent()
+                                        .map(torrent -> torrent(window, torrent))
+                                        .orElse(""))
+                        .width(240)
                         .growing());
     }
 
@@ -115,7 +134,44 @@ final class QueuePage extends ListPage<Queued> {
                         item("hunting.import-verb", () -> acts.importNow(row, this::readAgain)),
                         item("hunting.another-verb", () -> acts.takeOut(List.of(row), true, this::readAgain)),
                         item("hunting.take-out-verb", () -> acts.takeOut(List.of(row), false, this::readAgain)));
+        if (row.torrent().isPresent()) {
+            menu.getItems().addFirst(item("hunting.open-torrent", () -> openTorrent(row)));
+        }
         return menu;
+    }
+
+    /// What the download client itself says: who it is, what the torrent does, and why it gets no further.
+    private static String torrent(WindowContext window, ClientView it) {
+        var words = window.words();
+        var texts = words.texts();
+        var name = window.services()
+                .instances()
+                .find(it.client())
+                .map(Instance::name)
+                .orElse(it.client().value());
+        var parts = new ArrayList<String>();
+        parts.add(texts.text(
+                "hunting.torrent-state",
+                name,
+                texts.text("torrent.state."
+                        + it.state().name().toLowerCase(Locale.ROOT).replace('_', '-'))));
+        if (it.trackersFail()) {
+            parts.add(texts.text("hunting.torrent-trackers"));
+        }
+        if (it.state().family() == TorrentFamily.DOWNLOADING || it.state().family() == TorrentFamily.METADATA) {
+            parts.add(texts.text("hunting.torrent-seeds", it.seeds(), it.swarmSeeds()));
+            if (it.speed() > 0) {
+                parts.add(texts.text("hunting.per-second", words.size(it.speed())));
+            }
+            it.availability()
+                    .filter(copies -> copies < 1)
+                    .ifPresent(copies -> parts.add(texts.text("hunting.torrent-copies", words.percent(copies))));
+        }
+        return String.join(", ", parts);
+    }
+
+    private void openTorrent(Queued row) {
+        row.torrent().ifPresent(it -> window.navigation().goTo(it.client(), "torrents"));
     }
 
     private static String state(Words words, String word) {
@@ -164,14 +220,33 @@ final class QueuePage extends ListPage<Queued> {
         }
     }
 
-    @Override
-    void readAgain() {
-        load(_ -> window.services().cycles().queue(id), queue -> rows.set(queue.items()));
+    private void show(Kept<Queue> kept) {
+        rows.set(kept.list().items());
+        age.setText(kept.readAt()
+                .map(at -> text(
+                        "hunting.as-of",
+                        words.time(at, window.services().clock().instant())))
+                .orElse(""));
     }
 
     @Override
+    void readAgain() {
+        load(
+                _ -> new Kept<>(
+                        window.services().cycles().queue(id),
+                        Optional.of(window.services().clock().instant())),
+                this::show);
+    }
+
+    /// Opens from what was read last, then asks.
+    @Override
     public void shown() {
-        super.shown();
+        load(_ -> window.services().cycles().keptQueue(id), kept -> {
+            if (kept.readAt().isPresent()) {
+                show(kept);
+            }
+            readAgain();
+        });
         following = window.services().later().every(EVERY, this::readAgain);
     }
 

@@ -6,6 +6,8 @@ import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.cycle.Cycles.Kept;
+import io.pilothouse.tasks.cycle.Cycles.Remembered;
 import io.pilothouse.tasks.cycle.Cycles.Wanted;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Words;
@@ -13,8 +15,12 @@ import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.TableSpec;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.control.ContextMenu;
@@ -31,18 +37,33 @@ final class WantedPage extends ListPage<Decision> {
 
     private final HuntingActs acts;
     private final Label count = new Label();
+    private final Label age = new Label();
+    private Map<ItemKey, Remembered> remembered = Map.of();
     private Pass pass = Pass.MISSING;
 
     WantedPage(WindowContext window, InstanceId id) {
         super(window, id, it -> it.candidate().item(), "list what is wanted by");
         acts = new HuntingActs(window, id);
         count.getStyleClass().addAll("text-muted", "text-second");
+        age.getStyleClass().addAll("text-muted", "text-second");
+        age.setId("wanted-age");
         open(spec());
-        table().setTools(passes(window, this::choose), count, again());
+        table().setTools(passes(window, this::choose), count, age, again());
     }
 
     private TableSpec<Decision> spec() {
-        var columns = columns(window, Function.<Decision>identity());
+        var columns = new ArrayList<>(columns(window, Function.<Decision>identity()));
+        columns.add(
+                3,
+                Column.<Decision>text(
+                                "outcome",
+                                "hunting.column.last-outcome",
+                                it -> tried(it)
+                                        .flatMap(Remembered::last)
+                                        .map(last -> text("hunting.outcome."
+                                                + last.outcome().word()))
+                                        .orElse(""))
+                        .width(130));
         return TableSpec.of("arr.wanted", text("page.wanted"), rows, columns)
                 .withBulk(List.of(
                         BulkAct.of(
@@ -61,12 +82,27 @@ final class WantedPage extends ListPage<Decision> {
                                 Octicons.EYE_CLOSED_16,
                                 chosen -> acts.monitor(keys(rowsOf(chosen)), false, this::readAgain))))
                 .withMenu(this::menu)
+                .withDetail(row -> new ItemPane(window, id)
+                        .of(
+                                row.candidate().item(),
+                                row.candidate().title(),
+                                List.of(why(
+                                        words,
+                                        row,
+                                        tried(row),
+                                        window.services().clock().instant())),
+                                List.of(),
+                                this::readAgain))
                 .whileLoading(text("hunting.wanted-loading", name()))
                 .whenEmpty(() -> new StatePane(
                         Octicons.CHECK_CIRCLE_16,
                         text("hunting.wanted-empty", name()),
                         text("hunting.wanted-empty-why"),
                         List.of()));
+    }
+
+    private Optional<Remembered> tried(Decision it) {
+        return Optional.ofNullable(remembered.get(it.candidate().item()));
     }
 
     /// The columns of wanted items, for rows that hold one.
@@ -105,7 +141,12 @@ final class WantedPage extends ListPage<Decision> {
                                         .map(why -> reason(words, why))
                                         .orElse(""),
                                 reasons)
-                        .width(170),
+                        .width(150),
+                Column.<T>text(
+                                "detail",
+                                "hunting.column.detail",
+                                it -> of.apply(it).detail())
+                        .width(130),
                 Column.<T>time(
                                 "eligible",
                                 "hunting.column.eligible",
@@ -125,11 +166,26 @@ final class WantedPage extends ListPage<Decision> {
                         .hidden());
     }
 
+    private static String why(Words words, Decision row, Optional<Remembered> tried, Instant now) {
+        return row.reason()
+                .map(why -> new ReasonWords(words)
+                        .of(why.word(), row.detail(), row.until(), tried, Optional.empty(), "", now))
+                .orElse(words.texts().text("hunting.would-be-asked"));
+    }
+
     private ContextMenu menu(Decision row) {
         var menu = new ContextMenu();
         menu.getItems()
                 .addAll(
                         item("hunting.search-verb", () -> acts.search(List.of(row.candidate()), this::readAgain)),
+                        item(
+                                "hunting.choose-release",
+                                () -> ReleasesDialog.open(
+                                        window,
+                                        id,
+                                        row.candidate().item(),
+                                        row.candidate().title(),
+                                        this::readAgain)),
                         item(
                                 "hunting.forget",
                                 () -> acts.forget(List.of(row.candidate().item()), this::readAgain)));
@@ -171,24 +227,57 @@ final class WantedPage extends ListPage<Decision> {
 
     private void choose(Pass chosen) {
         pass = chosen;
-        readAgain();
+        shown();
     }
 
-    @Override
-    void readAgain() {
-        var wanted = pass;
-        load(_ -> window.services().cycles().wanted(id, wanted, MOST), this::show);
+    /// A list and what was tried for what is in it.
+    private record Read(Kept<Wanted> kept, Map<ItemKey, Remembered> remembered) {}
+
+    private Read remembering(Kept<Wanted> kept) {
+        var items =
+                kept.list().items().stream().map(it -> it.candidate().item()).toList();
+        return new Read(kept, window.services().cycles().remembered(id, items));
     }
 
-    private void show(Wanted wanted) {
+    private void show(Read read) {
+        remembered = read.remembered();
+        var wanted = read.kept().list();
         rows.set(wanted.items());
         count.setText(
                 wanted.total().isPresent()
                                 && wanted.total().getAsLong() > wanted.items().size()
                         ? text(
                                 "hunting.first-of",
-                                wanted.items().size(),
-                                wanted.total().getAsLong())
+                                words.number(wanted.items().size()),
+                                words.number(wanted.total().getAsLong()))
                         : "");
+        age.setText(read.kept()
+                .readAt()
+                .map(at -> text(
+                        "hunting.as-of",
+                        words.time(at, window.services().clock().instant())))
+                .orElse(""));
+    }
+
+    @Override
+    void readAgain() {
+        var which = pass;
+        load(
+                _ -> remembering(new Kept<>(
+                        window.services().cycles().wanted(id, which, MOST),
+                        Optional.of(window.services().clock().instant()))),
+                this::show);
+    }
+
+    /// Opens from what was read last, then asks.
+    @Override
+    public void shown() {
+        var which = pass;
+        load(_ -> remembering(window.services().cycles().keptWanted(id, which)), read -> {
+            if (read.kept().readAt().isPresent()) {
+                show(read);
+            }
+            readAgain();
+        });
     }
 }

@@ -5,12 +5,14 @@ import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.ui.common.LatencyChart;
+import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.OverviewPanels;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,8 +90,20 @@ public final class OverviewController {
     @FXML
     private GridPane facts;
 
-    OverviewController(OverviewViewModel model, WindowContext window) {
+    @FXML
+    private VBox page;
+
+    @FXML
+    private VBox factsCard;
+
+    @FXML
+    private SideBySide changesRow;
+
+    private final Optional<OverviewPanels.Panels> panels;
+
+    OverviewController(OverviewViewModel model, WindowContext window, Optional<OverviewPanels.Panels> panels) {
         this.model = model;
+        this.panels = panels;
         this.window = window;
         words = window.words();
         unmeasured.setText(text("overview.unmeasured"));
@@ -110,8 +124,27 @@ public final class OverviewController {
         boolean history = window.pages().find(model.id().kind(), "history").isPresent();
         show(openHistory, history);
         openHistory.setOnAction(_ -> window.navigation().goTo(model.id(), "history"));
+        panels.ifPresent(this::add);
         model.now().subscribe(now -> now.ifPresent(this::show));
         model.past().subscribe(this::show);
+    }
+
+    /// The kind's own panels: above latency with the facts beside them, and below it.
+    private void add(OverviewPanels.Panels added) {
+        changesRow.getChildren().remove(factsCard);
+        factsCard.getStyleClass().add("facts-narrow");
+        var above = added.above();
+        var right = new HBox(12);
+        right.getChildren().addAll(above.subList(1, above.size()));
+        right.getChildren().add(factsCard);
+        HBox.setHgrow(factsCard, Priority.ALWAYS);
+        var row = new SideBySide();
+        row.getChildren().setAll(above.getFirst(), right);
+        page.getChildren().add(1, row);
+        var below = added.below();
+        page.getChildren().remove(changesRow);
+        page.getChildren().addAll(below);
+        below.forEach(card -> VBox.setVgrow(card, Priority.ALWAYS));
     }
 
     private SegmentedControl spanChoice() {

@@ -4,8 +4,10 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
+import io.pilothouse.ui.shell.OverviewPanels;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.Optional;
 import javafx.scene.Parent;
 
 /// The first page of every instance.
@@ -18,11 +20,13 @@ public final class OverviewFeature implements Feature {
 
     private static final class Page implements PageView {
         private final OverviewViewModel model;
+        private final Optional<OverviewPanels.Panels> panels;
         private final Parent root;
 
         Page(WindowContext window, InstanceId id) {
             model = new OverviewViewModel(window.services(), window.words(), id);
-            root = Views.load(new OverviewController(model, window), window.texts());
+            panels = window.pages().panels(id.kind()).map(it -> it.open().apply(id));
+            root = Views.load(new OverviewController(model, window, panels), window.texts());
         }
 
         @Override
@@ -33,15 +37,18 @@ public final class OverviewFeature implements Feature {
         @Override
         public void shown() {
             model.follow();
+            panels.ifPresent(OverviewPanels.Panels::shown);
         }
 
         @Override
         public void hidden() {
+            panels.ifPresent(OverviewPanels.Panels::hidden);
             model.rest();
         }
 
         @Override
         public void close() {
+            panels.ifPresent(OverviewPanels.Panels::hidden);
             model.rest();
         }
     }

@@ -23,4 +23,8 @@ public record InstancePage(
     public InstancePage(String id, int position, Predicate<KindId> appliesTo, Function<InstanceId, PageView> open) {
         this(id, position, appliesTo, open, _ -> OptionalLong.empty());
     }
+
+    public InstancePage counting(Function<InstanceId, OptionalLong> number) {
+        return new InstancePage(id, position, appliesTo, open, number);
+    }
 }

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.instance.KindId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class Pages {
     private final Map<String, InstancePage> ofInstances = new LinkedHashMap<>();
     private final Map<String, ProgramPage> ofProgram = new LinkedHashMap<>();
     private Runnable counts = () -> {};
+    private final List<OverviewPanels> panels = new ArrayList<>();
 
     public void add(InstancePage page) {
         if (ofInstances.putIfAbsent(page.id(), page) != null) {
@@ -34,6 +36,15 @@ public final class Pages {
     /// @param listener called when numbers behind tabs changed; one for each window
     void onCounts(Runnable listener) {
         counts = listener;
+    }
+
+    /// What a kind adds to the overview of its instances; at most one for each kind.
+    public void addPanels(OverviewPanels added) {
+        panels.add(added);
+    }
+
+    public Optional<OverviewPanels> panels(KindId kind) {
+        return panels.stream().filter(it -> it.appliesTo().test(kind)).findFirst();
     }
 
     /// @return the tabs of a kind, in order

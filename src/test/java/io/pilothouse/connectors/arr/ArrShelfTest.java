@@ -16,6 +16,7 @@ import io.pilothouse.demo.arr.ArrSimulator;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.arr.Coming;
+import io.pilothouse.domain.arr.Past;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Order;
@@ -193,6 +194,73 @@ class ArrShelfTest {
         assertThat(searches.queue().onTheirWay()).contains(found);
         clock.pass(Duration.ofMinutes(31));
         assertThatThrownBy(() -> shelf.grab(releases.getLast())).isInstanceOf(ConnectorException.class);
+        published(app);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ArrApp.class)
+    void thePartsOfATitleAndWhatHappenedToThemAreTold(ArrApp app) throws Exception {
+        open(app);
+        var library = service.with(ArrSimulator.class, ArrSimulator::library);
+        var unit = library.units().stream()
+                .filter(it -> !it.released().isAfter(clock.instant()))
+                .findFirst()
+                .orElseThrow();
+        var parent = library.parent(unit.parentId()).orElseThrow();
+        boolean film = app == ArrApp.RADARR || app == ArrApp.EROS;
+        var title = shelf.library().stream()
+                .filter(it -> it.item().id().equals(String.valueOf(parent.id())))
+                .findFirst()
+                .orElseThrow();
+
+        var children = shelf.children(title.item());
+
+        var parts = library.units().stream()
+                .filter(it -> !film && it.parentId() == parent.id())
+                .count();
+        assertThat((long) children.size()).isEqualTo(parts);
+        assertThat(children).allSatisfy(child -> {
+            var own = library.unit(Integer.parseInt(child.item().id())).orElseThrow();
+            assertThat(child.have()).isEqualTo(own.hasFile());
+            assertThat(child.name()).isEqualTo(own.title());
+            assertThat(child.monitored()).isEqualTo(own.monitored());
+        });
+        var wanted =
+                searches
+                        .wanted(new Wish(Pass.MISSING, searches.units().getFirst(), Order.OLDEST_SEARCH, ""), 1)
+                        .rows()
+                        .stream()
+                        .filter(it -> Integer.parseInt(it.item().id()) % 3 != 0 && it.available())
+                        .findFirst()
+                        .orElseThrow();
+        shelf.grab(shelf.releases(wanted.item()).getFirst());
+        clock.pass(Duration.ofHours(12));
+        assertThat(shelf.past(wanted.item()))
+                .extracting(Past::what)
+                .contains(Past.What.GRABBED)
+                .isNotEmpty();
+        assertThat(shelf.past(wanted.parent().orElse(wanted.item())))
+                .extracting(Past::what)
+                .contains(Past.What.GRABBED);
+        published(app);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ArrApp.class)
+    void profilesFormatsIndexersAndNamingAreTold(ArrApp app) throws Exception {
+        open(app);
+
+        var setup = shelf.setup();
+
+        assertThat(setup.profiles()).isNotEmpty().allSatisfy(it -> {
+            assertThat(it.name()).isNotEmpty();
+            assertThat(it.cutoff()).isEqualTo("Bluray-1080p");
+            assertThat(it.qualities()).containsExactly("Bluray-1080p", "WEBDL-1080p"); // the best first
+        });
+        assertThat(setup.formats()).containsExactly("x265", "Repack or proper");
+        assertThat(setup.indexers()).extracting(it -> it.protocol()).containsExactly("torrent", "usenet");
+        assertThat(setup.clients()).extracting(it -> it.product()).contains("qBittorrent");
+        assertThat(setup.naming()).isNotEmpty().doesNotContainKey("id");
         published(app);
     }
 

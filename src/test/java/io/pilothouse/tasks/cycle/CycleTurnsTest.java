@@ -15,6 +15,7 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.ListRepository;
 import io.pilothouse.testing.ArrServices;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
@@ -83,6 +84,7 @@ class CycleTurnsTest {
         store = new CycleRepository(test.database());
         cycles = new HuntingCycles(
                 store,
+                new ListRepository(test.database()),
                 engine.instances(),
                 engine.health(),
                 engine.guards(),

@@ -3,8 +3,11 @@ package io.pilothouse.testing.ui;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.arr.Child;
 import io.pilothouse.domain.arr.Coming;
+import io.pilothouse.domain.arr.Past;
 import io.pilothouse.domain.arr.Release;
+import io.pilothouse.domain.arr.Setup;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.cycle.Candidate;
@@ -25,8 +28,11 @@ import io.pilothouse.tasks.cycle.RuleDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -46,6 +52,13 @@ public final class FakeHunting implements Cycles, Shelves {
     public Shelf shelf = new Shelf(List.of(), Optional.empty());
     public Upkeep upkeep = new Upkeep(List.of(), List.of(), List.of(), List.of(), List.of());
     public Optional<CycleRun> next = Optional.empty();
+    public Optional<Instant> keptAt = Optional.empty();
+    public Optional<Shared> shared = Optional.empty();
+    public final List<Child> children = new ArrayList<>();
+    public final List<Past> past = new ArrayList<>();
+    public final List<Release> releases = new ArrayList<>();
+    public Setup setup = new Setup(List.of(), List.of(), List.of(), List.of(), new LinkedHashMap<>());
+    public final Map<ItemKey, Remembered> remembered = new HashMap<>();
 
     public CycleDesk desk() {
         return new CycleDesk(List.of(new ArrCycles(this)));
@@ -236,11 +249,65 @@ public final class FakeHunting implements Cycles, Shelves {
 
     @Override
     public List<Release> releases(InstanceId id, ItemKey item) {
-        return List.of();
+        return List.copyOf(releases);
     }
 
     @Override
     public void grab(InstanceId id, Release release, Consent consent) {
         asked.add("grab " + release.title());
+    }
+
+    @Override
+    public Kept<Wanted> keptWanted(InstanceId id, HuntRule.Pass pass) {
+        return new Kept<>(wanted, keptAt);
+    }
+
+    @Override
+    public Kept<Queue> keptQueue(InstanceId id) {
+        return new Kept<>(queue, keptAt);
+    }
+
+    @Override
+    public Map<ItemKey, Remembered> remembered(InstanceId id, Collection<ItemKey> items) {
+        var known = new HashMap<>(remembered);
+        known.keySet().retainAll(items);
+        return known;
+    }
+
+    @Override
+    public List<LedgerEntry> entriesOf(InstanceId id, ItemKey item) {
+        return ledger.stream().filter(it -> it.item().equals(item)).toList();
+    }
+
+    @Override
+    public List<LedgerEntry> ofLastRun(InstanceId id, String rule) {
+        return ledger.stream().filter(it -> it.rule().equals(rule)).limit(10).toList();
+    }
+
+    @Override
+    public Optional<Shared> shared(InstanceId id) {
+        return shared;
+    }
+
+    @Override
+    public RuleStatus exclude(InstanceId id, String name, ItemKey item, Optional<Instant> until, Consent consent)
+            throws ProblemException {
+        asked.add("exclude " + item + " from " + name);
+        return rule(name);
+    }
+
+    @Override
+    public List<Child> children(InstanceId id, ItemKey parent) {
+        return List.copyOf(children);
+    }
+
+    @Override
+    public List<Past> past(InstanceId id, ItemKey item) {
+        return List.copyOf(past);
+    }
+
+    @Override
+    public Setup setup(InstanceId id) {
+        return setup;
     }
 }

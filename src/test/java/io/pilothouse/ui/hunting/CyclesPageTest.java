@@ -63,7 +63,7 @@ class CyclesPageTest {
         on("cycles", window -> {
             assertThat(find(window, "decision-reason", Label.class).getText()).isEqualTo("Would ask for 6 of 16.");
             assertThat(shownRows(window)).isEqualTo(16);
-            root(window).lookupAll(".chip").stream()
+            root(window).lookupAll(".filter-chip").stream()
                     .map(ToggleButton.class::cast)
                     .filter(it -> it.getText().startsWith("Resting"))
                     .findFirst()

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.hunting;
 
+import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
@@ -28,11 +29,17 @@ class HuntingPicturesTest {
         "queue, false",
         "titles, false",
         "calendar, false",
-        "upkeep, false"
+        "upkeep, false",
+        "profiles, false",
+        "overview, false",
+        "overview, true"
     })
     void page(String page, boolean dark) {
         Windows.draw(
-                page, dark, fakes(), window -> window.context().navigation().goTo(PictureFleet.id("R1"), page));
+                page.equals("overview") ? "overview-hunting" : page,
+                dark,
+                fakes(),
+                window -> window.context().navigation().goTo(PictureFleet.id("R1"), page));
     }
 
     @ParameterizedTest
@@ -52,6 +59,20 @@ class HuntingPicturesTest {
             window.context().navigation().go(new Location.Program("outcomes"));
             window.scene().getRoot().applyCss();
             ((ToggleButton) window.scene().getRoot().lookup("#content").lookup("#tab-wanted")).fire();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false})
+    void releases(boolean dark) {
+        Windows.draw("releases", dark, fakes(), window -> {
+            window.context().navigation().goTo(PictureFleet.id("R1"), "wanted");
+            ReleasesDialog.open(
+                    window.context(),
+                    PictureFleet.id("R1"),
+                    new ItemKey("movie", "12"),
+                    "Quiet Machines (2025)",
+                    () -> {});
         });
     }
 

@@ -2,6 +2,9 @@ package io.pilothouse.ui.hunting;
 
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.arr.Coming;
+import io.pilothouse.domain.arr.Past;
+import io.pilothouse.domain.arr.Release;
+import io.pilothouse.domain.arr.Setup;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.cycle.Candidate;
@@ -11,23 +14,29 @@ import io.pilothouse.domain.cycle.CycleRun.Gate;
 import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.ItemState;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.tasks.arr.Shelves;
 import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.cycle.RuleDocument;
 import io.pilothouse.testing.ui.FakeHunting;
 import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.PictureFleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Rules, runs and lists of one film library, as the pictures show them.
@@ -134,6 +143,118 @@ final class PictureHunt {
         hunting.coming.addAll(coming());
         hunting.upkeep = upkeep();
         hunting.ledger.addAll(ledger(id));
+        for (int i = 1; i < FILMS.size(); i++) {
+            if (i % 4 != 0) {
+                hunting.remembered.put(new ItemKey("movie", String.valueOf(i + 1)), tried(id, i));
+            }
+        }
+        hunting.shared = Optional.of(new Cycles.Shared(
+                "Public",
+                List.of(PictureFleet.id("R4"), PictureFleet.id("S1")),
+                100,
+                61,
+                NOW.plus(Duration.ofHours(9))));
+        hunting.keptAt = Optional.of(NOW.minus(Duration.ofMinutes(1)));
+        hunting.setup = setup();
+        hunting.releases.addAll(releases());
+        hunting.past.addAll(List.of(
+                new Past(
+                        NOW.minus(Duration.ofDays(9)),
+                        Past.What.FAILED,
+                        "Quiet.Machines.2025.1080p-GRP",
+                        "WEBDL-1080p",
+                        "Beacon",
+                        "The download is stalled"),
+                new Past(
+                        NOW.minus(Duration.ofDays(9).plusHours(6)),
+                        Past.What.GRABBED,
+                        "Quiet.Machines.2025.1080p-GRP",
+                        "WEBDL-1080p",
+                        "Beacon",
+                        "")));
+    }
+
+    private static Cycles.Remembered tried(InstanceId id, int i) {
+        var item = new ItemKey("movie", String.valueOf(i + 1));
+        var asked = NOW.minus(Duration.ofDays(i + 3L));
+        int fruitless = i == 11 ? 2 : 1;
+        var outcome = i == 1
+                ? LedgerEntry.Outcome.DOWNLOADING
+                : i % 5 == 0 ? LedgerEntry.Outcome.REJECTED : LedgerEntry.Outcome.NOTHING_FOUND;
+        return new Cycles.Remembered(
+                Optional.of(new ItemState(
+                        item, asked, fruitless + 1, fruitless, false, asked.plus(Duration.ofDays(7L * fruitless)))),
+                Optional.of(new LedgerEntry(
+                        i,
+                        id,
+                        "Missing, slow",
+                        item,
+                        FILMS.get(i),
+                        asked,
+                        "1",
+                        outcome,
+                        "",
+                        "",
+                        Optional.of(asked.plusSeconds(40)),
+                        "")));
+    }
+
+    private static Setup setup() {
+        var naming = new LinkedHashMap<String, String>();
+        naming.put("renameMovies", "true");
+        naming.put("standardMovieFormat", "{Movie Title} ({Release Year}) {Quality Full}");
+        return new Setup(
+                List.of(
+                        new Setup.Profile(
+                                "HD-1080p",
+                                true,
+                                "Bluray-1080p",
+                                List.of("Bluray-1080p", "WEBDL-1080p"),
+                                0,
+                                100,
+                                new TreeMap<>(Map.of("Repack or proper", 5, "x265", -50))),
+                        new Setup.Profile(
+                                "Any", false, "", List.of("WEBDL-1080p", "HDTV-720p", "SDTV"), 0, 0, new TreeMap<>())),
+                List.of("Repack or proper", "x265"),
+                List.of(
+                        new Setup.Provider("Beacon", "Torznab", "torrent", 25, true),
+                        new Setup.Provider("Lantern", "Newznab", "usenet", 20, true),
+                        new Setup.Provider("Old harbour", "Torznab", "torrent", 50, false)),
+                List.of(new Setup.Provider("Home qBit", "qBittorrent", "torrent", 1, true)),
+                naming);
+    }
+
+    private static List<Release> releases() {
+        var releases = new ArrayList<Release>();
+        var why = List.of(
+                List.<String>of(),
+                List.of("Quality SDTV is not wanted in profile"),
+                List.of("Not enough seeders: 0. Minimum seeders: 1"),
+                List.of("41.2 GB is larger than maximum allowed 21.0 GB"),
+                List.of("Release is blocklisted", "Quality HDTV-720p is not wanted in profile"));
+        for (int i = 0; i < why.size(); i++) {
+            releases.add(new Release(
+                    "guid" + i,
+                    i % 2,
+                    "Quiet.Machines.2025."
+                            + List.of(
+                                            "1080p.WEB-DL-GRP",
+                                            "SDTV-AB",
+                                            "1080p.BluRay-CD",
+                                            "2160p.REMUX-EF",
+                                            "720p.HDTV-GH")
+                                    .get(i),
+                    i % 2 == 0 ? "Beacon" : "Lantern",
+                    2_400_000_000L + 9_700_000_000L * i,
+                    12 + 90 * i,
+                    List.of("WEBDL-1080p", "SDTV", "Bluray-1080p", "Remux-2160p", "HDTV-720p")
+                            .get(i),
+                    i % 2 == 0 ? "torrent" : "usenet",
+                    i % 2 == 0 ? OptionalInt.of(i == 2 ? 0 : 34 - 3 * i) : OptionalInt.empty(),
+                    i == 0 ? 15 : 0,
+                    why.get(i)));
+        }
+        return releases;
     }
 
     private static Cycles.RuleStatus status(
@@ -193,7 +314,10 @@ final class PictureHunt {
                     Optional.ofNullable(reasons[i]),
                     reasons[i] == SkipReason.COOL_DOWN || reasons[i] == SkipReason.NOT_RELEASED
                             ? Optional.of(NOW.plus(Duration.ofDays(i)))
-                            : Optional.empty()));
+                            : Optional.empty(),
+                    reasons[i] == SkipReason.IN_QUEUE
+                            ? "41 %, Home qBit"
+                            : reasons[i] == SkipReason.TAG_EXCLUDED ? "keep-sd" : ""));
         }
         return decisions;
     }
@@ -213,7 +337,18 @@ final class PictureHunt {
                     OptionalLong.of(3_100_000_000L + 800_000_000L * i),
                     complaints.get(i),
                     OptionalInt.of(i == 1 ? 2 : 0),
-                    i == 1 ? Optional.of(CareRule.Reason.STALLED) : Optional.empty()));
+                    i == 1 ? Optional.of(CareRule.Reason.STALLED) : Optional.empty(),
+                    i == 1
+                            ? Optional.of(new Cycles.ClientView(
+                                    PictureFleet.id("Q1"),
+                                    TorrentState.STALLED_DOWNLOAD,
+                                    0.31,
+                                    0,
+                                    2,
+                                    0,
+                                    Optional.of(0.31),
+                                    false))
+                            : Optional.empty()));
         }
         return new Cycles.Queue(rows.size(), rows);
     }

@@ -1,0 +1,65 @@
+package io.pilothouse.ui.hunting;
+
+import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.tasks.cycle.RuleLine;
+import io.pilothouse.ui.common.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How a rule stands, in a few words.
+final class RuleWords {
+
+    private static final Duration COUNTED_DOWN = Duration.ofHours(12);
+
+    private RuleWords() {}
+
+    /// How much, how often, and how long an item rests: "10 per run, every 6 h, cooldown 7 d".
+    static String what(Words words, RuleLine rule) {
+        var texts = words.texts();
+        var parts = new ArrayList<String>();
+        if (rule.facts().get("perRun") instanceof Number most) {
+            parts.add(texts.text("hunting.per-run", most.longValue()));
+        }
+        if (rule.facts().get("hours") instanceof String hours && !hours.isEmpty()) {
+            parts.add(texts.text("hunting.at-hours", hours));
+        } else if (rule.facts().get("everyMillis") instanceof Number every) {
+            parts.add(texts.text("hunting.every", words.age(Duration.ofMillis(every.longValue()))));
+        }
+        if (rule.facts().get("coolDownMillis") instanceof Number rest) {
+            parts.add(texts.text("hunting.cooldown", words.age(Duration.ofMillis(rest.longValue()))));
+        }
+        return parts.isEmpty() ? texts.text("hunting.work." + rule.work()) : String.join(", ", parts);
+    }
+
+    /// The countdown, or why there is none.
+    static String next(Words words, RuleLine rule, Instant now) {
+        var texts = words.texts();
+        if (rule.running()) {
+            return texts.text("hunting.running");
+        }
+        if (!rule.enabled()) {
+            return texts.text("hunting.off");
+        }
+        if (rule.pausedUntil().isPresent()) {
+            return texts.text(
+                    "hunting.paused-until", words.time(rule.pausedUntil().get(), now));
+        }
+        return rule.next()
+                .map(at -> Duration.between(now, at).compareTo(COUNTED_DOWN) < 0
+                        ? texts.text("hunting.in", words.age(Duration.between(now, at)))
+                        : words.time(at, now))
+                .orElse("");
+    }
+
+    /// When it ran last and what came of it.
+    ///
+    /// @param asked what that run asked for
+    static String last(Words words, RuleLine rule, List<LedgerEntry> asked, Instant now) {
+        return rule.last()
+                .map(run -> words.time(run.at(), now) + ": "
+                        + (asked.isEmpty() ? run.reason() : OutcomesTable.summary(words.texts(), asked)))
+                .orElseGet(() -> words.texts().text("hunting.never-ran"));
+    }
+}

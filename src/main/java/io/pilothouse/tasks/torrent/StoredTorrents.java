@@ -43,6 +43,11 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     }
 
     @Override
+    public List<Speed> speeds(TorrentKey torrent) {
+        return services.watch().speeds(torrent);
+    }
+
+    @Override
     public Optional<RuleVerdict> verdict(TorrentKey torrent) {
         return services.rules().verdict(torrent);
     }

@@ -13,6 +13,7 @@ import io.pilothouse.domain.torrent.Ownership;
 import io.pilothouse.domain.torrent.StorageGroups;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentFamily;
+import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
 import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.store.TorrentRepository;
@@ -76,6 +77,7 @@ public final class TorrentWatch implements AutoCloseable {
     private final Map<InstanceId, Loop> loops = new ConcurrentHashMap<>();
     private final Map<InstanceId, ArrView> views = new ConcurrentHashMap<>();
     private final Map<InstanceId, Saved> saved = new ConcurrentHashMap<>();
+    private final SpeedHistory speeds = new SpeedHistory();
     private final List<Consumer<InstanceId>> listeners = new CopyOnWriteArrayList<>();
     private final List<Set<InstanceId>> looking = new CopyOnWriteArrayList<>();
     private @Nullable Subscription following;
@@ -280,12 +282,18 @@ public final class TorrentWatch implements AutoCloseable {
         }
     }
 
+    /// @return how fast a torrent was in the last minutes, oldest first; empty for one that did nothing
+    public List<Speed> speeds(TorrentKey torrent) {
+        return speeds.of(torrent);
+    }
+
     /// Takes in what somebody else asked a client for.
     void seen(TorrentSnapshot snapshot) {
         var id = snapshot.instance();
         fleet.update(it -> it.with(it.sides()
                 .getOrDefault(id, TorrentSide.stored(id, Map.of(), Optional.empty()))
                 .seen(snapshot)));
+        speeds.seen(snapshot);
         save(snapshot);
         listeners.forEach(listener -> listener.accept(id));
     }

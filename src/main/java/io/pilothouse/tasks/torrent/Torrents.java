@@ -35,6 +35,9 @@ public interface Torrents {
     /// Looks at these now, and at all *arrs.
     TorrentFleet now(Collection<InstanceId> clients) throws InterruptedException;
 
+    /// @return how fast it was in the last minutes, oldest first; from memory
+    List<Speed> speeds(TorrentKey torrent);
+
     /// @return the verdict of the rules at the last look; from memory
     Optional<RuleVerdict> verdict(TorrentKey torrent);
 

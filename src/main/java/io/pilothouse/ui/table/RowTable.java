@@ -256,6 +256,11 @@ public final class RowTable<R> extends VBox {
         filter.setText(words);
     }
 
+    /// @return what is typed in the filter box
+    public String filterText() {
+        return filter.getText();
+    }
+
     /// Shows nodes of the page between the filter box and the count: chips, buttons.
     public void setTools(Node... nodes) {
         bar.setTools(nodes);

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Distribution;
 import io.pilothouse.tasks.torrent.TorrentDesk;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
@@ -15,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -70,8 +70,9 @@ final class MatrixView extends ScrollPane {
         int line = 1;
         for (var client : news.clients()) {
             var tile = Monogram.of(client.instance(), Monogram.Size.NORMAL);
-            var name = new HBox(8, tile, new Label(client.instance().name()));
+            var name = new HBox(8, tile, new Label(client.instance().name()), spring(), shape(client));
             name.setAlignment(Pos.CENTER_LEFT);
+            name.getStyleClass().add("torrent-matrix-name");
             if (!client.up()) {
                 name.getStyleClass().add("torrent-stale");
             }
@@ -92,24 +93,6 @@ final class MatrixView extends ScrollPane {
                     line);
             line++;
         }
-        var lacking = lacking(columns, news);
-        if (lacking > 0) {
-            var make = new Button(text("torrent.matrix.create", lacking));
-            make.setId("torrent-categories");
-            make.setOnAction(_ -> preview());
-            grid.add(make, 0, line);
-        }
-    }
-
-    private static long lacking(List<Distribution.Row> columns, TorrentsViewModel.News news) {
-        return columns.stream()
-                .filter(row -> !row.category().isEmpty())
-                .flatMap(row -> news.clients().stream()
-                        .filter(client -> client.up())
-                        .filter(client -> !row.cells()
-                                .getOrDefault(client.instance().id(), Distribution.Cell.EMPTY)
-                                .categoryThere()))
-                .count();
     }
 
     private Node head(Label label) {
@@ -137,10 +120,20 @@ final class MatrixView extends ScrollPane {
 
     private Node cell(Distribution.Row row, TorrentsViewModel.Client client) {
         var cell = row.cells().getOrDefault(client.instance().id(), Distribution.Cell.EMPTY);
-        if (cell.count() == 0 && !cell.categoryThere() && client.up()) {
-            var none = new Label(text("torrent.matrix.no-category"));
+        if (!row.category().isEmpty() && !cell.categoryThere() && client.up()) {
+            var none = new Label(
+                    cell.count() == 0
+                            ? text("torrent.matrix.no-category")
+                            : window.words().number(cell.count()));
             none.getStyleClass().add("torrent-hole");
-            return none;
+            var make = new Hyperlink(text("torrent.matrix.create-one"));
+            make.getStyleClass().add("torrent-create");
+            make.setAccessibleText(text(
+                    "torrent.matrix.create-where",
+                    row.category(),
+                    client.instance().name()));
+            make.setOnAction(_ -> preview());
+            return wide(none, make);
         }
         var link = new Hyperlink(window.words().number(cell.count()));
         link.getStyleClass().add("torrent-cell");
@@ -155,14 +148,32 @@ final class MatrixView extends ScrollPane {
                 link, cell.count() == 0 ? text("common.none") : window.words().size(cell.bytes()));
     }
 
-    private static Node wide(Node left, String right) {
+    private Node shape(TorrentsViewModel.Client client) {
+        var health =
+                window.services().health().states().get().get(client.instance().id());
+        var state = health == null ? io.pilothouse.domain.health.ShownState.UNKNOWN : health.state();
+        var shape = new StateShape(state, 12);
+        shape.setAccessibleText(window.words().state(state));
+        return shape;
+    }
+
+    private static Region spring() {
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
+        return space;
+    }
+
+    private static Node wide(Node left, String right) {
         var label = new Label(right);
         label.getStyleClass().add("text-muted");
-        var box = new HBox(8, left, space, label);
+        return wide(left, label);
+    }
+
+    private static Node wide(Node left, Node right) {
+        var box = new HBox(8, left, spring(), right);
+        box.getStyleClass().add("torrent-matrix-cell");
         box.setAlignment(Pos.CENTER_LEFT);
-        box.setMinWidth(150);
+        box.setMinWidth(130);
         GridPane.setHgrow(box, Priority.ALWAYS);
         return box;
     }

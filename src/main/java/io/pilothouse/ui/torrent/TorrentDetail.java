@@ -2,60 +2,62 @@ package io.pilothouse.ui.torrent;
 
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.tasks.torrent.TorrentTrace;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Sparkline;
+import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.WindowContext;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
 
 /// One torrent in full: state and speed, its story over all instances, files, trackers, peers. What costs a
 /// question is asked when its tab is opened. FX thread only.
 final class TorrentDetail extends VBox {
 
-    private static final Duration CHART = Duration.ofMinutes(10);
-
-    private record Sample(Instant at, long speed) {}
-
     private final WindowContext window;
     private final Words words;
     private final TorrentKey key;
-    private final HBox tabs = new HBox(2);
-    private final ToggleGroup group = new ToggleGroup();
+    private final TabStrip tabs = new TabStrip(this::open);
     private final VBox body = new VBox(12);
+    private final Label title = new Label();
     private final Label name = new Label();
+    private final FontIcon icon = new FontIcon(Octicons.DOT_16);
     private final Label state = new Label();
     private final Label share = new Label();
     private final ProgressBar bar = new ProgressBar();
     private final Label speed = new Label();
     private final Sparkline chart = Sparkline.stretching(44);
-    private final VBox story = new VBox(6);
+    private final VBox story = new VBox();
+    private final VBox elsewhere = new VBox(6);
     private final VBox facts = new VBox(6);
     private final VBox list = new VBox(6);
-    private final ArrayDeque<Sample> samples = new ArrayDeque<>();
     private final Latest asking;
     private final Latest tracing;
+    private final Button pause = new Button();
     private TorrentRow shown;
+    private String opened = "general";
 
     TorrentDetail(WindowContext window, TorrentActs acts, TorrentKey key, Supplier<List<Instance>> clients) {
         this.window = window;
@@ -64,32 +66,47 @@ final class TorrentDetail extends VBox {
         asking = new Latest(window.services().fx());
         tracing = new Latest(window.services().fx());
         getStyleClass().add("torrent-detail");
-        name.getStyleClass().add("text-title");
-        name.setWrapText(true);
+        title.getStyleClass().add("text-title");
+        title.setPadding(new javafx.geometry.Insets(0, 32, 0, 0));
+        name.getStyleClass().addAll("text-muted", "text-second");
         name.setPadding(new javafx.geometry.Insets(0, 32, 0, 0));
         bar.setMaxWidth(Double.MAX_VALUE);
         bar.getStyleClass().add("torrent-bar");
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        var head = new HBox(8, state, space, share);
+        var head = new HBox(8, new HBox(6, icon, state), space, share);
         var speedHead = new HBox(8, muted("torrent.detail.speed"), spring(), speed);
-        var general = new VBox(8, head, bar, speedHead, chart, section("torrent.detail.trace"), story, facts);
+        var general =
+                new VBox(8, head, bar, speedHead, chart, section("torrent.detail.trace"), story, elsewhere, facts);
         general.setId("torrent-general");
         body.getChildren().setAll(general, list);
         var scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        var foot = new FlowPane(
-                8,
-                8,
-                button("torrent.act.pause", () -> acts.order(new TorrentOrder.Pause(), one())),
-                button("torrent.act.resume", () -> acts.order(new TorrentOrder.Resume(), one())),
+        var delete = button("torrent.act.delete", () -> acts.delete(one()));
+        delete.setGraphic(new FontIcon(Octicons.TRASH_16));
+        delete.setId("torrent-pane-delete");
+        pause.setMinWidth(Region.USE_PREF_SIZE);
+        pause.setOnAction(_ -> {
+            if (shown != null) {
+                acts.order(
+                        shown.torrent().state().stopped() ? new TorrentOrder.Resume() : new TorrentOrder.Pause(),
+                        one());
+            }
+        });
+        var foot = new HBox(
+                6,
+                pause,
                 button("torrent.act.recheck", () -> acts.order(new TorrentOrder.Recheck(), one())),
                 button("torrent.act.move", () -> acts.move(one().getFirst(), clients.get())),
-                button("torrent.act.delete", () -> acts.delete(one())));
-        getChildren().setAll(name, tabs, scroll, foot);
-        tabs();
+                spring(),
+                delete);
+        foot.getStyleClass().add("torrent-foot");
+        tabs.getStyleClass().add("torrent-tabs");
+        tabs.naming(text("torrent.detail.more"));
+        getChildren().setAll(new VBox(2, title, name), tabs, scroll, foot);
+        show("general");
         open("general");
         trace();
     }
@@ -126,6 +143,7 @@ final class TorrentDetail extends VBox {
 
     private Button button(String textKey, Runnable run) {
         var button = new Button(text(textKey));
+        button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> {
             if (shown != null) {
                 run.run();
@@ -134,25 +152,36 @@ final class TorrentDetail extends VBox {
         return button;
     }
 
-    private void tabs() {
-        for (var id : List.of("general", "files", "trackers", "peers")) {
-            var button = new ToggleButton(text("torrent.detail." + id));
-            button.setId("torrent-tab-" + id);
-            button.getStyleClass().add("flat");
-            button.setToggleGroup(group);
-            button.setSelected(id.equals("general"));
-            button.setOnAction(_ -> {
-                button.setSelected(true); // one is always open
-                open(id);
-            });
-            tabs.getChildren().add(button);
-        }
+    private void show(String chosen) {
+        opened = chosen;
+        var torrent = shown == null ? null : shown.torrent();
+        tabs.show(
+                List.of(
+                        tab("general", OptionalLong.empty()),
+                        tab("files", OptionalLong.empty()),
+                        tab("trackers", torrent == null ? OptionalLong.empty() : OptionalLong.of(torrent.trackers())),
+                        tab(
+                                "peers",
+                                torrent == null
+                                        ? OptionalLong.empty()
+                                        : OptionalLong.of(torrent.seeds() + torrent.leeches()))),
+                chosen);
+    }
+
+    private TabStrip.Tab tab(String id, OptionalLong count) {
+        return new TabStrip.Tab(id, text("torrent.detail." + id), count);
     }
 
     void show(TorrentRow row, String word) {
         shown = row;
         var torrent = row.torrent();
-        name.setText(torrent.name());
+        boolean known = row.owning() instanceof Owner.Arr arr && !arr.label().isEmpty();
+        title.setText(known ? row.owner() : torrent.name());
+        name.setText(known ? torrent.name() : row.on());
+        icon.setIconCode(TorrentsPage.icon(torrent));
+        icon.getStyleClass().setAll("ikonli-font-icon", "torrent-state-icon", TorrentsPage.tone(torrent));
+        pause.setText(text(torrent.state().stopped() ? "torrent.act.resume" : "torrent.act.pause"));
+        show(opened);
         state.setText(word);
         state.getStyleClass().setAll("label", "torrent-state", TorrentsPage.tone(torrent));
         share.setText(text(
@@ -161,7 +190,7 @@ final class TorrentDetail extends VBox {
         bar.getStyleClass().setAll("progress-bar", "torrent-bar", TorrentsPage.tone(torrent));
         sample(torrent);
         facts.getChildren()
-                .setAll(
+                .setAll(new ArrayList<Node>(List.of(
                         fact("torrent.column.on", row.on()),
                         fact("torrent.column.owner", row.owner()),
                         fact("torrent.column.next", row.next().isEmpty() ? text("common.none") : row.next()),
@@ -177,16 +206,43 @@ final class TorrentDetail extends VBox {
                         fact("torrent.column.category", torrent.category()),
                         fact("torrent.column.tags", String.join(", ", torrent.tags())),
                         fact("torrent.column.path", torrent.savePath()),
-                        fact("torrent.column.hash", key.hash()));
+                        fact("torrent.column.hash", key.hash()))));
+        facts.getChildren().removeIf(line -> line.getUserData() != null);
     }
 
     private void sample(Torrent torrent) {
-        var now = window.services().clock().instant();
-        samples.add(new Sample(now, torrent.downloadSpeed() + torrent.uploadSpeed()));
-        samples.removeIf(sample -> sample.at().isBefore(now.minus(CHART)));
-        long latest = samples.getLast().speed();
+        long latest = torrent.downloadSpeed() + torrent.uploadSpeed();
+        var speeds = window.services().torrents().speeds(key).stream()
+                .mapToDouble(it -> it.bytesPerSecond())
+                .toArray();
         speed.setText(text("torrent.speed", words.size(latest)));
-        chart.show(samples.stream().mapToDouble(Sample::speed).toArray(), text("torrent.detail.speed"));
+        chart.show(speeds.length > 1 ? speeds : new double[] {latest, latest}, text("torrent.detail.speed"));
+        others();
+    }
+
+    /// The same torrent on other clients.
+    private void others() {
+        elsewhere.getChildren().clear();
+        var fleet = window.services().torrents().fleet().get();
+        for (var other : fleet.find(key.hash())) {
+            var client = window.services().instances().find(other.key().instance());
+            if (other.key().equals(key) || client.isEmpty()) {
+                continue;
+            }
+            if (elsewhere.getChildren().isEmpty()) {
+                elsewhere.getChildren().add(section("torrent.detail.elsewhere"));
+            }
+            var state = new Label(text("torrent.state." + TorrentActs.word(other.state())));
+            state.getStyleClass().add("text-muted");
+            var line = new HBox(
+                    8,
+                    Monogram.of(client.get(), Monogram.Size.NORMAL),
+                    new Label(text("torrent.detail.same", client.get().name())),
+                    spring(),
+                    state);
+            line.setAlignment(Pos.CENTER_LEFT);
+            elsewhere.getChildren().add(line);
+        }
     }
 
     private Node fact(String textKey, String value) {
@@ -195,6 +251,7 @@ final class TorrentDetail extends VBox {
         var said = new Label(value);
         said.setWrapText(true);
         var line = new HBox(8, label, said);
+        line.setUserData(value.isEmpty() ? "empty" : null);
         HBox.setHgrow(said, Priority.ALWAYS);
         return line;
     }
@@ -202,6 +259,7 @@ final class TorrentDetail extends VBox {
     // what is asked for
 
     private void open(String id) {
+        show(id);
         boolean general = id.equals("general");
         body.getChildren().getFirst().setVisible(general);
         body.getChildren().getFirst().setManaged(general);
@@ -306,7 +364,12 @@ final class TorrentDetail extends VBox {
                 .orElse(text("torrent.detail.now")));
         at.getStyleClass().add("text-muted");
         at.setMinWidth(Region.USE_PREF_SIZE);
-        return new HBox(8, said, spring(), at);
+        var dot = new Region();
+        dot.getStyleClass().addAll("torrent-dot", line.at().isPresent() ? "torrent-dot-past" : "torrent-dot-now");
+        var rail = new StackPane(dot);
+        StackPane.setAlignment(dot, Pos.TOP_CENTER);
+        rail.getStyleClass().add("torrent-rail");
+        return new HBox(8, rail, said, spring(), at);
     }
 
     private static String known(String what) {

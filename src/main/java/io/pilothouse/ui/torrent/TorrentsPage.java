@@ -39,6 +39,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -58,6 +59,10 @@ final class TorrentsPage implements PageView {
     private final VBox root = new VBox();
     private final Label speeds = new Label();
     private final ToggleButton spread;
+    private final VBox notices = new VBox();
+    private final FilterChips chips;
+    private final javafx.beans.property.ReadOnlyStringWrapper scope =
+            new javafx.beans.property.ReadOnlyStringWrapper("");
     private TorrentRow.Tab tab = TorrentRow.Tab.ALL;
     private TorrentsViewModel.News news;
     private Optional<TorrentDetail> detail = Optional.empty();
@@ -80,14 +85,21 @@ final class TorrentsPage implements PageView {
                 0,
                 0,
                 OptionalLong.empty());
-        spread = new ToggleButton(text("torrent.matrix"), new FontIcon(Octicons.TABLE_16));
+        spread = new ToggleButton(null, new FontIcon(Octicons.TABLE_16));
         spread.setId("torrent-matrix");
+        spread.setAccessibleText(text("torrent.matrix"));
+        spread.setTooltip(new javafx.scene.control.Tooltip(text("torrent.matrix")));
         spread.setSelected(only.isEmpty());
         table = new RowTable<>(window, spec());
         var add = new Button(text("torrent.add"), new FontIcon(Octicons.PLUS_16));
         add.setId("torrent-add");
         add.setOnAction(_ -> new AddTorrentDialog(window).open(model.clients(), only));
-        table.setTools(add, spread);
+        chips = new FilterChips(window.texts(), words, table, () -> model.rows());
+        var tools = new java.util.ArrayList<Node>(chips.buttons());
+        tools.add(add);
+        tools.add(spread);
+        table.setTools(tools.toArray(Node[]::new));
+        table.whenShown(chips::update);
         matrix.visibleProperty().bind(spread.selectedProperty());
         matrix.managedProperty().bind(spread.selectedProperty());
         speeds.getStyleClass().add("text-second");
@@ -96,7 +108,7 @@ final class TorrentsPage implements PageView {
         root.getStyleClass().add("torrents");
         root.getStylesheets().add(TorrentsPage.class.getResource("torrent.css").toExternalForm());
         VBox.setVgrow(table, Priority.ALWAYS);
-        root.getChildren().setAll(tabs, matrix, table);
+        root.getChildren().setAll(tabs, notices, matrix, table);
         showTabs();
     }
 
@@ -119,7 +131,7 @@ final class TorrentsPage implements PageView {
         var columns = new java.util.ArrayList<Column<TorrentRow>>();
         if (only.isEmpty()) {
             columns.add(Column.<TorrentRow>text("on", "torrent.column.on", TorrentRow::on)
-                    .width(56)
+                    .width(46)
                     .drawn(() -> new TileCell(row -> Optional.of(row.key().instance()), _ -> "")));
         }
         columns.addAll(List.of(
@@ -127,10 +139,10 @@ final class TorrentsPage implements PageView {
                                 "name",
                                 "torrent.column.name",
                                 row -> row.torrent().name())
-                        .width(210)
+                        .width(204)
                         .growing(),
                 Column.<TorrentRow>choice("state", "torrent.column.state", row -> state(row.torrent()), states)
-                        .width(140)
+                        .width(122)
                         .sortedBy(Comparator.comparing(
                                         (TorrentRow row) -> row.torrent().family())
                                 .thenComparing(row -> row.torrent().state()))
@@ -140,7 +152,7 @@ final class TorrentsPage implements PageView {
                                 "torrent.column.done",
                                 row -> row.torrent().progress() * 100,
                                 row -> percent(words, row.torrent()))
-                        .width(104)
+                        .width(106)
                         .drawn(DoneCell::new),
                 Column.<TorrentRow>size(
                                 "size",
@@ -149,7 +161,7 @@ final class TorrentsPage implements PageView {
                                         ? row.torrent().size()
                                         : -1,
                                 words)
-                        .width(72)
+                        .width(66)
                         .summed(),
                 Column.<TorrentRow>number(
                                 "ratio",
@@ -160,7 +172,7 @@ final class TorrentsPage implements PageView {
                                 row -> Double.isFinite(row.torrent().ratio())
                                         ? words.decimal(row.torrent().ratio(), 2)
                                         : "")
-                        .width(64),
+                        .width(56),
                 Column.<TorrentRow>number(
                                 "speed",
                                 "torrent.column.speed",
@@ -168,18 +180,18 @@ final class TorrentsPage implements PageView {
                                 row -> speed(row.torrent()) > 0
                                         ? text("torrent.speed", words.size(speed(row.torrent())))
                                         : "")
-                        .width(84),
+                        .width(78),
                 Column.<TorrentRow>text("owner", "torrent.column.owner", TorrentRow::owner)
-                        .width(170)
+                        .width(136)
                         .drawn(() -> new TileCell(
                                 row -> row.owning() instanceof Owner.Arr arr
                                         ? Optional.of(arr.instance())
                                         : Optional.empty(),
                                 TorrentRow::owner)),
                 Column.<TorrentRow>text("import", "torrent.column.import", this::imported)
-                        .width(88),
+                        .width(78),
                 Column.<TorrentRow>text("next", "torrent.column.next", TorrentRow::next)
-                        .width(150),
+                        .width(104),
                 Column.<TorrentRow>text(
                                 "category",
                                 "torrent.column.category",
@@ -354,21 +366,34 @@ final class TorrentsPage implements PageView {
                 + (fresh.free().isPresent()
                         ? "   " + text("torrent.free", words.size(fresh.free().getAsLong()))
                         : ""));
-        table.setStrips(fresh.clients().stream()
-                .filter(client -> !client.up() && !client.problem().isEmpty())
-                .map(this::strip)
-                .toArray(Node[]::new));
+        notices.getChildren()
+                .setAll(fresh.clients().stream()
+                        .filter(client -> !client.up() && !client.problem().isEmpty())
+                        .map(this::strip)
+                        .toList());
+        scope.set(
+                only.isPresent()
+                        ? ""
+                        : text(
+                                "torrent.scope",
+                                fresh.clients().size(),
+                                allClients().size()));
     }
 
     private Node strip(TorrentsViewModel.Client client) {
+        var name = client.instance().name();
+        boolean named = client.problem().startsWith(name);
+        var who = new Label(named ? name : "");
+        who.getStyleClass().add("text-strong");
+        who.setMinWidth(Region.USE_PREF_SIZE);
         var said = new Label(text(
                 "torrent.stale",
-                client.problem(),
+                named ? client.problem().substring(name.length()).strip() : client.problem(),
                 client.torrents(),
                 client.seenAt()
                         .map(at -> words.time(at, window.services().clock().instant()))
                         .orElse(text("common.none"))));
-        var space = new javafx.scene.layout.Region();
+        var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var again = new Button(text("torrent.try-now"));
         again.getStyleClass().add("flat");
@@ -381,7 +406,13 @@ final class TorrentsPage implements PageView {
                                 .torrents()
                                 .now(List.of(client.instance().id())),
                         _ -> {}));
-        var strip = new HBox(new FontIcon(Octicons.ALERT_16), said, space, again);
+        var edit = new Button(text("torrent.edit"));
+        edit.setMinWidth(Region.USE_PREF_SIZE);
+        edit.setOnAction(_ -> window.navigation().goTo(client.instance().id(), "settings"));
+        again.setMinWidth(Region.USE_PREF_SIZE);
+        var sentence = new HBox(4, who, said);
+        sentence.setAlignment(Pos.CENTER_LEFT);
+        var strip = new HBox(new FontIcon(Octicons.ALERT_16), sentence, space, edit, again);
         strip.getStyleClass().addAll("strip", "strip-warning");
         return strip;
     }
@@ -411,6 +442,11 @@ final class TorrentsPage implements PageView {
             chosen(TorrentRow.Tab.ALL.name());
         }
         table.filter(typed);
+    }
+
+    @Override
+    public javafx.beans.value.ObservableValue<String> subtitle() {
+        return scope.getReadOnlyProperty();
     }
 
     @Override
@@ -537,9 +573,10 @@ final class TorrentsPage implements PageView {
         private final HBox box = new HBox(6, bar, label);
 
         DoneCell() {
-            bar.setPrefWidth(44);
-            bar.setMinWidth(44);
+            bar.setPrefWidth(42);
+            bar.setMinWidth(42);
             bar.getStyleClass().add("torrent-bar");
+            label.setMinWidth(Region.USE_PREF_SIZE);
             box.setAlignment(Pos.CENTER_LEFT);
         }
 

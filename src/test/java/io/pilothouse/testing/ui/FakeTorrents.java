@@ -18,6 +18,7 @@ import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.torrent.RulesRun;
+import io.pilothouse.tasks.torrent.Speed;
 import io.pilothouse.tasks.torrent.TorrentDesk;
 import io.pilothouse.tasks.torrent.TorrentFleet;
 import io.pilothouse.tasks.torrent.TorrentMoves;
@@ -40,6 +41,7 @@ public final class FakeTorrents implements Torrents {
     /// An order as it came.
     public record Ordered(TorrentOrder order, List<TorrentKey> torrents) {}
 
+    public final Map<TorrentKey, List<Speed>> speeds = new HashMap<>();
     public final Published<TorrentFleet> fleet = new Published<>(TorrentFleet.EMPTY);
     public final List<Ordered> ordered = new ArrayList<>();
     public final List<TorrentAddition> added = new ArrayList<>();
@@ -67,6 +69,11 @@ public final class FakeTorrents implements Torrents {
     @Override
     public TorrentFleet now(Collection<InstanceId> clients) {
         return fleet.get();
+    }
+
+    @Override
+    public List<Speed> speeds(TorrentKey torrent) {
+        return speeds.getOrDefault(torrent, List.of());
     }
 
     @Override

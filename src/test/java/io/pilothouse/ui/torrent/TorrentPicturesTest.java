@@ -21,6 +21,7 @@ class TorrentPicturesTest {
         Windows.draw("torrents", dark, fakes, window -> {
             window.context().navigation().go(new Location.Program("torrents"));
             var root = window.scene().getRoot();
+            ((Button) root.lookup("#rail-fold")).fire();
             for (int i = 0; i < 3; i++) {
                 Windows.settle(fakes);
                 root.applyCss();

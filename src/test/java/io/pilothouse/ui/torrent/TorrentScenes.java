@@ -18,6 +18,7 @@ import io.pilothouse.domain.torrent.TorrentSnapshot;
 import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.domain.torrent.TransferState;
 import io.pilothouse.tasks.torrent.RulesRun;
+import io.pilothouse.tasks.torrent.Speed;
 import io.pilothouse.tasks.torrent.TorrentFleet;
 import io.pilothouse.tasks.torrent.TorrentSide;
 import io.pilothouse.tasks.torrent.TorrentTrace;
@@ -232,6 +233,14 @@ final class TorrentScenes {
                         Optional.of(PictureFleet.id("R4"))));
             }
         });
+        var speeds = new ArrayList<Speed>();
+        for (int i = 0; i < 60; i++) {
+            long speed = 6_200_000 + (i % 7) * 150_000L + (i == 14 || i == 26 ? 14_000_000 : 0);
+            speeds.add(new Speed(NOW.minusSeconds(600 - i * 10L), i == 59 ? 12_400_000 : speed));
+        }
+        fleet.torrents()
+                .filter(torrent -> torrent.downloadSpeed() > 0)
+                .forEach(torrent -> fakes.torrents.speeds.put(torrent.key(), speeds));
         fakes.torrents.said = List.copyOf(said);
         fakes.torrents.trace = new TorrentTrace(
                 TestTorrents.hash(1),

@@ -90,8 +90,8 @@ class TorrentsPageTest {
             openTorrents(window);
             var root = window.scene().getRoot();
             assertThat(table(window).getItems()).hasSize(35);
-            assertThat(says(root, "Seedbox refuses the password")).isTrue();
-            assertThat(says(root, "missing category")).isTrue();
+            assertThat(says(root, "refuses the password")).isTrue();
+            assertThat(says(root, "Create")).isTrue();
             assertThat(says(root, "≥ 35")).isTrue();
             assertThat(says(root, "41 MB/s")).isTrue();
         });

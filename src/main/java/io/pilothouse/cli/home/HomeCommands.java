@@ -59,6 +59,8 @@ public final class HomeCommands {
                 .addSubcommand(new UpkeepCommands.Repairs(session))
                 .addSubcommand(new UpkeepCommands.Updates(session))
                 .addSubcommand(new UpkeepCommands.Backups(session))
+                .addSubcommand(new UpkeepCommands.Integrations(session))
+                .addSubcommand(new UpkeepCommands.Template(session))
                 .addSubcommand(new UpkeepCommands.History(session))
                 .addSubcommand(new ManyCommands.Compare(session))
                 .addSubcommand(new ManyCommands.Problems(session));

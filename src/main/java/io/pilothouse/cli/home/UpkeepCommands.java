@@ -7,8 +7,12 @@ import io.pilothouse.cli.text.Table;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.home.Past;
+import io.pilothouse.domain.home.Upkeep.Backup;
+import io.pilothouse.domain.secret.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -138,6 +142,24 @@ final class UpkeepCommands {
         @Option(names = "--create", description = "start a backup instead")
         private boolean create;
 
+        @Option(names = "--download", paramLabel = "BACKUP", description = "write this backup into a file instead")
+        private String download = "";
+
+        @Option(names = "--to", paramLabel = "FILE", description = "where to; must not be there yet")
+        private String to = "";
+
+        @Option(names = "--delete", paramLabel = "BACKUP", description = "delete this backup instead")
+        private String delete = "";
+
+        @Option(
+                names = "--restore",
+                paramLabel = "BACKUP",
+                description = "restore this backup instead; the house restarts")
+        private String restore = "";
+
+        @Option(names = "--secret-file", paramLabel = "FILE", description = "the password of an encrypted backup")
+        private String secretFile = "";
+
         Backups(Session session) {
             super(session);
         }
@@ -163,6 +185,11 @@ final class UpkeepCommands {
                     "backups",
                     "list the backups",
                     (homes, of) -> homes.backups(of.instance().id()));
+            for (var one : List.of(download, delete, restore)) {
+                if (!one.isEmpty()) {
+                    return with(house, find(house, backups, one));
+                }
+            }
             return answer(
                     house,
                     Json.object(
@@ -203,6 +230,152 @@ final class UpkeepCommands {
                         page.table(table, house.name() + " has no backup.");
                         backups.notes().forEach(page::line);
                     });
+        }
+
+        private static Backup find(House house, io.pilothouse.domain.home.Upkeep.Backups backups, String id)
+                throws ProblemException {
+            return backups.backups().stream()
+                    .filter(one -> one.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> Session.problem(
+                            ProblemCode.NOT_FOUND,
+                            house.name() + " has no backup “" + id + "”.",
+                            "“pilothouse ha backups” lists them."));
+        }
+
+        private Answer with(House house, Backup backup) throws ProblemException, InterruptedException {
+            var id = house.instance().id();
+            if (!download.isEmpty()) {
+                if (to.isEmpty()) {
+                    throw Session.problem(ProblemCode.BAD_VALUE, "A download needs a file.", "Name one with --to.");
+                }
+                var file = Path.of(to).toAbsolutePath();
+                long bytes = ask(
+                        house,
+                        "download",
+                        "download “" + backup.name() + "”",
+                        (homes, _) -> homes.upkeep().download(id, backup, file));
+                return answer(
+                        house,
+                        Json.object("backup", backup.id(), "file", file.toString(), "sizeBytes", bytes),
+                        page -> page.done(bytes + " bytes written to " + file + "."));
+            }
+            boolean deletes = !delete.isEmpty();
+            var password = secretFile.isEmpty()
+                    ? Optional.<Secret>empty()
+                    : Optional.of(new Secret(session().text(secretFile).strip()));
+            session()
+                    .consenting(
+                            List.of(house.instance()),
+                            consent -> ask(
+                                    house,
+                                    "backup",
+                                    (deletes ? "delete" : "restore") + " “" + backup.name() + "”",
+                                    (homes, _) -> deletes
+                                            ? homes.upkeep().deleteBackup(id, backup, consent)
+                                            : homes.upkeep().restoreBackup(id, backup, password, consent)));
+            return answer(
+                    house,
+                    Json.object("backup", backup.id(), deletes ? "deleted" : "restoring", true),
+                    page -> page.done(
+                            deletes
+                                    ? "“" + backup.name() + "” is deleted."
+                                    : house.name() + " is being restored and restarts."));
+        }
+    }
+
+    @Command(
+            name = "integrations",
+            description = "Lists the integrations of a house; --reload loads one anew.",
+            footer = "  pilothouse ha integrations --on Cabin")
+    static final class Integrations extends OfHouse {
+
+        @Option(names = "--reload", paramLabel = "ID", description = "load this one anew instead; its id or its domain")
+        private String reload = "";
+
+        Integrations(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var house = house();
+            var all = ask(
+                    house,
+                    "integrations",
+                    "list the integrations",
+                    (homes, of) -> homes.integrations(of.instance().id()));
+            if (!reload.isEmpty()) {
+                var one = all.stream()
+                        .filter(it -> it.entryId().equals(reload) || it.domain().equals(reload))
+                        .findFirst()
+                        .orElseThrow(() -> Session.problem(
+                                ProblemCode.NOT_FOUND,
+                                house.name() + " has no integration “" + reload + "”.",
+                                "“pilothouse ha integrations” lists them."));
+                boolean restart = session()
+                        .consenting(
+                                List.of(house.instance()),
+                                consent -> ask(
+                                        house,
+                                        "reload",
+                                        "reload " + one.title(),
+                                        (homes, of) -> homes.upkeep()
+                                                .reload(of.instance().id(), one, consent)));
+                return answer(
+                        house,
+                        Json.object("reloaded", one.entryId(), "restartNeeded", restart),
+                        page -> page.done(one.title() + (restart ? " needs a restart." : " is loaded anew.")));
+            }
+            return answer(
+                    house,
+                    Json.object(
+                            "integrations",
+                            all.stream()
+                                    .map(one -> Json.object(
+                                            "id", one.entryId(),
+                                            "domain", one.domain(),
+                                            "title", one.title(),
+                                            "state", one.state(),
+                                            "disabledBy", HomeAnswers.orNull(one.disabledBy()),
+                                            "reason", HomeAnswers.orNull(one.reason())))
+                                    .toList(),
+                            "total",
+                            all.size()),
+                    page -> {
+                        var table = new Table("INTEGRATION", "TITLE", "STATE", "WHY");
+                        all.forEach(one -> table.row(one.domain(), one.title(), one.state(), one.reason()));
+                        page.table(table, house.name() + " has no integrations.");
+                    });
+        }
+    }
+
+    @Command(
+            name = "template",
+            description = "Works out a template in a house.",
+            footer = "  pilothouse ha template \"{{ states('sun.sun') }}\" --on Cabin")
+    static final class Template extends OfHouse {
+
+        @Parameters(paramLabel = "TEMPLATE", description = "the template; - for standard input")
+        private String template = "";
+
+        Template(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var house = house();
+            var text = template.equals("-") ? session().text("-") : template;
+            var rendered = ask(
+                    house,
+                    "template",
+                    "work out a template",
+                    (homes, of) -> homes.upkeep().render(of.instance().id(), text));
+            if (!rendered.good()) {
+                throw Session.problem(ProblemCode.BAD_VALUE, rendered.text(), "Correct the template.");
+            }
+            return answer(house, Json.object("result", rendered.text()), page -> page.line(rendered.text()));
         }
     }
 

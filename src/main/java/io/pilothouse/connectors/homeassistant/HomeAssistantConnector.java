@@ -92,6 +92,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     private final List<Runnable> listListeners = new CopyOnWriteArrayList<>();
     private final HouseLine line;
     private final HomeQuestions questions;
+    private final UpkeepQuestions upkeep;
     private final PlainPolling polling;
     private volatile boolean live;
     private volatile boolean followsAll;
@@ -113,9 +114,10 @@ final class HomeAssistantConnector implements Connector, LiveHome {
         this.token = secrets.find("token");
         this.around = around;
         this.session = new HomeAssistantSession(this::open, this::translate, around);
-        this.line =
-                new HouseLine(session, new PlainRequests(http, new Refusals()), () -> socketsBlocked, around.clock());
+        var refusals = new Refusals();
+        this.line = new HouseLine(session, new PlainRequests(http, refusals), () -> socketsBlocked, around.clock());
         this.questions = new HomeQuestions(line, http.label(), this::lastAddress);
+        this.upkeep = new UpkeepQuestions(questions, line, http, refusals, this::facts);
         this.polling = new PlainPolling(around, this::polls, this::askStates);
         this.facts = new Remembered<>(around.clock());
         this.index = new Remembered<>(around.clock());
@@ -602,6 +604,11 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     @Override
     public Optional<HomeFacts> latestFacts() {
         return facts.latest();
+    }
+
+    @Override
+    public HouseUpkeep upkeep() {
+        return upkeep;
     }
 
     @Override

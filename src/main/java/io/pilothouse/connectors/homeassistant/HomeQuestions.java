@@ -84,7 +84,7 @@ final class HomeQuestions {
     }
 
     /// @return empty where the server does not know the command
-    private Optional<JsonNode> askIfKnown(String type, Map<String, ?> parameters, Duration within)
+    Optional<JsonNode> askIfKnown(String type, Map<String, ?> parameters, Duration within)
             throws ConnectorException, InterruptedException {
         return switch (line.call(type, parameters, within)) {
             case Reply.Done(JsonNode result) -> Optional.of(result);

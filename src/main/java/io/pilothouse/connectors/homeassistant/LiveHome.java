@@ -153,6 +153,8 @@ public interface LiveHome {
     /// @return what is wrong, for people; empty when nothing is
     List<String> checkConfiguration() throws ConnectorException, InterruptedException;
 
+    HouseUpkeep upkeep();
+
     boolean hasToken();
 
     /// @return the address in use, without credentials

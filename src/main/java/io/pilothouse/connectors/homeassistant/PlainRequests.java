@@ -91,7 +91,7 @@ final class PlainRequests {
         return new Reply.Done(http.tree(answer));
     }
 
-    private Answer send(Call call) throws ConnectorException, InterruptedException {
+    Answer send(Call call) throws ConnectorException, InterruptedException {
         var answer = http.send(call.atMost(LARGEST).secretHeader("Authorization", "Bearer ", words.token()));
         if (answer.status() == 401) {
             throw http.refuse(words.refused());
@@ -102,7 +102,7 @@ final class PlainRequests {
         return answer;
     }
 
-    private static String message(Answer answer) {
+    static String message(Answer answer) {
         try {
             return JSON.readTree(answer.body()).path("message").asText("");
         } catch (java.io.IOException e) {

@@ -29,6 +29,9 @@ public final class HomeAssistantSimulator implements Simulator {
 
     private static final Set<String> ADMIN_PATHS =
             Set.of("/api/error_log", "/api/template", "/api/config/core/check_config");
+    private static final String BACKUP = "/api/backup/download/";
+    private static final String FIX = "/api/repairs/issues/fix";
+    private static final String ENTRIES = "/api/config/config_entries/entry/";
     private static final String HISTORY = "/api/history/period/";
     private static final String LOGBOOK = "/api/logbook/";
     private static final int LONGEST_JOURNAL = 10_000;
@@ -103,7 +106,7 @@ public final class HomeAssistantSimulator implements Simulator {
                 "severity",
                 severity,
                 "is_fixable",
-                false,
+                true,
                 "ignored",
                 false,
                 "created",
@@ -292,7 +295,11 @@ public final class HomeAssistantSimulator implements Simulator {
             return Reply.text(404, "404: Not Found");
         }
         boolean right = request.header("Authorization").filter(this::opens).isPresent();
-        if (!right || ADMIN_PATHS.contains(path) && !admin) {
+        boolean forAdmins = ADMIN_PATHS.contains(path)
+                || path.startsWith(BACKUP)
+                || path.startsWith(FIX)
+                || path.startsWith(ENTRIES);
+        if (!right || forAdmins && !admin) {
             fail(request.peer());
             return Reply.text(401, "401: Unauthorized");
         }
@@ -303,6 +310,15 @@ public final class HomeAssistantSimulator implements Simulator {
         }
         if (path.startsWith("/api/services/")) {
             return callByRest(request, path);
+        }
+        if (path.startsWith(BACKUP)) {
+            return backup(request, path.substring(BACKUP.length()));
+        }
+        if (path.startsWith(FIX)) {
+            return fix(request, path.substring(FIX.length()));
+        }
+        if (path.startsWith(ENTRIES)) {
+            return reload(path.substring(ENTRIES.length()));
         }
         if (path.startsWith(HISTORY)) {
             return historyByRest(request, path.substring(HISTORY.length()));
@@ -345,8 +361,52 @@ public final class HomeAssistantSimulator implements Simulator {
                         .contains(path)
                 || path.startsWith("/api/states/")
                 || path.startsWith(HISTORY)
+                || path.startsWith(BACKUP)
+                || path.startsWith(FIX)
+                || path.startsWith(ENTRIES)
                 || path.startsWith(LOGBOOK)
                 || path.startsWith("/api/services/");
+    }
+
+    private Reply backup(Request request, String id) {
+        if (release.atLeast(2025, 1) && request.parameter("agent_id").isEmpty()) {
+            return Reply.of(400, "text/plain", new byte[0]);
+        }
+        return book().knows(id)
+                ? Reply.of(
+                        200,
+                        "application/tar",
+                        ("backup " + id + " of " + setting.spec().name())
+                                .repeat(2_000)
+                                .getBytes(StandardCharsets.UTF_8))
+                : Reply.of(404, "text/plain", new byte[0]);
+    }
+
+    /// One confirmation, then the issue is gone.
+    private Reply fix(Request request, String rest) {
+        if (rest.isEmpty()) {
+            var id = Json.parse(request.body()).path("issue_id").asText();
+            boolean known =
+                    issues.stream().anyMatch(one -> one instanceof Map<?, ?> issue && id.equals(issue.get("issue_id")));
+            return known
+                    ? Reply.json(
+                            Json.object("type", "form", "flow_id", id, "step_id", "confirm", "data_schema", List.of()))
+                    : Reply.json(404, Json.object("message", "Invalid handler specified"));
+        }
+        var id = rest.substring(1);
+        issues.removeIf(one -> one instanceof Map<?, ?> issue && id.equals(issue.get("issue_id")));
+        tell("repairs_issue_registry_updated", Json.object("action", "remove", "domain", "hue", "issue_id", id));
+        return Reply.json(Json.object("type", "create_entry", "flow_id", id));
+    }
+
+    private Reply reload(String rest) {
+        boolean known = rest.endsWith("/reload")
+                && book().integrations().stream()
+                        .anyMatch(one ->
+                                one instanceof Map<?, ?> entry && rest.equals(entry.get("entry_id") + "/reload"));
+        return known
+                ? Reply.json(Json.object("require_restart", false))
+                : Reply.json(404, Json.object("message", "Invalid entry specified"));
     }
 
     private Reply historyByRest(Request request, String start) {

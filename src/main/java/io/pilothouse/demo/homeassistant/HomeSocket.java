@@ -74,6 +74,9 @@ final class HomeSocket implements SocketPeer, House.Listener {
             Map.entry("backup/config/info", Set.of()),
             Map.entry("backup/generate", Set.of("agent_ids", "name", "password", "include_homeassistant")),
             Map.entry("backup/generate_with_automatic_settings", Set.of()),
+            Map.entry("backup/delete", Set.of("backup_id")),
+            Map.entry("backup/remove", Set.of("slug")),
+            Map.entry("backup/restore", Set.of("backup_id", "agent_id", "password")),
             Map.entry("trace/list", Set.of("domain", "item_id")),
             Map.entry("update/release_notes", Set.of("entity_id")),
             Map.entry("repairs/ignore_issue", Set.of("domain", "issue_id", "ignore")),
@@ -91,6 +94,9 @@ final class HomeSocket implements SocketPeer, House.Listener {
             "backup/config/info",
             "backup/generate",
             "backup/generate_with_automatic_settings",
+            "backup/delete",
+            "backup/remove",
+            "backup/restore",
             "trace/list",
             "update/release_notes",
             "config/entity_registry/update",
@@ -107,6 +113,8 @@ final class HomeSocket implements SocketPeer, House.Listener {
             Map.entry("config/floor_registry/list", 202403),
             Map.entry("config/label_registry/list", 202403),
             Map.entry("network/url", 202411),
+            Map.entry("backup/delete", 202501),
+            Map.entry("backup/restore", 202501),
             Map.entry("backup/agents/info", 202501),
             Map.entry("backup/config/info", 202501),
             Map.entry("backup/generate_with_automatic_settings", 202501));
@@ -350,7 +358,12 @@ final class HomeSocket implements SocketPeer, House.Listener {
             case "render_template" -> {
                 subscriptions.put(id, new Subscription.Other());
                 succeed(id, null);
-                event(id, Json.object("result", Integer.toString(house.count()), "listeners", Map.of()));
+                var template = message.path("template").asText();
+                if (template.contains("{{") == template.contains("}}")) {
+                    event(id, Json.object("result", Integer.toString(house.count()), "listeners", Map.of()));
+                } else if (message.path("report_errors").asBoolean()) {
+                    event(id, Json.object("error", "TemplateSyntaxError: unexpected end", "level", "ERROR"));
+                }
             }
             case "history/history_during_period", "recorder/statistics_during_period", "logbook/get_events" ->
                 past(id, type, message);
@@ -362,6 +375,21 @@ final class HomeSocket implements SocketPeer, House.Listener {
             case "backup/config/info" -> succeed(id, home.book().backupConfig());
             case "backup/generate", "backup/generate_with_automatic_settings" ->
                 succeed(id, home.book().backUp(home.now()));
+            case "backup/delete" -> {
+                home.book().forget(message.path("backup_id").asText());
+                succeed(id, Json.object("agent_errors", Map.of()));
+            }
+            case "backup/remove" -> {
+                home.book().forget(message.path("slug").asText());
+                succeed(id, null);
+            }
+            case "backup/restore" -> {
+                if (home.book().knows(message.path("backup_id").asText())) {
+                    home.restart(); // as seen: the line ends before an answer
+                } else {
+                    fail(id, "home_assistant_error", "Backup not found");
+                }
+            }
             case "trace/list" ->
                 succeed(
                         id,

@@ -85,6 +85,18 @@ final class HouseBook {
                 "idle");
     }
 
+    boolean knows(String backup) {
+        return backups.stream().anyMatch(one -> named(one, backup));
+    }
+
+    void forget(String backup) {
+        backups.removeIf(one -> named(one, backup));
+    }
+
+    private static boolean named(Object one, String id) {
+        return one instanceof Map<?, ?> told && (id.equals(told.get("backup_id")) || id.equals(told.get("slug")));
+    }
+
     static Map<String, @Nullable Object> agents() {
         return Json.object("agents", List.of(Json.object("agent_id", LOCAL, "name", "local")));
     }

@@ -136,11 +136,11 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     // --- asking
 
     /// Work on one house.
-    private interface Asking<T> {
+    interface Asking<T> {
         T of(LiveHome home) throws ConnectorException, InterruptedException;
     }
 
-    private <T> HomeResult<T> ask(InstanceId id, Asking<T> asking) throws InterruptedException {
+    <T> HomeResult<T> ask(InstanceId id, Asking<T> asking) throws InterruptedException {
         var instance = instances.fleet().get().find(id).filter(it -> !it.trashed());
         if (instance.isEmpty()) {
             return failed(
@@ -693,12 +693,11 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
                 home -> home.moveEntity(entityId, areaId));
     }
 
-    private interface Changing {
+    interface Changing {
         void on(LiveHome home) throws ConnectorException, InterruptedException;
     }
 
-    private HomeResult<Boolean> change(
-            InstanceId id, ActionClass actionClass, String what, Consent consent, Changing changing)
+    HomeResult<Boolean> change(InstanceId id, ActionClass actionClass, String what, Consent consent, Changing changing)
             throws ProblemException, InterruptedException {
         guards.require(new Act(actionClass, List.of(id), what, List.of(), 1), consent);
         var result = ask(id, home -> {
@@ -714,6 +713,11 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
                     Character.toUpperCase(what.charAt(0)) + what.substring(1) + " at " + name(id) + "."));
         }
         return result;
+    }
+
+    @Override
+    public HomeUpkeep upkeep() {
+        return new ConnectedUpkeep(this);
     }
 
     // --- many

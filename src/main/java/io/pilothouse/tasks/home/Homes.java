@@ -138,6 +138,9 @@ public interface Homes {
     HomeResult<Boolean> moveEntity(InstanceId id, String entityId, Optional<String> areaId, Consent consent)
             throws ProblemException, InterruptedException;
 
+    /// What is seldom done.
+    HomeUpkeep upkeep();
+
     /// Follows a house until the watch is closed.
     HomeWatch watch(InstanceId id, HomeWatch.Listener listener);
 

@@ -34,6 +34,7 @@ public final class HomeFeature implements Feature {
         add(window, counts, "updates", 180, HousePages::updates);
         add(window, counts, "backups", 190, HousePages::backups);
         add(window, counts, "house-system", 200, SystemPage::new);
+        add(window, counts, "template", 210, TemplatePage::new);
         window.pages().add(new ProgramPage("house-problems", Octicons.ALERT_16, () -> new ProblemsPage(window)));
         window.pages().add(new ProgramPage("house-compare", Octicons.GIT_COMPARE_16, () -> new ComparePage(window)));
         window.actions()

@@ -333,8 +333,29 @@ final class HousePages {
                         repair.title(),
                         (homes, consent) -> homes.ignoreRepair(desk.id(), repair, !repair.ignored(), consent),
                         _ -> desk.said(desk.text("home.repairs.done", repair.title()))));
+        var mend = new Button(desk.text("home.repairs.mend"), new FontIcon(Octicons.TOOLS_16));
+        mend.setId("home-mend");
+        mend.setVisible(repair.fixable());
+        mend.setManaged(repair.fixable());
+        mend.setOnAction(_ -> desk.act(
+                new Act(
+                        ActionClass.COSTLY,
+                        List.of(desk.id()),
+                        "mend “" + repair.title() + "”",
+                        List.of(repair.title()),
+                        1),
+                desk.text("home.repairs.mend") + ": " + repair.title(),
+                desk.text("home.repairs.mend"),
+                desk.text("home.repairs.mend.effect", desk.name()),
+                (homes, consent) -> homes.upkeep().mend(desk.id(), repair, consent),
+                step -> desk.said(
+                        switch (step.stage()) {
+                            case DONE -> desk.text("home.repairs.mend.done", repair.title());
+                            case STOPPED -> desk.text("home.repairs.mend.stopped", desk.name(), step.step());
+                            case CONFIRM, ELSEWHERE -> desk.text("home.repairs.mend.elsewhere", desk.name());
+                        })));
         return new DetailPane(repair.title(), repair.domain() + "/" + repair.issueId())
-                .buttons(ignore)
+                .buttons(mend, ignore)
                 .text(repair.text());
     }
 
@@ -432,7 +453,8 @@ final class HousePages {
                         desk.text("home.backups.effect", desk.name()),
                         (homes, consent) -> homes.backUp(desk.id(), consent),
                         _ -> desk.said(desk.text("home.backups.started", desk.name()))));
-        return new ListPage<Backup>(
+        var page = new java.util.concurrent.atomic.AtomicReference<Runnable>(() -> {});
+        var list = new ListPage<Backup>(
                 desk,
                 "backups",
                 Backup::id,
@@ -456,9 +478,13 @@ final class HousePages {
                     desk.window().services().fx().execute(() -> state.setText(backupWords(desk, backups)));
                     return backups.backups();
                 }),
-                spec -> spec.sortedBy(new SortBy("at", true)),
+                spec -> spec.sortedBy(new SortBy("at", true))
+                        .withDetail(backup ->
+                                BackupPane.of(desk, backup, () -> page.get().run())),
                 state,
                 create);
+        page.set(list::refresh);
+        return list;
     }
 
     private static String backupWords(HouseDesk desk, Backups backups) {

@@ -1,6 +1,8 @@
 package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.home.LineRestart;
 import io.pilothouse.domain.home.LineStatus;
 import io.pilothouse.domain.home.ServiceCall;
@@ -24,6 +26,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -242,14 +245,37 @@ final class SystemPage implements PageView {
     }
 
     private Node integrations(List<Integration> list) {
-        var facts = new LinkedHashMap<String, String>();
+        var box = new VBox(6);
         list.stream()
                 .sorted(java.util.Comparator.comparing((Integration one) -> !one.failing())
                         .thenComparing(Integration::domain))
-                .forEach(one -> facts.put(
-                        one.title() + " (" + one.domain() + ")",
-                        one.state().replace('_', ' ') + (one.reason().isEmpty() ? "" : ": " + one.reason())));
-        return facts(facts);
+                .forEach(one -> box.getChildren().add(integration(one)));
+        return box;
+    }
+
+    private Node integration(Integration one) {
+        var words = new Label(one.title() + " (" + one.domain() + ")  "
+                + one.state().replace('_', ' ')
+                + (one.reason().isEmpty() ? "" : ": " + one.reason()));
+        words.setWrapText(true);
+        words.getStyleClass().add("text-second");
+        var space = new javafx.scene.layout.Region();
+        HBox.setHgrow(space, javafx.scene.layout.Priority.ALWAYS);
+        var reload = new Button(null, new FontIcon(Octicons.SYNC_16));
+        reload.getStyleClass().addAll("flat", "icon-button");
+        reload.setAccessibleText(desk.text("home.system.reload", one.title()));
+        reload.setTooltip(new javafx.scene.control.Tooltip(reload.getAccessibleText()));
+        reload.setOnAction(_ -> desk.act(
+                new Act(ActionClass.COSTLY, List.of(desk.id()), "reload " + one.title(), List.of(one.title()), 1),
+                desk.text("home.system.reload", one.title()),
+                desk.text("home.system.reload.verb"),
+                desk.text("home.system.reload.effect", one.title()),
+                (homes, consent) -> homes.upkeep().reload(desk.id(), one, consent),
+                restart -> desk.said(desk.text(
+                        restart ? "home.system.reload.restart" : "home.system.reload.done",
+                        one.title(),
+                        desk.name()))));
+        return new HBox(8, words, space, reload);
     }
 
     private Node log(List<LogLine> lines) {

@@ -39,6 +39,7 @@ import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.home.CallPreview;
 import io.pilothouse.tasks.home.HomeProblem;
 import io.pilothouse.tasks.home.HomeProblemList;
+import io.pilothouse.tasks.home.HomeUpkeep;
 import io.pilothouse.tasks.home.HomeWatch;
 import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.tasks.home.LoggedCall;
@@ -275,6 +276,14 @@ public final class FakeHomes implements Homes {
     @Override
     public HomeResult<Boolean> moveEntity(InstanceId id, String entityId, Optional<String> areaId, Consent consent) {
         return new HomeResult.Got<>(id, AT, true, false);
+    }
+
+    /// What was done to houses seldom.
+    public final List<String> kept = new CopyOnWriteArrayList<>();
+
+    @Override
+    public HomeUpkeep upkeep() {
+        return new FakeUpkeep(AT, kept);
     }
 
     @Override

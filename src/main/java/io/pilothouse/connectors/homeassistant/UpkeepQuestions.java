@@ -1,0 +1,255 @@
+package io.pilothouse.connectors.homeassistant;
+
+import static io.pilothouse.connectors.homeassistant.Answers.word;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pilothouse.connectors.Answer;
+import io.pilothouse.connectors.Call;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.InstanceHttp;
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.home.HomeFacts;
+import io.pilothouse.domain.home.Rendered;
+import io.pilothouse.domain.home.RepairStep;
+import io.pilothouse.domain.secret.Secret;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// [HouseUpkeep] over both ways to a house. Keeps nothing. Thread-safe.
+final class UpkeepQuestions implements HouseUpkeep {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration BACKUP = Duration.ofSeconds(30);
+    private static final Duration RELOAD = Duration.ofSeconds(60);
+    private static final Duration RENDER = Duration.ofSeconds(5);
+    /// A backup that sends its first byte later has failed.
+    private static final Duration FIRST_BYTE = Duration.ofMinutes(2);
+
+    private final HomeQuestions questions;
+    private final HouseLine line;
+    private final InstanceHttp http;
+    private final PlainRequests.Words words;
+    private final Facts facts;
+
+    /// What the house says of itself.
+    interface Facts {
+        HomeFacts get() throws ConnectorException, InterruptedException;
+    }
+
+    UpkeepQuestions(
+            HomeQuestions questions, HouseLine line, InstanceHttp http, PlainRequests.Words words, Facts facts) {
+        this.questions = questions;
+        this.line = line;
+        this.http = http;
+        this.words = words;
+        this.facts = facts;
+    }
+
+    // --- backups
+
+    @Override
+    public void deleteBackup(String backupId) throws ConnectorException, InterruptedException {
+        var answer = questions.askIfKnown("backup/delete", Map.of("backup_id", backupId), BACKUP);
+        if (answer.isEmpty()) {
+            questions.ask("backup/remove", Map.of("slug", backupId), BACKUP); // before 2025.1
+            return;
+        }
+        for (var error : answer.get().path("agent_errors").properties()) {
+            throw ConnectorException.of(
+                    FaultCode.REFUSED,
+                    http.label() + " could not delete the backup at " + error.getKey() + ": "
+                            + error.getValue().asText() + ".",
+                    "Look into the log of Home Assistant.");
+        }
+    }
+
+    @Override
+    public void restoreBackup(String backupId, String place, Optional<Secret> password)
+            throws ConnectorException, InterruptedException {
+        var parameters = new LinkedHashMap<String, Object>();
+        parameters.put("backup_id", backupId);
+        parameters.put("agent_id", place);
+        password.ifPresent(secret -> parameters.put("password", secret.value()));
+        try {
+            questions.ask("backup/restore", parameters, RELOAD);
+        } catch (ConnectorException e) {
+            if (e.code() != FaultCode.CONNECTION_CUT) { // it restarts, which ends the line: that is its success
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public long download(String backupId, String place, OutputStream to)
+            throws ConnectorException, IOException, InterruptedException {
+        administrator("download backups");
+        var address = http.confirmed();
+        var path = "api/backup/download/" + Call.segment(backupId);
+        var uri = URI.create(address.resolve(path)
+                + (place.isEmpty() || place.equals("local") ? "" : "?agent_id=" + Call.segment(place)));
+        var request = HttpRequest.newBuilder(uri).timeout(FIRST_BYTE).GET();
+        http.extraHeaders().forEach(header -> request.header(header.name(), header.value()));
+        request.setHeader("Authorization", "Bearer " + words.token().value());
+        var client = http.client();
+        long began = System.nanoTime();
+        java.net.http.HttpResponse<java.io.InputStream> response;
+        try {
+            response = client.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw http.fault(address, e);
+        }
+        try (var body = response.body()) {
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            http.record(uri.resolve(uri.getRawPath()), "GET", response.statusCode(), took, Optional.empty());
+            switch (response.statusCode()) {
+                case 200 -> {
+                    return copy(body, to, address);
+                }
+                case 401 -> throw http.refuse(words.refused());
+                case 403 -> throw words.banned();
+                case 400, 404 ->
+                    throw ConnectorException.of(
+                            FaultCode.NOT_FOUND,
+                            http.label() + " has no such backup at “" + place + "”.",
+                            "Look at the list of backups again.");
+                default ->
+                    throw ConnectorException.of(
+                            FaultCode.REFUSED,
+                            http.label() + " answered " + response.statusCode() + " instead of the backup.",
+                            "Look into the log of Home Assistant.");
+            }
+        }
+    }
+
+    private long copy(java.io.InputStream body, OutputStream to, io.pilothouse.domain.instance.Address address)
+            throws ConnectorException, IOException, InterruptedException {
+        var buffer = new byte[1 << 16];
+        long sum = 0;
+        while (true) {
+            int count;
+            try {
+                count = body.read(buffer);
+            } catch (IOException e) {
+                throw http.fault(address, e);
+            }
+            if (count < 0) {
+                return sum;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            to.write(buffer, 0, count);
+            sum += count;
+        }
+    }
+
+    // --- repairs and integrations
+
+    @Override
+    public RepairStep beginRepair(String domain, String issueId) throws ConnectorException, InterruptedException {
+        administrator("mend repairs");
+        return step(post("api/repairs/issues/fix", Map.of("handler", domain, "issue_id", issueId), USUAL));
+    }
+
+    @Override
+    public RepairStep goOn(String flowId) throws ConnectorException, InterruptedException {
+        administrator("mend repairs");
+        return step(post("api/repairs/issues/fix/" + Call.segment(flowId), Map.of(), RELOAD));
+    }
+
+    private static final Duration USUAL = Duration.ofSeconds(10);
+
+    private static RepairStep step(JsonNode told) {
+        var fields = new ArrayList<String>();
+        told.path("data_schema").forEach(field -> fields.add(word(field, "name")));
+        var stage =
+                switch (word(told, "type")) {
+                    case "form" -> fields.isEmpty() ? RepairStep.Stage.CONFIRM : RepairStep.Stage.ELSEWHERE;
+                    case "create_entry" -> RepairStep.Stage.DONE;
+                    case "abort" -> RepairStep.Stage.STOPPED;
+                    default -> RepairStep.Stage.ELSEWHERE;
+                };
+        var said = stage == RepairStep.Stage.STOPPED ? word(told, "reason") : word(told, "step_id");
+        return new RepairStep(stage, word(told, "flow_id"), said.replace('_', ' '), fields);
+    }
+
+    @Override
+    public boolean reload(String entryId) throws ConnectorException, InterruptedException {
+        administrator("reload integrations");
+        var path = "api/config/config_entries/entry/" + Call.segment(entryId) + "/reload";
+        return post(path, Map.of(), RELOAD).path("require_restart").asBoolean();
+    }
+
+    private JsonNode post(String path, Map<String, ?> content, Duration within)
+            throws ConnectorException, InterruptedException {
+        Answer answer;
+        try {
+            answer = line.plain()
+                    .send(Call.postJson(path, JSON.writeValueAsString(content)).within(within));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values are always JSON", e);
+        }
+        if (answer.ok()) {
+            return http.tree(answer);
+        }
+        var said = PlainRequests.message(answer);
+        throw switch (answer.status()) {
+            case 404 ->
+                ConnectorException.of(
+                        FaultCode.NOT_FOUND,
+                        http.label() + " does not have that any more" + (said.isEmpty() ? "." : ": " + said),
+                        "Look at the list again.");
+            case 400, 403 ->
+                ConnectorException.of(
+                        FaultCode.REFUSED,
+                        http.label() + " refuses it" + (said.isEmpty() ? "." : ": " + said),
+                        "Do it on the pages of Home Assistant.");
+            default -> http.fault(answer);
+        };
+    }
+
+    private void administrator(String what) throws ConnectorException, InterruptedException {
+        if (!facts.get().administrator()) {
+            throw ConnectorException.of(
+                    FaultCode.PERMISSION_MISSING,
+                    http.label() + " lets only administrators " + what + ".",
+                    "Use the token of an administrator, or leave it.");
+        }
+    }
+
+    // --- templates
+
+    @Override
+    public Rendered render(String template) throws ConnectorException, InterruptedException {
+        if (line.byPlainRequests()) {
+            throw HomeQuestions.needsSocket(http.label(), "what a template comes to");
+        }
+        var told = new LinkedBlockingQueue<JsonNode>();
+        var stop = line.listen("render_template", Map.of("template", template, "report_errors", true), told::add);
+        try {
+            var event = told.poll(RENDER.toMillis(), TimeUnit.MILLISECONDS);
+            if (event == null) {
+                return new Rendered("The house gave no answer to this template.", false);
+            }
+            if (event.has("error")) {
+                return new Rendered(event.path("error").asText(), false);
+            }
+            var result = event.path("result");
+            return new Rendered(result.isTextual() ? result.asText() : result.toString(), true);
+        } finally {
+            stop.run();
+        }
+    }
+}

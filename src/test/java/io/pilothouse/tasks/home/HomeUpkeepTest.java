@@ -1,0 +1,173 @@
+package io.pilothouse.tasks.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pilothouse.demo.service.LoggedRequest;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.home.HomeErrorKind;
+import io.pilothouse.domain.home.HomeResult;
+import io.pilothouse.domain.home.RepairStep;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.home.LiveHouses.House;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is seldom done to a house, against simulated ones.
+@Timeout(60)
+class HomeUpkeepTest {
+
+    private static final Consent YES = Consent.confirmed(Origin.WINDOW);
+
+    @TempDir
+    Path folder;
+
+    private LiveHouses houses;
+    private ConnectedHomes homes;
+
+    @BeforeEach
+    void open() throws Exception {
+        houses = new LiveHouses(folder.resolve("store"));
+        homes = houses.homes();
+    }
+
+    @AfterEach
+    void close() {
+        houses.close();
+    }
+
+    private House house(GuardLevel guard, String... options) throws Exception {
+        return houses.house("Home", guard, spec -> {
+            var with = spec;
+            for (int i = 0; i < options.length; i += 2) {
+                with = with.with(options[i], options[i + 1]);
+            }
+            return with;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024.3.3", "2026.2.3"})
+    void aBackupIsDownloadedWholeAndDeleted(String version) throws Exception {
+        var house = house(GuardLevel.OPEN, "version", version);
+        var backup = homes.backups(house.id()).orThrow().backups().getFirst();
+        var file = folder.resolve("one.tar");
+
+        long size = homes.upkeep().download(house.id(), backup, file).orThrow();
+
+        assertThat(Files.size(file)).isEqualTo(size).isGreaterThan(10_000);
+        assertThat(Files.readString(file)).startsWith("backup " + backup.id());
+        var again = catchThrowableOfType(
+                ProblemException.class, () -> homes.upkeep().download(house.id(), backup, file));
+        assertThat(again.problem().code()).isEqualTo(ProblemCode.BAD_FILE);
+
+        homes.upkeep().deleteBackup(house.id(), backup, YES).orThrow();
+        assertThat(homes.backups(house.id()).orThrow().backups()).doesNotContain(backup);
+        assertThat(homes.upkeep().download(house.id(), backup, folder.resolve("gone.tar")))
+                .isInstanceOf(HomeResult.Failed.class);
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("one.tar", "store");
+        }
+    }
+
+    @Test
+    void aRestorationEndsTheLineAndThatIsItsSuccess() throws Exception {
+        var house = house(GuardLevel.OPEN);
+        var backup = homes.backups(house.id()).orThrow().backups().getFirst();
+
+        assertThat(homes.upkeep()
+                        .restoreBackup(house.id(), backup, Optional.empty(), YES)
+                        .orThrow())
+                .isTrue();
+        assertThat(house.received()).contains("backup/restore");
+    }
+
+    @Test
+    void aReadOnlyHouseGetsNothingOfIt() throws Exception {
+        var house = house(GuardLevel.READ_ONLY);
+        var backup = homes.backups(house.id()).orThrow().backups().getFirst();
+        var integration = homes.integrations(house.id()).orThrow().getFirst();
+
+        for (var act : List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+                () -> homes.upkeep().deleteBackup(house.id(), backup, YES),
+                () -> homes.upkeep().restoreBackup(house.id(), backup, Optional.empty(), YES),
+                () -> homes.upkeep().reload(house.id(), integration, YES))) {
+            assertThat(catchThrowableOfType(ProblemException.class, act)
+                            .problem()
+                            .code())
+                    .isEqualTo(ProblemCode.GUARD);
+        }
+        assertThat(house.received()).doesNotContain("backup/delete", "backup/restore");
+        assertThat(house.service().requests())
+                .extracting(LoggedRequest::path)
+                .noneMatch(path -> path.contains("reload"));
+    }
+
+    @Test
+    void aRepairIsMendedByConfirming() throws Exception {
+        var house = house(GuardLevel.OPEN);
+        house.act(it -> it.issue("token_old", "error"));
+        var repair = homes.repairs(house.id()).orThrow().stream()
+                .filter(one -> one.issueId().equals("token_old"))
+                .findFirst()
+                .orElseThrow();
+
+        var step = homes.upkeep().mend(house.id(), repair, YES).orThrow();
+
+        assertThat(step.stage()).isEqualTo(RepairStep.Stage.DONE);
+        assertThat(homes.repairs(house.id()).orThrow()).doesNotContain(repair);
+    }
+
+    @Test
+    void anIntegrationIsLoadedAnew() throws Exception {
+        var house = house(GuardLevel.OPEN);
+        var integration = homes.integrations(house.id()).orThrow().getFirst();
+
+        assertThat(homes.upkeep().reload(house.id(), integration, YES).orThrow())
+                .isFalse();
+        assertThat(house.service().requests())
+                .extracting(LoggedRequest::path)
+                .contains("/api/config/config_entries/entry/" + integration.entryId() + "/reload");
+    }
+
+    /// A refusal over plain requests would be a failed login.
+    @Test
+    void whatIsForAdministratorsIsNotAskedWithoutOne() throws Exception {
+        var house = house(GuardLevel.OPEN, "admin", "false");
+        var integration = homes.integrations(house.id()).orThrow().getFirst();
+        house.service().forgetRequests();
+
+        var result = homes.upkeep().reload(house.id(), integration, YES);
+
+        assertThat(((HomeResult.Failed<Boolean>) result).kind()).isEqualTo(HomeErrorKind.NEEDS_ADMIN);
+        assertThat(house.service().requests())
+                .extracting(LoggedRequest::path)
+                .noneMatch(path -> path.contains("reload"));
+    }
+
+    @Test
+    void templatesAreWorkedOutAndWrongOnesSaySo() throws Exception {
+        var house = house(GuardLevel.READ_ONLY);
+
+        assertThat(homes.upkeep()
+                        .render(house.id(), "{{ states | count }}")
+                        .orThrow()
+                        .text())
+                .matches("\\d+");
+        var wrong = homes.upkeep().render(house.id(), "{{ states").orThrow();
+        assertThat(wrong.good()).isFalse();
+        assertThat(wrong.text()).contains("TemplateSyntaxError");
+    }
+}

@@ -44,6 +44,18 @@ final class Installer {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:-UsePerfData",
             "-Xlog:disable",
+            // as scripts/Launchers.java: little memory while nobody does anything
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseStringDeduplication",
+            "-Xms32m",
+            "-Xmx512m",
+            "-XX:MaxNewSize=16m",
+            "-XX:MinHeapFreeRatio=5",
+            "-XX:MaxHeapFreeRatio=12",
+            "-XX:-ShrinkHeapInSteps",
+            "-XX:TrimNativeHeapInterval=60000",
             // accessors made of method handles pay only when called often
             "-Djdk.reflect.useNativeAccessorOnly=true");
 
@@ -91,6 +103,7 @@ final class Installer {
         stage(input, modules);
         var image = image(input, modules);
         train(image);
+        manualPages(image);
         return switch (type) {
             case "image" -> image;
             case "archive" -> archive(image);
@@ -161,6 +174,21 @@ final class Installer {
         options.add("-XX:AOTCache=" + appFolder + "/pilothouse.aot");
         options.add("-Dorg.sqlite.lib.path=" + appFolder + "/native");
         return options;
+    }
+
+    /// Made by the image itself, where a person's `man` can be pointed at them: `man -M FOLDER/man`.
+    private void manualPages(Path image) throws IOException, InterruptedException {
+        if (windows) {
+            return;
+        }
+        var app = app(image);
+        run(List.of(
+                runtime(image).resolve("bin").resolve("java").toString(),
+                "-cp",
+                classPath(app),
+                MAIN_CLASS,
+                "man",
+                app.resolve("man").resolve("man1").toString()));
     }
 
     /// What the classes need, as the JDK's own tool finds it, and what no tool can find.

@@ -28,8 +28,12 @@ final class Launchers {
             "-XX:+UseCompactObjectHeaders",
             "-Xms32m",
             "-Xmx512m",
-            "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=20",
+            "-XX:MaxNewSize=16m",
+            "-XX:+UseStringDeduplication", // what services and store say again and again
+            // a window mostly waits: the second compiler would work longer than its code ever runs
+            "-XX:TieredStopAtLevel=1",
+            "-XX:MinHeapFreeRatio=5",
+            "-XX:MaxHeapFreeRatio=12",
             "-XX:-ShrinkHeapInSteps",
             "-XX:TrimNativeHeapInterval=60000",
             "-Xlog:disable");

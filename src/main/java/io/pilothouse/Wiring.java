@@ -203,6 +203,7 @@ final class Wiring implements AutoCloseable {
                 new OwnNetwork(time),
                 Engine.Parts.USUAL_PUBLISH_EVERY,
                 () -> database.copy(StoreCopy.Reason.DAILY)));
+        connectors.whenCallFails(engine.runner()::callFailed);
         backups = new Backups(database);
         alerts = new LiveAlerts(
                 new AlertRepository(database),

@@ -24,16 +24,22 @@ import io.pilothouse.cli.task.ActivityCommand;
 import io.pilothouse.cli.task.PauseCommands;
 import io.pilothouse.cli.task.TaskCommands;
 import io.pilothouse.cli.task.UndoCommand;
+import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.torrent.MatrixCommand;
 import io.pilothouse.cli.torrent.RuleCommands;
 import io.pilothouse.cli.torrent.TorrentCommands;
 import io.pilothouse.cli.torrent.TraceCommand;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /// Which commands there are. Building all of them takes longer than most commands run, so only those
 /// whose name occurs in the arguments are built; all of them where help or a typo needs the whole.
@@ -73,13 +79,16 @@ final class CommandTree {
         TOP.put("recovery-phrase", session -> new CommandLine(new KeyCommands.PhraseCommand(session)));
         TOP.put("rekey", session -> new CommandLine(new KeyCommands.RekeyCommand(session)));
         TOP.put("completion", session -> new CommandLine(new Completion(session)));
+        TOP.put("man", session -> new CommandLine(new Man(session)));
     }
 
     private CommandTree() {}
 
     static CommandLine of(Session session, String... arguments) {
         var named = Set.copyOf(Arrays.asList(arguments));
-        boolean whole = TOP.keySet().stream().noneMatch(named::contains) || named.contains("completion");
+        boolean whole = named.contains("completion")
+                || named.contains("man")
+                || (TOP.keySet().stream().noneMatch(named::contains) && asksForAll(arguments));
         var tree = new CommandLine(session.globals());
         TOP.forEach((name, command) -> {
             if (whole || named.contains(name)) {
@@ -89,6 +98,18 @@ final class CommandTree {
         tree.setUsageHelpWidth(100).setUsageHelpAutoWidth(false);
         headings(tree);
         return tree;
+    }
+
+    /// Whether all commands are to be listed, or one of them was mistyped; the window needs none.
+    private static boolean asksForAll(String... arguments) {
+        boolean value = false;
+        for (var argument : arguments) {
+            if (argument.equals("-h") || argument.equals("--help") || !(value || argument.startsWith("-"))) {
+                return true;
+            }
+            value = argument.equals("--data");
+        }
+        return false;
     }
 
     /// The same headings in the help of every command.
@@ -124,6 +145,45 @@ final class CommandTree {
         public Answer run() {
             session().terminal().out().print(picocli.AutoComplete.bash("pilothouse", of(session(), "completion")));
             return Answer.written();
+        }
+    }
+
+    @Command(
+            name = "man",
+            description = "Writes manual pages of all commands into a folder.",
+            footer = "  pilothouse man ~/.local/share/man/man1")
+    static final class Man extends CliCommand {
+
+        @Parameters(paramLabel = "FOLDER", description = "made where it is not there")
+        private String folder = "";
+
+        Man(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Needs needs() {
+            return Needs.NOTHING;
+        }
+
+        @Override
+        public Answer run() throws ProblemException {
+            var pages = new ManualPages(session().host().version()).of(of(session(), "man"));
+            var into = session().terminal().resolve(folder);
+            try {
+                Files.createDirectories(into);
+                for (var page : pages.entrySet()) {
+                    Files.writeString(into.resolve(page.getKey()), page.getValue());
+                }
+            } catch (IOException e) {
+                throw Session.problem(
+                        ProblemCode.STORE_IO,
+                        "The manual pages could not be written into " + into + ".",
+                        "Give a folder that you may write to.");
+            }
+            return Answer.of(
+                    Json.object("folder", into.toString(), "pages", pages.size()),
+                    page -> page.done("Wrote " + pages.size() + " pages into " + into + "."));
         }
     }
 }

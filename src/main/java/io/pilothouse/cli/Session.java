@@ -211,19 +211,33 @@ public final class Session implements AutoCloseable {
                                 ? "Run it on a terminal that can ask: this guard level wants an answer by hand."
                                 : "Run it again with --yes, or on a terminal that can ask.");
             }
-            return act.with(asked(e.problem(), on));
+            var given = asked(e.problem(), on);
+            try {
+                return act.with(given);
+            } catch (ProblemException again) {
+                throw again.problem().code() == ProblemCode.CONFIRM
+                        ? problem(
+                                ProblemCode.CONFIRM,
+                                again.problem().summary(),
+                                mustType(on)
+                                        ? "Run it again and type the " + (on.size() == 1 ? "name." : "number.")
+                                        : "Run it again and answer y, or give --yes.")
+                        : again;
+            }
         }
+    }
+
+    /// Whether the answer must be typed by hand.
+    private boolean mustType(List<Instance> on) throws ProblemException {
+        var guards = services().guards();
+        return on.stream().anyMatch(instance -> guards.levelOf(instance.id()).compareTo(GuardLevel.GUARDED) >= 0);
     }
 
     private Consent asked(Problem problem, List<Instance> on) throws ProblemException {
         terminal.err().println(problem.summary());
         on.forEach(instance -> terminal.err().println("  " + instance.name() + "  " + instance.id()));
-        boolean mustType = false;
-        for (var instance : on) {
-            mustType |= services().guards().levelOf(instance.id()).compareTo(GuardLevel.GUARDED) >= 0;
-        }
         try {
-            if (mustType) {
+            if (mustType(on)) {
                 var question = on.size() == 1 ? "Type the name of the instance: " : "Type the number of instances: ";
                 var typed = terminal.ask(question).map(String::strip).filter(text -> !text.isEmpty());
                 return new Consent(Origin.TERMINAL, typed.isPresent(), true, typed, false);

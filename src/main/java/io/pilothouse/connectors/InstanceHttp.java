@@ -160,7 +160,7 @@ public final class InstanceHttp implements AutoCloseable {
             return answer;
         }
         var fault = fault(answer);
-        if (fault.code() == FaultCode.SECRET_REFUSED && call.carriesSecret()) {
+        if (fault.code().secretRefused() && call.carriesSecret()) {
             refuse(fault);
         }
         throw fault;

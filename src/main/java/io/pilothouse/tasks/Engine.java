@@ -138,6 +138,8 @@ public final class Engine implements AutoCloseable {
         new Housekeeping(database, health, instances, maintenance, time, parts.zone(), parts.dailyCopy())
                 .putInto(scheduler);
         parts.secrets().whenLocksChange(this::lookAtLocks);
+        // before any work begins, as a command of the terminal may be all that runs
+        subscriptions.add(maintenance.planned().subscribe(Runnable::run, _ -> health.surroundingsChanged()));
         instances.whenChanged(event -> {
             if (event instanceof InstanceEvent.Removed(var id)) {
                 scheduler.removeAllOf(id);
@@ -188,7 +190,6 @@ public final class Engine implements AutoCloseable {
             scheduler.surroundingsChanged();
         }));
         subscriptions.add(settings.values().subscribe(Runnable::run, _ -> health.surroundingsChanged()));
-        subscriptions.add(maintenance.planned().subscribe(Runnable::run, _ -> health.surroundingsChanged()));
         health.start();
         scheduler.start();
     }

@@ -286,6 +286,21 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
         }
     }
 
+    /// Takes in that a service failed a request of the task on this thread, which may only record that and go
+    /// on. A no to one thing asked for, as a film that is gone, says nothing about the instance.
+    public void callFailed(InstanceId id, ConnectorException failed) {
+        boolean ofTheThing =
+                switch (failed.code()) {
+                    case NOT_FOUND, INVALID_INPUT, NOT_SUPPORTED, REFUSED -> true;
+                    default -> false;
+                };
+        if (!ofTheThing
+                && CURRENT.isBound()
+                && !ASKING.contains(CURRENT.get().view().kind())) {
+            callFailed.accept(id, failed);
+        }
+    }
+
     /// @return what people are told about a failure that was to be expected
     private static Optional<Problem> known(Throwable failure) {
         return switch (failure) {

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// The frame: options everywhere, one document, errors, exit status, help.
@@ -123,6 +127,23 @@ class CliTest extends CommandLineCase {
         assertThat(ran.out()).contains("instance", "--secret-file", "maintenance", "complete -F");
     }
 
+    @Test
+    void everyCommandHasAManualPageWithItsOptions(@TempDir Path folder) throws IOException {
+        var into = folder.resolve("man1");
+
+        var ran = rig.run("man", into.toString(), "--json");
+
+        assertEquals(0, ran.status(), ran.err());
+        for (var words : commands()) {
+            var file = into.resolve("pilothouse-" + words.replace(' ', '-') + ".1");
+            assertThat(file).exists();
+            assertThat(Files.readString(file)).startsWith(".TH ").contains(".SH NAME", ".SH OPTIONS", ".SH EXAMPLES");
+        }
+        assertThat(Files.readString(into.resolve("pilothouse.1"))).contains("pilothouse\\-instance\\fR(1)");
+        assertThat(Files.readString(into.resolve("pilothouse-instance-add.1")))
+                .contains("\\fB\\-\\-secret\\-file=FILE\\fR");
+    }
+
     /// Every command's help ends with an example, and the example is a command line that parses as
     /// that very command.
     @Test
@@ -159,7 +180,7 @@ class CliTest extends CommandLineCase {
                         System.err,
                         java.util.Map.of(),
                         folder,
-                        false)));
+                        false)), "--help");
     }
 
     private void parse(String example) {

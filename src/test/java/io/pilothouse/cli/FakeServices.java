@@ -560,12 +560,25 @@ final class FakeServices
         if (address.port() == 1) {
             throw problem(ProblemCode.UNREACHABLE, "Nothing answers at " + address + ".");
         }
-        return new Recognised(RADARR, "Radarr", "5.26.2", true, address, List.of());
+        return address.port() == 6969
+                ? new Recognised(HOME, "Home Assistant", "", false, address, List.of())
+                : new Recognised(RADARR, "Radarr", "5.26.2", true, address, List.of());
     }
 
     @Override
     public TestResult test(Configuration configuration, Optional<InstanceId> stored, Map<String, Secret> given) {
-        throw new UnsupportedOperationException();
+        return new TestResult(
+                Optional.empty(),
+                false,
+                Optional.of(FaultCode.WRONG_PRODUCT),
+                "It is Radarr.",
+                "Add it as Radarr.",
+                Optional.empty(),
+                OptionalLong.empty(),
+                NOW,
+                Optional.of(RADARR),
+                Optional.empty(),
+                List.of());
     }
 
     @Override

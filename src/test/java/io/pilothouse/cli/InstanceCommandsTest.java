@@ -154,6 +154,24 @@ class InstanceCommandsTest extends CommandLineCase {
     }
 
     @Test
+    void whereTheAddressFitsTwoKindsTheSecretDecides() throws IOException {
+        key("s3cret");
+
+        var ran = rig.run("instance", "add", "--address", "nas.lan:6969", "--secret-file", "key.txt", "--json");
+
+        assertEquals(0, ran.status());
+        assertEquals("radarr", ran.json().get("kind").asText());
+        assertEquals(1, rig.fakes.live.size());
+        assertEquals(
+                "s3cret",
+                rig.fakes
+                        .secrets
+                        .get(rig.fakes.live.getFirst().id())
+                        .get("apiKey")
+                        .value());
+    }
+
+    @Test
     void aFailedTestStillSaves() {
         var ran = rig.run(
                 "instance", "add", "--address", "http://nas.lan:7878", "--kind", "radarr", "--name", "Loft", "--json");

@@ -133,7 +133,7 @@ class WorkCommandsTest extends CommandLineCase {
         assertEquals(0, rig.run("task", "follow", id, "--json").status());
         assertEquals(2, rig.run("task", "cancel", id).status());
         assertEquals(3, rig.run("task", "show", "t999").status());
-        assertEquals(2, rig.run("task", "show", "seventeen").status());
+        assertEquals(3, rig.run("task", "show", "seventeen").status());
         assertEquals(2, rig.run("task", "list", "--state", "donne").status());
     }
 

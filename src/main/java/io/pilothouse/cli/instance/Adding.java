@@ -7,6 +7,8 @@ import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.tasks.instance.Kinds.Kind;
@@ -58,6 +60,7 @@ final class Adding extends CliCommand {
         }
         Kind known;
         Address root = read.address();
+        boolean guessed = false;
         if (kind == null) {
             session().progress("Looking what answers at " + root + " …");
             var recognised = session()
@@ -68,12 +71,27 @@ final class Adding extends CliCommand {
                             context -> services().connections().recognise(read.address()));
             known = KindNames.find(session(), recognised.kind().value());
             root = recognised.address();
+            guessed = !recognised.certain();
         } else {
             known = KindNames.find(session(), kind);
         }
         var configuration = configuration(known, root);
-        var given = secrets.read(session(), known, true);
-        var added = session()
+        var given = present(secrets.read(session(), known, true));
+        if (guessed && !given.byField().isEmpty()) {
+            var actual = actual(configuration, given);
+            if (actual.isPresent()) {
+                known = KindNames.find(session(), actual.get().value());
+                configuration = configuration(known, root);
+                given = named(known, given);
+            }
+        }
+        var added = add(configuration, given);
+        session().about(added);
+        return Testing.tested(session(), added, "Added “" + added.name() + "” as " + added.id() + ".");
+    }
+
+    private Instance add(Configuration configuration, Secrets with) throws ProblemException, InterruptedException {
+        return session()
                 .consenting(
                         List.of(),
                         consent -> session()
@@ -81,9 +99,30 @@ final class Adding extends CliCommand {
                                         "instance-add",
                                         "add " + configuration.name(),
                                         List.of(),
-                                        context -> services().instances().add(configuration, present(given), consent)));
-        session().about(added);
-        return Testing.tested(session(), added, "Added “" + added.name() + "” as " + added.id() + ".");
+                                        context -> services().instances().add(configuration, with, consent)));
+    }
+
+    /// The one secret under the name that this kind has for it.
+    private static Secrets named(Kind kind, Secrets one) {
+        var fields = kind.secretFields();
+        return one.byField().size() == 1 && fields.size() == 1
+                ? new Secrets(Map.of(
+                        fields.getFirst().name(),
+                        one.byField().values().iterator().next()))
+                : one;
+    }
+
+    /// What an address shows to anybody may fit two kinds; the version that comes with the secret decides.
+    ///
+    /// @return the other kind, where that is what answers
+    private Optional<KindId> actual(Configuration likely, Secrets with) throws ProblemException, InterruptedException {
+        return session()
+                .task(
+                        "instance-test",
+                        "see which kind " + likely.name() + " is",
+                        List.of(),
+                        context -> services().connections().test(likely, Optional.empty(), with.byField()))
+                .actualKind();
     }
 
     private Configuration configuration(Kind known, Address root) throws ProblemException {

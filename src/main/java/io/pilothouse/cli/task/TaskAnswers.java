@@ -70,17 +70,18 @@ public final class TaskAnswers {
         try {
             return TaskId.parse(text);
         } catch (IllegalArgumentException e) {
-            throw Session.problem(ProblemCode.BAD_VALUE, "“" + text + "” is no task id.", "Give an id such as t17.");
+            throw unknown(text);
         }
     }
 
     static TaskView find(Session session, String text) throws ProblemException {
-        return session.services()
-                .tasks()
-                .find(id(text))
-                .orElseThrow(() -> Session.problem(
-                        ProblemCode.NOT_FOUND,
-                        "There is no task " + text + ".",
-                        "See the tasks with “pilothouse task list”."));
+        return session.services().tasks().find(id(text)).orElseThrow(() -> unknown(text));
+    }
+
+    private static ProblemException unknown(String text) {
+        return Session.problem(
+                ProblemCode.NOT_FOUND,
+                "There is no task “" + text + "”.",
+                "See the tasks with “pilothouse task list”; their ids look like t17.");
     }
 }

@@ -260,7 +260,8 @@ final class AmcLine {
                 switch (failure.code()) {
                     case SECRET_MISSING -> AmcCode.CONFIG_CREDENTIAL_MISSING;
                     case SECRET_LOCKED -> AmcCode.CREDENTIAL_LOCKED;
-                    case SECRET_REFUSED -> tokens.refusedAs(who.login()).orElse(AmcCode.AUTH_REVOKED);
+                    case SECRET_REFUSED, LOGIN_REFUSED ->
+                        tokens.refusedAs(who.login()).orElse(AmcCode.AUTH_REVOKED);
                     case TOO_SLOW -> AmcCode.TIMEOUT;
                     case MALFORMED -> AmcCode.MALFORMED;
                     case SERVER_ERROR, PROXY_PAGE -> AmcCode.SERVER_ERROR;

@@ -233,7 +233,7 @@ final class LwaTokens {
 
     private static ConnectorException refused(InstanceHttp line, Refusal refusal) {
         var words = words(refusal, line.label());
-        return ConnectorException.of(FaultCode.SECRET_REFUSED, words.summary(), words.advice());
+        return ConnectorException.of(FaultCode.LOGIN_REFUSED, words.summary(), words.advice());
     }
 
     private static Problem words(Refusal refusal, String name) {

@@ -318,7 +318,7 @@ public final class HomeAssistantSession implements AutoCloseable {
 
     static SessionState stateAfter(FaultCode code) {
         return switch (code) {
-            case SECRET_REFUSED, SECRET_MISSING, SECRET_LOCKED -> SessionState.AUTH_FAILED;
+            case SECRET_REFUSED, LOGIN_REFUSED, SECRET_MISSING, SECRET_LOCKED -> SessionState.AUTH_FAILED;
             case BANNED -> SessionState.BANNED;
             case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_NAME, TLS_PIN_CHANGED, TLS_EXPECTED, TLS_NOT_SPOKEN ->
                 SessionState.TLS_ERROR;

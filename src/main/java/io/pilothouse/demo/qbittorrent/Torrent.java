@@ -28,7 +28,8 @@ final class Torrent {
     private long inactiveLimit = -2;
     private boolean forced;
     private boolean unwanted;
-    private final Map<String, Long> touched = new LinkedHashMap<>();
+    private Map<String, Long> touched = Map.of();
+    private long touchedAt;
     private final TreeSet<String> tags = new TreeSet<>();
     private String category;
     private State state;
@@ -133,7 +134,7 @@ final class Torrent {
     }
 
     long changedAt() {
-        return touched.values().stream().mapToLong(Long::longValue).max().orElse(createdAt);
+        return Math.max(touchedAt, createdAt);
     }
 
     void transfer(long seconds, long now, long revision) {
@@ -261,6 +262,10 @@ final class Torrent {
     }
 
     private void touch(long revision, String... fields) {
+        if (touched.isEmpty()) { // most of them never change
+            touched = new LinkedHashMap<>();
+        }
+        touchedAt = revision;
         for (var field : fields) {
             touched.put(field, revision);
         }

@@ -7,13 +7,17 @@ import io.pilothouse.demo.service.Swarm;
 import io.pilothouse.demo.service.Titles;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -272,17 +276,46 @@ public final class TorrentList {
 
     /// Everything, as a full update carries it; empty collections are left out from 4.6 on.
     Map<String, @Nullable Object> full(Profile profile) {
-        var all = new LinkedHashMap<String, @Nullable Object>();
-        torrents.forEach((hash, torrent) -> all.put(hash, torrent.fields(profile)));
         var trackers = new TreeMap<String, List<String>>();
         torrents.forEach((hash, torrent) -> trackers.computeIfAbsent(torrent.tracker(), _ -> new ArrayList<>())
                 .add(hash));
         var answer = Json.object(
-                "full_update", true, "categories", categories(), "tags", tags(), "torrents", all, "trackers", trackers);
+                "full_update",
+                true,
+                "categories",
+                categories(),
+                "tags",
+                tags(),
+                "torrents",
+                rows(profile),
+                "trackers",
+                trackers);
         if (profile.atLeast(4, 6)) {
             answer.values().removeIf(TorrentList::isEmpty);
         }
         return answer;
+    }
+
+    /// All rows, each made when it is written: all at once need more memory than the torrents themselves.
+    private Map<String, Map<String, @Nullable Object>> rows(Profile profile) {
+        return new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, Map<String, @Nullable Object>>> entrySet() {
+                return new AbstractSet<>() {
+                    @Override
+                    public Iterator<Entry<String, Map<String, @Nullable Object>>> iterator() {
+                        return torrents.values().stream()
+                                .map(torrent -> Map.entry(torrent.hash, torrent.fields(profile)))
+                                .iterator();
+                    }
+
+                    @Override
+                    public int size() {
+                        return torrents.size();
+                    }
+                };
+            }
+        };
     }
 
     private static boolean isEmpty(@Nullable Object value) {

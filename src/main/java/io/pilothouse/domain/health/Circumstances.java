@@ -57,7 +57,8 @@ public record Circumstances(
         }
         var health = standing.health().get();
         if (health != Health.HEALTHY && (standing.confirmed() || hostSilent)) {
-            return health == Health.ERROR ? ShownState.DOWN : ShownState.REFUSED;
+            // somebody answered and said no to the login, although nobody could be asked how the instance is
+            return health == Health.ERROR && !has(FaultCode.LOGIN_REFUSED) ? ShownState.DOWN : ShownState.REFUSED;
         }
         if (unstable) {
             return ShownState.UNSTABLE;

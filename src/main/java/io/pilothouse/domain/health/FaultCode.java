@@ -33,6 +33,9 @@ public enum FaultCode {
     IDENTITY_CHANGED    (Step.PRODUCT,    Health.UNHEALTHY, true,  ProblemCode.IDENTITY_CHANGED),
     SECRET_MISSING      (Step.SECRET,     Health.UNHEALTHY, true,  ProblemCode.REFUSED),
     SECRET_REFUSED      (Step.SECRET,     Health.UNHEALTHY, true,  ProblemCode.REFUSED),
+    /// The login that several instances share is no longer accepted by whoever gives out its tokens, so that
+    /// none of them can be asked (Amazon Marketing Cloud 12.1: `AUTH_…` is an error, not a refusal).
+    LOGIN_REFUSED       (Step.SECRET,     Health.ERROR,     true,  ProblemCode.REFUSED),
     SIGN_IN_EXPIRED     (Step.SECRET,     Health.ERROR,     false, ProblemCode.REFUSED),
     SECRET_LOCKED       (Step.SECRET,     Health.ERROR,     true,  ProblemCode.LOCKED),
     BANNED              (Step.SECRET,     Health.UNHEALTHY, true,  ProblemCode.REFUSED),
@@ -72,6 +75,11 @@ public enum FaultCode {
     /// @return whether only a change (of secret, address, certificate, service) can help
     public boolean permanent() {
         return permanent;
+    }
+
+    /// @return whether the secret itself was refused, so that only another one can help
+    public boolean secretRefused() {
+        return this == SECRET_REFUSED || this == LOGIN_REFUSED;
     }
 
     public ProblemCode problemCode() {

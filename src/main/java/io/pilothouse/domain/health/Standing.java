@@ -200,7 +200,7 @@ public record Standing(
         var at = failed.at();
         return switch (failed.code()) {
             // a refused secret stays refused until a person changes it, and each try may count as an attack
-            case SECRET_MISSING, SECRET_REFUSED, SECRET_LOCKED -> Optional.empty();
+            case SECRET_MISSING, SECRET_REFUSED, LOGIN_REFUSED, SECRET_LOCKED -> Optional.empty();
             case BANNED -> Optional.of(at.plus(failed.retryAfter().orElse(ERROR_WAITS.getLast())));
             // who answers is asked at the usual pace, as the right one may come back (console design 3.6)
             case IDENTITY_CHANGED -> Optional.of(pace.next(at, jitter));

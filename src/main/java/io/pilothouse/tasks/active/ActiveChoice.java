@@ -36,7 +36,7 @@ public final class ActiveChoice {
                     return new Candidate(
                             instance,
                             code.filter(FaultCode.SECRET_MISSING::equals).isEmpty(),
-                            code.filter(FaultCode.SECRET_REFUSED::equals).isPresent());
+                            code.filter(FaultCode::secretRefused).isPresent());
                 })
                 .toList();
     }

@@ -41,7 +41,7 @@ public final class Brands {
                 .filter(brand -> brand.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(new Problem(
-                        ProblemCode.NOT_FOUND, "There is no brand “" + name + "”.", "Choose one from the list.")));
+                        ProblemCode.NOT_FOUND, "There is no brand “" + name + "”.", "Look at the list for its name.")));
     }
 
     public Brand save(Brand brand) throws ProblemException {
@@ -65,7 +65,9 @@ public final class Brands {
     public void set(InstanceId instance, List<String> names, Consent consent) throws ProblemException {
         if (targets.find(instance).isEmpty()) {
             throw new ProblemException(new Problem(
-                    ProblemCode.NOT_FOUND, "There is no AMC instance " + instance + ".", "Choose one from the list."));
+                    ProblemCode.NOT_FOUND,
+                    "There is no AMC instance " + instance + ".",
+                    "Look at the list for its name."));
         }
         guards.require(Act.local(instance, "change the brands"), consent);
         var numbers = new ArrayList<Long>();

@@ -145,7 +145,7 @@ public final class Collections {
                 .filter(it -> it.collection().id().equals(id)
                         || it.collection().name().equalsIgnoreCase(id))
                 .findFirst()
-                .orElseThrow(() -> problem("There is no collection “" + id + "”.", "Choose one from the list."));
+                .orElseThrow(() -> problem("There is no collection “" + id + "”.", "Look at the list for its name."));
     }
 
     private Status status(Collection collection) {

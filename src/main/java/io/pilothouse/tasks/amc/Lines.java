@@ -40,7 +40,8 @@ final class Lines {
     <T> T ask(InstanceId id, Asking<AnswersQuestions, T> asking) throws AmcException, InterruptedException {
         var instance = instances.find(id).filter(it -> !it.trashed());
         if (instance.isEmpty()) {
-            throw AmcException.of(AmcCode.NOT_FOUND, "There is no instance " + id + ".", "Choose one from the list.");
+            throw AmcException.of(
+                    AmcCode.NOT_FOUND, "There is no instance " + id + ".", "Look at the list for its name.");
         }
         try {
             return use(instance.get(), AnswersQuestions.class, asking);

@@ -192,8 +192,7 @@ public final class Logins {
         boolean refused = members.stream()
                 .map(it -> health.states().get().get(it.id()))
                 .filter(java.util.Objects::nonNull)
-                .anyMatch(
-                        it -> it.code().filter(FaultCode.SECRET_REFUSED::equals).isPresent());
+                .anyMatch(it -> it.code().filter(FaultCode::secretRefused).isPresent());
         if (refused) {
             return State.REVOKED;
         }
@@ -263,7 +262,9 @@ public final class Logins {
     public Eyes eyesOf(InstanceId id) throws ProblemException {
         var instance = targets.find(id)
                 .orElseThrow(() -> problem(
-                        ProblemCode.NOT_FOUND, "There is no AMC instance " + id + ".", "Choose one from the list."));
+                        ProblemCode.NOT_FOUND,
+                        "There is no AMC instance " + id + ".",
+                        "Look at the list for its name."));
         var settings = new TreeMap<>(instance.configuration().settings());
         return new Eyes(instance.address(), secrets.read(id), settings);
     }
@@ -432,8 +433,8 @@ public final class Logins {
         var login = all().stream()
                 .filter(it -> it.key().equals(key))
                 .findFirst()
-                .orElseThrow(() ->
-                        problem(ProblemCode.NOT_FOUND, "There is no login " + key + ".", "Choose one from the list."));
+                .orElseThrow(() -> problem(
+                        ProblemCode.NOT_FOUND, "There is no login " + key + ".", "Look at the list for its name."));
         var changes = new HashMap<String, Optional<Secret>>();
         renewed.byField().forEach((field, value) -> changes.put(field, Optional.of(value)));
         for (var instance : login.instances()) {
@@ -574,7 +575,7 @@ public final class Logins {
             return;
         }
         var ids = concerned.stream().map(Instance::id).toList();
-        health.broken(ids, FaultCode.SECRET_REFUSED, id -> why.apply(targets.name(id)));
+        health.broken(ids, FaultCode.LOGIN_REFUSED, id -> why.apply(targets.name(id)));
         var all = why.apply(String.join(
                         ", ",
                         concerned.stream().map(Instance::name).limit(NAMED).toList())

@@ -72,7 +72,7 @@ public final class QuestionLibrary {
                         .filter(it -> it.title().equalsIgnoreCase(id.strip()))
                         .findFirst())
                 .orElseThrow(() -> problem(
-                        ProblemCode.NOT_FOUND, "There is no workflow “" + id + "”.", "Choose one from the list."));
+                        ProblemCode.NOT_FOUND, "There is no workflow “" + id + "”.", "Look at the list for its name."));
     }
 
     /// @return newest first

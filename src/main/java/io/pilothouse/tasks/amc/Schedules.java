@@ -139,7 +139,9 @@ public final class Schedules {
                 .findFirst()
                 .map(this::status)
                 .orElseThrow(() -> problem(
-                        ProblemCode.NOT_FOUND, "There is no schedule “" + words + "”.", "Choose one from the list."));
+                        ProblemCode.NOT_FOUND,
+                        "There is no schedule “" + words + "”.",
+                        "Look at the list for its name."));
     }
 
     /// Stores a schedule; where trigger or zone changed, turns before now are over.
@@ -152,7 +154,9 @@ public final class Schedules {
         for (var id : schedule.instances()) {
             if (targets.find(id).isEmpty()) {
                 throw problem(
-                        ProblemCode.NOT_FOUND, "There is no AMC instance " + id + ".", "Choose one from the list.");
+                        ProblemCode.NOT_FOUND,
+                        "There is no AMC instance " + id + ".",
+                        "Look at the list for its name.");
             }
         }
         var now = clock.instant();

@@ -115,7 +115,7 @@ public final class LiveComparing implements Comparing {
                 .find(id)
                 .filter(instance -> !instance.trashed())
                 .orElseThrow(() -> new ProblemException(new Problem(
-                        ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Choose one from the list.")));
+                        ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Look at the list of instances.")));
     }
 
     private Held held(Instance instance) throws InterruptedException {

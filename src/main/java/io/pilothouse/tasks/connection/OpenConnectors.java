@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 
 /// The connectors of stored instances, at most one for each, opened when first used and kept open: a
 /// login, a recognised product and a refused secret are remembered there. A connector belongs to the
@@ -26,10 +27,16 @@ public final class OpenConnectors implements AutoCloseable {
     private final StoredSecrets secrets;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InstanceId, Line> lines = new HashMap<>();
+    private volatile BiConsumer<InstanceId, ConnectorException> callFailed = (_, _) -> {};
 
     public OpenConnectors(ConnectorKinds kinds, StoredSecrets secrets) {
         this.kinds = kinds;
         this.secrets = secrets;
+    }
+
+    /// @param listener told of every use that fails, on the thread of that use
+    public void whenCallFails(BiConsumer<InstanceId, ConnectorException> listener) {
+        callFailed = listener;
     }
 
     /// Work with a connector.
@@ -47,6 +54,9 @@ public final class OpenConnectors implements AutoCloseable {
         var line = take(instance);
         try {
             return use.with(line.connector);
+        } catch (ConnectorException e) {
+            callFailed.accept(instance.id(), e);
+            throw e;
         } finally {
             giveBack(line);
         }

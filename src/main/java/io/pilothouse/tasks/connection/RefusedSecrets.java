@@ -2,7 +2,6 @@ package io.pilothouse.tasks.connection;
 
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.Target;
-import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.secret.Secrets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,7 @@ final class RefusedSecrets {
     }
 
     void remember(Target target, Secrets secrets, ConnectorException reason) {
-        if (reason.code() == FaultCode.SECRET_REFUSED) { // a ban ends by itself and says nothing about the secret
+        if (reason.code().secretRefused()) { // a ban ends by itself and says nothing about the secret
             refused.put(tried(target, secrets), reason);
         }
     }

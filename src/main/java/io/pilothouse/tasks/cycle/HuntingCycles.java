@@ -758,7 +758,7 @@ public final class HuntingCycles implements Cycles {
                 .find(id)
                 .filter(instance -> !instance.trashed())
                 .orElseThrow(() -> new ProblemException(new Problem(
-                        ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Choose one from the list.")));
+                        ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Look at the list of instances.")));
     }
 
     private static ProblemException gone(Instance instance) {

@@ -41,6 +41,7 @@ final class FleetHealth {
     private final List<Change> changes = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
     private Silence silence = Silence.NONE;
+    private boolean news;
 
     /// @param connected whether this computer has any network
     FleetHealth(
@@ -150,10 +151,18 @@ final class FleetHealth {
                     one.standing.health(),
                     one.standing.code(),
                     words(one, shown)));
+            news = true;
             one.shown = shown;
             one.since = now;
             one.unsaved = true;
         }
+    }
+
+    /// @return whether what people see changed since the last time
+    boolean takeNews() {
+        boolean taken = news;
+        news = false;
+        return taken;
     }
 
     /// Why instances are in trouble, the members in the person's own order.
@@ -284,6 +293,7 @@ final class FleetHealth {
             watched.values().stream().filter(this::needsNetwork).forEach(one -> giveBack(one, now));
         }
         if (!silence.equals(before)) {
+            news = true;
             look(now);
         }
     }

@@ -54,7 +54,7 @@ public interface HealthRounds {
     record CheckMade(
             Instant at,
             io.pilothouse.domain.health.Health health,
-            java.util.Optional<io.pilothouse.domain.health.FaultCode> code,
+            java.util.Optional<FaultCode> code,
             java.util.Optional<java.time.Duration> latency) {}
 
     /// One part of an uptime bar.

@@ -104,6 +104,8 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     private final Published<List<Cause>> causes = new Published<>(List.of());
     private final Bell bell;
     private final Soon publishing;
+    /// What changes with every check and is nothing to look up for: when, how fast.
+    private final Soon publishingFigures;
     private final Soon storing;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private Set<InstanceId> locked = Set.of();
@@ -143,6 +145,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 surroundings.connected());
         restore();
         publishing = new Soon("publish health", time, publishEvery, this::publish);
+        publishingFigures = new Soon("publish figures of health", time, publishEvery.multipliedBy(20), this::publish);
         storing = new Soon("store health", time, publishEvery.multipliedBy(10), this::store);
         instances.whenChanged(this::instanceChanged);
         subscriptions.add(instances.fleet().subscribe(Runnable::run, fleet -> locksChanged(fleet.locked())));
@@ -272,6 +275,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         }
         subscriptions.forEach(Subscription::close);
         publishing.close();
+        publishingFigures.close();
         storing.close();
         store();
     }
@@ -305,7 +309,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             if (jumped || !now.isBefore(lookedAt.plus(TICK))) {
                 model.look(now);
                 lookedAt = now;
-                publishing.ask();
+                publishSoon();
             }
             if (!paused) {
                 startDue(now);
@@ -330,7 +334,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 begin(due.id(), Origin.PROGRAM);
             } else if (one.running == null) {
                 enqueue(one, now.plus(one.pace.pause()));
-                publishing.ask();
+                publishSoon();
             }
         }
     }
@@ -386,7 +390,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 "health-check", "check the health of " + one.instance.name(), List.of(id), origin, true);
         one.running = runner.start(request, _ -> carryOut(id, epoch));
         model.look(one, time.instant());
-        publishing.ask();
+        publishSoon();
         return Optional.of(one.running);
     }
 
@@ -430,10 +434,10 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 followUp(one, aftermath);
                 model.look(one, time.instant());
             }
+            publishSoon();
         } finally {
             lock.unlock();
         }
-        publishing.ask();
         storing.ask();
     }
 
@@ -623,12 +627,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         lock.lock();
         try {
             for (var id : ids) {
-                model.find(id).ifPresent(one -> {
-                    one.standing = one.standing.after(event.apply(id), one.pace, 0);
-                    one.unsaved = true;
-                    model.look(one, time.instant());
-                    reschedule(one);
-                });
+                model.find(id).ifPresent(one -> happened(one, event.apply(id)));
             }
         } finally {
             lock.unlock();
@@ -637,6 +636,16 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         storing.ask();
     }
 
+    private void happened(Watched one, HealthEvent event) {
+        var after = one.standing.after(event, one.pace, 0);
+        one.unsaved |= !after.equals(one.standing);
+        one.standing = after;
+        model.look(one, time.instant());
+        reschedule(one);
+    }
+
+    /// A secret that cannot be read any more breaks its instance, one that can be read again lets it be proven
+    /// anew (T16).
     private void locksChanged(Set<InstanceId> nowLocked) {
         lock.lock();
         try {
@@ -646,10 +655,12 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             locked = nowLocked;
             var now = time.instant();
             for (var id : opened) {
-                model.find(id).ifPresent(one -> {
-                    one.standing = one.standing.after(new HealthEvent.IdentityEdited(now), one.pace, 0);
-                    reschedule(one);
-                });
+                model.find(id).ifPresent(one -> happened(one, new HealthEvent.SecretRepaired(now)));
+            }
+            for (var id : nowLocked) {
+                model.find(id)
+                        .filter(one -> !lockedAlready(one))
+                        .ifPresent(one -> happened(one, lockedNow(one.instance, now)));
             }
             if (changed) {
                 model.look(now);
@@ -660,6 +671,20 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         publish();
     }
 
+    private static boolean lockedAlready(Watched one) {
+        return one.standing.code().filter(FaultCode.SECRET_LOCKED::equals).isPresent();
+    }
+
+    private static HealthEvent lockedNow(Instance instance, Instant now) {
+        return new HealthEvent.Broken(
+                now,
+                FaultCode.SECRET_LOCKED,
+                new Problem(
+                        ProblemCode.LOCKED,
+                        "The secret of " + instance.name() + " cannot be read.",
+                        "Unlock it with the recovery phrase, or enter the secret again."));
+    }
+
     private long epoch(InstanceId id) {
         lock.lock();
         try {
@@ -667,6 +692,11 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// At once where a state changed, else with the figures. Under the lock.
+    private void publishSoon() {
+        (model.takeNews() ? publishing : publishingFigures).ask();
     }
 
     private void publish() {

@@ -147,7 +147,9 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
                     id,
                     HomeErrorKind.INSTANCE_NOT_FOUND,
                     new Problem(
-                            ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Choose one from the list."));
+                            ProblemCode.NOT_FOUND,
+                            "There is no instance " + id + ".",
+                            "Look at the list of instances."));
         }
         if (!instance.get().enabled()) {
             return failed(

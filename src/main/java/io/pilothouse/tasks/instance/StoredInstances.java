@@ -301,6 +301,9 @@ public final class StoredInstances implements Instances {
         });
     }
 
+    /// The configuration version of the last edit told. Only while the mirror keeps the order of events.
+    private final Map<InstanceId, Long> told = new HashMap<>();
+
     private volatile Map<InstanceId, RemoteIdentity> seen = Map.of();
 
     /// Remembers who answers now where that is not the one known.
@@ -643,7 +646,17 @@ public final class StoredInstances implements Instances {
         return Fleet.of(repository.all(), repository.trashed(), secrets.locked(), repository.formerNames());
     }
 
+    /// One after the other. Whoever read the whole list meanwhile may have told an edit already; told twice it
+    /// would throw away what was learned since.
     private void tell(InstanceEvent event) {
+        if (event instanceof InstanceEvent.Edited edited
+                && edited.before().configVersion() < edited.after().configVersion()) {
+            var after = edited.after();
+            if (told.getOrDefault(after.id(), -1L) >= after.configVersion()) {
+                return;
+            }
+            told.put(after.id(), after.configVersion());
+        }
         listeners.forEach(listener -> listener.accept(event));
     }
 }

@@ -96,7 +96,7 @@ public final class TorrentDesk {
                 .find(id)
                 .filter(it -> !it.trashed())
                 .orElseThrow(() -> new ProblemException(new Problem(
-                        ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Choose one from the list.")));
+                        ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Look at the list of instances.")));
         if (!TorrentWatch.client(instance)) {
             throw new ProblemException(new Problem(
                     ProblemCode.BAD_VALUE,

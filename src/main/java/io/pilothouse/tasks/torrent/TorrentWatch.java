@@ -422,35 +422,36 @@ public final class TorrentWatch implements AutoCloseable {
 
     /// Which instance an *arr's entry leads to, by host, port and path; nothing is asked of the network.
     private Map<Ownership.Entry, InstanceId> places() {
-        var clients = instances.fleet().get().live().stream()
-                .filter(TorrentWatch::client)
-                .toList();
+        var byPlace = new HashMap<Place, InstanceId>();
+        instances.fleet().get().live().stream().filter(TorrentWatch::client).forEach(instance -> {
+            var connection = instance.configuration().connection();
+            byPlace.putIfAbsent(Place.of(connection.address()), instance.id());
+            connection.second().ifPresent(second -> byPlace.putIfAbsent(Place.of(second), instance.id()));
+        });
         var places = new HashMap<Ownership.Entry, InstanceId>();
-        views.values()
-                .forEach(view -> view.clients()
-                        .forEach(entry -> clients.stream()
-                                .filter(instance -> leadsTo(entry.host(), entry.port(), entry.path(), instance))
-                                .findFirst()
-                                .ifPresent(instance -> places.put(
-                                        new Ownership.Entry(view.instance(), entry.name()), instance.id()))));
+        for (var view : views.values()) {
+            for (var entry : view.clients()) {
+                var client = byPlace.get(Place.of(entry.host(), entry.port(), entry.path()));
+                if (client != null) {
+                    places.put(new Ownership.Entry(view.instance(), entry.name()), client);
+                }
+            }
+        }
         return places;
     }
 
-    private static boolean leadsTo(String host, int port, String path, Instance instance) {
-        var connection = instance.configuration().connection();
-        return leadsTo(host, port, path, connection.address())
-                || connection
-                        .second()
-                        .filter(second -> leadsTo(host, port, path, second))
-                        .isPresent();
-    }
+    /// Where a client is reached, in the form in which *arrs write it.
+    private record Place(String host, int port, String path) {
 
-    private static boolean leadsTo(String host, int port, String path, Address address) {
-        var uri = URI.create(address.toString());
-        int itsPort = uri.getPort() > 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
-        var itsPath = Optional.ofNullable(uri.getPath()).orElse("").replaceAll("^/+|/+$", "");
-        return host.toLowerCase(Locale.ROOT).equals(uri.getHost())
-                && (port > 0 ? port : USUAL_PORT) == itsPort
-                && path.equals(itsPath);
+        static Place of(String host, int port, String path) {
+            return new Place(host.toLowerCase(Locale.ROOT), port > 0 ? port : USUAL_PORT, path);
+        }
+
+        static Place of(Address address) {
+            var uri = URI.create(address.toString());
+            int port = uri.getPort() > 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+            var path = Optional.ofNullable(uri.getPath()).orElse("").replaceAll("^/+|/+$", "");
+            return new Place(String.valueOf(uri.getHost()), port, path);
+        }
     }
 }

@@ -1,13 +1,18 @@
 package io.pilothouse.ui.common;
 
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableDoubleValue;
 import javafx.beans.value.WeakChangeListener;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Scale;
+import javafx.stage.Window;
 
 /// The root of a scene that draws its content larger or smaller and gives it less or more room
 /// accordingly.
@@ -60,13 +65,23 @@ public final class ScaledRoot extends Region {
         return 0;
     }
 
+    /// As large as the window is to be: a window that is shown for the first time lays its content out in
+    /// this size once more before that of its own.
     @Override
     protected double computePrefWidth(double height) {
-        return content.prefWidth(-1) * scale.get();
+        return inWindow(Window::getWidth, () -> content.prefWidth(-1) * scale.get());
     }
 
     @Override
     protected double computePrefHeight(double width) {
-        return content.prefHeight(-1) * scale.get();
+        return inWindow(Window::getHeight, () -> content.prefHeight(-1) * scale.get());
+    }
+
+    private double inWindow(ToDoubleFunction<Window> size, DoubleSupplier alone) {
+        return Optional.ofNullable(getScene())
+                .map(Scene::getWindow)
+                .map(size::applyAsDouble)
+                .filter(length -> length > 0) // NaN until somebody sets it
+                .orElseGet(alone::getAsDouble);
     }
 }

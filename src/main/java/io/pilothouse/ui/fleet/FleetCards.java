@@ -1,5 +1,6 @@
 package io.pilothouse.ui.fleet;
 
+import io.pilothouse.ui.common.Rows;
 import io.pilothouse.ui.shell.InstanceMenu;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class FleetCards {
     private final FleetViewModel model;
     private final FleetPeek peek;
     private final ObservableList<FleetLine> shown;
+    private final Rows<List<FleetLine>> cardLines = new Rows<>();
     private final ListView<List<FleetLine>> list = new ListView<>();
     private int columns = 4;
 
@@ -49,7 +51,12 @@ final class FleetCards {
                 refill();
             }
         });
-        shown.addListener((ListChangeListener<FleetLine>) _ -> refill());
+        list.setItems(cardLines);
+        shown.addListener((ListChangeListener<FleetLine>) _ -> {
+            if (list.getScene() != null) { // else nobody sees them; whoever shows them fills them anew
+                refill();
+            }
+        });
         refill();
     }
 
@@ -77,16 +84,7 @@ final class FleetCards {
         if (!line.isEmpty()) {
             lines.add(List.copyOf(line));
         }
-        for (int i = 0; i < Math.min(lines.size(), list.getItems().size()); i++) {
-            if (!lines.get(i).equals(list.getItems().get(i))) {
-                list.getItems().set(i, lines.get(i));
-            }
-        }
-        if (lines.size() > list.getItems().size()) {
-            list.getItems().addAll(lines.subList(list.getItems().size(), lines.size()));
-        } else {
-            list.getItems().remove(lines.size(), list.getItems().size());
-        }
+        cardLines.replace(lines);
     }
 
     /// A line of cards, or the head of a group.

@@ -17,6 +17,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -26,8 +27,11 @@ final class FleetCells {
 
     private FleetCells() {}
 
+    /// The table draws every cell in sight anew when a single row changes; what shows the same is left alone.
     private abstract static class Cell implements CellDrawing<FleetLine> {
         private final Node node;
+        private @Nullable FleetRow shown;
+        private Object shownAspect = "";
 
         Cell(Node node) {
             this.node = node;
@@ -43,11 +47,24 @@ final class FleetCells {
             boolean instance = line instanceof FleetLine.Of;
             node.setVisible(instance); // the head of a group is painted over all columns
             if (line instanceof FleetLine.Of(FleetRow row)) {
-                show(row);
+                seen(row);
+                if (row != shown || !aspect().equals(shownAspect)) {
+                    shown = row;
+                    shownAspect = aspect();
+                    show(row);
+                }
             }
         }
 
         abstract void show(FleetRow row);
+
+        /// What decides beside the row how it is shown.
+        Object aspect() {
+            return "";
+        }
+
+        /// It is on screen, changed or not.
+        void seen(FleetRow row) {}
     }
 
     static final class State extends Cell {
@@ -138,8 +155,12 @@ final class FleetCells {
         }
 
         @Override
-        void show(FleetRow row) {
+        void seen(FleetRow row) {
             model.want(row.instance().id());
+        }
+
+        @Override
+        void show(FleetRow row) {
             bars.show(row.history().bars(), Spoken.bars(words, row));
         }
     }
@@ -163,6 +184,11 @@ final class FleetCells {
             this.metric = metric;
             bar.setPrefWidth(80);
             bar.getStyleClass().add("metric-bar");
+        }
+
+        @Override
+        Object aspect() {
+            return metric.get();
         }
 
         @Override

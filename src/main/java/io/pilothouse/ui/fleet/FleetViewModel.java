@@ -100,6 +100,7 @@ public final class FleetViewModel {
     private String tab = ALL;
     private Span span = Span.DAY;
     private FleetMetric metric = FleetMetric.LATENCY;
+    private boolean tiles;
 
     public FleetViewModel(UiServices services, Words words, Background background) {
         this.services = services;
@@ -116,6 +117,12 @@ public final class FleetViewModel {
 
     public ReadOnlyObjectProperty<View> view() {
         return view.getReadOnlyProperty();
+    }
+
+    /// Tells also what only cards and tiles show, whatever shape the Fleet has.
+    void forTiles() {
+        tiles = true;
+        refresh();
     }
 
     /// Starts to follow changes.
@@ -411,9 +418,14 @@ public final class FleetViewModel {
                 run.filter(planned -> planned.waiting().isEmpty()).isEmpty(),
                 run.filter(planned -> planned.waiting().isEmpty()).flatMap(Planned::nextAt),
                 former,
-                figure(running, health, run, checked, now),
-                caption(running, health, run, checked),
+                asCards() ? figure(running, health, run, checked, now) : "",
+                asCards() ? caption(running, health, run, checked) : "",
                 FleetRow.Metric.OWN);
+    }
+
+    /// What only cards show changes with every check; a table that does not show it is not painted for it.
+    private boolean asCards() {
+        return tiles || services.settings().get(FleetSettings.SHAPE) == FleetSettings.Shape.CARDS;
     }
 
     /// The work of each instance that comes next, or that waits already.
@@ -602,7 +614,7 @@ public final class FleetViewModel {
             return "instance.open"; // its Overview lists the warnings
         }
         return health.code()
-                .filter(code -> code == FaultCode.SECRET_MISSING || code == FaultCode.SECRET_REFUSED)
+                .filter(code -> code == FaultCode.SECRET_MISSING || code.secretRefused())
                 .map(_ -> "instance.repair")
                 .orElse("instance.diagnose");
     }

@@ -35,6 +35,7 @@ final class Wall {
     Wall(WindowContext window, Consumer<InstanceId> open, Runnable leave) {
         this.window = window;
         model = new FleetViewModel(window.services(), window.words(), window.background());
+        model.forTiles();
         view = new WallView(window, model, open);
         view.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.ESCAPE || key.getCode() == KeyCode.F11) {

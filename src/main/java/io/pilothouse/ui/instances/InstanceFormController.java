@@ -659,7 +659,7 @@ public final class InstanceFormController {
 
     private List<DiagnosisPane.Remedy> remedies(FormTest.Failed failed) {
         boolean secret = failed.code()
-                .filter(code -> code == FaultCode.SECRET_REFUSED || code == FaultCode.SECRET_MISSING)
+                .filter(code -> code.secretRefused() || code == FaultCode.SECRET_MISSING)
                 .isPresent();
         return secret
                 ? model.secretPage().stream()

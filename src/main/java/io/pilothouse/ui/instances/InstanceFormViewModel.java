@@ -881,7 +881,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
     }
 
     /// Runs in a task. A secret that is refused is sent once: the full test follows only a diagnosis in
-    /// which every step was fine.
+    /// which every step was fine, or in which another product answered.
     private FormTest tested(Values values, Optional<InstanceId> stored) throws InterruptedException {
         var tests = services.connectionTests();
         Diagnosis diagnosis = tests.diagnose(values.configuration(), stored, values.secrets());
@@ -891,7 +891,12 @@ public final class InstanceFormViewModel implements AutoCloseable {
                     .map(step -> step.message())
                     .findFirst()
                     .orElse("");
-            return new FormTest.Failed(diagnosis, Optional.empty(), diagnosis.cause(), message);
+            var asked =
+                    diagnosis.cause().filter(FaultCode.WRONG_PRODUCT::equals).isPresent()
+                            ? Optional.of(
+                                    tests.test(values.configuration(), stored, values.secrets())) // says what it is
+                            : Optional.<TestResult>empty();
+            return new FormTest.Failed(diagnosis, asked, diagnosis.cause(), message);
         }
         TestResult result = tests.test(values.configuration(), stored, values.secrets());
         return result.ok()
@@ -916,9 +921,12 @@ public final class InstanceFormViewModel implements AutoCloseable {
             }
             return;
         }
+        if (how instanceof FormTest.Failed failed && chooseWhatAnswered(failed)) {
+            return;
+        }
         if (how instanceof FormTest.Failed failed) {
             failed.code()
-                    .filter(code -> code == FaultCode.SECRET_REFUSED || code == FaultCode.SECRET_MISSING)
+                    .filter(code -> code.secretRefused() || code == FaultCode.SECRET_MISSING)
                     .flatMap(_ -> mainSecret())
                     .ifPresent(field -> problems.put(
                             field.id(),
@@ -933,6 +941,25 @@ public final class InstanceFormViewModel implements AutoCloseable {
             tellFirst(); // whoever wanted to save is brought to the field that is wrong
         }
         giveUpWaiting();
+    }
+
+    /// What an address shows to anybody may fit two kinds; the version that comes with the key decides, unless
+    /// a person chose the kind.
+    ///
+    /// @return whether it is tested again as the kind that answered
+    private boolean chooseWhatAnswered(FormTest.Failed failed) {
+        var actual = failed.result().flatMap(TestResult::actualKind);
+        boolean guessed = !kindChosen && sighting.get() instanceof Sighting.Known known && !known.certain();
+        if (!guessed || actual.isEmpty() || kind.get().equals(actual)) {
+            return false;
+        }
+        var typed = mainSecret().map(field -> field.text().get()).orElse("");
+        setKind(actual.get());
+        filling = true;
+        mainSecret().ifPresent(field -> field.text().set(typed));
+        filling = false;
+        runTest();
+        return true;
     }
 
     /// @return the kind that really answers, where it is not the one that is chosen

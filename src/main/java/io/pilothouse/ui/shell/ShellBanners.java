@@ -179,7 +179,7 @@ final class ShellBanners implements AutoCloseable {
             case IDENTITY_CHANGED -> List.of("instance.accept-identity", "instance.edit", "instance.pause");
             case LOCKED -> List.of("instance.repair", "instance.diagnose");
             case REFUSED ->
-                health.code().filter(code -> code == FaultCode.SECRET_REFUSED).isPresent()
+                health.code().filter(FaultCode::secretRefused).isPresent()
                         ? List.of("instance.repair", "instance.diagnose")
                         : List.of("instance.diagnose", "instance.check");
             default -> List.of("instance.diagnose", "instance.check", "instance.maintenance");

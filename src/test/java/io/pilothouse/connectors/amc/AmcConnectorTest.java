@@ -113,9 +113,9 @@ class AmcConnectorTest {
     void aRevokedConsentIsTriedOnceForAllInstancesOfTheCredential() {
         service.fault(new io.pilothouse.demo.service.Fault.WrongSecret());
 
-        assertThat(failure(open()).code()).isEqualTo(FaultCode.SECRET_REFUSED);
+        assertThat(failure(open()).code()).isEqualTo(FaultCode.LOGIN_REFUSED);
         var asked = tokenRequests();
-        assertThat(failure(open()).code()).isEqualTo(FaultCode.SECRET_REFUSED);
+        assertThat(failure(open()).code()).isEqualTo(FaultCode.LOGIN_REFUSED);
         assertThat(tokenRequests()).isEqualTo(asked);
     }
 

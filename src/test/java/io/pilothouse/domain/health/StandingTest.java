@@ -23,8 +23,8 @@ class StandingTest {
 
     private static final Instant NOON = Instant.parse("2026-07-18T12:00:00Z");
     private static final CheckPace PACE = new CheckPace(Duration.ofSeconds(60), 0, Duration.ofSeconds(20));
-    private static final Set<FaultCode> NEVER_TRIED_AGAIN =
-            EnumSet.of(FaultCode.SECRET_MISSING, FaultCode.SECRET_REFUSED, FaultCode.SECRET_LOCKED);
+    private static final Set<FaultCode> NEVER_TRIED_AGAIN = EnumSet.of(
+            FaultCode.SECRET_MISSING, FaultCode.SECRET_REFUSED, FaultCode.LOGIN_REFUSED, FaultCode.SECRET_LOCKED);
 
     @Test
     void t1ASavedInstanceIsPendingAndCheckedAtOnce() {

@@ -406,4 +406,33 @@ class StoredInstancesTest {
     private static RemoteIdentity identity(String id) {
         return new RemoteIdentity("Radarr", "5", "", id, new TreeMap<>());
     }
+
+    @Test
+    void anEditIsToldOnceAlsoWhenEverythingIsReadAgainMeanwhile() throws Exception {
+        var loft = instances.add(radarr("Loft"), Secrets.NONE, ME);
+        var ended = new CountDownLatch(1);
+        var reading = Thread.ofPlatform().start(() -> {
+            while (ended.getCount() > 0) {
+                instances.reload();
+            }
+        });
+        int edits = 100;
+        for (int i = 0; i < edits; i++) {
+            var now = instances.find(loft.id()).orElseThrow();
+            instances.edit(
+                    loft.id(),
+                    now.configVersion(),
+                    now.configuration().withNotes("note " + i),
+                    Map.of("apiKey", Optional.of(new Secret("key " + i))),
+                    ME);
+        }
+        ended.countDown();
+        reading.join();
+
+        var versions = events.stream()
+                .filter(InstanceEvent.Edited.class::isInstance)
+                .map(event -> ((InstanceEvent.Edited) event).after().configVersion())
+                .toList();
+        assertThat(versions).doesNotHaveDuplicates().hasSize(edits);
+    }
 }

@@ -25,6 +25,7 @@ class FleetFormsTest {
         var services = fakes.services(Runnable::run);
         var toasts = FxToolkit.call(() -> new Toasts(texts, fakes.later));
         var made = new FleetViewModel(services, new Words(texts, ZoneOffset.UTC), new Background(services, toasts));
+        made.forTiles();
         made.follow();
         return made;
     }

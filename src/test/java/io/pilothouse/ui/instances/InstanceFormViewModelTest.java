@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.Recognised;
 import io.pilothouse.tasks.connection.ConnectionTests.TestResult;
 import io.pilothouse.testing.ui.FakeServices;
@@ -54,6 +55,44 @@ class InstanceFormViewModelTest {
 
     private static KindField secret(InstanceFormViewModel form) {
         return form.kindFields().stream().filter(KindField::secret).findFirst().orElseThrow();
+    }
+
+    @Test
+    void whereTheAddressFitsTwoKindsTheKeyDecidesUnlessAPersonChose() {
+        fakes.connectionTests.recognised = Optional.of(
+                new Recognised(RADARR, "Radarr", "", false, Address.of("http://attic.lan:7878/"), List.of()));
+        fakes.connectionTests.diagnosis =
+                new Diagnosis(List.of(), Optional.of(FaultCode.WRONG_PRODUCT), Optional.empty());
+        fakes.connectionTests.result = Optional.of(isInstead(SONARR));
+        var guessed = add();
+        guessed.address().set("http://attic.lan:7878");
+        secret(guessed).text().set(KEY);
+
+        assertThat(guessed.kind().get()).contains(SONARR);
+        assertThat(secret(guessed).text().get()).isEqualTo(KEY);
+
+        var chosen = add();
+        chosen.chooseKind(RADARR);
+        chosen.address().set("http://attic.lan:7878");
+        secret(chosen).text().set(KEY);
+
+        assertThat(chosen.kind().get()).contains(RADARR);
+        assertThat(chosen.otherKind()).contains(SONARR);
+    }
+
+    private static TestResult isInstead(KindId kind) {
+        return new TestResult(
+                Optional.empty(),
+                false,
+                Optional.of(FaultCode.WRONG_PRODUCT),
+                "It is another.",
+                "Add it as that.",
+                Optional.empty(),
+                OptionalLong.empty(),
+                FakeServices.NOW,
+                Optional.of(kind),
+                Optional.empty(),
+                List.of());
     }
 
     @Test

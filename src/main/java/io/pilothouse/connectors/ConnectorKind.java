@@ -8,6 +8,7 @@ import io.pilothouse.domain.secret.Secrets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One kind of service Pilothouse can manage. Stateless; there is one object per kind.
 public interface ConnectorKind {
@@ -29,6 +30,19 @@ public interface ConnectorKind {
     /// @return path below an instance's address where a person finds the secret, for example
     ///     `settings/general`
     Optional<String> secretPage();
+
+    /// The end of a path that people copy along with an address, for example of its programming interface.
+    default Optional<Pattern> pastedPath() {
+        return Optional.empty();
+    }
+
+    /// @return the address without what people copy along with it
+    default Address root(Address pasted) {
+        var uri = pasted.uri();
+        var path = uri.getRawPath();
+        var root = pastedPath().map(end -> end.matcher(path).replaceFirst("/")).orElse(path);
+        return root.equals(path) ? pasted : Address.of(uri.getScheme() + "://" + uri.getRawAuthority() + root);
+    }
 
     /// Says whether the service behind `visit` is of this kind, without any secret.
     ///

@@ -172,15 +172,17 @@ class CliTest extends CommandLineCase {
     }
 
     private CommandLine tree() {
-        return CommandTree.of(new Session(
-                rig,
-                new LocalTerminal(
-                        java.io.InputStream.nullInputStream(),
-                        System.out,
-                        System.err,
-                        java.util.Map.of(),
-                        folder,
-                        false)), "--help");
+        return CommandTree.of(
+                new Session(
+                        rig,
+                        new LocalTerminal(
+                                java.io.InputStream.nullInputStream(),
+                                System.out,
+                                System.err,
+                                java.util.Map.of(),
+                                folder,
+                                false)),
+                "--help");
     }
 
     private void parse(String example) {

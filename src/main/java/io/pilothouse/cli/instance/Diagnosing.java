@@ -10,13 +10,15 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,6 +37,12 @@ final class Diagnosing extends CliCommand {
 
     @Option(names = "--kind", paramLabel = "KIND", description = "which service is expected there")
     private @Nullable String kind;
+
+    @Mixin
+    private ConfigurationOptions options = new ConfigurationOptions();
+
+    @Mixin
+    private SecretOptions secrets = new SecretOptions();
 
     Diagnosing(Session session) {
         super(session);
@@ -82,13 +90,16 @@ final class Diagnosing extends CliCommand {
         var chosen = kind == null
                 ? session().task("recognise", "recognise what answers at " + read, List.of(), context -> guessed(read))
                 : KindNames.find(session(), kind).id();
-        var configuration = Configuration.of(chosen, read.host(), read);
+        var known = KindNames.find(session(), chosen.value());
+        var given = new LinkedHashMap<String, Secret>();
+        secrets.read(session(), known, false).forEach((field, secret) -> secret.ifPresent(it -> given.put(field, it)));
+        var configuration = options.onto(session(), Configuration.of(chosen, read.host(), read));
         return session()
                 .task(
                         "instance-diagnose",
                         "diagnose " + read,
                         List.of(),
-                        context -> services().connections().diagnose(configuration, Optional.empty(), Map.of()));
+                        context -> services().connections().diagnose(configuration, Optional.empty(), given));
     }
 
     /// What answers there; the first kind when nothing does, since the steps before the product are

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 /// One app of the family.
 public final class ArrKind implements ConnectorKind {
 
+    /// Contract 2.1.
+    private static final Pattern PASTED = Pattern.compile("/api(/v[135])?/?$");
+
     static final String API_KEY = "apiKey";
 
     /// The head of the app's own pages: title and description name the product, whatever the user calls
@@ -92,6 +95,11 @@ public final class ArrKind implements ConnectorKind {
     /// The family is known by `ping`, the app by its login page, both open to anybody. Where a sign-in
     /// covers that page but lets the API pass, only the family can be told. The version is never shown,
     /// so the two Whisparrs cannot be told apart.
+    @Override
+    public Optional<Pattern> pastedPath() {
+        return Optional.of(PASTED);
+    }
+
     @Override
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
         var ping = visit.get("ping");

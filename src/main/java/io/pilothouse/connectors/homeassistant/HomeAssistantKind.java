@@ -14,9 +14,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /// Home Assistant. Secret: `token`, a long-lived access token.
 public final class HomeAssistantKind implements ConnectorKind {
+
+    /// Contract section 1.
+    private static final Pattern PASTED = Pattern.compile("/(api(/websocket)?|lovelace.*|auth/authorize.*)/?$");
 
     private static final KindId ID = new KindId("homeassistant");
 
@@ -66,6 +70,11 @@ public final class HomeAssistantKind implements ConnectorKind {
     /// Reads the web page's manifest. Nothing below `/api/` is asked: each answer 401 there is a failed
     /// login to Home Assistant, which warns its users and may ban this computer. A computer that is banned
     /// is answered 403 with this text everywhere.
+    @Override
+    public Optional<Pattern> pastedPath() {
+        return Optional.of(PASTED);
+    }
+
     @Override
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
         var manifest = visit.get("manifest.json");

@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
 /// client and as the apps see them.
 public final class QBittorrentKind implements ConnectorKind {
 
+    /// Contract section 2.
+    private static final Pattern PASTED = Pattern.compile("/(api(/v2)?|index\\.html)/?$");
+
     static final String USUAL_USER = "admin";
 
     private static final KindId ID = new KindId("qbittorrent");
@@ -98,6 +101,11 @@ public final class QBittorrentKind implements ConnectorKind {
     /// A server that is well refuses the version to a stranger with 403 and the word `Forbidden` (seen:
     /// 4.5.2 and 5.1.0), or tells it where it asks for no login; one that dislikes our `Host` says 401
     /// and `Unauthorized` to everything. The web page makes the first of these certain.
+    @Override
+    public Optional<Pattern> pastedPath() {
+        return Optional.of(PASTED);
+    }
+
     @Override
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
         var page = visit.get("api/v2/app/version");

@@ -13,10 +13,14 @@ import io.pilothouse.domain.secret.Secrets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Stash. Secret: `apiKey`, which a server without a login does not have. Setting:
 /// `publicWithoutKey`, a person's consent to reach a server without a key over the internet.
 public final class StashKind implements ConnectorKind {
+
+    /// Contract 1.1.
+    private static final Pattern PASTED = Pattern.compile("/graphql/?$");
 
     static final String PUBLIC_WITHOUT_KEY = "publicWithoutKey";
 
@@ -71,6 +75,11 @@ public final class StashKind implements ConnectorKind {
     /// certain the interface itself is asked without a key (401 with `WWW-Authenticate: FormBased` needs
     /// no looking at: an empty 401 there is enough), but never over the internet: a server without a
     /// login would lock itself up.
+    @Override
+    public Optional<Pattern> pastedPath() {
+        return Optional.of(PASTED);
+    }
+
     @Override
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
         var health = visit.get("healthz");

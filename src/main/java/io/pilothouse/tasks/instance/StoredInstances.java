@@ -8,6 +8,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
@@ -135,8 +136,9 @@ public final class StoredInstances implements Instances {
     }
 
     @Override
-    public Instance add(Configuration configuration, Secrets newSecrets, Consent consent) throws ProblemException {
-        refuseBadSettings(configuration);
+    public Instance add(Configuration typed, Secrets newSecrets, Consent consent) throws ProblemException {
+        refuseBadSettings(typed);
+        var configuration = rooted(typed);
         var changes = newSecrets.byField().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> Optional.of(entry.getValue())));
         var name = configuration.name();
@@ -167,7 +169,7 @@ public final class StoredInstances implements Instances {
             Consent consent)
             throws ProblemException {
         refuseBadSettings(configuration);
-        return change(id, openedOn, configuration, changedSecrets, consent);
+        return change(id, openedOn, rooted(configuration), changedSecrets, consent);
     }
 
     @Override
@@ -502,6 +504,20 @@ public final class StoredInstances implements Instances {
             name = wanted.substring(0, Math.min(wanted.length(), 90)) + " (" + i + ")";
         }
         return name;
+    }
+
+    /// Without what people copy along with an address.
+    private Configuration rooted(Configuration typed) {
+        var connection = typed.connection();
+        return kinds.find(typed.kind())
+                .map(kind -> typed.withConnection(new Connection(
+                        kind.root(connection.address()),
+                        connection.second().map(kind::root),
+                        connection.timeout(),
+                        connection.proxy(),
+                        connection.trust(),
+                        connection.headers())))
+                .orElse(typed);
     }
 
     private void refuseBadSettings(Configuration configuration) throws ProblemException {

@@ -53,6 +53,7 @@ public final class AmcCommands {
                 .addSubcommand(new RunCommands.ListRuns(session))
                 .addSubcommand(new RunCommands.Cancel(session))
                 .addSubcommand(new RunCommands.ShowResults(session))
+                .addSubcommand(new RunCommands.ImportResults(session))
                 .addSubcommand(ScheduleCommands.of(session))
                 .addSubcommand(new UsageCommand(session));
     }

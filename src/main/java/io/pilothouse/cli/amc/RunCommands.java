@@ -18,9 +18,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.amc.QuestionRuns;
 import io.pilothouse.tasks.amc.Results;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -325,11 +323,15 @@ final class RunCommands {
     static final class ShowResults extends CliCommand {
 
         private static final int MOST_SHOWN = 200;
+        private static final List<String> FORMATS = List.of("csv", "json", "tsv", "xlsx");
 
         @Parameters(index = "0", paramLabel = "RUN", description = "id of a run or group")
         private String run = "";
 
-        @Option(names = "--format", paramLabel = "FORMAT", description = "csv or json; without it a table for people")
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                description = "csv, json, tsv or xlsx; without it a table for people")
         private @Nullable String format;
 
         @Option(names = "--shown", description = "CSV as people see it: money in its currency")
@@ -341,13 +343,15 @@ final class RunCommands {
 
         @Override
         public Answer run() throws ProblemException, InterruptedException {
-            if (format != null && !format.equals("csv") && !format.equals("json")) {
+            if (format != null && !FORMATS.contains(format)) {
                 throw Session.problem(
-                        ProblemCode.BAD_VALUE, "“" + format + "” is no format.", "Give --format csv or json.");
+                        ProblemCode.BAD_VALUE,
+                        "“" + format + "” is no format.",
+                        "Give --format csv, json, tsv or xlsx.");
             }
             var result = result();
-            if ("csv".equals(format)) {
-                csv(result.merged().table());
+            if (format != null && !format.equals("json")) {
+                write(result.merged().table(), form(format));
                 return Answer.ended(result.missing().isEmpty() ? 0 : 1);
             }
             var json = json(result);
@@ -430,18 +434,76 @@ final class RunCommands {
             return sums;
         }
 
-        private void csv(ResultTable table) throws ProblemException {
-            var out = new PrintWriter(session().terminal().out(), false, StandardCharsets.UTF_8);
+        private Results.Form form(String word) {
+            return switch (word) {
+                case "tsv" -> Results.Form.TSV;
+                case "xlsx" -> Results.Form.XLSX;
+                default -> shown ? Results.Form.CSV_SHOWN : Results.Form.CSV;
+            };
+        }
+
+        private void write(ResultTable table, Results.Form form) throws ProblemException {
+            var out = session().terminal().out();
             try {
-                if (shown) {
-                    Results.asShown(table, ',', out);
-                } else {
-                    Results.asSent(table, out);
-                }
+                Results.write(table, form, new java.io.FilterOutputStream(out) {
+                    @Override
+                    public void write(byte[] bytes, int from, int length) {
+                        session().terminal().out().write(bytes, from, length);
+                    }
+
+                    @Override
+                    public void close() {
+                        session().terminal().out().flush(); // it is the terminal's own
+                    }
+                });
             } catch (IOException e) {
                 throw Session.problem(ProblemCode.STORE_IO, "The result cannot be written.", "Try another place.");
             }
             out.flush();
+        }
+    }
+
+    @Command(
+            name = "import",
+            description = "Takes over result files that AMC left in a bucket, from a folder of this computer.",
+            footer = "  pilothouse amc import bucket-copy --on North")
+    static final class ImportResults extends CliCommand {
+
+        @Parameters(index = "0", paramLabel = "FOLDER", description = "that holds workflow=…/schedule=…/*.csv")
+        private java.nio.file.Path folder = java.nio.file.Path.of(".");
+
+        @Option(names = "--on", paramLabel = "INSTANCE", required = true, description = "whose results they are")
+        private String on = "";
+
+        ImportResults(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var instance = AmcCommands.amc(session(), on);
+            var imported = session()
+                    .consenting(
+                            List.of(instance),
+                            consent -> session()
+                                    .task(
+                                            "amc-import-results",
+                                            "import results of " + instance.name(),
+                                            List.of(instance.id()),
+                                            _ -> services().amc().imports().folder(instance.id(), folder, consent)));
+            return Answer.of(
+                            Json.object(
+                                    "imported",
+                                    imported.runs().stream()
+                                            .map(run -> run.id().value())
+                                            .toList(),
+                                    "leftOut",
+                                    imported.leftOut()),
+                            page -> {
+                                page.done(imported.runs().size() + " results were taken over.");
+                                imported.leftOut().forEach(page::line);
+                            })
+                    .notWellIf(!imported.leftOut().isEmpty());
         }
     }
 }

@@ -33,7 +33,8 @@ final class ScheduleCommands {
                 .addSubcommand(new Pause(session))
                 .addSubcommand(new Resume(session))
                 .addSubcommand(new Remove(session))
-                .addSubcommand(new Watch(session));
+                .addSubcommand(new Watch(session))
+                .addSubcommand(new Take(session));
     }
 
     private static Answer one(Session session, Schedules.Status status) throws ProblemException {
@@ -284,6 +285,41 @@ final class ScheduleCommands {
                                 page.table(table, "No schedule runs at Amazon.");
                             })
                     .notWellIf(bad);
+        }
+    }
+
+    @Command(
+            name = "take",
+            description =
+                    "Takes over a schedule that lives at Amazon; it is switched off there after the first success.",
+            footer = "  pilothouse amc schedules take ph.reach-daily --on North")
+    static final class Take extends CliCommand {
+
+        @Parameters(index = "0", paramLabel = "SCHEDULE", description = "its id at Amazon")
+        private String schedule = "";
+
+        @Option(names = "--on", paramLabel = "INSTANCE", required = true, description = "whose schedule it is")
+        private String on = "";
+
+        Take(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Answer run() throws ProblemException, InterruptedException {
+            var instance = AmcCommands.amc(session(), on);
+            var taken = session()
+                    .consenting(
+                            List.of(instance),
+                            consent -> session()
+                                    .task(
+                                            "amc-takeover",
+                                            "take over “" + schedule + "” of " + instance.name(),
+                                            List.of(instance.id()),
+                                            _ -> services().amc().takeover().take(instance.id(), schedule, consent)));
+            return Answer.of(
+                    AmcAnswers.json(taken, session()),
+                    page -> page.done("“" + taken.schedule().name() + "” asks from now on."));
         }
     }
 }

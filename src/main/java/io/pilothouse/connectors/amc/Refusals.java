@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /// What Amazon's refusals mean (section 10): the first hit wins.
 public final class Refusals {
 
+    private static final String PRIVACY = "too many workflows have already been run against";
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern UNDECLARED =
             Pattern.compile("undeclared parameter[s:]*\\s*['\"`]?([\\w.-]+)", Pattern.CASE_INSENSITIVE);
@@ -74,6 +75,9 @@ public final class Refusals {
         if (sql.isPresent()) {
             return sql.get();
         }
+        if (text.contains(PRIVACY)) {
+            return AmcCode.PRIVACY_BUDGET;
+        }
         if (status == 429) {
             return AmcCode.RATE_LIMITED;
         }
@@ -93,7 +97,7 @@ public final class Refusals {
         if (text.contains("unsupported scalar operation")) {
             return Optional.of(AmcCode.SQL_UNSUPPORTED);
         }
-        if (text.contains("too many workflows have already been run against")) {
+        if (text.contains(PRIVACY)) {
             return Optional.of(AmcCode.PRIVACY_BUDGET);
         }
         return Optional.empty();

@@ -62,7 +62,7 @@ public final class ResultTable {
     /// @return whether a value is not of its column's type
     public boolean misfit(int row, int column) {
         var text = text(row, column);
-        return text != null && !fits(text, columns.get(column).type());
+        return text != null && !TypeGuess.fits(text, columns.get(column).type());
     }
 
     /// @return -1 if there is none of that name
@@ -109,25 +109,6 @@ public final class ResultTable {
         return Optional.of(totals);
     }
 
-    static boolean fits(String text, ValueType type) {
-        return switch (type) {
-            case STRING -> true;
-            case LONG -> text.matches("-?\\d{1,19}") && longOrNull(text) != null;
-            case DECIMAL -> text.matches("-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
-            case BOOLEAN -> text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
-            case DATE -> text.matches("\\d{4}-\\d{2}-\\d{2}");
-            case TIMESTAMP -> text.matches("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?Z?");
-        };
-    }
-
-    private static @Nullable Long longOrNull(String text) {
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException _) {
-            return null;
-        }
-    }
-
     /// Takes rows and makes a table of them.
     public static final class Builder {
 
@@ -165,42 +146,22 @@ public final class ResultTable {
             return new ResultTable(columns, stores, rows);
         }
 
-        /// From all rows; never a number where a zero leads, the digits are more than 18, or it is an id.
         private void infer(int column) {
-            var name = columns.get(column).name();
-            ValueType type = null;
-            for (var candidate : List.of(
-                    ValueType.LONG, ValueType.DECIMAL, ValueType.DATE, ValueType.TIMESTAMP, ValueType.BOOLEAN)) {
-                if (type == null && (!candidate.number() || !name.endsWith("_id")) && all(column, candidate)) {
-                    type = candidate;
+            var guess = new TypeGuess(columns.get(column).name());
+            for (int row = 0; row < rows; row++) {
+                var text = stores[column].text(row);
+                if (text != null) {
+                    guess.seen(text);
                 }
             }
-            var found = type == null ? ValueType.STRING : type;
-            columns.set(column, columns.get(column).withType(found));
-            if (found == ValueType.LONG) {
+            columns.set(column, columns.get(column).withType(guess.type()));
+            if (guess.type() == ValueType.LONG) {
                 var longs = new Longs();
                 for (int row = 0; row < rows; row++) {
                     longs.add(row, stores[column].text(row));
                 }
                 stores[column] = longs;
             }
-        }
-
-        private boolean all(int column, ValueType type) {
-            boolean any = false;
-            for (int row = 0; row < rows; row++) {
-                var text = stores[column].text(row);
-                if (text != null) {
-                    any = true;
-                    boolean code = type.number()
-                            && (text.matches("-?0\\d.*")
-                                    || text.replaceAll("\\D", "").length() > 18);
-                    if (code || !fits(text, type)) {
-                        return false;
-                    }
-                }
-            }
-            return any;
         }
     }
 
@@ -253,7 +214,7 @@ public final class ResultTable {
             if (text == null) {
                 return;
             }
-            var number = longOrNull(text);
+            var number = TypeGuess.longOrNull(text);
             if (number == null || !number.toString().equals(text)) {
                 odd.put(row, text);
             } else {

@@ -294,5 +294,10 @@ public final class Amc implements AutoCloseable {
             }
         }
         engine.close();
+        try {
+            calls.flush(libraryStore, time.instant()); // a command lives too short for the loop
+        } catch (StoreException e) {
+            LOG.log(Level.DEBUG, "the latest calls of AMC's API were not counted", e);
+        }
     }
 }

@@ -47,12 +47,9 @@ final class Lines {
             return use(instance.get(), AnswersQuestions.class, asking);
         } catch (AmcException e) {
             switch (e.code()) {
-                case ACCESS_DENIED, NETWORK, TIMEOUT, SERVER_ERROR, TERMS_REQUIRED -> trouble.accept(id, e.code());
-                default -> {
-                    if (e.code().ofCredential()) {
-                        trouble.accept(id, e.code());
-                    }
-                }
+                case ACCESS_DENIED, NETWORK, TIMEOUT, SERVER_ERROR, TERMS_REQUIRED, CREDENTIAL_LOCKED ->
+                    trouble.accept(id, e.code());
+                default -> {} // of a refused login all its instances are told already
             }
             throw e;
         }

@@ -251,11 +251,43 @@ public final class Logins {
     /// @param region `na`, `eu` or `fe`
     public record SeenAccount(String login, Remote.Account account, String region, Instant at) {}
 
-    /// @return accounts that were seen, by name
+    /// @return accounts that were seen, by name, and behind them those that instances here belong to
     public List<SeenAccount> accounts() {
-        return store.accounts().stream()
-                .map(it -> new SeenAccount(it.login(), it.account(), it.region(), it.at()))
-                .toList();
+        var accounts = new ArrayList<SeenAccount>();
+        store.accounts().forEach(it -> accounts.add(new SeenAccount(it.login(), it.account(), it.region(), it.at())));
+        for (var login : all()) {
+            for (var instance : login.instances()) {
+                typed(instance)
+                        .filter(account -> accounts.stream()
+                                .noneMatch(it -> it.account().entity().equals(account.entity())
+                                        && it.account().marketplace().equals(account.marketplace())))
+                        .ifPresent(account -> accounts.add(new SeenAccount(
+                                login.key(), account, Targets.setting(instance, "region"), instance.createdAt())));
+            }
+        }
+        return List.copyOf(accounts);
+    }
+
+    /// The account of an instance whose ids a person typed.
+    private static Optional<Remote.Account> typed(Instance instance) {
+        var entity = Targets.entity(instance);
+        var market = Targets.setting(instance, "marketplaceId");
+        try {
+            return entity.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Remote.Account(
+                            new EntityId(entity),
+                            entity,
+                            market.isEmpty() ? Optional.empty() : Optional.of(new MarketplaceId(market)),
+                            market.isEmpty()
+                                    ? ""
+                                    : Marketplace.of(new MarketplaceId(market))
+                                            .map(Enum::name)
+                                            .orElse(""),
+                            false));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // no id at all
+        }
     }
 
     /// @return what an instance's login looks with

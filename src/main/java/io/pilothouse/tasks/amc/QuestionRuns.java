@@ -239,7 +239,13 @@ public final class QuestionRuns {
         }
         for (var check : checks) {
             if (check.objection().isPresent()) {
-                throw problem(ProblemCode.BAD_VALUE, check.objection().get(), "Correct it, or leave the instance out.");
+                var code =
+                        switch (check.lifecycle()) {
+                            case "pending", "error" -> ProblemCode.REFUSED;
+                            case "inactive" -> ProblemCode.PAUSED;
+                            default -> ProblemCode.BAD_VALUE;
+                        };
+                throw problem(code, check.objection().get(), "Correct it, or leave the instance out.");
             }
         }
         var workflow = questions.find(order.workflow());

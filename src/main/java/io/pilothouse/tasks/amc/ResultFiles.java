@@ -90,20 +90,18 @@ final class ResultFiles {
                 sizes.add(unpack(part, out));
             }
         }
-        var parsed = ResultCsv.parse(parts(whole, sizes), known, column -> meant(column, run));
+        var survey = ResultCsv.survey(parts(whole, sizes), known, column -> meant(column, run));
         Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return new ResultInfo(
                 run.id(),
                 relative.toString().replace('\\', '/'),
                 HexFormat.of().formatHex(digest.digest()),
                 List.copyOf(sizes),
-                parsed.table().columns().stream()
-                        .map(column -> meant(column, run))
-                        .toList(),
-                parsed.table().rows(),
+                survey.columns(),
+                survey.rows(),
                 sizes.stream().mapToLong(Long::longValue).sum(),
-                parsed.table().suppressed(),
-                parsed.irregular(),
+                survey.suppressed(),
+                survey.irregular(),
                 now,
                 false);
     }

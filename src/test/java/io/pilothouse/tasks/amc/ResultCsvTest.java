@@ -86,6 +86,39 @@ class ResultCsvTest {
     }
 
     @Test
+    void aSurveySaysOfAResultWhatItsTableWould() throws IOException {
+        var text = new StringBuilder("campaign,clicks,price,some_id,day\n");
+        var random = new java.util.Random(11);
+        for (int row = 0; row < 2_000; row++) {
+            text.append(random.nextInt(9) == 0 ? "" : "\"a \"\"b\"\" " + random.nextInt(50) + "\"")
+                    .append(',')
+                    .append(random.nextInt(5) == 0 ? "" : random.nextLong(1_000_000))
+                    .append(',')
+                    .append(random.nextInt(100))
+                    .append('.')
+                    .append(random.nextInt(100))
+                    .append(',')
+                    .append(random.nextInt(1_000))
+                    .append(",2026-05-0")
+                    .append(1 + random.nextInt(9))
+                    .append('\n');
+        }
+        List<ResultCsv.Part> parts = List.of(() -> new StringReader(text.toString()));
+        java.util.function.UnaryOperator<ResultColumn> meant =
+                it -> new ResultColumn(it.name(), it.type(), it.type().number(), Additive.NO, "");
+
+        var survey = ResultCsv.survey(parts, List.of(), meant);
+        var table = ResultCsv.parse(parts, survey.columns(), it -> it).table();
+
+        assertThat(survey.columns())
+                .extracting(ResultColumn::type)
+                .containsExactly(ValueType.STRING, ValueType.LONG, ValueType.DECIMAL, ValueType.STRING, ValueType.DATE);
+        assertThat(survey.rows()).isEqualTo(table.rows()).isEqualTo(2_000);
+        assertThat(survey.suppressed()).isEqualTo(table.suppressed()).isPositive();
+        assertThat(table.columns()).isEqualTo(survey.columns());
+    }
+
+    @Test
     void countsOfPeopleAndRatesAreNeverAdded() {
         var sql = "SELECT campaign, COUNT(DISTINCT user_id) AS people, SUM(clicks) AS clicks, SUM(spend) AS spend,"
                 + " SUM(clicks) / SUM(impressions) AS ctr FROM t GROUP BY campaign";

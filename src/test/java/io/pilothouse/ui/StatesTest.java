@@ -55,7 +55,7 @@ class StatesTest {
                 new State(
                         "filtered",
                         PictureFleet.make(),
-                        window -> ((TextField) lookup(window, "#filter")).setText("nothing like it"),
+                        window -> ((TextField) lookup(window, "#table-filter")).setText("nothing like it"),
                         List.of("0 of 14 match “nothing like it”."),
                         List.of("Clear filter")),
                 new State(

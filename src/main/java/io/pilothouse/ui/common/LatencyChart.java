@@ -42,6 +42,12 @@ public final class LatencyChart extends Region {
     private final Canvas canvas = new Canvas(0, HEIGHT);
     private List<Latency.Part> parts = List.of();
     private List<String> ticks = List.of();
+    private List<Mark> marks = List.of();
+
+    /// Something that happened.
+    ///
+    /// @param share where, from 0 at the left to 1 at the right
+    public record Mark(double share, String words) {}
 
     public LatencyChart() {
         getStyleClass().add("latency-chart");
@@ -64,6 +70,12 @@ public final class LatencyChart extends Region {
         draw();
     }
 
+    /// Shows what happened, each as a line with its words.
+    public void mark(List<Mark> happened) {
+        marks = List.copyOf(happened);
+        draw();
+    }
+
     @Override
     protected void layoutChildren() {
         if (canvas.getWidth() != getWidth()) {
@@ -76,7 +88,7 @@ public final class LatencyChart extends Region {
     public static double step(double largest) {
         double rough = Math.max(largest, 4) / 4;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
-        for (double nice : new double[] {1, 2, 2.5, 5, 10}) {
+        for (double nice : new double[] {1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10}) {
             if (rough <= nice * power) {
                 return nice * power;
             }
@@ -111,6 +123,22 @@ public final class LatencyChart extends Region {
             }
             from = until + 1;
         }
+        marks.forEach(mark -> mark(g, mark));
+    }
+
+    private void mark(GraphicsContext g, Mark mark) {
+        double x = Math.round(LEFT + mark.share * (canvas.getWidth() - LEFT - RIGHT)) + 0.5;
+        g.setStroke(text.getValue());
+        g.setLineWidth(1);
+        g.setLineDashes(2, 2);
+        g.strokeLine(x, 4, x, HEIGHT - BOTTOM);
+        g.setLineDashes();
+        g.setFont(Font.font(getFontFamily(), 11));
+        g.setFill(text.getValue());
+        g.setTextBaseline(VPos.CENTER);
+        boolean left = mark.share > 0.5;
+        g.setTextAlign(left ? TextAlignment.RIGHT : TextAlignment.LEFT);
+        g.fillText(mark.words, x + (left ? -5 : 5), 7);
     }
 
     private void axes(GraphicsContext g, double step) {

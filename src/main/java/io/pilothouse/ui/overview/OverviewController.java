@@ -3,12 +3,12 @@ package io.pilothouse.ui.overview;
 import atlantafx.base.controls.SegmentedControl;
 import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.ui.common.LatencyChart;
 import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.StateLabel;
-import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
@@ -45,6 +45,7 @@ public final class OverviewController {
 
     private static final double BAR_HEIGHT = 20;
     private static final int TICKS = 7;
+    private static final int MARKS = 3;
 
     private final OverviewViewModel model;
     private final WindowContext window;
@@ -53,6 +54,7 @@ public final class OverviewController {
     private final Label unmeasured = new Label();
     private final Map<Span, UptimeBars> barsOf = new EnumMap<>(Span.class);
     private final Map<Span, Label> shareOf = new EnumMap<>(Span.class);
+    private final Optional<OverviewPanels.Panels> panels;
 
     @FXML
     private VBox troubles;
@@ -85,21 +87,34 @@ public final class OverviewController {
     private VBox changes;
 
     @FXML
-    private Button copyFacts;
-
-    @FXML
-    private GridPane facts;
+    private VBox lately;
 
     @FXML
     private VBox page;
 
     @FXML
+    private VBox latencyCard;
+
+    @FXML
     private VBox factsCard;
 
     @FXML
-    private SideBySide changesRow;
+    private VBox answeredCard;
 
-    private final Optional<OverviewPanels.Panels> panels;
+    @FXML
+    private Label workCount;
+
+    @FXML
+    private Button openCycles;
+
+    @FXML
+    private VBox turns;
+
+    @FXML
+    private Button copyFacts;
+
+    @FXML
+    private GridPane facts;
 
     OverviewController(OverviewViewModel model, WindowContext window, Optional<OverviewPanels.Panels> panels) {
         this.model = model;
@@ -121,28 +136,38 @@ public final class OverviewController {
         copyFacts.setGraphic(new FontIcon(Octicons.DUPLICATE_16));
         copyFacts.setAccessibleText(text("overview.copy-facts"));
         copyFacts.setOnAction(_ -> copyFacts());
+        panels.ifPresent(this::add);
+        boolean cycles = window.pages().find(model.id().kind(), "cycles").isPresent();
+        openCycles.setText(text(cycles ? "overview.open-cycles" : "overview.open-schedules"));
+        openCycles.setOnAction(_ -> {
+            if (cycles) {
+                window.navigation().goTo(model.id(), "cycles");
+            } else {
+                window.actions().run("schedules.open", Optional.empty());
+            }
+        });
         boolean history = window.pages().find(model.id().kind(), "history").isPresent();
         show(openHistory, history);
         openHistory.setOnAction(_ -> window.navigation().goTo(model.id(), "history"));
-        panels.ifPresent(this::add);
         model.now().subscribe(now -> now.ifPresent(this::show));
         model.past().subscribe(this::show);
     }
 
     /// The kind's own panels: above latency with the facts beside them, and below it.
     private void add(OverviewPanels.Panels added) {
-        changesRow.getChildren().remove(factsCard);
         factsCard.getStyleClass().add("facts-narrow");
+        answeredCard.getStyleClass().add("overview-side");
         var above = added.above();
         var right = new HBox(12);
         right.getChildren().addAll(above.subList(1, above.size()));
         right.getChildren().add(factsCard);
         HBox.setHgrow(factsCard, Priority.ALWAYS);
-        var row = new SideBySide();
-        row.getChildren().setAll(above.getFirst(), right);
-        page.getChildren().add(1, row);
+        var first = new SideBySide();
+        first.getChildren().setAll(above.getFirst(), right);
+        var second = new SideBySide();
+        second.getChildren().setAll(latencyCard, answeredCard);
+        page.getChildren().setAll(troubles, first, second);
         var below = added.below();
-        page.getChildren().remove(changesRow);
         page.getChildren().addAll(below);
         below.forEach(card -> VBox.setVgrow(card, Priority.ALWAYS));
     }
@@ -183,6 +208,12 @@ public final class OverviewController {
     private void show(OverviewViewModel.Now now) {
         troubles.getChildren().setAll(now.troubles().stream().map(this::trouble).toList());
         show(troubles, !now.troubles().isEmpty());
+        workCount.setText(now.turns().isEmpty() ? "" : words.number(now.turns().size()));
+        turns.getChildren()
+                .setAll(
+                        now.turns().isEmpty()
+                                ? List.of(quiet("overview.no-work"))
+                                : now.turns().stream().map(this::turn).toList());
         facts.getChildren().clear();
         for (int i = 0; i < now.facts().size(); i++) {
             var fact = now.facts().get(i);
@@ -196,6 +227,41 @@ public final class OverviewController {
             GridPane.setValignment(name, VPos.TOP);
             facts.addRow(i, name, value);
         }
+    }
+
+    private Node turn(OverviewViewModel.Turn turn) {
+        var title = new Label(turn.title());
+        title.getStyleClass().add("text-strong");
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        var about = new Label(turn.about());
+        about.getStyleClass().addAll("text-muted", "text-second");
+        about.setMinWidth(0);
+        about.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(about, Priority.ALWAYS);
+        var next = new Label(turn.held() ? text("overview.turn-held") : turn.next());
+        next.setMinWidth(Region.USE_PREF_SIZE);
+        var row = new HBox(title, about, next);
+        row.getStyleClass().add("change");
+        return row;
+    }
+
+    private Node entry(Activity.Entry entry, Instant now) {
+        var at = new Label(words.time(entry.at(), now));
+        at.getStyleClass().add("change-at");
+        var said = new Label(entry.words());
+        said.setWrapText(true);
+        said.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(said, Priority.ALWAYS);
+        var row = new HBox(at, said);
+        row.getStyleClass().add("change");
+        return row;
+    }
+
+    private Label quiet(String key) {
+        var label = new Label(text(key));
+        label.getStyleClass().addAll("text-muted", "text-second", "overview-quiet");
+        label.setWrapText(true);
+        return label;
     }
 
     private static Node sign(ShownState state) {
@@ -265,6 +331,15 @@ public final class OverviewController {
         show(chart, measured);
         show(unmeasured, !measured);
         chart.show(latency.parts(), ticks(past), middle.getText() + ", " + slow.getText());
+        chart.mark(marks(past));
+        var now = window.services().clock().instant();
+        lately.getChildren()
+                .setAll(
+                        past.lately().isEmpty()
+                                ? List.of(quiet("overview.no-lately"))
+                                : past.lately().stream()
+                                        .map(each -> entry(each, now))
+                                        .toList());
         barsOf.forEach((span, row) -> {
             var parts = past.bars().getOrDefault(span, List.of());
             var share = past.passed(span).map(words::percent).orElseGet(() -> text("common.none"));
@@ -277,6 +352,18 @@ public final class OverviewController {
                             share));
         });
         showChanges(past.changes());
+    }
+
+    /// The last changes of state stand in the chart.
+    private List<LatencyChart.Mark> marks(OverviewViewModel.Past past) {
+        double length = Duration.between(past.from(), past.until()).toMillis();
+        return past.changes().stream()
+                .filter(change -> change.at().isAfter(past.from()))
+                .limit(MARKS)
+                .map(change -> new LatencyChart.Mark(
+                        Duration.between(past.from(), change.at()).toMillis() / length,
+                        words.time(change.at(), past.until()) + " " + words.state(change.to())))
+                .toList();
     }
 
     private List<String> ticks(OverviewViewModel.Past past) {
@@ -304,10 +391,7 @@ public final class OverviewController {
                 .map(change -> text("overview.last-outage", words.time(change.at(), now), change.words()))
                 .orElseGet(() -> text("overview.no-outage")));
         if (read.isEmpty()) {
-            var empty = new StatePane(
-                    Octicons.HISTORY_16, text("overview.no-changes"), text("overview.no-changes-why"), List.of());
-            VBox.setVgrow(empty, Priority.ALWAYS);
-            changes.getChildren().setAll(empty);
+            changes.getChildren().setAll(quiet("overview.no-changes"));
         } else {
             changes.getChildren()
                     .setAll(read.stream().map(change -> change(change, now)).toList());

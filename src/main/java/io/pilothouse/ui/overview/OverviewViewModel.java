@@ -8,9 +8,11 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.health.HealthRounds.Bar;
 import io.pilothouse.tasks.health.HealthRounds.Latency;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
+import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Span;
@@ -45,6 +47,8 @@ final class OverviewViewModel {
     static final Duration CERTIFICATE_SOON = Duration.ofDays(21);
 
     private static final int CHANGES = 8;
+    private static final int LATELY = 6;
+    private static final int TURNS = 6;
 
     /// Something that is wrong.
     ///
@@ -54,7 +58,19 @@ final class OverviewViewModel {
     record Trouble(ShownState sign, String strong, String rest, Optional<URI> link) {}
 
     /// How the instance is, from memory.
-    record Now(Instance instance, ShownState state, boolean checked, List<Trouble> troubles, List<Facts.Fact> facts) {}
+    record Now(
+            Instance instance,
+            ShownState state,
+            boolean checked,
+            List<Trouble> troubles,
+            List<Facts.Fact> facts,
+            List<Turn> turns) {}
+
+    /// A piece of regular work.
+    ///
+    /// @param next  "in 12 min, 14:30"; empty where no turn is planned
+    /// @param about why it waits, or that it runs
+    record Turn(String title, String next, String about, boolean held) {}
 
     /// What is remembered of it, read from the store.
     ///
@@ -65,7 +81,8 @@ final class OverviewViewModel {
             Latency latency,
             Instant from,
             Instant until,
-            List<StateChange> changes) {
+            List<StateChange> changes,
+            List<Activity.Entry> lately) {
 
         /// @return share of checks that passed; empty without any
         Optional<Double> passed(Span of) {
@@ -104,6 +121,7 @@ final class OverviewViewModel {
     void follow() {
         batch = Optional.of(new Batch(services.later(), services.fx(), this::refresh)
                 .on(services.health().states())
+                .on(services.schedules().plan())
                 .on(services.instances().fleet()));
         refresh();
     }
@@ -131,8 +149,31 @@ final class OverviewViewModel {
                     health.map(InstanceHealth::state).orElse(ShownState.UNKNOWN),
                     health.flatMap(InstanceHealth::lastCheckAt).isPresent(),
                     troubles(health, at),
-                    facts.of(instance, health, services.guards().levelOf(id), at))));
+                    facts.of(instance, health, services.guards().levelOf(id), at),
+                    services.schedules().plan().get().stream()
+                            .filter(planned -> planned.instance().equals(Optional.of(id)))
+                            .limit(TURNS)
+                            .map(planned -> turn(planned, at))
+                            .toList())));
         });
+    }
+
+    private Turn turn(Planned planned, Instant at) {
+        return new Turn(
+                words.workKind(planned.kind(), planned.title()),
+                planned.nextAt()
+                        .map(next -> next.isAfter(at)
+                                ? words.texts()
+                                        .text(
+                                                "overview.turn",
+                                                words.age(Duration.between(at, next)),
+                                                words.time(next, at))
+                                : words.time(next, at))
+                        .orElseGet(() -> words.texts().text("common.none")),
+                planned.running()
+                        ? words.texts().text("overview.turn-runs")
+                        : planned.waiting().orElse(""),
+                planned.waiting().isPresent());
     }
 
     private List<Trouble> troubles(Optional<InstanceHealth> health, Instant at) {
@@ -197,7 +238,8 @@ final class OverviewViewModel {
                 services.health().latency(id, from, until, POINTS),
                 from,
                 until,
-                services.health().changes(id, until.minus(Span.QUARTER.length()), CHANGES));
+                services.health().changes(id, until.minus(Span.QUARTER.length()), CHANGES),
+                services.activity().entries(List.of(id), until.minus(Span.QUARTER.length()), LATELY));
     }
 
     InstanceId id() {

@@ -111,6 +111,7 @@ public final class SettingsController {
                 case GENERAL -> cards.add(card(List.of(about())));
                 case SECURITY -> cards.add(card(security(view.keys())));
                 case DATA -> data(view, cards);
+                case UPDATES -> cards.add(card(updates()));
                 case LOG -> cards.add(card(log()));
                 case INSTANCES -> instances(cards);
                 case CHECKS -> cards.add(card(checks()));
@@ -326,6 +327,14 @@ public final class SettingsController {
             content.putString(said);
             Clipboard.getSystemClipboard().setContent(content);
         }));
+    }
+
+    private List<Node> updates() {
+        return List.of(
+                row(text("settings.version", window.services().program().version()), text("settings.updates-why")),
+                row(text("settings.updates-look"), text("settings.updates-look-why")),
+                row(text("settings.updates-copy"), text("settings.updates-copy-why")),
+                row(text("settings.updates-back"), text("settings.updates-back-why")));
     }
 
     private Node about() {

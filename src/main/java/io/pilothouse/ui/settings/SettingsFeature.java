@@ -33,7 +33,8 @@ public final class SettingsFeature implements Feature {
                     window.services(),
                     window.words(),
                     said -> window.toasts().news(Optional.empty(), said, Optional.empty()),
-                    problem -> window.toasts().problem(Optional.empty(), problem, Optional.empty()));
+                    problem -> window.toasts().problem(Optional.empty(), problem, Optional.empty()),
+                    window.choices()::add);
             controller = new SettingsController(model, window);
             root = Views.load(controller, window.texts());
         }

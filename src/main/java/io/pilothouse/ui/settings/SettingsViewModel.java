@@ -22,6 +22,7 @@ import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.fleet.FleetSettings;
+import io.pilothouse.ui.shell.ChoicesMade;
 import io.pilothouse.ui.shell.WindowSettings;
 import io.pilothouse.ui.table.TableSettings;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ final class SettingsViewModel {
         NETWORK,
         SECURITY,
         DATA,
+        UPDATES,
         LOG,
         KINDS,
         ADVANCED
@@ -76,6 +78,7 @@ final class SettingsViewModel {
     private final Words words;
     private final Consumer<String> news;
     private final Consumer<Problem> failed;
+    private final Consumer<ChoicesMade.Made> made;
     private final ReadOnlyObjectWrapper<View> view;
     private final List<Subscription> watching = new ArrayList<>();
     private Page page = Page.GENERAL;
@@ -84,11 +87,18 @@ final class SettingsViewModel {
 
     /// @param news   says what was done
     /// @param failed says what went wrong
-    SettingsViewModel(UiServices services, Words words, Consumer<String> news, Consumer<Problem> failed) {
+    /// @param made   keeps each choice so that it can be taken back
+    SettingsViewModel(
+            UiServices services,
+            Words words,
+            Consumer<String> news,
+            Consumer<Problem> failed,
+            Consumer<ChoicesMade.Made> made) {
         this.services = services;
         this.words = words;
         this.news = news;
         this.failed = failed;
+        this.made = made;
         view = new ReadOnlyObjectWrapper<>(make());
     }
 
@@ -277,34 +287,41 @@ final class SettingsViewModel {
 
     /// Stores a value; the empty one brings the usual back.
     void choose(Choice choice, String value) {
-        if (choice.value().equals(value)) {
-            return;
+        if (!choice.value().equals(value)) {
+            change(choice, value.isEmpty() ? Optional.empty() : Optional.of(value));
         }
-        var setting = new Setting<String>(choice.id(), "", text -> text, text -> text);
-        boolean usual = value.isEmpty();
-        act(
-                "setting",
-                "store the setting " + choice.id(),
-                _ -> {
-                    if (usual) {
-                        services.settings().reset(setting);
-                    } else {
-                        services.settings().set(setting, value);
-                    }
-                    return true;
-                },
-                _ -> {});
     }
 
     void reset(Choice choice) {
+        change(choice, Optional.empty());
+    }
+
+    private void change(Choice choice, Optional<String> value) {
+        var before = Optional.ofNullable(services.settings().values().get().get(choice.id()));
+        store(
+                choice.id(),
+                value,
+                () -> made.accept(new ChoicesMade.Made(
+                        services.clock().instant(),
+                        text("settings.chosen", choice.title()),
+                        () -> store(choice.id(), before, () -> {}))));
+    }
+
+    /// @param value empty for the usual
+    private void store(String id, Optional<String> value, Runnable then) {
+        var setting = new Setting<String>(id, "", text -> text, text -> text);
         act(
                 "setting",
-                "bring the usual " + choice.id() + " back",
+                "store the setting " + id,
                 _ -> {
-                    services.settings().reset(new Setting<String>(choice.id(), "", text -> text, text -> text));
+                    if (value.isPresent()) {
+                        services.settings().set(setting, value.get());
+                    } else {
+                        services.settings().reset(setting);
+                    }
                     return true;
                 },
-                _ -> {});
+                _ -> then.run());
     }
 
     // ---- what is known

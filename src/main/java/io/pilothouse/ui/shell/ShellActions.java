@@ -331,6 +331,18 @@ final class ShellActions {
 
     private void undo() {
         var undoable = window.services().undoing().undoable().get();
+        var choice = window.choices().newest();
+        if (choice.isPresent()
+                && (undoable.isEmpty()
+                        || choice.get().at().isAfter(undoable.getFirst().at()))) {
+            window.choices().takeBack();
+            window.toasts()
+                    .news(
+                            Optional.empty(),
+                            text("shell.done.undone", choice.get().what()),
+                            Optional.empty());
+            return;
+        }
         if (undoable.isEmpty()) {
             window.toasts().news(Optional.empty(), text("shell.undo.nothing"), Optional.empty());
             return;

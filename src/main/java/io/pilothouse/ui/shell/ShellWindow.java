@@ -96,6 +96,7 @@ public final class ShellWindow implements AutoCloseable {
                 new Banners(),
                 new Background(services, toasts),
                 pin,
+                new ChoicesMade(),
                 id -> windows.open(id.map(WindowStart::on)));
         rail = new RailViewModel(services, texts, active, context.background());
         new ShellActions(context, rail).register();

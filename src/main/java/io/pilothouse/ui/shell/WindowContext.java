@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /// @param active     the instance it shows; take the id once and pass it on
 /// @param drawer     a panel over the lower part of the content
 /// @param pin        whether it stays with one instance
+/// @param choices    what was chosen here and can be taken back
 /// @param openWindow opens another window, on an instance if one is given
 public record WindowContext(
         UiServices services,
@@ -32,4 +33,5 @@ public record WindowContext(
         Banners banners,
         Background background,
         Pin pin,
+        ChoicesMade choices,
         Consumer<Optional<InstanceId>> openWindow) {}

@@ -82,7 +82,7 @@ class OverviewViewModelTest {
     @Test
     void theAxisFitsTheLargestValueInFourSteps() {
         assertThat(LatencyChart.step(74)).isEqualTo(20);
-        assertThat(LatencyChart.step(412)).isEqualTo(200);
+        assertThat(LatencyChart.step(412)).isEqualTo(150);
         assertThat(LatencyChart.step(0)).isEqualTo(1);
     }
 }

@@ -13,6 +13,7 @@ import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.settings.SettingsViewModel.Choice;
 import io.pilothouse.ui.settings.SettingsViewModel.Page;
+import io.pilothouse.ui.shell.ChoicesMade;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,13 @@ class SettingsViewModelTest {
     private final FakeServices fakes = PictureFleet.make();
     private final List<String> news = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<ChoicesMade.Made> choices = new ArrayList<>();
     private final SettingsViewModel model = new SettingsViewModel(
             fakes.services(Runnable::run),
             new Words(new Texts(Locale.ENGLISH), ZoneOffset.UTC),
             news::add,
-            problems::add);
+            problems::add,
+            choices::add);
 
     private Choice choice(String id) {
         return model.view().get().choices().stream()
@@ -48,6 +51,21 @@ class SettingsViewModelTest {
         model.reset(choice("appearance.theme"));
         assertThat(fakes.settings.get(Themes.THEME)).isEqualTo(Themes.Choice.SYSTEM);
         assertThat(choice("appearance.theme").changed()).isFalse();
+    }
+
+    @Test
+    void aChoiceIsTakenBackToWhatWasBeforeNotToTheUsual() {
+        model.follow();
+        model.open(Page.APPEARANCE);
+        model.choose(choice("appearance.theme"), "DARK");
+        model.choose(choice("appearance.theme"), "CONTRAST");
+
+        assertThat(choices).extracting(ChoicesMade.Made::what).containsOnly("Theme was chosen");
+        choices.getLast().back().run();
+        assertThat(fakes.settings.get(Themes.THEME)).isEqualTo(Themes.Choice.DARK);
+        choices.getFirst().back().run();
+        assertThat(fakes.settings.get(Themes.THEME)).isEqualTo(Themes.Choice.SYSTEM);
+        assertThat(choices).hasSize(2);
     }
 
     @Test

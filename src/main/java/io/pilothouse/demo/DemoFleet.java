@@ -95,6 +95,26 @@ public final class DemoFleet implements AutoCloseable {
         return add(FleetPlan.Place.of(spec, "", "careful"));
     }
 
+    /// Adds one more of a kind, on a host that stays up; several Stash servers share a part of what they
+    /// have, under other numbers.
+    ///
+    /// @throws IOException              if its port cannot be had
+    /// @throws IllegalArgumentException if its kind cannot be simulated
+    public synchronized SimulatedService also(String kind) throws IOException {
+        var like = instances.stream()
+                .filter(instance -> instance.kind().equals(kind))
+                .toList();
+        var first = like.isEmpty()
+                ? kind.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + kind.substring(1)
+                : like.getFirst().name();
+        var name = first;
+        for (int number = 2; find(name).isPresent(); number++) {
+            name = first + " " + number;
+        }
+        return add(FleetPlan.Place.of(ServiceSpec.of(kind, name).onHost(FleetPlan.LOFT), "Media", "careful")
+                .noted("Added on demand."));
+    }
+
     private synchronized SimulatedService add(FleetPlan.Place place) throws IOException {
         var spec = place.spec();
         if (find(spec.name()).isPresent()) {

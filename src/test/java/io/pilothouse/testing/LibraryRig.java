@@ -102,13 +102,14 @@ public final class LibraryRig implements AutoCloseable {
         services.put(name, service);
         var secrets = new HashMap<String, Secret>();
         service.access().secrets().forEach((key, value) -> secrets.put(key, new Secret(value)));
+        var kind = new StashKind(http, Clock.systemUTC()).id();
+        var look = engine.get().instances().proposeLook(kind, name);
         return engine.get()
                 .instances()
                 .add(
                         Configuration.of(
-                                new StashKind(http, Clock.systemUTC()).id(),
-                                name,
-                                Address.of(service.address().toString())),
+                                        kind, name, Address.of(service.address().toString()))
+                                .withLook(look.colour(), look.monogram()),
                         new Secrets(secrets),
                         TestEngine.ME);
     }

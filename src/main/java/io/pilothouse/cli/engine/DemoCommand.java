@@ -26,8 +26,24 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = "Starts the simulated fleet on loopback ports, until stopped.",
-        footer = {"  pilothouse demo --seed 7 --fleet 200 --json", "  pilothouse demo --console"})
+        footer = {
+            "  pilothouse demo --seed 7 --fleet 200 --json",
+            "  pilothouse demo --also stash --also stash",
+            "  pilothouse demo --console"
+        })
 public final class DemoCommand extends CliCommand {
+
+    private static final List<String> KINDS = List.of(
+            "sonarr",
+            "radarr",
+            "lidarr",
+            "readarr",
+            "whisparr",
+            "eros",
+            "qbittorrent",
+            "stash",
+            "homeassistant",
+            "amc");
 
     @Option(names = "--seed", paramLabel = "N", description = "equal seeds give equal fleets (usual: 1)")
     private long seed = 1;
@@ -37,6 +53,12 @@ public final class DemoCommand extends CliCommand {
 
     @Option(names = "--fleet", paramLabel = "SIZE", description = "14, 200 or 1000 instances (usual: 14)")
     private int size = 14;
+
+    @Option(
+            names = "--also",
+            paramLabel = "KIND",
+            description = "one more of this kind, for example readarr or stash; may be given again")
+    private List<String> also = List.of();
 
     @Option(names = "--console", description = "open the console on it, in a store of its own")
     private boolean console;
@@ -58,7 +80,21 @@ public final class DemoCommand extends CliCommand {
                     "There is no demo fleet of " + size + " instances.",
                     "Give --fleet 14, 200 or 1000.");
         }
-        if (portBase < 0 || portBase + size > 65_535) {
+        for (var kind : also) {
+            if (!KINDS.contains(kind)) {
+                throw Session.problem(
+                        ProblemCode.BAD_VALUE,
+                        "There is no kind “" + kind + "”.",
+                        "Give one of " + String.join(", ", KINDS) + ".");
+            }
+        }
+        if (console && !also.isEmpty()) {
+            throw Session.problem(
+                    ProblemCode.BAD_VALUE,
+                    "--also goes with a fleet that is started alone.",
+                    "Leave out --console, and add the instances in the window by their addresses.");
+        }
+        if (portBase < 0 || portBase + size + also.size() > 65_535) {
             throw Session.problem(
                     ProblemCode.BAD_VALUE, "There are no such ports.", "Give --port-base between 1024 and 64000.");
         }
@@ -69,6 +105,9 @@ public final class DemoCommand extends CliCommand {
         }
         session().progress("Starting " + size + " simulated instances …");
         try (var fleet = DemoFleet.start(seed, size, session().clock(), portBase)) {
+            for (var kind : also) {
+                fleet.also(kind);
+            }
             return lent(fleet);
         } catch (IOException e) {
             throw Session.problem(

@@ -65,6 +65,7 @@ import java.util.stream.Collectors;
 public final class StoredLibrary implements Library {
 
     private static final int SYNCS_AT_ONCE = 8;
+    private static final int RUNS_LOOKED_AT = 20;
     /// Fields that should be the same on every copy.
     private static final Set<String> NAMING = Set.of("title", "date");
 
@@ -294,15 +295,22 @@ public final class StoredLibrary implements Library {
         return servers().stream()
                 .map(instance -> {
                     var state = store.state(instance.num());
+                    var runs = store.runs(instance.num(), RUNS_LOOKED_AT);
+                    var good = runs.stream() // one that found nothing changed writes down no more than that
+                            .filter(run -> run.outcome().equals("done")
+                                    || run.outcome().equals("held"))
+                            .map(SyncRun::endedAt)
+                            .findFirst()
+                            .or(state::goodAt);
                     return new Status(
                             instance,
                             totals.getOrDefault(instance.num(), Map.of()),
                             held(state.held()),
                             running.contains(instance.id()),
-                            state.goodAt(),
+                            good,
                             state.fullAt(),
                             state.inventoryAt(),
-                            store.runs(instance.num(), 1).stream().findFirst(),
+                            runs.stream().findFirst(),
                             personal.orders(instance.num()).size(),
                             state.writeBack());
                 })

@@ -244,6 +244,7 @@ final class DetailPane extends VBox {
                                             .age(Duration.between(
                                                     copy.readAt(),
                                                     window.services().clock().instant()))));
+            age.setWrapText(true);
             age.getStyleClass().addAll("text-muted", "text-micro");
             cell.getChildren().add(age);
             grid.add(cell, column++, 1);
@@ -299,13 +300,16 @@ final class DetailPane extends VBox {
         if (values.stream().allMatch(String::isEmpty)) {
             return row;
         }
+        boolean own = key.equals("library.column.id"); // says nothing when it differs
         var name = new Label(text(key));
         name.getStyleClass().add("text-muted");
+        name.setMinWidth(Region.USE_PREF_SIZE);
         grid.add(name, 0, row);
         for (int i = 0; i < values.size(); i++) {
             boolean same = i > 0 && values.get(i).equals(values.getFirst());
             var cell = new Label(same ? text("library.same") : values.get(i).isEmpty() ? "–" : values.get(i));
-            cell.getStyleClass().add(same ? "text-muted" : i > 0 ? "library-differs" : "text-plain");
+            cell.setWrapText(true);
+            cell.getStyleClass().add(same ? "text-muted" : i > 0 && !own ? "library-differs" : "text-plain");
             grid.add(cell, i + 1, row);
         }
         return row + 1;

@@ -46,7 +46,9 @@ final class LikenessPane extends VBox {
         this.window = window;
         list.getStyleClass().add("library-grid");
         list.setCellFactory(_ -> new Cell());
-        var bar = new HBox();
+        var pills = new HBox();
+        pills.setAlignment(Pos.CENTER_LEFT);
+        var bar = new HBox(pills);
         bar.getStyleClass().add("toolbar");
         for (var part : Part.values()) {
             var toggle = new ToggleButton();
@@ -58,9 +60,8 @@ final class LikenessPane extends VBox {
                 toggle.setSelected(true);
                 list();
             });
-            bar.getChildren().add(toggle);
+            pills.getChildren().add(toggle);
         }
-        bar.setSpacing(0);
         parts.getToggles().getFirst().setSelected(true);
         VBox.setVgrow(content, Priority.ALWAYS);
         getChildren().setAll(bar, content);

@@ -10,6 +10,7 @@ import javafx.scene.effect.GaussianBlur;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
@@ -49,7 +50,10 @@ final class Tile extends VBox {
         nothing.getStyleClass().add("muted-icon");
         image.setPreserveRatio(true);
         image.setSmooth(true);
-        picture = new StackPane(nothing, image, badges, marks);
+        var ring = new Region(); // over the picture, which would hide a border
+        ring.getStyleClass().add("library-ring");
+        ring.setMouseTransparent(true);
+        picture = new StackPane(nothing, image, badges, marks, ring);
         picture.getStyleClass().add("library-picture");
         picture.setClip(clip);
         badges.setAlignment(Pos.TOP_LEFT);

@@ -121,7 +121,7 @@ class LibraryPicturesTest {
 
     @Test
     void servers() {
-        draw("library-servers", false, window -> press(window, "Servers"));
+        draw("library-servers", false, window -> press(window, "Jobs"));
     }
 
     @Test
@@ -129,7 +129,7 @@ class LibraryPicturesTest {
         draw("library-table", false, window -> {
             for (var node : window.scene().getRoot().lookupAll(".toggle-button")) {
                 if (node instanceof javafx.scene.control.ToggleButton button
-                        && button.getText().equals("Table")) {
+                        && "Table".equals(button.getAccessibleText())) {
                     button.fire();
                 }
             }

@@ -87,6 +87,7 @@ import io.pilothouse.tasks.torrent.ConnectedTorrentLines;
 import io.pilothouse.tasks.torrent.TorrentCycles;
 import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.TorrentServices;
+import io.pilothouse.tasks.transfer.MemoryKeeper;
 import io.pilothouse.tasks.transfer.Transfers;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -310,6 +311,7 @@ final class Wiring implements AutoCloseable {
                 kindsForPeople(),
                 engine.activity(),
                 this::keepRule,
+                new MemoryKeeper(new CycleRepository(database), new LibraryPersonalRepository(database), clock),
                 clock,
                 random);
     }

@@ -423,28 +423,47 @@ public final class CycleRepository {
         return database.transaction(connection -> {
             Sql.update(connection, "update cycle_unit set used = 1 where id = ?", unit);
             saveItemState(connection, entry.instance(), parent, entry.rule(), state);
-            int rows = Sql.update(
-                    connection,
-                    """
-                    insert into cycle_ledger (instance_num, rule, item_type, item_id, title, asked_at_ms,
-                        command_id, outcome, download_id, indexer, settled_at_ms, reason)
-                    select num, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from instance where id = ?
-                    """,
-                    entry.rule(),
-                    entry.item().type(),
-                    entry.item().id(),
-                    entry.title(),
-                    entry.askedAt(),
-                    entry.commandId(),
-                    entry.outcome(),
-                    entry.downloadId(),
-                    entry.indexer(),
-                    entry.settledAt(),
-                    entry.reason(),
-                    entry.instance());
+            int rows = addEntry(connection, entry);
             return rows == 0
                     ? OptionalInt.empty()
                     : OptionalInt.of((int) Sql.number(connection, "select last_insert_rowid()"));
+        });
+    }
+
+    private static int addEntry(Connection connection, LedgerEntry entry) throws SQLException {
+        return Sql.update(
+                connection,
+                """
+                insert into cycle_ledger (instance_num, rule, item_type, item_id, title, asked_at_ms,
+                    command_id, outcome, download_id, indexer, settled_at_ms, reason)
+                select num, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from instance where id = ?
+                """,
+                entry.rule(),
+                entry.item().type(),
+                entry.item().id(),
+                entry.title(),
+                entry.askedAt(),
+                entry.commandId(),
+                entry.outcome(),
+                entry.downloadId(),
+                entry.indexer(),
+                entry.settledAt(),
+                entry.reason(),
+                entry.instance());
+    }
+
+    /// Stores what another program remembered: items that rest, and searches of the past.
+    ///
+    /// @param past settled entries of this instance
+    public void remember(InstanceId instance, Collection<ItemState> rests, Collection<LedgerEntry> past) {
+        database.transaction(connection -> {
+            for (var rest : rests) {
+                saveItemState(connection, instance, Optional.empty(), "", rest);
+            }
+            for (var entry : past) {
+                addEntry(connection, entry);
+            }
+            return rests.size() + past.size();
         });
     }
 

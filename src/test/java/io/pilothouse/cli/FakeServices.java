@@ -46,6 +46,7 @@ import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.ListRepository;
 import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Published;
@@ -77,6 +78,7 @@ import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.torrent.TorrentLines;
 import io.pilothouse.tasks.torrent.TorrentServices;
+import io.pilothouse.tasks.transfer.MemoryKeeper;
 import io.pilothouse.tasks.transfer.Transfers;
 import io.pilothouse.tasks.undo.Undoing;
 import java.nio.file.Path;
@@ -167,6 +169,7 @@ final class FakeServices
                         kinds,
                         this,
                         (id, name, document, consent) -> {},
+                        new MemoryKeeper(new CycleRepository(database), new LibraryPersonalRepository(database), clock),
                         clock,
                         random),
                 new HuntingCycles(
@@ -203,7 +206,7 @@ final class FakeServices
                                 new io.pilothouse.store.LibraryRepository(database, random),
                                 new io.pilothouse.store.LibraryQueries(database),
                                 new io.pilothouse.store.LibraryLikeness(database),
-                                new io.pilothouse.store.LibraryPersonalRepository(database),
+                                new LibraryPersonalRepository(database),
                                 database.folder().pictures(),
                                 1_000,
                                 io.pilothouse.tasks.library.Player.NONE),

@@ -39,6 +39,12 @@ public final class ImportCommand extends CliCommand {
     @Option(names = "--dry-run", description = "only report what it would do")
     private boolean dryRun;
 
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "whose ratings and history of Peek come along (usual: of the only one)")
+    private @Nullable String user;
+
     @Mixin
     private PassphraseOption passphrase = new PassphraseOption();
 
@@ -59,7 +65,7 @@ public final class ImportCommand extends CliCommand {
                                 "import-plan",
                                 "plan the import of " + path.getFileName(),
                                 List.of(),
-                                context -> transfers.plan(path, source, words))
+                                context -> transfers.plan(path, source, words, Optional.ofNullable(user)))
                 : session()
                         .consenting(
                                 List.of(),
@@ -68,7 +74,13 @@ public final class ImportCommand extends CliCommand {
                                                 "import",
                                                 "import " + path.getFileName(),
                                                 List.of(),
-                                                context -> transfers.run(path, source, words, consent, context)));
+                                                context -> transfers.run(
+                                                        path,
+                                                        source,
+                                                        words,
+                                                        Optional.ofNullable(user),
+                                                        consent,
+                                                        context)));
         return Answer.of(json(plan), page -> show(page, plan));
     }
 

@@ -26,6 +26,14 @@ public record LedgerEntry(
         Optional<Instant> settledAt,
         String reason) {
 
+    /// Stands for the service's number of a search that another program made.
+    public static final String IMPORTED = "imported";
+
+    /// @return whether another program made the search, so that its outcome says nothing of our rules
+    public boolean imported() {
+        return commandId.equals(IMPORTED);
+    }
+
     /// How long an outcome is waited for.
     public static final Duration FOLLOWED_FOR = Duration.ofDays(14);
 

@@ -220,9 +220,11 @@ public interface Cycles {
             Optional<Double> availability,
             boolean trackersFail) {}
 
-    /// In place per 100 asked, over settled searches; NaN without any.
+    /// In place per 100 asked, over settled searches of our own; NaN without any.
     static double inPlacePerHundred(List<LedgerEntry> entries) {
-        long settled = entries.stream().filter(it -> it.settledAt().isPresent()).count();
+        long settled = entries.stream()
+                .filter(it -> it.settledAt().isPresent() && !it.imported())
+                .count();
         long inPlace = entries.stream()
                 .filter(it ->
                         it.outcome() == LedgerEntry.Outcome.IN_PLACE || it.outcome() == LedgerEntry.Outcome.UPGRADED)

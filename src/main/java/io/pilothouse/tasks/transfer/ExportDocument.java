@@ -180,7 +180,8 @@ final class ExportDocument {
                 secrets,
                 node.has("legacyKey") ? Optional.of(node.path("legacyKey").asText()) : Optional.empty(),
                 Optional.of(Instant.parse(node.path("createdAt").asText())),
-                Map.of());
+                Map.of(),
+                Memory.NONE);
     }
 
     private static Connection connection(JsonNode node) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -81,6 +82,34 @@ final class HostileFiles {
 
     static JsonNode toml(Path file, String text) throws ProblemException {
         return tree(file, text, TOML, "TOML");
+    }
+
+    /// An object or a list.
+    static JsonNode anyJson(Path file, String text) throws ProblemException {
+        try {
+            var tree = JSON.readTree(text);
+            if (tree == null || !tree.isContainerNode()) {
+                throw refuse(file, "it is no JSON object or list");
+            }
+            return tree;
+        } catch (JsonProcessingException e) { // its text may quote a secret
+            throw refuse(file, "it is no JSON, or deeper or larger than such a file is");
+        }
+    }
+
+    /// @return the JSON files of a folder by name; none if there is no such folder
+    static List<Path> jsonFiles(Path folder) throws ProblemException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> ends(file, ".json") && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .limit(MOST_ENTRIES)
+                    .toList();
+        } catch (IOException e) {
+            throw refuse(folder, "it cannot be read");
+        }
     }
 
     private static JsonNode tree(Path file, String text, ObjectMapper mapper, String form) throws ProblemException {

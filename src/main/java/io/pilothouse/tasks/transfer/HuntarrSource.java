@@ -11,8 +11,7 @@ import io.pilothouse.store.ForeignDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,21 +42,17 @@ final class HuntarrSource {
             "tv_hunt_instances",
             "user_notification_connections",
             "notification_connections");
-    private static final List<String> COUNTED = List.of(
-            "stateful_processed_ids",
-            "stateful_instance_locks",
-            "hunt_history",
-            "media_stats_per_instance",
-            "media_stats",
-            "schedules",
-            "swaparr_state",
-            "swaparr_stats");
+    private static final List<String> COUNTED =
+            List.of("media_stats_per_instance", "media_stats", "schedules", "swaparr_state", "swaparr_stats");
 
     private static final Map<String, String> NEVER_OBEYED = Map.of(
             "monitored_only", "Huntarr showed this setting but ignored it.",
             "skip_future_episodes", "Huntarr showed this setting but ignored it.",
             "state_management_mode", "Huntarr ignored “disabled”: items rested anyway.");
     private static final Set<String> DROPPED = Set.of("command_wait_delay", "command_wait_attempts", "swaparr_enabled");
+    /// Said by the notices of the rules.
+    private static final Set<String> NOTICED = Set.of(
+            "hunt_missing_mode", "upgrade_mode", "upgrade_selection_method", "upgrade_tag", "tag_processed_items");
     private static final Set<String> UNDERSTOOD = Set.of(
             "instance_id",
             "name",
@@ -85,18 +80,24 @@ final class HuntarrSource {
             "external_url");
 
     private final Findings found = new Findings(ImportSource.HUNTARR);
+    private final HuntarrMemory memory;
+
+    private HuntarrSource(Instant now) {
+        memory = new HuntarrMemory(found, now);
+    }
 
     static boolean isDatabase(ForeignDatabase database) {
         return database.hasTable("app_configs");
     }
 
-    static Findings read(Path file, ForeignDatabase database) throws ProblemException {
-        var source = new HuntarrSource();
+    static Findings read(Path file, ForeignDatabase database, Instant now) throws ProblemException {
+        var source = new HuntarrSource(now);
         source.found.form = database.hasTable("sleep_data_per_instance") ? "9.1 to 9.4" : "8.0 to 9.0";
         try {
             for (var row : database.rows("app_configs", List.of("app_type", "config_data"), 100)) {
                 source.appRow(file, row.getOrDefault("app_type", ""), row.getOrDefault("config_data", ""));
             }
+            source.memory.read(database);
         } catch (IOException e) {
             throw HostileFiles.refuse(file, String.valueOf(e.getMessage()));
         }
@@ -104,7 +105,7 @@ final class HuntarrSource {
             long count = database.count(table);
             if (count > 0) {
                 source.found.lines.add(ReportLine.leftOut(
-                        table, count + " rows", "Huntarr's history and counters are not taken over."));
+                        table, count + " rows", "Huntarr's counters and schedules are not taken over."));
             }
         }
         for (var table : NEVER_READ) {
@@ -118,8 +119,8 @@ final class HuntarrSource {
     }
 
     /// @param folder with `sonarr.json` and so on, or with `huntarr.json`
-    static Findings read(Path folder) throws ProblemException {
-        var source = new HuntarrSource();
+    static Findings read(Path folder, Instant now) throws ProblemException {
+        var source = new HuntarrSource(now);
         var single = HostileFiles.in(folder, "huntarr.json");
         if (single.isPresent()) {
             source.found.form = "5.2 or earlier";
@@ -139,11 +140,12 @@ final class HuntarrSource {
         if (!any) {
             throw HostileFiles.refuse(folder, "there is no huntarr.db, huntarr.json or sonarr.json in it");
         }
+        source.memory.read(folder);
         return source.ended();
     }
 
-    static Findings readSingle(Path file, JsonNode root) {
-        var source = new HuntarrSource();
+    static Findings readSingle(Path file, JsonNode root, Instant now) {
+        var source = new HuntarrSource(now);
         var name = file.getFileName().toString().replaceFirst("\\.json$", "");
         if (APPS.contains(name)) {
             source.found.form = "5.3 to 7.x";
@@ -156,6 +158,7 @@ final class HuntarrSource {
     }
 
     private Findings ended() {
+        memory.end();
         if (!found.instances.isEmpty()) {
             found.advice.add("Make a new API key in every imported service: Huntarr could leak the old ones.");
             found.advice.add("Stop the old Huntarr before you switch the imported rules on.");
@@ -234,14 +237,16 @@ final class HuntarrSource {
         }
         var configuration =
                 Configuration.of(new KindId(app), label, address.get()).withEnabled(false);
-        int timeout = number(own, shared, "api_timeout").orElse(10);
+        int timeout = HuntarrRules.number(own, shared, "api_timeout").orElse(10);
         configuration = configuration.withConnection(
                 configuration.connection().withTimeout(Duration.ofSeconds(Math.clamp(timeout, 5, 300))));
         var id = own.path("instance_id").asText("");
         var legacy = id.isEmpty() ? "huntarr:" + label : "huntarr:" + HostileFiles.plain(id, 60);
-        found.instances.add(FoundInstance.of(configuration, secret(key), legacy)
-                .with(wanted(app, id), new Rules(own, shared).all()));
+        var rules = new HuntarrRules(app, own, shared).all();
+        found.instances.add(FoundInstance.of(configuration, secret(key), legacy).with(wanted(app, id), rules));
+        memory.knows(app, id, label, HuntarrRules.rest(own, shared));
         report(section, own, shared, index == 0);
+        HuntarrRules.notices(app, section, own, shared).forEach(found.lines::add);
     }
 
     private static Secrets secret(String key) {
@@ -264,6 +269,9 @@ final class HuntarrSource {
             shared.fieldNames().forEachRemaining(keys::add);
         }
         for (var key : keys.stream().limit(200).toList()) {
+            if (NOTICED.contains(key)) {
+                continue;
+            }
             if (NEVER_OBEYED.containsKey(key)) {
                 found.lines.add(ReportLine.changed(section, key, NEVER_OBEYED.get(key)));
             } else if (DROPPED.contains(key)) {
@@ -282,81 +290,6 @@ final class HuntarrSource {
                 found.lines.add(ReportLine.leftOut(
                         section, HostileFiles.plain(key, 60), "Pilothouse has no such setting for a rule."));
             }
-        }
-    }
-
-    private static Optional<Integer> number(JsonNode own, JsonNode shared, String... keys) {
-        for (var key : keys) {
-            for (var node : List.of(own, shared)) {
-                if (node.path(key).canConvertToInt()) {
-                    return Optional.of(node.path(key).asInt());
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /// The two passes of Huntarr as rules of ours.
-    private static final class Rules {
-        private final JsonNode own;
-        private final JsonNode shared;
-
-        Rules(JsonNode own, JsonNode shared) {
-            this.own = own;
-            this.shared = shared;
-        }
-
-        Map<String, String> all() {
-            var rules = new LinkedHashMap<String, String>();
-            add(
-                    rules,
-                    "Missing (Huntarr)",
-                    "missing",
-                    "hunt_missing_items",
-                    "hunt_missing_movies",
-                    "hunt_missing_books",
-                    "hunt_missing_scenes");
-            add(
-                    rules,
-                    "Upgrades (Huntarr)",
-                    "cutoff",
-                    "hunt_upgrade_items",
-                    "hunt_upgrade_movies",
-                    "hunt_upgrade_books",
-                    "hunt_upgrade_scenes");
-            return rules;
-        }
-
-        private void add(Map<String, String> rules, String name, String pass, String... batchKeys) {
-            int batch = number(own, shared, batchKeys).orElse(0);
-            if (batch <= 0) {
-                return;
-            }
-            int every = Math.max(300, number(own, shared, "sleep_duration").orElse(900));
-            int hour = number(own, shared, "hourly_cap").orElse(20);
-            int rest = Math.max(1, number(own, shared, "state_management_hours").orElse(72));
-            int grace = Math.max(
-                    0,
-                    number(own, shared, "air_date_delay_days", "release_date_delay_days")
-                            .orElse(0));
-            int queue = number(own, shared, "max_download_queue_size", "minimum_download_queue_size")
-                    .orElse(-1);
-            var tags = new ArrayList<String>();
-            own.path("exempt_tags").forEach(tag -> tags.add('"' + plainTag(tag.asText("")) + '"'));
-            rules.put(
-                    name,
-                    "{\"name\":\"" + name + "\",\"pass\":\"" + pass + "\",\"perRun\":" + Math.clamp(batch, 1, 100)
-                            + ",\"perHour\":" + Math.clamp(hour, 1, 1_000) + ",\"every\":\"" + every
-                            + "s\",\"jitter\":\"" + every / 5 + "s\",\"coolDown\":\""
-                            + rest + "h\",\"grace\":\"" + grace * 24 + "h\",\"exclude\":{\"tags\":["
-                            + String.join(",", tags) + "]}"
-                            + (queue > 0 ? ",\"queueGate\":" + queue : "") + ",\"enabled\":false}");
-        }
-
-        private static String plainTag(String tag) {
-            return HostileFiles.plain(tag, 60)
-                    .toLowerCase(java.util.Locale.ROOT)
-                    .replaceAll("[^a-z0-9-]", "-");
         }
     }
 }

@@ -7,23 +7,15 @@ import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.store.ForeignDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /// Peek's own SQLite file: the Stash servers it shows.
 final class PeekSource {
 
     private static final String SERVERS = "StashInstance";
     private static final int MOST_SERVERS = 1_000;
-    private static final List<String> USER_TABLES = List.of(
-            "SceneRating",
-            "PerformerRating",
-            "StudioRating",
-            "TagRating",
-            "GalleryRating",
-            "GroupRating",
-            "ImageRating",
-            "WatchHistory",
-            "ImageViewHistory");
 
     private PeekSource() {}
 
@@ -31,8 +23,10 @@ final class PeekSource {
         return database.hasTable(SERVERS);
     }
 
-    static Findings read(Path file, ForeignDatabase database) throws ProblemException {
+    /// @param person whose ratings and history come along, by number or name; may be empty where there is one
+    static Findings read(Path file, ForeignDatabase database, Optional<String> person) throws ProblemException {
         var found = new Findings(ImportSource.PEEK);
+        var places = new HashMap<String, Integer>();
         found.form = "its SQLite file";
         try {
             for (var row : database.rows(
@@ -51,21 +45,16 @@ final class PeekSource {
                         .withEnabled("1".equals(row.getOrDefault("enabled", "1")))
                         .withPriority(priority(row.getOrDefault("priority", "")))
                         .withNotes(HostileFiles.plain(row.getOrDefault("description", ""), 2_000));
+                places.put(row.getOrDefault("id", name), found.instances.size());
                 found.instances.add(FoundInstance.of(
                         configuration,
                         key.isEmpty() ? Secrets.NONE : Secrets.of("apiKey", key),
                         "peek:" + HostileFiles.plain(row.getOrDefault("id", name), 60)));
                 found.lines.add(ReportLine.taken(name, "apiKey", key.isEmpty() ? "It is empty." : "It is set."));
             }
+            new PeekMemory(found, places).read(database, person);
         } catch (IOException e) {
             throw HostileFiles.refuse(file, String.valueOf(e.getMessage()));
-        }
-        for (var table : USER_TABLES) {
-            long count = database.count(table);
-            if (count > 0) {
-                found.lines.add(
-                        ReportLine.leftOut(table, count + " rows", "Ratings and watch history are not taken over."));
-            }
         }
         return found;
     }

@@ -57,6 +57,7 @@ public final class Transfers {
     private final Kinds kinds;
     private final Activity activity;
     private final RuleKeeper rules;
+    private final MemoryKeeper memories;
     private final Clock clock;
     private final SecureRandom random;
 
@@ -70,6 +71,7 @@ public final class Transfers {
             Kinds kinds,
             Activity activity,
             RuleKeeper rules,
+            MemoryKeeper memories,
             Clock clock,
             SecureRandom random) {
         this.database = database;
@@ -80,6 +82,7 @@ public final class Transfers {
         this.kinds = kinds;
         this.activity = activity;
         this.rules = rules;
+        this.memories = memories;
         this.clock = clock;
         this.random = random;
     }
@@ -127,7 +130,14 @@ public final class Transfers {
     ///                          `bad-value` if the passphrase is another
     public ImportPlan plan(Path file, Optional<ImportSource> from, Optional<char[]> passphrase)
             throws ProblemException {
-        return decided(read(file, from, passphrase)).plan(false);
+        return plan(file, from, passphrase, Optional.empty());
+    }
+
+    /// @param person of whom in the file ratings and histories come along; empty where there is one
+    /// @throws ProblemException as [#plan(Path, Optional, Optional)]
+    public ImportPlan plan(Path file, Optional<ImportSource> from, Optional<char[]> passphrase, Optional<String> person)
+            throws ProblemException {
+        return decided(read(file, from, passphrase, person)).plan(false);
     }
 
     /// Carries the plan out, whole or not at all.
@@ -136,7 +146,21 @@ public final class Transfers {
     public ImportPlan run(
             Path file, Optional<ImportSource> from, Optional<char[]> passphrase, Consent consent, TaskContext context)
             throws ProblemException {
-        var decided = decided(read(file, from, passphrase));
+        return run(file, from, passphrase, Optional.empty(), consent, context);
+    }
+
+    /// As [#run(Path, Optional, Optional, Consent, TaskContext)].
+    ///
+    /// @param person of whom in the file ratings and histories come along; empty where there is one
+    public ImportPlan run(
+            Path file,
+            Optional<ImportSource> from,
+            Optional<char[]> passphrase,
+            Optional<String> person,
+            Consent consent,
+            TaskContext context)
+            throws ProblemException {
+        var decided = decided(read(file, from, passphrase, person));
         if (decided.toAdd.values().stream()
                 .anyMatch(found -> !found.secrets().byField().isEmpty())) {
             secrets.prepare();
@@ -181,8 +205,10 @@ public final class Transfers {
             if (!changes.isEmpty()) {
                 secrets.change(instance.id(), changes);
             }
+            memories.keep(instance, found.memory(), true);
             added.put(entry.getKey(), instance);
         }
+        decided.here.forEach((instance, memory) -> memories.keep(instance, memory, false));
         return added;
     }
 
@@ -210,8 +236,10 @@ public final class Transfers {
                 planned.rules());
     }
 
-    private Findings read(Path file, Optional<ImportSource> from, Optional<char[]> passphrase) throws ProblemException {
-        var found = Files.isDirectory(file) ? folder(file, DEEPEST_FOLDER) : single(file, from, passphrase);
+    private Findings read(Path file, Optional<ImportSource> from, Optional<char[]> passphrase, Optional<String> person)
+            throws ProblemException {
+        var found =
+                Files.isDirectory(file) ? folder(file, DEEPEST_FOLDER, person) : single(file, from, passphrase, person);
         if (from.isPresent() && from.get() != found.source) {
             throw HostileFiles.refuse(
                     "The file " + file.getFileName() + " is of " + found.source.title() + ", not of "
@@ -221,16 +249,17 @@ public final class Transfers {
         return found;
     }
 
-    private Findings single(Path file, Optional<ImportSource> from, Optional<char[]> passphrase)
+    private Findings single(
+            Path file, Optional<ImportSource> from, Optional<char[]> passphrase, Optional<String> person)
             throws ProblemException {
         if (!Files.isRegularFile(file)) {
             throw HostileFiles.refuse(file, "there is no such file");
         }
         if (HostileFiles.startsLike(file, SQLITE)) {
-            return database(file);
+            return database(file, person);
         }
         if (HostileFiles.startsLike(file, ZIP)) {
-            return archive(file);
+            return archive(file, person);
         }
         var text = HostileFiles.text(file);
         if (HostileFiles.ends(file, ".toml")
@@ -240,7 +269,7 @@ public final class Transfers {
         var root = HostileFiles.json(file, text);
         return ExportDocument.is(root)
                 ? ExportDocument.read(file, root, passphrase, random)
-                : HuntarrSource.readSingle(file, root);
+                : HuntarrSource.readSingle(file, root, clock.instant());
     }
 
     private static Findings toml(Path file, String text) throws ProblemException {
@@ -251,13 +280,13 @@ public final class Transfers {
         return QbitrrSource.read(root);
     }
 
-    private static Findings database(Path file) throws ProblemException {
+    private Findings database(Path file, Optional<String> person) throws ProblemException {
         try (var foreign = ForeignDatabase.open(file)) {
             if (HuntarrSource.isDatabase(foreign)) {
-                return HuntarrSource.read(file, foreign);
+                return HuntarrSource.read(file, foreign, clock.instant());
             }
             if (PeekSource.isDatabase(foreign)) {
-                return PeekSource.read(file, foreign);
+                return PeekSource.read(file, foreign, person);
             }
         } catch (IOException e) {
             throw HostileFiles.refuse(file, String.valueOf(e.getMessage()));
@@ -265,7 +294,7 @@ public final class Transfers {
         throw HostileFiles.refuse(file, "it is of no known program; a backup goes back with “pilothouse restore”");
     }
 
-    private Findings archive(Path file) throws ProblemException {
+    private Findings archive(Path file, Optional<String> person) throws ProblemException {
         Path unpacked;
         try {
             unpacked = Files.createTempDirectory("pilothouse-import");
@@ -274,7 +303,7 @@ public final class Transfers {
         }
         try {
             HostileFiles.unpack(file, unpacked);
-            return folder(unpacked, DEEPEST_FOLDER);
+            return folder(unpacked, DEEPEST_FOLDER, person);
         } finally {
             try (var files = Files.walk(unpacked)) {
                 for (var each : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -287,11 +316,11 @@ public final class Transfers {
     }
 
     /// A program's folder, or one in which it lies a little deeper, as backups have it.
-    private Findings folder(Path folder, int depth) throws ProblemException {
+    private Findings folder(Path folder, int depth, Optional<String> person) throws ProblemException {
         for (var name : List.of("huntarr.db", "manager.db")) {
             var inside = HostileFiles.in(folder, name);
             if (inside.isPresent()) {
-                return database(inside.get());
+                return database(inside.get(), person);
             }
         }
         var toml = HostileFiles.in(folder, "config.toml");
@@ -302,13 +331,13 @@ public final class Transfers {
             try (var list = Files.list(folder)) {
                 var children = list.sorted().toList();
                 if (children.size() == 1 && Files.isDirectory(children.getFirst())) {
-                    return folder(children.getFirst(), depth - 1);
+                    return folder(children.getFirst(), depth - 1, person);
                 }
             } catch (IOException e) {
                 throw HostileFiles.refuse(folder, "it cannot be read");
             }
         }
-        return HuntarrSource.read(folder);
+        return HuntarrSource.read(folder, clock.instant());
     }
 
     private Decided decided(Findings findings) {
@@ -321,10 +350,14 @@ public final class Transfers {
             var here = alreadyHere(found);
             var bad = here.isPresent() ? Optional.<String>empty() : unusable(found);
             if (here.isPresent() || bad.isPresent()) {
+                here.filter(instance -> !instance.trashed() && !found.memory().isEmpty())
+                        .ifPresent(instance -> decided.here.put(instance, found.memory()));
                 decided.planned.add(planned(
                         found,
                         here.isPresent() ? Decision.ALREADY_HERE : Decision.LEFT_OUT,
-                        here.or(() -> bad).orElseThrow()));
+                        here.map(instance -> whereItIs(found, instance))
+                                .or(() -> bad)
+                                .orElseThrow()));
                 continue;
             }
             var kind = found.configuration().kind();
@@ -352,29 +385,44 @@ public final class Transfers {
             key = Optional.of(found.legacyKey().orElseThrow() + "#" + i);
         }
         return new FoundInstance(
-                found.wantedId(), found.configuration(), found.secrets(), key, found.createdAt(), found.rules());
+                found.wantedId(),
+                found.configuration(),
+                found.secrets(),
+                key,
+                found.createdAt(),
+                found.rules(),
+                found.memory());
     }
 
-    private Optional<String> alreadyHere(FoundInstance found) {
+    private Optional<Instance> alreadyHere(FoundInstance found) {
         var fleet = instances.fleet().get();
-        for (var instance : fleet.byId().values()) {
-            boolean same = found.wantedId().filter(instance.id()::equals).isPresent()
-                    || instance.kind().equals(found.configuration().kind())
-                            && found.legacyKey().isPresent()
-                            && instance.legacyKey().equals(found.legacyKey());
-            if (same) {
-                return Optional.of(
-                        instance.trashed()
-                                ? "It was imported before and is in the trash."
-                                : "It is here already as “" + instance.name() + "”.");
-            }
-        }
-        return fleet.live().stream()
-                .filter(instance -> instance.kind().equals(found.configuration().kind())
-                        && instance.address()
-                                .equals(found.configuration().connection().address()))
+        return fleet.byId().values().stream()
+                .filter(instance -> isImported(found, instance))
                 .findFirst()
-                .map(instance -> "“" + instance.name() + "” is at this address already.");
+                .or(() -> fleet.live().stream()
+                        .filter(instance ->
+                                instance.kind().equals(found.configuration().kind())
+                                        && instance.address()
+                                                .equals(found.configuration()
+                                                        .connection()
+                                                        .address()))
+                        .findFirst());
+    }
+
+    private static boolean isImported(FoundInstance found, Instance instance) {
+        return found.wantedId().filter(instance.id()::equals).isPresent()
+                || instance.kind().equals(found.configuration().kind())
+                        && found.legacyKey().isPresent()
+                        && instance.legacyKey().equals(found.legacyKey());
+    }
+
+    private static String whereItIs(FoundInstance found, Instance instance) {
+        if (!isImported(found, instance)) {
+            return "“" + instance.name() + "” is at this address already.";
+        }
+        return instance.trashed()
+                ? "It was imported before and is in the trash."
+                : "It is here already as “" + instance.name() + "”.";
     }
 
     private Optional<String> unusable(FoundInstance found) {
@@ -419,6 +467,8 @@ public final class Transfers {
         final List<Planned> planned = new ArrayList<>();
         /// By place in `planned`.
         final Map<Integer, FoundInstance> toAdd = new LinkedHashMap<>();
+        /// What was remembered of instances that are here.
+        final Map<Instance, Memory> here = new LinkedHashMap<>();
 
         Decided(Findings findings) {
             this.findings = findings;

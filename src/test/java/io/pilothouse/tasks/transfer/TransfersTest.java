@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.HuntRule;
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Address;
@@ -19,19 +23,26 @@ import io.pilothouse.domain.instance.Connection.ProxyChoice;
 import io.pilothouse.domain.instance.Connection.TlsTrust;
 import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.store.ActivityRepository;
+import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.LibraryPersonalRepository;
+import io.pilothouse.store.LibraryPersonalRepository.Event;
 import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.activity.StoredActivity;
+import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.cycle.RuleDocument;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.instance.StoredInstances;
@@ -55,6 +66,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -111,8 +123,16 @@ class TransfersTest {
                 new Kinds(kinds),
                 activity,
                 (id, name, document, _) -> keptRules.put(name, document),
+                memories(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new SecureRandom());
+    }
+
+    private MemoryKeeper memories() {
+        return new MemoryKeeper(
+                new CycleRepository(database),
+                new LibraryPersonalRepository(database),
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -126,9 +146,13 @@ class TransfersTest {
     }
 
     private ImportPlan run(Path file, Optional<char[]> passphrase) throws Exception {
+        return run(file, passphrase, Optional.empty());
+    }
+
+    private ImportPlan run(Path file, Optional<char[]> passphrase, Optional<String> person) throws Exception {
         var outcome = runner.start(
                         new TaskRequest("import", "import", List.of(), Origin.TERMINAL),
-                        context -> transfers.run(file, Optional.empty(), passphrase, ME, context))
+                        context -> transfers.run(file, Optional.empty(), passphrase, person, ME, context))
                 .await();
         return switch (outcome) {
             case Outcome.Succeeded<ImportPlan>(var plan) -> plan;
@@ -280,8 +304,6 @@ class TransfersTest {
                                 "settings",
                                 ReportLine.Outcome.LEFT_OUT,
                                 "They are broken and cannot be read."))
-                .anyMatch(line ->
-                        line.section().equals("hunt_history") && line.key().equals("2 rows"))
                 .anyMatch(line -> line.section().equals("users") && line.outcome() == ReportLine.Outcome.LEFT_OUT);
     }
 
@@ -432,8 +454,166 @@ class TransfersTest {
         assertEquals(Optional.of("peek:0f-1"), den.legacyKey());
         assertEquals(Secrets.of("apiKey", "s3cret"), secrets.read(den.id()));
         assertThat(plan.lines())
+                .anyMatch(line -> line.section().equals("User") && line.key().equals("2 people"));
+        assertThat(plan.advice()).anyMatch(words -> words.contains("--user: 1 (1 rows), 2 (1 rows)"));
+    }
+
+    /// Ratings of the other person and of unknown servers stay out; what was said here stays.
+    @Test
+    void peekGivesWhatOnePersonThinksAndWatched() throws Exception {
+        var file = sqlite(
+                "peek.db",
+                "create table StashInstance (id text, name text, url text, apiKey text)",
+                "create table User (id integer, username text, password text)",
+                "create table SceneRating (userId integer, instanceId text, sceneId text, rating integer, favorite integer)",
+                "create table WatchHistory (userId integer, instanceId text, sceneId text, resumeTime real,"
+                        + " playHistory text, oHistory text)",
+                "insert into StashInstance values ('s-1', 'Den', 'http://den:9999', 'k')",
+                "insert into User values (1, 'ann', 'hash'), (2, 'bob', 'hash')",
+                "insert into SceneRating values (1, 's-1', '7', 80, 1), (1, 'gone', '8', 60, 0), (2, 's-1', '7', 20, 0)",
+                "insert into WatchHistory values (1, 's-1', '7', 12.5, '[\"2026-07-01T20:00:00Z\","
+                        + "{\"startTime\":\"2026-07-02T20:00:00.000Z\",\"duration\":90}]', '[]'),"
+                        + "(1, 's-1', '9', 0, 'broken', null)");
+
+        run(file);
+        var personal = new LibraryPersonalRepository(database);
+        assertThat(personal.opinions()).isEmpty();
+
+        var plan = run(file, Optional.empty(), Optional.of("ann"));
+
+        assertEquals(1, plan.count(Decision.ALREADY_HERE));
+        var den = instances.fleet().get().live().getFirst();
+        var scene = new EntityKey(den.num(), EntityType.SCENE, 7);
+        assertThat(personal.opinions()).singleElement().satisfies(opinion -> {
+            assertEquals(scene, opinion.key());
+            assertEquals(OptionalInt.of(80), opinion.rating());
+            assertTrue(opinion.favourite());
+            assertEquals(12_500, opinion.resumeMillis());
+        });
+        assertThat(personal.events())
+                .extracting(Event::key, Event::at, Event::seconds)
+                .containsExactly(
+                        tuple(scene, Instant.parse("2026-07-01T20:00:00Z"), 0.0),
+                        tuple(scene, Instant.parse("2026-07-02T20:00:00Z"), 90.0));
+        assertThat(plan.lines())
                 .anyMatch(line ->
-                        line.section().equals("SceneRating") && line.key().equals("2 rows"));
+                        line.section().equals("server gone") && line.key().equals("1 rows"))
+                .anyMatch(
+                        line -> line.section().equals("histories") && line.key().equals("1 rows"));
+
+        personal.rate(scene, OptionalInt.of(10), NOW);
+        run(file, Optional.empty(), Optional.of("1"));
+
+        assertEquals(OptionalInt.of(10), personal.opinions().getFirst().rating());
+        assertThat(personal.events()).hasSize(2);
+        assertEquals(
+                ProblemCode.BAD_FILE,
+                assertThrows(ProblemException.class, () -> run(file, Optional.empty(), Optional.of("eve")))
+                        .problem()
+                        .code());
+    }
+
+    /// Rows name their instance by id or by name; two instances bear the name "TV 1080p".
+    @Test
+    void huntarrsMemoryOfWhatItSearchedComesAlong() throws Exception {
+        long now = NOW.getEpochSecond();
+        var file = sqlite(
+                "huntarr.db",
+                "create table app_configs (app_type text unique, config_data text)",
+                "create table sleep_data_per_instance (app_type text)",
+                "create table stateful_instance_locks (app_type text, instance_name text, expires_at integer)",
+                "create table stateful_processed_ids (app_type text, instance_name text, media_id text, created_at text)",
+                "create table hunt_history (app_type text, instance_name text, media_id text, processed_info text,"
+                        + " operation_type text, date_time integer)",
+                "insert into app_configs values ('sonarr', " + quoted(HUNTARR_SONARR) + ")",
+                "insert into stateful_instance_locks values ('sonarr', 'sonarr-2602061834k3z', " + (now + 3_600) + ")",
+                "insert into stateful_processed_ids values ('sonarr', 'sonarr-2602061834k3z', '7_2', '2026-07-18 10:00:00'),"
+                        + "('sonarr', 'sonarr-2602061834k3z', 'series_9', '2026-07-18 10:00:00'),"
+                        + "('sonarr', 'TV 1080p', '5501', '2026-07-18 10:00:00'),"
+                        + "('sonarr', 'sonarr-2501010101abc', '5502', '2026-07-18 10:00:00')",
+                "insert into hunt_history values ('sonarr', 'sonarr-2602061834k3z', '7_2', 'Show - Season 2', 'upgrade', "
+                        + (now - 86_400) + "), ('sonarr', 'TV 1080p', '1', 'x', 'missing', " + now + ")");
+
+        var plan = run(file);
+
+        var show = new InstanceId("sonarr-2602061834k3z");
+        var cycles = new CycleRepository(database);
+        var season = new ItemKey("season", "7:2");
+        var rests =
+                cycles.itemStates(show, List.of(season, new ItemKey("series", "9"), new ItemKey("episode", "5501")));
+        assertThat(rests.keySet()).containsExactlyInAnyOrder(season, new ItemKey("series", "9"));
+        assertEquals(Instant.ofEpochSecond(now + 3_600), rests.get(season).nextEligible());
+        assertEquals(Instant.parse("2026-07-18T10:00:00Z"), rests.get(season).lastAttemptAt());
+        var ledger = cycles.ledger(Optional.of(show), Instant.EPOCH, Optional.empty(), Optional.empty(), 10);
+        assertThat(ledger).singleElement().satisfies(entry -> {
+            assertEquals("Show - Season 2", entry.title());
+            assertEquals("Upgrades (Huntarr)", entry.rule());
+            assertEquals(LedgerEntry.Outcome.UNSETTLED, entry.outcome());
+            assertTrue(entry.imported());
+        });
+        assertTrue(Double.isNaN(Cycles.inPlacePerHundred(ledger)), "Huntarr's searches are no outcome of our rules");
+        assertThat(cycles.openEntries(show)).isEmpty();
+        assertThat(plan.lines())
+                .anyMatch(line -> line.section().equals("unassigned")
+                        && line.words().equals("Of sonarr: more than one instance is called “TV 1080p”."))
+                .anyMatch(line -> line.section().equals("unassigned")
+                        && line.words()
+                                .equals("Of sonarr: the instance sonarr-2501010101abc was removed from Huntarr."));
+
+        run(file);
+
+        assertThat(cycles.ledger(Optional.of(show), Instant.EPOCH, Optional.empty(), Optional.empty(), 10))
+                .hasSize(1);
+    }
+
+    @Test
+    void huntarrsOldFilesOfMemoryAreRead() throws Exception {
+        long now = NOW.getEpochSecond();
+        var old = Files.createDirectories(folder.resolve("old"));
+        Files.writeString(old.resolve("radarr.json"), """
+                {"instances":[{"name":"My Films","api_url":"http://10.0.0.12:7878","api_key":"k"}],"hunt_missing_movies":1}
+                """);
+        Files.createDirectories(old.resolve("stateful/radarr"));
+        Files.writeString(old.resolve("stateful/lock.json"), "{\"created_at\":1,\"expires_at\":" + (now + 7_200) + "}");
+        Files.writeString(
+                old.resolve("stateful/radarr/My_Films.json"),
+                "{\"processed_ids\":[\"42\",\"x\"],\"last_updated\":" + (now - 60) + "}");
+        Files.createDirectories(old.resolve("history/radarr"));
+        Files.writeString(
+                old.resolve("history/radarr/My_Films.json"),
+                "[{\"date_time\":" + (now - 60)
+                        + ",\"processed_info\":\"Film\",\"id\":\"42\",\"operation_type\":\"missing\"}]");
+
+        run(old);
+
+        var films = instances.fleet().get().live().getFirst().id();
+        var cycles = new CycleRepository(database);
+        var film = new ItemKey("movie", "42");
+        assertEquals(
+                Instant.ofEpochSecond(now + 7_200),
+                cycles.itemStates(films, List.of(film)).get(film).nextEligible());
+        assertThat(cycles.ledger(Optional.of(films), Instant.EPOCH, Optional.empty(), Optional.empty(), 10))
+                .extracting(LedgerEntry::item, LedgerEntry::rule)
+                .containsExactly(tuple(film, "Missing (Huntarr)"));
+    }
+
+    @Test
+    void huntarrsModesAndTagsBecomeUnitsAndTags() throws Exception {
+        run(file("sonarr.json", """
+                {"instances":[{"name":"TV","api_url":"http://10.0.0.14:8989","api_key":"k","hunt_missing_items":2,
+                  "hunt_missing_mode":"seasons_packs","hunt_upgrade_items":1,"upgrade_selection_method":"tags",
+                  "upgrade_tag":"Upgradinatorr","tag_processed_items":true,"tag_enable_missing":true,
+                  "custom_tags":{"missing":"Hunted"},"state_management_mode":"disabled"}]}
+                """));
+
+        var missing = (HuntRule) RuleDocument.rule(keptRules.get("Missing (Huntarr)"), List.of(HuntRule.Unit.EPISODE));
+        assertEquals(HuntRule.Unit.SEASON, missing.unit());
+        assertEquals("hunted", missing.tagSearched());
+        assertEquals(Duration.ofHours(1), missing.coolDown());
+        var upgrades = (HuntRule) RuleDocument.rule(
+                keptRules.get("Upgrades (Huntarr)"), List.of(HuntRule.Unit.EPISODE, HuntRule.Unit.SERIES));
+        assertEquals(HuntRule.Pass.TAG, upgrades.pass());
+        assertEquals("upgradinatorr", upgrades.tagSearched());
     }
 
     @Test
@@ -522,6 +702,7 @@ class TransfersTest {
                 new Kinds(new ConnectorKinds(List.of(FakeKind.of("sonarr")))),
                 new StoredActivity(new ActivityRepository(database)),
                 (id, name, document, _) -> failing.add(name),
+                memories(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new SecureRandom());
 

@@ -146,7 +146,7 @@ public final class Amc implements AutoCloseable {
                 time);
         collections = new Collections(scheduleStore, runStore, runs, library, targets, parts.guards(), time);
         usage = new Usage(runStore, libraryStore, targets, time);
-        watch = new RemoteWatch(lines, libraryStore, targets, health, runner, parts.notices(), time);
+        watch = new RemoteWatch(lines, libraryStore, targets, health, runner, parts.notices(), parts.activity(), time);
         takeover = new Takeover(lines, libraryStore, schedules, library, targets, parts.guards(), runner);
         logins = new Logins(
                 libraryStore,

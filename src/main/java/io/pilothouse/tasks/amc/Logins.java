@@ -508,6 +508,18 @@ public final class Logins {
                 returnUrl);
     }
 
+    /// @return whether the browser would come back to this computer, so that [#awaitReturn] can be asked
+    public static boolean comesBackHere(String returnUrl) {
+        return ConsentListener.here(returnUrl);
+    }
+
+    /// Waits at the return address of a consent, which must be on this computer, for at most five minutes.
+    ///
+    /// @return the address on which the browser landed, for [#consented]
+    public String awaitReturn(Asked asked) throws ProblemException, InterruptedException {
+        return ConsentListener.await(asked.returnUrl(), asked.state(), ConsentListener.LONGEST);
+    }
+
     /// Takes the address on which the browser landed.
     ///
     /// @return client id, client secret and the new refresh token

@@ -13,6 +13,7 @@ import io.pilothouse.store.AmcLibraryRepository;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.notice.Notice;
 import io.pilothouse.tasks.notice.Notices;
@@ -45,6 +46,7 @@ public final class RemoteWatch {
     private final HealthRounds health;
     private final TaskRegistry runner;
     private final Notices notices;
+    private final Activity activity;
     private final InstantSource clock;
     private final Set<InstanceId> underWay = ConcurrentHashMap.newKeySet();
     private final Published<Long> changes = new Published<>(0L);
@@ -56,6 +58,7 @@ public final class RemoteWatch {
             HealthRounds health,
             TaskRegistry runner,
             Notices notices,
+            Activity activity,
             InstantSource clock) {
         this.lines = lines;
         this.store = store;
@@ -63,6 +66,7 @@ public final class RemoteWatch {
         this.health = health;
         this.runner = runner;
         this.notices = notices;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -139,6 +143,14 @@ public final class RemoteWatch {
     private void tell(InstanceId id, Watched one) {
         var key = "amc-remote/" + id + "/" + one.schedule().id();
         var name = "Amazon's schedule “" + one.schedule().id() + "” of " + targets.name(id);
+        if (one.verdict() == Verdict.FAILING || one.verdict() == Verdict.SILENT) {
+            activity.record(Activity.now(
+                    clock.instant(),
+                    id,
+                    Origin.PROGRAM,
+                    "amc-watch",
+                    name + (one.verdict() == Verdict.SILENT ? " did not run when it was due." : " failed.")));
+        }
         switch (one.verdict()) {
             case FAILING ->
                 notices.tell(Notice.of(

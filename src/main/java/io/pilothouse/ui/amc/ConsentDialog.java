@@ -4,6 +4,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.amc.Logins;
+import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// A new consent for a login: the person's browser opens Amazon's page, the person copies the address on
-/// which it ends. All instances of the login get what comes of it. Nothing listens for it.
+/// which it ends. All instances of the login get what comes of it. With a return address on this computer
+/// the browser comes back by itself; else nothing listens.
 final class ConsentDialog {
 
     private final Desk desk;
@@ -29,10 +31,12 @@ final class ConsentDialog {
     private final Button browse;
     private final Button go;
     private Logins.@Nullable Asked asked;
+    private final Latest waiting;
     private Dialogs.@Nullable Open open;
 
     private ConsentDialog(Desk desk) {
         this.desk = desk;
+        waiting = new Latest(desk.window().services().fx());
         browse = desk.button("consent.browse", Octicons.LINK_EXTERNAL_16, this::browse);
         go = desk.button("consent.go", Octicons.CHECK_16, this::go);
         go.getStyleClass().add("accent");
@@ -58,6 +62,11 @@ final class ConsentDialog {
                 wrapped("consent.copy"),
                 landed,
                 words));
+        body.sceneProperty().subscribe(scene -> {
+            if (scene == null) {
+                waiting.cancel(); // the dialog was closed: nothing waits any more
+            }
+        });
         open = desk.window()
                 .dialogs()
                 .open(new DialogFrame(
@@ -98,7 +107,25 @@ final class ConsentDialog {
                     asked = page;
                     go.setDisable(landed.getText().isBlank());
                     desk.window().services().browser().accept(URI.create(page.page()));
+                    if (Logins.comesBackHere(page.returnUrl())) {
+                        await(page);
+                    }
                 });
+    }
+
+    /// The browser comes back by itself; closing the dialog ends the waiting.
+    private void await(Logins.Asked page) {
+        words.setText(desk.text("amc.consent.waiting", page.returnUrl()));
+        desk.read(
+                waiting,
+                "wait for a consent for",
+                _ -> desk.amc().logins().awaitReturn(page),
+                address -> {
+                    words.setText("");
+                    landed.setText(address);
+                    go();
+                },
+                problem -> words.setText(problem.summary() + " " + problem.advice()));
     }
 
     private void go() {

@@ -63,7 +63,7 @@ final class GroupTargets {
         var words = new ColumnConstraints();
         words.setHgrow(Priority.ALWAYS);
         words.setMinWidth(60);
-        grid.getColumnConstraints().setAll(own(120), own(100), own(BAR), right(), right(), words, right());
+        grid.getColumnConstraints().setAll(own(150), own(100), own(BAR), right(), right(), words, right());
         var scroll = new ScrollPane(grid);
         scroll.setFitToWidth(true);
         scroll.setMaxHeight(HEIGHT);

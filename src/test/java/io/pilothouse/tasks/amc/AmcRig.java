@@ -162,9 +162,11 @@ public final class AmcRig implements AutoCloseable {
                 "marketplaceId", german ? "A1PA6795UKMFR9" : "ATVPDKIKX0DER",
                 "region", german ? "eu" : "na"));
         settings.putAll(more);
+        var look = engine.get().instances().proposeLook(new KindId("amc"), name);
         var configuration = Configuration.of(
                         new KindId("amc"), name, Address.of(service.address().toString()))
                 .withSettings(settings)
+                .withLook(look.colour(), look.monogram())
                 .withGuard(java.util.Optional.of(io.pilothouse.domain.guard.GuardLevel.OPEN));
         return engine.get().instances().add(configuration, secrets("A"), TestEngine.ME);
     }

@@ -108,6 +108,52 @@ class LoginsTest {
     }
 
     @Test
+    void theBrowserMayComeBackToThisComputerAndStrangersAreSentAway() throws Exception {
+        rig.add("Main", "amcpilot001");
+        int port;
+        try (var free = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        var url = "http://localhost:" + port + "/back";
+        assertThat(Logins.comesBackHere(url)).isTrue();
+        assertThat(Logins.comesBackHere("https://amazon.com")).isFalse();
+        assertThat(Logins.comesBackHere("http://localhost.example.org:80/")).isFalse();
+        var asked = new Logins.Asked("", "right", new Secret("verifier"), url);
+        var landed = new java.util.concurrent.CompletableFuture<String>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                landed.complete(rig.amc().logins().awaitReturn(asked));
+            } catch (ProblemException | InterruptedException e) {
+                landed.completeExceptionally(e);
+            }
+        });
+        var browser = new Browser();
+        var here = URI.create("http://127.0.0.1:" + port + "/back");
+
+        assertThat(visit(browser, here.resolve("/back?code=x&state=wrong"))).isEqualTo(404);
+        assertThat(landed).isNotDone();
+        assertThat(visit(browser, here.resolve("/back?code=ANx&state=right"))).isEqualTo(200);
+        assertThat(landed.get(20, java.util.concurrent.TimeUnit.SECONDS))
+                .isEqualTo("http://localhost:" + port + "/back?code=ANx&state=right");
+    }
+
+    /// Until somebody listens.
+    private static int visit(Browser browser, URI address) throws Exception {
+        var status = new int[1];
+        io.pilothouse.testing.Eventually.that(() -> {
+            try {
+                status[0] = browser.send(browser.request(address)).statusCode();
+                return true;
+            } catch (java.io.IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        return status[0];
+    }
+
+    @Test
     void aRevokedConsentPutsAllInstancesOfTheLoginInErrorAtOnceAndIsToldOnce() throws Exception {
         var ofA = new java.util.ArrayList<io.pilothouse.domain.instance.InstanceId>();
         for (var number : List.of("001", "002", "003", "004", "005", "006", "009")) {
@@ -139,7 +185,7 @@ class LoginsTest {
         assertThat(ofA).allSatisfy(id -> {
             var health = states.get().get(id);
             assertThat(health.lifecycle()).isEqualTo(io.pilothouse.domain.health.Lifecycle.ERROR);
-            assertThat(health.code()).hasValue(io.pilothouse.domain.health.FaultCode.SECRET_REFUSED);
+            assertThat(health.code()).hasValue(io.pilothouse.domain.health.FaultCode.LOGIN_REFUSED);
             assertThat(health.nextCheckAt()).isEmpty();
         });
         assertThat(states.get().get(ofB).lifecycle()).isEqualTo(io.pilothouse.domain.health.Lifecycle.ACTIVE);

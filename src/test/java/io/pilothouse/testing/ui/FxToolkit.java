@@ -106,6 +106,7 @@ public final class FxToolkit {
             "amc-group-dark.png",
             "amc-editor-light.png",
             "amc-import-light.png",
+            "amc-results-light.png",
             "amc-schedules-light.png",
             "amc-allowance-light.png");
 

@@ -57,8 +57,8 @@ class AmcPicturesTest {
     @BeforeEach
     void open() throws Exception {
         rig = new AmcRig(folder);
-        north = rig.add("Harbour main", "amcpilot001").id();
-        outlet = rig.add("Harbour outlet", "amcpilot002").id();
+        north = rig.add("Brand North", "amcpilot001").id();
+        outlet = rig.add("Brand South", "amcpilot002").id();
         german = rig.add("Harbour Germany", "amcpilot003").id();
         rig.amc().memory().refreshDataSources(north);
     }
@@ -132,6 +132,7 @@ class AmcPicturesTest {
 
     @Test
     void schedules() throws Exception {
+        rig.amc().watch().look(north);
         var schedule = new Schedule(
                 "weekly",
                 "Weekly reach",
@@ -160,6 +161,17 @@ class AmcPicturesTest {
     }
 
     @Test
+    void results() throws Exception {
+        group();
+        draw(
+                "amc-results",
+                false,
+                north,
+                "results",
+                window -> says(window.scene(), text -> text.contains("Spend by campaign")));
+    }
+
+    @Test
     void allowance() throws Exception {
         group();
         draw(
@@ -167,7 +179,7 @@ class AmcPicturesTest {
                 false,
                 north,
                 "allowance",
-                window -> says(window.scene(), text -> text.contains("Harbour outlet")));
+                window -> says(window.scene(), text -> text.contains("Brand South")));
     }
 
     @Test

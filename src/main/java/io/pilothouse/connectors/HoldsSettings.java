@@ -14,4 +14,12 @@ public interface HoldsSettings {
     ///
     /// @throws IllegalArgumentException if the setting is not copyable
     void hold(HeldSetting setting) throws ConnectorException, InterruptedException;
+
+    /// Takes a setting away that this instance did not have before it was given to it. Nothing happens where it
+    /// is gone already.
+    ///
+    /// @throws IllegalArgumentException if settings of that section cannot be taken away
+    default void drop(HeldSetting.Key key) throws ConnectorException, InterruptedException {
+        throw new IllegalArgumentException("cannot be taken away: " + key);
+    }
 }

@@ -103,6 +103,12 @@ class StatesTest {
                         List.of("1 piece of work of Cabin is held.", "Cabin is Guarded: it waits for a release."),
                         List.of("Release held work")),
                 new State(
+                        "unreadable-setting",
+                        unreadable(),
+                        _ -> {},
+                        List.of("1 setting could not be read.", "kept: fleet.shape"),
+                        List.of("Open settings")),
+                new State(
                         "paused",
                         paused(),
                         _ -> {},
@@ -141,6 +147,12 @@ class StatesTest {
         var fakes = PictureFleet.make();
         fakes.tasks.tasks.set(List.of());
         fakes.schedules.plan.set(List.of());
+        return fakes;
+    }
+
+    private static FakeServices unreadable() {
+        var fakes = PictureFleet.make();
+        fakes.settings.unreadable.set(Set.of("fleet.shape"));
         return fakes;
     }
 

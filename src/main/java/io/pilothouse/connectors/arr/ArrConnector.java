@@ -222,6 +222,11 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     }
 
     @Override
+    public void drop(HeldSetting.Key key) throws ConnectorException, InterruptedException {
+        settings.drop(key);
+    }
+
+    @Override
     public boolean blocklists() throws ConnectorException, InterruptedException {
         return care.blocklists();
     }

@@ -75,6 +75,18 @@ final class ArrSettings {
         }
     }
 
+    /// An app refuses to let go of a profile that titles use; its words say so.
+    void drop(HeldSetting.Key key) throws ConnectorException, InterruptedException {
+        if (!key.section().equals(PROFILE)) {
+            throw new IllegalArgumentException("cannot be taken away: " + key);
+        }
+        for (var profile : api.tree(api.get("qualityprofile", ArrApi.SMALL))) {
+            if (profile.path("name").asText().equals(key.name())) {
+                api.ok(api.delete("qualityprofile/" + profile.path("id").asInt()));
+            }
+        }
+    }
+
     private void writeNaming(HeldSetting setting) throws ConnectorException, InterruptedException {
         ObjectNode naming = api.tree(api.get("config/naming", ArrApi.SMALL)).deepCopy();
         var now = naming.path(setting.name());

@@ -137,6 +137,11 @@ final class ArrSetup {
         if (request.method().equals("GET") && parts.length == 1) {
             return Reply.json(new ArrayList<>(profiles.values()));
         }
+        if (request.method().equals("DELETE") && parts.length == 2 && parts[1].matches("\\d{1,6}")) {
+            return profiles.remove(Integer.parseInt(parts[1])) == null
+                    ? Reply.json(404, Json.object("message", "NotFound"))
+                    : Reply.json(Json.object());
+        }
         var body = Json.parse(request.body());
         if (!body.hasNonNull("name") || body.path("items").isEmpty()) {
             return Reply.json(400, List.of(Json.object("propertyName", "Name", "errorMessage", "must not be empty")));

@@ -215,12 +215,13 @@ public final class LiveComparing implements Comparing {
                 hold(instance, change.key(), change.after());
                 made++;
                 context.effect("changed", 1);
-                change.before()
-                        .ifPresent(before -> context.undoableBy(new UndoStep(
-                                UNDO,
-                                target,
-                                payload(change.key(), before),
-                                "set " + change.key().name() + " of " + instance.name() + " back")));
+                context.undoableBy(new UndoStep(
+                        UNDO,
+                        target,
+                        payload(change.key(), change.before()),
+                        change.before().isPresent()
+                                ? "set " + change.key().name() + " of " + instance.name() + " back"
+                                : "take " + change.key().name() + " away from " + instance.name() + " again"));
             } catch (ConnectorException e) {
                 context.itemFailed(e.problem());
                 return new Result(target, made, Optional.of(e.problem()));
@@ -251,12 +252,13 @@ public final class LiveComparing implements Comparing {
                 consent);
         try {
             var payload = JSON.readTree(step.payload());
-            hold(
-                    instance,
-                    new HeldSetting.Key(
-                            payload.path("section").asText(),
-                            payload.path("name").asText()),
-                    payload.path("value").asText());
+            var key = new HeldSetting.Key(
+                    payload.path("section").asText(), payload.path("name").asText());
+            if (payload.hasNonNull("value")) {
+                hold(instance, key, payload.path("value").asText());
+            } else {
+                drop(instance, key);
+            }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not JSON in an undo step: " + e.getOriginalMessage(), e);
         } catch (ConnectorException e) {
@@ -264,11 +266,21 @@ public final class LiveComparing implements Comparing {
         }
     }
 
-    private static String payload(HeldSetting.Key key, String value) {
+    private void drop(Instance instance, HeldSetting.Key key) throws ConnectorException, InterruptedException {
+        connectors.use(instance, connector -> {
+            if (connector instanceof HoldsSettings holder) {
+                holder.drop(key);
+            }
+            return true;
+        });
+    }
+
+    /// @param before empty where the target did not have it
+    private static String payload(HeldSetting.Key key, Optional<String> before) {
         return JSON.createObjectNode()
                 .put("section", key.section())
                 .put("name", key.name())
-                .put("value", value)
+                .put("value", before.orElse(null))
                 .toString();
     }
 

@@ -2,6 +2,7 @@ package io.pilothouse.tasks.settings;
 
 import io.pilothouse.tasks.Published;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Settings of the program. Reading is from memory. A stored value that cannot be read counts as not
@@ -17,6 +18,12 @@ public interface Settings {
         } catch (IllegalArgumentException unreadable) {
             return setting.usual();
         }
+    }
+
+    /// Names of settings whose stored value could not be read when it was asked for. Their usual value holds;
+    /// what was stored is kept, aside once another value is chosen.
+    default Published<Set<String>> unreadable() {
+        return new Published<>(Set.of());
     }
 
     /// Blocks on the store.

@@ -15,6 +15,7 @@ import io.pilothouse.ui.common.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Keeps the banners of a window true: this computer offline, work paused, secrets locked, and what is
 /// wrong with the instance on screen. Knows no nodes. FX thread only.
@@ -38,6 +39,7 @@ final class ShellBanners implements AutoCloseable {
                 .on(services.schedules().plan())
                 .on(services.health().causes())
                 .on(services.health().states())
+                .on(services.settings().unreadable())
                 .on(services.instances().fleet());
         navigation.location().addListener((_, _, _) -> refresh());
         refresh();
@@ -47,6 +49,7 @@ final class ShellBanners implements AutoCloseable {
         offline();
         paused();
         locked();
+        unreadable();
         instance();
         held();
     }
@@ -127,6 +130,21 @@ final class ShellBanners implements AutoCloseable {
                         ShownState.LOCKED,
                         text("shell.banner.locked", names.size()),
                         text("shell.banner.locked.rest", String.join(", ", names)),
+                        List.of(offer("settings.open", Optional.empty(), text("shell.banner.locked.go")))));
+    }
+
+    private void unreadable() {
+        var names = services.settings().unreadable().get();
+        put(
+                "unreadable",
+                !names.isEmpty(),
+                () -> new Banner(
+                        Banner.Kind.WARNING,
+                        ShownState.WARNING,
+                        text("shell.banner.unreadable", names.size()),
+                        text(
+                                "shell.banner.unreadable.rest",
+                                names.stream().sorted().collect(Collectors.joining(", "))),
                         List.of(offer("settings.open", Optional.empty(), text("shell.banner.locked.go")))));
     }
 

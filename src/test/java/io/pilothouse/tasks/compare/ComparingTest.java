@@ -171,6 +171,16 @@ class ComparingTest {
                         .orElseThrow()
                         .same(2))
                 .isTrue();
+
+        var act = test.get().undoing().undoable().get().getFirst();
+        test.get().undoing().undo(act.task(), Consent.confirmed(Origin.UNDO));
+        assertThat(comparing.compare(two.stream().map(Instance::id).toList()).lines().stream()
+                        .filter(line -> line.key().equals(missing.key()))
+                        .findFirst()
+                        .orElseThrow()
+                        .values())
+                .as("taken away again")
+                .hasSize(1);
     }
 
     @Test

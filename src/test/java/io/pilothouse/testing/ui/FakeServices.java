@@ -52,6 +52,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -288,6 +289,12 @@ public final class FakeServices {
 
     public static final class FakeSettings implements Settings {
         public final Published<Map<String, String>> values = new Published<>(Map.of());
+        public final Published<Set<String>> unreadable = new Published<>(Set.of());
+
+        @Override
+        public Published<Set<String>> unreadable() {
+            return unreadable;
+        }
 
         @Override
         public Published<Map<String, String>> values() {

@@ -103,6 +103,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     private @Nullable Map<String, EntityState> states;
     private volatile boolean starting;
     private final ReentrantLock checking = new ReentrantLock();
+    private final ReentrantLock feeding = new ReentrantLock();
     private volatile @Nullable Instant bannedSince;
     private volatile boolean socketsBlocked;
     private volatile @Nullable Address lastAddress;
@@ -170,9 +171,9 @@ final class HomeAssistantConnector implements Connector, LiveHome {
             });
         }
         if (scope == Scope.EVERYTHING) {
-            feed(Optional.of(Map.of()));
+            feed(Optional.of(Map.of()), Scope.EVERYTHING);
         } else {
-            feed(Optional.empty());
+            feed(Optional.empty(), Scope.HEALTH);
             if (session.live()) {
                 feedHealthIfWanted();
             }
@@ -218,48 +219,56 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     }
 
     private void feedWhileHealth(Map<String, ?> parameters) {
-        synchronized (following) {
-            if (following.scope != Scope.HEALTH) {
-                return;
-            }
-        }
-        feed(Optional.of(parameters));
+        feed(Optional.of(parameters), Scope.HEALTH);
     }
 
     /// Replaces the main feed.
     ///
     /// @param parameters empty for no feed at all
-    private void feed(Optional<Map<String, ?>> parameters) {
+    private void feed(Optional<Map<String, ?>> parameters, Scope of) {
         var wish = parameters
                 .map(it -> new HomeAssistantSession.Wish(
                         "subscribe_entities", it, this::feedBegins, this::told, this::feedRefused))
                 .orElse(null);
-        feedBy(wish);
+        feedBy(wish, of);
     }
 
-    private void feedBy(HomeAssistantSession.@Nullable Wish wish) {
-        HomeAssistantSession.Wish old;
-        synchronized (following) {
-            old = following.feed;
-            following.feed = wish;
-        }
-        if (old != null) {
-            session.unsubscribe(old);
-        }
-        if (wish != null) {
-            session.subscribe(wish);
+    /// One change of the feed after the other, so that the latest wish is the one that lasts.
+    ///
+    /// @param of the scope it was wished for; nothing is done once another one is followed
+    private void feedBy(HomeAssistantSession.@Nullable Wish wish, Scope of) {
+        feeding.lock();
+        try {
+            HomeAssistantSession.Wish old;
+            synchronized (following) {
+                if (following.scope != of) {
+                    return;
+                }
+                old = following.feed;
+                following.feed = wish;
+            }
+            if (old != null) {
+                session.unsubscribe(old);
+            }
+            if (wish != null) {
+                session.subscribe(wish);
+            }
+        } finally {
+            feeding.unlock();
         }
     }
 
     private void feedAgain() {
         Map<String, ?> parameters;
+        Scope scope;
         synchronized (following) {
-            if (following.feed == null || following.feed.type().equals("subscribe_events")) {
+            scope = following.scope;
+            if (scope == null || following.feed == null || following.feed.type().equals("subscribe_events")) {
                 return;
             }
             parameters = following.feed.parameters();
         }
-        feed(Optional.of(parameters));
+        feed(Optional.of(parameters), scope);
     }
 
     /// Before 2022.4 there is no feed of entities: each change is an event, and the states are asked.
@@ -267,17 +276,21 @@ final class HomeAssistantConnector implements Connector, LiveHome {
         if (!refused.code().equals("unknown_command")) {
             return;
         }
+        Scope scope;
         synchronized (following) {
-            if (following.feed == null || following.feed.type().equals("subscribe_events")) {
+            scope = following.scope;
+            if (scope == null || following.feed == null || following.feed.type().equals("subscribe_events")) {
                 return;
             }
         }
         around.threads()
-                .newThread(() -> feedBy(new HomeAssistantSession.Wish(
-                        "subscribe_events",
-                        Map.of("event_type", "state_changed"),
-                        this::askStatesSoon,
-                        event -> heard(event.path("data")))))
+                .newThread(() -> feedBy(
+                        new HomeAssistantSession.Wish(
+                                "subscribe_events",
+                                Map.of("event_type", "state_changed"),
+                                this::askStatesSoon,
+                                event -> heard(event.path("data"))),
+                        scope))
                 .start();
     }
 

@@ -247,8 +247,8 @@ final class HomeLines implements AutoCloseable {
             listeners.forEach(HomeWatch.Listener::listsChanged);
             try {
                 while (true) {
-                    live.follow(listeners.isEmpty() ? Scope.HEALTH : Scope.EVERYTHING);
-                    boolean watched = !listeners.isEmpty();
+                    boolean watched = !listeners.isEmpty(); // first: who comes meanwhile is seen below
+                    live.follow(watched ? Scope.EVERYTHING : Scope.HEALTH);
                     lock.lockInterruptibly();
                     try {
                         while (!closed && same(instance) && watched == !listeners.isEmpty()) {

@@ -27,6 +27,7 @@ import io.pilothouse.ui.library.LibraryFeature;
 import io.pilothouse.ui.overview.OverviewFeature;
 import io.pilothouse.ui.palette.PaletteFeature;
 import io.pilothouse.ui.schedule.ScheduleFeature;
+import io.pilothouse.ui.search.SearchFeature;
 import io.pilothouse.ui.settings.SettingsFeature;
 import io.pilothouse.ui.shell.Background;
 import io.pilothouse.ui.shell.Feature;
@@ -119,6 +120,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new TransferFeature(),
                 new ScheduleFeature(),
                 new AlertFeature(),
+                new SearchFeature(),
                 new TorrentFeature(),
                 new CompareFeature(),
                 new SettingsFeature());

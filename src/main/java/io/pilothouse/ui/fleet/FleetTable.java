@@ -113,7 +113,7 @@ final class FleetTable {
                                 "fleet.column.state",
                                 words(row -> words.state(row.state())),
                                 Severity.ORDER.stream().map(words::state).toList())
-                        .width(164)
+                        .width(144)
                         .sortedBy(Comparator.comparing(
                                 line -> line instanceof FleetLine.Of(FleetRow row) ? row : null,
                                 Comparator.nullsFirst(FleetViewModel.PROBLEMS_FIRST)))
@@ -122,11 +122,10 @@ final class FleetTable {
                                 "instance",
                                 "fleet.column.instance",
                                 words(row -> row.instance().name()))
-                        .width(152)
+                        .width(144)
                         .drawn(FleetCells.Name::new),
                 Column.<FleetLine>text("kind", "fleet.column.kind", words(this::kind))
-                        .width(124)
-                        .growing()
+                        .width(174)
                         .drawn(() -> new FleetCells.Kind(words)),
                 Column.<FleetLine>number(
                                 "uptime",
@@ -137,23 +136,24 @@ final class FleetTable {
                         .atLeft()
                         .drawn(() -> new FleetCells.Bars(words, model)),
                 Column.<FleetLine>number("metric", "fleet.column.latency", figure(this::measured), words(this::said))
-                        .width(104)
+                        .width(100)
                         .atLeft()
                         .drawn(() -> new FleetCells.Line(words, () -> metric)),
                 Column.<FleetLine>number("figure", "fleet.column.p95", figure(this::second), words(this::said))
-                        .width(78)
+                        .width(76)
                         .drawn(() -> new FleetCells.Quiet(
                                 row -> said(row).isEmpty() ? none : said(row),
                                 row -> said(row).isEmpty())),
                 Column.<FleetLine>text("work", "fleet.column.work", words(FleetRow::work))
-                        .width(150)
+                        .width(140)
+                        .growing()
                         .drawn(FleetCells.Work::new),
                 Column.<FleetLine>time(
                                 "next",
                                 "fleet.column.next",
                                 of(FleetRow::nextAt, Optional.<Instant>empty()),
                                 at -> words.time(at, window.services().clock().instant()))
-                        .width(104)
+                        .width(84)
                         .atRight()
                         .drawn(() -> new FleetCells.Quiet(FleetRow::next, FleetRow::quietNext)),
                 Column.<FleetLine>text(

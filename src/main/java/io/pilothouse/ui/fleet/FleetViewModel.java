@@ -4,6 +4,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
@@ -92,6 +93,7 @@ public final class FleetViewModel {
     private final Background background;
     private final Latest reading;
     private Map<InstanceId, Planned> runs = Map.of();
+    private Map<InstanceId, Long> cyclesOf = Map.of();
     private final Map<InstanceId, Read> past = new HashMap<>();
     private final Set<InstanceId> wanted = new LinkedHashSet<>();
     private final Rows<FleetRow> rows = new Rows<>();
@@ -134,7 +136,8 @@ public final class FleetViewModel {
                     .on(services.health().causes())
                     .on(services.tasks().tasks())
                     .on(services.settings().values())
-                    .on(services.schedules().plan());
+                    .on(services.schedules().plan())
+                    .on(services.alerts().state());
             refresh();
         }
     }
@@ -244,6 +247,9 @@ public final class FleetViewModel {
         var healths = services.health().states().get();
         var work = workByInstance();
         runs = nextRuns();
+        cyclesOf = services.schedules().plan().get().stream()
+                .flatMap(planned -> planned.instance().stream())
+                .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
         var made = new ArrayList<FleetRow>();
         var live = fleet.live();
         for (int i = 0; i < live.size(); i++) {
@@ -392,10 +398,18 @@ public final class FleetViewModel {
                 .filter(task -> task.state() == TaskState.RUNNING || task.state() == TaskState.FINISHING)
                 .findFirst();
         long held = work.stream().filter(task -> task.state() == TaskState.HELD).count();
-        var warning = health.filter(_ -> state == ShownState.WARNING).map(known -> words.warning(known, now));
+        var warning = health.filter(_ -> state == ShownState.WARNING).map(known -> {
+            var said = warned(known, now);
+            return said.isEmpty() ? words.warning(known, now) : said;
+        });
+        long cycles = cyclesOf.getOrDefault(instance.id(), 0L);
+        boolean holding = cycles > 0 && state.problem() && state.holdsCycles();
+        var waits = holding ? Optional.of(words.texts().text("fleet.cycles-held", cycles)) : Optional.<String>empty();
+        var until = state == ShownState.MAINTENANCE ? maintainedUntil(instance.id(), now) : Optional.<String>empty();
         var said = running.map(task -> words.workKind(task.kind(), task.title()))
                 .or(() ->
                         held == 0 ? Optional.empty() : Optional.of(words.texts().text("fleet.held", held)))
+                .or(() -> waits)
                 .or(() -> warning);
         var run = Optional.ofNullable(runs.get(instance.id()));
         var checked = !instance.enabled() ? Optional.<Instant>empty() : health.flatMap(InstanceHealth::nextCheckAt);
@@ -408,15 +422,15 @@ public final class FleetViewModel {
                 services.guards().levelOf(instance.id()).compareTo(GuardLevel.GUARDED) >= 0,
                 position,
                 read == null ? FleetHistory.NONE : read.history,
-                said.orElseGet(() -> health.map(this::fact).orElse("")),
+                said.or(() -> until).orElseGet(() -> health.map(this::fact).orElse("")),
                 running.filter(task -> task.total().orElse(0) > 0)
                         .map(task -> (double) task.done() / task.total().getAsLong())
                         .orElse(-1.0),
                 said.isEmpty(),
-                run.map(planned -> next(planned, now))
+                run.map(planned -> holding ? words.texts().text("fleet.next.held") : next(planned, now))
                         .orElseGet(() -> words.texts().text("common.none")),
-                run.filter(planned -> planned.waiting().isEmpty()).isEmpty(),
-                run.filter(planned -> planned.waiting().isEmpty()).flatMap(Planned::nextAt),
+                holding || run.filter(planned -> planned.waiting().isEmpty()).isEmpty(),
+                run.filter(planned -> !holding && planned.waiting().isEmpty()).flatMap(Planned::nextAt),
                 former,
                 asCards() ? figure(running, health, run, checked, now) : "",
                 asCards() ? caption(running, health, run, checked) : "",
@@ -439,6 +453,14 @@ public final class FleetViewModel {
             }
         }
         return next;
+    }
+
+    private Optional<String> maintainedUntil(InstanceId id, Instant now) {
+        return services.maintenance().planned().get().stream()
+                .filter(period -> period.id().equals(id))
+                .filter(period -> !now.isBefore(period.from()) && now.isBefore(period.until()))
+                .findFirst()
+                .map(period -> words.texts().text("fleet.until", words.time(period.until(), now)));
     }
 
     private String next(Planned planned, Instant now) {
@@ -573,6 +595,9 @@ public final class FleetViewModel {
 
     private static final int MOST_CAUSES = 4;
 
+    /// Longer words of a service are no title.
+    private static final int LONGEST_TITLE = 40;
+
     private FleetCause cause(
             Cause cause,
             Fleet fleet,
@@ -588,16 +613,32 @@ public final class FleetViewModel {
         var sign = host ? ShownState.DOWN : first.map(InstanceHealth::state).orElse(ShownState.UNKNOWN);
         var title = host
                 ? words.texts().text("fleet.cause.host", cause.subject())
-                : words.texts().textOr("fleet.cause." + cause.subject(), words.state(sign));
+                : first.filter(_ -> sign == ShownState.WARNING)
+                        .map(health -> warned(health, now))
+                        .filter(said -> !said.isEmpty())
+                        .orElseGet(() -> words.texts().textOr("fleet.cause." + cause.subject(), words.state(sign)));
         long held = members.stream()
                 .flatMap(instance -> work.getOrDefault(instance.id(), List.of()).stream())
                 .filter(task -> task.state() == TaskState.HELD)
                 .count();
-        var effect = held > 0
-                ? words.texts().text("fleet.held", held)
-                : host
+        long cycles = members.stream()
+                .mapToLong(instance -> cyclesOf.getOrDefault(instance.id(), 0L))
+                .sum();
+        var effects = new ArrayList<String>();
+        if (held > 0) {
+            effects.add(words.texts().text("fleet.held", held));
+        } else if (host && cycles > 0) {
+            effects.add(words.texts().text("fleet.cycles-held", cycles));
+        }
+        long sent = messages(cause);
+        if (sent > 0 && host) {
+            effects.add(words.texts().text("fleet.messages-sent", sent));
+        }
+        var effect = effects.isEmpty()
+                ? host
                         ? words.texts().text("fleet.says.host")
-                        : first.map(this::says).orElse("");
+                        : first.map(this::says).orElse("")
+                : String.join(", ", effects);
         return new FleetCause(
                 sign,
                 title,
@@ -606,6 +647,34 @@ public final class FleetViewModel {
                 effect,
                 host,
                 first.map(FleetViewModel::way).orElse("instance.diagnose"));
+    }
+
+    /// How many messages about a cause have gone out.
+    private long messages(Cause cause) {
+        return services.alerts().state().get().recent().stream()
+                .filter(alert -> alert.ended().isEmpty() && !alert.sent().isEmpty())
+                .filter(alert -> alert.cause().equals("host " + cause.subject()))
+                .count();
+    }
+
+    /// What a warning is about, in a few words; the sentence itself stands beside it.
+    private String warned(InstanceHealth health, Instant now) {
+        var answer = health.answer();
+        if (answer.flatMap(CheckAnswer::firstWarning).isEmpty()) {
+            return answer.filter(known -> known.certificateEndsSoon(now)).isPresent()
+                    ? words.texts().text("fleet.cause.certificate")
+                    : words.texts().text("fleet.cause.slow");
+        }
+        var said = words.warning(health, now);
+        int end = said.length();
+        for (var mark : List.of(": ", " due to ", ". ", ", ")) {
+            int at = said.indexOf(mark);
+            end = at > 0 ? Math.min(end, at) : end;
+        }
+        var begun = said.substring(0, end);
+        return begun.length() > LONGEST_TITLE
+                ? ""
+                : begun.endsWith(".") ? begun.substring(0, begun.length() - 1) : begun;
     }
 
     /// The one action that leads on from a trouble.

@@ -1,16 +1,23 @@
 package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.home.EntityRow;
+import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -35,6 +42,7 @@ public final class HomeFeature implements Feature {
         add(window, counts, "backups", 190, HousePages::backups);
         add(window, counts, "house-system", 200, SystemPage::new);
         add(window, counts, "template", 210, TemplatePage::new);
+        window.actions().add((words, limit) -> entities(window, words, limit));
         window.pages().add(new ProgramPage("house-problems", Octicons.ALERT_16, () -> new ProblemsPage(window)));
         window.pages().add(new ProgramPage("house-compare", Octicons.GIT_COMPARE_16, () -> new ComparePage(window)));
         window.actions()
@@ -61,6 +69,35 @@ public final class HomeFeature implements Feature {
                                 id -> id.filter(it -> it.kind().equals(KIND)).isPresent()
                                         ? Availability.YES
                                         : new Availability.Absent()));
+    }
+
+    /// Entities of the houses that answer, by name and id.
+    private static List<FoundItem> entities(WindowContext window, String words, int limit) throws InterruptedException {
+        var found = new ArrayList<FoundItem>();
+        var states = window.services().health().states().get();
+        for (var house : window.services().instances().fleet().get().live()) {
+            var health = states.get(house.id());
+            boolean answers =
+                    health != null && (health.state() == ShownState.HEALTHY || health.state() == ShownState.WARNING);
+            if (house.kind().equals(KIND)
+                    && answers
+                    && found.size() < limit
+                    && window.services().homes().entities(house.id())
+                            instanceof HomeResult.Got<List<EntityRow>> entities) {
+                entities.value().stream()
+                        .filter(one -> (one.name() + " " + one.id())
+                                .toLowerCase(Locale.ROOT)
+                                .contains(words.toLowerCase(Locale.ROOT)))
+                        .limit(limit - found.size())
+                        .map(one -> new FoundItem(
+                                house.id(),
+                                one.name().isEmpty() ? one.id() : one.name(),
+                                one.area().isEmpty() ? one.id() : one.area(),
+                                () -> window.navigation().goTo(house.id(), "entities")))
+                        .forEach(found::add);
+            }
+        }
+        return found;
     }
 
     private static void add(

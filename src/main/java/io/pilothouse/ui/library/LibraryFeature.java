@@ -1,7 +1,10 @@
 package io.pilothouse.ui.library;
 
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
@@ -9,6 +12,8 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -30,6 +35,7 @@ public final class LibraryFeature implements Feature {
                         100,
                         kind -> kind.value().equals("stash"),
                         id -> new Page(window, Optional.of(id), blurred)));
+        window.actions().add((words, limit) -> found(window, words, limit));
         window.actions()
                 .add(Action.ofWindow("library.open", _ -> window.navigation().go(new Location.Program("library")))
                         .withIcon(Octicons.VIDEO_16)
@@ -38,6 +44,29 @@ public final class LibraryFeature implements Feature {
                 .add(Action.ofWindow("library.blur", _ -> blurred.set(!blurred.get()))
                         .withIcon(Octicons.EYE_16)
                         .withKey("Shortcut+Shift+B"));
+    }
+
+    /// What is stored of all servers; nobody is asked.
+    private static List<FoundItem> found(WindowContext window, String words, int limit) {
+        var library = window.services().library();
+        var found = new ArrayList<FoundItem>();
+        for (var type : List.of(EntityType.SCENE, EntityType.PERFORMER, EntityType.STUDIO, EntityType.TAG)) {
+            if (found.size() < limit) {
+                var query = LibraryQuery.all(type, library.shown(List.of()))
+                        .with(words)
+                        .everyCopy(true)
+                        .limit(limit - found.size());
+                for (var row : library.page(query)) {
+                    library.server(row.key().instance())
+                            .ifPresent(server -> found.add(new FoundItem(
+                                    server.id(),
+                                    row.title(),
+                                    row.under().isEmpty() ? row.date() : row.under(),
+                                    () -> window.navigation().goTo(server.id(), "library"))));
+                }
+            }
+        }
+        return found;
     }
 
     private static final class Page implements PageView {

@@ -1,5 +1,7 @@
 package io.pilothouse.ui.palette;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -13,25 +15,41 @@ final class Fuzzy {
     private static final double INSIDE = 50;
     private static final double SCATTERED = 30;
 
-    private Fuzzy() {}
+    /// What is wholly what was typed, or begins with all of it, stands before what only holds it.
+    private static final double WHOLE = 30;
+
+    private static final double WHOLE_BEGINNING = 15;
+
+    private final String whole;
+    private final List<String> words;
 
     /// @param typed words in any order; all must fit
-    /// @return the higher the better, about 0 to 100; empty if a word does not fit
+    Fuzzy(String typed) {
+        whole = typed.toLowerCase(Locale.ROOT).strip();
+        words = Arrays.stream(whole.split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
     static OptionalDouble score(String typed, String text) {
+        return new Fuzzy(typed).score(text);
+    }
+
+    /// @return the higher the better, about 0 to 140; empty if a word does not fit
+    OptionalDouble score(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
         double sum = 0;
-        int words = 0;
-        for (var word : typed.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
-            if (!word.isEmpty()) {
-                double one = word(word, lower);
-                if (one < 0) {
-                    return OptionalDouble.empty();
-                }
-                sum += one;
-                words++;
+        for (var word : words) {
+            double one = word(word, lower);
+            if (one < 0) {
+                return OptionalDouble.empty();
             }
+            sum += one;
         }
-        return OptionalDouble.of((words == 0 ? 0 : sum / words) - Math.min(10, text.length() * 0.1));
+        double more = words.isEmpty() || !lower.startsWith(whole)
+                ? 0
+                : lower.length() == whole.length() ? WHOLE : WHOLE_BEGINNING;
+        return OptionalDouble.of((words.isEmpty() ? 0 : sum / words.size()) + more - Math.min(10, text.length() * 0.1));
     }
 
     private static double word(String word, String text) {

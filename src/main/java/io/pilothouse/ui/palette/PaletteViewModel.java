@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -43,6 +44,9 @@ final class PaletteViewModel {
 
     /// Instances that are offered before anything is typed.
     private static final int RECENT = 20;
+
+    /// Of what fits alike, places stand before what changes something.
+    private static final double PAGES_FIRST = 2;
 
     private record Ranked(PaletteEntry entry, double score) {}
 
@@ -205,17 +209,24 @@ final class PaletteViewModel {
 
     private List<PaletteEntry> ranked(List<PaletteEntry> offered, String words) {
         var ranked = new ArrayList<Ranked>();
+        var fuzzy = new Fuzzy(words);
+        var go = text("palette.go", "");
         for (var entry : offered) {
             if (words.isEmpty()) {
                 ranked.add(new Ranked(entry, use.bonus(entry.id())));
                 continue;
             }
-            var score = Fuzzy.score(words, entry.title());
-            var other = entry.about().isEmpty() ? score : Fuzzy.score(words, entry.title() + " " + entry.about());
+            boolean page = entry.sort() == Sort.PAGE;
+            // a page is known by its name, not by the words before it
+            var name = page && entry.title().startsWith(go) ? entry.title().substring(go.length()) : entry.title();
+            var known = fuzzy.score(name);
+            var score = page ? later(known, fuzzy.score(entry.title())) : known;
+            var other = entry.about().isEmpty() ? score : fuzzy.score(entry.title() + " " + entry.about());
             if (score.isPresent() || other.isPresent()) {
                 double fits = Math.max(score.orElse(0), other.orElse(0) - 20);
                 double notNow = entry.reason().isPresent() ? -15 : 0;
-                ranked.add(new Ranked(entry, fits + use.bonus(entry.id()) + notNow));
+                double first = page ? PAGES_FIRST : 0;
+                ranked.add(new Ranked(entry, fits + use.bonus(entry.id()) + notNow + first));
             }
         }
         ranked.sort(Comparator.comparingDouble(Ranked::score).reversed()); // stable: the registry's order
@@ -223,6 +234,10 @@ final class PaletteViewModel {
                 .limit(words.isEmpty() ? Long.MAX_VALUE : MOST)
                 .map(Ranked::entry)
                 .toList();
+    }
+
+    private static OptionalDouble later(OptionalDouble first, OptionalDouble otherwise) {
+        return first.isPresent() ? first : otherwise;
     }
 
     /// @param only whether an instance was named: then only what is about it

@@ -120,6 +120,8 @@ public final class SettingsController {
                 case NETWORK -> network(cards);
                 case KINDS -> cards.add(card(kinds()));
                 case ADVANCED -> cards.add(card(List.of(advanced())));
+                case ALERTS -> cards.add(card(alerts()));
+                case TABLES -> cards.add(card(tables()));
                 case APPEARANCE, GUARDS -> {}
             }
         }
@@ -263,6 +265,22 @@ public final class SettingsController {
                 row(state, text("settings.work-why"), action("work.pause"), action("tasks.open")),
                 row(text("settings.limits"), text("settings.limits-why")),
                 row(text("page.schedules"), text("settings.schedules-why"), action("schedules.open")));
+    }
+
+    private List<Node> alerts() {
+        return List.of(
+                row(text("settings.alerts-now"), text("settings.alerts-now-why"), action("messages.open")),
+                row(text("settings.alerts-test"), text("settings.alerts-test-why"), action("messages.test")),
+                row(text("settings.alerts-quiet"), text("settings.alerts-quiet-why"), action("messages.quiet-hour")));
+    }
+
+    private List<Node> tables() {
+        var saved = window.services().views().views().get().stream()
+                .filter(view -> !view.name().isEmpty())
+                .limit(MOST_LINES)
+                .map(view -> row(view.name(), view.table()))
+                .toList();
+        return saved.isEmpty() ? List.of(row(text("settings.views"), text("settings.views-none"))) : saved;
     }
 
     private Node keyboard() {

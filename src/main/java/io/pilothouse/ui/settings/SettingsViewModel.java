@@ -1,7 +1,9 @@
 package io.pilothouse.ui.settings;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
@@ -11,6 +13,7 @@ import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
+import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.connection.SentRequests.Sent;
 import io.pilothouse.tasks.guard.LevelGuards;
@@ -49,7 +52,9 @@ final class SettingsViewModel {
         INSTANCES,
         GUARDS,
         CHECKS,
+        ALERTS,
         WORK,
+        TABLES,
         KEYBOARD,
         NETWORK,
         SECURITY,
@@ -157,6 +162,14 @@ final class SettingsViewModel {
         choices.add(pause("pause-local", Engine.LOCAL_PAUSE));
         choices.add(pause("pause-elsewhere", Engine.REMOTE_PAUSE));
         choices.add(whereIAm());
+        choices.add(ofEnum(Page.ALERTS, "alerts-preset", AlertSettings.PRESET, AlertSettings.Preset.values()));
+        choices.add(quietHours());
+        for (var event : AlertEvent.values()) {
+            choices.add(reach(event));
+        }
+        choices.add(ofTruth(Page.TABLES, "filter-row", TableSettings.FILTER_ROW));
+        choices.add(ofEnum(Page.TABLES, "export-form", TableSettings.EXPORT_FORM, TableSettings.ExportForm.values()));
+        choices.add(ofEnum(Page.TABLES, "delimiter", TableSettings.DELIMITER, TableSettings.Delimiter.values()));
         services.kinds()
                 .all()
                 .forEach(kind -> choices.add(level(
@@ -205,6 +218,71 @@ final class SettingsViewModel {
                         new Option(setting.write().apply(false), text("settings.no"))),
                 setting.write().apply(now),
                 !now.equals(setting.usual()));
+    }
+
+    private static final List<String> QUIET_HOURS = List.of("", "22:00-07:00", "23:00-08:00", "00:00-09:00");
+
+    private Choice quietHours() {
+        var now = AlertSettings.QUIET.write().apply(services.settings().get(AlertSettings.QUIET));
+        var options = Stream.concat(QUIET_HOURS.stream().map(SleepTimes::parse).map(SleepTimes::text), Stream.of(now))
+                .distinct()
+                .map(times -> new Option(times, quietHours(SleepTimes.parse(times))))
+                .toList();
+        return new Choice(
+                Page.ALERTS,
+                AlertSettings.QUIET.name(),
+                text("settings.quiet-hours"),
+                text("settings.quiet-hours-why"),
+                options,
+                now,
+                !now.isEmpty());
+    }
+
+    private String quietHours(SleepTimes times) {
+        if (times.spans().isEmpty()) {
+            return text("settings.quiet-hours.never");
+        }
+        var first = times.spans().getFirst();
+        return times.spans().size() == 1 && first.days().size() == 7
+                ? first.from() + "–" + first.until()
+                : times.text();
+    }
+
+    private Choice reach(AlertEvent event) {
+        var setting = AlertSettings.reach(event);
+        var now = services.settings().get(setting);
+        return new Choice(
+                Page.ALERTS,
+                setting.name(),
+                switch (event) {
+                    case DOWN -> text("alert.event.down");
+                    case RECOVERED -> text("alert.event.recovered");
+                    case REFUSED -> text("alert.event.refused");
+                    case UNSTABLE -> text("alert.event.unstable");
+                    case WARNING -> text("alert.event.warning");
+                    case LOCKED -> text("alert.event.locked");
+                },
+                switch (event) {
+                    case DOWN -> text("settings.alert.down-why");
+                    case RECOVERED -> text("settings.alert.recovered-why");
+                    case REFUSED -> text("settings.alert.refused-why");
+                    case UNSTABLE -> text("settings.alert.unstable-why");
+                    case WARNING -> text("settings.alert.warning-why");
+                    case LOCKED -> text("settings.alert.locked-why");
+                },
+                Arrays.stream(AlertSettings.Reach.values())
+                        .map(reach -> new Option(
+                                setting.write().apply(reach),
+                                switch (reach) {
+                                    case PRESET -> text("settings.reach.preset");
+                                    case NOTHING -> text("settings.reach.nothing");
+                                    case BADGE -> text("settings.reach.badge");
+                                    case WINDOW -> text("settings.reach.window");
+                                    case DESKTOP -> text("settings.reach.desktop");
+                                }))
+                        .toList(),
+                setting.write().apply(now),
+                now != setting.usual());
     }
 
     private Choice scale() {

@@ -140,7 +140,10 @@ final class RowExport<R> {
     }
 
     private RowWriter<R> writer(List<Column<R>> columns) {
-        return new RowWriter<>(columns, column -> column.title(this::text));
+        return new RowWriter<>(
+                columns,
+                column -> column.title(this::text),
+                window.services().settings().get(TableSettings.DELIMITER));
     }
 
     private String text(String key, Object... arguments) {

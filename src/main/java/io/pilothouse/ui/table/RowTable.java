@@ -401,7 +401,9 @@ public final class RowTable<R> extends VBox {
             more.getItems().add(item("table.copy." + form.ending(), () -> copy(form)));
         }
         more.getItems().add(new SeparatorMenuItem());
-        for (var form : List.of(RowWriter.Form.CSV, RowWriter.Form.JSON)) {
+        boolean json = window.services().settings().get(TableSettings.EXPORT_FORM) == TableSettings.ExportForm.JSON;
+        var forms = List.of(RowWriter.Form.CSV, RowWriter.Form.JSON);
+        for (var form : json ? forms.reversed() : forms) {
             more.getItems().add(item("table.export." + form.ending(), () -> export(form, grid.shown())));
             more.getItems().add(item("table.export.all." + form.ending(), () -> export(form, spec.columns())));
         }
@@ -473,7 +475,8 @@ public final class RowTable<R> extends VBox {
         slow.setProgress(shown ? ProgressIndicator.INDETERMINATE_PROGRESS : 0); // nothing moves while idle
     }
 
-    private void toRows() {
+    /// Puts the cursor on the first row, if none has it.
+    public void toRows() {
         table.requestFocus();
         if (table.getSelectionModel().getSelectedIndex() < 0 && !feed.items().isEmpty()) {
             table.getSelectionModel().selectFirst();

@@ -38,10 +38,17 @@ final class RowWriter<R> {
 
     private final List<Column<R>> columns;
     private final Function<Column<R>, String> title;
+    private final TableSettings.Delimiter delimiter;
 
     RowWriter(List<Column<R>> columns, Function<Column<R>, String> title) {
+        this(columns, title, TableSettings.Delimiter.COMMA);
+    }
+
+    /// @param delimiter between the values of a line of CSV
+    RowWriter(List<Column<R>> columns, Function<Column<R>, String> title, TableSettings.Delimiter delimiter) {
         this.columns = List.copyOf(columns);
         this.title = title;
+        this.delimiter = delimiter;
     }
 
     /// Takes one row after the other.
@@ -84,7 +91,7 @@ final class RowWriter<R> {
     }
 
     private <E extends Exception> void csv(Source<R, E> rows, Writer out) throws E, IOException, InterruptedException {
-        var csv = CsvWriter.builder().build(out);
+        var csv = CsvWriter.builder().fieldSeparator(delimiter.sign()).build(out);
         csv.writeRecord(columns.stream().map(title).toList());
         rows.each(row -> {
             heed();

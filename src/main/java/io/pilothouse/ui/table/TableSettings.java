@@ -28,5 +28,32 @@ public final class TableSettings {
     /// Whether a field stands under the head of each column.
     public static final Setting<Boolean> FILTER_ROW = Setting.truth("table.filter-row", false);
 
+    /// The form of exported files that a table's menu offers first.
+    public enum ExportForm {
+        CSV,
+        JSON
+    }
+
+    public static final Setting<ExportForm> EXPORT_FORM = Setting.choice("table.export-form", ExportForm.CSV);
+
+    /// What stands between the values of a line of CSV.
+    public enum Delimiter {
+        COMMA(','),
+        SEMICOLON(';'),
+        TAB('\t');
+
+        private final char sign;
+
+        Delimiter(char sign) {
+            this.sign = sign;
+        }
+
+        public char sign() {
+            return sign;
+        }
+    }
+
+    public static final Setting<Delimiter> DELIMITER = Setting.choice("table.delimiter", Delimiter.COMMA);
+
     private TableSettings() {}
 }

@@ -180,6 +180,14 @@ class PaletteTest {
     }
 
     @Test
+    void aPlaceOfThatNameStandsBeforeWhatOnlyHoldsIt() {
+        with((window, model) -> {
+            model.type("torrents");
+            assertThat(model.entries().getFirst().title()).isEqualTo("Go to Torrents");
+        });
+    }
+
+    @Test
     void theSignsAskForOneSort() {
         with((_, model) -> {
             model.type("@radarr down");
@@ -196,7 +204,7 @@ class PaletteTest {
             model.type("?");
             assertThat(model.entries()).extracting(PaletteEntry::sort).contains(Sort.HELP);
             model.type(">set");
-            assertThat(titles(model).getFirst()).isEqualTo("Settings");
+            assertThat(titles(model).getFirst()).isEqualTo("Go to Settings");
         });
     }
 

@@ -122,10 +122,10 @@ final class FleetTable {
                                 "instance",
                                 "fleet.column.instance",
                                 words(row -> row.instance().name()))
-                        .width(144)
+                        .width(162)
                         .drawn(FleetCells.Name::new),
                 Column.<FleetLine>text("kind", "fleet.column.kind", words(this::kind))
-                        .width(174)
+                        .width(168)
                         .drawn(() -> new FleetCells.Kind(words)),
                 Column.<FleetLine>number(
                                 "uptime",

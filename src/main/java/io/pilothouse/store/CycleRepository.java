@@ -611,12 +611,20 @@ public final class CycleRepository {
 
     /// @return of every rule that ever ran
     public List<LastRun> lastRuns() {
+        return lastRuns(Optional.empty());
+    }
+
+    /// @param instance empty for all
+    /// @return the latest real run of each rule
+    public List<LastRun> lastRuns(Optional<InstanceId> instance) {
         return database.read(connection -> Sql.list(
                 connection,
                 """
                 select i.id, r.rule, r.ended_at_ms, r.ended, r.reason, r.run ->> '$.counts.accepted' as accepted
                 from cycle_run r join instance i on i.num = r.instance_num
-                where r.number in (select max(number) from cycle_run where dry_run = 0 group by instance_num, rule)
+                where r.number in (select max(number) from cycle_run where dry_run = 0
+                    and (? is null or instance_num = (select num from instance where id = ?))
+                    group by instance_num, rule)
                 """,
                 row -> new LastRun(
                         new InstanceId(row.getString("id")),
@@ -624,7 +632,9 @@ public final class CycleRepository {
                         Sql.instant(row, "ended_at_ms"),
                         row.getString("ended"),
                         row.getString("reason"),
-                        row.getLong("accepted"))));
+                        row.getLong("accepted")),
+                instance,
+                instance));
     }
 
     private static StoredRule rule(ResultSet row) throws SQLException {

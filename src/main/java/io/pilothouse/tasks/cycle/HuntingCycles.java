@@ -45,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +58,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Hunting rules of the instances that can be searched. At most one run per instance at a time; a
 /// second one is refused and says so. Thread-safe.
@@ -205,7 +207,7 @@ public final class HuntingCycles implements Cycles {
         stored(id, name);
         guards.require(Act.local(id, "remove the rule \"" + name + "\""), consent);
         store.deleteRule(id, name);
-        publish();
+        publish(id);
     }
 
     @Override
@@ -217,7 +219,7 @@ public final class HuntingCycles implements Cycles {
         if (run.ended() == Ended.ACTED || run.ended() == Ended.NOTHING) {
             store.dryRunSeen(id, name, stored.version());
         }
-        publish();
+        publish(id);
         return run;
     }
 
@@ -296,7 +298,7 @@ public final class HuntingCycles implements Cycles {
                     "A cycle of " + instance.name() + " is running already.",
                     "Wait for its end, or stop it."));
         }
-        publish();
+        publish(id);
         try {
             var run = work.run();
             if (Thread.interrupted()) {
@@ -305,7 +307,7 @@ public final class HuntingCycles implements Cycles {
             return run;
         } finally {
             running.remove(id);
-            publish();
+            publish(id);
         }
     }
 
@@ -666,11 +668,28 @@ public final class HuntingCycles implements Cycles {
         rules.refresh();
     }
 
+    /// Reads what is stored of one instance and tells those who watch.
+    private void publish(InstanceId id) {
+        rules.change(
+                before -> Stream.concat(
+                                before.stream().filter(it -> !it.instance().equals(id)),
+                                statuses(Optional.of(id)).stream())
+                        .sorted(Comparator.comparing((RuleStatus it) -> it.instance().value())
+                                .thenComparing(RuleStatus::name))
+                        .toList(),
+                (_, _) -> {});
+    }
+
     private List<RuleStatus> allRules() {
-        var last = store.lastRuns().stream()
+        return statuses(Optional.empty());
+    }
+
+    private List<RuleStatus> statuses(Optional<InstanceId> only) {
+        var last = store.lastRuns(only).stream()
                 .collect(Collectors.toMap(
                         it -> Map.entry(it.instance(), it.rule()), Function.identity(), (first, _) -> first));
         return store.rules().stream()
+                .filter(stored -> only.isEmpty() || stored.instance().equals(only.get()))
                 .flatMap(stored -> readable(stored)
                         .map(rule -> status(
                                 stored,
@@ -681,7 +700,7 @@ public final class HuntingCycles implements Cycles {
     }
 
     private RuleStatus published(InstanceId id, String name) throws ProblemException {
-        publish();
+        publish(id);
         return rule(id, name);
     }
 
@@ -730,8 +749,8 @@ public final class HuntingCycles implements Cycles {
 
     private RuleStatus rule(InstanceId id, String name) throws ProblemException {
         var stored = stored(id, name);
-        var last = store.lastRuns().stream()
-                .filter(it -> it.instance().equals(id) && it.rule().equals(name))
+        var last = store.lastRuns(Optional.of(id)).stream()
+                .filter(it -> it.rule().equals(name))
                 .findFirst();
         return status(stored, RuleDocument.rule(stored.document(), List.of(HuntRule.Unit.EPISODE)), last);
     }

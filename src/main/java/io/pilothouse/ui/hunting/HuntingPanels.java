@@ -215,10 +215,10 @@ final class HuntingPanels implements OverviewPanels.Panels {
     }
 
     private Node row(RuleLine rule) {
-        var grid = new GridPane(16, 2);
+        var grid = new GridPane(12, 2);
         grid.getStyleClass().add("panel-row");
-        var wide = fixed(216);
-        var middle = fixed(104);
+        var wide = fixed(200);
+        var middle = fixed(92);
         var rest = new ColumnConstraints();
         rest.setHgrow(Priority.ALWAYS);
         rest.setMinWidth(120);

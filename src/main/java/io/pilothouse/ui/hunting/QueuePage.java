@@ -82,19 +82,19 @@ final class QueuePage extends ListPage<Queued> {
                                 "title",
                                 "hunting.column.download",
                                 it -> of.apply(it).title())
-                        .width(360)
+                        .width(280)
                         .growing(),
                 Column.<T>text(
                                 "state",
                                 "hunting.column.state",
                                 it -> state(words, of.apply(it).state()))
-                        .width(140),
+                        .width(116),
                 Column.<T>number(
                                 "done",
                                 "hunting.column.done",
                                 it -> of.apply(it).progress().orElse(Double.NaN),
                                 it -> percent(of.apply(it)))
-                        .width(150)
+                        .width(140)
                         .drawn(() -> new ProgressCell<>(of)),
                 Column.<T>size(
                                 "size",
@@ -109,12 +109,12 @@ final class QueuePage extends ListPage<Queued> {
                                         ? of.apply(it).strikes().getAsInt()
                                         : Double.NaN,
                                 it -> strikes(words, of.apply(it)))
-                        .width(120),
+                        .width(96),
                 Column.<T>text(
                                 "complaint",
                                 "hunting.column.complaint",
                                 it -> of.apply(it).reason())
-                        .width(240)
+                        .width(200)
                         .growing(),
                 Column.<T>text(
                                 "torrent",

@@ -61,8 +61,7 @@ class HuntingFleetBenchmark {
                     it.warn(List.of());
                     return null;
                 });
-                lines.put(
-                        test.add("Loft " + i, service.address().toString()).id(), ArrServices.open(clients, service));
+                lines.put(test.add("Loft " + i, service.address().toString()).id(), ArrServices.open(clients, service));
             }
             var engine = test.get();
             engine.start();

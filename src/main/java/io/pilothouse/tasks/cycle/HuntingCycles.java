@@ -674,7 +674,8 @@ public final class HuntingCycles implements Cycles {
                 before -> Stream.concat(
                                 before.stream().filter(it -> !it.instance().equals(id)),
                                 statuses(Optional.of(id)).stream())
-                        .sorted(Comparator.comparing((RuleStatus it) -> it.instance().value())
+                        .sorted(Comparator.comparing(
+                                        (RuleStatus it) -> it.instance().value())
                                 .thenComparing(RuleStatus::name))
                         .toList(),
                 (_, _) -> {});

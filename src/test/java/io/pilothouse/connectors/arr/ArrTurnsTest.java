@@ -43,7 +43,8 @@ class ArrTurnsTest {
             var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
             var lines = new ArrayList<ArrConnector>();
             for (int i = 0; i < 4; i++) {
-                lines.add((ArrConnector) ArrKind.all(clients).getFirst()
+                lines.add((ArrConnector) ArrKind.all(clients)
+                        .getFirst()
                         .open(
                                 TestTargets.saved(ArrApp.SONARR.kind(), address, Map.of()),
                                 new Secrets(Map.of("apiKey", new Secret("0123456789abcdef")))));

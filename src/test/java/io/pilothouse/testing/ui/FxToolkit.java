@@ -86,6 +86,8 @@ public final class FxToolkit {
             "outcomes-light.png",
             "queue-light.png",
             "wanted-light.png",
+            "releases-light.png",
+            "profiles-light.png",
             "tasks-light.png",
             "library-light.png",
             "library-detail-light.png",

@@ -40,7 +40,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Rules, runs and lists of one film library, as the pictures show them.
-final class PictureHunt {
+public final class PictureHunt {
 
     private static final Instant NOW = FakeServices.NOW;
     private static final List<String> FILMS = List.of(
@@ -63,7 +63,7 @@ final class PictureHunt {
 
     private PictureHunt() {}
 
-    static void fill(FakeHunting hunting, InstanceId id) {
+    public static void fill(FakeHunting hunting, InstanceId id) {
         try {
             hunting.rules.set(List.of(
                     status(

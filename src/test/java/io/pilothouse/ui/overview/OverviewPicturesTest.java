@@ -13,6 +13,7 @@ import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.hunting.PictureHunt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,7 @@ class OverviewPicturesTest {
         FxToolkit.run(() -> {
             var fakes = PictureFleet.make();
             var id = PictureFleet.id(monogram);
+            PictureHunt.fill(fakes.hunting, id);
             fakes.health.changes.put(id, changes());
             fakes.health.states.update(states -> withFacts(states, id));
             try (var window =

@@ -127,6 +127,16 @@ class LibraryCommandsTest {
         var split = run("library", "split", other, "--json");
         assertThat(split.status()).describedAs(split.out()).isZero();
         assertThat(split.json().path("copies")).hasSize(1);
+        var decided = run("library", "decisions", "--json").json();
+        assertThat(decided.at("/decisions/0/verdict").asText()).isEqualTo("different");
+        var number = decided.at("/decisions/0/number").asText();
+        assertThat(run("library", "decisions", "--undo", number, "--json")
+                        .json()
+                        .at("/decisions/0/undoneAt")
+                        .isTextual())
+                .isTrue();
+        assertThat(run("library", "decisions", "--undo", number).status()).isEqualTo(3);
+        assertThat(run("library", "show", key, "--json").json().path("copies")).hasSizeGreaterThan(1);
         var merged = run("library", "merge", key, other, "--json");
         assertThat(merged.json().path("copies").findValuesAsText("key")).contains(key, other);
 

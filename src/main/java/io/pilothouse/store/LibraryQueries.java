@@ -35,7 +35,11 @@ public final class LibraryQueries {
 
     /// Links up to which a filter leads to the rows; above that the order leads and the filter is tested.
     private static final long LINKS_LEAD = 8_000;
-    private static final long WORDS_LEAD = 20_000;
+    /// Hits up to which words lead to the rows. Above that the order leads: whether a row is a hit is seen
+    /// in the index of the order alone, while each hit that leads is a row to be fetched.
+    private static final long WORDS_LEAD = 4_000;
+    /// Hits up to which they are ranked by how well they match.
+    private static final long RANKED = 20_000;
     /// Matches are counted no further than this.
     public static final long COUNTED = 10_000;
 
@@ -96,7 +100,7 @@ public final class LibraryQueries {
     /// on very many rows do not tell them apart, and no words nothing: those come in the usual order.
     private LinkedHashMap<Long, Place> matched(Connection connection, LibraryQuery query) throws SQLException {
         var leading = query.text().isBlank() ? Optional.<String>empty() : LibraryConditions.leading(query.text());
-        if (leading.isEmpty() || hits(connection, query.type(), leading.get()) > WORDS_LEAD) {
+        if (leading.isEmpty() || hits(connection, query.type(), leading.get()) > RANKED) {
             var usual = LibrarySort.of(query.type()).getFirst();
             return places(connection, after(query.sorted(usual, usual.downwards()), query.after()));
         }
@@ -279,7 +283,7 @@ public final class LibraryQueries {
                 match,
                 LibraryTables.textRow(type, 0),
                 LibraryTables.textRow(type, (1L << 56) - 1),
-                WORDS_LEAD + 1);
+                RANKED + 1);
     }
 
     private static Counting counting(Connection connection) {

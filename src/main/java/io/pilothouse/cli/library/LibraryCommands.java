@@ -53,6 +53,7 @@ public final class LibraryCommands {
                 .addSubcommand(new Conflicts(session))
                 .addSubcommand(new Merge(session))
                 .addSubcommand(new Split(session))
+                .addSubcommand(new DecisionsCommand(session))
                 .addSubcommand(new Rate(session))
                 .addSubcommand(new Export(session));
     }

@@ -1,0 +1,110 @@
+package io.pilothouse.tasks.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.ServerJobOrder;
+import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.LibraryRig;
+import io.pilothouse.testing.TestEngine;
+import io.pilothouse.testing.UnheardTask;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is done for the libraries by itself: the real engine, its time moved by hand, against a simulated
+/// server.
+class LibraryTurnsTest {
+
+    @TempDir
+    Path folder;
+
+    private LibraryRig rig;
+    private LibraryTurns turns;
+    private Instance north;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new LibraryRig(folder);
+        north = rig.add("North", "scenes", "60");
+        rig.full(north);
+        var engine = rig.engine.get();
+        engine.start();
+        var pauses = new LibraryPauses(engine.settings(), rig.engine.time);
+        pauses.every(north.id(), Duration.ofDays(7)); // so that nothing here is read by the clock
+        turns = new LibraryTurns(rig.library, pauses, engine.scheduler(), engine.instances(), rig.engine.time);
+        passing(() -> rig.library.status().getFirst().last().isPresent());
+    }
+
+    @AfterEach
+    void close() {
+        turns.close();
+        rig.close();
+    }
+
+    private interface Wanted {
+        boolean there() throws ProblemException;
+    }
+
+    /// Lets seconds pass until it is so.
+    private void passing(Wanted wanted) throws InterruptedException {
+        Eventually.that(() -> {
+            rig.later(1);
+            try {
+                return wanted.there();
+            } catch (ProblemException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private String told(long scene, String field) {
+        return rig.on(
+                "North", it -> String.valueOf(it.library().row("scenes", scene).get(field)));
+    }
+
+    @Test
+    void aRatingIsWrittenByItselfWhereThatIsWanted() throws Exception {
+        rig.library.rate(new EntityKey(north.num(), EntityType.SCENE, 3), OptionalInt.of(20));
+        rig.library.writeBack(north.id(), "automatic");
+
+        rig.library.rate(new EntityKey(north.num(), EntityType.SCENE, 4), OptionalInt.of(40));
+
+        passing(() -> rig.library.waiting(north.id()).isEmpty());
+        assertThat(told(4, "rating100")).isEqualTo("40");
+        assertThat(told(3, "rating100")).isNotEqualTo("20");
+    }
+
+    @Test
+    void whatAScanFoundIsReadSoonAfterItAndItsJobIsSeenToGoOn() throws Exception {
+        var seen = new java.util.concurrent.atomic.AtomicBoolean();
+        rig.library.jobNews().subscribe(Runnable::run, jobs -> {
+            if (jobs.containsKey(north.id())) {
+                seen.set(true);
+            }
+        });
+        rig.on("North", it -> it.library().addLike("scenes", 1, row -> row.put("title", "Found by a scan")));
+        var scanning = Thread.ofVirtual().start(() -> {
+            try {
+                rig.library.job(north.id(), ServerJobOrder.SCAN, TestEngine.ME, new UnheardTask());
+            } catch (ProblemException e) {
+                throw new AssertionError(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        passing(() ->
+                rig.all(EntityType.SCENE).stream().anyMatch(row -> row.title().equals("Found by a scan")));
+
+        scanning.join();
+        assertThat(seen).isTrue();
+    }
+}

@@ -28,6 +28,9 @@ public final class LatencyChart extends Region {
     private static final double TOP = 14;
     private static final double BOTTOM = 22;
 
+    /// Values so many times larger than nine of ten do not fit the axis to themselves.
+    private static final double OUTLIER = 4;
+
     private final StyleableProperty<Color> line =
             FACTORY.createStyleableColorProperty(this, "line", "-px-chart-line", chart -> chart.line, Color.GREY);
     private final StyleableProperty<Color> second =
@@ -84,6 +87,30 @@ public final class LatencyChart extends Region {
         }
     }
 
+    /// A few answers that took far longer than all others do not press the line to the ground: they end at the
+    /// upper edge of the chart, with their value.
+    ///
+    /// @return the largest value the axis has to hold
+    static double fitting(List<Latency.Part> parts) {
+        var slow = parts.stream()
+                .mapToDouble(LatencyChart::slow)
+                .filter(value -> value > 0)
+                .sorted()
+                .toArray();
+        if (slow.length == 0) {
+            return 0;
+        }
+        double largest = slow[slow.length - 1];
+        double usual = slow[(int) (slow.length * 0.9)];
+        return largest > OUTLIER * usual ? usual * 2 : largest;
+    }
+
+    private static double slow(Latency.Part part) {
+        return Double.isNaN(part.p95Millis())
+                ? Double.isNaN(part.p50Millis()) ? 0 : part.p50Millis()
+                : part.p95Millis();
+    }
+
     /// @return the axis' step and its number of steps, so that the largest value fits
     public static double step(double largest) {
         double rough = Math.max(largest, 4) / 4;
@@ -102,11 +129,7 @@ public final class LatencyChart extends Region {
         if (canvas.getWidth() < LEFT + RIGHT + 10) {
             return;
         }
-        double largest = parts.stream()
-                .mapToDouble(part -> Double.isNaN(part.p95Millis()) ? 0 : part.p95Millis())
-                .max()
-                .orElse(0);
-        double step = step(largest);
+        double step = step(fitting(parts));
         axes(g, step);
         if (parts.size() < 2) {
             return;
@@ -123,7 +146,26 @@ public final class LatencyChart extends Region {
             }
             from = until + 1;
         }
+        beyond(g, top);
         marks.forEach(mark -> mark(g, mark));
+    }
+
+    /// Says the largest of what ends at the upper edge.
+    private void beyond(GraphicsContext g, double top) {
+        int at = -1;
+        for (int i = 0; i < parts.size(); i++) {
+            if (slow(parts.get(i)) > top && (at < 0 || slow(parts.get(i)) > slow(parts.get(at)))) {
+                at = i;
+            }
+        }
+        if (at >= 0) {
+            boolean left = at > parts.size() / 2;
+            g.setFont(Font.font(getFontFamily(), 11));
+            g.setFill(text.getValue());
+            g.setTextBaseline(VPos.CENTER);
+            g.setTextAlign(left ? TextAlignment.RIGHT : TextAlignment.LEFT);
+            g.fillText("↑ " + plain(Math.rint(slow(parts.get(at)))), x(at) + (left ? -5 : 5), TOP + 9);
+        }
     }
 
     private void mark(GraphicsContext g, Mark mark) {
@@ -213,7 +255,7 @@ public final class LatencyChart extends Region {
     }
 
     private static double y(double value, double top) {
-        return HEIGHT - BOTTOM - value / top * (HEIGHT - BOTTOM - TOP);
+        return HEIGHT - BOTTOM - Math.min(value, top) / top * (HEIGHT - BOTTOM - TOP);
     }
 
     @Override

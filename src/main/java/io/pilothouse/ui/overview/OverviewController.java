@@ -47,6 +47,9 @@ public final class OverviewController {
     private static final int TICKS = 7;
     private static final int MARKS = 3;
 
+    /// So much of the chart lies between two changes of state that are both written into it.
+    private static final double APART = 0.2;
+
     private final OverviewViewModel model;
     private final WindowContext window;
     private final Words words;
@@ -357,13 +360,16 @@ public final class OverviewController {
     /// The last changes of state stand in the chart.
     private List<LatencyChart.Mark> marks(OverviewViewModel.Past past) {
         double length = Duration.between(past.from(), past.until()).toMillis();
-        return past.changes().stream()
-                .filter(change -> change.at().isAfter(past.from()))
-                .limit(MARKS)
-                .map(change -> new LatencyChart.Mark(
-                        Duration.between(past.from(), change.at()).toMillis() / length,
-                        words.time(change.at(), past.until()) + " " + words.state(change.to())))
-                .toList();
+        var marks = new ArrayList<LatencyChart.Mark>();
+        for (var change : past.changes()) {
+            double share = Duration.between(past.from(), change.at()).toMillis() / length;
+            boolean told = change.to() != ShownState.CHECKING && share > 0 && share < 1;
+            if (told && marks.size() < MARKS && marks.stream().allMatch(mark -> mark.share() - share > APART)) {
+                marks.add(new LatencyChart.Mark(
+                        share, words.time(change.at(), past.until()) + " " + words.state(change.to())));
+            }
+        }
+        return marks;
     }
 
     private List<String> ticks(OverviewViewModel.Past past) {

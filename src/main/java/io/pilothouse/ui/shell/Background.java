@@ -1,6 +1,8 @@
 package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -11,26 +13,78 @@ import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Starts what takes time for a window, always as a task. FX thread only.
 public final class Background {
 
+    /// From when on a person is told that an instance is slow today.
+    static final Duration SLOW = Duration.ofSeconds(5);
+
+    /// So long it is not told again.
+    private static final Duration QUIET = Duration.ofMinutes(2);
+
     private final UiServices services;
     private final Toasts toasts;
+    private final Map<InstanceId, Instant> told = new HashMap<>();
+    private Optional<Words> words = Optional.empty();
 
     public Background(UiServices services, Toasts toasts) {
         this.services = services;
         this.toasts = toasts;
     }
 
+    /// From now on an answer that takes longer than [#SLOW] is told, with a way to stop it.
+    void tellSlow(Words said) {
+        words = Optional.of(said);
+    }
+
     /// Reads something for a screen; not worth a row in the task panel.
     ///
     /// @param title what is read, as an infinitive
     public <T> TaskHandle<T> read(String title, List<InstanceId> instances, Work<T> work) {
-        return services.tasks().start(new TaskRequest("read", title, instances, Origin.WINDOW, true), work);
+        var handle = services.tasks().start(new TaskRequest("read", title, instances, Origin.WINDOW, true), work);
+        if (instances.size() == 1 && words.isPresent()) {
+            watch(handle, instances.getFirst());
+        }
+        return handle;
+    }
+
+    /// One that answers at its checks and is slow now; of one that is down the strip above its pages tells.
+    private void watch(TaskHandle<?> handle, InstanceId id) {
+        var ended = new AtomicBoolean();
+        handle.whenEnded(services.fx(), _ -> ended.set(true));
+        services.later().after(SLOW, () -> {
+            var now = services.clock().instant();
+            var health = Optional.ofNullable(services.health().states().get().get(id))
+                    .filter(one -> one.state() == ShownState.HEALTHY || one.state() == ShownState.WARNING);
+            if (ended.get()
+                    || health.isEmpty()
+                    || told.getOrDefault(id, Instant.MIN).isAfter(now.minus(QUIET))) {
+                return;
+            }
+            told.put(id, now);
+            services.instances().find(id).ifPresent(instance -> say(instance, health.get(), handle));
+        });
+    }
+
+    private void say(Instance instance, InstanceHealth health, TaskHandle<?> handle) {
+        var said = words.orElseThrow();
+        var usually = health.latency()
+                .map(one -> said.latency(one.toMillis()))
+                .orElseGet(() -> said.texts().text("common.none"));
+        toasts.news(
+                Optional.of(instance),
+                said.texts().text("shell.slow", instance.name(), said.age(SLOW), usually),
+                Optional.of(new Toasts.Offer(said.texts().text("shell.slow.stop"), handle::cancel)));
     }
 
     /// Does what a person asked for. A failure is said in this window, with the instance's name.

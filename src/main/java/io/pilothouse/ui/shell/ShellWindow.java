@@ -98,6 +98,7 @@ public final class ShellWindow implements AutoCloseable {
                 pin,
                 new ChoicesMade(),
                 id -> windows.open(id.map(WindowStart::on)));
+        context.background().tellSlow(words);
         rail = new RailViewModel(services, texts, active, context.background());
         new ShellActions(context, rail).register();
         actions.add(Action.ofWindow("go.area.next", _ -> nextArea(1)).withKey("F6"));

@@ -83,6 +83,7 @@ class OverviewViewModelTest {
     void theAxisFitsTheLargestValueInFourSteps() {
         assertThat(LatencyChart.step(74)).isEqualTo(20);
         assertThat(LatencyChart.step(412)).isEqualTo(150);
+        assertThat(LatencyChart.step(18)).isEqualTo(5);
         assertThat(LatencyChart.step(0)).isEqualTo(1);
     }
 }

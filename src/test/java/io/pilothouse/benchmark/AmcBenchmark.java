@@ -25,6 +25,7 @@ class AmcBenchmark {
 
     private static final int RUNS = Integer.getInteger("benchmark.runs", 5);
     private static final int MEMBERS = 20;
+    private static final int GROUP = Integer.getInteger("benchmark.group", 100);
 
     @TempDir
     private Path folder;
@@ -81,6 +82,50 @@ class AmcBenchmark {
         Figure.of("A-merge", "results of 20 members with 100,000 rows each joined", "ms")
                 .record(since(began));
         assertThat(merged.table().rows()).isEqualTo(MEMBERS * 100_000);
+    }
+
+    /// A group over so many that one login has: sent within the limits of the service, fetched and joined.
+    @Test
+    void aGroupOverAHundredInstancesIsAskedAndJoined() throws Exception {
+        rig.close();
+        rig = new AmcRig(
+                folder.resolve("many"),
+                io.pilothouse.demo.service.ServiceSpec.of("amc", "Many").with("instances", Integer.toString(GROUP)));
+        var secrets = new io.pilothouse.domain.secret.Secrets(rig.secrets("A").byField());
+        var eyes = new io.pilothouse.tasks.amc.Logins.Eyes(rig.address(), secrets, java.util.Map.of());
+        long began = System.nanoTime();
+        var found = rig.amc().logins().discover(eyes, List.of(), false);
+        var added = rig.amc()
+                .logins()
+                .add(
+                        eyes,
+                        found.instances().stream()
+                                .filter(it -> it.facts().creationStatus().equals("COMPLETED"))
+                                .toList(),
+                        io.pilothouse.testing.TestEngine.ME);
+        Figure.of("A-import", added.size() + " instances of one login found and added", "ms")
+                .record(since(began));
+        assertThat(added).hasSizeGreaterThanOrEqualTo(GROUP);
+        for (var instance : added) {
+            rig.active(instance.id());
+        }
+        rig.amc().startRuns();
+        began = System.nanoTime();
+        var runs = rig.ask(
+                "ph.reach-by-campaign",
+                added.stream().map(it -> it.id()).toArray(io.pilothouse.domain.instance.InstanceId[]::new));
+        for (var run : runs) {
+            rig.ended(run.id());
+        }
+        Figure.of("A-group", "one question asked of " + runs.size() + " instances, all fetched", "ms")
+                .record(since(began));
+        began = System.nanoTime();
+        var merged = rig.amc()
+                .results()
+                .merged(rig.amc().runs().ofGroup(runs.getFirst().ask().group().orElseThrow()));
+        Figure.of("A-group-merge", "results of " + runs.size() + " instances joined", "ms")
+                .record(since(began));
+        assertThat(merged.missing()).isEmpty();
     }
 
     @Test

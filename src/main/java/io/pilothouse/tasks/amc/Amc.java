@@ -190,6 +190,10 @@ public final class Amc implements AutoCloseable {
         return runs;
     }
 
+    RunSteps steps() {
+        return steps;
+    }
+
     public Results results() {
         return results;
     }

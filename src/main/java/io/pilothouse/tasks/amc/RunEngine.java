@@ -116,10 +116,10 @@ final class RunEngine implements AutoCloseable {
 
     /// @return when to look again
     private Instant lookAround(Instant now) {
-        var open = store.open();
         var next = now.plus(LONG);
         lock.lock();
         try {
+            var open = store.open(); // under the lock: who is not at work any more has stored all it did
             var letGo = letGo(open, now);
             var due = new LinkedHashMap<InstanceId, List<Run>>();
             for (var run : open) {

@@ -393,8 +393,8 @@ final class RunSteps {
                     run.with(run.progress().ready(now, OptionalLong.of(info.rows()), OptionalLong.of(info.bytes())));
             if (store.finish(ready, info)) {
                 changed.accept(ready);
-            } else {
-                files.delete(info);
+            } else if (store.result(run.id()).isEmpty()) {
+                files.delete(info); // else somebody was faster, and the file in its place is the result
             }
         } catch (AmcException e) {
             notFetched(run, e);

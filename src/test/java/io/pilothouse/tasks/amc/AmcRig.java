@@ -120,6 +120,11 @@ public final class AmcRig implements AutoCloseable {
                 new ApiCalls(RequestLog.NONE)));
     }
 
+    /// Where the simulator answers.
+    public Address address() {
+        return Address.of(service.address().toString());
+    }
+
     public Amc amc() {
         return amc;
     }

@@ -68,6 +68,21 @@ class QuestionRunsTest {
     }
 
     @Test
+    void whoFetchesAResultThatIsHereAlreadyTakesNothingAway() throws Exception {
+        var id = main;
+        rig.amc().startRuns();
+        var ready = rig.ended(rig.ask("ph.reach-by-campaign", id).getFirst().id());
+        int rows = rig.amc().results().open(ready).rows();
+
+        rig.amc()
+                .steps()
+                .fetch(ready.with(
+                        ready.progress().to(RunState.DOWNLOADING, rig.clock().instant())));
+
+        assertThat(rig.amc().results().open(ready).rows()).isEqualTo(rows).isPositive();
+    }
+
+    @Test
     void aCreateThatWasDroppedAfterItWasDoneIsAdopted() throws Exception {
         rig.simulate(it -> it.faults().add(Rule.of(Kind.DROP_AFTER, "createExecution", 1, 0)));
         rig.amc().startRuns();

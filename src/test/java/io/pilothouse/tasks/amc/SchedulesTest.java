@@ -237,7 +237,7 @@ class SchedulesTest {
     @Test
     void amazonsOwnSchedulesAreLookedAtEveryHourAndTroubleIsToldOnce() throws Exception {
         rig.amc().watch().tick();
-        Eventually.that(() -> rig.amc().watch().seen(main.id()).isPresent());
+        Eventually.that(() -> rig.notices.latest().get().size() == 2);
         var at = rig.amc().watch().seen(main.id()).orElseThrow().at();
 
         assertThat(rig.notices.latest().get())

@@ -186,6 +186,7 @@ class LoginsTest {
             var health = states.get().get(id);
             assertThat(health.lifecycle()).isEqualTo(io.pilothouse.domain.health.Lifecycle.ERROR);
             assertThat(health.code()).hasValue(io.pilothouse.domain.health.FaultCode.LOGIN_REFUSED);
+            assertThat(health.health()).hasValue(io.pilothouse.domain.health.Health.ERROR);
             assertThat(health.nextCheckAt()).isEmpty();
         });
         assertThat(states.get().get(ofB).lifecycle()).isEqualTo(io.pilothouse.domain.health.Lifecycle.ACTIVE);

@@ -4,10 +4,12 @@ import io.pilothouse.cli.text.Table.Cell;
 import io.pilothouse.cli.text.Table.Style;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ShownState;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +54,45 @@ public final class HealthWords {
                             cause == null ? "service-warning" : cause,
                             warning.text(),
                             warning.link().map(link -> "Read " + link + ".").orElse(null)))
-                    .orElse(new Trouble(cause, null, null));
+                    .or(() -> certificate(health))
+                    .orElseGet(() -> slow(health));
         }
         return new Trouble(cause, null, null);
     }
 
+    /// What is no more than a notice is nobody's trouble.
     private static Optional<ServiceWarning> worst(InstanceHealth health) {
         return health.answer().stream()
                 .flatMap(answer -> answer.warnings().stream())
+                .filter(warning -> warning.severity() != ServiceWarning.Severity.NOTICE)
                 .max(Comparator.comparing(ServiceWarning::severity));
+    }
+
+    private static Optional<Trouble> certificate(InstanceHealth health) {
+        var at = health.lastCheckAt().orElse(health.stateSince());
+        return health.answer()
+                .filter(answer -> answer.certificateEndsSoon(at))
+                .flatMap(CheckAnswer::certificateEnds)
+                .map(end -> new Trouble(
+                        "certificate-ends",
+                        end.isAfter(at)
+                                ? "Its certificate ends in " + days(Duration.between(at, end)) + "."
+                                : "Its certificate has ended.",
+                        "Renew the certificate on its server."));
+    }
+
+    private static String days(Duration left) {
+        long days = left.toDays();
+        return days < 1 ? "less than a day" : days == 1 ? "1 day" : days + " days";
+    }
+
+    private static Trouble slow(InstanceHealth health) {
+        return new Trouble(
+                "slow",
+                health.latency()
+                        .map(latency -> "It answers more slowly than it uses to, after " + latency.toMillis() + " ms.")
+                        .orElse("It answers more slowly than it uses to."),
+                "Look at the load of its server.");
     }
 
     /// @return whether a script that watches over the fleet must hear of it

@@ -49,6 +49,9 @@ final class PastedAddress {
                 .orElse(words.getFirst());
         var uri = parsed(withScheme(written));
         var key = keyIn(uri).or(() -> keyBeside(words, written));
+        if (words.size() > 1 && key.isEmpty() && words.stream().noneMatch(PastedAddress::looksLikeAddress)) {
+            throw bad("The text holds more than an address.", "Write it like http://nas.lan:7878.");
+        }
         return new SharedText(address(uri), key);
     }
 

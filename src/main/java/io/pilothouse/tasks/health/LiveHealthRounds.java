@@ -637,6 +637,10 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     }
 
     private void happened(Watched one, HealthEvent event) {
+        if (event instanceof HealthEvent.Broken) { // a check begun before says nothing any more
+            one.epoch++;
+            one.running = null; // it ends by itself, and may be what brought the news
+        }
         var after = one.standing.after(event, one.pace, 0);
         one.unsaved |= !after.equals(one.standing);
         one.standing = after;

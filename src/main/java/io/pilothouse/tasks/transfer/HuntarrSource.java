@@ -144,7 +144,8 @@ final class HuntarrSource {
         return source.ended();
     }
 
-    static Findings readSingle(Path file, JsonNode root, Instant now) {
+    /// @throws ProblemException with `bad-file` where nothing in it is Huntarr's
+    static Findings readSingle(Path file, JsonNode root, Instant now) throws ProblemException {
         var source = new HuntarrSource(now);
         var name = file.getFileName().toString().replaceFirst("\\.json$", "");
         if (APPS.contains(name)) {
@@ -153,6 +154,10 @@ final class HuntarrSource {
         } else {
             source.found.form = "5.2 or earlier";
             source.oneFile(root);
+            boolean empty = source.found.instances.isEmpty() && source.found.lines.isEmpty();
+            if (empty && APPS.stream().noneMatch(root::has)) {
+                throw HostileFiles.refuse(file, "it is of no program that Pilothouse knows");
+            }
         }
         return source.ended();
     }

@@ -65,6 +65,7 @@ class PastedAddressTest {
                 "http://my_nas:8989",
                 "http://[fe80::1",
                 "http://nas.lan:12:34/",
+                "nas lan",
             })
     void whatIsNoAddressIsSaidToBeNone(String pasted) {
         var refused = catchThrowableOfType(ProblemException.class, () -> PastedAddress.read(pasted));

@@ -3,9 +3,12 @@ package io.pilothouse.tasks.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.Health;
 import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.Lifecycle;
@@ -187,6 +190,30 @@ class LiveHealthRoundsTest {
                         TestEngine.ME);
         test.settle();
         assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
+    }
+
+    @Test
+    void aCheckBegunBeforeItsSecretBrokeSaysNothing() throws Exception {
+        var loft = running("Loft", "http://nas:8989/");
+        int before = test.checks.count(loft);
+        var latch = test.checks.block(loft);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var check = threads.submit(() -> test.get().health().check(List.of(loft.id()), Origin.WINDOW));
+            Eventually.that(() -> test.checks.count(loft) == before + 1);
+            test.get()
+                    .health()
+                    .broken(
+                            List.of(loft.id()),
+                            FaultCode.LOGIN_REFUSED,
+                            _ -> new Problem(ProblemCode.REFUSED, "Loft was refused.", "Give another secret."));
+            latch.countDown();
+            check.get();
+        }
+
+        assertThat(state(loft)).isEqualTo(ShownState.REFUSED);
+        var health = test.get().health().states().get().get(loft.id());
+        assertThat(health.health()).hasValue(Health.ERROR);
+        assertThat(health.nextCheckAt()).isEmpty();
     }
 
     @Test

@@ -637,6 +637,7 @@ class TransfersTest {
                 file("empty.json", ""),
                 file("text.json", "s3cret is no JSON"),
                 file("list.json", "[1]"),
+                file("nobody.json", "{\"format\":\"other\",\"items\":[]}"),
                 file("deep.json", deep),
                 file("newer.json", "{\"pilothouseExport\":2,\"instances\":[]}"),
                 file("badid.json", "{\"pilothouseExport\":1,\"instances\":[{\"id\":\"x\",\"kind\":\"radarr\"}]}"),

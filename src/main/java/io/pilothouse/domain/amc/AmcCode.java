@@ -63,4 +63,12 @@ public enum AmcCode {
     public boolean mayBeRetried() {
         return what == Class.TRANSIENT || what == Class.THROTTLED;
     }
+
+    /// @return whether it comes from the credential, so that it concerns all its instances (T16)
+    public boolean ofCredential() {
+        return this == AUTH_REVOKED
+                || this == AUTH_CLIENT_INVALID
+                || this == AUTH_REQUEST_INVALID
+                || this == CREDENTIAL_LOCKED;
+    }
 }

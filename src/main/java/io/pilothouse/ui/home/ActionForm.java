@@ -2,7 +2,8 @@ package io.pilothouse.ui.home;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.home.CallResult;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.HomeResult;
@@ -10,6 +11,7 @@ import io.pilothouse.domain.home.ServiceCatalogue;
 import io.pilothouse.domain.home.ServiceCatalogue.Field;
 import io.pilothouse.domain.home.ServiceCatalogue.Service;
 import io.pilothouse.domain.home.Target;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.home.CallPreview;
 import io.pilothouse.tasks.home.LoggedCall;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Insets;
@@ -143,11 +144,7 @@ final class ActionForm extends BorderPane {
         title.setText(service.title());
         second.setText(desk.name() + "  " + service.name());
         second.setTooltip(service.description().isBlank() ? null : new Tooltip(service.description()));
-        boolean asks = desk.window().services().guards().levelOf(desk.id()) != GuardLevel.OPEN;
-        go.setText(desk.text("home.verb.at", service.title(), desk.name()) + (asks ? "…" : ""));
-        var level = desk.window().services().guards().levelOf(desk.id());
-        guarded.setGraphic(new FontIcon(level == GuardLevel.OPEN ? Octicons.UNLOCK_16 : Octicons.LOCK_16));
-        guarded.setText(desk.text("home.guard." + level.name().toLowerCase(Locale.ROOT)));
+        showGuard();
         makeFields(service, known);
         VBox.setVgrow(raw, Priority.ALWAYS);
         var rawPane = new VBox(8, raw, rawWrong);
@@ -173,6 +170,28 @@ final class ActionForm extends BorderPane {
         setBottom(new VBox(lastCall, foot));
         showForm();
         changed();
+    }
+
+    /// What the guards would say if the button were pressed now.
+    private void showGuard() {
+        var call = edited().call();
+        int reached = Math.max(1, call.target().entities().size());
+        var verdict = desk.window()
+                .services()
+                .guards()
+                .ask(desk.homes().act(desk.id(), call, reached), Consent.none(Origin.WINDOW));
+        var level =
+                desk.window().words().guard(desk.window().services().guards().levelOf(desk.id()));
+        boolean atOnce = verdict instanceof Verdict.Allowed;
+        go.setText(desk.text("home.verb.at", edited().service().title(), desk.name()) + (atOnce ? "" : "…"));
+        guarded.setGraphic(new FontIcon(atOnce ? Octicons.UNLOCK_16 : Octicons.LOCK_16));
+        guarded.setText(desk.text(
+                switch (verdict) {
+                    case Verdict.Allowed _ -> "home.guard.atOnce";
+                    case Verdict.Ask _ -> "home.guard.asks";
+                    case Verdict.Refused _, Verdict.Held _ -> "home.guard.refuses";
+                },
+                level));
     }
 
     private Node formPane() {

@@ -4,6 +4,7 @@ import atlantafx.base.controls.SegmentedControl;
 import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.Past;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.PageView;
 import java.time.Duration;
@@ -36,6 +37,9 @@ final class ChartsPage implements PageView {
         SPANS.put("365d", Duration.ofDays(365));
     }
 
+    private static final Duration EVERY = Duration.ofSeconds(30);
+    private static final Duration FOLLOWED = Duration.ofHours(24);
+
     private final HouseDesk desk;
     private final Latest choosing;
     private final Latest reading;
@@ -48,6 +52,7 @@ final class ChartsPage implements PageView {
     private Map<String, String> names = Map.of();
     private String span = "24h";
     private @Nullable IdList adding;
+    private Subscription repeating = () -> {};
 
     ChartsPage(HouseDesk desk) {
         this.desk = desk;
@@ -61,9 +66,6 @@ final class ChartsPage implements PageView {
             var segment = new ToggleLabel(desk.text("home.charts.span." + key));
             segment.setUserData(key);
             spans.getSegments().add(segment);
-            if (key.equals(span)) {
-                spans.getToggleGroup().selectToggle(segment);
-            }
         }
         spans.getToggleGroup().selectedToggleProperty().addListener((_, _, toggle) -> {
             if (toggle instanceof ToggleLabel segment && segment.getUserData() instanceof String key) {
@@ -71,6 +73,9 @@ final class ChartsPage implements PageView {
                 draw();
             }
         });
+        choose(spans, span);
+        var usual = span;
+        spans.skinProperty().addListener((_, _, _) -> choose(spans, usual)); // its skin chooses the first
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var head = new HBox(12, note, space, spans);
@@ -80,6 +85,14 @@ final class ChartsPage implements PageView {
         var sheet = getClass().getResource("home.css");
         if (sheet != null) {
             root.getStylesheets().add(sheet.toExternalForm());
+        }
+    }
+
+    private static void choose(SegmentedControl spans, String key) {
+        for (var segment : spans.getSegments()) {
+            if (key.equals(segment.getUserData())) {
+                spans.getToggleGroup().selectToggle(segment);
+            }
         }
     }
 
@@ -181,10 +194,19 @@ final class ChartsPage implements PageView {
     @Override
     public void shown() {
         load();
+        repeating = desk.window().services().later().every(EVERY, this::followOn);
+    }
+
+    /// Short spans move on by themselves.
+    private void followOn() {
+        if (!chosen.isEmpty() && SPANS.get(span).compareTo(FOLLOWED) <= 0) {
+            draw();
+        }
     }
 
     @Override
     public void hidden() {
+        repeating.close();
         choosing.cancel();
         reading.cancel();
     }

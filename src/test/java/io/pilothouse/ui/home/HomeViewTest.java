@@ -2,6 +2,8 @@ package io.pilothouse.ui.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atlantafx.base.controls.SegmentedControl;
+import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.instance.InstanceId;
@@ -78,6 +80,26 @@ class HomeViewTest {
             find(window, "#guard-go", Button.class).fire();
 
             assertThat(fakes.homes.called).extracting(ServiceCall::name).containsExactly("light.turn_on");
+        });
+    }
+
+    @Test
+    void chartsOpenOnTheLastDay() {
+        in(CABIN, "charts", window -> {
+            var spans = find(window, ".segmented-control", SegmentedControl.class);
+            var chosen = (ToggleLabel) spans.getToggleGroup().getSelectedToggle();
+            assertThat(chosen.getUserData()).isEqualTo("24h");
+        });
+    }
+
+    @Test
+    void aTemplateIsWorkedOutAsItIsTyped() {
+        in(CABIN, "template", window -> {
+            find(window, "#home-template", TextArea.class).setText("{{ 3 * 4 }}");
+            settle(window);
+            assertThat(fakes.homes.kept).contains("render {{ 3 * 4 }}");
+            assertThat(find(window, "#home-template-result", TextArea.class).getText())
+                    .isEqualTo("12");
         });
     }
 

@@ -157,7 +157,7 @@ final class GeneratedLibrary {
                         "h264",
                         "%016x".formatted(random.nextLong()),
                         "",
-                        "")),
+                        "%016x".formatted(random.nextLong()))),
                 twin && own.nextInt(2) == 0 ? List.of(new ExternalId(BOX, "id-" + same, "")) : List.of(),
                 true);
     }

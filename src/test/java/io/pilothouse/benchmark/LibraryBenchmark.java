@@ -11,9 +11,12 @@ import io.pilothouse.domain.library.LibrarySort;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.LibraryLikeness;
 import io.pilothouse.store.LibraryQueries;
 import io.pilothouse.store.LibraryRepository;
 import io.pilothouse.store.Stored;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -75,7 +78,43 @@ class LibraryBenchmark {
             Figure.of("B2", "write one page of 500", "ms").almostAll(500).record(slowest);
             Figure.of("B3", "size of the store", "MB").record(List.of(Files.size(root.store()) / 1e6));
             pages(scenes);
+            changes(store, scenes);
+            likeness(new LibraryLikeness(database));
+            long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(pool -> pool.getType() == MemoryType.HEAP)
+                    .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                    .sum();
+            Figure.of("B17", "peak of the heap over all of it", "MB").record(List.of(peak / 1e6));
         }
+    }
+
+    /// A thousand scenes have other titles, as after an incremental run.
+    private void changes(LibraryRepository store, long scenes) throws java.io.IOException {
+        var library = new GeneratedLibrary(1, scenes / 4, scenes / 50);
+        var changed = library.page(EntityType.SCENE, 1, (int) Math.min(1_000, scenes / 4)).stream()
+                .map(scene -> scene.withTitle(scene.title() + " again"))
+                .toList();
+        long before = System.nanoTime();
+        for (int from = 0; from < changed.size(); from += PAGE) {
+            store.write(
+                    servers.getFirst(),
+                    EntityType.SCENE,
+                    changed.subList(from, Math.min(changed.size(), from + PAGE)),
+                    Instant.now(),
+                    Optional.empty(),
+                    Instant.now());
+        }
+        Figure.of("B14", "write 1,000 changed scenes", "ms").record(List.of((System.nanoTime() - before) / 1e6));
+    }
+
+    private void likeness(LibraryLikeness likeness) throws java.io.IOException {
+        long before = System.nanoTime();
+        likeness.likely(EntityType.SCENE, servers, 200);
+        Figure.of("B15", "find scenes that look alike", "ms").record(List.of((System.nanoTime() - before) / 1e6));
+        before = System.nanoTime();
+        likeness.differing(EntityType.SCENE, servers, -1, 200);
+        Figure.of("B16", "find folded scenes whose copies differ", "ms")
+                .record(List.of((System.nanoTime() - before) / 1e6));
     }
 
     private LibraryQuery all() {

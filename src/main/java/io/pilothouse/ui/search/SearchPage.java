@@ -225,10 +225,13 @@ final class SearchPage implements PageView {
 
     @Override
     public void shown() {
-        window.services().fx().execute(() -> { // it stands in the window a moment later
-            words.requestFocus();
-            words.selectAll();
-        });
+        window.services()
+                .fx()
+                .execute(
+                        () -> { // it stands in the window a moment later
+                            words.requestFocus();
+                            words.selectAll();
+                        });
     }
 
     @Override

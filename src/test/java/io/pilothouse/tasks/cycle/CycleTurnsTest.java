@@ -9,7 +9,9 @@ import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.arr.ArrSimulator;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Instance;
@@ -229,6 +231,44 @@ class CycleTurnsTest {
 
         assertThat(searched()).isZero();
         assertThat(ledger()).isEmpty();
+    }
+
+    @Test
+    void whatIsExcludedIsLeftOutAndTheRuleStaysOn() throws Exception {
+        start();
+        rule("1h");
+        var first = cycles.dryRun(loft.id(), "Gaps", OptionalLong.of(1), new UnheardTask()).decisions().stream()
+                .filter(it -> it.chosen())
+                .findFirst()
+                .orElseThrow()
+                .candidate()
+                .item();
+
+        cycles.exclude(loft.id(), "Gaps", first, Optional.empty(), TestEngine.ME);
+
+        var rule = cycles.rules().get().getFirst();
+        assertThat(rule.enabled()).isTrue();
+        assertThat(rule.dryRunSeen()).isTrue();
+        assertThat(cycles.show(loft.id(), "Gaps")).contains(first.id());
+        var again = cycles.dryRun(loft.id(), "Gaps", OptionalLong.of(1), new UnheardTask());
+        assertThat(again.decisions())
+                .filteredOn(it -> it.candidate().item().equals(first))
+                .allSatisfy(it -> assertThat(it.reason()).hasValue(SkipReason.ITEM_EXCLUDED))
+                .hasSize(1);
+    }
+
+    @Test
+    void listsAreKeptAsTheyWereReadLast() throws Exception {
+        start();
+        assertThat(cycles.keptWanted(loft.id(), HuntRule.Pass.MISSING).readAt()).isEmpty();
+
+        var wanted = cycles.wanted(loft.id(), HuntRule.Pass.MISSING, 50);
+        var queue = cycles.queue(loft.id());
+
+        assertThat(cycles.keptWanted(loft.id(), HuntRule.Pass.MISSING).list()).isEqualTo(wanted);
+        assertThat(cycles.keptWanted(loft.id(), HuntRule.Pass.MISSING).readAt()).hasValue(test.time.instant());
+        assertThat(cycles.keptWanted(loft.id(), HuntRule.Pass.CUTOFF).readAt()).isEmpty();
+        assertThat(cycles.keptQueue(loft.id()).list()).isEqualTo(queue);
     }
 
     @Test

@@ -192,6 +192,32 @@ class HuntTest {
         assertThat(outcomes()).containsEntry("grabbed", Outcome.UPGRADED);
     }
 
+    /// A search is followed for up to 14 days: its history is not read from the beginning each time.
+    @Test
+    void theHistoryIsReadOnFromWhatWasReadLast() throws Exception {
+        service.want("a", "b");
+        run(false);
+        var asked = clock.instant();
+        service.complete("a", 1);
+        service.complete("b", 1);
+        clock.pass(Duration.ofMinutes(3));
+        service.happened(SearchesWanted.What.GRABBED, "a", "hash", "");
+        service.download("a", "hash");
+        service.download("b", "other");
+        var grabbed = clock.instant();
+        clock.pass(Duration.ofMinutes(10));
+
+        following.tick(loft, _ -> service);
+        clock.pass(Duration.ofDays(2));
+        following.tick(loft, _ -> service);
+
+        assertThat(service.histories)
+                .containsExactly(asked.minus(Following.CLOCKS_DIFFER), grabbed.minus(Following.CLOCKS_DIFFER));
+        service.happened(SearchesWanted.What.IMPORTED, "a", "HASH", ""); // written otherwise than at the grab
+        following.tick(loft, _ -> service);
+        assertThat(outcomes()).containsEntry("a", Outcome.IN_PLACE);
+    }
+
     @Test
     void aFruitlessSearchRestsLongerThanTheLastOne() throws Exception {
         service.want("a");
@@ -398,6 +424,7 @@ class HuntTest {
         private final List<Happening> happenings = new ArrayList<>();
         private final Map<String, List<Refusal>> refusals = new HashMap<>();
         private final List<Integer> pages = new ArrayList<>();
+        private final List<Instant> histories = new ArrayList<>();
         private long requests;
 
         void want(String... ids) {
@@ -565,6 +592,7 @@ class HuntTest {
         @Override
         public List<Happening> historySince(Instant since) {
             requests++;
+            histories.add(since);
             return List.copyOf(happenings);
         }
 

@@ -2,6 +2,7 @@ package io.pilothouse.ui.hunting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -9,6 +10,7 @@ import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -154,6 +156,46 @@ class CyclesPageTest {
             layout(window);
             assertThat(find(window, "per-hundred", Label.class).getText()).matches("\\d+ in place of 100 asked .*");
             assertThat(shownRows(window)).isEqualTo(60);
+        });
+    }
+
+    @Test
+    void aListOpensFromTheStoreWhileTheInstanceIsSilent() {
+        fakes.hunting.silent.add(RADARR);
+        on("wanted", window -> {
+            assertThat(shownRows(window)).isEqualTo(16);
+            assertThat(find(window, "wanted-age", Label.class).getText()).startsWith("As of");
+        });
+    }
+
+    @Test
+    void theOverviewTellsOfCyclesOutcomesAndTheLatestSearches() {
+        on("overview", window -> {
+            var said = Stream.of("#panel-cycles", "#panel-outcomes", "#panel-asked")
+                    .flatMap(panel -> root(window).lookup(panel).lookupAll(".label").stream())
+                    .filter(Label.class::isInstance)
+                    .map(it -> ((Label) it).getText())
+                    .toList();
+            assertThat(said)
+                    .contains("Missing, slow", "in 46 min", "34 of 40 today") // the next cycles
+                    .contains("58", "in place", "60") // of all that was asked in a month
+                    .contains("Tide and Timber (2019)", "in place: WEBDL-1080p"); // the latest
+        });
+    }
+
+    @Test
+    void whatWasRefusedIsShownWithItsReasonAndGrabbedOnlyAfterTheGuardsWereAsked() {
+        on("wanted", window -> {
+            ReleasesDialog.open(
+                    window.context(), RADARR, new ItemKey("movie", "12"), "Quiet Machines (2025)", () -> {});
+            layout(window);
+            var table = (TableView<?>) root(window).lookup("#releases #table-rows");
+            assertThat(table.getItems()).hasSize(5);
+            table.getSelectionModel().select(1);
+            layout(window);
+            find(window, "release-grab", Button.class).fire();
+            layout(window);
+            assertThat(fakes.guards.asked).anyMatch(it -> it.what().startsWith("grab “Quiet.Machines.2025.SDTV-AB"));
         });
     }
 }

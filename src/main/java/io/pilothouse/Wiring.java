@@ -209,6 +209,7 @@ final class Wiring implements AutoCloseable {
         alerts = new LiveAlerts(
                 new AlertRepository(database),
                 engine.health().causes(),
+                notices.latest(),
                 engine.health().states(),
                 () -> engine.instances().fleet().get().live().stream()
                         .map(Instance::id)

@@ -16,6 +16,8 @@ public enum AlertEvent {
     UNSTABLE(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP),
     /// It works but says something is wrong, or its disk is nearly full, or its certificate ends soon.
     WARNING(AlertChannel.BADGE),
+    /// Work stands still or failed although no instance changed its state, for example a schedule.
+    WORK(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP),
     /// Its secret cannot be read.
     LOCKED(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP);
 

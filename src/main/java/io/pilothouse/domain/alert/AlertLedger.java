@@ -50,12 +50,26 @@ public final class AlertLedger {
     /// @param next  when to look again, for a trouble that has not lasted long enough
     public record Found(List<News> news, List<Alert> ended, Optional<Instant> next) {}
 
+    /// Something of work to hear of that is no state of an instance.
+    ///
+    /// @param words one sentence that names the instances
+    public record Matter(String key, String words, List<InstanceId> about, Instant since) {}
+
     /// @param states what each instance shows now
     public Found look(List<Cause> causes, Function<InstanceId, ShownState> states, Instant now) {
+        return look(causes, List.of(), states, now);
+    }
+
+    /// @param matters that are open
+    public Found look(List<Cause> causes, List<Matter> matters, Function<InstanceId, ShownState> states, Instant now) {
         if (causes.stream().anyMatch(cause -> cause.kind() == Cause.Kind.OFFLINE)) {
             return new Found(List.of(), List.of(), Optional.empty()); // this computer is offline: nothing is judged
         }
         var troubles = troubles(causes, states);
+        for (var matter : matters) {
+            troubles.add(new Trouble(
+                    AlertEvent.WORK, "work " + matter.key(), matter.words(), matter.about(), matter.since()));
+        }
         var keys = new HashSet<String>();
         troubles.forEach(trouble -> keys.add(trouble.key()));
         seen.keySet().retainAll(keys);

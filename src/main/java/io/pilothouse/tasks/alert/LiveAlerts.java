@@ -14,6 +14,7 @@ import io.pilothouse.tasks.Bell;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.notice.Notice;
 import io.pilothouse.tasks.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
 
     private final AlertRepository repository;
     private final Published<List<Cause>> causes;
+    private final Published<List<Notice>> notices;
     private final Published<Map<InstanceId, InstanceHealth>> states;
     private final Supplier<List<InstanceId>> instances;
     private final Settings settings;
@@ -67,6 +69,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
     public LiveAlerts(
             AlertRepository repository,
             Published<List<Cause>> causes,
+            Published<List<Notice>> notices,
             Published<Map<InstanceId, InstanceHealth>> states,
             Supplier<List<InstanceId>> instances,
             Settings settings,
@@ -74,6 +77,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
             ZoneId zone) {
         this.repository = repository;
         this.causes = causes;
+        this.notices = notices;
         this.states = states;
         this.instances = instances;
         this.settings = settings;
@@ -89,6 +93,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
         if (thread.isEmpty()) {
             repository.forgetBefore(time.instant().minus(KEPT));
             subscriptions.add(causes.subscribe(Runnable::run, _ -> bell.ring()));
+            subscriptions.add(notices.subscribe(Runnable::run, _ -> bell.ring()));
             thread = Optional.of(Thread.ofVirtual().name("messages").start(this::loop));
         }
     }
@@ -114,6 +119,11 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
         var now = time.instant();
         var found = ledger.look(
                 causes.get(),
+                notices.get().stream()
+                        .filter(notice -> !notice.over())
+                        .map(notice ->
+                                new AlertLedger.Matter(notice.key(), notice.summary(), notice.instances(), notice.at()))
+                        .toList(),
                 id -> Optional.ofNullable(states.get().get(id))
                         .map(InstanceHealth::state)
                         .orElse(ShownState.UNKNOWN),

@@ -30,6 +30,9 @@ final class AlertWords {
 
     /// @return "Anime, Music and Stash: nas2.lan is silent since 14:02"
     String sentence(Alert alert, Instant now) {
+        if (alert.event() == AlertEvent.WORK) {
+            return alert.subject();
+        }
         return alert.event() == AlertEvent.RECOVERED
                 ? texts.text("alert.recovered", names(alert), words.age(Duration.between(alert.since(), alert.at())))
                 : texts.text("alert.sentence", names(alert), what(alert), words.time(alert.since(), now));
@@ -39,6 +42,9 @@ final class AlertWords {
     String what(Alert alert) {
         if (alert.event() == AlertEvent.RECOVERED) {
             return event(alert.event());
+        }
+        if (alert.event() == AlertEvent.WORK) {
+            return alert.subject();
         }
         if (alert.cause().startsWith("host ")) {
             return texts.text("fleet.cause.host", alert.subject());
@@ -53,6 +59,7 @@ final class AlertWords {
             case REFUSED -> texts.text("alert.event.refused");
             case UNSTABLE -> texts.text("alert.event.unstable");
             case WARNING -> texts.text("alert.event.warning");
+            case WORK -> texts.text("alert.event.work");
             case LOCKED -> texts.text("alert.event.locked");
         };
     }

@@ -214,7 +214,7 @@ final class MessagesPage implements PageView {
             case RECOVERED -> ShownState.HEALTHY;
             case REFUSED -> ShownState.REFUSED;
             case UNSTABLE -> ShownState.UNSTABLE;
-            case WARNING -> ShownState.WARNING;
+            case WARNING, WORK -> ShownState.WARNING;
             case LOCKED -> ShownState.LOCKED;
         };
     }

@@ -11,6 +11,7 @@ import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Column;
@@ -43,6 +44,7 @@ final class ProblemsPage implements PageView {
     private final Latest line;
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private final VBox root;
+    private final Scope scope;
 
     ProblemsPage(WindowContext window) {
         this.window = window;
@@ -58,6 +60,12 @@ final class ProblemsPage implements PageView {
         var refresh = new Button(text("home.refresh"), new FontIcon(Octicons.SYNC_16));
         refresh.setOnAction(_ -> load());
         table.setTools(refresh);
+        scope = new Scope(
+                window,
+                "house-problems",
+                one -> one.enabled() && one.kind().value().equals("homeassistant"),
+                "scope.homeassistant");
+        table.within(scope);
         VBox.setVgrow(table, Priority.ALWAYS);
         root = new VBox(table);
     }
@@ -189,8 +197,14 @@ final class ProblemsPage implements PageView {
     }
 
     @Override
+    public Optional<Scope> scope() {
+        return Optional.of(scope);
+    }
+
+    @Override
     public void close() {
         line.cancel();
+        scope.close();
         table.close();
     }
 

@@ -11,6 +11,7 @@ import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Chosen;
@@ -56,6 +57,7 @@ final class EverywherePage implements PageView {
     private final RowTable<Owned<Decision>> wanted;
     private final RowTable<Owned<Queued>> queue;
     private final OutcomesTable outcomes;
+    private final Scope scope;
     private final TabStrip tabs = new TabStrip(this::tab);
     private final StackPane shown = new StackPane();
     private final VBox root = new VBox(tabs, shown);
@@ -71,6 +73,11 @@ final class EverywherePage implements PageView {
         wanted.setTools(WantedPage.passes(window, this::choose), again());
         queue = new RowTable<>(window, queueSpec());
         queue.setTools(again());
+        scope = new Scope(window, "outcomes", it -> it.enabled() && HuntingFeature.hunts(it.kind()), "scope.arr");
+        wanted.within(scope);
+        queue.within(scope);
+        outcomes.within(scope);
+        scope.view().addListener((_, _, _) -> readAgain());
         VBox.setVgrow(shown, Priority.ALWAYS);
         root.getStylesheets()
                 .add(EverywherePage.class.getResource("hunting.css").toExternalForm());
@@ -235,10 +242,7 @@ final class EverywherePage implements PageView {
     }
 
     private List<InstanceId> ids() {
-        return window.services().instances().fleet().get().live().stream()
-                .filter(it -> it.enabled() && HuntingFeature.hunts(it.kind()))
-                .map(Instance::id)
-                .toList();
+        return List.copyOf(scope.view().get().ids());
     }
 
     private String name(InstanceId id) {
@@ -265,8 +269,14 @@ final class EverywherePage implements PageView {
     }
 
     @Override
+    public Optional<Scope> scope() {
+        return Optional.of(scope);
+    }
+
+    @Override
     public void close() {
         asked++;
+        scope.close();
         wanted.close();
         queue.close();
         outcomes.close();

@@ -9,6 +9,7 @@ import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Column;
@@ -254,6 +255,11 @@ final class OutcomesTable extends VBox {
 
     boolean focusFilter() {
         return table.focusFilter();
+    }
+
+    /// Shows only what was asked for on the instances of a scope.
+    void within(Scope scope) {
+        table.within(scope);
     }
 
     void close() {

@@ -260,6 +260,7 @@ final class SettingsViewModel {
                     case REFUSED -> text("alert.event.refused");
                     case UNSTABLE -> text("alert.event.unstable");
                     case WARNING -> text("alert.event.warning");
+                    case WORK -> text("alert.event.work");
                     case LOCKED -> text("alert.event.locked");
                 },
                 switch (event) {
@@ -268,6 +269,7 @@ final class SettingsViewModel {
                     case REFUSED -> text("settings.alert.refused-why");
                     case UNSTABLE -> text("settings.alert.unstable-why");
                     case WARNING -> text("settings.alert.warning-why");
+                    case WORK -> text("settings.alert.work-why");
                     case LOCKED -> text("settings.alert.locked-why");
                 },
                 Arrays.stream(AlertSettings.Reach.values())

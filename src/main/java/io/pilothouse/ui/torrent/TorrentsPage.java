@@ -14,6 +14,7 @@ import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.CellDrawing;
@@ -56,6 +57,7 @@ final class TorrentsPage implements PageView {
     private final MatrixView matrix;
     private final MemoryRows<TorrentRow> rows = new MemoryRows<>(TorrentRow::key);
     private final RowTable<TorrentRow> table;
+    private final Optional<Scope> clients;
     private final VBox root = new VBox();
     private final Label speeds = new Label();
     private final ToggleButton spread;
@@ -91,6 +93,14 @@ final class TorrentsPage implements PageView {
         spread.setTooltip(new javafx.scene.control.Tooltip(text("torrent.matrix")));
         spread.setSelected(only.isEmpty());
         table = new RowTable<>(window, spec());
+        clients = only.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Scope(
+                        window, "torrents", one -> one.kind().value().equals("qbittorrent"), "scope.qbittorrent"));
+        clients.ifPresent(chosen -> {
+            table.within(chosen);
+            chosen.view().addListener((_, _, _) -> showTabs());
+        });
         var add = new Button(text("torrent.add"), new FontIcon(Octicons.PLUS_16));
         add.setId("torrent-add");
         add.setOnAction(_ -> new AddTorrentDialog(window).open(model.clients(), only));
@@ -424,11 +434,20 @@ final class TorrentsPage implements PageView {
                         .map(it -> new TabStrip.Tab(
                                 it.name(),
                                 text("torrent.tab." + TorrentActs.word(it)),
-                                news.clients().isEmpty() && stale
-                                        ? OptionalLong.empty()
-                                        : OptionalLong.of(news.counts().getOrDefault(it, 0L))))
+                                news.clients().isEmpty() && stale ? OptionalLong.empty() : OptionalLong.of(count(it))))
                         .toList(),
                 tab.name());
+    }
+
+    private long count(TorrentRow.Tab counted) {
+        var left = clients.map(scope -> scope.view().get()).filter(view -> !view.everything());
+        if (left.isEmpty()) {
+            return news.counts().getOrDefault(counted, 0L);
+        }
+        var ids = left.get().ids();
+        return model.rows().stream()
+                .filter(row -> ids.contains(row.torrent().key().instance()) && counted.holds(row))
+                .count();
     }
 
     private void chosen(String id) {
@@ -447,6 +466,11 @@ final class TorrentsPage implements PageView {
     @Override
     public javafx.beans.value.ObservableValue<String> subtitle() {
         return scope.getReadOnlyProperty();
+    }
+
+    @Override
+    public Optional<Scope> scope() {
+        return clients;
     }
 
     @Override
@@ -469,6 +493,7 @@ final class TorrentsPage implements PageView {
     public void close() {
         model.close();
         detail.ifPresent(TorrentDetail::close);
+        clients.ifPresent(Scope::close);
         table.close();
     }
 

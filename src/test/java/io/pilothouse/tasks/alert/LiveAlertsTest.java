@@ -13,6 +13,8 @@ import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.SettingRepository;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.notice.Notice;
+import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.settings.StoredSettings;
 import io.pilothouse.testing.HandTime;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ class LiveAlertsTest {
 
     private final HandTime time = new HandTime(START);
     private final Published<List<Cause>> causes = new Published<>(List.of());
+    private final Notices notices = new Notices();
     private final List<Alerts.Told> told = new ArrayList<>();
     private Database database;
     private StoredSettings settings;
@@ -60,6 +63,7 @@ class LiveAlertsTest {
         var made = new LiveAlerts(
                 new AlertRepository(database),
                 causes,
+                notices.latest(),
                 new Published<>(Map.<InstanceId, InstanceHealth>of()),
                 () -> List.of(ANIME),
                 settings,
@@ -96,6 +100,20 @@ class LiveAlertsTest {
         assertThat(events()).containsExactly(AlertEvent.RECOVERED, AlertEvent.DOWN);
         assertThat(alerts.state().get().open()).isEmpty();
         assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void whatWorkHasToSayIsToldOnceAndEndsWithItsMatter() {
+        notices.tell(
+                Notice.of("schedule/1", List.of(ANIME), "", "The schedule of Anime stands still.", "Look.", START));
+        alerts.look();
+        pass(AlertLedger.SETTLE);
+        pass(Duration.ofHours(1));
+        assertThat(events()).containsExactly(AlertEvent.WORK);
+        assertThat(alerts.state().get().recent().getFirst().subject()).isEqualTo("The schedule of Anime stands still.");
+        notices.tell(Notice.over("schedule/1", List.of(ANIME), "", "It runs again.", START));
+        alerts.look();
+        assertThat(alerts.state().get().open()).isEmpty();
     }
 
     @Test

@@ -184,7 +184,10 @@ class TorrentCommandsTest {
     }
 
     @Test
-    void filesThatAnotherTorrentUsesStay() throws Exception {
+    void filesThatAnotherTorrentUsesStayWhereClientsSeeTheSameDisks() throws Exception {
+        program.run("instance", "edit", "Box", "--set", "storageGroup=nas").good();
+        program.run("instance", "edit", "Attic", "--set", "storageGroup=nas", "--yes")
+                .good();
         var places = new java.util.HashMap<String, String>();
         for (var torrent : program.json("torrents", "list").path("torrents")) {
             var hash = torrent.path("hash").asText();

@@ -51,18 +51,23 @@ public final class Ownership {
     }
 
     public Owner of(Torrent torrent) {
+        return of(torrent, torrent.category());
+    }
+
+    /// @param category in which it was, where it is in another one now
+    public Owner of(Torrent torrent, String category) {
         var known = linksOf(torrent);
         for (var link : known) {
             var place =
                     places.get(new Entry(link.arr().instance(), link.download().client()));
             boolean here = place == null
-                    ? categoryOwners(torrent.category()).contains(link.arr().instance())
+                    ? categoryOwners(category).contains(link.arr().instance())
                     : place.equals(torrent.key().instance());
             if (here) {
                 return arr(link.arr().instance(), Optional.of(link.download()), true);
             }
         }
-        var owners = categoryOwners(torrent.category());
+        var owners = categoryOwners(category);
         if (owners.size() > 1) {
             return new Owner.Disputed(owners);
         }

@@ -313,15 +313,20 @@ public final class RuleEngine {
                         ? tell(rule, "It was rechecked; nobody knows its category before.")
                         : act(rule, "It was rechecked.", new RuleStep.Category(seen.previousCategory()));
             }
-            return remove(
-                    rule,
-                    "Its category says that it failed.",
-                    new RuleStep.Remove(
-                            true, true, false, seen.previousCategory().isEmpty()));
+            if (seen.previousCategory().isEmpty()) { // nobody knows whose it was: nothing is taken away
+                return done("recheck")
+                        ? tell(rule, "Its category says that it failed; nobody knows its category before.")
+                        : act(
+                                rule,
+                                "Its category says that it failed; nobody knows its category before.",
+                                new RuleStep.Recheck());
+            }
+            return remove(rule, "Its category says that it failed.", new RuleStep.Remove(true, true, false, false));
         }
 
         private boolean space() {
             if (values.off(TorrentRule.SPACE)
+                    || it.state().stopped()
                     || !around.noSpace().contains(it.key().hash())) {
                 return false;
             }

@@ -308,7 +308,7 @@ public final class RuleActs {
                     return failed(word, key, "The guard of " + with.client.name() + " keeps files.");
                 }
             }
-            if (with.fleet.ownership().of(torrent) instanceof Owner.Arr owner) {
+            if (owner(with, it, torrent) instanceof Owner.Arr owner) {
                 tellOwner(with, owner, torrent, step);
             }
             if (step.keepTorrent()) {
@@ -331,6 +331,15 @@ public final class RuleActs {
         } catch (ProblemException e) {
             return failed(word, key, e.problem().summary());
         }
+    }
+
+    /// A person who put it into a command category took it out of that of its owner.
+    private static Owner owner(Carrying with, RulesRun.Said it, Torrent torrent) {
+        var owner = with.fleet.ownership().of(torrent);
+        var before = it.verdict().seen().previousCategory();
+        return owner instanceof Owner.Nobody && !before.isEmpty()
+                ? with.fleet.ownership().of(torrent, before)
+                : owner;
     }
 
     private boolean dataAllowed(Instance client) {

@@ -490,6 +490,12 @@ public final class TorrentRules {
                 stranger
                         ? Gate.closed("identity", "Somebody else answers as " + instance.name() + ".")
                         : Gate.passed("identity"));
+        gates.add(SameServer.before(instance, watch.fleet().get(), instances)
+                .map(other -> Gate.closed(
+                        "same-server",
+                        instance.name() + " and " + other.name() + " are the same server: its rules run for "
+                                + other.name() + " only."))
+                .orElse(Gate.passed("same-server")));
         gates.add(holdDown(instance, side, byPerson, now));
         return gates;
     }

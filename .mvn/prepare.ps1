@@ -160,6 +160,8 @@ function Test-Maven([string] $command) {
         $version = $jar.BaseName -replace '^maven-core-', ''
     }
     if (-not $version) {
+        # what a program writes to its error stream is no failure; 'Stop' would make it one here
+        $ErrorActionPreference = 'Continue'
         try { $version = (& $command --version 2>$null | Out-String) -replace '(?s)^.*?Apache Maven (\S+).*$', '$1' } catch { return $false }
     }
     if (-not ($version -match '^\d+\.\d+\.\d+')) { return $false }

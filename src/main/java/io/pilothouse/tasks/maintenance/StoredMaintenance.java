@@ -20,6 +20,7 @@ import io.pilothouse.tasks.settings.Settings.Setting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ public final class StoredMaintenance implements Maintenance {
             var name = allowed(id, "begin maintenance", consent);
             repository.end(id, now); // a new window replaces the one under way
             repository.add(new Window(id, now, until, true));
-            record(id, consent, "Maintenance of " + name + " until " + until + ".");
+            record(id, consent, "Maintenance of " + name + " until " + until.truncatedTo(ChronoUnit.SECONDS) + ".");
         }
         refresh();
     }
@@ -102,7 +103,11 @@ public final class StoredMaintenance implements Maintenance {
         for (var id : ids) {
             var name = allowed(id, "plan maintenance", consent);
             repository.add(new Window(id, from, until, true));
-            record(id, consent, "Maintenance of " + name + " planned from " + from + " until " + until + ".");
+            record(
+                    id,
+                    consent,
+                    "Maintenance of " + name + " planned from " + from.truncatedTo(ChronoUnit.SECONDS) + " until "
+                            + until.truncatedTo(ChronoUnit.SECONDS) + ".");
         }
         refresh();
     }
@@ -128,7 +133,11 @@ public final class StoredMaintenance implements Maintenance {
     public void cancel(Period taken, Consent consent) throws ProblemException {
         var name = allowed(taken.id(), "cancel maintenance", consent);
         if (repository.remove(taken.id(), taken.from(), taken.until()) > 0) {
-            record(taken.id(), consent, "The maintenance of " + name + " from " + taken.from() + " was taken back.");
+            record(
+                    taken.id(),
+                    consent,
+                    "The maintenance of " + name + " from " + taken.from().truncatedTo(ChronoUnit.SECONDS)
+                            + " was taken back.");
         }
         refresh();
     }

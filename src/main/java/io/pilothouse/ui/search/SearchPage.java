@@ -49,6 +49,9 @@ final class SearchPage implements PageView {
     /// A person types on: the last word counts.
     private static final Duration TYPING = Duration.ofMillis(120);
 
+    /// Until the page stands in the window and can have the cursor.
+    private static final Duration SETTLE = Duration.ofMillis(50);
+
     private static final int SHORTEST = 2;
     private static final int MOST_OF_EACH = 500;
 
@@ -225,13 +228,10 @@ final class SearchPage implements PageView {
 
     @Override
     public void shown() {
-        window.services()
-                .fx()
-                .execute(
-                        () -> { // it stands in the window a moment later
-                            words.requestFocus();
-                            words.selectAll();
-                        });
+        window.services().later().after(SETTLE, () -> {
+            words.requestFocus();
+            words.selectAll();
+        });
     }
 
     @Override

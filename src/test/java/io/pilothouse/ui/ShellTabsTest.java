@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// The tabs of an instance with many pages.
 class ShellTabsTest {
 
-    private static final double WIDTH = 1440;
+    private static final double WIDTH = 1200;
 
     @Test
     void everyPageOfAHouseIsReachedFromItsTabsOrTheirMenu() {

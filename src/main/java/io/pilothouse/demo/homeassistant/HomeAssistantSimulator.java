@@ -29,11 +29,6 @@ public final class HomeAssistantSimulator implements Simulator {
 
     private static final Set<String> ADMIN_PATHS =
             Set.of("/api/error_log", "/api/template", "/api/config/core/check_config");
-    private static final String BACKUP = "/api/backup/download/";
-    private static final String FIX = "/api/repairs/issues/fix";
-    private static final String ENTRIES = "/api/config/config_entries/entry/";
-    private static final String HISTORY = "/api/history/period/";
-    private static final String LOGBOOK = "/api/logbook/";
     private static final int LONGEST_JOURNAL = 10_000;
 
     private final Setting setting;
@@ -54,6 +49,7 @@ public final class HomeAssistantSimulator implements Simulator {
     private final Map<HomeSocket, Integer> numbers = new java.util.WeakHashMap<>();
     private final int eventsPerSecond;
     private Set<String> unknown = Set.of();
+    private final PlainPages pages = new PlainPages(this);
     private boolean mute;
     private String state = "RUNNING";
 
@@ -135,6 +131,10 @@ public final class HomeAssistantSimulator implements Simulator {
         return book.get();
     }
 
+    String name() {
+        return setting.spec().name();
+    }
+
     String userId() {
         return userId;
     }
@@ -146,6 +146,16 @@ public final class HomeAssistantSimulator implements Simulator {
     /// Tells an event of the event bus to everybody who subscribed to it.
     void tell(String type, Map<String, @Nullable Object> data) {
         sockets.forEach(socket -> socket.event(type, data));
+    }
+
+    boolean hasIssue(String issueId) {
+        return issues.stream().anyMatch(one -> one instanceof Map<?, ?> issue && issueId.equals(issue.get("issue_id")));
+    }
+
+    /// An issue is mended.
+    void mended(String issueId) {
+        issues.removeIf(one -> one instanceof Map<?, ?> issue && issueId.equals(issue.get("issue_id")));
+        tell("repairs_issue_registry_updated", Json.object("action", "remove", "domain", "hue", "issue_id", issueId));
     }
 
     boolean ignore(String issueId, boolean ignored) {
@@ -295,10 +305,7 @@ public final class HomeAssistantSimulator implements Simulator {
             return Reply.text(404, "404: Not Found");
         }
         boolean right = request.header("Authorization").filter(this::opens).isPresent();
-        boolean forAdmins = ADMIN_PATHS.contains(path)
-                || path.startsWith(BACKUP)
-                || path.startsWith(FIX)
-                || path.startsWith(ENTRIES);
+        boolean forAdmins = ADMIN_PATHS.contains(path) || PlainPages.forAdmins(path);
         if (!right || forAdmins && !admin) {
             fail(request.peer());
             return Reply.text(401, "401: Unauthorized");
@@ -311,20 +318,9 @@ public final class HomeAssistantSimulator implements Simulator {
         if (path.startsWith("/api/services/")) {
             return callByRest(request, path);
         }
-        if (path.startsWith(BACKUP)) {
-            return backup(request, path.substring(BACKUP.length()));
-        }
-        if (path.startsWith(FIX)) {
-            return fix(request, path.substring(FIX.length()));
-        }
-        if (path.startsWith(ENTRIES)) {
-            return reload(path.substring(ENTRIES.length()));
-        }
-        if (path.startsWith(HISTORY)) {
-            return historyByRest(request, path.substring(HISTORY.length()));
-        }
-        if (path.startsWith(LOGBOOK)) {
-            return logbookByRest(request, path.substring(LOGBOOK.length()));
+        var special = pages.answer(request, path);
+        if (special.isPresent()) {
+            return special.get();
         }
         return switch (path) {
             case "/api/" -> Reply.json(Json.object("message", "API running."));
@@ -360,122 +356,8 @@ public final class HomeAssistantSimulator implements Simulator {
                                 "/api/template")
                         .contains(path)
                 || path.startsWith("/api/states/")
-                || path.startsWith(HISTORY)
-                || path.startsWith(BACKUP)
-                || path.startsWith(FIX)
-                || path.startsWith(ENTRIES)
-                || path.startsWith(LOGBOOK)
-                || path.startsWith("/api/services/");
-    }
-
-    private Reply backup(Request request, String id) {
-        if (release.atLeast(2025, 1) && request.parameter("agent_id").isEmpty()) {
-            return Reply.of(400, "text/plain", new byte[0]);
-        }
-        return book().knows(id)
-                ? Reply.of(
-                        200,
-                        "application/tar",
-                        ("backup " + id + " of " + setting.spec().name())
-                                .repeat(2_000)
-                                .getBytes(StandardCharsets.UTF_8))
-                : Reply.of(404, "text/plain", new byte[0]);
-    }
-
-    /// One confirmation, then the issue is gone.
-    private Reply fix(Request request, String rest) {
-        if (rest.isEmpty()) {
-            var id = Json.parse(request.body()).path("issue_id").asText();
-            boolean known =
-                    issues.stream().anyMatch(one -> one instanceof Map<?, ?> issue && id.equals(issue.get("issue_id")));
-            return known
-                    ? Reply.json(
-                            Json.object("type", "form", "flow_id", id, "step_id", "confirm", "data_schema", List.of()))
-                    : Reply.json(404, Json.object("message", "Invalid handler specified"));
-        }
-        var id = rest.substring(1);
-        issues.removeIf(one -> one instanceof Map<?, ?> issue && id.equals(issue.get("issue_id")));
-        tell("repairs_issue_registry_updated", Json.object("action", "remove", "domain", "hue", "issue_id", id));
-        return Reply.json(Json.object("type", "create_entry", "flow_id", id));
-    }
-
-    private Reply reload(String rest) {
-        boolean known = rest.endsWith("/reload")
-                && book().integrations().stream()
-                        .anyMatch(one ->
-                                one instanceof Map<?, ?> entry && rest.equals(entry.get("entry_id") + "/reload"));
-        return known
-                ? Reply.json(Json.object("require_restart", false))
-                : Reply.json(404, Json.object("message", "Invalid entry specified"));
-    }
-
-    private Reply historyByRest(Request request, String start) {
-        var named = request.parameter("filter_entity_id").orElse("");
-        if (named.isEmpty()) {
-            return Reply.json(400, Json.object("message", "filter_entity_id is missing"));
-        }
-        var span = span(request, start);
-        if (span.isEmpty()) {
-            return Reply.json(400, Json.object("message", "Invalid datetime"));
-        }
-        var of = java.util.Arrays.stream(named.split(","))
-                .flatMap(id -> house().find(id).stream())
-                .toList();
-        var lists = new ArrayList<Object>();
-        book().history(of, span.get().from(), span.get().to(), now()).forEach((id, rows) -> {
-            var list = new ArrayList<Object>();
-            for (var row : Json.parse(Json.text(rows))) {
-                var told = new LinkedHashMap<String, @Nullable Object>();
-                if (list.isEmpty()) {
-                    told.put("entity_id", id);
-                    told.put("attributes", Map.of());
-                }
-                told.put("state", row.path("s").asText());
-                told.put("last_changed", Entity.iso(Instant.ofEpochMilli((long)
-                        (row.path("lu").asDouble() * 1000))));
-                list.add(told);
-            }
-            if (!list.isEmpty()) {
-                lists.add(list);
-            }
-        });
-        return Reply.json(lists);
-    }
-
-    private Reply logbookByRest(Request request, String start) {
-        var span = span(request, start);
-        if (span.isEmpty()) {
-            return Reply.json(400, Json.object("message", "Invalid datetime"));
-        }
-        var of = request.parameter("entity").isEmpty()
-                ? house().entities()
-                : java.util.Arrays.stream(request.parameter("entity").get().split(","))
-                        .flatMap(id -> house().find(id).stream())
-                        .toList();
-        var entries = new ArrayList<Object>();
-        for (var entry : Json.parse(
-                Json.text(book().logbook(of, span.get().from(), span.get().to())))) {
-            var told = new LinkedHashMap<String, @Nullable Object>();
-            entry.properties().forEach(field -> told.put(field.getKey(), field.getValue()));
-            told.put("when", Entity.iso(Instant.ofEpochMilli((long)
-                    (entry.path("when").asDouble() * 1000))));
-            entries.add(told);
-        }
-        return Reply.json(entries);
-    }
-
-    private record Span(Instant from, Instant to) {}
-
-    private static Optional<Span> span(Request request, String start) {
-        try {
-            var from = java.time.OffsetDateTime.parse(start).toInstant();
-            var to = request.parameter("end_time")
-                    .map(text -> java.time.OffsetDateTime.parse(text).toInstant())
-                    .orElse(from.plusSeconds(86_400));
-            return Optional.of(new Span(from, to));
-        } catch (java.time.format.DateTimeParseException e) {
-            return Optional.empty();
-        }
+                || path.startsWith("/api/services/")
+                || PlainPages.known(path);
     }
 
     private boolean opens(String authorization) {

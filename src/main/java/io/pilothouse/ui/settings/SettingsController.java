@@ -138,6 +138,7 @@ public final class SettingsController {
     private Node row(String said, String why, Node... controls) {
         var name = new Label(said);
         name.setWrapText(true);
+        name.setMinHeight(Region.USE_PREF_SIZE);
         var reason = new Label(why);
         reason.getStyleClass().add("setting-why");
         reason.setMinHeight(Region.USE_PREF_SIZE);
@@ -150,6 +151,7 @@ public final class SettingsController {
         var row = new HBox(text);
         row.getChildren().addAll(controls);
         row.getStyleClass().add("setting");
+        row.setMinHeight(Region.USE_PREF_SIZE); // however small the window is, no row lies over the next
         return row;
     }
 

@@ -69,6 +69,7 @@ final class RailView extends VBox {
     private Set<InstanceId> scoped = Set.of();
     private boolean hasScope;
     private boolean collapsed;
+    private Map<ShownState, Integer> tallies = Map.of();
 
     /// @param footActions ids of the actions at the lower end
     RailView(WindowContext window, RailViewModel model, List<String> footActions) {
@@ -170,16 +171,10 @@ final class RailView extends VBox {
     private void show(RailViewModel.View view) {
         boolean folded = collapsed;
         collapsed = view.collapsed();
-        getStyleClass().remove("collapsed");
-        if (collapsed) {
-            getStyleClass().add("collapsed");
-        }
         showFoot();
-        head.getChildren().setAll(collapsed ? List.of(fold) : List.of(new Wheel(18), title, headSpace, add, fold));
-        if (window.actions().find("instance.add").isEmpty()) {
-            head.getChildren().remove(add);
+        if (getChildren().isEmpty() || folded != collapsed) { // else with every check all of it were styled anew
+            showHead();
         }
-        fold.setGraphic(new FontIcon(collapsed ? Octicons.SIDEBAR_EXPAND_16 : Octicons.SIDEBAR_COLLAPSE_16));
         fleetCount.setText(words.number(view.total()));
         messages.setText(view.messages() > 99 ? "99+" : words.number(view.messages()));
         messages.setVisible(view.messages() > 0);
@@ -187,11 +182,14 @@ final class RailView extends VBox {
             node.setVisible(!collapsed);
             node.setManaged(!collapsed);
         }
-        tally.getChildren()
-                .setAll(view.tally().entrySet().stream()
-                        .limit(TALLIES)
-                        .map(this::tallied)
-                        .toList());
+        if (!view.tally().equals(tallies)) {
+            tallies = view.tally();
+            tally.getChildren()
+                    .setAll(tallies.entrySet().stream()
+                            .limit(TALLIES)
+                            .map(this::tallied)
+                            .toList());
+        }
         var parts = new java.util.ArrayList<Node>(List.of(head, fleetCell));
         if (view.total() == 0) {
             if (!collapsed) {
@@ -216,6 +214,18 @@ final class RailView extends VBox {
         if (folded != collapsed) {
             mark(); // every line looks different now
         }
+    }
+
+    private void showHead() {
+        getStyleClass().remove("collapsed");
+        if (collapsed) {
+            getStyleClass().add("collapsed");
+        }
+        head.getChildren().setAll(collapsed ? List.of(fold) : List.of(new Wheel(18), title, headSpace, add, fold));
+        if (window.actions().find("instance.add").isEmpty()) {
+            head.getChildren().remove(add);
+        }
+        fold.setGraphic(new FontIcon(collapsed ? Octicons.SIDEBAR_EXPAND_16 : Octicons.SIDEBAR_COLLAPSE_16));
     }
 
     /// One button with a menu where a folded, low rail has no room for all of them.

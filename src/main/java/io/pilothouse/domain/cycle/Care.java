@@ -70,6 +70,11 @@ public final class Care {
             Optional<Strike> strike,
             Optional<Instant> until) {}
 
+    /// What only the rules of torrents judge where the torrent's client is connected, so that no
+    /// download is struck twice.
+    private static final Set<CareRule.Reason> OF_TORRENT_RULES =
+            Set.of(CareRule.Reason.STALLED, CareRule.Reason.SLOW, CareRule.Reason.METADATA, CareRule.Reason.FAILED);
+
     private record Finding(Optional<CareRule.Reason> reason, Optional<SkipReason> skip, boolean atOnce) {
 
         static Finding left(SkipReason why) {
@@ -122,7 +127,17 @@ public final class Care {
             var why = before.get().strikes() > 0 ? SkipReason.FEW_STRIKES : SkipReason.NOT_STRUCK;
             return new Verdict(download, before.get().reason(), Optional.of(why), before, next);
         }
-        return struck(rule, download, before, finding(rule, download, before, now), now);
+        var finding = finding(rule, download, before, now);
+        boolean ofRules = download.torrent().isPresent()
+                && finding.reason().filter(OF_TORRENT_RULES::contains).isPresent();
+        return ofRules
+                ? new Verdict(
+                        download,
+                        finding.reason(),
+                        Optional.of(SkipReason.LEFT_TO_RULES),
+                        Optional.empty(),
+                        Optional.empty())
+                : struck(rule, download, before, finding, now);
     }
 
     private static Verdict struck(

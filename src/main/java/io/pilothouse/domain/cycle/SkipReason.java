@@ -24,6 +24,8 @@ public enum SkipReason {
     WAITS_FOR_IMPORT("waits-for-import"),
     PRIVATE_TRACKER("private-tracker"),
     KEPT_BY_TAG("kept-by-tag"),
+    /// Its client is connected: the rules of torrents are the only judge of it.
+    LEFT_TO_RULES("left-to-rules"),
     PROGRESSING("progressing"),
     NOT_STRUCK("not-struck"),
     FEW_STRIKES("few-strikes");

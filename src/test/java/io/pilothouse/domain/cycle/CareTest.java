@@ -92,6 +92,23 @@ class CareTest {
                 .contains(SkipReason.KEPT_BY_TAG);
     }
 
+    /// Two judges would strike it twice. What waits for an import is the app's own matter still.
+    @Test
+    void whatAConnectedClientLoadsIsLeftToTheRulesOfTorrents() {
+        var open = Optional.of(new TorrentFacts(Optional.of(false), Set.of(), false, false));
+        var rule = rule(Imports.REMOVE, Set.of(Reason.values()), OptionalLong.of(1_000));
+        for (var state : List.of("downloading", "failed")) {
+            assertThat(look(rule, with("downloading", state, true, 500, open), Map.of(HASH, struck(2)), NOW))
+                    .satisfies(it -> {
+                        assertThat(it.skip()).contains(SkipReason.LEFT_TO_RULES);
+                        assertThat(it.strike()).isEmpty();
+                    });
+        }
+        assertThat(look(rule, with("completed", "importBlocked", true, 0, open), Map.of(HASH, struck(2)), NOW)
+                        .skip())
+                .isEmpty();
+    }
+
     @Test
     void aFinishedDownloadIsTakenOutOnlyWhereTheRuleSaysSo() {
         var blocked = with("completed", "importBlocked", true, 0, Optional.empty());

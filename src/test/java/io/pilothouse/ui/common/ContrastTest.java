@@ -47,6 +47,23 @@ class ContrastTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"light", "dark", "contrast"})
+    void aButtonThatIsOnCanBeReadAndHasAnEdge(String theme) throws IOException {
+        var tokens = tokens(theme);
+        for (var ground : new String[] {"-px-on", "-px-segment-selected"}) {
+            assertThat(contrast(colour(tokens, "-color-fg-default"), colour(tokens, ground)))
+                    .as("words on %s in %s", ground, theme)
+                    .isGreaterThanOrEqualTo(theme.equals("contrast") ? 7 : 4.5);
+        }
+        assertThat(contrast(colour(tokens, "-color-accent-fg"), colour(tokens, "-px-on")))
+                .as("sign of a button that is on, in %s", theme)
+                .isGreaterThanOrEqualTo(3);
+        assertThat(contrast(colour(tokens, "-color-accent-emphasis"), colour(tokens, "-color-bg-default")))
+                .as("edge of a button that is on, in %s", theme)
+                .isGreaterThanOrEqualTo(3);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void everyAccentCanBeRead(Appearance.Accent accent) {
         for (var page : new String[] {"#161b22", "#f6f8fa"}) {

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.testing.ui.FakeServices;
@@ -10,12 +11,16 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.Test;
 
 class FleetTableTest {
@@ -122,6 +127,39 @@ class FleetTableTest {
             assertThat(seen.window().scene().getRoot().lookupAll(".text-title"))
                     .extracting(node -> ((Label) node).getText())
                     .contains("Edit 3 instances");
+        });
+    }
+
+    @Test
+    void tableCardsAndWallAreOneControlWhoseShownShapeStaysChosen() {
+        look(seen -> {
+            var control = seen.window().scene().lookup(".fleet .segments");
+            var cards = (ToggleButton) control.lookup("#shape-cards");
+            assertThat(control.lookupAll(".segment"))
+                    .extracting(node -> ((ButtonBase) node).getText())
+                    .containsExactlyInAnyOrder("Table", "Cards", "Wall");
+            assertThat(((ToggleButton) control.lookup("#shape-table")).isSelected())
+                    .isTrue();
+            cards.fire();
+            cards.fire();
+            seen.lay();
+            assertThat(cards.isSelected()).isTrue();
+            assertThat(fakes.settings.get(FleetSettings.SHAPE)).isEqualTo(FleetSettings.Shape.CARDS);
+        });
+    }
+
+    @Test
+    void theFirstTabStartsWhereTheTileOfTheTitleStarts() {
+        look(seen -> {
+            var tab = seen.window().scene().lookup(".fleet .tab-strip .view-tab:selected");
+            var tile = seen.window().scene().lookup(".header .page-tile");
+            var words = ((Parent) tab)
+                    .getChildrenUnmodifiable().stream()
+                            .filter(Text.class::isInstance)
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(words.localToScene(words.getLayoutBounds()).getMinX())
+                    .isCloseTo(tile.localToScene(tile.getLayoutBounds()).getMinX(), within(2.0));
         });
     }
 }

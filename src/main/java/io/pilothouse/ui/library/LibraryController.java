@@ -10,6 +10,7 @@ import io.pilothouse.tasks.library.SyncReport;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
+import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
@@ -51,9 +50,9 @@ final class LibraryController {
     private final LibraryViewModel model;
     private final WindowContext window;
     private final BooleanProperty blurred;
+    private final Optional<Scope> scope;
     private final RowWords words;
     private final Thumbnails thumbnails;
-    private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private final TabStrip strip;
     private final DetailPane detail;
     private final LikenessPane likeness;
@@ -62,9 +61,6 @@ final class LibraryController {
     private final PictureGrid pictures;
     private final MenuButton filter = new MenuButton();
     private @Nullable LibraryTable list;
-
-    @FXML
-    private HBox scope;
 
     @FXML
     private StackPane tabs;
@@ -105,7 +101,9 @@ final class LibraryController {
     @FXML
     private ScrollPane side;
 
-    LibraryController(LibraryViewModel model, WindowContext window, BooleanProperty blurred) {
+    /// @param scope which servers it is about; empty for the tab of one server
+    LibraryController(LibraryViewModel model, WindowContext window, BooleanProperty blurred, Optional<Scope> scope) {
+        this.scope = scope;
         this.model = model;
         this.window = window;
         this.blurred = blurred;
@@ -165,8 +163,6 @@ final class LibraryController {
         });
         model.likeness().subscribe(likeness::show);
         model.jobs().subscribe(servers::showJobs);
-        scope.setVisible(!model.ofOneServer());
-        scope.setManaged(!model.ofOneServer());
     }
 
     private void named(ToggleButton button, Ikon icon, String key) {
@@ -191,7 +187,6 @@ final class LibraryController {
     private void show(LibraryViewModel.View view) {
         var query = view.query();
         showTabs(view);
-        showScope(view);
         showStrips(view);
         boolean things = view.part() == LibraryViewModel.Part.THINGS;
         tools.setVisible(things);
@@ -202,13 +197,6 @@ final class LibraryController {
         showChips(view);
         showSorts(view);
         count.setText(view.total().map(total -> said(total, view)).orElse(""));
-        subtitle.set(
-                model.ofOneServer()
-                        ? ""
-                        : text(
-                                "library.scope",
-                                query.instances().size(),
-                                model.servers().size()));
         switch (view.part()) {
             case DUPLICATES -> content.getChildren().setAll(likeness);
             case MISSING -> content.getChildren().setAll(missing(view));
@@ -269,6 +257,13 @@ final class LibraryController {
         if (model.servers().isEmpty()) {
             return new StatePane(
                     Octicons.VIDEO_16, text("library.no-server"), text("library.no-server-why"), List.of());
+        }
+        if (scope.isPresent() && model.leavesAll()) {
+            return new StatePane(
+                    Octicons.VIDEO_16,
+                    text("scope.nothing"),
+                    "",
+                    List.of(new StatePane.Choice(text("scope.nothing.choose"), scope.get()::everything)));
         }
         if (!view.query().everything()) {
             return new StatePane(
@@ -335,40 +330,6 @@ final class LibraryController {
                     case SERVERS -> SERVERS;
                     case THINGS -> view.query().type().plural();
                 });
-    }
-
-    private void showScope(LibraryViewModel.View view) {
-        if (model.ofOneServer()) {
-            return;
-        }
-        scope.getChildren().clear();
-        var more = new MenuButton(null, new FontIcon(Octicons.PLUS_16));
-        more.getStyleClass().addAll("flat", "library-more");
-        more.setAccessibleText(text("library.server-add"));
-        for (var server : model.servers()) {
-            if (model.included(server)) {
-                var chip = new Button(server.name(), new HBox(6, Monogram.of(server, Monogram.Size.SMALL)));
-                chip.getStyleClass().add("library-scope");
-                var leave = new Button(null, new FontIcon(Octicons.X_16));
-                leave.getStyleClass().addAll("flat", "icon-button", "library-leave");
-                leave.setAccessibleText(text("library.server-leave", server.name()));
-                leave.setOnAction(_ -> model.include(server, false));
-                chip.setAccessibleText(text("library.server-shown", server.name()));
-                chip.setOnAction(_ -> model.only(server));
-                var both = new HBox(chip, leave);
-                both.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-                both.getStyleClass().add("library-scope-chip");
-                scope.getChildren().add(both);
-            } else {
-                var item = new MenuItem(server.name(), Monogram.of(server, Monogram.Size.SMALL));
-                item.setDisable(!server.enabled());
-                item.setOnAction(_ -> model.include(server, true));
-                more.getItems().add(item);
-            }
-        }
-        if (!more.getItems().isEmpty()) {
-            scope.getChildren().add(more);
-        }
     }
 
     /// A server that does not answer is named, never silently missing.
@@ -540,10 +501,6 @@ final class LibraryController {
         copies.setSelected(query.everyCopy());
         copies.setOnAction(_ -> model.everyCopy(copies.isSelected()));
         sort.getItems().addAll(new SeparatorMenuItem(), turned, copies);
-    }
-
-    ObservableValue<String> subtitle() {
-        return subtitle.getReadOnlyProperty();
     }
 
     boolean focusFilter() {

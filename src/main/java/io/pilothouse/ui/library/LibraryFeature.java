@@ -1,5 +1,6 @@
 package io.pilothouse.ui.library;
 
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryQuery;
@@ -11,13 +12,14 @@ import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.ProgramPage;
+import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -72,11 +74,24 @@ public final class LibraryFeature implements Feature {
     private static final class Page implements PageView {
         private final LibraryViewModel model;
         private final LibraryController controller;
+        private final Optional<Scope> scope;
         private final Parent root;
 
         Page(WindowContext window, Optional<InstanceId> only, BooleanProperty blurred) {
             model = new LibraryViewModel(window.services(), only);
-            controller = new LibraryController(model, window, blurred);
+            scope = only.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new Scope(
+                            window,
+                            "library",
+                            one -> one.enabled() && one.kind().value().equals("stash"),
+                            "scope.stash"));
+            scope.ifPresent(chosen -> chosen.view()
+                    .subscribe(view -> model.leave(view.all().stream()
+                            .filter(one -> !view.chosen().contains(one))
+                            .map(Instance::id)
+                            .collect(Collectors.toSet()))));
+            controller = new LibraryController(model, window, blurred, scope);
             root = Views.load(controller, window.texts());
         }
 
@@ -99,11 +114,12 @@ public final class LibraryFeature implements Feature {
         public void close() {
             model.rest();
             controller.close();
+            scope.ifPresent(Scope::close);
         }
 
         @Override
-        public ObservableValue<String> subtitle() {
-            return controller.subtitle();
+        public Optional<Scope> scope() {
+            return scope;
         }
 
         @Override

@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +98,7 @@ final class LibraryViewModel {
     private final Latest groups;
     private final Latest lacks;
     private final Map<EntityKey, String> titles = new HashMap<>();
-    private final Set<InstanceId> left = new LinkedHashSet<>();
+    private Set<InstanceId> left = Set.of();
     private final ReadOnlyObjectWrapper<View> view;
     private final ReadOnlyObjectWrapper<Optional<Library.Detail>> detail =
             new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -277,27 +276,21 @@ final class LibraryViewModel {
         ask(Part.THINGS, view.get().query().everyCopy(each));
     }
 
-    void include(Instance server, boolean yes) {
-        if (yes) {
-            left.remove(server.id());
-        } else {
-            left.add(server.id());
+    /// Shows what is on the other servers.
+    void leave(Set<InstanceId> servers) {
+        if (left.equals(servers)) {
+            return;
         }
-        refresh();
+        left = Set.copyOf(servers);
+        if (watching != null) {
+            refresh();
+        }
     }
 
-    /// Leaves only this server, or all when it was the only one.
-    void only(Instance server) {
-        var others = servers().stream()
-                .map(Instance::id)
-                .filter(id -> !id.equals(server.id()))
-                .toList();
-        if (left.containsAll(others)) {
-            left.clear();
-        } else {
-            left.addAll(others);
-        }
-        refresh();
+    /// @return whether servers are there to be shown and all of them are left out
+    boolean leavesAll() {
+        return servers().stream().anyMatch(Instance::enabled)
+                && servers().stream().noneMatch(this::included);
     }
 
     /// Reads again what is shown, as far as it was read.

@@ -138,6 +138,15 @@ public final class PictureFleet {
         return fakes;
     }
 
+    /// Puts these instead of the instances of their kind.
+    public static void put(FakeServices fakes, List<Instance> instead) {
+        var kinds = instead.stream().map(Instance::kind).toList();
+        var fleet = fakes.instances.fleet.get();
+        var live = Stream.concat(fleet.live().stream().filter(one -> !kinds.contains(one.kind())), instead.stream())
+                .toList();
+        fakes.instances.fleet.set(Fleet.of(live, List.of(), Set.of(), Map.of(id("A2"), List.of("Radio South"))));
+    }
+
     /// Work every four hours, next after so many minutes.
     private static void plan(
             FakeServices fakes, String monogram, String kind, String title, int minutes, Optional<String> waiting) {

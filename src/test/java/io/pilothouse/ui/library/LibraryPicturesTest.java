@@ -48,6 +48,7 @@ class LibraryPicturesTest {
     private void draw(String name, boolean dark, Consumer<ShellWindow> prepare) {
         FakeServices fakes = PictureFleet.make();
         fakes.library = rig.library;
+        PictureFleet.put(fakes, rig.library.servers());
         Windows.draw(name, dark, fakes, window -> {
             window.context().navigation().go(new Location.Program("library"));
             window.context().actions().run("library.blur", Optional.empty());

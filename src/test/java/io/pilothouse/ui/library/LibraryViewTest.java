@@ -13,10 +13,15 @@ import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ShellWindow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Labeled;
 import javafx.scene.image.ImageView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +46,7 @@ class LibraryViewTest {
         rig.full(north);
         rig.full(south);
         fakes.library = rig.library;
+        PictureFleet.put(fakes, rig.library.servers());
     }
 
     @AfterEach
@@ -74,12 +80,14 @@ class LibraryViewTest {
     @Test
     void followsScopeFilterSortAndWords() {
         var model = model();
-        model.include(south, false);
+        model.leave(Set.of(south.id()));
         assertThat(model.view().get().rows()).allMatch(row -> row.key().instance() == north.num());
         assertThat(model.view().get().total().orElseThrow().shown()).isEqualTo(150);
-        model.include(north, false);
+        assertThat(model.leavesAll()).isFalse();
+        model.leave(Set.of(south.id(), north.id()));
         assertThat(model.view().get().rows()).isEmpty();
-        model.include(north, true);
+        assertThat(model.leavesAll()).isTrue();
+        model.leave(Set.of(south.id()));
         model.sort(LibrarySort.TITLE, false);
         model.add(new LibraryFilter.Organized(true));
         assertThat(model.view().get().rows()).isNotEmpty().allMatch(LibraryRow::organized);
@@ -139,6 +147,79 @@ class LibraryViewTest {
         assertThat(linked.things().getFirst()).containsExactlyInAnyOrderElementsOf(person.copies());
         assertThat(model.title(person.key())).hasValue(person.title());
         model.rest();
+    }
+
+    @Test
+    void theHeaderSaysWhichServersAreShownAndTakesThemOutAndIn() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var root = window.scene().getRoot();
+                window.context().navigation().go(new Location.Program("library"));
+                Windows.settle(fakes);
+                settle(window);
+                assertThat(says(root, "Scope: 2 of 2 Stash servers")).isTrue();
+                assertThat(root.lookupAll(".scope-chip")).hasSize(2);
+                assertThat(root.lookupAll(".band-part")).hasSize(2);
+                assertThat(root.lookupAll(".library-tile")).isNotEmpty();
+
+                takeOut(window, "Leave South out");
+                assertThat(says(root, "Scope: 1 of 2 Stash servers")).isTrue();
+                assertThat(says(root, "150")).isTrue();
+                assertThat(root.lookupAll(".library-tile").stream()
+                                .flatMap(tile -> ((Tile) tile).row().stream())
+                                .toList())
+                        .isNotEmpty()
+                        .allMatch(row -> row.key().instance() == north.num());
+
+                takeOut(window, "Leave North out");
+                assertThat(root.lookupAll(".scope-chip")).isEmpty();
+                assertThat(says(root, "No instance chosen.")).isTrue();
+                press(root, "Take all in");
+                settle(window);
+                assertThat(root.lookupAll(".scope-chip")).hasSize(2);
+                assertThat(says(root, "No instance chosen.")).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void theTabOfOneServerHasNoScope() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().goTo(south.id(), "library");
+                settle(window);
+                assertThat(window.scene().getRoot().lookupAll(".scope-chip")).isEmpty();
+                assertThat(window.scene().getRoot().lookupAll(".library-tile")).isNotEmpty();
+            }
+        });
+    }
+
+    private void settle(ShellWindow window) {
+        for (int i = 0; i < 2; i++) {
+            Windows.settle(fakes);
+            window.scene().getRoot().applyCss();
+            window.scene().getRoot().layout();
+        }
+    }
+
+    private void takeOut(ShellWindow window, String spoken) {
+        window.scene().getRoot().lookupAll(".chip-out").stream()
+                .filter(node -> spoken.equals(node.getAccessibleText()))
+                .forEach(node -> ((ButtonBase) node).fire());
+        settle(window);
+    }
+
+    private static boolean says(Node root, String words) {
+        return root.lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Labeled label
+                        && label.getText() != null
+                        && label.getText().contains(words));
+    }
+
+    private static void press(Node root, String words) {
+        root.lookupAll(".button").stream()
+                .filter(node -> node instanceof ButtonBase button && words.equals(button.getText()))
+                .forEach(node -> ((ButtonBase) node).fire());
     }
 
     @Test

@@ -59,6 +59,31 @@ public record Distribution(
         }
     }
 
+    /// @return what of it is on these clients; rows of owners stay, as a category that is missing counts too
+    public Distribution on(Set<InstanceId> some) {
+        var left = new TreeMap<>(clients);
+        left.keySet().retainAll(some);
+        var narrowed = new ArrayList<Row>();
+        for (var row : rows) {
+            var cells = new TreeMap<>(row.cells());
+            cells.keySet().retainAll(some);
+            if (row.owner().isPresent() || cells.values().stream().anyMatch(cell -> cell.count() > 0)) {
+                narrowed.add(
+                        new Row(row.owner(), row.disputed(), row.category(), Collections.unmodifiableSortedMap(cells)));
+            }
+        }
+        var several = new TreeMap<String, Map<InstanceId, TorrentState>>();
+        twice.forEach((hash, where) -> {
+            var there = new TreeMap<>(where);
+            there.keySet().retainAll(some);
+            if (there.size() > 1) {
+                several.put(hash, there);
+            }
+        });
+        return new Distribution(
+                Collections.unmodifiableSortedMap(left), List.copyOf(narrowed), Collections.unmodifiableMap(several));
+    }
+
     /// Collects it, torrent by torrent. Not thread-safe.
     public static final class Counting {
         private final TreeMap<InstanceId, Boolean> clients = new TreeMap<>();

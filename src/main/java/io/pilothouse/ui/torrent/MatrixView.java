@@ -32,6 +32,7 @@ final class MatrixView extends ScrollPane {
     private final WindowContext window;
     private final Consumer<String> filter;
     private final GridPane grid = new GridPane();
+    private List<InstanceId> clients = List.of();
 
     /// @param filter takes the words that a cell stands for
     MatrixView(WindowContext window, Consumer<String> filter) {
@@ -53,6 +54,7 @@ final class MatrixView extends ScrollPane {
 
     void show(TorrentsViewModel.News news) {
         grid.getChildren().clear();
+        clients = news.clients().stream().map(client -> client.instance().id()).toList();
         var matrix = news.matrix();
         var columns = matrix.rows().stream()
                 .filter(row -> row.owner().isPresent())
@@ -180,6 +182,7 @@ final class MatrixView extends ScrollPane {
 
     /// First what is missing, then the making of it.
     private void preview() {
+        var asked = clients;
         window.background()
                 .act(
                         "torrents-categories",
@@ -188,7 +191,7 @@ final class MatrixView extends ScrollPane {
                         context -> window.services()
                                 .torrents()
                                 .ensureCategories(
-                                        List.of(),
+                                        asked,
                                         true,
                                         io.pilothouse.domain.guard.Consent.none(
                                                 io.pilothouse.domain.task.Origin.WINDOW),

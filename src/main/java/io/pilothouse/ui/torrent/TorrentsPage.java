@@ -63,8 +63,6 @@ final class TorrentsPage implements PageView {
     private final ToggleButton spread;
     private final VBox notices = new VBox();
     private final FilterChips chips;
-    private final javafx.beans.property.ReadOnlyStringWrapper scope =
-            new javafx.beans.property.ReadOnlyStringWrapper("");
     private TorrentRow.Tab tab = TorrentRow.Tab.ALL;
     private TorrentsViewModel.News news;
     private Optional<TorrentDetail> detail = Optional.empty();
@@ -83,10 +81,7 @@ final class TorrentsPage implements PageView {
                 java.util.Map.of(),
                 List.of(),
                 new io.pilothouse.domain.torrent.Distribution(
-                        java.util.Collections.emptySortedMap(), List.of(), java.util.Map.of()),
-                0,
-                0,
-                OptionalLong.empty());
+                        java.util.Collections.emptySortedMap(), List.of(), java.util.Map.of()));
         spread = new ToggleButton(null, new FontIcon(Octicons.TABLE_16));
         spread.setId("torrent-matrix");
         spread.setAccessibleText(text("torrent.matrix"));
@@ -99,7 +94,10 @@ final class TorrentsPage implements PageView {
                         window, "torrents", one -> one.kind().value().equals("qbittorrent"), "scope.qbittorrent"));
         clients.ifPresent(chosen -> {
             table.within(chosen);
-            chosen.view().addListener((_, _, _) -> showTabs());
+            chosen.view().addListener((_, _, _) -> {
+                showTabs();
+                showClients();
+            });
         });
         var add = new Button(text("torrent.add"), new FontIcon(Octicons.PLUS_16));
         add.setId("torrent-add");
@@ -371,23 +369,27 @@ final class TorrentsPage implements PageView {
             rows.set(List.of());
         }
         showTabs();
-        matrix.show(fresh);
-        speeds.setText(text("torrent.speeds", words.size(fresh.downloadSpeed()), words.size(fresh.uploadSpeed()))
-                + (fresh.free().isPresent()
-                        ? "   " + text("torrent.free", words.size(fresh.free().getAsLong()))
+        showClients();
+    }
+
+    /// What is said of the clients, as far as the page is about them.
+    private void showClients() {
+        var about = only.map(java.util.Set::of)
+                .or(() -> clients.map(scope -> scope.view().get())
+                        .filter(view -> !view.everything())
+                        .map(Scope.View::ids))
+                .map(news::on)
+                .orElse(news);
+        matrix.show(about);
+        speeds.setText(text("torrent.speeds", words.size(about.downloadSpeed()), words.size(about.uploadSpeed()))
+                + (about.free().isPresent()
+                        ? "   " + text("torrent.free", words.size(about.free().getAsLong()))
                         : ""));
         notices.getChildren()
-                .setAll(fresh.clients().stream()
+                .setAll(about.clients().stream()
                         .filter(client -> !client.up() && !client.problem().isEmpty())
                         .map(this::strip)
                         .toList());
-        scope.set(
-                only.isPresent()
-                        ? ""
-                        : text(
-                                "torrent.scope",
-                                fresh.clients().size(),
-                                allClients().size()));
     }
 
     private Node strip(TorrentsViewModel.Client client) {
@@ -461,11 +463,6 @@ final class TorrentsPage implements PageView {
             chosen(TorrentRow.Tab.ALL.name());
         }
         table.filter(typed);
-    }
-
-    @Override
-    public javafx.beans.value.ObservableValue<String> subtitle() {
-        return scope.getReadOnlyProperty();
     }
 
     @Override

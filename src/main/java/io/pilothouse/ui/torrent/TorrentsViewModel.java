@@ -8,6 +8,7 @@ import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.RuleEngine;
 import io.pilothouse.domain.torrent.RuleVerdict;
 import io.pilothouse.domain.torrent.Torrent;
+import io.pilothouse.domain.torrent.TransferState;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.torrent.TorrentFleet;
 import io.pilothouse.tasks.torrent.TorrentSide;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The torrents of some clients as rows, worked out beside the FX thread: what changed since the last look
@@ -60,13 +62,52 @@ final class TorrentsViewModel {
             Set<Object> gone,
             Map<TorrentRow.Tab, Long> counts,
             List<Client> clients,
-            Distribution matrix,
-            long downloadSpeed,
-            long uploadSpeed,
-            OptionalLong free) {}
+            Distribution matrix) {
 
-    /// @param problem why its torrents are not as they are now; empty while they are
-    record Client(Instance instance, boolean up, String problem, Optional<Instant> seenAt, int torrents) {}
+        /// @return the same of these clients only; the rows and their counts are of all
+        News on(Set<InstanceId> some) {
+            return new News(
+                    changed,
+                    gone,
+                    counts,
+                    clients.stream()
+                            .filter(client -> some.contains(client.instance().id()))
+                            .toList(),
+                    matrix.on(some));
+        }
+
+        /// In bytes a second, of the clients that answer.
+        long downloadSpeed() {
+            return transfers().mapToLong(TransferState::downloadSpeed).sum();
+        }
+
+        long uploadSpeed() {
+            return transfers().mapToLong(TransferState::uploadSpeed).sum();
+        }
+
+        /// @return bytes; empty when no client says
+        OptionalLong free() {
+            return transfers()
+                    .map(TransferState::freeBytes)
+                    .filter(OptionalLong::isPresent)
+                    .mapToLong(OptionalLong::getAsLong)
+                    .reduce(Long::sum);
+        }
+
+        private Stream<TransferState> transfers() {
+            return clients.stream().flatMap(client -> client.transfer().stream());
+        }
+    }
+
+    /// @param problem  why its torrents are not as they are now; empty while they are
+    /// @param transfer empty while it does not answer
+    record Client(
+            Instance instance,
+            boolean up,
+            String problem,
+            Optional<Instant> seenAt,
+            int torrents,
+            Optional<TransferState> transfer) {}
 
     private record Worked(TorrentFleet fleet, News news, Map<InstanceId, Part> parts) {}
 
@@ -161,26 +202,15 @@ final class TorrentsViewModel {
         var gone = new HashSet<Object>();
         var parts = new HashMap<InstanceId, Part>();
         var shownClients = new ArrayList<Client>();
-        long down = 0;
-        long up = 0;
-        long free = -1;
         for (var client : clients) {
             var side = fleet.sides().get(client.id());
             var old = known.getOrDefault(client.id(), Part.NONE);
             if (side == null) {
-                shownClients.add(new Client(client, false, "", Optional.empty(), 0));
+                shownClients.add(new Client(client, false, "", Optional.empty(), 0, Optional.empty()));
                 gone.addAll(old.rows.keySet());
                 continue;
             }
             shownClients.add(client(client, side));
-            var transfer = side.up() ? side.transfer() : Optional.<io.pilothouse.domain.torrent.TransferState>empty();
-            if (transfer.isPresent()) {
-                down += transfer.get().downloadSpeed();
-                up += transfer.get().uploadSpeed();
-                if (transfer.get().freeBytes().isPresent()) {
-                    free = Math.max(free, 0) + transfer.get().freeBytes().getAsLong();
-                }
-            }
             parts.put(client.id(), part(side, fleet, names, owners, old, changed, gone));
         }
         known.forEach((id, part) -> {
@@ -190,15 +220,7 @@ final class TorrentsViewModel {
         });
         var counts = new EnumMap<TorrentRow.Tab, Long>(TorrentRow.Tab.class);
         parts.values().forEach(part -> part.counts.forEach((tab, count) -> counts.merge(tab, count, Long::sum)));
-        var news = new News(
-                changed,
-                gone,
-                counts,
-                shownClients,
-                distribution(fleet),
-                down,
-                up,
-                free < 0 ? OptionalLong.empty() : OptionalLong.of(free));
+        var news = new News(changed, gone, counts, shownClients, distribution(fleet));
         return new Worked(fleet, news, parts);
     }
 
@@ -264,7 +286,8 @@ final class TorrentsViewModel {
                 side.up(),
                 side.problem().map(problem -> problem.summary()).orElse(""),
                 side.seenAt(),
-                side.torrents().size());
+                side.torrents().size(),
+                side.up() ? side.transfer() : Optional.empty());
     }
 
     private TorrentRow row(Torrent torrent, TorrentFleet fleet, Map<InstanceId, String> names) {

@@ -207,5 +207,12 @@ class TorrentSafetyTest {
         assertThat(matrix.twice()).containsOnlyKeys(TestTorrents.hash(1));
         assertThat(matrix.rows())
                 .anyMatch(row -> row.category().equals("films") && row.total().count() == 0);
+        var attic = matrix.on(Set.of(ATTIC));
+        assertThat(attic.clients()).containsOnlyKeys(ATTIC);
+        assertThat(attic.rows().stream().mapToLong(row -> row.total().count()).sum())
+                .isEqualTo(1);
+        assertThat(attic.rows()).anyMatch(row -> row.category().equals("films"));
+        assertThat(attic.twice()).isEmpty();
+        assertThat(matrix.on(Set.of(ATTIC, BOX))).isEqualTo(matrix);
     }
 }

@@ -98,6 +98,40 @@ class TorrentsPageTest {
     }
 
     @Test
+    void whereIsWhatIsOfTheClientsInScope() {
+        inWindow(window -> {
+            openTorrents(window);
+            var root = window.scene().getRoot();
+            var matrix = root.lookup("#torrent-matrix-grid");
+            assertThat(says(matrix, "Seedbox")).isTrue();
+            assertThat(says(root, "refuses the password")).isTrue();
+            assertThat(says(root, "Scope: 2 of 2 qBittorrents")).isTrue();
+
+            takeOut(window, "Seedbox");
+            assertThat(says(matrix, "Seedbox")).isFalse();
+            assertThat(says(matrix, "Home qBit")).isTrue();
+            assertThat(says(matrix, "≥")).isFalse();
+            assertThat(says(matrix, String.valueOf(table(window).getItems().size())))
+                    .isTrue();
+            assertThat(says(root, "refuses the password")).isFalse();
+            assertThat(says(root, "41 MB/s")).isTrue();
+
+            takeOut(window, "Home qBit");
+            assertThat(says(matrix, "Home qBit")).isFalse();
+            assertThat(says(root, "41 MB/s")).isFalse();
+            assertThat(table(window).getItems()).isEmpty();
+        });
+    }
+
+    private void takeOut(ShellWindow window, String client) {
+        var out = (ButtonBase)
+                find(window.scene().getRoot(), node -> ("Leave " + client + " out").equals(node.getAccessibleText()));
+        assertThat(out).as(client).isNotNull();
+        out.fire();
+        settle(window);
+    }
+
+    @Test
     void aTabShowsOnlyItsTorrentsAndFollowsThem() {
         inWindow(window -> {
             openTorrents(window);

@@ -241,6 +241,10 @@ final class SearchPage implements PageView {
     @Override
     public void hidden() {
         onScreen = false;
+        var scene = words.getScene();
+        if (scene != null && scene.getFocusOwner() == words) {
+            scene.getRoot().requestFocus(); // Tab goes on from there, not from a field that is gone
+        }
         typing.close();
         finding.cancel();
     }

@@ -7,6 +7,8 @@ import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.Optional;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -19,14 +21,21 @@ public final class AmcFeature implements Feature {
     @Override
     public void register(WindowContext window) {
         var pages = window.pages();
+        pages.add(
+                new ProgramPage("marketing-cloud", Octicons.WORKFLOW_16, () -> new RunsPage(window, Optional.empty())));
         pages.add(new InstancePage("workflows", 310, KIND::equals, id -> new WorkflowsPage(window, id)));
-        pages.add(new InstancePage("runs", 320, KIND::equals, id -> new RunsPage(window, id)));
+        pages.add(new InstancePage("runs", 320, KIND::equals, id -> new RunsPage(window, Optional.of(id))));
         pages.add(new InstancePage("amc-schedules", 330, KIND::equals, id -> new SchedulesPage(window, id)));
         pages.add(new InstancePage("collections", 340, KIND::equals, id -> new CollectionsPage(window, id)));
         pages.add(new InstancePage("results", 345, KIND::equals, id -> new ResultsPage(window, id)));
         pages.add(new InstancePage("sources", 350, KIND::equals, id -> new SourcesPage(window, id)));
         pages.add(new InstancePage("allowance", 360, KIND::equals, id -> new AllowancePage(window, id)));
         pages.add(new InstancePage("accounts", 370, KIND::equals, id -> new AccountsPage(window, id)));
+        window.actions()
+                .add(Action.ofWindow(
+                                "marketing-cloud.open",
+                                _ -> window.navigation().go(new Location.Program("marketing-cloud")))
+                        .withIcon(Octicons.WORKFLOW_16));
         window.actions()
                 .add(Action.ofInstance(
                                 "amc.run",

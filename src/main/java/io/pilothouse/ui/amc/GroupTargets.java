@@ -147,7 +147,7 @@ final class GroupTargets {
         name.setAlignment(Pos.CENTER_LEFT);
         var how = new Label();
         how.setMinWidth(Region.USE_PREF_SIZE);
-        RunCell.dress(desk, how, run);
+        RunCell.dress(desk.window().texts(), how, run);
         var rows = new Label(
                 run.progress().rows().isPresent()
                         ? desk.words().number(run.progress().rows().getAsLong())

@@ -2,6 +2,7 @@ package io.pilothouse.ui.amc;
 
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.table.CellDrawing;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -12,11 +13,11 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// How a run stands, as shape, word and colour.
 final class RunCell implements CellDrawing<Run> {
 
-    private final Desk desk;
+    private final Texts texts;
     private final Label label = new Label();
 
-    RunCell(Desk desk) {
-        this.desk = desk;
+    RunCell(Texts texts) {
+        this.texts = texts;
         label.setGraphicTextGap(6);
     }
 
@@ -27,14 +28,14 @@ final class RunCell implements CellDrawing<Run> {
 
     @Override
     public void show(Run run) {
-        dress(desk, label, run);
+        dress(texts, label, run);
     }
 
     /// Makes a label say how a run stands.
-    static void dress(Desk desk, Label label, Run run) {
+    static void dress(Texts texts, Label label, Run run) {
         var state = run.state();
         label.setText(
-                run.progress().empty() ? desk.text("amc.state.ready-empty") : desk.text("amc.state." + state.word()));
+                run.progress().empty() ? texts.text("amc.state.ready-empty") : texts.text("amc.state." + state.word()));
         label.setGraphic(new FontIcon(icon(state)));
         label.getStyleClass().removeAll("amc-good", "amc-bad", "amc-open", "amc-quiet");
         label.getStyleClass().add(style(state));

@@ -4,32 +4,42 @@ import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
-/// What was asked of an instance, newest first; a run opens with everybody it was asked of.
+/// What was asked of an instance or of all in scope, newest first. A run opens with everybody it was asked
+/// of, also those that the scope leaves out: a group is cancelled and retried as a whole.
 final class RunsPage implements PageView {
 
     private static final int MOST = 2_000;
 
-    private final Desk desk;
+    private final WindowContext window;
+    private final Optional<InstanceId> only;
+    private final Optional<Scope> scope;
     private final StackPane root = new StackPane();
     private final MemoryRows<Run> rows = new MemoryRows<>(Run::id);
     private final RowTable<Run> table;
@@ -37,19 +47,59 @@ final class RunsPage implements PageView {
     private Subscription subscription = () -> {};
     private @Nullable GroupPane group;
 
-    RunsPage(WindowContext window, InstanceId id) {
-        desk = new Desk(window, id);
+    /// @param only one instance; empty for all
+    RunsPage(WindowContext window, Optional<InstanceId> only) {
+        this.window = window;
+        this.only = only;
         reading = new Latest(window.services().fx());
+        scope = only.isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        new Scope(window, "marketing-cloud", it -> it.kind().equals(AmcFeature.KIND), "scope.amc"));
         table = Desk.styled(new RowTable<>(window, spec()));
-        table.setTools(
-                desk.button("workflow.run", Octicons.PLAY_16, () -> RunDialog.open(window, id, Optional.empty())));
+        var ask = new Button(text("amc.workflow.run"), new FontIcon(Octicons.PLAY_16));
+        ask.setId("amc-workflow-run");
+        ask.setMinWidth(Region.USE_PREF_SIZE);
+        ask.setOnAction(_ -> ask());
+        table.setTools(ask);
+        scope.ifPresent(chosen -> {
+            table.within(chosen);
+            chosen.view().subscribe(view -> ask.setDisable(view.chosen().isEmpty()));
+        });
         root.getChildren().setAll(table);
     }
 
-    private TableSpec<Run> spec() {
-        var clock = desk.window().services().clock();
+    private Amc amc() {
+        return window.services().amc().get();
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    private Desk desk(Run run) {
+        return new Desk(window, run.instance());
+    }
+
+    private String name(InstanceId id) {
+        return new Desk(window, id).name();
+    }
+
+    /// Begins with the first in scope; who else is asked is chosen in the dialog.
+    private void ask() {
+        only.or(() -> scope.flatMap(it -> it.view().get().ids().stream().findFirst()))
+                .ifPresent(id -> RunDialog.open(window, id, Optional.empty()));
+    }
+
+    private List<Column<Run>> columns() {
+        var words = window.words();
         var states = Arrays.stream(RunState.values()).map(RunState::word).toList();
-        var columns = List.<Column<Run>>of(
+        var columns = new ArrayList<Column<Run>>();
+        if (only.isEmpty()) {
+            columns.add(Column.<Run>text("instance", "amc.column.instance", run -> name(run.instance()))
+                    .width(150));
+        }
+        columns.addAll(List.of(
                 Column.<Run>text(
                                 "workflow",
                                 "amc.column.workflow",
@@ -64,68 +114,83 @@ final class RunsPage implements PageView {
                         .width(190),
                 Column.<Run>choice(
                                 "state", "amc.column.state", run -> run.state().word(), states)
-                        .drawn(() -> new RunCell(desk))
+                        .drawn(() -> new RunCell(window.texts()))
                         .width(130),
                 Column.<Run>count(
                                 "rows",
                                 "amc.column.rows",
                                 run -> run.progress().rows().orElse(-1),
-                                desk.words())
+                                words)
                         .width(90),
                 Column.<Run>duration(
-                                "took", "amc.column.took", run -> run.progress().took(), desk.words())
+                                "took", "amc.column.took", run -> run.progress().took(), words)
                         .width(90),
                 Column.<Run>time(
                                 "created",
                                 "amc.column.created",
                                 run -> Optional.of(run.ask().createdAt()),
-                                at -> desk.words().time(at, clock.instant()))
+                                at -> words.time(at, window.services().clock().instant()))
                         .width(130),
                 Column.<Run>text(
                                 "origin",
                                 "amc.column.origin",
-                                run -> desk.text("amc.origin."
+                                run -> text("amc.origin."
                                         + run.ask().origin().name().toLowerCase(java.util.Locale.ROOT)))
                         .width(100),
                 Column.<Run>text(
                                 "words",
                                 "amc.column.words",
                                 run -> run.progress().words())
-                        .width(240));
-        return TableSpec.of("amc.runs", desk.text("amc.runs.title", desk.name()), rows, columns)
+                        .width(240)));
+        return columns;
+    }
+
+    private TableSpec<Run> spec() {
+        var title = only.map(id -> text("amc.runs.title", name(id))).orElseGet(() -> text("page.marketing-cloud"));
+        return TableSpec.of(only.isPresent() ? "amc.runs" : "amc.runs-all", title, rows, columns())
                 .sortedBy(new SortBy("created", true))
                 .ofInstance(Run::instance)
                 .opening(this::open)
                 .withMenu(this::menu)
-                .whenEmpty(() -> new StatePane(
-                        Octicons.PLAY_16,
-                        desk.text("amc.runs.empty", desk.name()),
-                        desk.text("amc.runs.empty-why"),
-                        List.of(new StatePane.Choice(
-                                desk.text("amc.workflow.run"),
-                                () -> RunDialog.open(desk.window(), desk.id(), Optional.empty())))));
+                .whenEmpty(this::empty);
+    }
+
+    private StatePane empty() {
+        var nothing = scope.filter(it -> it.view().get().chosen().isEmpty());
+        if (nothing.isPresent()) {
+            return new StatePane(
+                    Octicons.PLAY_16,
+                    text("scope.nothing"),
+                    "",
+                    List.of(new StatePane.Choice(text("scope.nothing.choose"), nothing.get()::everything)));
+        }
+        return new StatePane(
+                Octicons.PLAY_16,
+                only.map(id -> text("amc.runs.empty", name(id))).orElseGet(() -> text("amc.runs.empty-all")),
+                text("amc.runs.empty-why"),
+                List.of(new StatePane.Choice(text("amc.workflow.run"), this::ask)));
     }
 
     private ContextMenu menu(Run run) {
+        var desk = desk(run);
         var menu = new ContextMenu();
-        menu.getItems().add(item("runs.open", () -> open(run)));
-        if (!run.state().ended()) {
-            menu.getItems().add(item("runs.cancel", () -> RunActs.cancel(desk, run)));
-        }
+        menu.getItems().add(item("amc.runs.open", () -> open(run)));
         if (run.state().ended()) {
-            menu.getItems().add(item("runs.again", () -> RunActs.again(desk, run)));
+            menu.getItems().add(item("amc.runs.again", () -> RunActs.again(desk, run)));
+        } else {
+            menu.getItems().add(item("amc.runs.cancel", () -> RunActs.cancel(desk, run)));
         }
         return menu;
     }
 
     private MenuItem item(String key, Runnable act) {
-        var item = new MenuItem(desk.text("amc." + key));
+        var item = new MenuItem(text(key));
         item.setOnAction(_ -> act.run());
         return item;
     }
 
     private void open(Run run) {
-        var pane = new GroupPane(desk, run, this::back);
+        var pane = new GroupPane(desk(run), run, this::back);
         group = pane;
         root.getChildren().setAll(pane.root());
         pane.shown();
@@ -141,15 +206,20 @@ final class RunsPage implements PageView {
     }
 
     private void readAgain() {
-        desk.read(
-                reading,
-                "list the runs of",
-                _ -> desk.amc().runs().runs(Optional.of(desk.id()), Instant.EPOCH, MOST),
-                runs -> {
-                    table.setProblem(Optional.empty());
-                    rows.set(runs);
-                },
-                problem -> table.setProblem(Optional.of(problem)));
+        var what = "list the runs of " + only.map(this::name).orElse("all AMC instances");
+        reading.<List<Run>>start(
+                () -> window.background()
+                        .read(what, only.stream().toList(), _ -> amc().runs().runs(only, Instant.EPOCH, MOST)),
+                outcome -> {
+                    switch (outcome) {
+                        case Outcome.Succeeded<List<Run>>(List<Run> runs) -> {
+                            table.setProblem(Optional.empty());
+                            rows.set(runs);
+                        }
+                        case Outcome.Failed<List<Run>>(var problem) -> table.setProblem(Optional.of(problem));
+                        case Outcome.Cancelled<List<Run>>() -> {}
+                    }
+                });
     }
 
     @Override
@@ -158,9 +228,13 @@ final class RunsPage implements PageView {
     }
 
     @Override
+    public Optional<Scope> scope() {
+        return scope;
+    }
+
+    @Override
     public void shown() {
-        subscription =
-                desk.amc().runs().changes().subscribe(desk.window().services().fx(), _ -> readAgain());
+        subscription = amc().runs().changes().subscribe(window.services().fx(), _ -> readAgain());
         if (group != null) {
             group.shown();
         }
@@ -181,6 +255,7 @@ final class RunsPage implements PageView {
         if (group != null) {
             group.close();
         }
+        scope.ifPresent(Scope::close);
         table.close();
     }
 

@@ -81,7 +81,8 @@ final class ShellActions {
             "eros", "outcomes",
             "qbittorrent", "torrents",
             "stash", "library",
-            "homeassistant", "house-problems");
+            "homeassistant", "house-problems",
+            "amc", "marketing-cloud");
 
     /// @return the page over all instances of the active one's kind; the Fleet where there is none
     private Location scope() {

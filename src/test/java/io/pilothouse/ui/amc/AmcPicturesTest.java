@@ -19,6 +19,7 @@ import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.ui.PilothouseUi;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
+import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +100,19 @@ class AmcPicturesTest {
         });
     }
 
+    @Test
+    void everywhere() throws Exception {
+        group();
+        draw(
+                "amc-everywhere",
+                false,
+                new Location.Program("marketing-cloud"),
+                window -> says(window.scene(), text -> text.contains("Spend by campaign")),
+                _ -> {});
+    }
+
     /// Opens the first row, as the enter key does.
-    private static void enter(ShellWindow window) {
+    static void enter(ShellWindow window) {
         if (window.scene().lookup("#table-rows") instanceof javafx.scene.control.TableView<?> table
                 && !table.getItems().isEmpty()) {
             table.getSelectionModel().select(0);
@@ -218,23 +230,20 @@ class AmcPicturesTest {
             Predicate<ShellWindow> ready,
             java.util.function.Consumer<ShellWindow> last)
             throws InterruptedException {
+        draw(name, dark, new Location.OfInstance(id, page), ready, last);
+    }
+
+    private void draw(
+            String name,
+            boolean dark,
+            Location where,
+            Predicate<ShellWindow> ready,
+            java.util.function.Consumer<ShellWindow> last)
+            throws InterruptedException {
         var fakes = new FakeServices();
-        fakes.amc.give(rig.amc());
         fakes.settings.set(Themes.THEME, dark ? Themes.Choice.DARK : Themes.Choice.LIGHT);
         var file = Path.of("target", "pictures", name + (dark ? "-dark" : "-light") + ".png");
-        var window = FxToolkit.call(() -> {
-            var services = fakes.services(rig.engine().get(), Platform::runLater, fakes.later);
-            var made = new ShellWindow(
-                    services,
-                    new Texts(Locale.ENGLISH),
-                    new Themes(services),
-                    PilothouseUi.features(),
-                    Optional.empty(),
-                    _ -> {});
-            made.scene().getRoot().applyCss();
-            made.context().navigation().goTo(id, page);
-            return made;
-        });
+        var window = open(rig, fakes, where);
         try {
             Eventually.that(() -> FxToolkit.call(() -> {
                 fakes.later.pass(Duration.ofMillis(500));
@@ -252,7 +261,25 @@ class AmcPicturesTest {
         assertThat(Files.exists(file)).isTrue();
     }
 
-    private static boolean says(Scene scene, Predicate<String> text) {
+    /// A window over the real engine, there.
+    static ShellWindow open(AmcRig rig, FakeServices fakes, Location where) {
+        fakes.amc.give(rig.amc());
+        return FxToolkit.call(() -> {
+            var services = fakes.services(rig.engine().get(), Platform::runLater, fakes.later);
+            var made = new ShellWindow(
+                    services,
+                    new Texts(Locale.ENGLISH),
+                    new Themes(services),
+                    PilothouseUi.features(),
+                    Optional.empty(),
+                    _ -> {});
+            made.scene().getRoot().applyCss();
+            made.context().navigation().go(where);
+            return made;
+        });
+    }
+
+    static boolean says(Scene scene, Predicate<String> text) {
         return says(scene.getRoot(), text);
     }
 

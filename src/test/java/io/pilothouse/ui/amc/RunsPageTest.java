@@ -1,0 +1,114 @@
+package io.pilothouse.ui.amc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.amc.Run;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.amc.AmcRig;
+import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.TableView;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The runs of one AMC instance and of all, in a whole window over the real engine.
+class RunsPageTest {
+
+    @TempDir
+    private Path folder;
+
+    private final FakeServices fakes = new FakeServices();
+    private AmcRig rig;
+    private InstanceId north;
+    private InstanceId south;
+    private ShellWindow window;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new AmcRig(folder);
+        north = rig.add("Brand North", "amcpilot001").id();
+        south = rig.add("Brand South", "amcpilot002").id();
+        rig.amc().startRuns();
+        for (var run : rig.ask("ph.spend-by-campaign", north, south)) {
+            rig.ended(run.id());
+        }
+        rig.ended(rig.ask("ph.reach-by-campaign", south).getFirst().id());
+    }
+
+    @AfterEach
+    void close() {
+        FxToolkit.run(window::close);
+        rig.close();
+    }
+
+    private void until(BooleanSupplier shown) throws InterruptedException {
+        Eventually.that(() -> FxToolkit.call(() -> {
+            fakes.later.pass(Duration.ofMillis(500));
+            window.scene().getRoot().applyCss();
+            window.scene().getRoot().layout();
+            return shown.getAsBoolean();
+        }));
+    }
+
+    private boolean says(String words) {
+        return AmcPicturesTest.says(window.scene(), text -> text.contains(words));
+    }
+
+    /// Whose runs are in the table, in no order.
+    private List<InstanceId> whose() {
+        return window.scene().lookup("#table-rows") instanceof TableView<?> table
+                ? table.getItems().stream()
+                        .map(row -> ((Run) row).instance())
+                        .sorted()
+                        .toList()
+                : List.of();
+    }
+
+    private void press(String spoken) {
+        FxToolkit.run(() -> window.scene().getRoot().lookupAll(".button").stream()
+                .filter(node -> spoken.equals(node.getAccessibleText()))
+                .forEach(node -> ((ButtonBase) node).fire()));
+    }
+
+    @Test
+    void thePageOfAllShowsWhatIsInScopeAndOpensAGroupWhole() throws Exception {
+        window = AmcPicturesTest.open(rig, fakes, new Location.Program("marketing-cloud"));
+        until(() -> whose().size() == 3);
+        assertThat(FxToolkit.call(() -> says("Scope: 2 of 2 AMC instances"))).isTrue();
+
+        press("Leave Brand South out");
+        until(() -> whose().equals(List.of(north)));
+        FxToolkit.run(() -> AmcPicturesTest.enter(window));
+        until(() -> window.scene().lookup("#group-run") != null && says("Brand South"));
+
+        press("Leave Brand North out");
+        press("Back to the list");
+        until(() -> says("No instance chosen."));
+        assertThat(FxToolkit.call(
+                        () -> window.scene().lookup("#amc-workflow-run").isDisabled()))
+                .isTrue();
+    }
+
+    @Test
+    void thePageOfOneShowsItsOwnAndTheKeyLeadsToAll() throws Exception {
+        window = AmcPicturesTest.open(rig, fakes, new Location.OfInstance(north, "runs"));
+        until(() -> whose().equals(List.of(north)));
+        assertThat(FxToolkit.call(
+                        () -> window.scene().getRoot().lookupAll(".scope-chip").isEmpty()))
+                .isTrue();
+        FxToolkit.run(() -> window.context().actions().run("scope.open", Optional.empty()));
+        until(() -> whose().size() == 3);
+        until(() -> says("Scope: 2 of 2 AMC instances"));
+    }
+}

@@ -7,6 +7,7 @@ import io.pilothouse.domain.compare.SettingLine;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import java.time.Instant;
 import java.util.Collection;
@@ -72,6 +73,16 @@ public interface Comparing {
 
     /// Does not block.
     Optional<Baseline> baseline(InstanceId id);
+
+    /// @return how many settings are otherwise than at the baseline, of each instance where that is known
+    ///         and not none
+    Published<Map<InstanceId, Integer>> drifted();
+
+    /// @return instances with a baseline that were not looked at for an hour. Does not block
+    List<InstanceId> driftDue();
+
+    /// Asks instances how they stand against their baselines; of those that are silent the last known holds.
+    void lookForDrift(Collection<InstanceId> ids) throws ProblemException, InterruptedException;
 
     /// @return settings that are otherwise than at the baseline; empty without one
     static List<SettingLine> drift(Comparison comparison, InstanceId id, Optional<Baseline> baseline) {

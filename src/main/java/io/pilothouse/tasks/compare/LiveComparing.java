@@ -15,6 +15,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.guard.Guards;
@@ -22,6 +23,7 @@ import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.tasks.undo.StoredUndoing;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
@@ -42,6 +45,9 @@ public final class LiveComparing implements Comparing {
     /// The way back of a copied setting.
     static final String UNDO = "copied-setting";
 
+    private static final String BASELINE = "compare.baseline.";
+    private static final Duration LOOK_EVERY = Duration.ofHours(1);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Instances instances;
@@ -49,6 +55,8 @@ public final class LiveComparing implements Comparing {
     private final Guards guards;
     private final Settings settings;
     private final InstantSource clock;
+    private final Published<Map<InstanceId, Integer>> drifted = new Published<>(Map.of());
+    private final Map<InstanceId, Instant> looked = new ConcurrentHashMap<>();
 
     public LiveComparing(
             Instances instances,
@@ -101,13 +109,54 @@ public final class LiveComparing implements Comparing {
         }));
         var silent = new HashMap<InstanceId, Problem>();
         held.forEach((id, of) -> of.problem.ifPresent(problem -> silent.put(id, problem)));
-        return new Comparison(
+        var found = new Comparison(
                 List.copyOf(held.keySet()),
                 lines.entrySet().stream()
                         .map(line -> new SettingLine(
                                 line.getKey(), line.getValue(), copyable.getOrDefault(line.getKey(), false)))
                         .toList(),
                 silent);
+        found.instances().stream().filter(id -> !silent.containsKey(id)).forEach(id -> noteDrift(found, id));
+        return found;
+    }
+
+    private void noteDrift(Comparison found, InstanceId id) {
+        int count = Comparing.drift(found, id, baseline(id)).size();
+        if (count != drifted.get().getOrDefault(id, 0)) {
+            drifted.update(before -> {
+                var after = new HashMap<>(before);
+                after.put(id, count);
+                after.values().removeIf(none -> none == 0);
+                return Map.copyOf(after);
+            });
+        }
+    }
+
+    @Override
+    public Published<Map<InstanceId, Integer>> drifted() {
+        return drifted;
+    }
+
+    @Override
+    public List<InstanceId> driftDue() {
+        var since = clock.instant().minus(LOOK_EVERY);
+        return settings.values().get().keySet().stream()
+                .filter(name -> name.startsWith(BASELINE))
+                .map(name -> new InstanceId(name.substring(BASELINE.length())))
+                .filter(id -> instances
+                        .find(id)
+                        .filter(one -> one.enabled() && !one.trashed())
+                        .isPresent())
+                .filter(id -> !looked.getOrDefault(id, Instant.MIN).isAfter(since))
+                .toList();
+    }
+
+    @Override
+    public void lookForDrift(Collection<InstanceId> ids) throws ProblemException, InterruptedException {
+        for (var id : ids) {
+            looked.put(id, clock.instant());
+            compare(List.of(id));
+        }
     }
 
     private Instance existing(InstanceId id) throws ProblemException {
@@ -289,6 +338,7 @@ public final class LiveComparing implements Comparing {
         var values = new HashMap<HeldSetting.Key, String>();
         comparison.lines().forEach(line -> line.of(id).ifPresent(value -> values.put(line.key(), value)));
         settings.set(baselineOf(id), Optional.of(new Baseline(clock.instant(), values)));
+        noteDrift(comparison, id);
     }
 
     @Override
@@ -297,7 +347,7 @@ public final class LiveComparing implements Comparing {
     }
 
     private static Setting<Optional<Baseline>> baselineOf(InstanceId id) {
-        return new Setting<>("compare.baseline." + id, Optional.empty(), LiveComparing::read, LiveComparing::write);
+        return new Setting<>(BASELINE + id, Optional.empty(), LiveComparing::read, LiveComparing::write);
     }
 
     private static Optional<Baseline> read(String stored) {

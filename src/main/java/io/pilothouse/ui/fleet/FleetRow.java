@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param metric   what is compared over all instances
 /// @param quietNext whether `next` is a word and no time
 /// @param nextAt   when it runs next, empty where nothing is planned or it waits
+/// @param drift    settings that are otherwise than at the baseline, 0 for none or not known
 /// @param former   names it had before
 record FleetRow(
         Instance instance,
@@ -35,6 +36,7 @@ record FleetRow(
         boolean quietNext,
         Optional<Instant> nextAt,
         List<String> former,
+        int drift,
         String figure,
         String caption,
         Metric metric) {
@@ -42,7 +44,7 @@ record FleetRow(
     FleetRow with(Metric compared) {
         return new FleetRow(
                 instance, state, since, detail, guarded, position, history, work, progress, quietWork, next, quietNext,
-                nextAt, former, figure, caption, compared);
+                nextAt, former, drift, figure, caption, compared);
     }
 
     /// @param words in the person's unit, empty for none

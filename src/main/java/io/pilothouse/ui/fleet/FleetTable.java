@@ -100,8 +100,16 @@ final class FleetTable {
     private String spoken(FleetLine line) {
         return switch (line) {
             case FleetLine.Heading group -> words.texts().text("shell.rail.section", group.title(), group.count());
-            case FleetLine.Of(FleetRow row) ->
-                words.texts().text("fleet.row.spoken", row.instance().name(), words.state(row.state()));
+            case FleetLine.Of(FleetRow row) -> {
+                var said = words.texts().text("fleet.row.spoken", row.instance().name(), words.state(row.state()));
+                yield row.drift() == 0
+                        ? said
+                        : words.texts()
+                                .text(
+                                        "fleet.row.spoken",
+                                        said,
+                                        words.texts().text("fleet.drift.settings", row.drift()));
+            }
         };
     }
 
@@ -123,7 +131,7 @@ final class FleetTable {
                                 "fleet.column.instance",
                                 words(row -> row.instance().name()))
                         .width(162)
-                        .drawn(FleetCells.Name::new),
+                        .drawn(() -> new FleetCells.Name(words)),
                 Column.<FleetLine>text("kind", "fleet.column.kind", words(this::kind))
                         .width(168)
                         .drawn(() -> new FleetCells.Kind(words)),
@@ -171,6 +179,16 @@ final class FleetTable {
                                 "host",
                                 "fleet.column.host",
                                 words(row -> row.instance().address().host()))
+                        .hidden(),
+                Column.<FleetLine>number(
+                                "drift",
+                                "fleet.drift",
+                                figure(row -> row.drift() == 0 ? Double.NaN : row.drift()),
+                                words(row -> row.drift() == 0
+                                        ? ""
+                                        : words.texts().text("fleet.drift.settings", row.drift())))
+                        .width(200)
+                        .atLeft()
                         .hidden(),
                 Column.<FleetLine>text("former", "fleet.column.former", words(row -> String.join(", ", row.former())))
                         .width(140)

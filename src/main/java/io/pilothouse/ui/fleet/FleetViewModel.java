@@ -92,6 +92,7 @@ public final class FleetViewModel {
     private final Words words;
     private final Background background;
     private final Latest reading;
+    private final FleetDrift drift;
     private Map<InstanceId, Planned> runs = Map.of();
     private Map<InstanceId, Long> cyclesOf = Map.of();
     private final Map<InstanceId, Read> past = new HashMap<>();
@@ -109,6 +110,7 @@ public final class FleetViewModel {
         this.words = words;
         this.background = background;
         reading = new Latest(services.fx());
+        drift = new FleetDrift(services, words, background);
         refresh();
     }
 
@@ -137,7 +139,8 @@ public final class FleetViewModel {
                     .on(services.tasks().tasks())
                     .on(services.settings().values())
                     .on(services.schedules().plan())
-                    .on(services.alerts().state());
+                    .on(services.alerts().state())
+                    .on(services.comparing().drifted());
             refresh();
         }
     }
@@ -149,6 +152,7 @@ public final class FleetViewModel {
             batch = null;
         }
         reading.cancel();
+        drift.rest();
     }
 
     public void choose(String newTab) {
@@ -264,6 +268,9 @@ public final class FleetViewModel {
         rows.replace(compared(made, healths));
         view.set(view(fleet, healths, work));
         readPast();
+        if (batch != null) {
+            drift.look();
+        }
     }
 
     /// Gives each row its value of the metric, on the scale of all of them.
@@ -432,6 +439,7 @@ public final class FleetViewModel {
                 holding || run.filter(planned -> planned.waiting().isEmpty()).isEmpty(),
                 run.filter(planned -> !holding && planned.waiting().isEmpty()).flatMap(Planned::nextAt),
                 former,
+                drift.of(instance.id()),
                 asCards() ? figure(running, health, run, checked, now) : "",
                 asCards() ? caption(running, health, run, checked) : "",
                 FleetRow.Metric.OWN);

@@ -254,4 +254,28 @@ class ComparingTest {
                 .extracting(line -> line.key())
                 .containsExactly(renaming);
     }
+
+    @Test
+    void whatIsOtherwiseThanAtTheBaselineIsCountedAndNoMoreOnceItIsTheBaseline() throws Exception {
+        var two = different("radarr");
+        var from = two.getFirst().id();
+        var to = two.getLast().id();
+        assertThat(comparing.driftDue()).isEmpty();
+        comparing.keepBaseline(comparing.compare(List.of(to)), to);
+        assertThat(comparing.driftDue()).containsExactly(to);
+        assertThat(comparing.drifted().get()).isEmpty();
+        var before = comparing.compare(List.of(from, to));
+        var naming = before.different().stream()
+                .map(line -> line.key())
+                .filter(key -> key.section().equals("naming"))
+                .toList();
+        copy(comparing.plan(before, from, naming), Consent.confirmed(Origin.WINDOW));
+
+        comparing.lookForDrift(comparing.driftDue());
+
+        assertThat(comparing.drifted().get()).containsExactly(Map.entry(to, naming.size()));
+        assertThat(comparing.driftDue()).isEmpty(); // not again within the hour
+        comparing.keepBaseline(comparing.compare(List.of(to)), to);
+        assertThat(comparing.drifted().get()).isEmpty();
+    }
 }

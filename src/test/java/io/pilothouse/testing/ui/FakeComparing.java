@@ -6,6 +6,7 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.compare.Comparing;
 import java.util.ArrayList;
@@ -22,6 +23,27 @@ public final class FakeComparing implements Comparing {
     public final Map<InstanceId, io.pilothouse.domain.Problem> silent = new HashMap<>();
     public final List<Change> copied = new ArrayList<>();
     public final Map<InstanceId, Baseline> baselines = new HashMap<>();
+
+    public final Published<Map<InstanceId, Integer>> drifted = new Published<>(Map.of());
+    public final List<InstanceId> driftDue = new ArrayList<>();
+
+    @Override
+    public Published<Map<InstanceId, Integer>> drifted() {
+        return drifted;
+    }
+
+    @Override
+    public List<InstanceId> driftDue() {
+        return List.copyOf(driftDue);
+    }
+
+    @Override
+    public void lookForDrift(Collection<InstanceId> ids) {
+        driftDue.removeAll(ids);
+        var after = new HashMap<>(drifted.get());
+        ids.forEach(id -> after.put(id, lines.size()));
+        drifted.set(Map.copyOf(after));
+    }
 
     /// Adds a line of settings that may be copied.
     public void line(String section, String name, Map<InstanceId, String> values) {

@@ -10,6 +10,7 @@ import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -160,6 +161,19 @@ class FleetTableTest {
                             .orElseThrow();
             assertThat(words.localToScene(words.getLayoutBounds()).getMinX())
                     .isCloseTo(tile.localToScene(tile.getLayoutBounds()).getMinX(), within(2.0));
+        });
+    }
+
+    @Test
+    void whatDriftedFromItsBaselineIsMarkedInWordsAndFoundByTheFilter() {
+        fakes.comparing.drifted.set(Map.of(PictureFleet.id("R1"), 1));
+        look(seen -> {
+            assertThat(seen.window().scene().getRoot().lookupAll(".fleet-table .instance-cell .count"))
+                    .filteredOn(node -> node.isVisible() && node.getParent().isVisible())
+                    .extracting(node -> ((Label) node).getTooltip().getText())
+                    .containsOnly("1 setting differs from the baseline");
+            seen.type("drift>0");
+            assertThat(seen.names()).containsExactly("Radarr HD");
         });
     }
 }

@@ -205,4 +205,20 @@ class FleetViewModelTest {
     private static List<String> names(FleetViewModel model) {
         return model.rows().stream().map(row -> row.instance().name()).toList();
     }
+
+    @Test
+    void instancesWithABaselineAreAskedWhileTheFleetIsShown() {
+        var id = PictureFleet.id("R1");
+        fakes.comparing.line("naming", "format", Map.of(id, "other"));
+        fakes.comparing.driftDue.add(id);
+
+        var model = model(fakes);
+        Windows.settle(fakes);
+
+        assertThat(fakes.comparing.driftDue).isEmpty();
+        assertThat(model.rows())
+                .filteredOn(row -> row.drift() > 0)
+                .extracting(row -> row.instance().id())
+                .containsExactly(id);
+    }
 }

@@ -9,6 +9,7 @@ import io.pilothouse.tasks.backup.Backups;
 import io.pilothouse.tasks.backup.RestorePlan;
 import io.pilothouse.tasks.backup.Restoring;
 import io.pilothouse.tasks.connection.SentRequests;
+import io.pilothouse.tasks.room.StoreRoom;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.secret.Redactor;
 import io.pilothouse.tasks.secret.SecretStore;
@@ -26,12 +27,18 @@ record StoreKeeping(
         Restoring restoring,
         Transfers transfers,
         SentRequests sentRequests,
+        StoreRoom room,
         Redactor redactor)
         implements Safekeeping {
 
     @Override
     public Published<KeyStatus> keys() {
         return secrets.status();
+    }
+
+    @Override
+    public Published<Optional<StoreRoom.Shortage>> shortage() {
+        return room.shortage();
     }
 
     @Override

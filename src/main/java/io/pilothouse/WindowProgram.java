@@ -284,6 +284,7 @@ final class WindowProgram {
                         new Restoring(wiring.database, wiring.clock),
                         wiring.transfers,
                         wiring.sentRequests,
+                        wiring.room,
                         wiring.redactor),
                 demo);
     }

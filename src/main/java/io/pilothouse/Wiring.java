@@ -77,6 +77,7 @@ import io.pilothouse.tasks.library.LibraryPauses;
 import io.pilothouse.tasks.library.LibraryTurns;
 import io.pilothouse.tasks.library.StoredLibrary;
 import io.pilothouse.tasks.notice.Notices;
+import io.pilothouse.tasks.room.StoreRoom;
 import io.pilothouse.tasks.secret.Keeping;
 import io.pilothouse.tasks.secret.KeyFile;
 import io.pilothouse.tasks.secret.KeyPlace;
@@ -89,6 +90,7 @@ import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.TorrentServices;
 import io.pilothouse.tasks.transfer.MemoryKeeper;
 import io.pilothouse.tasks.transfer.Transfers;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,6 +136,7 @@ final class Wiring implements AutoCloseable {
     final Amc amc;
     final Transfers transfers;
     final Comparing comparing;
+    final StoreRoom room;
     private final SystemTime time;
     private Optional<LogFile> log = Optional.empty();
     private boolean started;
@@ -303,6 +306,7 @@ final class Wiring implements AutoCloseable {
                 new LibraryCycles(library, libraryPauses, engine.guards())));
         comparing = new LiveComparing(
                 engine.instances(), connectors, engine.guards(), engine.settings(), engine.undoing(), clock);
+        room = new StoreRoom(() -> Files.getFileStore(folder.root()).getUsableSpace(), database::diskFull, time);
         transfers = new Transfers(
                 database,
                 new InstanceRepository(database, time, random),
@@ -516,6 +520,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         turns.ifPresent(CycleTurns::close);
         libraryTurns.ifPresent(LibraryTurns::close);
+        room.close();
         rounds.close();
         homes.close();
         torrents.watch().close();

@@ -55,6 +55,7 @@ public final class Database implements AutoCloseable {
     private final Migrations migrations;
     private final StoreLock lock;
     private volatile boolean damageSeen;
+    private volatile boolean diskFull;
     private final StoreCopies copies;
 
     /// Held for reading by every use of the store, for writing while the file is exchanged or closed.
@@ -150,6 +151,11 @@ public final class Database implements AutoCloseable {
 
     public DataFolder folder() {
         return folder;
+    }
+
+    /// @return whether the last change was refused because the disk is full
+    public boolean diskFull() {
+        return diskFull;
     }
 
     /// @return how many migrations this program knows
@@ -288,6 +294,7 @@ public final class Database implements AutoCloseable {
 
     private StoreException failed(String doing, SQLException cause) {
         damageSeen |= StoreException.damage(cause);
+        diskFull |= StoreException.full(cause);
         return StoreException.of(doing, cause);
     }
 
@@ -314,6 +321,7 @@ public final class Database implements AutoCloseable {
             }
             connection.commit();
             kept = true;
+            diskFull = false;
             return result;
         } catch (SQLException e) {
             throw failed("write the store", e);
@@ -322,13 +330,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// SQLite may have rolled back by itself, as on a full disk: then it refuses both steps, and the second
+    /// is still needed for the next transaction to begin. The failure under way is the one that counts.
     private static void end(Connection connection, boolean kept) {
         try {
             if (!kept) {
                 connection.rollback();
             }
+        } catch (SQLException e) {
+            LOG.log(Level.WARNING, "taking back a transaction of the store was refused", e);
+        }
+        try {
             connection.setAutoCommit(true);
-        } catch (SQLException e) { // SQLite has rolled back by itself; the failure under way is the one that counts
+        } catch (SQLException e) {
             LOG.log(Level.WARNING, "the end of a transaction of the store was refused", e);
         }
     }

@@ -55,6 +55,11 @@ public class StoreException extends RuntimeException {
         };
     }
 
+    /// @return whether there was no room to write
+    static boolean full(SQLException cause) {
+        return (codeOf(cause).code & 0xff) == 13; // SQLITE_FULL (sqlite.org/rescode.html)
+    }
+
     private static Problem explain(String doing, SQLiteErrorCode code) {
         // the low byte is the primary result code, sqlite.org/rescode.html
         return switch (code.code & 0xff) {

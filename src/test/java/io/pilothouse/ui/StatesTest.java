@@ -7,6 +7,7 @@ import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.instance.Fleet;
+import io.pilothouse.tasks.room.StoreRoom;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.Node;
@@ -52,6 +54,12 @@ class StatesTest {
                         _ -> {},
                         List.of("Welcome to Pilothouse"),
                         List.of("Add", "Open demo", "Choose file")),
+                new State(
+                        "disk-full",
+                        full(),
+                        _ -> {},
+                        List.of("The disk with the store has 40 MB left.", "Free some space on it"),
+                        List.of("Open folder", "Open settings")),
                 new State(
                         "filtered",
                         PictureFleet.make(),
@@ -159,6 +167,12 @@ class StatesTest {
     private static FakeServices loading() {
         var fakes = PictureFleet.make();
         fakes.tasks.hold();
+        return fakes;
+    }
+
+    private static FakeServices full() {
+        var fakes = PictureFleet.make();
+        fakes.safekeeping.shortage.set(Optional.of(new StoreRoom.Shortage(OptionalLong.of(40_000_000))));
         return fakes;
     }
 

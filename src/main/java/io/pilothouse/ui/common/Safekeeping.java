@@ -8,6 +8,7 @@ import io.pilothouse.tasks.backup.Backups.Copied;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.backup.RestorePlan;
 import io.pilothouse.tasks.connection.SentRequests.Sent;
+import io.pilothouse.tasks.room.StoreRoom;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.transfer.ImportPlan;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.util.Optional;
 public interface Safekeeping {
 
     Published<KeyStatus> keys();
+
+    /// Whether the disk with the store is full or nearly so; empty while there is room.
+    Published<Optional<StoreRoom.Shortage>> shortage();
 
     /// Blocks.
     ///

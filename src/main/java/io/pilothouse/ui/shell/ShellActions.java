@@ -57,6 +57,12 @@ final class ShellActions {
         actions.add(Action.ofWindow("window.new", _ -> window.openWindow().accept(Optional.empty()))
                 .withIcon(Octicons.BROWSER_16)
                 .withKey("Shortcut+Shift+N"));
+        actions.add(Action.ofWindow(
+                        "folder.open",
+                        _ -> window.services()
+                                .program()
+                                .showFolder(window.services().program().dataFolder()))
+                .withIcon(Octicons.FILE_DIRECTORY_16));
         registerOfInstance();
         registerOfWork();
         registerRail();

@@ -40,6 +40,7 @@ final class ShellBanners implements AutoCloseable {
                 .on(services.health().causes())
                 .on(services.health().states())
                 .on(services.settings().unreadable())
+                .on(services.safekeeping().shortage())
                 .on(services.instances().fleet());
         navigation.location().addListener((_, _, _) -> refresh());
         refresh();
@@ -48,6 +49,7 @@ final class ShellBanners implements AutoCloseable {
     private void refresh() {
         offline();
         paused();
+        full();
         locked();
         unreadable();
         instance();
@@ -113,6 +115,24 @@ final class ShellBanners implements AutoCloseable {
                                 .orElseGet(() -> text("shell.banner.paused")),
                         text("shell.banner.paused.rest"),
                         List.of(offer("work.pause", Optional.empty(), text("shell.banner.resume")))));
+    }
+
+    private void full() {
+        var shortage = services.safekeeping().shortage().get();
+        put(
+                "full",
+                shortage.isPresent(),
+                () -> new Banner(
+                        Banner.Kind.DANGER,
+                        ShownState.WARNING,
+                        shortage.orElseThrow().free().stream()
+                                .mapToObj(free -> text("shell.banner.full-left", words.size(free)))
+                                .findFirst()
+                                .orElseGet(() -> text("shell.banner.full")),
+                        text("shell.banner.full.rest"),
+                        List.of(
+                                offer("folder.open", Optional.empty(), text("shell.banner.full.go")),
+                                offer("settings.open", Optional.empty(), text("shell.banner.locked.go")))));
     }
 
     private void locked() {

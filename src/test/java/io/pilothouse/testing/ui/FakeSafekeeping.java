@@ -9,6 +9,7 @@ import io.pilothouse.tasks.backup.Backups.Condition;
 import io.pilothouse.tasks.backup.Backups.Copied;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.backup.RestorePlan;
+import io.pilothouse.tasks.room.StoreRoom;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.transfer.ImportPlan;
 import io.pilothouse.tasks.transfer.ImportSource;
@@ -25,9 +26,15 @@ public final class FakeSafekeeping implements Safekeeping {
 
     public final Published<KeyStatus> keys = new Published<>(new KeyStatus(
             KeyStatus.State.OPEN, KeyStatus.Protection.KEY_STORE, "GNOME Keyring", false, Optional.empty(), Set.of()));
+    public final Published<Optional<StoreRoom.Shortage>> shortage = new Published<>(Optional.empty());
     public final List<String> calls = new ArrayList<>();
     public final List<StoredCopy> copies = new ArrayList<>(
             List.of(new StoredCopy(Path.of("daily-1.db"), FakeServices.NOW.minus(Duration.ofHours(5)), 14)));
+
+    @Override
+    public Published<Optional<StoreRoom.Shortage>> shortage() {
+        return shortage;
+    }
 
     @Override
     public Published<KeyStatus> keys() {

@@ -24,6 +24,16 @@ public interface SavedViews {
                 .toList();
     }
 
+    /// Before the id of the table whose view could not be read.
+    String ASIDE = "aside.";
+
+    /// Keeps a view that cannot be read where no table finds it, so that nothing is lost and it is said
+    /// once. Blocks on the store.
+    default void keepAside(SavedView view) {
+        save(new SavedView(ASIDE + view.table(), view.name(), view.layout()));
+        delete(view.table(), view.name());
+    }
+
     /// Replaces the view of that table and name. Blocks on the store.
     void save(SavedView view);
 

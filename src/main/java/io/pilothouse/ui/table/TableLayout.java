@@ -75,6 +75,13 @@ record TableLayout(List<Place> columns, List<SortBy> sort, String filter) {
         return new TableLayout(columns, sort.isEmpty() ? standard.sort : sort, filter);
     }
 
+    /// @return whether `text` may come from any version of [#write]; else it is broken
+    static boolean readable(String text) {
+        return text.isBlank()
+                || text.lines()
+                        .anyMatch(line -> line.matches("column \\S+ \\d{1,5} .*|sort \\S+( descending)?|filter .*"));
+    }
+
     private static boolean known(TableLayout standard, String column) {
         return standard.columns.stream().anyMatch(place -> place.column.equals(column));
     }

@@ -48,11 +48,26 @@ final class ViewsMenu<R> extends MenuButton {
 
     /// @return the layout as the person left it
     TableLayout left() {
+        var broken = window.services().views().views().get().stream()
+                .filter(view -> view.table().equals(spec.id()) && !TableLayout.readable(view.layout()))
+                .toList();
+        if (!broken.isEmpty()) {
+            keepAside(broken);
+        }
         return window.services()
                 .views()
                 .find(spec.id(), "")
                 .map(view -> TableLayout.read(view.layout(), spec))
                 .orElseGet(() -> TableLayout.standard(spec));
+    }
+
+    private void keepAside(List<SavedView> broken) {
+        window.background().read(text("table.view.saving", spec.title()), List.of(), _ -> {
+            broken.forEach(window.services().views()::keepAside);
+            return true;
+        });
+        window.toasts()
+                .news(Optional.empty(), text("table.view.unreadable", broken.size(), spec.title()), Optional.empty());
     }
 
     private void fill() {

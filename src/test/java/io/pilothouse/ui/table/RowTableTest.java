@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.query.Filter;
 import io.pilothouse.domain.query.RowQuery;
+import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -349,8 +350,7 @@ class RowTableTest {
     @Test
     void frozenColumnsStayAtTheLeftAndScrollWithTheRest() {
         rows.set(Film.many(300));
-        fakes.views.save(
-                new io.pilothouse.domain.query.SavedView("test.films", "", "column title 200 shown frozen\nsort year"));
+        fakes.views.save(new SavedView("test.films", "", "column title 200 shown frozen\nsort year"));
         with(rows, spec -> spec, (table, seen) -> {
             var views = seen.scene.getRoot().lookupAll(".table-view").stream()
                     .map(node -> (TableView<?>) node)
@@ -398,7 +398,7 @@ class RowTableTest {
     @Test
     void aBrokenLayoutIsTheStandardOne() {
         rows.set(abc());
-        fakes.views.save(new io.pilothouse.domain.query.SavedView(
+        fakes.views.save(new SavedView(
                 "test.films", "", "column title wide\nsort nothing\n\u0000\ncolumn state 99999999999 shown"));
         with(rows, spec -> spec, (table, seen) -> {
             assertThat(seen.titles()).hasSize(3);
@@ -407,10 +407,42 @@ class RowTableTest {
     }
 
     @Test
+    void layoutsThatCannotBeReadAreKeptAsideAndSaidOnce() {
+        rows.set(abc());
+        fakes.views.save(new SavedView("test.films", "", "{\"columns\": 12"));
+        fakes.views.save(new SavedView("test.films", "Torn", "column ti"));
+        fakes.views.save(new SavedView("test.films", "Good", "sort size descending"));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var context = window.context();
+                for (int i = 0; i < 2; i++) {
+                    new RowTable<>(
+                                    context,
+                                    TableSpec.of("test.films", "Films", rows, Film.columns(context.words()))
+                                            .ofInstance(Film::instance))
+                            .close();
+                    Windows.settle(fakes);
+                }
+                assertThat(context.toasts().lookupAll(".label").stream()
+                                .filter(Label.class::isInstance)
+                                .map(node -> ((Label) node).getText())
+                                .filter(said -> said != null && said.contains("2 views of the table “Films”")))
+                        .hasSize(1);
+            }
+        });
+        assertThat(fakes.views.of("test.films"))
+                .containsExactly(new SavedView("test.films", "Good", "sort size descending"));
+        assertThat(fakes.views.views().get())
+                .contains(
+                        new SavedView("aside.test.films", "", "{\"columns\": 12"),
+                        new SavedView("aside.test.films", "Torn", "column ti"));
+    }
+
+    @Test
     void aViewIsSavedUnderItsNameAndUsedAgain() {
         rows.set(abc());
-        fakes.views.save(new io.pilothouse.domain.query.SavedView(
-                "test.films", "Big", "column size 90 shown\nsort size descending\nfilter size>15"));
+        fakes.views.save(
+                new SavedView("test.films", "Big", "column size 90 shown\nsort size descending\nfilter size>15"));
         with(rows, spec -> spec, (table, seen) -> {
             var menu = (javafx.scene.control.MenuButton) seen.scene.getRoot().lookup("#table-views");
             menu.getItems().stream()

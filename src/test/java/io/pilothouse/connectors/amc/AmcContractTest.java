@@ -3,6 +3,7 @@ package io.pilothouse.connectors.amc;
 import io.pilothouse.connectors.ConnectorContract;
 import io.pilothouse.connectors.ConnectorKind;
 import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.domain.health.FaultCode;
 import java.time.Clock;
 
 /// The contract of all kinds, kept by Amazon Marketing Cloud.
@@ -28,5 +29,11 @@ class AmcContractTest extends ConnectorContract {
     @Override
     protected String otherKind() {
         return "radarr";
+    }
+
+    /// Amazon refuses the login of all instances that share it.
+    @Override
+    protected FaultCode refusal() {
+        return FaultCode.LOGIN_REFUSED;
     }
 }

@@ -191,7 +191,6 @@ public final class FleetController {
             cards.refill();
             rows.node().setBody(asCards ? Optional.of(cards.node()) : Optional.empty());
         }
-        rows.fill();
         rows.show(view);
         metric.setVisible(!asCards);
         metric.setManaged(!asCards);

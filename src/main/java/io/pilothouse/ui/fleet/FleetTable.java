@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -66,6 +67,7 @@ final class FleetTable {
                         .whenEmpty(noProblems));
         table.getStyleClass().add("fleet-table");
         fill();
+        model.rows().addListener((ListChangeListener<FleetRow>) _ -> fill());
     }
 
     RowTable<FleetLine> node() {
@@ -295,8 +297,7 @@ final class FleetTable {
         return false;
     }
 
-    /// Shows the rows of the view-model as they are now.
-    void fill() {
+    private void fill() {
         rows.set(model.rows().stream().<FleetLine>map(FleetLine.Of::new).toList());
     }
 

@@ -284,8 +284,9 @@ class LiveHealthRoundsTest {
     @Test
     void oneHungInstanceDelaysNobodyElse() throws Exception {
         var hung = running("Hung", "http://hung:8989/");
-        var latch = test.checks.block(hung);
         var loft = test.add("Loft", "http://nas:8989/");
+        test.settle();
+        var latch = test.checks.block(hung);
         test.time.advance(Duration.ofSeconds(59));
         test.time.advance(Duration.ofSeconds(2));
         Eventually.that(() -> test.checks.count(hung) == 2 && test.checks.count(loft) >= 2);

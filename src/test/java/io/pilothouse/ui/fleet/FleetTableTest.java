@@ -119,6 +119,13 @@ class FleetTableTest {
     }
 
     @Test
+    void thePastOfARowIsPaintedAsSoonAsItIsKnownAlthoughNothingElseChanged() {
+        look(seen -> assertThat(seen.table().getItems())
+                .allSatisfy(line -> assertThat(((FleetLine.Of) line).row().history())
+                        .isNotEqualTo(FleetHistory.NONE)));
+    }
+
+    @Test
     void severalInstancesAreEditedInOneForm() {
         look(seen -> {
             seen.type("group:ads");

@@ -43,9 +43,9 @@ public final class Choice {
 
         var eligible = new ArrayList<Candidate>();
         var left = new ArrayList<Decision>();
-        var packs = fruitlessPacks(distinct.values(), states);
+        var packs = searchedPacks(distinct.values(), states);
         for (var candidate : distinct.values()) {
-            var skip = filter(rule, candidate, states, packs, now);
+            var skip = filter(rule, candidate, states, Optional.ofNullable(packs.get(candidate.item())), now);
             skip.ifPresentOrElse(left::add, () -> eligible.add(candidate));
         }
         var decisions = new ArrayList<Decision>();
@@ -66,17 +66,21 @@ public final class Choice {
         return List.copyOf(decisions);
     }
 
-    /// @return of each single item when the pack that covers it was searched in vain
-    private static Map<ItemKey, Instant> fruitlessPacks(
+    /// @return of each single item what is remembered of the pack that covers it
+    private static Map<ItemKey, ItemState> searchedPacks(
             Collection<Candidate> candidates, Map<ItemKey, ItemState> states) {
-        var searched = new HashMap<ItemKey, Instant>();
+        var searched = new HashMap<ItemKey, ItemState>();
         for (var pack : candidates) {
             var state = states.get(pack.item());
-            if (!pack.covers().isEmpty() && state != null && !state.unsettled() && state.fruitless() > 0) {
-                pack.covers().forEach(item -> searched.put(item, state.lastAttemptAt()));
+            if (state != null) {
+                pack.covers().forEach(item -> searched.put(item, state));
             }
         }
         return searched;
+    }
+
+    private static boolean inVain(ItemState pack) {
+        return !pack.unsettled() && pack.fruitless() > 0;
     }
 
     private static Optional<SkipReason> limit(
@@ -103,11 +107,7 @@ public final class Choice {
     }
 
     private static Optional<Decision> filter(
-            HuntRule rule,
-            Candidate candidate,
-            Map<ItemKey, ItemState> states,
-            Map<ItemKey, Instant> fruitlessPacks,
-            Instant now) {
+            HuntRule rule, Candidate candidate, Map<ItemKey, ItemState> states, Optional<ItemState> pack, Instant now) {
         if (!candidate.monitored()) {
             return skipped(candidate, SkipReason.UNMONITORED);
         }
@@ -119,6 +119,9 @@ public final class Choice {
                 && state.get().unsettled()
                 && now.isBefore(state.get().nextEligible())) {
             return skipped(candidate, SkipReason.UNSETTLED, state.get().nextEligible());
+        }
+        if (pack.filter(it -> it.unsettled() && now.isBefore(it.nextEligible())).isPresent()) {
+            return skipped(candidate, SkipReason.UNSETTLED, pack.get().nextEligible());
         }
         var excluded = excluded(rule, candidate, now);
         if (excluded.isPresent()) {
@@ -134,7 +137,7 @@ public final class Choice {
         if (!candidate.available()) {
             return skipped(candidate, SkipReason.NOT_AVAILABLE);
         }
-        return resting(rule, candidate, state, fruitlessPacks, now)
+        return resting(rule, candidate, state, pack, now)
                 .flatMap(until -> skipped(candidate, SkipReason.COOL_DOWN, until));
     }
 
@@ -163,24 +166,21 @@ public final class Choice {
         return Optional.empty();
     }
 
-    /// The later of our own memory and the service's: a search that somebody else made counts too. What the
-    /// service remembers of our own search for the whole season does not: after it single episodes have
-    /// their turn.
+    /// The latest of our own memory, that of its pack and the service's: a search that somebody else made
+    /// counts too. A search of the whole season in vain does not, neither ours nor what the service remembers
+    /// of it: after it single episodes have their turn.
     private static Optional<Instant> resting(
-            HuntRule rule,
-            Candidate candidate,
-            Optional<ItemState> state,
-            Map<ItemKey, Instant> fruitlessPacks,
-            Instant now) {
+            HuntRule rule, Candidate candidate, Optional<ItemState> state, Optional<ItemState> pack, Instant now) {
+        var vain = pack.filter(Choice::inVain).map(ItemState::lastAttemptAt);
         var ours = state.map(ItemState::nextEligible);
-        var pack = Optional.ofNullable(fruitlessPacks.get(candidate.item()));
+        var packs = pack.filter(it -> !inVain(it)).map(ItemState::nextEligible);
         var theirs = candidate
                 .lastSearchAt()
-                .filter(at -> pack.filter(asked ->
+                .filter(at -> vain.filter(asked ->
                                 !at.isBefore(asked.minus(CLOCKS_DIFFER)) && !at.isAfter(asked.plus(PACK_SEARCH)))
                         .isEmpty())
                 .map(at -> at.plus(rule.coolDown()));
-        return java.util.stream.Stream.of(ours, theirs)
+        return java.util.stream.Stream.of(ours, packs, theirs)
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())
                 .filter(now::isBefore);

@@ -14,6 +14,8 @@ import java.util.Set;
 /// claimed once: across crashes, clock changes and two windows.
 public final class Slots {
 
+    private static final Duration WEEK = Duration.ofDays(7);
+
     private Slots() {}
 
     /// @param name unique within the rule, for example `2026-03-29T02` or `e1234`
@@ -23,7 +25,8 @@ public final class Slots {
     /// The first slot whose due time lies after `after`.
     ///
     /// A local hour that a clock change leaves out runs at the moment the gap ends; one that it
-    /// repeats runs once, the first time.
+    /// repeats runs once, the first time. A slot of a long interval that falls on a day left out waits
+    /// for the next day allowed, unless another slot comes until then.
     ///
     /// @param salt what makes the jitter of this rule differ from other rules', for example its id
     /// @return empty only when the rule names no possible time
@@ -35,10 +38,15 @@ public final class Slots {
 
     private static Slot nextInterval(CycleRule rule, Instant after, ZoneId zone, long salt) {
         long every = rule.every().toMillis();
-        long number = Math.floorDiv(after.toEpochMilli() - rule.jitter().toMillis(), every);
+        boolean mayMove = !rule.days().isEmpty() && rule.every().compareTo(Duration.ofDays(1)) > 0;
+        var back = rule.jitter().plus(mayMove ? WEEK : Duration.ZERO);
+        long number = Math.floorDiv(after.minus(back).toEpochMilli(), every);
         while (true) {
-            var nominal = Instant.ofEpochMilli(number * every);
-            var due = nominal.plus(jitter(rule, salt, number));
+            var due = due(rule, number, salt);
+            var day = allowed(rule.days(), due, zone);
+            if (mayMove && !day.equals(due) && !due(rule, number + 1, salt).isBefore(endOfDay(day, zone))) {
+                due = day; // no other slot could stand for it
+            }
             if (due.isAfter(after) && onDay(rule.days(), due.atZone(zone).getDayOfWeek())) {
                 return new Slot("e" + number, due);
             }
@@ -46,19 +54,44 @@ public final class Slots {
         }
     }
 
+    private static Instant due(CycleRule rule, long number, long salt) {
+        return Instant.ofEpochMilli(number * rule.every().toMillis()).plus(jitter(rule, salt, number));
+    }
+
+    /// @return the same local time on the first day allowed
+    private static Instant allowed(Set<DayOfWeek> days, Instant due, ZoneId zone) {
+        var local = due.atZone(zone);
+        while (!onDay(days, local.getDayOfWeek())) {
+            local = local.plusDays(1);
+        }
+        return local.toInstant();
+    }
+
+    private static Instant endOfDay(Instant moment, ZoneId zone) {
+        return moment.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
+    }
+
+    /// Of the slots that may be due soonest the one that is: with jitter a later hour may come first.
     private static Optional<Slot> nextHour(CycleRule rule, Instant after, ZoneId zone, long salt) {
-        var hour =
-                LocalDateTime.ofInstant(after.minus(Duration.ofHours(26)), zone).truncatedTo(ChronoUnit.HOURS);
-        for (int i = 0; i < 24 * 10; i++, hour = hour.plusHours(1)) {
+        var hour = LocalDateTime.ofInstant(after.minus(rule.jitter()).minus(Duration.ofHours(26)), zone)
+                .truncatedTo(ChronoUnit.HOURS);
+        var end = LocalDateTime.ofInstant(after.plus(WEEK).plus(Duration.ofDays(2)), zone);
+        var soonest = Optional.<Slot>empty();
+        for (; hour.isBefore(end); hour = hour.plusHours(1)) {
+            var from = hour.atZone(zone).toInstant();
+            if (soonest.filter(it -> !it.due().isAfter(from)).isPresent()) {
+                break;
+            }
             if (!rule.hours().contains(hour.getHour()) || !onDay(rule.days(), hour.getDayOfWeek())) {
                 continue;
             }
-            var due = hour.atZone(zone).toInstant().plus(jitter(rule, salt, hour.hashCode()));
-            if (due.isAfter(after)) {
-                return Optional.of(new Slot(hour.truncatedTo(ChronoUnit.HOURS).toString(), due));
+            var due = from.plus(jitter(rule, salt, hour.hashCode()));
+            if (due.isAfter(after)
+                    && soonest.filter(it -> !it.due().isAfter(due)).isEmpty()) {
+                soonest = Optional.of(new Slot(hour.toString(), due));
             }
         }
-        return Optional.empty();
+        return soonest;
     }
 
     private static boolean onDay(Set<DayOfWeek> days, DayOfWeek day) {

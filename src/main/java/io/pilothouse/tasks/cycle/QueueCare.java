@@ -22,12 +22,14 @@ import io.pilothouse.domain.cycle.CycleRun.Gate;
 import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.SkipReason;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.store.CycleRepository;
-import io.pilothouse.store.CycleRepository.Limit;
+import io.pilothouse.store.SearchRepository;
+import io.pilothouse.store.SearchRepository.Limit;
 import io.pilothouse.tasks.TaskContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,7 +105,7 @@ final class QueueCare {
                 .toList();
         int left = run.budget.map(it -> Choice.left(it.limit(), it.used(), 0)).orElse(Integer.MAX_VALUE);
         var verdicts = Care.decide(
-                rule, queue, store.strikes(run.order.instance()), torrents.isPresent(), left, run.startedAt);
+                rule, queue, store.strikes().all(run.order.instance()), torrents.isPresent(), left, run.startedAt);
         run.decisions = verdicts.stream().map(it -> decision(it, run.budget)).toList();
         var chosen = verdicts.stream().filter(it -> it.skip().isEmpty()).toList();
         if (run.order.dryRun()) {
@@ -111,9 +113,10 @@ final class QueueCare {
                     ? run.ended(Ended.NOTHING, whyNothing(verdicts))
                     : run.ended(Ended.ACTED, "Would deal with " + chosen.size() + " of " + verdicts.size() + ".");
         }
-        store.saveStrikes(
-                run.order.instance(),
-                verdicts.stream().flatMap(it -> it.strike().stream()).toList());
+        store.strikes()
+                .replace(
+                        run.order.instance(),
+                        verdicts.stream().flatMap(it -> it.strike().stream()).toList());
         if (chosen.isEmpty()) {
             return run.ended(Ended.NOTHING, whyNothing(verdicts));
         }
@@ -160,7 +163,7 @@ final class QueueCare {
         var what = it.reason().map(reason -> reason.word() + ": ").orElse("");
         var candidate = new Candidate(
                 new ItemKey(
-                        CycleRepository.DOWNLOAD,
+                        SearchRepository.DOWNLOAD,
                         download.id().isEmpty() ? download.queueIds().getFirst().toString() : download.id()),
                 download.items().stream().findFirst(),
                 what + download.title(),
@@ -208,13 +211,17 @@ final class QueueCare {
             }
             try {
                 run.acts.add(deal(run.order, verdict, service, tender, context));
-                store.used(unit.get());
+                store.searches().used(unit.get());
             } catch (ConnectorException e) {
-                store.used(unit.get()); // it may have been done, or partly
+                if (e.code() == FaultCode.REFUSED) {
+                    store.searches().giveBack(unit.get());
+                } else {
+                    store.searches().used(unit.get()); // it may have been done, or partly
+                }
                 run.acts.add(failed(verdict, e.problem().summary()));
                 context.itemFailed(e.problem());
             } catch (InterruptedException e) {
-                store.used(unit.get());
+                store.searches().used(unit.get());
                 Thread.currentThread().interrupt(); // what was done so far is recorded; the caller passes it on
                 return run.ended(Ended.PARTLY, "Stopped after " + run.acts.size() + " of " + chosen.size() + ".");
             }
@@ -236,7 +243,7 @@ final class QueueCare {
     }
 
     private static List<ItemKey> keys(Verdict verdict) {
-        return List.of(new ItemKey(CycleRepository.DOWNLOAD, verdict.download().id()));
+        return List.of(new ItemKey(SearchRepository.DOWNLOAD, verdict.download().id()));
     }
 
     private DoneAct deal(Order order, Verdict verdict, SearchesWanted service, TendsQueue tender, TaskContext context)
@@ -310,14 +317,15 @@ final class QueueCare {
     // budget
 
     private Optional<Long> reserve(Progress run, Download download) {
-        return store.reserve(
-                run.order.instance(),
-                run.order.rule().name(),
-                "",
-                new ItemKey(CycleRepository.DOWNLOAD, download.id()),
-                download.title(),
-                clock.instant(),
-                limit(run.order.rule()).stream().toList());
+        return store.searches()
+                .reserve(
+                        run.order.instance(),
+                        run.order.rule().name(),
+                        "",
+                        new ItemKey(SearchRepository.DOWNLOAD, download.id()),
+                        download.title(),
+                        clock.instant(),
+                        limit(run.order.rule()).stream().toList());
     }
 
     private Optional<Limit> limit(CareRule rule) {
@@ -337,7 +345,7 @@ final class QueueCare {
         return limit(order.rule())
                 .map(limit -> new Budget(
                         limit.limit(),
-                        store.taken(order.instance(), order.rule().name(), "", limit),
+                        store.searches().taken(order.instance(), order.rule().name(), "", limit),
                         0,
                         Choice.endOfDay(clock.instant(), clock.getZone())));
     }

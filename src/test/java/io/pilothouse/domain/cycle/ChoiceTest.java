@@ -156,6 +156,12 @@ class ChoiceTest {
                         .filter(Decision::chosen)
                         .map(it -> it.candidate().item().id()))
                 .containsExactly("a");
+        var older = List.of(pack, plain("a"), plain("b")); // of an app that marks nothing
+        assertThat(decide(rule, older, Map.of(season, open))).noneMatch(Decision::chosen);
+        assertThat(decide(rule, older, Map.of(season, open.settled(true, rule))))
+                .noneMatch(Decision::chosen);
+        assertThat(chosen(decide(rule, older, Map.of(season, open.settled(false, rule)))))
+                .containsExactly("a", "b");
     }
 
     @Test

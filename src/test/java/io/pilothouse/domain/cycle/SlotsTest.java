@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SlotsTest {
 
@@ -59,6 +61,34 @@ class SlotsTest {
         assertThat(new HashSet<>(slots.stream().map(Slot::name).toList())).hasSize(500);
         assertThat(Duration.between(slots.getFirst().due(), slots.getLast().due()))
                 .isBetween(Duration.ofMinutes(499 * 15 - 14), Duration.ofMinutes(499 * 15 + 14));
+    }
+
+    /// Slots of whole weeks all fall on one weekday, counted from 1970.
+    @ParameterizedTest
+    @CsvSource({"168, MONDAY, 7", "84, TUESDAY, 7", "42, MONDAY, 7", "336, SUNDAY, 14", "744, FRIDAY, 31"})
+    void aLongIntervalWaitsForTheNextDayAllowed(int everyHours, DayOfWeek day, int apart) {
+        var rule = rule(Duration.ofHours(everyHours), Duration.ofHours(3), Set.of(), Set.of(day));
+
+        var slots = following(rule, "2026-06-17T12:00:00Z", 12);
+
+        assertThat(slots)
+                .extracting(it -> it.due().atZone(BERLIN).getDayOfWeek())
+                .containsOnly(day);
+        assertThat(slots).extracting(Slot::name).doesNotHaveDuplicates();
+        assertThat(Duration.between(slots.getFirst().due(), slots.getLast().due())
+                        .toDays())
+                .isBetween(11L * apart - 7, 11L * apart + 7);
+    }
+
+    @Test
+    void withALongJitterNoHourIsLost() {
+        var rule = rule(Duration.ofDays(10), Duration.ofDays(4), Set.of(3, 4, 5), Set.of());
+
+        var slots = following(rule, "2026-06-15T12:00:00Z", 90);
+
+        assertThat(slots).extracting(Slot::name).doesNotHaveDuplicates();
+        assertThat(Duration.between(slots.getFirst().due(), slots.getLast().due()))
+                .isBetween(Duration.ofDays(26), Duration.ofDays(34));
     }
 
     private static List<Slot> following(HuntRule rule, String after, int count) {

@@ -253,7 +253,7 @@ final class Wiring implements AutoCloseable {
         engine.undoing().register(StoredShelves.UNDO_MONITOR, shelves::takeBack);
         rounds = new FollowingRounds(
                 cycles,
-                cycleStore,
+                cycleStore.searches(),
                 engine.instances(),
                 engine.runner(),
                 time,

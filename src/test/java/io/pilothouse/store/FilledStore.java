@@ -173,7 +173,8 @@ final class FilledStore {
         cycles.setPausedUntil(id, "Missing", Optional.of(now.plusSeconds(9)));
         cycles.setSkipSlot(id, "Missing", Optional.of("2026-11-21T02:00"));
         cycles.addRun(id, "Missing", false, now, now.plusSeconds(1), "ACTED", "Asked for 1 of 1.", "{}");
-        long unit = cycles.reserve(id, "Missing", "public", item, "Ebb", now, List.of())
+        long unit = cycles.searches()
+                .reserve(id, "Missing", "public", item, "Ebb", now, List.of())
                 .orElseThrow();
         var entry = new LedgerEntry(
                 0,
@@ -188,7 +189,7 @@ final class FilledStore {
                 "Beacon",
                 Optional.of(now.plusSeconds(60)),
                 "WEB 1080p");
-        cycles.accepted(unit, series, new ItemState(item, now, 1, 0, true, now.plusSeconds(99)), entry);
+        cycles.searches().accepted(unit, series, new ItemState(item, now, 1, 0, true, now.plusSeconds(99)), entry);
         cycles.setListPage(id, "Missing", 3);
         new ListRepository(database).save(id, "queue", now, "{\"downloads\":0,\"items\":[]}");
         new TitleRepository(database)
@@ -211,9 +212,11 @@ final class FilledStore {
                                 "series/ebb",
                                 "400001")),
                         now);
-        cycles.saveStrikes(
-                id,
-                List.of(new Care.Strike("hash", OptionalLong.of(500), now, 2, Optional.of(CareRule.Reason.STALLED))));
+        cycles.strikes()
+                .replace(
+                        id,
+                        List.of(new Care.Strike(
+                                "hash", OptionalLong.of(500), now, 2, Optional.of(CareRule.Reason.STALLED))));
     }
 
     private static void fillTorrents(Database database, InstanceId id, Instant now) {

@@ -10,7 +10,7 @@ import io.pilothouse.domain.cycle.ItemState;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.cycle.LedgerEntry.Outcome;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.SearchRepository;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,12 +54,12 @@ final class Following {
     /// @param searches numbers of those it was read for
     private record Heard(Instant until, Set<Long> searches, List<Happening> happenings) {}
 
-    private final CycleRepository store;
+    private final SearchRepository store;
     private final Clock clock;
     private final Function<LedgerEntry, Optional<HuntRule>> rules;
 
     /// @param rules the rule that asked, as it is now; empty when it was removed
-    Following(CycleRepository store, Clock clock, Function<LedgerEntry, Optional<HuntRule>> rules) {
+    Following(SearchRepository store, Clock clock, Function<LedgerEntry, Optional<HuntRule>> rules) {
         this.store = store;
         this.clock = clock;
         this.rules = rules;
@@ -325,7 +325,7 @@ final class Following {
         }
         var state = Optional.ofNullable(
                 store.itemStates(entry.instance(), List.of(entry.item())).get(entry.item()));
-        return state.filter(ItemState::unsettled)
+        return state.filter(it -> it.unsettled() && it.lastAttemptAt().equals(entry.askedAt())) // not of a later search
                 .flatMap(it -> rules.apply(entry)
                         .map(rule -> it.settled(entry.outcome().fruitful(), rule)));
     }

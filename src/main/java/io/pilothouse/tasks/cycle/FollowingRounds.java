@@ -4,7 +4,7 @@ import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.SearchRepository;
 import io.pilothouse.tasks.Bell;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
@@ -37,7 +37,7 @@ public final class FollowingRounds implements AutoCloseable {
     private static final Duration LONG = Duration.ofDays(1);
 
     private final HuntingCycles cycles;
-    private final CycleRepository store;
+    private final SearchRepository store;
     private final Instances instances;
     private final TaskRunner runner;
     private final Time time;
@@ -52,7 +52,7 @@ public final class FollowingRounds implements AutoCloseable {
 
     public FollowingRounds(
             HuntingCycles cycles,
-            CycleRepository store,
+            SearchRepository store,
             Instances instances,
             TaskRunner runner,
             Time time,

@@ -20,7 +20,7 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.CycleRepository;
-import io.pilothouse.store.CycleRepository.Limit;
+import io.pilothouse.store.SearchRepository.Limit;
 import io.pilothouse.tasks.TaskContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -356,7 +356,7 @@ final class Hunt {
         }
         var keys = new LinkedHashSet<ItemKey>();
         candidates.forEach(candidate -> keys.add(candidate.item()));
-        var states = store.itemStates(order.instance(), keys);
+        var states = store.searches().itemStates(order.instance(), keys);
         int left = run.budget
                 .map(budget -> Choice.left(budget.limit(), budget.used(), 0))
                 .orElse(Integer.MAX_VALUE);
@@ -416,14 +416,15 @@ final class Hunt {
             LinkedHashSet<ItemKey> tagged,
             TaskContext context)
             throws InterruptedException {
-        var unit = store.reserve(
-                run.order.instance(),
-                run.rule.name(),
-                run.order.budgets().group(),
-                candidate.item(),
-                candidate.title(),
-                clock.instant(),
-                limits(run.order).stream().map(Window::limit).toList());
+        var unit = store.searches()
+                .reserve(
+                        run.order.instance(),
+                        run.rule.name(),
+                        run.order.budgets().group(),
+                        candidate.item(),
+                        candidate.title(),
+                        clock.instant(),
+                        limits(run.order).stream().map(Window::limit).toList());
         if (unit.isEmpty()) {
             return Optional.of("The budget was used up meanwhile.");
         }
@@ -436,7 +437,7 @@ final class Hunt {
             return Optional.empty();
         } catch (ConnectorException e) {
             if (!lostOnTheWay(e.code())) {
-                store.giveBack(unit.get());
+                store.searches().giveBack(unit.get());
             }
             run.acts.add(new DoneAct(
                     "search",
@@ -455,7 +456,7 @@ final class Hunt {
     /// @return searches of ours, of any rule, that may still wait or run there
     private Set<String> outstanding(InstanceId instance) {
         var since = clock.instant().minus(FollowingRounds.AWAITED);
-        return store.openEntries(instance).stream()
+        return store.searches().openEntries(instance).stream()
                 .filter(it -> it.outcome() == LedgerEntry.Outcome.ASKED
                         && !it.commandId().isEmpty()
                         && it.askedAt().isAfter(since))
@@ -490,20 +491,22 @@ final class Hunt {
 
     private void accepted(Progress run, Candidate candidate, long unit, SearchesWanted.CommandState command) {
         var now = clock.instant();
-        var before = Optional.ofNullable(store.itemStates(run.order.instance(), List.of(candidate.item()))
+        var before = Optional.ofNullable(store.searches()
+                .itemStates(run.order.instance(), List.of(candidate.item()))
                 .get(candidate.item()));
         var state = ItemState.afterSearch(before, candidate.item(), run.order.rule(), now);
-        store.accepted(
-                unit,
-                candidate.parent(),
-                state,
-                entry(
-                        run.order.instance(),
-                        run.order.rule().name(),
-                        candidate.item(),
-                        candidate.title(),
-                        now,
-                        command.id()));
+        store.searches()
+                .accepted(
+                        unit,
+                        candidate.parent(),
+                        state,
+                        entry(
+                                run.order.instance(),
+                                run.order.rule().name(),
+                                candidate.item(),
+                                candidate.title(),
+                                now,
+                                command.id()));
         run.acts.add(new DoneAct("search", List.of(candidate.item()), command.id(), true, now, ""));
     }
 
@@ -552,7 +555,7 @@ final class Hunt {
     /// What was cut off between call and answer counts as searched.
     private void settleDoubtful(InstanceId instance, HuntRule rule, SearchesWanted service)
             throws ConnectorException, InterruptedException {
-        var doubts = store.doubtful(instance);
+        var doubts = store.searches().doubtful(instance);
         var commands = doubts.isEmpty() ? List.<SearchesWanted.CommandState>of() : service.commands();
         for (var doubt : doubts) {
             var command = commands.stream()
@@ -561,13 +564,14 @@ final class Hunt {
                     .findFirst()
                     .orElse("");
             var before = Optional.ofNullable(
-                    store.itemStates(instance, List.of(doubt.item())).get(doubt.item()));
+                    store.searches().itemStates(instance, List.of(doubt.item())).get(doubt.item()));
             var state = ItemState.afterSearch(before, doubt.item(), rule, doubt.at());
-            store.accepted(
-                    doubt.unit(),
-                    Optional.empty(),
-                    state,
-                    entry(instance, doubt.rule(), doubt.item(), doubt.title(), doubt.at(), command));
+            store.searches()
+                    .accepted(
+                            doubt.unit(),
+                            Optional.empty(),
+                            state,
+                            entry(instance, doubt.rule(), doubt.item(), doubt.title(), doubt.at(), command));
         }
     }
 
@@ -607,11 +611,12 @@ final class Hunt {
         return limits(order).stream()
                 .map(it -> new Budget(
                         it.limit().limit(),
-                        store.taken(
-                                order.instance(),
-                                order.rule().name(),
-                                order.budgets().group(),
-                                it.limit()),
+                        store.searches()
+                                .taken(
+                                        order.instance(),
+                                        order.rule().name(),
+                                        order.budgets().group(),
+                                        it.limit()),
                         0,
                         it.resetsAt()))
                 .min(Comparator.comparingInt(budget -> Choice.left(budget.limit(), budget.used(), 0)));

@@ -6,7 +6,7 @@ import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.CycleRepository;
-import io.pilothouse.store.CycleRepository.Limit;
+import io.pilothouse.store.SearchRepository.Limit;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.settings.Settings;
 import java.time.Clock;
@@ -39,18 +39,18 @@ final class Recollection {
     List<LedgerEntry> ledger(
             Collection<InstanceId> ids, Instant since, Optional<String> rule, Optional<String> indexer, int limit) {
         if (ids.isEmpty()) {
-            return store.ledger(Optional.empty(), since, rule, indexer, limit);
+            return store.searches().ledger(Optional.empty(), since, rule, indexer, limit);
         }
         return ids.stream()
-                .flatMap(id -> store.ledger(Optional.of(id), since, rule, indexer, limit).stream())
+                .flatMap(id -> store.searches().ledger(Optional.of(id), since, rule, indexer, limit).stream())
                 .sorted(Comparator.comparing(LedgerEntry::askedAt).reversed())
                 .limit(limit)
                 .toList();
     }
 
     Map<ItemKey, Cycles.Remembered> remembered(InstanceId id, Collection<ItemKey> items) {
-        var states = store.itemStates(id, items);
-        var last = store.lastEntries(id, items);
+        var states = store.searches().itemStates(id, items);
+        var last = store.searches().lastEntries(id, items);
         var known = new LinkedHashMap<ItemKey, Cycles.Remembered>();
         for (var item : items) {
             var state = Optional.ofNullable(states.get(item));
@@ -66,12 +66,12 @@ final class Recollection {
         return store.runs(id, Optional.of(rule), RUNS_LOOKED_AT).stream()
                 .filter(run -> !run.dryRun())
                 .findFirst()
-                .map(run ->
-                        store
-                                .ledger(Optional.of(id), run.startedAt(), Optional.of(rule), Optional.empty(), 1_000)
-                                .stream()
-                                .filter(it -> !it.askedAt().isAfter(run.endedAt()))
-                                .toList())
+                .map(run -> store
+                        .searches()
+                        .ledger(Optional.of(id), run.startedAt(), Optional.of(rule), Optional.empty(), 1_000)
+                        .stream()
+                        .filter(it -> !it.askedAt().isAfter(run.endedAt()))
+                        .toList())
                 .orElse(List.of());
     }
 
@@ -102,7 +102,7 @@ final class Recollection {
                 group,
                 others,
                 limit,
-                store.taken(id, "", group, new Limit(limit, midnight, Limit.Of.GROUP)),
+                store.searches().taken(id, "", group, new Limit(limit, midnight, Limit.Of.GROUP)),
                 Choice.endOfDay(clock.instant(), zone)));
     }
 }

@@ -102,8 +102,8 @@ final class ServiceLists {
                 page = service.wanted(wish, next);
             }
             var shown = rows.values().stream().limit(limit).toList();
-            var states =
-                    store.itemStates(id, shown.stream().map(Candidate::item).toList());
+            var states = store.searches()
+                    .itemStates(id, shown.stream().map(Candidate::item).toList());
             var decisions = Choice.decide(
                     rule.withPerRun(100), shown, states, Integer.MAX_VALUE, Optional.empty(), clock.instant(), 0);
             var byItem = decisions.stream()
@@ -142,7 +142,7 @@ final class ServiceLists {
         var service = searchers.of(id);
         try {
             var queue = service.queue();
-            var strikes = store.strikes(id);
+            var strikes = store.strikes().all(id);
             boolean tended =
                     rules.get().stream().anyMatch(it -> it.instance().equals(id) && it.rule() instanceof CareRule);
             var torrents = torrents(id);

@@ -31,10 +31,13 @@ public final class MemoryKeeper {
     /// @param added whether the instance came with this import; searches of one that was here are its own
     void keep(Instance instance, Memory memory, boolean added) {
         if (added && (!memory.rests().isEmpty() || !memory.asked().isEmpty())) {
-            cycles.remember(
-                    instance.id(),
-                    memory.rests(),
-                    memory.asked().stream().map(asked -> entry(instance, asked)).toList());
+            cycles.searches()
+                    .remember(
+                            instance.id(),
+                            memory.rests(),
+                            memory.asked().stream()
+                                    .map(asked -> entry(instance, asked))
+                                    .toList());
         }
         keepOpinions(instance, memory);
         keepEvents(instance, memory);

@@ -98,7 +98,7 @@ class CycleTurnsTest {
                 new Random(3));
         rounds = new FollowingRounds(
                 cycles,
-                store,
+                store.searches(),
                 engine.instances(),
                 engine.runner(),
                 test.time,
@@ -130,7 +130,7 @@ class CycleTurnsTest {
     }
 
     private List<LedgerEntry> ledger() {
-        return store.ledger(Optional.empty(), Instant.EPOCH, Optional.empty(), Optional.empty(), 1_000);
+        return store.searches().ledger(Optional.empty(), Instant.EPOCH, Optional.empty(), Optional.empty(), 1_000);
     }
 
     private int searched() {

@@ -139,7 +139,7 @@ class HuntPromisesTest {
                 clock.pass(span);
                 endSearches();
             });
-            var following = new Following(store, clock, _ -> Optional.of(rule));
+            var following = new Following(store.searches(), clock, _ -> Optional.of(rule));
             for (int turn = 0; turn < TURNS; turn++) {
                 troubled = false;
                 var dry = hunt.run(order(true, turn), _ -> this, new UnheardTask());
@@ -218,8 +218,9 @@ class HuntPromisesTest {
 
         /// Each search that the service took is in the ledger, once.
         private void nothingIsForgotten() {
-            var asked = store.ledger(Optional.of(id), Instant.EPOCH, Optional.empty(), Optional.empty(), 100_000);
-            var doubtful = store.doubtful(id).size();
+            var asked = store.searches()
+                    .ledger(Optional.of(id), Instant.EPOCH, Optional.empty(), Optional.empty(), 100_000);
+            var doubtful = store.searches().doubtful(id).size();
             long really = searched.values().stream().mapToLong(List::size).sum();
             assertThat((long) asked.size() + doubtful)
                     .describedAs("fleet %d", seed)

@@ -69,7 +69,7 @@ class HuntTest {
         loft = saved.instance().id();
         hunt = new Hunt(store, clock, _ -> 0, _ -> service.endSearches());
         rule = RuleDocument.read("{\"perRun\":3,\"perDay\":5,\"grace\":\"0m\",\"packsFirst\":false}");
-        following = new Following(store, clock, _ -> Optional.of(rule));
+        following = new Following(store.searches(), clock, _ -> Optional.of(rule));
     }
 
     @AfterEach
@@ -85,7 +85,9 @@ class HuntTest {
 
         assertThat(run.ended()).isEqualTo(Ended.ACTED);
         assertThat(service.searched).containsExactly("a", "b", "c");
-        assertThat(store.openEntries(loft)).extracting(it -> it.item().id()).containsExactly("a", "b", "c");
+        assertThat(store.searches().openEntries(loft))
+                .extracting(it -> it.item().id())
+                .containsExactly("a", "b", "c");
         assertThat(run.requests()).isEqualTo(6); // queue, one page, three searches, one look whether they have ended
         assertThat(run(false).decisions().stream()
                         .filter(Decision::chosen)
@@ -128,7 +130,7 @@ class HuntTest {
 
         assertThat(run.ended()).isEqualTo(Ended.FAILED);
         assertThat(service.searched).containsExactly("a");
-        assertThat(store.openEntries(loft)).isEmpty();
+        assertThat(store.searches().openEntries(loft)).isEmpty();
         service.failing.clear();
         assertThat(run(false).accepted()).isEqualTo(2);
     }
@@ -144,13 +146,15 @@ class HuntTest {
 
         assertThat(service.searched).containsExactly("a", "b");
         assertThat(second.decisions().stream().filter(Decision::chosen)).hasSize(1);
-        assertThat(store.openEntries(loft)).extracting(it -> it.item().id()).containsExactlyInAnyOrder("a", "b");
+        assertThat(store.searches().openEntries(loft))
+                .extracting(it -> it.item().id())
+                .containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
     void aKillBetweenCallAndAnswerCountsAsSearched() throws InterruptedException {
         service.want("a");
-        store.reserve(loft, rule.name(), "", key("a"), "a", clock.instant(), List.of());
+        store.searches().reserve(loft, rule.name(), "", key("a"), "a", clock.instant(), List.of());
 
         var run = run(false);
 
@@ -358,7 +362,7 @@ class HuntTest {
         following.tick(loft, _ -> service);
 
         assertThat(outcomes()).isEqualTo(Map.of("none", Outcome.NOTHING_FOUND, "refused", Outcome.REJECTED));
-        assertThat(store.ledger(Optional.of(loft), Instant.EPOCH, Optional.empty(), Optional.empty(), 9))
+        assertThat(store.searches().ledger(Optional.of(loft), Instant.EPOCH, Optional.empty(), Optional.empty(), 9))
                 .extracting(it -> it.reason())
                 .contains("2 found and refused: Too big (2); Wrong language (1)");
     }
@@ -395,12 +399,13 @@ class HuntTest {
                 .containsExactly("day 0", "day 10");
         assertThat(store.lastRuns()).extracting(it -> it.reason()).containsExactlyInAnyOrder("day 0", "long ago");
         assertThat(store.lastRuns()).allMatch(it -> it.accepted() == 1);
-        assertThat(store.openEntries(loft)).hasSize(1);
+        assertThat(store.searches().openEntries(loft)).hasSize(1);
     }
 
     private Map<String, Outcome> outcomes() {
         var outcomes = new HashMap<String, Outcome>();
-        store.ledger(Optional.of(loft), Instant.EPOCH, Optional.empty(), Optional.empty(), 100)
+        store.searches()
+                .ledger(Optional.of(loft), Instant.EPOCH, Optional.empty(), Optional.empty(), 100)
                 .forEach(entry -> outcomes.put(entry.item().id(), entry.outcome()));
         return outcomes;
     }

@@ -84,7 +84,7 @@ class HuntingDaysTest {
         database = Database.open(new DataFolder(folder), clock);
         store = new CycleRepository(database);
         hunt = new Hunt(store, clock, _ -> 0, clock::pass);
-        following = new Following(store, clock, _ -> Optional.of(rule));
+        following = new Following(store.searches(), clock, _ -> Optional.of(rule));
     }
 
     @AfterEach
@@ -300,7 +300,7 @@ class HuntingDaysTest {
         start(ServiceSpec.of("sonarr", "Loft").with("size", "1000").with("luck", "70"), "missing", 8, 20);
         run(it -> it);
         clock.pass(Duration.ofHours(9));
-        following = new Following(store, clock, _ -> Optional.of(rule));
+        following = new Following(store.searches(), clock, _ -> Optional.of(rule));
 
         follow(1, 2_000, 2_000);
 
@@ -421,7 +421,7 @@ class HuntingDaysTest {
     }
 
     private List<LedgerEntry> ledger() {
-        return store.ledger(Optional.of(id), Instant.EPOCH, Optional.empty(), Optional.empty(), 10_000);
+        return store.searches().ledger(Optional.of(id), Instant.EPOCH, Optional.empty(), Optional.empty(), 10_000);
     }
 
     private List<ArrActivity.Search> allSearches() {

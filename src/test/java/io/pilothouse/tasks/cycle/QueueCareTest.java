@@ -30,6 +30,7 @@ import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.SearchRepository;
 import io.pilothouse.store.Stored;
 import io.pilothouse.testing.ArrServices;
 import io.pilothouse.testing.TurningClock;
@@ -162,7 +163,7 @@ class QueueCareTest {
             assertThat(run(true).ended()).isEqualTo(Ended.NOTHING);
             clock.pass(Duration.ofMinutes(11));
         }
-        assertThat(store.strikes(id)).isEmpty();
+        assertThat(store.strikes().all(id)).isEmpty();
     }
 
     @Test
@@ -226,7 +227,7 @@ class QueueCareTest {
         var run = run(false);
         assertThat(run.ended()).isEqualTo(Ended.HELD);
         assertThat(run.reason()).contains("Home qBit");
-        assertThat(store.strikes(id)).isEmpty();
+        assertThat(store.strikes().all(id)).isEmpty();
     }
 
     @Test
@@ -242,11 +243,12 @@ class QueueCareTest {
         assertThat(run.reason()).isNotBlank();
         service.heal();
         assertThat(run(false).accepted()).isPositive();
-        assertThat(store.taken(
-                        id,
-                        rule.name(),
-                        "",
-                        new CycleRepository.Limit(6, Instant.EPOCH, CycleRepository.Limit.Of.RULE)))
+        assertThat(store.searches()
+                        .taken(
+                                id,
+                                rule.name(),
+                                "",
+                                new SearchRepository.Limit(6, Instant.EPOCH, SearchRepository.Limit.Of.RULE)))
                 .isEqualTo(undo.size());
     }
 

@@ -539,12 +539,12 @@ class TransfersTest {
         var show = new InstanceId("sonarr-2602061834k3z");
         var cycles = new CycleRepository(database);
         var season = new ItemKey("season", "7:2");
-        var rests =
-                cycles.itemStates(show, List.of(season, new ItemKey("series", "9"), new ItemKey("episode", "5501")));
+        var rests = cycles.searches()
+                .itemStates(show, List.of(season, new ItemKey("series", "9"), new ItemKey("episode", "5501")));
         assertThat(rests.keySet()).containsExactlyInAnyOrder(season, new ItemKey("series", "9"));
         assertEquals(Instant.ofEpochSecond(now + 3_600), rests.get(season).nextEligible());
         assertEquals(Instant.parse("2026-07-18T10:00:00Z"), rests.get(season).lastAttemptAt());
-        var ledger = cycles.ledger(Optional.of(show), Instant.EPOCH, Optional.empty(), Optional.empty(), 10);
+        var ledger = cycles.searches().ledger(Optional.of(show), Instant.EPOCH, Optional.empty(), Optional.empty(), 10);
         assertThat(ledger).singleElement().satisfies(entry -> {
             assertEquals("Show - Season 2", entry.title());
             assertEquals("Upgrades (Huntarr)", entry.rule());
@@ -552,7 +552,7 @@ class TransfersTest {
             assertTrue(entry.imported());
         });
         assertTrue(Double.isNaN(Cycles.inPlacePerHundred(ledger)), "Huntarr's searches are no outcome of our rules");
-        assertThat(cycles.openEntries(show)).isEmpty();
+        assertThat(cycles.searches().openEntries(show)).isEmpty();
         assertThat(plan.lines())
                 .anyMatch(line -> line.section().equals("unassigned")
                         && line.words().equals("Of sonarr: more than one instance is called “TV 1080p”."))
@@ -562,7 +562,7 @@ class TransfersTest {
 
         run(file);
 
-        assertThat(cycles.ledger(Optional.of(show), Instant.EPOCH, Optional.empty(), Optional.empty(), 10))
+        assertThat(cycles.searches().ledger(Optional.of(show), Instant.EPOCH, Optional.empty(), Optional.empty(), 10))
                 .hasSize(1);
     }
 
@@ -591,8 +591,8 @@ class TransfersTest {
         var film = new ItemKey("movie", "42");
         assertEquals(
                 Instant.ofEpochSecond(now + 7_200),
-                cycles.itemStates(films, List.of(film)).get(film).nextEligible());
-        assertThat(cycles.ledger(Optional.of(films), Instant.EPOCH, Optional.empty(), Optional.empty(), 10))
+                cycles.searches().itemStates(films, List.of(film)).get(film).nextEligible());
+        assertThat(cycles.searches().ledger(Optional.of(films), Instant.EPOCH, Optional.empty(), Optional.empty(), 10))
                 .extracting(LedgerEntry::item, LedgerEntry::rule)
                 .containsExactly(tuple(film, "Missing (Huntarr)"));
     }

@@ -88,7 +88,6 @@ import io.pilothouse.tasks.torrent.ConnectedTorrentLines;
 import io.pilothouse.tasks.torrent.TorrentCycles;
 import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.TorrentServices;
-import io.pilothouse.tasks.transfer.MemoryKeeper;
 import io.pilothouse.tasks.transfer.Transfers;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -309,14 +308,12 @@ final class Wiring implements AutoCloseable {
         room = new StoreRoom(() -> Files.getFileStore(folder.root()).getUsableSpace(), database::diskFull, time);
         transfers = new Transfers(
                 database,
-                new InstanceRepository(database, time, random),
                 secrets,
                 engine.instances(),
                 engine.instances()::reload,
                 kindsForPeople(),
                 engine.activity(),
                 this::keepRule,
-                new MemoryKeeper(new CycleRepository(database), new LibraryPersonalRepository(database), clock),
                 clock,
                 random);
     }

@@ -16,7 +16,10 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Runs one command line: parses it, runs the command, writes its answer or its failure.
@@ -159,7 +162,25 @@ public final class Cli {
                             .map(word -> "Did you mean “" + word + "”?")
                             .orElse("See “" + name + " --help”."));
         }
+        if (e.getCause() instanceof TypeConversionException && e.getArgSpec() != null && e.getValue() != null) {
+            return badValue(e.getArgSpec(), e.getValue(), name);
+        }
         return new Problem(ProblemCode.USAGE, firstLine(e.getMessage()), "See “" + name + " --help”.");
+    }
+
+    private static Problem badValue(ArgSpec of, String value, String command) {
+        var what = of instanceof OptionSpec option ? option.longestName() : of.paramLabel();
+        var type = of.type();
+        boolean number = type == int.class || type == long.class || Number.class.isAssignableFrom(type);
+        return number
+                ? new Problem(
+                        ProblemCode.BAD_VALUE,
+                        "“" + value + "” is no whole number, or too large a one.",
+                        "Give " + what + " as a whole number.")
+                : new Problem(
+                        ProblemCode.BAD_VALUE,
+                        "“" + value + "” cannot be " + what + ".",
+                        "See “" + command + " --help”.");
     }
 
     /// A mistyped option is the likelier mistake than the required one that is missing because of it.

@@ -227,6 +227,13 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /// The same as one task about these instances.
+    public <T> T act(List<Instance> on, String kind, String title, Consented<T> act)
+            throws ProblemException, InterruptedException {
+        var ids = on.stream().map(Instance::id).toList();
+        return consenting(on, consent -> task(kind, title, ids, _ -> act.with(consent)));
+    }
+
     /// Whether the answer must be typed by hand.
     private boolean mustType(List<Instance> on) throws ProblemException {
         var guards = services().guards();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a person says and thinks of things: which are the same, which copy counts, ratings, favourites,
 /// what was watched here, and what waits to be written on a server. Kept whatever the servers do.
@@ -192,7 +193,7 @@ public final class LibraryPersonalRepository {
         set(key, "hidden", yes, now);
     }
 
-    private void set(EntityKey key, String column, @org.jspecify.annotations.Nullable Object value, Instant now) {
+    private void set(EntityKey key, String column, @Nullable Object value, Instant now) {
         database.transaction(connection -> Sql.update(
                 connection,
                 "insert into library_user (type, k, " + column + ", updated_at_ms) values (?, ?, ?, ?)"
@@ -256,6 +257,44 @@ public final class LibraryPersonalRepository {
                     String.valueOf(seconds));
             return Sql.number(connection, "select last_insert_rowid()");
         });
+    }
+
+    /// Takes over what was thought and watched elsewhere. Things of which something was said here, and what is
+    /// known to have been watched at that very moment, stay as they are.
+    ///
+    /// @param opinions at most one of each thing; hiding and notes are left out
+    public void takeOver(Collection<Opinion> opinions, Collection<Event> events) {
+        database.transaction(connection -> {
+            Sql.updateEach(
+                    connection,
+                    "insert into library_user (type, k, rating, favourite, resume_ms, updated_at_ms)"
+                            + " values (?, ?, ?, ?, ?, ?) on conflict (type, k) do nothing",
+                    opinions.stream().map(LibraryPersonalRepository::values)::iterator);
+            Sql.updateEach(
+                    connection,
+                    "insert into library_event (type, k, what, at_ms, seconds, pushed) select ?1, ?2, ?3, ?4, ?5, 0"
+                            + " where not exists (select 1 from library_event"
+                            + " where type = ?1 and k = ?2 and at_ms = ?4 and what = ?3)",
+                    events.stream().map(LibraryPersonalRepository::values)::iterator);
+            return opinions.size() + events.size();
+        });
+    }
+
+    private static @Nullable Object[] values(Opinion one) {
+        return new @Nullable Object[] {
+            one.key().type().number(),
+            one.key().packed(),
+            one.rating().isPresent() ? one.rating().getAsInt() : null,
+            one.favourite() ? true : null,
+            one.resumeMillis() > 0 ? one.resumeMillis() : null,
+            one.at()
+        };
+    }
+
+    private static @Nullable Object[] values(Event one) {
+        return new @Nullable Object[] {
+            one.key().type().number(), one.key().packed(), one.what(), one.at(), one.seconds()
+        };
     }
 
     public void pushed(long event) {

@@ -36,6 +36,17 @@ class CliTest extends CommandLineCase {
     }
 
     @Test
+    void aNumberThatIsNoneIsABadValue() {
+        var ran = rig.run("instance", "edit", "Loft", "--priority", "abc", "--json");
+
+        assertEquals(2, ran.status());
+        assertEquals("bad-value", ran.json().at("/error/code").asText());
+        assertEquals(
+                "Give --priority as a whole number.",
+                ran.json().at("/error/next").asText());
+    }
+
+    @Test
     void aMistypedCommandSaysTheNearestRightOne() {
         var ran = rig.run("instnace", "list");
 

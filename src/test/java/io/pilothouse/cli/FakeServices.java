@@ -45,7 +45,6 @@ import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
-import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.ListRepository;
 import io.pilothouse.store.TorrentRepository;
@@ -78,7 +77,6 @@ import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.torrent.TorrentLines;
 import io.pilothouse.tasks.torrent.TorrentServices;
-import io.pilothouse.tasks.transfer.MemoryKeeper;
 import io.pilothouse.tasks.transfer.Transfers;
 import io.pilothouse.tasks.undo.Undoing;
 import java.nio.file.Path;
@@ -162,14 +160,12 @@ final class FakeServices
                 secretStore,
                 new Transfers(
                         database,
-                        new InstanceRepository(database, clock, random),
                         secretStore,
                         this,
                         () -> {},
                         kinds,
                         this,
                         (id, name, document, consent) -> {},
-                        new MemoryKeeper(new CycleRepository(database), new LibraryPersonalRepository(database), clock),
                         clock,
                         random),
                 new HuntingCycles(

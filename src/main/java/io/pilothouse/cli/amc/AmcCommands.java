@@ -401,18 +401,10 @@ public final class AmcCommands {
             var brands = services().amc().brands();
             if (on != null && (clear || !names.isEmpty())) {
                 var instance = amc(session(), on);
-                session()
-                        .consenting(
-                                List.of(instance),
-                                consent -> session()
-                                        .task(
-                                                "amc-brands",
-                                                "set the brands of " + instance.name(),
-                                                List.of(instance.id()),
-                                                _ -> {
-                                                    brands.set(instance.id(), clear ? List.of() : names, consent);
-                                                    return true;
-                                                }));
+                session().act(List.of(instance), "amc-brands", "set the brands of " + instance.name(), consent -> {
+                    brands.set(instance.id(), clear ? List.of() : names, consent);
+                    return true;
+                });
             }
             var byInstance = brands.byInstance();
             var members = new TreeMap<Long, List<String>>();

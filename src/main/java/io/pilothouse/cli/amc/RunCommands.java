@@ -483,14 +483,11 @@ final class RunCommands {
         public Answer run() throws ProblemException, InterruptedException {
             var instance = AmcCommands.amc(session(), on);
             var imported = session()
-                    .consenting(
+                    .act(
                             List.of(instance),
-                            consent -> session()
-                                    .task(
-                                            "amc-import-results",
-                                            "import results of " + instance.name(),
-                                            List.of(instance.id()),
-                                            _ -> services().amc().imports().folder(instance.id(), folder, consent)));
+                            "amc-import-results",
+                            "import results of " + instance.name(),
+                            consent -> services().amc().imports().folder(instance.id(), folder, consent));
             return Answer.of(
                             Json.object(
                                     "imported",

@@ -309,14 +309,11 @@ final class ScheduleCommands {
         public Answer run() throws ProblemException, InterruptedException {
             var instance = AmcCommands.amc(session(), on);
             var taken = session()
-                    .consenting(
+                    .act(
                             List.of(instance),
-                            consent -> session()
-                                    .task(
-                                            "amc-takeover",
-                                            "take over “" + schedule + "” of " + instance.name(),
-                                            List.of(instance.id()),
-                                            _ -> services().amc().takeover().take(instance.id(), schedule, consent)));
+                            "amc-takeover",
+                            "take over “" + schedule + "” of " + instance.name(),
+                            consent -> services().amc().takeover().take(instance.id(), schedule, consent));
             return Answer.of(
                     AmcAnswers.json(taken, session()),
                     page -> page.done("“" + taken.schedule().name() + "” asks from now on."));

@@ -229,18 +229,10 @@ final class WorkflowCommands {
         public Answer run() throws ProblemException, InterruptedException {
             var instance = AmcCommands.amc(session(), on);
             var library = services().amc().library();
-            session()
-                    .consenting(
-                            List.of(instance),
-                            consent -> session()
-                                    .task(
-                                            "amc-push",
-                                            "copy a workflow to " + instance.name(),
-                                            List.of(instance.id()),
-                                            _ -> {
-                                                library.push(workflow(), instance.id(), consent);
-                                                return true;
-                                            }));
+            session().act(List.of(instance), "amc-push", "copy a workflow to " + instance.name(), consent -> {
+                library.push(workflow(), instance.id(), consent);
+                return true;
+            });
             return Answer.of(
                     Json.object(
                             "workflow", workflow(), "instance", instance.id().value(), "copied", true),

@@ -83,14 +83,7 @@ public final class CycleCommands {
             var on = instance();
             var cycles = cyclesOf(on);
             var status = session()
-                    .consenting(
-                            List.of(on),
-                            consent -> session()
-                                    .task(
-                                            kind,
-                                            what + " “" + rule + "”",
-                                            List.of(on.id()),
-                                            _ -> change.with(cycles, on, consent)));
+                    .act(List.of(on), kind, what + " “" + rule + "”", consent -> change.with(cycles, on, consent));
             return Answer.of(
                     CycleAnswers.json(status, session().clock()),
                     page -> page.done("“" + rule + "” of " + on.name() + " is " + CycleAnswers.state(status)
@@ -253,14 +246,10 @@ public final class CycleCommands {
         @Override
         public Answer run() throws ProblemException, InterruptedException {
             var on = instance();
-            session()
-                    .consenting(
-                            List.of(on),
-                            consent -> session()
-                                    .task("cycle-remove", "remove the rule “" + rule() + "”", List.of(on.id()), _ -> {
-                                        cyclesOf(on).remove(on.id(), rule(), consent);
-                                        return true;
-                                    }));
+            session().act(List.of(on), "cycle-remove", "remove the rule “" + rule() + "”", consent -> {
+                cyclesOf(on).remove(on.id(), rule(), consent);
+                return true;
+            });
             return Answer.of(
                     Json.object("instance", on.id().value(), "rule", rule(), "removed", true),
                     page -> page.done("“" + rule() + "” of " + on.name() + " is removed."));
@@ -415,22 +404,19 @@ public final class CycleCommands {
             var one = item == null ? null : CycleAnswers.item("--item", item);
             var above = parent == null ? null : CycleAnswers.item("--parent", parent);
             int forgotten = session()
-                    .consenting(
+                    .act(
                             List.of(on),
-                            consent -> session()
-                                    .task(
-                                            "cycle-reset",
-                                            "forget earlier searches",
-                                            List.of(on.id()),
-                                            _ -> services()
-                                                    .cycleDesk()
-                                                    .of(on)
-                                                    .reset(
-                                                            on.id(),
-                                                            Optional.ofNullable(rule),
-                                                            Optional.ofNullable(one),
-                                                            Optional.ofNullable(above),
-                                                            consent)));
+                            "cycle-reset",
+                            "forget earlier searches",
+                            consent -> services()
+                                    .cycleDesk()
+                                    .of(on)
+                                    .reset(
+                                            on.id(),
+                                            Optional.ofNullable(rule),
+                                            Optional.ofNullable(one),
+                                            Optional.ofNullable(above),
+                                            consent));
             return Answer.of(
                     Map.of("forgotten", forgotten), page -> page.done(forgotten + " items may be asked for again."));
         }

@@ -16,6 +16,7 @@ import io.pilothouse.tasks.home.Homes;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -122,5 +123,15 @@ abstract class OfHouse extends CliCommand {
                         + ")");
             }
         });
+    }
+
+    /// The answer of a command that lists things, with how many there are.
+    static <T> Answer list(
+            House house,
+            String key,
+            List<T> all,
+            Function<T, SequencedMap<String, @Nullable Object>> json,
+            Consumer<Page> people) {
+        return answer(house, Json.object(key, all.stream().map(json).toList(), "total", all.size()), people);
     }
 }

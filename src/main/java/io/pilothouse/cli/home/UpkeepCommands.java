@@ -47,25 +47,21 @@ final class UpkeepCommands {
                             .stream()
                             .filter(repair -> ignored || !repair.ignored())
                             .toList();
-            return answer(
+            return list(
                     house,
-                    Json.object(
-                            "repairs",
-                            repairs.stream()
-                                    .map(repair -> Json.object(
-                                            "domain", repair.domain(),
-                                            "id", repair.issueId(),
-                                            "severity", repair.severity(),
-                                            "title", repair.title(),
-                                            "text", HomeAnswers.orNull(repair.text()),
-                                            "fixable", repair.fixable(),
-                                            "ignored", repair.ignored(),
-                                            "createdAt", repair.created(),
-                                            "breaksIn", HomeAnswers.orNull(repair.breaksIn()),
-                                            "learnMore", HomeAnswers.orNull(repair.learnMore())))
-                                    .toList(),
-                            "total",
-                            repairs.size()),
+                    "repairs",
+                    repairs,
+                    repair -> Json.object(
+                            "domain", repair.domain(),
+                            "id", repair.issueId(),
+                            "severity", repair.severity(),
+                            "title", repair.title(),
+                            "text", HomeAnswers.orNull(repair.text()),
+                            "fixable", repair.fixable(),
+                            "ignored", repair.ignored(),
+                            "createdAt", repair.created(),
+                            "breaksIn", HomeAnswers.orNull(repair.breaksIn()),
+                            "learnMore", HomeAnswers.orNull(repair.learnMore())),
                     page -> {
                         var table = new Table("SEVERITY", "REPAIR", "INTEGRATION", "SINCE");
                         repairs.forEach(repair -> table.row(
@@ -103,27 +99,23 @@ final class UpkeepCommands {
                             .stream()
                             .filter(update -> all || update.available() && !update.skipped())
                             .toList();
-            return answer(
+            return list(
                     house,
-                    Json.object(
-                            "updates",
-                            updates.stream()
-                                    .map(update -> Json.object(
-                                            "entity", update.entityId(),
-                                            "title", update.title(),
-                                            "installed", HomeAnswers.orNull(update.installed()),
-                                            "latest", HomeAnswers.orNull(update.latest()),
-                                            "available", update.available(),
-                                            "skipped", update.skipped(),
-                                            "running", update.running(),
-                                            "percent", HomeAnswers.number(update.percent()),
-                                            "installs", update.installs(),
-                                            "backsUp", update.backsUp(),
-                                            "summary", HomeAnswers.orNull(update.summary()),
-                                            "url", HomeAnswers.orNull(update.url())))
-                                    .toList(),
-                            "total",
-                            updates.size()),
+                    "updates",
+                    updates,
+                    update -> Json.object(
+                            "entity", update.entityId(),
+                            "title", update.title(),
+                            "installed", HomeAnswers.orNull(update.installed()),
+                            "latest", HomeAnswers.orNull(update.latest()),
+                            "available", update.available(),
+                            "skipped", update.skipped(),
+                            "running", update.running(),
+                            "percent", HomeAnswers.number(update.percent()),
+                            "installs", update.installs(),
+                            "backsUp", update.backsUp(),
+                            "summary", HomeAnswers.orNull(update.summary()),
+                            "url", HomeAnswers.orNull(update.url())),
                     page -> {
                         var table = new Table("WHAT", "INSTALLED", "LATEST", "ENTITY");
                         updates.forEach(update ->
@@ -327,21 +319,17 @@ final class UpkeepCommands {
                         Json.object("reloaded", one.entryId(), "restartNeeded", restart),
                         page -> page.done(one.title() + (restart ? " needs a restart." : " is loaded anew.")));
             }
-            return answer(
+            return list(
                     house,
-                    Json.object(
-                            "integrations",
-                            all.stream()
-                                    .map(one -> Json.object(
-                                            "id", one.entryId(),
-                                            "domain", one.domain(),
-                                            "title", one.title(),
-                                            "state", one.state(),
-                                            "disabledBy", HomeAnswers.orNull(one.disabledBy()),
-                                            "reason", HomeAnswers.orNull(one.reason())))
-                                    .toList(),
-                            "total",
-                            all.size()),
+                    "integrations",
+                    all,
+                    one -> Json.object(
+                            "id", one.entryId(),
+                            "domain", one.domain(),
+                            "title", one.title(),
+                            "state", one.state(),
+                            "disabledBy", HomeAnswers.orNull(one.disabledBy()),
+                            "reason", HomeAnswers.orNull(one.reason())),
                     page -> {
                         var table = new Table("INTEGRATION", "TITLE", "STATE", "WHY");
                         all.forEach(one -> table.row(one.domain(), one.title(), one.state(), one.reason()));

@@ -25,16 +25,11 @@ final class AcceptingIdentity extends CliCommand {
     public Answer run() throws ProblemException, InterruptedException {
         var found = session().named(instance);
         var accepted = session()
-                .consenting(
+                .act(
                         List.of(found),
-                        consent -> session()
-                                .task(
-                                        "instance-identity",
-                                        "accept who answers for " + found.name(),
-                                        List.of(found.id()),
-                                        context -> services()
-                                                .instances()
-                                                .acceptIdentity(found.id(), found.configVersion(), consent)));
+                        "instance-identity",
+                        "accept who answers for " + found.name(),
+                        consent -> services().instances().acceptIdentity(found.id(), found.configVersion(), consent));
         return Testing.tested(session(), accepted, "Accepted who answers for “" + accepted.name() + "”.");
     }
 }

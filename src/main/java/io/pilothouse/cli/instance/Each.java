@@ -25,13 +25,8 @@ final class Each {
         var failed = new LinkedHashMap<Instance, Problem>();
         for (var instance : instances) {
             try {
-                done.add(session.consenting(
-                        List.of(instance),
-                        consent -> session.task(
-                                kind,
-                                title + " " + instance.name(),
-                                List.of(instance.id()),
-                                context -> act.on(instance, consent))));
+                done.add(session.act(
+                        List.of(instance), kind, title + " " + instance.name(), consent -> act.on(instance, consent)));
             } catch (ProblemException e) {
                 if (instances.size() == 1) {
                     throw e;

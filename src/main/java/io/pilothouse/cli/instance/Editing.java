@@ -78,14 +78,12 @@ final class Editing extends CliCommand {
     static Instance save(
             Session session, Instance before, Configuration configuration, Map<String, Optional<Secret>> secrets)
             throws ProblemException, InterruptedException {
-        return session.consenting(
+        return session.act(
                 List.of(before),
-                consent -> session.task(
-                        "instance-edit",
-                        "change " + before.name(),
-                        List.of(before.id()),
-                        context -> session.services()
-                                .instances()
-                                .edit(before.id(), before.configVersion(), configuration, secrets, consent)));
+                "instance-edit",
+                "change " + before.name(),
+                consent -> session.services()
+                        .instances()
+                        .edit(before.id(), before.configVersion(), configuration, secrets, consent));
     }
 }

@@ -33,14 +33,11 @@ final class Naming {
         public Answer run() throws ProblemException, InterruptedException {
             var before = session().named(instance);
             var after = session()
-                    .consenting(
+                    .act(
                             List.of(before),
-                            consent -> session()
-                                    .task(
-                                            "instance-rename",
-                                            "rename " + before.name(),
-                                            List.of(before.id()),
-                                            context -> services().instances().rename(before.id(), name, consent)));
+                            "instance-rename",
+                            "rename " + before.name(),
+                            consent -> services().instances().rename(before.id(), name, consent));
             return InstanceAnswers.changed(services(), after, "“" + before.name() + "” is now “" + after.name() + "”.");
         }
     }
@@ -65,14 +62,11 @@ final class Naming {
         public Answer run() throws ProblemException, InterruptedException {
             var original = session().named(instance);
             var copy = session()
-                    .consenting(
+                    .act(
                             List.of(original),
-                            consent -> session()
-                                    .task(
-                                            "instance-clone",
-                                            "copy " + original.name(),
-                                            List.of(original.id()),
-                                            context -> services().instances().clone(original.id(), name, consent)));
+                            "instance-clone",
+                            "copy " + original.name(),
+                            consent -> services().instances().clone(original.id(), name, consent));
             return InstanceAnswers.changed(
                     services(),
                     copy,

@@ -34,14 +34,10 @@ final class Ordering extends CliCommand {
         Optional<Instance> next = before == null
                 ? Optional.empty()
                 : Optional.of(services().instances().named(before));
-        session()
-                .consenting(
-                        List.of(moved),
-                        consent -> session()
-                                .task("instance-order", "move " + moved.name(), List.of(moved.id()), context -> {
-                                    services().instances().order(moved.id(), next.map(Instance::id), consent);
-                                    return moved;
-                                }));
+        session().act(List.of(moved), "instance-order", "move " + moved.name(), consent -> {
+            services().instances().order(moved.id(), next.map(Instance::id), consent);
+            return moved;
+        });
         return InstanceAnswers.list(
                 services(), services().instances().fleet().get().live(), "There is no instance.");
     }

@@ -64,14 +64,11 @@ final class Trash {
         public Answer run() throws ProblemException, InterruptedException {
             var trashed = trashed(session(), instance);
             var restored = session()
-                    .consenting(
+                    .act(
                             List.of(trashed),
-                            consent -> session()
-                                    .task(
-                                            "instance-restore",
-                                            "take back " + trashed.name(),
-                                            List.of(trashed.id()),
-                                            context -> services().instances().restore(trashed.id(), consent)));
+                            "instance-restore",
+                            "take back " + trashed.name(),
+                            consent -> services().instances().restore(trashed.id(), consent));
             return InstanceAnswers.changed(
                     services(), restored, "“" + restored.name() + "” is back as " + restored.id() + ".");
         }
@@ -93,18 +90,10 @@ final class Trash {
         @Override
         public Answer run() throws ProblemException, InterruptedException {
             var trashed = trashed(session(), instance);
-            session()
-                    .consenting(
-                            List.of(trashed),
-                            consent -> session()
-                                    .task(
-                                            "instance-purge",
-                                            "delete " + trashed.name() + " for good",
-                                            List.of(trashed.id()),
-                                            context -> {
-                                                services().instances().purge(trashed.id(), consent);
-                                                return trashed;
-                                            }));
+            session().act(List.of(trashed), "instance-purge", "delete " + trashed.name() + " for good", consent -> {
+                services().instances().purge(trashed.id(), consent);
+                return trashed;
+            });
             return Answer.of(
                     Json.object("purged", List.of(trashed.id())),
                     page -> page.done("Deleted “" + trashed.name() + "” for good."));

@@ -26,11 +26,7 @@ final class PathsCommand extends TorrentCommand {
 
     @Override
     public Answer run() throws ProblemException, InterruptedException {
-        var chosen = selection.none()
-                ? places(null)
-                : selection.orAll(session()).stream()
-                        .filter(it -> it.kind().value().equals("qbittorrent"))
-                        .toList();
+        var chosen = clients(selection);
         look(chosen, true);
         var ids = chosen.stream().map(Instance::id).toList();
         var found = session()

@@ -53,11 +53,7 @@ final class PreferencesCommand extends TorrentCommand {
 
     @Override
     public Answer run() throws ProblemException, InterruptedException {
-        var chosen = selection.none()
-                ? places(null)
-                : selection.orAll(session()).stream()
-                        .filter(it -> it.kind().value().equals("qbittorrent"))
-                        .toList();
+        var chosen = clients(selection);
         var ids = chosen.stream().map(Instance::id).toList();
         if (!changes.isEmpty()) {
             if (selection.none()) {
@@ -129,14 +125,11 @@ final class PreferencesCommand extends TorrentCommand {
             }
         }
         var left = session()
-                .consenting(
+                .act(
                         chosen,
-                        consent -> session()
-                                .task(
-                                        "torrents-preferences",
-                                        "change preferences",
-                                        ids,
-                                        _ -> torrents().desk().changePreferences(ids, wanted, consent)));
+                        "torrents-preferences",
+                        "change preferences",
+                        consent -> torrents().desk().changePreferences(ids, wanted, consent));
         var names = names();
         boolean well = left.values().stream().allMatch(Map::isEmpty) && left.size() == ids.size();
         return Answer.of(

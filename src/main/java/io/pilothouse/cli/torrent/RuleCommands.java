@@ -171,14 +171,11 @@ public final class RuleCommands {
             var on = client();
             var document = session().text(file);
             var status = session()
-                    .consenting(
+                    .act(
                             List.of(on),
-                            consent -> session()
-                                    .task(
-                                            "rules-set",
-                                            "set the torrent rules of " + on.name(),
-                                            List.of(on.id()),
-                                            _ -> torrents().rules().set(on.id(), document, consent)));
+                            "rules-set",
+                            "set the torrent rules of " + on.name(),
+                            consent -> torrents().rules().set(on.id(), document, consent));
             return status(on, status);
         }
     }

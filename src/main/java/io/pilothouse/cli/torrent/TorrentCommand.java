@@ -2,6 +2,7 @@ package io.pilothouse.cli.torrent;
 
 import io.pilothouse.cli.CliCommand;
 import io.pilothouse.cli.Session;
+import io.pilothouse.cli.instance.Selection;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
@@ -115,17 +116,23 @@ abstract class TorrentCommand extends CliCommand {
         return on == null ? clients().stream().filter(Instance::enabled).toList() : List.of(client(on));
     }
 
+    /// @return the clients among those that were chosen; without a choice all enabled ones
+    final List<Instance> clients(Selection selection) throws ProblemException {
+        return selection.none()
+                ? places(null)
+                : selection.orAll(session()).stream()
+                        .filter(instance -> instance.kind().value().equals("qbittorrent"))
+                        .toList();
+    }
+
     /// Does something to one client as a task, asking where the guards ask.
     final <T> T consented(Instance on, String what, Session.Consented<T> act)
             throws ProblemException, InterruptedException {
         return session()
-                .consenting(
+                .act(
                         List.of(on),
-                        consent -> session()
-                                .task(
-                                        "rules-change",
-                                        what + " the torrent rules of " + on.name(),
-                                        List.of(on.id()),
-                                        _ -> act.with(consent)));
+                        "rules-change",
+                        what + " the torrent rules of " + on.name(),
+                        consent -> act.with(consent));
     }
 }

@@ -85,11 +85,7 @@ public final class TorrentCommands {
         @Override
         public Answer run() throws ProblemException, InterruptedException {
             var wanted = TorrentFilters.of(filters, services().instances());
-            var chosen = selection.none()
-                    ? places(null)
-                    : selection.orAll(session()).stream()
-                            .filter(it -> it.kind().value().equals("qbittorrent"))
-                            .toList();
+            var chosen = clients(selection);
             var fleet = look(chosen, true);
             var ids = chosen.stream().map(Instance::id).toList();
             var found = fleet.torrents(ids)
@@ -254,14 +250,11 @@ public final class TorrentCommands {
             var client = client(instance);
             var addition = new TorrentAddition(source(), path, category, new TreeSet<>(checked(tags)), paused);
             var added = session()
-                    .consenting(
+                    .act(
                             List.of(client),
-                            consent -> session()
-                                    .task(
-                                            "torrents-add",
-                                            "add a torrent to " + client.name(),
-                                            List.of(client.id()),
-                                            _ -> torrents().desk().add(client.id(), addition, consent)));
+                            "torrents-add",
+                            "add a torrent to " + client.name(),
+                            consent -> torrents().desk().add(client.id(), addition, consent));
             return Answer.of(
                     Json.object(
                             "key",
@@ -619,11 +612,7 @@ public final class TorrentCommands {
 
         @Override
         public Answer run() throws ProblemException, InterruptedException {
-            var chosen = selection.none()
-                    ? places(null)
-                    : selection.orAll(session()).stream()
-                            .filter(it -> it.kind().value().equals("qbittorrent"))
-                            .toList();
+            var chosen = clients(selection);
             look(chosen, true);
             var ids = chosen.stream().map(Instance::id).toList();
             var ensured = session()

@@ -6,25 +6,23 @@ import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.Opinion;
 import io.pilothouse.store.CycleRepository;
+import io.pilothouse.store.Database;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.LibraryPersonalRepository.Event;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Stores what other programs remembered. Nothing that a person said here is ever replaced, and nothing
 /// is stored twice.
-public final class MemoryKeeper {
+final class MemoryKeeper {
 
     private final CycleRepository cycles;
     private final LibraryPersonalRepository personal;
     private final Clock clock;
 
-    public MemoryKeeper(CycleRepository cycles, LibraryPersonalRepository personal, Clock clock) {
-        this.cycles = cycles;
-        this.personal = personal;
+    MemoryKeeper(Database database, Clock clock) {
+        cycles = new CycleRepository(database);
+        personal = new LibraryPersonalRepository(database);
         this.clock = clock;
     }
 
@@ -39,8 +37,34 @@ public final class MemoryKeeper {
                                     .map(asked -> entry(instance, asked))
                                     .toList());
         }
-        keepOpinions(instance, memory);
-        keepEvents(instance, memory);
+        if (!memory.said().isEmpty() || !memory.seen().isEmpty()) {
+            var now = clock.instant();
+            personal.takeOver(
+                    memory.said().stream()
+                            .filter(MemoryKeeper::saysSomething)
+                            .map(said -> new Opinion(
+                                    key(instance, said.type(), said.id()),
+                                    said.rating(),
+                                    said.favourite(),
+                                    false,
+                                    said.resumeMillis(),
+                                    "",
+                                    now))
+                            .toList(),
+                    memory.seen().stream()
+                            .map(seen -> new Event(
+                                    0,
+                                    key(instance, seen.type(), seen.id()),
+                                    seen.what(),
+                                    seen.at(),
+                                    seen.seconds(),
+                                    false))
+                            .toList());
+        }
+    }
+
+    private static boolean saysSomething(Memory.Said said) {
+        return said.rating().isPresent() || said.favourite() || said.resumeMillis() > 0;
     }
 
     private LedgerEntry entry(Instance instance, Memory.Asked asked) {
@@ -57,55 +81,6 @@ public final class MemoryKeeper {
                 "",
                 Optional.of(asked.at()),
                 "Searched by Huntarr; imported.");
-    }
-
-    private void keepOpinions(Instance instance, Memory memory) {
-        if (memory.said().isEmpty()) {
-            return;
-        }
-        var known =
-                personal
-                        .opinions(memory.said().stream()
-                                .map(said -> key(instance, said.type(), said.id()))
-                                .toList())
-                        .stream()
-                        .map(Opinion::key)
-                        .collect(Collectors.toSet());
-        var now = clock.instant();
-        for (var said : memory.said()) {
-            var key = key(instance, said.type(), said.id());
-            if (known.contains(key)) {
-                continue;
-            }
-            if (said.rating().isPresent()) {
-                personal.rate(key, said.rating(), now);
-            }
-            if (said.favourite()) {
-                personal.favourite(key, true, now);
-            }
-            if (said.resumeMillis() > 0) {
-                personal.resume(key, said.resumeMillis(), now);
-            }
-        }
-    }
-
-    private void keepEvents(Instance instance, Memory memory) {
-        if (memory.seen().isEmpty()) {
-            return;
-        }
-        record Moment(EntityKey key, String what, Instant at) {
-            static Moment of(Event event) {
-                return new Moment(event.key(), event.what(), event.at());
-            }
-        }
-        Set<Moment> known =
-                personal.events().stream().map(Moment::of).collect(Collectors.toCollection(java.util.HashSet::new));
-        for (var seen : memory.seen()) {
-            var key = key(instance, seen.type(), seen.id());
-            if (known.add(new Moment(key, seen.what(), seen.at()))) {
-                personal.add(key, seen.what(), seen.at(), seen.seconds());
-            }
-        }
     }
 
     private static EntityKey key(Instance instance, EntityType type, long id) {

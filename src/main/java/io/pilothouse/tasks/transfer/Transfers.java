@@ -64,25 +64,23 @@ public final class Transfers {
     /// @param reload publishes the list of instances anew, after the store was changed beside it
     public Transfers(
             Database database,
-            InstanceRepository repository,
             InstanceSecrets secrets,
             Instances instances,
             Runnable reload,
             Kinds kinds,
             Activity activity,
             RuleKeeper rules,
-            MemoryKeeper memories,
             Clock clock,
             SecureRandom random) {
         this.database = database;
-        this.repository = repository;
+        repository = new InstanceRepository(database, clock, random);
         this.secrets = secrets;
         this.instances = instances;
         this.reload = reload;
         this.kinds = kinds;
         this.activity = activity;
         this.rules = rules;
-        this.memories = memories;
+        memories = new MemoryKeeper(database, clock);
         this.clock = clock;
         this.random = random;
     }
@@ -351,7 +349,7 @@ public final class Transfers {
             var bad = here.isPresent() ? Optional.<String>empty() : unusable(found);
             if (here.isPresent() || bad.isPresent()) {
                 here.filter(instance -> !instance.trashed() && !found.memory().isEmpty())
-                        .ifPresent(instance -> decided.here.put(instance, found.memory()));
+                        .ifPresent(instance -> remember(decided, found, instance));
                 decided.planned.add(planned(
                         found,
                         here.isPresent() ? Decision.ALREADY_HERE : Decision.LEFT_OUT,
@@ -376,6 +374,24 @@ public final class Transfers {
             decided.planned.add(planned(ready, Decision.ADD, "It is added."));
         }
         return decided;
+    }
+
+    /// An address alone does not prove that the same thing still answers there, so the report says it.
+    private static void remember(Decided decided, FoundInstance found, Instance instance) {
+        if (!isImported(found, instance)) {
+            var name = found.configuration().name();
+            if (instance.identity().isEmpty()) {
+                decided.findings.lines.add(ReportLine.leftOut(
+                        name,
+                        "memory",
+                        "“" + instance.name() + "” is at the same address, but nobody knows yet who answers there."
+                                + " Check its health, then import again."));
+                return;
+            }
+            decided.findings.lines.add(ReportLine.changed(
+                    name, "memory", "It goes to “" + instance.name() + "”, which is at the same address."));
+        }
+        decided.here.put(instance, found.memory());
     }
 
     /// Two instances of one file may carry one name, and so one legacy key.

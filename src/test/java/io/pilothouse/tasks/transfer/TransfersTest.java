@@ -25,6 +25,7 @@ import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.secret.Secrets;
@@ -116,23 +117,14 @@ class TransfersTest {
         instances = new StoredInstances(database, repository, secrets, kinds, time, ZoneOffset.UTC, runner, activity);
         transfers = new Transfers(
                 database,
-                repository,
                 secrets,
                 instances,
                 instances::reload,
                 new Kinds(kinds),
                 activity,
                 (id, name, document, _) -> keptRules.put(name, document),
-                memories(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new SecureRandom());
-    }
-
-    private MemoryKeeper memories() {
-        return new MemoryKeeper(
-                new CycleRepository(database),
-                new LibraryPersonalRepository(database),
-                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -513,6 +505,35 @@ class TransfersTest {
                         .code());
     }
 
+    /// An address proves little: what Peek remembers goes to an instance that was not imported only once it was
+    /// proven, and the report says so.
+    @Test
+    void peeksMemoryForAnInstanceAtTheSameAddressIsSaid() throws Exception {
+        var file = sqlite(
+                "peek.db",
+                "create table StashInstance (id text, name text, url text, apiKey text)",
+                "create table SceneRating (userId integer, instanceId text, sceneId text, rating integer, favorite integer)",
+                "insert into StashInstance values ('s-1', 'Den', 'http://den:9999', 'k')",
+                "insert into SceneRating values (1, 's-1', '7', 80, 1)");
+        var mine = instances.add(
+                Configuration.of(new KindId("stash"), "Mine", Address.of("http://den:9999")), Secrets.NONE, ME);
+        var personal = new LibraryPersonalRepository(database);
+
+        var unproven = run(file);
+
+        assertThat(personal.opinions()).isEmpty();
+        assertThat(unproven.lines())
+                .anyMatch(line -> line.outcome() == ReportLine.Outcome.LEFT_OUT
+                        && line.words().startsWith("“Mine” is at the same address, but nobody knows"));
+
+        instances.recordIdentity(mine.id(), new RemoteIdentity("stash", "0.28", "", "", new TreeMap<>()));
+        var proven = run(file);
+
+        assertThat(personal.opinions()).hasSize(1);
+        assertThat(proven.lines())
+                .anyMatch(line -> line.words().equals("It goes to “Mine”, which is at the same address."));
+    }
+
     /// Rows name their instance by id or by name; two instances bear the name "TV 1080p".
     @Test
     void huntarrsMemoryOfWhatItSearchedComesAlong() throws Exception {
@@ -693,17 +714,14 @@ class TransfersTest {
     void aFailureInTheMiddleLeavesNothing() throws Exception {
         var file = huntarrDatabase();
         var failing = new ArrayList<String>();
-        var repository = new InstanceRepository(database, time, new SecureRandom());
         var broken = new Transfers(
                 database,
-                repository,
                 new RefusingSecrets(),
                 instances,
                 instances::reload,
                 new Kinds(new ConnectorKinds(List.of(FakeKind.of("sonarr")))),
                 new StoredActivity(new ActivityRepository(database)),
                 (id, name, document, _) -> failing.add(name),
-                memories(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new SecureRandom());
 

@@ -121,8 +121,8 @@ class FleetTableTest {
     @Test
     void thePastOfARowIsPaintedAsSoonAsItIsKnownAlthoughNothingElseChanged() {
         look(seen -> assertThat(seen.table().getItems())
-                .allSatisfy(line -> assertThat(((FleetLine.Of) line).row().history())
-                        .isNotEqualTo(FleetHistory.NONE)));
+                .allSatisfy(line ->
+                        assertThat(((FleetLine.Of) line).row().history()).isNotEqualTo(FleetHistory.NONE)));
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Connections {
     static Connection reading(Path file) throws SQLException {
         var config = config();
         config.setReadOnly(true);
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, String.valueOf(1L << 30)); // contract for Stash, 17
         return config.createConnection(url(file));
     }
 

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What a query demands, as conditions on a row that has a name in the statement. Values are bound by
@@ -38,11 +39,18 @@ final class LibraryConditions {
     private static final String FIRST = "#first";
 
     private static final String LAST = "#last";
+    /// Stands in a condition for the keys of a set, with the number of the set: a row is linked only to
+    /// things of its own server, so that the others' need not be looked for.
+    private static final Pattern KEYS = Pattern.compile("#keys(\\d+);");
+
+    /// So many keys stand in the statement itself.
+    private static final int FEW_KEYS = 64;
     private static final Set<String> TEXTS = Set.of("title", "file", "people", "studio", "code");
 
     private final EntityType type;
     private final String selected;
     private final List<Object> values = new ArrayList<>();
+    private final List<List<Long>> keySets = new ArrayList<>();
 
     /// @param instances of the rows that are looked for
     LibraryConditions(EntityType type, Collection<Integer> instances) {
@@ -147,9 +155,28 @@ final class LibraryConditions {
     }
 
     private String between(String condition, long first, long last) {
-        return condition
-                .replace(FIRST, String.valueOf(LibraryTables.textRow(type, first)))
-                .replace(LAST, String.valueOf(LibraryTables.textRow(type, last)));
+        return KEYS.matcher(condition
+                        .replace(FIRST, String.valueOf(LibraryTables.textRow(type, first)))
+                        .replace(LAST, String.valueOf(LibraryTables.textRow(type, last))))
+                .replaceAll(set -> in(keySets.get(Integer.parseInt(set.group(1))).stream()
+                        .filter(k -> k >= first && k <= last)
+                        .toList()));
+    }
+
+    private String in(List<Long> keys) {
+        if (keys.isEmpty()) {
+            return " = -1"; // no key: SQLite has no plan for an empty list
+        }
+        return keys.size() == 1
+                ? " = " + keys.getFirst()
+                : keys.size() <= FEW_KEYS
+                        ? keys.stream().map(String::valueOf).collect(Collectors.joining(", ", " in (", ")"))
+                        : " in (select value from json_each(" + bind(LibraryTables.json(keys)) + "))";
+    }
+
+    private String anyOf(List<Long> keys) {
+        keySets.add(keys);
+        return "#keys" + (keySets.size() - 1) + ";";
     }
 
     Condition filter(LibraryFilter filter, LibraryQuery query, LibraryQueries.Counting counting) {
@@ -272,7 +299,7 @@ final class LibraryConditions {
         var of = anyOf(linked, all, counting);
         return plain("(not " + of.test + " and (@.cluster is null or not exists (select 1 from library_member mm join "
                 + LibraryTables.table(type) + " mx on mx.k = mm.k where mm.type = " + type.number()
-                + " and mm.cluster = @.cluster and mm.inst in " + selected() + " and " + of.on("mx") + ")))");
+                + " and mm.cluster = @.cluster and mm.inst in " + selected() + " and " + whole(of.on("mx")) + ")))");
     }
 
     /// Only copies on the servers that are shown can be linked to what is shown.
@@ -288,14 +315,14 @@ final class LibraryConditions {
         if (keys.isEmpty()) { // nothing is linked to nothing
             return new Condition(NEVER, Optional.of("select 0 where 0"), 0);
         }
-        var list = bind(LibraryTables.json(keys));
-        var in = " in (select value from json_each(" + list + "))";
+        var in = anyOf(keys);
         boolean parent =
                 linked.to() == EntityType.STUDIO || (type == EntityType.MARKER && linked.to() == EntityType.SCENE);
         if (parent) {
             return new Condition(
                     "@.parent_k" + in,
-                    Optional.of("select k from " + LibraryTables.table(type) + " where gone is null and parent_k" + in),
+                    Optional.of(whole(
+                            "select k from " + LibraryTables.table(type) + " where gone is null and parent_k" + in)),
                     counting.parents(type, keys));
         }
         var relation = relation(linked.to());
@@ -306,7 +333,7 @@ final class LibraryConditions {
         var of = " from library_link l where l.relation = " + relation.get().number();
         return new Condition(
                 "exists (select 1" + of + " and l.from_k = @.k and l.to_k" + in + own + ")",
-                Optional.of("select l.from_k" + of + " and l.to_k" + in + own),
+                Optional.of(whole("select l.from_k" + of + " and l.to_k" + in + own)),
                 counting.links(relation.get(), keys));
     }
 }

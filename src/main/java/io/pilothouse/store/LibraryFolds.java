@@ -54,6 +54,8 @@ final class LibraryFolds {
                 or exists (select 1 from library_file f join library_file o indexed by library_file_oshash
                     on o.oshash = f.oshash and o.size = f.size and o.type = f.type and o.k <> f.k
                     where f.type = ?2 and f.k = j.value and f.oshash is not null)
+                or ?2 = 3 and exists (select 1 from library_image_set s join library_image_set o
+                    on o.digest = s.digest and o.k <> s.k where s.k = j.value)
                 """, row -> row.getLong(1), list, number);
     }
 
@@ -108,6 +110,8 @@ final class LibraryFolds {
                 union select f.k, o.k, 'oshash ' || o.oshash from json_each(?2) j cross join library_file f
                     on f.type = ?1 and f.k = j.value cross join library_file o indexed by library_file_oshash
                     on o.oshash = f.oshash and o.size = f.size and o.type = f.type and o.k <> f.k
+                union select s.k, o.k, 'images ' || o.digest from json_each(?2) j cross join library_image_set s
+                    on ?1 = 3 and s.k = j.value cross join library_image_set o on o.digest = s.digest and o.k <> s.k
                 """, row -> mark(row, false), type.number(), keys));
         return marks;
     }
@@ -212,8 +216,8 @@ final class LibraryFolds {
         return named;
     }
 
-    /// Puts the members of clusters in order: the one a person picked, then by the instances' priorities,
-    /// then by how much is known.
+    /// Puts the members of clusters in order: the one a person picked, then where that is wanted the scene
+    /// with the best picture, then by the instances' priorities, then by how much is known.
     private static void rank(Connection connection, EntityType type, Map<Long, ? extends Collection<Long>> clusters)
             throws SQLException {
         if (clusters.isEmpty()) {
@@ -225,14 +229,17 @@ final class LibraryFolds {
         var rows = Sql.list(
                 connection,
                 """
-                select cluster, row_number() over (partition by cluster order by picked desc, priority, place,
-                    filled desc, k), k from (
+                select cluster, row_number() over (partition by cluster order by picked desc, height desc,
+                    bitrate desc, priority, place, filled desc, k), k from (
                     select j.value ->> 0 as cluster, j.value ->> 1 as k, p.k is not null as picked,
                         coalesce(i.priority, 1000000) as priority, coalesce(i.place, 1000000) as place,
-                        coalesce(d.filled, 0) as filled
+                        coalesce(d.filled, 0) as filled, coalesce(q.s_height, 0) as height,
+                        coalesce(q.s_bitrate, 0) as bitrate
                     from json_each(?1) j
                     left join instance i on i.num = (j.value ->> 1) >> 40
                     left join library_detail d on d.type = ?2 and d.k = j.value ->> 1
+                    left join library_scene q on ?2 = 1 and q.k = j.value ->> 1
+                        and exists (select 1 from setting where name = 'library.shownCopy' and value = 'BEST')
                     left join library_pick p on p.type = ?2 and p.cluster = j.value ->> 0 and p.field = '*'
                         and p.k = j.value ->> 1)
                 """,

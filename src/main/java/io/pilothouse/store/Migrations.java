@@ -28,7 +28,8 @@ final class Migrations {
             "011-library",
             "012-amc",
             "013-alert",
-            "014-arr-list"));
+            "014-arr-list",
+            "015-library-likeness"));
 
     private final List<String> names;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Statements with bound values, and columns as the types the domain uses. Times and durations are
@@ -46,14 +47,21 @@ final class Sql {
 
     static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... values)
             throws SQLException {
+        var list = new ArrayList<T>();
+        each(connection, sql, row, list::add, values);
+        return List.copyOf(list);
+    }
+
+    /// Passes rows on one after the other, where there are too many to hold them all.
+    static <T> void each(
+            Connection connection, String sql, Row<T> row, Consumer<? super T> taking, @Nullable Object... values)
+            throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             try (var rows = statement.executeQuery()) {
-                var list = new ArrayList<T>();
                 while (rows.next()) {
-                    list.add(row.read(rows));
+                    taking.accept(row.read(rows));
                 }
-                return List.copyOf(list);
             }
         }
     }

@@ -10,9 +10,9 @@ import io.pilothouse.domain.library.RemoteEntity.Figures;
 import io.pilothouse.domain.library.RemoteEntity.Link;
 import io.pilothouse.domain.library.RemoteEntity.MediaFile;
 import io.pilothouse.domain.library.SyncRun;
+import io.pilothouse.store.LibraryJournal.Cursor;
+import io.pilothouse.store.LibraryJournal.State;
 import io.pilothouse.store.LibraryPersonalRepository.Pick;
-import io.pilothouse.store.LibraryRepository.Cursor;
-import io.pilothouse.store.LibraryRepository.State;
 import io.pilothouse.store.LibraryRepository.Todo;
 import java.time.Instant;
 import java.util.List;
@@ -81,8 +81,8 @@ final class FilledLibrary {
                     now);
             personal.say(new EntityKey(num, type, 1), new EntityKey(num, type, 2), true, "said", now);
             store.gone(num, type, List.of(new EntityKey(num, type, 3)), now);
-            store.seen(num, type, Map.of(1L, "raw"));
-            store.raise(num, type, "raw");
+            store.journal().seen(num, type, Map.of(1L, "raw"));
+            store.journal().raise(num, type, "raw");
         }
         var scene = new EntityKey(num, EntityType.SCENE, 1);
         personal.say(scene, new EntityKey(num, EntityType.SCENE, 3), true, "", now);
@@ -97,23 +97,27 @@ final class FilledLibrary {
         personal.order(scene, "rating", "70", "80", now);
         personal.save("filter " + num, "{}", now);
         store.addTodo(Todo.SUSPECT, List.of(scene));
-        store.sample(num, 2);
-        store.add(num, new SyncRun("full", now, now.plusSeconds(1), "done", "because", "{}"));
-        store.save(
-                num,
-                new State(
-                        "v0.30.1",
-                        "{}",
-                        "raw",
-                        "Z",
-                        Optional.of(now),
-                        Optional.of(now),
-                        Optional.of(now),
-                        Optional.of(now),
-                        "{}",
-                        "off"));
+        store.journal().sample(num, 2);
+        store.journal().add(num, new SyncRun("full", now, now.plusSeconds(1), "done", "because", "{}"));
+        store.journal()
+                .save(
+                        num,
+                        new State(
+                                "v0.30.1",
+                                "{}",
+                                "raw",
+                                "Z",
+                                Optional.of(now),
+                                Optional.of(now),
+                                Optional.of(now),
+                                Optional.of(now),
+                                "{}",
+                                "off"));
         moved(store, personal, num, now);
         conflict(database, num, now);
+        store.catchUp(num, now);
+        store.addTodo(Todo.MISSING, List.of(scene));
+        new LibraryLikeness(database).catchUp();
     }
 
     /// A thing goes, and comes back under another number.

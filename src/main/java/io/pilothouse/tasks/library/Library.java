@@ -76,7 +76,7 @@ public interface Library {
 
         /// @return whether another library answers there, and reading stopped for that
         public boolean another() {
-            return last.filter(run -> run.outcome().equals(StoredLibrary.ANOTHER))
+            return last.filter(run -> run.outcome().equals(LibraryReadings.ANOTHER))
                     .isPresent();
         }
 
@@ -155,6 +155,14 @@ public interface Library {
 
     /// Says that a difference is all right.
     void letDiffer(EntityKey any, String field) throws ProblemException;
+
+    /// Merges two things on their server, which cannot be taken back there: links move to the second one, and
+    /// the first is gone. Then reads what changed by that.
+    void mergeOnServer(EntityKey source, EntityKey into, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException;
+
+    /// Puts the copies of scenes in order again, after another one is to be shown.
+    void ranked();
 
     // --- thinking
 

@@ -19,9 +19,10 @@ import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryCounts;
 import io.pilothouse.domain.library.RemoteEntity;
 import io.pilothouse.domain.library.Stamps;
+import io.pilothouse.store.LibraryJournal;
+import io.pilothouse.store.LibraryJournal.Cursor;
+import io.pilothouse.store.LibraryJournal.State;
 import io.pilothouse.store.LibraryRepository;
-import io.pilothouse.store.LibraryRepository.Cursor;
-import io.pilothouse.store.LibraryRepository.State;
 import io.pilothouse.store.LibraryRepository.Todo;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.Time;
@@ -64,6 +65,7 @@ final class LibrarySync {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LibraryRepository store;
+    private final LibraryJournal journal;
     private final Time time;
     private final Instance instance;
     private final int num;
@@ -87,6 +89,7 @@ final class LibrarySync {
             boolean removals,
             TaskContext task) {
         this.store = store;
+        this.journal = store.journal();
         this.time = time;
         this.instance = instance;
         this.num = instance.num();
@@ -100,7 +103,7 @@ final class LibrarySync {
 
     SyncReport run() throws ConnectorException, InterruptedException, ProblemException {
         var look = patience.ask(line::look);
-        var state = store.state(num);
+        var state = journal.state(num);
         boolean full =
                 report.mode == Mode.FULL || state.fullAt().isEmpty() || otherRelease(state.software(), look.software());
         boolean inventory = full || report.mode == Mode.INVENTORY || due(state.inventoryAt(), INVENTORY_EVERY);
@@ -119,7 +122,7 @@ final class LibrarySync {
         if (inventory || !sameCounts(look)) {
             inventory();
             leftOver();
-            store.sample(num, SAMPLES_OF_EACH);
+            journal.sample(num, SAMPLES_OF_EACH);
             state = new State(
                     state.software(),
                     state.counts(),
@@ -136,7 +139,7 @@ final class LibrarySync {
         activity(look, state, full);
         var ended = time.instant();
         if (!report.held.isEmpty() || full || inventory || !json(look.counts()).equals(state.counts()) || worked()) {
-            store.save(
+            journal.save(
                     num,
                     new State(
                             look.software(),
@@ -193,7 +196,7 @@ final class LibrarySync {
         if (known) {
             return;
         }
-        var samples = store.samples(num).stream()
+        var samples = journal.samples(num).stream()
                 .map(it -> new LibraryLine.Sample(it.type(), it.id(), it.createdRaw(), it.content()))
                 .toList();
         if (!samples.isEmpty()) {
@@ -216,12 +219,12 @@ final class LibrarySync {
     private void everything(Look look) throws ConnectorException, InterruptedException, ProblemException {
         guard();
         var now = time.instant();
-        var cursors = store.cursors(num).stream()
+        var cursors = journal.cursors(num).stream()
                 .filter(cursor -> cursor.mode().equals(Mode.FULL.word()))
                 .filter(cursor -> cursor.startedAt().plus(RESUMED).isAfter(now))
                 .collect(Collectors.toMap(Cursor::type, cursor -> cursor));
         if (cursors.isEmpty()) {
-            store.forgetCursors(num);
+            journal.forgetCursors(num);
         }
         expected = look.counts().things().values().stream()
                 .mapToLong(Long::longValue)
@@ -233,9 +236,9 @@ final class LibrarySync {
                 task.line("Reading the " + type.plural() + " of " + instance.name());
                 cursor = list(type, cursor);
             }
-            store.raise(num, type, cursor.maxRaw());
+            journal.raise(num, type, cursor.maxRaw());
         }
-        store.forgetCursors(num);
+        journal.forgetCursors(num);
     }
 
     private State after(State state, Look look) {
@@ -253,7 +256,7 @@ final class LibrarySync {
     }
 
     private String zone(State state) {
-        return store.watermarks(num).values().stream()
+        return journal.watermarks(num).values().stream()
                 .max(String::compareTo)
                 .map(Stamps::offset)
                 .orElse(state.zone());
@@ -356,7 +359,7 @@ final class LibrarySync {
     // --- what changed
 
     private State changes(Look look, State state) throws ConnectorException, InterruptedException, ProblemException {
-        var watermarks = store.watermarks(num);
+        var watermarks = journal.watermarks(num);
         var overlap = Stamps.OVERLAP;
         var bounds = bounds(watermarks, overlap);
         var changed = patience.ask(() -> line.changed(bounds, NEWEST));
@@ -427,7 +430,7 @@ final class LibrarySync {
         store.todo(num, Todo.UNSETTLED, type, LISTING_PAGE).forEach(key -> ids.add(key.id()));
         if (!ids.isEmpty()) {
             read(type, ids);
-            store.raise(num, type, raw);
+            journal.raise(num, type, raw);
         }
     }
 
@@ -451,7 +454,7 @@ final class LibrarySync {
             report.wrote(store.write(num, type, page.things(), page.served(), Optional.empty(), time.instant()));
             raw = page.things().stream().map(RemoteEntity::updatedRaw).reduce(raw, Stamps::later);
             if (page.things().size() < size) {
-                store.raise(num, type, raw);
+                journal.raise(num, type, raw);
                 return;
             }
             last = page.things().getLast().id();
@@ -521,7 +524,7 @@ final class LibrarySync {
                 }
             }
         }
-        while (store.catchUp(num) > 0) {
+        while (store.catchUp(num, time.instant()) > 0) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -541,14 +544,14 @@ final class LibrarySync {
         var before = patience.ask(line::look).counts();
         for (var type : EntityType.values()) {
             task.line("Comparing the " + type.plural() + " of " + instance.name());
-            store.forgetSeen(num, type);
+            journal.forgetSeen(num, type);
             var listed = listed(type);
-            var otherwise = store.seenOtherwise(num, type);
+            var otherwise = journal.seenOtherwise(num, type);
             if (!otherwise.isEmpty()) {
                 read(type, otherwise);
             }
             missing(type, listed, before);
-            store.forgetSeen(num, type);
+            journal.forgetSeen(num, type);
         }
     }
 
@@ -576,7 +579,7 @@ final class LibrarySync {
                 page = listing.rows();
                 count = type.pagedById() ? count : listing.count();
             }
-            store.seen(num, type, stamps(page));
+            journal.seen(num, type, stamps(page));
             rows += page.size();
             if (page.size() < size) {
                 return new Listed(rows, count);
@@ -589,13 +592,13 @@ final class LibrarySync {
     /// part, or while the server rearranges itself.
     private void missing(EntityType type, Listed listed, LibraryCounts counts)
             throws ConnectorException, InterruptedException, ProblemException {
-        var candidates = store.unseen(num, type);
+        var candidates = journal.unseen(num, type);
         if (candidates.isEmpty()) {
             return;
         }
         long here = store.live(num, type);
         var told = counts.things().get(type);
-        boolean complete = listed.rows == store.seenCount(num, type)
+        boolean complete = listed.rows == journal.seenCount(num, type)
                 && (listed.count < 0 || listed.count == listed.rows)
                 && (told == null || told == listed.rows || secondLook(type) == listed.rows);
         boolean empty = listed.rows == 0;

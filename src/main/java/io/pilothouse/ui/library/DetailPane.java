@@ -88,7 +88,12 @@ final class DetailPane extends VBox {
         picture.setFitWidth(PICTURE);
         picture.setPreserveRatio(true);
         look.blurred().subscribe(yes -> picture.setEffect(yes ? new javafx.scene.effect.GaussianBlur(28) : null));
-        look.thumbnails().get(this, first.row(), found -> picture.setImage(found.orElse(null)));
+        look.thumbnails()
+                .get(
+                        this,
+                        first.row(),
+                        detail.copies().stream().map(LibraryCopy::key).toList(),
+                        found -> picture.setImage(found.orElse(null)));
         getChildren().setAll(head, picture, buttons(first), stars(first));
         getChildren().add(copies(detail));
         if (!detail.differences().isEmpty()) {

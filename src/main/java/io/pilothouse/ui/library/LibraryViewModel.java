@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class LibraryViewModel {
 
     private static final Duration PAUSE_IN_TYPING = Duration.ofMillis(180);
-    private static final int GROUPS = 200;
+    /// So many of each way of being alike are listed.
+    static final int GROUPS = 200;
 
     /// What fills the view.
     enum Part {

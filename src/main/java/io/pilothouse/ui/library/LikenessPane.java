@@ -1,14 +1,21 @@
 package io.pilothouse.ui.library;
 
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityKey;
+import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.library.LikeGroup;
 import io.pilothouse.domain.library.LikenessRule;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.geometry.Pos;
@@ -33,6 +40,9 @@ final class LikenessPane extends VBox {
         FOLDED,
         SAID
     }
+
+    private static final Set<EntityType> MERGED_ON_SERVERS =
+            Set.of(EntityType.TAG, EntityType.SCENE, EntityType.PERFORMER);
 
     private final LibraryViewModel model;
     private final WindowContext window;
@@ -80,18 +90,24 @@ final class LikenessPane extends VBox {
                                 case OPEN ->
                                     text(
                                             "library.likeness.open",
-                                            likeness.open().size());
+                                            number(likeness.open().size()));
                                 case FOLDED ->
                                     text(
                                             "library.likeness.folded",
-                                            likeness.folded().size());
+                                            number(likeness.folded().size()));
                                 case SAID ->
                                     text(
                                             "library.likeness.said",
-                                            likeness.said().size());
+                                            number(likeness.said().size()));
                             });
         }
         list();
+    }
+
+    private String number(int groups) {
+        return shown.reading()
+                ? "…"
+                : window.words().number(groups) + (groups % LibraryViewModel.GROUPS == 0 && groups > 0 ? "+" : "");
     }
 
     private void list() {
@@ -208,12 +224,52 @@ final class LikenessPane extends VBox {
                                                     group.keys().getLast()),
                                     group.keys().getFirst()));
         }
+        if (group.why().equals("one-server") && MERGED_ON_SERVERS.contains(group.type())) {
+            var merge = new Button(text("library.merge-on-server"));
+            merge.getStyleClass().add("small");
+            merge.setOnAction(
+                    _ -> mergeOnServer(group.keys().getLast(), group.keys().getFirst()));
+            head.getChildren().add(merge);
+        }
         return boxed(head, group.keys());
+    }
+
+    private void mergeOnServer(EntityKey source, EntityKey into) {
+        model.server(source).map(Instance::id).ifPresent(server -> {
+            var title = text("library.merge-on-server-title", title(source), title(into));
+            new GuardSheet(window)
+                    .ask(new GuardedAct(
+                            new Act(
+                                    ActionClass.DESTRUCTIVE,
+                                    List.of(server),
+                                    title,
+                                    List.of(title(source), title(into)),
+                                    2),
+                            title,
+                            text("library.merge-on-server"),
+                            text("library.merge-on-server-effect."
+                                    + source.type().word()),
+                            Optional.empty(),
+                            consent -> window.background()
+                                    .act(
+                                            "library-merge-on-server",
+                                            title,
+                                            server,
+                                            context -> {
+                                                model.library().mergeOnServer(source, into, consent, context);
+                                                return true;
+                                            },
+                                            _ -> {})));
+        });
+    }
+
+    private String title(EntityKey key) {
+        return Optional.ofNullable(shown.rows().get(key)).map(LibraryRow::title).orElse("#" + key.id());
     }
 
     private HBox line(EntityKey key) {
         var row = Optional.ofNullable(shown.rows().get(key));
-        var title = new Label(row.map(it -> it.title()).orElse("#" + key.id()));
+        var title = new Label(title(key));
         HBox.setHgrow(title, Priority.ALWAYS);
         title.setMaxWidth(Double.MAX_VALUE);
         var second = new Label(row.map(it -> it.date()

@@ -10,6 +10,8 @@ import io.pilothouse.domain.library.ServerJob;
 import io.pilothouse.domain.library.ServerJobOrder;
 import io.pilothouse.tasks.library.ExternalPlayer;
 import io.pilothouse.tasks.library.Library;
+import io.pilothouse.tasks.library.StoredLibrary;
+import io.pilothouse.tasks.library.StoredLibrary.ShownCopy;
 import io.pilothouse.tasks.library.SyncReport;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Toasts;
@@ -75,7 +77,49 @@ final class ServersPane extends ScrollPane {
         view.servers().stream()
                 .filter(status -> servers.contains(status.server().id()))
                 .forEach(status -> cards.getChildren().add(card(status)));
-        cards.getChildren().add(player());
+        cards.getChildren().addAll(shownCopy(), player());
+    }
+
+    /// Which copy of a scene stands for all.
+    private HBox shownCopy() {
+        var label = new Label(text("library.shown-copy"));
+        var choice = new ComboBox<ShownCopy>();
+        choice.getItems().setAll(ShownCopy.values());
+        choice.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(ShownCopy copy) {
+                return text(copy == ShownCopy.BEST ? "library.shown-copy.best" : "library.shown-copy.by-server");
+            }
+
+            @Override
+            public ShownCopy fromString(String words) {
+                return ShownCopy.BY_SERVER;
+            }
+        });
+        choice.setValue(window.services().settings().get(StoredLibrary.SHOWN_COPY));
+        choice.setAccessibleText(text("library.shown-copy"));
+        label.setLabelFor(choice);
+        choice.setOnAction(_ -> model.servers().stream()
+                .findFirst()
+                .ifPresent(any -> window.background()
+                        .act(
+                                "library-shown-copy",
+                                text("library.shown-copy"),
+                                any.id(),
+                                _ -> {
+                                    window.services().settings().set(StoredLibrary.SHOWN_COPY, choice.getValue());
+                                    model.library().ranked();
+                                    return true;
+                                },
+                                _ -> {})));
+        var why = new Label(text("library.shown-copy-why"));
+        why.getStyleClass().addAll("text-muted", "text-second");
+        why.setWrapText(true);
+        HBox.setHgrow(why, Priority.ALWAYS);
+        var row = new HBox(8, label, choice, why);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().addAll("card-box", "library-card");
+        return row;
     }
 
     /// Which program plays scenes.

@@ -24,11 +24,11 @@ final class Thumbnails {
     private static final double WIDTH = 320;
 
     private final UiServices services;
-    private final LinkedHashMap<String, Optional<Image>> kept = new LinkedHashMap<>(64, 0.75f, true) {
+    private final LinkedHashMap<String, Image> kept = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Optional<Image>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Image> eldest) {
             return size() > KEPT;
         }
     };
@@ -47,11 +47,17 @@ final class Thumbnails {
     /// @param owner what shows it; a further request of the same owner ends the one before
     /// @param shown gets nothing where there is no picture
     void get(Object owner, LibraryRow row, Consumer<Optional<Image>> shown) {
+        get(owner, row, row.copies(), shown);
+    }
+
+    /// The same with the copies told: where the server of one is silent or has no picture, the next one's
+    /// is shown.
+    void get(Object owner, LibraryRow row, List<EntityKey> copies, Consumer<Optional<Image>> shown) {
         forget(owner);
         var name = name(row.key(), row.pictureStamp());
         var have = kept.get(name);
         if (have != null) {
-            shown.accept(have);
+            shown.accept(Optional.of(have));
             return;
         }
         if (!row.picture()) {
@@ -67,20 +73,30 @@ final class Thumbnails {
                                 server.map(it -> List.of(it.id())).orElse(List.of()),
                                 Origin.WINDOW,
                                 true),
-                        _ -> services.library()
-                                .picture(row.key(), row.pictureStamp())
-                                .map(bytes -> new Image(new ByteArrayInputStream(bytes), WIDTH, 0, true, true))
-                                .filter(image -> !image.isError()));
+                        _ -> first(copies, row.pictureStamp()));
         waiting.put(owner, handle);
         handle.whenEnded(services.fx(), outcome -> {
             if (outcome instanceof Outcome.Succeeded<Optional<Image>>(Optional<Image> image)) {
-                kept.put(name, image);
+                image.ifPresent(it -> kept.put(name, it)); // a silent server may answer next time
                 if (waiting.get(owner) == handle) {
                     waiting.remove(owner);
                     shown.accept(image);
                 }
             }
         });
+    }
+
+    private Optional<Image> first(List<EntityKey> copies, long stamp) throws InterruptedException {
+        for (var copy : copies) {
+            var image = services.library()
+                    .picture(copy, stamp)
+                    .map(bytes -> new Image(new ByteArrayInputStream(bytes), WIDTH, 0, true, true))
+                    .filter(it -> !it.isError());
+            if (image.isPresent()) {
+                return image;
+            }
+        }
+        return Optional.empty();
     }
 
     void forget(Object owner) {

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.shell;
 
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Subscription;
@@ -7,8 +8,10 @@ import io.pilothouse.tasks.settings.Settings.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,11 +25,13 @@ public final class Scope implements AutoCloseable {
 
     /// @param all    those it could be about, in the person's own order
     /// @param chosen those it is about, in the same order
+    /// @param ill    how those of them are that have a problem
     /// @param words  "3 of 3 qBittorrents"
-    public record View(List<Instance> all, List<Instance> chosen, String words) {
+    public record View(List<Instance> all, List<Instance> chosen, Map<InstanceId, ShownState> ill, String words) {
         public View {
             all = List.copyOf(all);
             chosen = List.copyOf(chosen);
+            ill = Map.copyOf(ill);
         }
 
         public Set<InstanceId> ids() {
@@ -45,6 +50,7 @@ public final class Scope implements AutoCloseable {
     private final String noun;
     private final ReadOnlyObjectWrapper<View> view;
     private final Subscription fleet;
+    private final Subscription states;
     private List<String> left;
 
     /// @param page  stable name under which it is kept
@@ -65,6 +71,7 @@ public final class Scope implements AutoCloseable {
                 .instances()
                 .fleet()
                 .subscribe(window.services().fx(), _ -> refresh());
+        states = window.services().health().states().subscribe(window.services().fx(), _ -> refresh());
     }
 
     public ReadOnlyObjectProperty<View> view() {
@@ -120,11 +127,20 @@ public final class Scope implements AutoCloseable {
                 .toList();
         var chosen =
                 all.stream().filter(one -> !left.contains(one.id().value())).toList();
-        return new View(all, chosen, window.texts().text(noun, chosen.size(), all.size()));
+        var healths = window.services().health().states().get();
+        var ill = new HashMap<InstanceId, ShownState>();
+        chosen.forEach(one -> {
+            var health = healths.get(one.id());
+            if (health != null && health.state().problem()) {
+                ill.put(one.id(), health.state());
+            }
+        });
+        return new View(all, chosen, ill, window.texts().text(noun, chosen.size(), all.size()));
     }
 
     @Override
     public void close() {
         fleet.close();
+        states.close();
     }
 }

@@ -1,7 +1,5 @@
 package io.pilothouse.ui.shell;
 
-import io.pilothouse.domain.health.InstanceHealth;
-import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
@@ -57,10 +55,6 @@ final class ScopeChips extends HBox {
     }
 
     private Node chip(Scope scope, Instance instance) {
-        var state = Optional.ofNullable(
-                        window.services().health().states().get().get(instance.id()))
-                .map(InstanceHealth::state)
-                .orElse(ShownState.UNKNOWN);
         var name = new Label(instance.name());
         var out = new Button(null, new FontIcon(Octicons.X_16));
         out.getStyleClass().addAll("flat", "icon-button", "chip-out");
@@ -69,8 +63,9 @@ final class ScopeChips extends HBox {
         out.setTooltip(new Tooltip(spoken));
         out.setOnAction(_ -> scope.remove(instance.id()));
         var chip = new HBox(6, Monogram.of(instance, Monogram.Size.SMALL), name);
-        if (state.problem()) {
-            chip.getChildren().add(new StateShape(state, 12));
+        var ill = scope.view().get().ill().get(instance.id());
+        if (ill != null) {
+            chip.getChildren().add(new StateShape(ill, 12));
         }
         chip.getChildren().add(out);
         chip.setAlignment(Pos.CENTER_LEFT);

@@ -8,11 +8,31 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiPredicate;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LookalikesTest {
 
     private static final int ENOUGH = 100_000;
+
+    private static List<Pair> find(List<Seen> all, BiPredicate<Long, Long> wanted) {
+        var search = new Lookalikes(all, wanted, ENOUGH);
+        all.forEach(search::meet);
+        return search.found();
+    }
+
+    @Test
+    void ofOneSceneNotMoreLikesAreKeptThanAsked() {
+        var all = LongStream.rangeClosed(1, 30)
+                .mapToObj(k -> new Seen(k, 0xff00L, 100))
+                .toList();
+        var search = new Lookalikes(all.subList(0, 1), (_, _) -> true, 5);
+
+        all.forEach(search::meet);
+
+        assertThat(search.found()).hasSize(5);
+    }
 
     @Test
     void findsWhatComparingEverythingWithEverythingFinds() {
@@ -41,7 +61,7 @@ class LookalikesTest {
                 }
             }
 
-            var found = Lookalikes.find(all, (_, _) -> true, ENOUGH);
+            var found = find(all, (_, _) -> true);
 
             assertThat(expected).isNotEmpty();
             assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
@@ -53,7 +73,7 @@ class LookalikesTest {
     void pairsThatAreNotWantedAreLeftOut() {
         var all = List.of(new Seen(1, 0xff00L, 100), new Seen(2, 0xff01L, 100), new Seen(3, 0xff03L, 100.5));
 
-        assertThat(Lookalikes.find(all, (a, b) -> b - a == 2, ENOUGH)).containsExactly(new Pair(1, 3, 2));
+        assertThat(find(all, (a, b) -> b - a == 2)).containsExactly(new Pair(1, 3, 2));
     }
 
     @Test

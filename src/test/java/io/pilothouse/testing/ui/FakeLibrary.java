@@ -153,6 +153,12 @@ public final class FakeLibrary implements Library {
     public void take(EntityKey from, String field) {}
 
     @Override
+    public void mergeOnServer(EntityKey source, EntityKey into, Consent consent, TaskContext context) {}
+
+    @Override
+    public void ranked() {}
+
+    @Override
     public void letDiffer(EntityKey any, String field) {}
 
     @Override

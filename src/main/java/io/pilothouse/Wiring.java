@@ -361,7 +361,8 @@ final class Wiring implements AutoCloseable {
                 time,
                 random,
                 engine.pausing()::paused,
-                engine.health().states()));
+                engine.health().states(),
+                notices));
         made.desk().register(engine.undoing());
         return made;
     }

@@ -1,5 +1,6 @@
 package io.pilothouse;
 
+import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Address;
@@ -12,6 +13,9 @@ import io.pilothouse.store.DataFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Stores filled as people fill them, for measuring whole programs.
 public final class FleetStores {
@@ -40,6 +44,27 @@ public final class FleetStores {
                         .withConnection(connection)
                         .withGroup(i % 3 == 0 ? "Media" : "Away");
                 wiring.engine.instances().add(configuration, Secrets.of("apiKey", "0123456789abcdef" + i), ASKED);
+            }
+        }
+    }
+
+    /// Torrent clients that answer.
+    public static void torrents(Path data, List<SimulatedService> clients) throws ProblemException {
+        try (var wiring = new ProgramHost().wire(new DataFolder(data))) {
+            wiring.openSecrets();
+            for (var client : clients) {
+                var configuration = Configuration.of(
+                                new KindId("qbittorrent"),
+                                client.spec().name(),
+                                Address.of(client.address().toString()))
+                        .withSettings(
+                                new TreeMap<>(Map.of("username", client.access().username())));
+                wiring.engine
+                        .instances()
+                        .add(
+                                configuration,
+                                Secrets.of("password", client.access().secretText()),
+                                ASKED);
             }
         }
     }

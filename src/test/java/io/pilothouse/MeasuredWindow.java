@@ -54,6 +54,16 @@ public final class MeasuredWindow implements AutoCloseable {
                 .toList();
     }
 
+    /// Looks at all torrent clients again and again, as the whole program does.
+    public void watchTorrents() {
+        wiring.torrents.watch().start();
+    }
+
+    /// Looks at torrent clients now; blocks.
+    public void lookAtTorrents(List<InstanceId> clients) throws InterruptedException {
+        wiring.torrents.watch().now(clients, false);
+    }
+
     /// Stores checks of an instance, as if it had been watched.
     public void remember(List<HealthRepository.Sample> samples) {
         new HealthRepository(wiring.database).append(samples);

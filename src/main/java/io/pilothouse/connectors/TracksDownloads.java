@@ -40,6 +40,9 @@ public interface TracksDownloads {
     /// @return its own list of folders that it sees under other paths than its download clients
     List<RemotePath> remotePaths() throws ConnectorException, InterruptedException;
 
+    /// @return the folders in which its library lies, as it sees them
+    List<String> rootFolders() throws ConnectorException, InterruptedException;
+
     /// @param path of a file or folder, as the service sees it
     /// @return whether it sees it
     boolean sees(String path) throws ConnectorException, InterruptedException;

@@ -195,6 +195,25 @@ public final class TorrentRepository {
         });
     }
 
+    /// What was written of a torrent belongs to another hash from now on: it is the same torrent, whose
+    /// metadata has come.
+    public void rename(InstanceId instance, String from, String to) {
+        database.transaction(connection -> {
+            Sql.update(
+                    connection,
+                    "update or replace torrent_observation set hash = ? where hash = ? and instance_num = " + NUM,
+                    to,
+                    from,
+                    instance);
+            return Sql.update(
+                    connection,
+                    "update torrent_ledger set hash = ? where hash = ? and instance_num = " + NUM,
+                    to,
+                    from,
+                    instance);
+        });
+    }
+
     /// @param hash only this one; empty for all
     public void forgetObservations(InstanceId instance, Optional<String> hash) {
         database.transaction(connection -> Sql.update(

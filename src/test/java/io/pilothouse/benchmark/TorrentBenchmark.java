@@ -125,7 +125,7 @@ class TorrentBenchmark {
             assertThat(counting.made().rows()).isNotEmpty();
             matrix.add((System.nanoTime() - begin) / 1e6);
             begin = System.nanoTime();
-            assertThat(new DataSafety(all, StorageGroups.NONE).keeps(all.getFirst()))
+            assertThat(new DataSafety(all, StorageGroups.NONE, _ -> Optional.empty()).keeps(all.getFirst()))
                     .isEmpty();
             safety.add((System.nanoTime() - begin) / 1e6);
         }

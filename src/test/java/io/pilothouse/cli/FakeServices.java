@@ -196,7 +196,8 @@ final class FakeServices
                         new SystemTime(clock),
                         random,
                         () -> false,
-                        states)),
+                        states,
+                        new io.pilothouse.tasks.notice.Notices())),
                 new io.pilothouse.tasks.library.StoredLibrary(
                         new io.pilothouse.tasks.library.StoredLibrary.Keeping(
                                 new io.pilothouse.store.LibraryRepository(database, random),

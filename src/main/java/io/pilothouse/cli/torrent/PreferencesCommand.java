@@ -9,6 +9,7 @@ import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.torrent.PreferenceChanges;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +31,6 @@ import picocli.CommandLine.Option;
 final class PreferencesCommand extends TorrentCommand {
 
     /// What a change would lock everybody out with, or needs a partner that the service does not ask for.
-    private static final Set<String> REFUSED = Set.of(
-            "save_path", "web_ui_port", "web_ui_password", "web_ui_username", "web_ui_address", "bypass_local_auth");
-
-    private static final Map<String, String> PAIRS = Map.of(
-            "max_ratio", "max_ratio_enabled",
-            "max_seeding_time", "max_seeding_time_enabled",
-            "max_inactive_seeding_time", "max_inactive_seeding_time_enabled");
-
     @Mixin
     private Selection selection = new Selection();
 
@@ -67,7 +60,7 @@ final class PreferencesCommand extends TorrentCommand {
                         "torrents-preferences",
                         "read preferences",
                         ids,
-                        _ -> torrents().desk().preferences(ids));
+                        _ -> torrents().details().preferences(ids));
         return compared(chosen, found);
     }
 
@@ -111,25 +104,13 @@ final class PreferencesCommand extends TorrentCommand {
     }
 
     private Answer change(List<Instance> chosen, List<InstanceId> ids) throws ProblemException, InterruptedException {
-        var wanted = new TreeMap<String, Object>();
-        for (var each : changes.entrySet()) {
-            if (REFUSED.contains(each.getKey()) || each.getKey().startsWith("proxy_")) {
-                throw Session.problem(
-                        ProblemCode.BAD_VALUE,
-                        "“" + each.getKey() + "” is not changed from here.",
-                        "Change it on the client's own page, where you see what becomes of it.");
-            }
-            wanted.put(each.getKey(), value(each.getValue()));
-            if (PAIRS.containsKey(each.getKey())) { // alone it does nothing
-                wanted.put(Objects.requireNonNull(PAIRS.get(each.getKey())), true);
-            }
-        }
+        var wanted = PreferenceChanges.of(changes);
         var left = session()
                 .act(
                         chosen,
                         "torrents-preferences",
                         "change preferences",
-                        consent -> torrents().desk().changePreferences(ids, wanted, consent));
+                        consent -> torrents().details().changePreferences(ids, wanted, consent));
         var names = names();
         boolean well = left.values().stream().allMatch(Map::isEmpty) && left.size() == ids.size();
         return Answer.of(
@@ -159,15 +140,5 @@ final class PreferencesCommand extends TorrentCommand {
                                             : otherwise.isEmpty() ? "done" : "reads otherwise: " + otherwise));
                         }))
                 .notWellIf(!well);
-    }
-
-    private static Object value(String text) {
-        if (text.equals("true") || text.equals("false")) {
-            return Boolean.valueOf(text);
-        }
-        if (text.matches("-?\\d{1,15}")) {
-            return Long.valueOf(text);
-        }
-        return text.matches("-?\\d{1,9}\\.\\d{1,6}") ? Double.valueOf(text) : text;
     }
 }

@@ -338,6 +338,11 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     }
 
     @Override
+    public List<String> rootFolders() throws ConnectorException, InterruptedException {
+        return downloads.rootFolders();
+    }
+
+    @Override
     public boolean sees(String path) throws ConnectorException, InterruptedException {
         return downloads.sees(path);
     }

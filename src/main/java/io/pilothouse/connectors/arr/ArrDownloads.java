@@ -262,6 +262,14 @@ final class ArrDownloads {
         return pairs;
     }
 
+    List<String> rootFolders() throws ConnectorException, InterruptedException {
+        var folders = new ArrayList<String>();
+        api.tree(api.get("rootfolder", ArrApi.LIST))
+                .forEach(row -> folders.add(row.path("path").asText("")));
+        folders.removeIf(String::isBlank);
+        return folders;
+    }
+
     /// Asked by a list of the folder in which it lies: the app calls everything a folder that is no file,
     /// even what does not exist.
     boolean sees(String path) throws ConnectorException, InterruptedException {

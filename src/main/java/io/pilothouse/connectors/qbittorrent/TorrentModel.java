@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentCategory;
+import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
 import io.pilothouse.domain.torrent.TorrentSnapshot.Changes;
@@ -62,6 +63,9 @@ final class TorrentModel {
     private Map<String, Torrent> torrents = new HashMap<>();
     /// What the latest snapshot holds; a new copy only when a torrent changed.
     private Map<String, Torrent> shown = Map.of();
+    /// What servers before 5.0 tell only of single torrents.
+    private final Map<String, Optional<Boolean>> privates = new HashMap<>();
+    private final Set<String> toldLately = new HashSet<>();
     private SortedMap<String, ObjectNode> categories = new TreeMap<>();
     private SortedMap<String, TorrentCategory> shownCategories = Collections.emptySortedMap();
     private TreeSet<String> tags = new TreeSet<>();
@@ -126,11 +130,47 @@ final class TorrentModel {
     private MainData.Taker taker(Map<String, Torrent> whole) {
         return (hash, row) -> {
             if (TorrentKey.isHash(hash)) {
+                complete(hash, row);
                 var known = torrents.get(hash);
                 var told = row.torrent(known == null ? new TorrentKey(instance, hash) : known.key(), null, shared);
                 whole.put(hash, told.equals(known) ? known : told);
             }
         };
+    }
+
+    /// Adds what is known of a torrent although its list does not tell it.
+    void complete(String hash, Row row) {
+        if (!row.has(Field.PRIVATE)) {
+            privates.getOrDefault(hash, Optional.empty()).ifPresent(known -> row.set(Field.PRIVATE, known));
+        }
+    }
+
+    /// @return torrents of which nobody was asked yet whether they are private; what is loading first
+    List<String> withoutPrivacy(int most) {
+        var open = new ArrayList<String>();
+        for (boolean loading : List.of(true, false)) {
+            torrents.values().stream()
+                    .filter(torrent -> torrent.isPrivate().isEmpty() && torrent.hasMetadata())
+                    .filter(torrent -> (torrent.family() == TorrentFamily.DOWNLOADING) == loading)
+                    .map(torrent -> torrent.key().hash())
+                    .filter(hash -> !privates.containsKey(hash))
+                    .limit(most - open.size())
+                    .forEach(open::add);
+        }
+        return open;
+    }
+
+    /// Takes in whether a torrent is private; the next snapshot tells.
+    ///
+    /// @param isPrivate empty where the server does not say; it is not asked again then
+    void told(String hash, Optional<Boolean> isPrivate) {
+        privates.put(hash, isPrivate);
+        isPrivate.ifPresent(known -> torrents.computeIfPresent(hash, (_, torrent) -> {
+            var row = new Row();
+            row.set(Field.PRIVATE, known);
+            toldLately.add(hash);
+            return row.torrent(torrent.key(), torrent, shared);
+        }));
     }
 
     TorrentSnapshot apply(MainData answer, Seen seen) throws Inconsistent {
@@ -146,9 +186,27 @@ final class TorrentModel {
         return snapshot(answer, replace(answer, whole), seen);
     }
 
-    private TorrentSnapshot snapshot(MainData answer, Changes changes, Seen seen) {
+    private Changes withTold(Changes merged) {
+        toldLately.retainAll(torrents.keySet());
+        if (toldLately.isEmpty()) {
+            return merged;
+        }
+        var changed = new HashSet<>(merged.changed());
+        changed.addAll(toldLately);
+        toldLately.clear();
+        return new Changes(
+                merged.full(),
+                merged.added(),
+                Set.copyOf(changed),
+                merged.removed(),
+                merged.readded(),
+                merged.renamed());
+    }
+
+    private TorrentSnapshot snapshot(MainData answer, Changes merged, Seen seen) {
         rid = answer.rid();
         complete = true;
+        var changes = withTold(merged);
         if (changes.full() || changes.any()) {
             shown = Collections.unmodifiableMap(new HashMap<>(torrents));
         }
@@ -188,6 +246,7 @@ final class TorrentModel {
             compare(before, whole);
         }
         torrents = whole;
+        privates.keySet().retainAll(whole.keySet());
         var renamed = renames(added);
         var removed = new HashSet<>(before.keySet());
         removed.removeAll(torrents.keySet());

@@ -36,6 +36,11 @@ final class TorrentPoller {
     private static final Duration FULL_EVERY_WHERE_DEAR = Duration.ofMinutes(60);
     private static final Duration FULL_EVERY_AFTER_DRIFT = Duration.ofMinutes(2);
 
+    /// Section 6 of the contract: at most five a second.
+    private static final int PRIVACY_AT_ONCE = 5;
+
+    private static final Duration PRIVACY_EVERY = Duration.ofSeconds(1);
+
     private final InstanceId instance;
     private final Session session;
     private final InstanceHttp http;
@@ -44,6 +49,7 @@ final class TorrentPoller {
     private final TorrentModel model;
     private long lastSession;
     private boolean noDelta;
+    private Instant privacyAt = Instant.EPOCH;
     private @Nullable Instant lastFull;
     private volatile @Nullable TorrentSnapshot latest;
 
@@ -69,6 +75,9 @@ final class TorrentPoller {
         boolean done = false;
         try {
             prepare(versions);
+            if (!versions.api().can(Feature.PRIVATE_FIELD)) {
+                askPrivacy();
+            }
             var snapshot = noDelta ? imitate() : sync();
             latest = snapshot;
             done = true;
@@ -102,6 +111,26 @@ final class TorrentPoller {
                 : versions.api().can(Feature.EVENT_SYNC) ? FULL_EVERY : FULL_EVERY_WHERE_DEAR;
         if (lastFull != null && Duration.between(lastFull, clock.instant()).compareTo(every) >= 0) {
             model.verify();
+        }
+    }
+
+    /// Older servers tell only of single torrents whether they are private: few are asked about at a time.
+    private void askPrivacy() throws ConnectorException, InterruptedException {
+        var now = clock.instant();
+        if (now.isBefore(privacyAt)) {
+            return;
+        }
+        for (var hash : model.withoutPrivacy(PRIVACY_AT_ONCE)) {
+            privacyAt = now.plus(PRIVACY_EVERY);
+            var answer = session.send(Call.get("api/v2/torrents/properties").query("hash", hash));
+            boolean good = answer.ok() && !answer.html();
+            model.told(
+                    hash,
+                    good
+                            ? Optional.of(http.tree(answer).path("is_private"))
+                                    .filter(JsonNode::isBoolean)
+                                    .map(JsonNode::asBoolean)
+                            : Optional.empty());
         }
     }
 
@@ -148,6 +177,7 @@ final class TorrentPoller {
             var shared = new Shared();
             MainData.readList(answer.body(), shared, (hash, row) -> {
                 if (TorrentKey.isHash(hash)) {
+                    model.complete(hash, row);
                     found.add(row.torrent(new TorrentKey(instance, hash), null, shared));
                 }
             });

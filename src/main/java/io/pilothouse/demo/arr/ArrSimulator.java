@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -353,22 +354,26 @@ public final class ArrSimulator implements Simulator {
                         pair[1] + "/"));
     }
 
-    /// It sees the folder of its client, under the other path where it has one, with all that it grabbed.
+    /// It sees the folders of all clients, under the other path where it has one, with all that it grabbed.
     private Map<String, @Nullable Object> folder(String path) {
         var pair = setting.spec().option("remotePath", "").split("=", 2);
-        boolean seen = path.startsWith(pair.length < 2 ? "/downloads" : pair[1]);
+        var local = pair.length < 2 ? "/downloads" : pair[1];
+        boolean seen = path.startsWith(local);
+        var there = new TreeSet<String>();
+        if (seen) {
+            there.addAll(activity.get().titles());
+            var remote = (pair.length < 2 ? "/downloads" : pair[0]) + path.substring(local.length());
+            there.addAll(setting.swarm().names(remote.replaceAll("/+$", "")));
+        }
         return Json.object(
                 "parent",
                 "/",
                 "directories",
                 List.of(),
                 "files",
-                seen
-                        ? activity.get().titles().stream()
-                                .map(title ->
-                                        Json.object("type", "file", "name", title, "path", path + title, "size", 1))
-                                .toList()
-                        : List.of());
+                there.stream()
+                        .map(name -> Json.object("type", "file", "name", name, "path", path + name, "size", 1))
+                        .toList());
     }
 
     private Map<String, @Nullable Object> status() {

@@ -72,6 +72,7 @@ public final class QbittorrentSimulator implements Simulator {
         boolean small = setting.spec().option("size", "").equals("small");
         torrents = new Lazy<>(() ->
                 new TorrentList(setting, Integer.parseInt(setting.spec().option("torrents", small ? "24" : "240"))));
+        setting.swarm().sharing(folder -> torrents.made() ? torrents().names(folder) : List.of());
         if (setting.spec().flag("takes")) {
             setting.swarm().taking(setting.address());
         }

@@ -203,6 +203,10 @@ final class Torrent {
         }
     }
 
+    boolean liesIn(String folder) {
+        return savePath.equals(folder) && state != State.MISSING && state != State.META;
+    }
+
     void moveTo(String folder, long revision) {
         savePath = folder;
         touch(revision, "save_path", "content_path");

@@ -11,6 +11,7 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -34,7 +35,8 @@ public final class TorrentList {
     /// One torrent in this many exists on every server of the fleet.
     private static final int SHARED = 20;
 
-    private final Map<String, Torrent> torrents = new LinkedHashMap<>();
+    /// Apps look into it, too, while this server answers: see [#names].
+    private final Map<String, Torrent> torrents = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, String> categories = new TreeMap<>();
     private final TreeSet<String> tags = new TreeSet<>();
     private final Map<String, Long> removed = new LinkedHashMap<>();
@@ -164,6 +166,18 @@ public final class TorrentList {
         torrents.remove(torrent.hash);
         active.remove(torrent);
         removed.put(torrent.hash, change());
+    }
+
+    /// Thread-safe.
+    ///
+    /// @return names of the torrents whose files lie in a folder
+    List<String> names(String folder) {
+        synchronized (torrents) {
+            return torrents.values().stream()
+                    .filter(torrent -> torrent.liesIn(folder))
+                    .map(Torrent::name)
+                    .toList();
+        }
     }
 
     boolean hasCategory(String name) {

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class Swarm {
     private static final int MOST = 5_000;
 
     private final Map<String, Handed> handed = new LinkedHashMap<>();
+    private final List<Function<String, List<String>>> shared = new CopyOnWriteArrayList<>();
     private long revision;
     private @Nullable Supplier<URI> client;
 
@@ -40,6 +43,21 @@ public final class Swarm {
             double reaches,
             String end,
             long revision) {}
+
+    /// A client puts its torrents where apps see them, too.
+    ///
+    /// @param names of what lies in a folder, by the folder's path without a slash at its end
+    public void sharing(Function<String, List<String>> names) {
+        shared.add(names);
+    }
+
+    /// @return names of what all clients that share have in a folder
+    public List<String> names(String folder) {
+        return shared.stream()
+                .flatMap(names -> names.apply(folder).stream())
+                .distinct()
+                .toList();
+    }
 
     /// Says which client takes what apps grab; the first one that says so does.
     public synchronized void taking(Supplier<URI> address) {

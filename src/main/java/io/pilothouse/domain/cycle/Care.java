@@ -45,7 +45,7 @@ public final class Care {
     }
 
     /// @param isPrivate empty when the client does not know
-    public record TorrentFacts(Optional<Boolean> isPrivate, Set<String> tags, boolean stopped, boolean metadata) {
+    public record TorrentFacts(Optional<Boolean> isPrivate, Set<String> tags, boolean stopped) {
 
         public TorrentFacts {
             tags = Set.copyOf(tags);
@@ -204,9 +204,7 @@ public final class Care {
         if (is(download.status(), "failed")) {
             return struckFor(rule, CareRule.Reason.FAILED);
         }
-        boolean metadata = download.torrent().filter(TorrentFacts::metadata).isPresent()
-                || download.sizeBytes().orElse(1) == 0;
-        if (metadata) {
+        if (download.sizeBytes().orElse(1) == 0) { // it waits for its metadata
             return before.isEmpty() ? Finding.left(SkipReason.NOT_STRUCK) : struckFor(rule, CareRule.Reason.METADATA);
         }
         var left = download.leftBytes();

@@ -13,6 +13,7 @@ public final class Breaker {
     private static final int MOST = 50;
     private static final int SAME_ROOT = 3;
     private static final int LOST_AT_LEAST = 10;
+    private static final String DISK = "is its disk mounted?";
 
     private Breaker() {}
 
@@ -46,7 +47,7 @@ public final class Breaker {
         for (var root : roots.entrySet()) {
             if (root.getValue() >= SAME_ROOT) {
                 return Optional.of("The files of " + root.getValue() + " torrents below " + root.getKey()
-                        + " are missing at once: is its disk mounted?");
+                        + " are missing at once: " + DISK);
             }
         }
         int limit = Math.max(LEAST, Math.min(MOST, torrents.size() / 10));
@@ -54,6 +55,11 @@ public final class Breaker {
                 ? Optional.of(fresh + " torrents at once are in error, without files, or to be removed; " + limit
                         + " are the limit.")
                 : Optional.empty();
+    }
+
+    /// @return whether a brake is over by itself once all files are back
+    public static boolean aboutDisk(String reason) {
+        return reason.endsWith(DISK);
     }
 
     /// @return the first folders of a path, which are likely to be one disk

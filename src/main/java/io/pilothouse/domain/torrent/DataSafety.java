@@ -6,20 +6,24 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Whether the data of a torrent may go with it (contract section 11.4): not when another torrent lies
-/// there, or when the path is not its own. Built once for many questions.
+/// there, when the path is not its own, or when a library lies there. Built once for many questions.
 public final class DataSafety {
 
     private final Map<String, Integer> contents = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
     private final Set<String> parents = new HashSet<>();
     private final StorageGroups groups;
+    private final Function<Torrent, Optional<String>> library;
 
     /// @param torrents of all clients
     /// @param groups   which of them see the same disks
-    public DataSafety(Collection<Torrent> torrents, StorageGroups groups) {
+    /// @param library  why a torrent's path is that of a library; empty when it is not
+    public DataSafety(Collection<Torrent> torrents, StorageGroups groups, Function<Torrent, Optional<String>> library) {
         this.groups = groups;
+        this.library = library;
         for (var it : torrents) {
             var path = plain(it.contentPath());
             if (path.isEmpty()) {
@@ -53,7 +57,7 @@ public final class DataSafety {
         }
         return parents.contains(disk + content)
                 ? Optional.of("another torrent lies inside its folder")
-                : Optional.empty();
+                : library.apply(torrent);
     }
 
     private String disk(Torrent torrent) {

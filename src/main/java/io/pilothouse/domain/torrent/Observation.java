@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What was seen of one torrent over time, by our own clock, counting only time in which its client was
 /// well (contract section 15.4). Immutable.
@@ -156,33 +157,25 @@ public record Observation(
                 samples.removeFirst();
             }
         }
-        boolean moved = !category.equals(now.category());
-        return new Observation(
-                moved ? at : firstSeen,
-                now.addedAt(),
-                progress || fewer ? now.completed() : progressBytes,
-                progress || !loading ? Duration.ZERO : idle.plus(counted),
-                family == TorrentFamily.METADATA ? metadata.plus(counted) : Duration.ZERO,
-                family == TorrentFamily.MISSING ? missing.plus(passed) : Duration.ZERO,
-                family == TorrentFamily.MISSING ? missingSeen + 1 : 0,
-                lacking ? poor.plus(counted) : Duration.ZERO,
-                family == TorrentFamily.TRANSIENT ? transientFor.plus(passed) : Duration.ZERO,
-                now.complete() && now.amountLeft() == 0 ? complete.plus(passed) : Duration.ZERO,
-                starts,
-                kept,
-                samples,
-                importAsked,
-                scanned,
-                imported,
-                blockedSince,
-                now.state().stopped() ? stoppedFor : "",
-                seedingMetSince,
-                filtered,
-                acts,
-                now.category(),
-                moved ? category : previousCategory,
-                tracker,
-                superseded);
+        return with(it -> {
+            if (!category.equals(now.category())) {
+                it.firstSeen = at;
+                it.category = now.category();
+                it.previousCategory = category;
+            }
+            it.addedAt = now.addedAt();
+            it.progressBytes = progress || fewer ? now.completed() : progressBytes;
+            it.idle = progress || !loading ? Duration.ZERO : idle.plus(counted);
+            it.metadata = family == TorrentFamily.METADATA ? metadata.plus(counted) : Duration.ZERO;
+            it.missing = family == TorrentFamily.MISSING ? missing.plus(passed) : Duration.ZERO;
+            it.missingSeen = family == TorrentFamily.MISSING ? missingSeen + 1 : 0;
+            it.poor = lacking ? poor.plus(counted) : Duration.ZERO;
+            it.transientFor = family == TorrentFamily.TRANSIENT ? transientFor.plus(passed) : Duration.ZERO;
+            it.complete = now.complete() && now.amountLeft() == 0 ? complete.plus(passed) : Duration.ZERO;
+            it.strikes = kept;
+            it.etas = samples;
+            it.stoppedFor = now.state().stopped() ? stoppedFor : "";
+        });
     }
 
     /// A finished torrent that was seen whole for a while does not change: most torrents are such ones.
@@ -214,17 +207,7 @@ public record Observation(
         }
         var more = new EnumMap<TorrentRule, Strikes>(strikesMap());
         more.put(rule, new Strikes(last == null ? 1 : last.count() + 1, now));
-        return with(
-                more,
-                importAsked,
-                scanned,
-                imported,
-                blockedSince,
-                stoppedFor,
-                seedingMetSince,
-                filtered,
-                acts,
-                starts);
+        return with(it -> it.strikes = more);
     }
 
     public Observation done(String act, Instant now) {
@@ -233,156 +216,45 @@ public record Observation(
         if (more.size() > ACTS) {
             more.removeFirst();
         }
-        return with(
-                strikes,
-                importAsked,
-                scanned,
-                imported,
-                blockedSince,
-                stoppedFor,
-                seedingMetSince,
-                filtered,
-                more,
-                starts);
+        return with(it -> it.acts = more);
     }
 
     public Observation started(Instant now) {
         var more = new ArrayList<>(starts);
         more.add(now);
         more.removeIf(at -> at.isBefore(now.minus(Duration.ofDays(7))));
-        return with(strikes, importAsked, scanned, imported, blockedSince, "", seedingMetSince, filtered, acts, more);
+        return with(it -> {
+            it.starts = more;
+            it.stoppedFor = "";
+        });
     }
 
     public Observation stopped(String reason) {
-        return with(
-                strikes, importAsked, scanned, imported, blockedSince, reason, seedingMetSince, filtered, acts, starts);
+        return with(it -> it.stoppedFor = reason);
     }
 
     public Observation importAsked(Instant at) {
-        return with(
-                strikes,
-                Optional.of(at),
-                scanned,
-                imported,
-                blockedSince,
-                stoppedFor,
-                seedingMetSince,
-                filtered,
-                acts,
-                starts);
+        return with(it -> it.importAsked = Optional.of(at));
     }
 
     public Observation scanned(Instant at) {
-        return with(
-                strikes,
-                importAsked,
-                Optional.of(at),
-                imported,
-                blockedSince,
-                stoppedFor,
-                seedingMetSince,
-                filtered,
-                acts,
-                starts);
+        return with(it -> it.scanned = Optional.of(at));
     }
 
     public Observation imported(Instant at) {
-        return with(
-                strikes,
-                importAsked,
-                scanned,
-                Optional.of(at),
-                blockedSince,
-                stoppedFor,
-                seedingMetSince,
-                filtered,
-                acts,
-                starts);
+        return with(it -> it.imported = Optional.of(at));
     }
 
     public Observation blocked(Optional<Instant> since) {
-        return since.equals(blockedSince)
-                ? this
-                : with(
-                        strikes,
-                        importAsked,
-                        scanned,
-                        imported,
-                        since,
-                        stoppedFor,
-                        seedingMetSince,
-                        filtered,
-                        acts,
-                        starts);
+        return since.equals(blockedSince) ? this : with(it -> it.blockedSince = since);
     }
 
     public Observation seedingMet(Optional<Instant> since) {
-        return since.equals(seedingMetSince)
-                ? this
-                : with(
-                        strikes,
-                        importAsked,
-                        scanned,
-                        imported,
-                        blockedSince,
-                        stoppedFor,
-                        since,
-                        filtered,
-                        acts,
-                        starts);
+        return since.equals(seedingMetSince) ? this : with(it -> it.seedingMetSince = since);
     }
 
     public Observation filtered(long version) {
-        return with(
-                strikes,
-                importAsked,
-                scanned,
-                imported,
-                blockedSince,
-                stoppedFor,
-                seedingMetSince,
-                version,
-                acts,
-                starts);
-    }
-
-    private Observation with(
-            Map<TorrentRule, Strikes> newStrikes,
-            Optional<Instant> newAsked,
-            Optional<Instant> newScanned,
-            Optional<Instant> newImported,
-            Optional<Instant> newBlocked,
-            String newStopped,
-            Optional<Instant> newMet,
-            long newFiltered,
-            List<Done> newActs,
-            List<Instant> newStarts) {
-        return new Observation(
-                firstSeen,
-                addedAt,
-                progressBytes,
-                idle,
-                metadata,
-                missing,
-                missingSeen,
-                poor,
-                transientFor,
-                complete,
-                newStarts,
-                newStrikes,
-                etas,
-                newAsked,
-                newScanned,
-                newImported,
-                newBlocked,
-                newStopped,
-                newMet,
-                newFiltered,
-                newActs,
-                category,
-                previousCategory,
-                tracker,
-                superseded);
+        return with(it -> it.filtered = version);
     }
 
     /// @param fails   whether none of its trackers works
@@ -394,40 +266,11 @@ public record Observation(
                 ? new TrackerWord(
                         fails, message, tracker.get().times() + 1, tracker.get().since(), now)
                 : new TrackerWord(fails, message, 1, now, now);
-        return asked(Optional.of(word), superseded);
+        return with(it -> it.tracker = Optional.of(word));
     }
 
     public Observation superseded(boolean by, Instant now) {
-        return asked(tracker, Optional.of(new Superseded(by, now)));
-    }
-
-    private Observation asked(Optional<TrackerWord> newTracker, Optional<Superseded> newSuperseded) {
-        return new Observation(
-                firstSeen,
-                addedAt,
-                progressBytes,
-                idle,
-                metadata,
-                missing,
-                missingSeen,
-                poor,
-                transientFor,
-                complete,
-                starts,
-                strikes,
-                etas,
-                importAsked,
-                scanned,
-                imported,
-                blockedSince,
-                stoppedFor,
-                seedingMetSince,
-                filtered,
-                acts,
-                category,
-                previousCategory,
-                newTracker,
-                newSuperseded);
+        return with(it -> it.superseded = Optional.of(new Superseded(by, now)));
     }
 
     /// @return the middle of the last times to the end, in seconds; empty before there are ten
@@ -436,5 +279,97 @@ public record Observation(
             return Optional.empty();
         }
         return Optional.of(etas.stream().sorted().toList().get(ETAS / 2));
+    }
+
+    private Observation with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.made();
+    }
+
+    /// A changed copy in the making.
+    private static final class Draft {
+        private Instant firstSeen;
+        private Optional<Instant> addedAt;
+        private long progressBytes;
+        private Duration idle;
+        private Duration metadata;
+        private Duration missing;
+        private int missingSeen;
+        private Duration poor;
+        private Duration transientFor;
+        private Duration complete;
+        private List<Instant> starts;
+        private Map<TorrentRule, Strikes> strikes;
+        private List<Long> etas;
+        private Optional<Instant> importAsked;
+        private Optional<Instant> scanned;
+        private Optional<Instant> imported;
+        private Optional<Instant> blockedSince;
+        private String stoppedFor;
+        private Optional<Instant> seedingMetSince;
+        private long filtered;
+        private List<Done> acts;
+        private String category;
+        private String previousCategory;
+        private Optional<TrackerWord> tracker;
+        private Optional<Superseded> superseded;
+
+        Draft(Observation it) {
+            firstSeen = it.firstSeen;
+            addedAt = it.addedAt;
+            progressBytes = it.progressBytes;
+            idle = it.idle;
+            metadata = it.metadata;
+            missing = it.missing;
+            missingSeen = it.missingSeen;
+            poor = it.poor;
+            transientFor = it.transientFor;
+            complete = it.complete;
+            starts = it.starts;
+            strikes = it.strikes;
+            etas = it.etas;
+            importAsked = it.importAsked;
+            scanned = it.scanned;
+            imported = it.imported;
+            blockedSince = it.blockedSince;
+            stoppedFor = it.stoppedFor;
+            seedingMetSince = it.seedingMetSince;
+            filtered = it.filtered;
+            acts = it.acts;
+            category = it.category;
+            previousCategory = it.previousCategory;
+            tracker = it.tracker;
+            superseded = it.superseded;
+        }
+
+        Observation made() {
+            return new Observation(
+                    firstSeen,
+                    addedAt,
+                    progressBytes,
+                    idle,
+                    metadata,
+                    missing,
+                    missingSeen,
+                    poor,
+                    transientFor,
+                    complete,
+                    starts,
+                    strikes,
+                    etas,
+                    importAsked,
+                    scanned,
+                    imported,
+                    blockedSince,
+                    stoppedFor,
+                    seedingMetSince,
+                    filtered,
+                    acts,
+                    category,
+                    previousCategory,
+                    tracker,
+                    superseded);
+        }
     }
 }

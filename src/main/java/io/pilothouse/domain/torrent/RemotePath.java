@@ -51,6 +51,11 @@ public record RemotePath(String host, String remote, String local) {
                 .orElse(path);
     }
 
+    /// @return whether a folder is the one at `path` or lies inside it
+    public static boolean holds(String path, String folder) {
+        return !segments(path).isEmpty() && new RemotePath("", path, "-").holds(folder, segments(folder));
+    }
+
     private boolean holds(String path, List<String> its) {
         var mine = segments(remote);
         if (its.size() < mine.size() || rooted(path) != rooted(remote)) {

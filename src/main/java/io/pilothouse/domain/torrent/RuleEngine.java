@@ -31,6 +31,8 @@ public final class RuleEngine {
     private static final Duration LONG_TRANSIENT = Duration.ofHours(24);
     private static final Duration SETTLE = Duration.ofMinutes(5);
     private static final Duration CALM = Duration.ofMinutes(10);
+    private static final int MOST_TURNS = 3;
+    private static final Duration TURNS_WITHIN = Duration.ofHours(24);
     private static final int DEAD_SEEN = 2;
     private static final Duration DEAD_APART = Duration.ofMinutes(30);
     /// Begins the reason of a removal that waits because something is owed to a tracker.
@@ -180,6 +182,13 @@ public final class RuleEngine {
         }
 
         private boolean act(TorrentRule rule, String reason, RuleStep step) {
+            boolean turning = step instanceof RuleStep.Start || step instanceof RuleStep.Stop;
+            if (turning && turns() >= MOST_TURNS) {
+                return tell(
+                        rule,
+                        reason + " But it was stopped and started " + turns()
+                                + " times in a day, so it is left as it is now.");
+            }
             if (flapping(step)) {
                 return waits(rule, "Something was done to it in the last ten minutes.", CALM);
             }
@@ -188,6 +197,22 @@ public final class RuleEngine {
 
         private boolean tell(TorrentRule rule, String reason) {
             return say(Optional.of(rule), RuleVerdict.Decision.ACT, reason, Optional.empty(), new RuleStep.Tell());
+        }
+
+        /// @return how often within a day something was done and its opposite after it, in pairs
+        private int turns() {
+            int changes = 0;
+            var before = "";
+            for (var done : seen.acts()) {
+                boolean counts = done.act().equals("start") || done.act().equals("stop");
+                if (counts
+                        && now.isBefore(done.at().plus(TURNS_WITHIN))
+                        && !done.act().equals(before)) {
+                    changes++;
+                    before = done.act();
+                }
+            }
+            return changes / 2;
         }
 
         /// After a stop no start, and the other way round, for ten minutes.

@@ -26,7 +26,6 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.domain.torrent.Torrent;
-import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.SearchRepository;
 import io.pilothouse.store.SearchRepository.Limit;
@@ -152,10 +151,7 @@ final class QueueCare {
 
     private static TorrentFacts facts(Torrent torrent) {
         return new TorrentFacts(
-                torrent.isPrivate(),
-                torrent.tags(),
-                torrent.state().stopped(),
-                torrent.state().family() == TorrentFamily.METADATA);
+                torrent.isPrivate(), torrent.tags(), torrent.state().stopped());
     }
 
     private static Decision decision(Verdict it, Optional<Budget> budget) {

@@ -10,13 +10,11 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.domain.torrent.ArrHistory;
-import io.pilothouse.domain.torrent.DataSafety;
 import io.pilothouse.domain.torrent.Observation;
 import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.RuleEngine;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleStep;
-import io.pilothouse.domain.torrent.StorageGroups;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentEntry;
@@ -43,8 +41,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Carries out what the rules decided: equal steps together, removals one by one and the *arr first.
@@ -91,37 +87,16 @@ public final class RuleActs {
 
     /// What carrying out is done with.
     ///
-    /// @param safety built when it is first needed
+    /// @param safety what is known of files; present where some may go
+    /// @param room   how many more may be removed
     record Carrying(
             Instance client,
             RuleSet rules,
             TorrentFleet fleet,
             TaskContext context,
             Change change,
-            Supplier<DataSafety> safety,
-            AtomicInteger room) {
-
-        /// @param room how many more may be removed
-        static Carrying of(
-                Instance client,
-                RuleSet rules,
-                TorrentFleet fleet,
-                StorageGroups groups,
-                TaskContext context,
-                Change change,
-                int room) {
-            var made = new AtomicReference<DataSafety>();
-            return new Carrying(
-                    client,
-                    rules,
-                    fleet,
-                    context,
-                    change,
-                    () -> made.updateAndGet(
-                            it -> it == null ? new DataSafety(fleet.torrents().toList(), groups) : it),
-                    new AtomicInteger(room));
-        }
-    }
+            Optional<FileSafety.Known> safety,
+            AtomicInteger room) {}
 
     /// @return what was done, in order; a failure of one does not stop the others
     List<RulesRun.Act> carryOut(Carrying with, List<RulesRun.Said> todo) throws InterruptedException {
@@ -300,7 +275,7 @@ public final class RuleActs {
             }
             boolean withFiles = step.withFiles();
             if (withFiles) {
-                var held = with.safety.get().keeps(torrent);
+                var held = with.safety.orElseThrow().keepsFromRules(torrent);
                 if (held.isPresent()) {
                     return failed(word, key, "It stays: " + held.get() + ".");
                 }
@@ -422,7 +397,7 @@ public final class RuleActs {
         payload.put("value", value.toString());
         payload.putArray("hashes").add(key.hash());
         return new UndoStep(
-                TorrentDesk.UNDO,
+                TorrentUndo.UNDO,
                 client.id(),
                 payload.toString(),
                 "want " + files.size() + " files of " + name + " again on " + client.name());

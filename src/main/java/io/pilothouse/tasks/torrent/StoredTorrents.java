@@ -73,25 +73,25 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     }
 
     @Override
-    public List<TorrentDesk.Ensured> ensureCategories(
+    public List<TorrentCategories.Ensured> ensureCategories(
             Collection<InstanceId> clients, boolean dryRun, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
-        return services.desk().ensureCategories(clients, dryRun, consent, context);
+        return services.categories().ensureCategories(clients, dryRun, consent, context);
     }
 
     @Override
     public List<TorrentFile> files(TorrentKey torrent) throws ProblemException, InterruptedException {
-        return services.desk().files(torrent);
+        return services.details().files(torrent);
     }
 
     @Override
     public List<TorrentTracker> trackers(TorrentKey torrent) throws ProblemException, InterruptedException {
-        return services.desk().trackers(torrent);
+        return services.details().trackers(torrent);
     }
 
     @Override
     public List<TorrentPeer> peers(TorrentKey torrent) throws ProblemException, InterruptedException {
-        return services.desk().peers(torrent);
+        return services.details().peers(torrent);
     }
 
     @Override
@@ -102,14 +102,14 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     @Override
     public SortedMap<InstanceId, SortedMap<String, Object>> preferences(Collection<InstanceId> clients)
             throws ProblemException, InterruptedException {
-        return services.desk().preferences(clients);
+        return services.details().preferences(clients);
     }
 
     @Override
     public SortedMap<InstanceId, SortedMap<String, Object>> changePreferences(
             Collection<InstanceId> clients, Map<String, Object> changes, Consent consent)
             throws ProblemException, InterruptedException {
-        return services.desk().changePreferences(clients, changes, consent);
+        return services.details().changePreferences(clients, changes, consent);
     }
 
     @Override

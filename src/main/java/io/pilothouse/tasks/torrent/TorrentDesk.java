@@ -12,19 +12,14 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
-import io.pilothouse.domain.task.UndoStep;
-import io.pilothouse.domain.torrent.DataSafety;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentEntry;
-import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentHashes;
 import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentOrder;
-import io.pilothouse.domain.torrent.TorrentPeer;
 import io.pilothouse.domain.torrent.TorrentResult;
-import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskHandle;
@@ -44,36 +39,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Everything people do to torrents: split by client, each client on its own line, written to the ledger
 /// before it is sent, confirmed by looking again, undoable where the client allows. Methods block: call
 /// them from a task. Thread-safe.
 public final class TorrentDesk {
 
-    static final String UNDO = "torrents";
-
     private static final int NAMES_SHOWN = 50;
     private static final Duration COPIES_KEPT = Duration.ofDays(30);
     private static final Duration ENTRIES_KEPT = Duration.ofDays(400);
-    private static final Duration RECHECK_EVERY = Duration.ofSeconds(1);
 
     private final Instances instances;
     private final TorrentLines lines;
     private final TorrentRepository store;
     private final TorrentWatch watch;
+    private final FileSafety safety;
     private final Guards guards;
     private final TaskRegistry tasks;
     private final Time time;
 
-    public TorrentDesk(
+    TorrentDesk(
             Instances instances,
             TorrentLines lines,
             TorrentRepository store,
             TorrentWatch watch,
+            FileSafety safety,
             Guards guards,
             TaskRegistry tasks,
             Time time) {
@@ -81,6 +72,7 @@ public final class TorrentDesk {
         this.lines = lines;
         this.store = store;
         this.watch = watch;
+        this.safety = safety;
         this.guards = guards;
         this.tasks = tasks;
         this.time = time;
@@ -212,8 +204,9 @@ public final class TorrentDesk {
                         there.add(torrent);
                     }
                 }
-                if (order instanceof TorrentOrder.Delete(boolean withFiles) && withFiles) {
-                    keepShared(there, results);
+                boolean byPerson = rule.isEmpty(); // rules have looked before they told the *arr
+                if (byPerson && order instanceof TorrentOrder.Delete(boolean withFiles) && withFiles) {
+                    keepShared(there, results, context);
                 }
                 if (!there.isEmpty()) {
                     results.addAll(carryOut(line, instance, order, there, rule, reason, context));
@@ -225,11 +218,13 @@ public final class TorrentDesk {
         }
     }
 
-    /// Data that another torrent uses stays, and so does the torrent (contract section 11.4).
-    private void keepShared(List<Torrent> there, List<TorrentResult> results) throws InterruptedException {
-        var safety = new DataSafety(watch.everywhere().torrents().toList(), watch.groups());
+    /// Data that somebody else uses stays, and so does the torrent (contract section 11.4).
+    private void keepShared(List<Torrent> there, List<TorrentResult> results, TaskContext context)
+            throws InterruptedException {
+        var known = safety.ask();
+        known.silent().forEach(arr -> context.line(arr + " did not tell where its library lies."));
         for (var torrent : List.copyOf(there)) {
-            var why = safety.keeps(torrent);
+            var why = known.keeps(torrent);
             if (why.isPresent()) {
                 there.remove(torrent);
                 results.add(new TorrentResult(
@@ -285,7 +280,7 @@ public final class TorrentDesk {
         done.removeAll(failures.keySet());
         settle(torrents, numbers, done, failures, unknown);
         line.latest().ifPresent(watch::seen);
-        remember(context, instance, order, torrents, numbers, done);
+        TorrentUndo.remember(context, instance, order, torrents, numbers, done);
         return torrents.stream()
                 .map(torrent -> {
                     var hash = torrent.key().hash();
@@ -353,216 +348,8 @@ public final class TorrentDesk {
                 torrents.stream().map(torrent -> torrent.key().hash()).toList());
     }
 
-    // taking back
-
-    /// Remembers how to take it back, as steps of one client; what was so before is left out.
-    private static void remember(
-            TaskContext context,
-            Instance instance,
-            TorrentOrder order,
-            List<Torrent> torrents,
-            List<Long> numbers,
-            Set<String> done) {
-        var changed = torrents.stream()
-                .filter(torrent -> done.contains(torrent.key().hash()))
-                .toList();
-        switch (order) {
-            case TorrentOrder.Pause _ ->
-                step(
-                        context,
-                        instance,
-                        "resume",
-                        "",
-                        changed,
-                        torrent -> !torrent.state().stopped());
-            case TorrentOrder.Resume _ ->
-                step(
-                        context,
-                        instance,
-                        "pause",
-                        "",
-                        changed,
-                        torrent -> torrent.state().stopped());
-            case TorrentOrder.Force force ->
-                step(
-                        context,
-                        instance,
-                        force.on() ? "unforce" : "force",
-                        "",
-                        changed,
-                        torrent -> torrent.forced() != force.on());
-            case TorrentOrder.Category it ->
-                changed.stream()
-                        .filter(torrent -> !torrent.category().equals(it.category()))
-                        .collect(Collectors.groupingBy(Torrent::category, TreeMap::new, Collectors.toList()))
-                        .forEach((category, group) -> step(context, instance, "category", category, group, _ -> true));
-            case TorrentOrder.Tag it ->
-                it.tags()
-                        .forEach(tag -> step(
-                                context,
-                                instance,
-                                "untag",
-                                tag,
-                                changed,
-                                torrent -> !torrent.tags().contains(tag)));
-            case TorrentOrder.Untag it ->
-                it.tags()
-                        .forEach(tag -> step(
-                                context,
-                                instance,
-                                "tag",
-                                tag,
-                                changed,
-                                torrent -> torrent.tags().contains(tag)));
-            case TorrentOrder.Limit it -> {
-                if (it.download() >= 0) {
-                    limits(context, instance, "download-limit", changed, Torrent::downloadLimit);
-                }
-                if (it.upload() >= 0) {
-                    limits(context, instance, "upload-limit", changed, Torrent::uploadLimit);
-                }
-            }
-            case TorrentOrder.Location _ ->
-                changed.stream()
-                        .collect(Collectors.groupingBy(Torrent::savePath, TreeMap::new, Collectors.toList()))
-                        .forEach((folder, group) -> step(context, instance, "location", folder, group, _ -> true));
-            case TorrentOrder.Share _ ->
-                changed.stream()
-                        .collect(Collectors.groupingBy(
-                                torrent -> TorrentCopies.write(torrent), TreeMap::new, Collectors.toList()))
-                        .forEach((copy, group) -> step(context, instance, "share", copy, group, _ -> true));
-            case TorrentOrder.Delete it -> {
-                if (!it.withFiles()) {
-                    for (int i = 0; i < torrents.size(); i++) {
-                        if (done.contains(torrents.get(i).key().hash())) {
-                            step(
-                                    context,
-                                    instance,
-                                    "add",
-                                    Long.toString(numbers.get(i)),
-                                    List.of(torrents.get(i)),
-                                    _ -> true);
-                        }
-                    }
-                }
-            }
-            case TorrentOrder.Recheck _, TorrentOrder.Reannounce _ -> {}
-        }
-    }
-
-    private static void limits(
-            TaskContext context,
-            Instance instance,
-            String way,
-            List<Torrent> changed,
-            java.util.function.ToLongFunction<Torrent> limit) {
-        changed.stream()
-                .collect(Collectors.groupingBy(limit::applyAsLong, TreeMap::new, Collectors.toList()))
-                .forEach((value, group) -> step(context, instance, way, Long.toString(value), group, _ -> true));
-    }
-
-    private static void step(
-            TaskContext context,
-            Instance instance,
-            String way,
-            String value,
-            List<Torrent> torrents,
-            java.util.function.Predicate<Torrent> which) {
-        var chosen = torrents.stream().filter(which).toList();
-        if (chosen.isEmpty()) {
-            return;
-        }
-        var payload = TorrentCopies.JSON.createObjectNode();
-        payload.put("way", way);
-        payload.put("value", value);
-        var hashes = payload.putArray("hashes");
-        chosen.forEach(torrent -> hashes.add(torrent.key().hash()));
-        var what = chosen.size() == 1 ? chosen.getFirst().name() : chosen.size() + " torrents";
-        context.undoableBy(new UndoStep(
-                UNDO, instance.id(), payload.toString(), back(way, value) + " " + what + " on " + instance.name()));
-    }
-
-    private static String back(String way, String value) {
-        return switch (way) {
-            case "category" -> value.isEmpty() ? "take the category from" : "give the category " + value + " back to";
-            case "tag" -> "put the tag " + value + " back on";
-            case "untag" -> "take the tag " + value + " from";
-            case "download-limit", "upload-limit" -> "put the speed limit back of";
-            case "share" -> "put the share limits back of";
-            case "location" -> "move back to " + value;
-            case "add" -> "add, stopped, and recheck";
-            case "unforce" -> "no longer force";
-            default -> way;
-        };
-    }
-
     public void register(StoredUndoing undoing) {
-        undoing.register(UNDO, this::takeBack);
-    }
-
-    private void takeBack(UndoStep step, Consent consent) throws ProblemException, InterruptedException {
-        var payload = TorrentCopies.read(step.payload());
-        var instance = client(step.instance());
-        var hashes = new ArrayList<String>();
-        payload.path("hashes").forEach(hash -> hashes.add(hash.asText()));
-        guards.require(
-                new Act(
-                        ActionClass.REMOTE_REVERSIBLE,
-                        List.of(step.instance()),
-                        step.description(),
-                        List.of(),
-                        hashes.size()),
-                consent);
-        var value = payload.path("value").asText();
-        try {
-            lines.client(instance, line -> {
-                var all = TorrentHashes.of(hashes);
-                switch (payload.path("way").asText()) {
-                    case "resume" -> line.act(new TorrentAct.Start(all));
-                    case "pause" -> line.act(new TorrentAct.Stop(all));
-                    case "force" -> line.act(new TorrentAct.Force(all, true));
-                    case "unforce" -> line.act(new TorrentAct.Force(all, false));
-                    case "category" -> line.act(new TorrentAct.SetCategory(all, value));
-                    case "tag" -> line.act(new TorrentAct.AddTags(all, new TreeSet<>(Set.of(value))));
-                    case "untag" -> line.act(new TorrentAct.RemoveTags(all, new TreeSet<>(Set.of(value))));
-                    case "download-limit" -> line.act(new TorrentAct.SetDownloadLimit(all, Long.parseLong(value)));
-                    case "upload-limit" -> line.act(new TorrentAct.SetUploadLimit(all, Long.parseLong(value)));
-                    case "share" -> line.act(new TorrentAct.SetShareLimits(all, TorrentCopies.limits(value)));
-                    case "location" -> line.act(new TorrentAct.Move(all, value));
-                    case "files" -> {
-                        var files = new TreeSet<Integer>();
-                        List.of(value.split(",")).forEach(file -> files.add(Integer.valueOf(file)));
-                        line.filePriority(hashes.getFirst(), files, 1);
-                    }
-                    case "add" -> addBack(line, Long.parseLong(value), all);
-                    default -> throw new IllegalStateException("no such way back");
-                }
-                line.latest().ifPresent(watch::seen);
-                return true;
-            });
-        } catch (ConnectorException e) {
-            throw new ProblemException(e.problem(), e);
-        }
-    }
-
-    private void addBack(KeepsTorrents line, long ledger, TorrentHashes hash)
-            throws ConnectorException, InterruptedException {
-        var copy = store.copy(ledger);
-        if (copy.isEmpty()) {
-            throw ConnectorException.of(
-                    io.pilothouse.domain.health.FaultCode.CONFIGURATION,
-                    "The copy of the torrent is gone: copies are kept for 30 days.",
-                    "Add it again from its .torrent file or magnet link.");
-        }
-        var addition = TorrentCopies.addition(copy.get().torrent(), copy.get().file());
-        line.add(addition);
-        var kept = TorrentCopies.read(copy.get().torrent());
-        line.act(new TorrentAct.SetShareLimits(
-                hash, TorrentCopies.limits(copy.get().torrent())));
-        line.act(
-                new TorrentAct.SetDownloadLimit(hash, kept.path("downloadLimit").asLong()));
-        line.act(new TorrentAct.SetUploadLimit(hash, kept.path("uploadLimit").asLong()));
-        line.act(new TorrentAct.Recheck(hash));
+        undoing.register(TorrentUndo.UNDO, new TorrentUndo(this, lines, store, watch, guards)::takeBack);
     }
 
     /// Forgets old copies and entries.
@@ -587,170 +374,6 @@ public final class TorrentDesk {
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);
         }
-    }
-
-    // categories
-
-    /// @param outcome `created`, `existed`, `missing` in a dry run, `other-case`, `skipped`, `failed`
-    public record Ensured(InstanceId client, String category, InstanceId owner, String outcome, String message) {}
-
-    /// Makes every category that an *arr uses on every client that lacks it.
-    ///
-    /// @param clients empty for all
-    public List<Ensured> ensureCategories(
-            Collection<InstanceId> clients, boolean dryRun, Consent consent, TaskContext context)
-            throws ProblemException, InterruptedException {
-        var fleet = watch.fleet().get();
-        var ensured = new ArrayList<Ensured>();
-        for (var instance : instances.fleet().get().live()) {
-            if (!TorrentWatch.client(instance) || (!clients.isEmpty() && !clients.contains(instance.id()))) {
-                continue;
-            }
-            var side = Optional.ofNullable(fleet.sides().get(instance.id()));
-            var missing = new TreeMap<String, InstanceId>();
-            for (var wanted : fleet.ownership().categories().entrySet()) {
-                var owner = wanted.getValue().getFirst();
-                var name = wanted.getKey();
-                if (side.filter(TorrentSide::up).isEmpty()) {
-                    ensured.add(
-                            new Ensured(instance.id(), name, owner, "skipped", instance.name() + " does not answer."));
-                } else if (side.get().categories().containsKey(name)) {
-                    ensured.add(new Ensured(instance.id(), name, owner, "existed", ""));
-                } else if (side.get().categories().keySet().stream().anyMatch(name::equalsIgnoreCase)) {
-                    ensured.add(new Ensured(
-                            instance.id(), name, owner, "other-case", "It has the category in other letters."));
-                } else if (dryRun) {
-                    ensured.add(new Ensured(instance.id(), name, owner, "missing", ""));
-                } else {
-                    missing.put(name, owner);
-                }
-            }
-            if (!missing.isEmpty()) {
-                guards.require(
-                        new Act(
-                                ActionClass.REMOTE_REVERSIBLE,
-                                List.of(instance.id()),
-                                "make " + missing.size() + " categories",
-                                List.copyOf(missing.keySet()),
-                                missing.size()),
-                        consent);
-                create(instance, missing, ensured);
-                context.effect("created", missing.size());
-            }
-        }
-        return ensured;
-    }
-
-    private void create(Instance instance, SortedMap<String, InstanceId> missing, List<Ensured> ensured)
-            throws InterruptedException {
-        for (var it : missing.entrySet()) {
-            try {
-                boolean made = lines.client(instance, line -> line.createCategory(it.getKey(), ""));
-                ensured.add(new Ensured(instance.id(), it.getKey(), it.getValue(), made ? "created" : "existed", ""));
-            } catch (ConnectorException e) {
-                ensured.add(new Ensured(
-                        instance.id(),
-                        it.getKey(),
-                        it.getValue(),
-                        "failed",
-                        e.problem().summary()));
-            }
-        }
-        try {
-            watch.seen(lines.client(instance, KeepsTorrents::poll));
-        } catch (ConnectorException ignored) { // the next look tells
-            return;
-        }
-    }
-
-    // details and preferences
-
-    private <T> T ask(InstanceId id, TorrentLines.Use<KeepsTorrents, T> use)
-            throws ProblemException, InterruptedException {
-        try {
-            return lines.client(client(id), use);
-        } catch (ConnectorException e) {
-            throw new ProblemException(e.problem(), e);
-        }
-    }
-
-    public List<TorrentFile> files(TorrentKey key) throws ProblemException, InterruptedException {
-        return ask(key.instance(), line -> line.files(key.hash()));
-    }
-
-    public List<TorrentTracker> trackers(TorrentKey key) throws ProblemException, InterruptedException {
-        return ask(key.instance(), line -> line.trackers(key.hash()));
-    }
-
-    public List<TorrentPeer> peers(TorrentKey key) throws ProblemException, InterruptedException {
-        return ask(key.instance(), line -> line.peers(key.hash()));
-    }
-
-    /// Whether the client downloads files of a torrent.
-    ///
-    /// @param indexes of the files
-    public void want(TorrentKey key, Set<Integer> indexes, boolean wanted, Consent consent)
-            throws ProblemException, InterruptedException {
-        guards.require(
-                new Act(
-                        ActionClass.REMOTE_REVERSIBLE,
-                        List.of(key.instance()),
-                        (wanted ? "want " : "leave out ") + indexes.size() + " files",
-                        List.of(),
-                        indexes.size()),
-                consent);
-        ask(key.instance(), line -> {
-            line.filePriority(key.hash(), indexes, wanted ? 1 : 0);
-            return true;
-        });
-    }
-
-    /// @return preferences of each client; one that does not answer is absent
-    public SortedMap<InstanceId, SortedMap<String, Object>> preferences(Collection<InstanceId> clients)
-            throws ProblemException, InterruptedException {
-        var found = new TreeMap<InstanceId, SortedMap<String, Object>>();
-        for (var id : clients) {
-            try {
-                found.put(id, lines.client(client(id), KeepsTorrents::preferences));
-            } catch (ConnectorException ignored) { // its health says why
-                continue;
-            }
-        }
-        return found;
-    }
-
-    /// Changes preferences of several clients; each is on its own.
-    ///
-    /// @return by client what reads otherwise afterwards, or the error under the empty name
-    public SortedMap<InstanceId, SortedMap<String, Object>> changePreferences(
-            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent)
-            throws ProblemException, InterruptedException {
-        for (var id : clients) {
-            client(id);
-        }
-        var allowed = guards.require(
-                new Act(
-                        ActionClass.REMOTE_REVERSIBLE,
-                        List.copyOf(clients),
-                        "change " + String.join(", ", changes.keySet()),
-                        List.copyOf(changes.keySet()),
-                        changes.size()),
-                consent);
-        var left = new TreeMap<InstanceId, SortedMap<String, Object>>();
-        for (var id : clients) {
-            if (!allowed.leftOut().contains(id)) {
-                try {
-                    left.put(id, lines.client(client(id), line -> line.changePreferences(changes)));
-                } catch (ConnectorException e) {
-                    left.put(id, new TreeMap<>(Map.of("", e.problem().summary())));
-                }
-            }
-        }
-        return left;
-    }
-
-    public List<TorrentEntry> ledger(InstanceId id, Optional<String> hash, java.time.Instant since, int limit) {
-        return store.ledger(id, hash, since, limit);
     }
 
     /// @return who asks for things without a person

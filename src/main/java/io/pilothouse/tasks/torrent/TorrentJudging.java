@@ -76,6 +76,7 @@ final class TorrentJudging {
         private final Set<String> dirty = new HashSet<>();
         private final Map<String, Judged> judged = new ConcurrentHashMap<>();
         private Set<String> troubled = Set.of();
+        private boolean missing = true;
         private Optional<Integer> count = Optional.empty();
         private volatile Instant judgedAt = Instant.EPOCH;
         private Instant everybodyAt = Instant.EPOCH;
@@ -140,12 +141,17 @@ final class TorrentJudging {
             var around = around(side, set, fleet);
             boolean everybody = prepare(memory, set, fleet.ownership(), around, now);
             var round = new Round(memory, java.util.Objects.requireNonNull(memory.engine), fleet, around, passed, now);
+            side.torrents().values().forEach(torrent -> carryOver(id, memory, torrent));
             side.torrents().values().forEach(torrent -> round.judge(torrent, everybody));
             memory.seen.keySet().retainAll(side.torrents().keySet());
             memory.judged.keySet().retainAll(side.torrents().keySet());
             int ours = memory.count.isPresent() ? store.deleted(id, now.minus(GAP)) : 0;
             Breaker.trips(side.torrents().values(), memory.count, ours, memory.troubled, round.troubling)
                     .ifPresent(why -> store.tripBreaker(id, why, now));
+            if (memory.missing && !round.missing) {
+                store.breaker(id).filter(Breaker::aboutDisk).ifPresent(_ -> store.closeBreaker(id));
+            }
+            memory.missing = round.missing;
             memory.troubled = round.troubled;
             memory.count = Optional.of(side.torrents().size());
             save(id, memory, now);
@@ -171,6 +177,19 @@ final class TorrentJudging {
         return everybody;
     }
 
+    /// A hybrid torrent that was known by its hash of version 1 until its metadata came keeps its history.
+    private void carryOver(InstanceId id, Memory memory, Torrent torrent) {
+        var hash = torrent.key().hash();
+        var old = torrent.infohashV1();
+        if (!old.isEmpty() && !old.equals(hash) && !memory.seen.containsKey(hash)) {
+            var seen = memory.seen.remove(old);
+            if (seen != null) {
+                memory.seen.put(hash, seen);
+                store.rename(id, old, hash);
+            }
+        }
+    }
+
     /// One look at the torrents of one client.
     private static final class Round {
         private final Memory memory;
@@ -180,6 +199,7 @@ final class TorrentJudging {
         private final Duration passed;
         private final Instant now;
         private final Set<String> troubled = new HashSet<>();
+        private boolean missing;
         private final List<Torrent> troubling = new ArrayList<>();
 
         Round(
@@ -212,6 +232,7 @@ final class TorrentJudging {
                     memory.dirty.add(hash);
                 }
             }
+            missing |= torrent.family() == TorrentFamily.MISSING;
             var verdict = judged.verdict();
             boolean goes = verdict.acts()
                     && verdict.step().filter(step -> step.destructive()).isPresent();

@@ -48,10 +48,14 @@ public final class TorrentPaths {
     String mapped(Instance client, Instance arr, Torrent torrent) throws ConnectorException, InterruptedException {
         var path = torrent.contentPath();
         var told = RemotePath.map(path, said(client), List.of());
-        if (!told.equals(path)) {
-            return told;
-        }
-        return RemotePath.map(path, lines.arr(arr, TracksDownloads::remotePaths), hosts(client, arr));
+        return told.equals(path) ? mapped(client, arr, torrent, lines.arr(arr, TracksDownloads::remotePaths)) : told;
+    }
+
+    /// @param pairs the *arr's own list of remote paths
+    String mapped(Instance client, Instance arr, Torrent torrent, List<RemotePath> pairs) {
+        var path = torrent.contentPath();
+        var told = RemotePath.map(path, said(client), List.of());
+        return told.equals(path) ? RemotePath.map(path, pairs, hosts(client, arr)) : told;
     }
 
     private static List<RemotePath> said(Instance client) {

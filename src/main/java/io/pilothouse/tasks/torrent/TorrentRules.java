@@ -8,7 +8,6 @@ import io.pilothouse.domain.cycle.CycleRun.Gate;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
-import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -21,7 +20,6 @@ import io.pilothouse.domain.torrent.RuleVerdict;
 import io.pilothouse.domain.torrent.TorrentEntry;
 import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentRule;
-import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.CycleRepository.StoredRule;
 import io.pilothouse.store.TorrentRepository;
@@ -32,6 +30,7 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.notice.Notices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,22 +55,21 @@ public final class TorrentRules {
 
     private static final RuleSet USUAL = RuleSet.usual();
     private static final Duration CYCLE_EVERY = Duration.ofSeconds(15);
-    private static final Duration HOLD_DOWN = Duration.ofSeconds(120);
-    private static final Duration FRESH = Duration.ofSeconds(150);
     static final int CAP_PER_CYCLE = 10;
     static final int CAP_PER_HOUR = 25;
     private static final int DECISIONS_STORED = 500;
 
     private final Instances instances;
     private final TorrentWatch watch;
+    private final FileSafety safety;
     private final TorrentRepository store;
     private final CycleRepository cycles;
     private final RuleActs acts;
     private final Guards guards;
     private final TaskRegistry tasks;
     private final Time time;
-    private final BooleanSupplier paused;
-    private final Published<Map<InstanceId, InstanceHealth>> healths;
+    private final RuleGates gates;
+    private final RuleNotices notices;
     private final TorrentJudging judging;
     private final RuleQuestions questions;
     private final Map<InstanceId, Read> documents = new ConcurrentHashMap<>();
@@ -103,6 +102,7 @@ public final class TorrentRules {
             Instances instances,
             TorrentLines lines,
             TorrentWatch watch,
+            FileSafety safety,
             TorrentRepository store,
             CycleRepository cycles,
             RuleActs acts,
@@ -110,17 +110,19 @@ public final class TorrentRules {
             TaskRegistry tasks,
             Time time,
             BooleanSupplier paused,
-            Published<Map<InstanceId, InstanceHealth>> healths) {
+            Published<Map<InstanceId, InstanceHealth>> healths,
+            Notices notices) {
         this.instances = instances;
         this.watch = watch;
+        this.safety = safety;
         this.store = store;
         this.cycles = cycles;
         this.acts = acts;
         this.guards = guards;
         this.tasks = tasks;
         this.time = time;
-        this.paused = paused;
-        this.healths = healths;
+        gates = new RuleGates(instances, watch, guards, time, paused, healths);
+        this.notices = new RuleNotices(notices);
         judging = new TorrentJudging(watch, store, this::rulesOf, time);
         questions = new RuleQuestions(instances, lines, judging, time);
         watch.whenSeen(this::lookedAt);
@@ -310,7 +312,7 @@ public final class TorrentRules {
         var instance = client(id);
         var stored =
                 cycles.findRule(id, NAME).or(() -> cycles.saveRule(id, NAME, RuleSetDocument.write(RuleSet.usual())));
-        var run = run(instance, only, true, Origin.WINDOW, gates(instance, true), List.of(), time.instant());
+        var run = run(instance, only, true, Origin.WINDOW, gates.gates(instance, true), List.of(), time.instant());
         if (only.isEmpty() && stored.isPresent() && run.ended() != Ended.HELD) {
             cycles.dryRunSeen(id, NAME, stored.get().version());
         }
@@ -355,17 +357,20 @@ public final class TorrentRules {
         try {
             resolve(id);
             var started = time.instant();
-            var gates = gates(instance, origin.person());
-            var plan = run(instance, only, false, origin, gates, List.of(), started);
+            var passed = gates.gates(instance, origin.person());
+            var plan = run(instance, only, false, origin, passed, List.of(), started);
             if (plan.ended() == Ended.HELD) {
                 return remember(stored(plan));
             }
-            if (ask(instance, context) > 0) { // the answers may decide otherwise
-                plan = run(instance, only, false, origin, gates, List.of(), started);
+            if (!origin.person()) { // who runs them reads the answer
+                notices.looked(instance, plan.said(), store.breaker(id), started);
             }
-            gates.add(guard(instance, plan, origin, consent));
-            if (!gates.getLast().passed()) {
-                return remember(stored(held(plan, gates)));
+            if (ask(instance, context) > 0) { // the answers may decide otherwise
+                plan = run(instance, only, false, origin, passed, List.of(), started);
+            }
+            passed.add(gates.guard(instance, plan, origin, consent));
+            if (!passed.getLast().passed()) {
+                return remember(stored(held(plan, passed)));
             }
             var done = act(instance, plan, most, context);
             boolean acted = done.acts().stream().anyMatch(RulesRun.Act::accepted);
@@ -418,105 +423,6 @@ public final class TorrentRules {
                 run.ended().name(),
                 run.reason(),
                 run.write(DECISIONS_STORED).toString()));
-    }
-
-    /// A person is asked about the gravest thing that would happen; by themselves the rules must be allowed
-    /// to work in the background.
-    private Gate guard(Instance instance, RulesRun plan, Origin origin, Consent consent) throws ProblemException {
-        var doing = plan.chosen().stream().filter(it -> it.verdict().acts()).toList();
-        if (origin.person()) {
-            boolean data = doing.stream().anyMatch(it -> word(it).equals("remove-with-files"));
-            boolean removes = doing.stream().anyMatch(it -> word(it).startsWith("remove"));
-            var names = doing.stream()
-                    .map(it -> word(it) + " " + it.name())
-                    .limit(50)
-                    .toList();
-            guards.require(
-                    new Act(
-                            data
-                                    ? ActionClass.DESTRUCTIVE
-                                    : removes ? ActionClass.COSTLY : ActionClass.REMOTE_REVERSIBLE,
-                            List.of(instance.id()),
-                            "run the torrent rules on " + doing.size() + " torrents",
-                            names,
-                            doing.size()),
-                    consent);
-            return Gate.passed("guard");
-        }
-        var act = new Act(
-                ActionClass.BACKGROUND_CYCLE, List.of(instance.id()), "run the torrent rules", List.of(), doing.size());
-        return switch (guards.ask(act, consent)) {
-            case Verdict.Allowed _ -> Gate.passed("guard");
-            case Verdict.Ask ask -> Gate.closed("guard", ask.problem().summary());
-            case Verdict.Refused refused ->
-                Gate.closed("guard", refused.problem().summary());
-            case Verdict.Held held -> Gate.closed("guard", held.problem().summary());
-        };
-    }
-
-    private static String word(RulesRun.Said said) {
-        return said.verdict().step().map(step -> step.word()).orElse("");
-    }
-
-    /// What must hold before anything is looked at (contract section 15.2).
-    private List<Gate> gates(Instance instance, boolean byPerson) {
-        var gates = new ArrayList<Gate>();
-        var side = Optional.ofNullable(watch.fleet().get().sides().get(instance.id()));
-        var now = time.instant();
-        gates.add(
-                instance.enabled()
-                        ? Gate.passed("disabled")
-                        : Gate.closed("disabled", instance.name() + " is paused."));
-        gates.add(
-                byPerson || !paused.getAsBoolean()
-                        ? Gate.passed("paused")
-                        : Gate.closed("paused", "All background work is paused."));
-        boolean fresh = side.filter(TorrentSide::up)
-                .flatMap(TorrentSide::seenAt)
-                .filter(at -> at.plus(FRESH).isAfter(now))
-                .isPresent();
-        gates.add(
-                fresh
-                        ? Gate.passed("health")
-                        : Gate.closed(
-                                "health",
-                                side.flatMap(TorrentSide::problem)
-                                        .map(Problem::summary)
-                                        .orElse(instance.name() + " was not seen lately.")));
-        var health = Optional.ofNullable(healths.get().get(instance.id()));
-        boolean stranger = health.filter(it -> it.state().word().equals("identity-changed"))
-                .isPresent();
-        gates.add(
-                stranger
-                        ? Gate.closed("identity", "Somebody else answers as " + instance.name() + ".")
-                        : Gate.passed("identity"));
-        gates.add(SameServer.before(instance, watch.fleet().get(), instances)
-                .map(other -> Gate.closed(
-                        "same-server",
-                        instance.name() + " and " + other.name() + " are the same server: its rules run for "
-                                + other.name() + " only."))
-                .orElse(Gate.passed("same-server")));
-        gates.add(holdDown(instance, side, byPerson, now));
-        return gates;
-    }
-
-    /// Right after a start a client shows all torrents as being loaded, without progress.
-    private static Gate holdDown(Instance instance, Optional<TorrentSide> side, boolean byPerson, Instant now) {
-        boolean young = side.flatMap(TorrentSide::upSince)
-                .filter(since -> now.isBefore(since.plus(HOLD_DOWN)))
-                .isPresent();
-        long loading = side.stream()
-                .flatMap(it -> it.torrents().values().stream())
-                .filter(torrent -> torrent.state() == TorrentState.LOADING)
-                .count();
-        boolean many = loading > 0
-                && loading * 2 > side.map(it -> it.torrents().size()).orElse(0);
-        if (many || (young && !byPerson)) {
-            return Gate.closed(
-                    "hold-down",
-                    instance.name() + (many ? " is loading its torrents." : " came back less than two minutes ago."));
-        }
-        return Gate.passed("hold-down");
     }
 
     private Running of(InstanceId id) {
@@ -650,11 +556,15 @@ public final class TorrentRules {
         boolean files = todo.stream()
                 .anyMatch(
                         it -> it.verdict().step().orElse(null) instanceof RuleStep.Remove remove && remove.withFiles());
-        if (files) {
-            watch.everywhere();
-        }
-        var carrying = RuleActs.Carrying.of(
-                instance, rules(id), watch.fleet().get(), watch.groups(), context, judging::change, braked ? 0 : room);
+        var known = files ? Optional.of(safety.ask()) : Optional.<FileSafety.Known>empty();
+        var carrying = new RuleActs.Carrying(
+                instance,
+                rules(id),
+                watch.fleet().get(),
+                context,
+                judging::change,
+                known,
+                new AtomicInteger(braked ? 0 : room));
         var done = acts.carryOut(carrying, todo);
         judging.saveNow(id);
         order(instance, plan, done);

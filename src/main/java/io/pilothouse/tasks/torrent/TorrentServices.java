@@ -9,6 +9,7 @@ import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.notice.Notices;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,8 @@ import java.util.random.RandomGenerator;
 public record TorrentServices(
         TorrentWatch watch,
         TorrentDesk desk,
+        TorrentCategories categories,
+        ClientDetails details,
         Tracing tracing,
         TorrentRules rules,
         TorrentPaths paths,
@@ -36,17 +39,20 @@ public record TorrentServices(
             Time time,
             RandomGenerator random,
             BooleanSupplier paused,
-            Published<Map<InstanceId, InstanceHealth>> healths) {}
+            Published<Map<InstanceId, InstanceHealth>> healths,
+            Notices notices) {}
 
     public static TorrentServices of(Parts it) {
         var watch = new TorrentWatch(it.instances, it.lines, it.store, it.tasks, it.time, it.random);
-        var desk = new TorrentDesk(it.instances, it.lines, it.store, watch, it.guards, it.tasks, it.time);
         var paths = new TorrentPaths(it.instances, it.lines, watch);
+        var safety = new FileSafety(it.instances, it.lines, watch, paths, it.tasks);
+        var desk = new TorrentDesk(it.instances, it.lines, it.store, watch, safety, it.guards, it.tasks, it.time);
         var acts = new RuleActs(it.instances, it.lines, desk, it.store, it.guards, paths, it.time);
         var rules = new TorrentRules(
                 it.instances,
                 it.lines,
                 watch,
+                safety,
                 it.store,
                 it.cycles,
                 acts,
@@ -54,10 +60,13 @@ public record TorrentServices(
                 it.tasks,
                 it.time,
                 it.paused,
-                it.healths);
+                it.healths,
+                it.notices);
         return new TorrentServices(
                 watch,
                 desk,
+                new TorrentCategories(it.instances, it.lines, watch, it.guards),
+                new ClientDetails(desk, it.lines, it.guards),
                 new Tracing(it.instances, it.lines, it.store, watch),
                 rules,
                 paths,

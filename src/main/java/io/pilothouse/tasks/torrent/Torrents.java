@@ -54,7 +54,7 @@ public interface Torrents {
             throws ProblemException, InterruptedException;
 
     /// @param clients empty for all
-    List<TorrentDesk.Ensured> ensureCategories(
+    List<TorrentCategories.Ensured> ensureCategories(
             Collection<InstanceId> clients, boolean dryRun, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException;
 

@@ -4,7 +4,7 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Distribution;
-import io.pilothouse.tasks.torrent.TorrentDesk;
+import io.pilothouse.tasks.torrent.TorrentCategories;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.guard.GuardSheet;
@@ -199,14 +199,14 @@ final class MatrixView extends ScrollPane {
                         this::make);
     }
 
-    private void make(List<TorrentDesk.Ensured> found) {
+    private void make(List<TorrentCategories.Ensured> found) {
         var missing =
                 found.stream().filter(it -> it.outcome().equals("missing")).toList();
         if (missing.isEmpty()) {
             return;
         }
         var ids = missing.stream()
-                .map(TorrentDesk.Ensured::client)
+                .map(TorrentCategories.Ensured::client)
                 .distinct()
                 .sorted()
                 .toList();

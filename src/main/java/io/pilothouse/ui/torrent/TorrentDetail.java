@@ -178,16 +178,16 @@ final class TorrentDetail extends VBox {
         boolean known = row.owning() instanceof Owner.Arr arr && !arr.label().isEmpty();
         title.setText(known ? row.owner() : torrent.name());
         name.setText(known ? torrent.name() : row.on());
-        icon.setIconCode(TorrentsPage.icon(torrent));
-        icon.getStyleClass().setAll("ikonli-font-icon", "torrent-state-icon", TorrentsPage.tone(torrent));
+        icon.setIconCode(TorrentCells.icon(torrent));
+        icon.getStyleClass().setAll("ikonli-font-icon", "torrent-state-icon", TorrentCells.tone(torrent));
         pause.setText(text(torrent.state().stopped() ? "torrent.act.resume" : "torrent.act.pause"));
         show(opened);
         state.setText(word);
-        state.getStyleClass().setAll("label", "torrent-state", TorrentsPage.tone(torrent));
+        state.getStyleClass().setAll("label", "torrent-state", TorrentCells.tone(torrent));
         share.setText(text(
-                "torrent.detail.share", TorrentsPage.percent(words, torrent), words.size(Math.max(0, torrent.size()))));
+                "torrent.detail.share", TorrentCells.percent(words, torrent), words.size(Math.max(0, torrent.size()))));
         bar.setProgress(torrent.progress());
-        bar.getStyleClass().setAll("progress-bar", "torrent-bar", TorrentsPage.tone(torrent));
+        bar.getStyleClass().setAll("progress-bar", "torrent-bar", TorrentCells.tone(torrent));
         sample(torrent);
         facts.getChildren()
                 .setAll(new ArrayList<Node>(List.of(

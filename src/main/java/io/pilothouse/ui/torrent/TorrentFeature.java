@@ -28,6 +28,12 @@ public final class TorrentFeature implements Feature {
         window.pages()
                 .add(new InstancePage(
                         "rules", 110, kind -> kind.value().equals("qbittorrent"), id -> new RulesPage(window, id)));
+        window.pages()
+                .add(new InstancePage(
+                        "preferences",
+                        120,
+                        kind -> kind.value().equals("qbittorrent"),
+                        id -> new PreferencesPage(window, id)));
         window.actions()
                 .add(Action.ofWindow("torrents.open", _ -> window.navigation().go(new Location.Program("torrents")))
                         .withIcon(Octicons.DOWNLOAD_16));

@@ -5,11 +5,9 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.Torrent;
-import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.domain.torrent.TorrentTracker;
-import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
@@ -17,7 +15,6 @@ import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
-import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Chosen;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
@@ -36,7 +33,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -53,6 +49,7 @@ final class TorrentsPage implements PageView {
     private final Optional<InstanceId> only;
     private final TorrentsViewModel model;
     private final TorrentActs acts;
+    private final TorrentCells cells;
     private final TabStrip tabs = new TabStrip(this::chosen);
     private final MatrixView matrix;
     private final MemoryRows<TorrentRow> rows = new MemoryRows<>(TorrentRow::key);
@@ -73,6 +70,7 @@ final class TorrentsPage implements PageView {
         this.only = only;
         words = window.words();
         acts = new TorrentActs(window);
+        cells = new TorrentCells(window);
         matrix = new MatrixView(window, this::filter);
         model = new TorrentsViewModel(window.services(), words, window.background(), only, this::show);
         news = new TorrentsViewModel.News(
@@ -126,10 +124,6 @@ final class TorrentsPage implements PageView {
 
     // the table
 
-    private String state(Torrent torrent) {
-        return text("torrent.state." + TorrentActs.word(torrent.state()));
-    }
-
     private TableSpec<TorrentRow> spec() {
         var states = Arrays.stream(TorrentState.values())
                 .map(state -> text("torrent.state." + TorrentActs.word(state)))
@@ -140,7 +134,7 @@ final class TorrentsPage implements PageView {
         if (only.isEmpty()) {
             columns.add(Column.<TorrentRow>text("on", "torrent.column.on", TorrentRow::on)
                     .width(46)
-                    .drawn(() -> new TileCell(row -> Optional.of(row.key().instance()), _ -> "")));
+                    .drawn(() -> cells.new TileCell(row -> Optional.of(row.key().instance()), _ -> "")));
         }
         columns.addAll(List.of(
                 Column.<TorrentRow>text(
@@ -149,19 +143,19 @@ final class TorrentsPage implements PageView {
                                 row -> row.torrent().name())
                         .width(204)
                         .growing(),
-                Column.<TorrentRow>choice("state", "torrent.column.state", row -> state(row.torrent()), states)
+                Column.<TorrentRow>choice("state", "torrent.column.state", row -> cells.state(row.torrent()), states)
                         .width(122)
                         .sortedBy(Comparator.comparing(
                                         (TorrentRow row) -> row.torrent().family())
                                 .thenComparing(row -> row.torrent().state()))
-                        .drawn(StateCell::new),
+                        .drawn(() -> cells.new StateCell()),
                 Column.<TorrentRow>number(
                                 "done",
                                 "torrent.column.done",
                                 row -> row.torrent().progress() * 100,
-                                row -> percent(words, row.torrent()))
+                                row -> TorrentCells.percent(words, row.torrent()))
                         .width(106)
-                        .drawn(DoneCell::new),
+                        .drawn(() -> cells.new DoneCell()),
                 Column.<TorrentRow>size(
                                 "size",
                                 "torrent.column.size",
@@ -191,7 +185,8 @@ final class TorrentsPage implements PageView {
                         .width(78),
                 Column.<TorrentRow>text("owner", "torrent.column.owner", TorrentRow::owner)
                         .width(136)
-                        .drawn(() -> new TileCell(
+                        .drawn(() -> cells
+                        .new TileCell(
                                 row -> row.owning() instanceof Owner.Arr arr
                                         ? Optional.of(arr.instance())
                                         : Optional.empty(),
@@ -288,11 +283,6 @@ final class TorrentsPage implements PageView {
                 .whileLoading(text("torrent.loading"));
     }
 
-    /// Whole percents, and 100 only for what is whole.
-    static String percent(Words words, Torrent torrent) {
-        return words.texts().text("common.percent", words.number((long) Math.floor(torrent.progress() * 100 + 1e-9)));
-    }
-
     private static long speed(Torrent torrent) {
         return torrent.downloadSpeed() + torrent.uploadSpeed();
     }
@@ -353,7 +343,7 @@ final class TorrentsPage implements PageView {
             detail.ifPresent(TorrentDetail::close);
             detail = Optional.of(new TorrentDetail(window, acts, row.key(), this::allClients));
         }
-        detail.get().show(row, state(row.torrent()));
+        detail.get().show(row, cells.state(row.torrent()));
         return detail.get();
     }
 
@@ -497,121 +487,5 @@ final class TorrentsPage implements PageView {
     @Override
     public boolean focusFilter() {
         return table.focusFilter();
-    }
-
-    // cells
-
-    /// A tile of an instance with words beside it.
-    private final class TileCell implements CellDrawing<TorrentRow> {
-        private final java.util.function.Function<TorrentRow, Optional<InstanceId>> whose;
-        private final java.util.function.Function<TorrentRow, String> said;
-        private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
-        private final Label label = new Label();
-        private final HBox box = new HBox(6, tile, label);
-
-        TileCell(
-                java.util.function.Function<TorrentRow, Optional<InstanceId>> whose,
-                java.util.function.Function<TorrentRow, String> said) {
-            this.whose = whose;
-            this.said = said;
-            box.setAlignment(Pos.CENTER_LEFT);
-        }
-
-        @Override
-        public Node node() {
-            return box;
-        }
-
-        @Override
-        public void show(TorrentRow row) {
-            var instance =
-                    whose.apply(row).flatMap(id -> window.services().instances().find(id));
-            tile.setVisible(instance.isPresent());
-            tile.setManaged(instance.isPresent());
-            instance.ifPresent(tile::show);
-            label.setText(said.apply(row));
-            label.getStyleClass().remove("text-muted");
-            if (instance.isEmpty()) {
-                label.getStyleClass().add("text-muted");
-            }
-        }
-    }
-
-    /// A shape and the word of a state; never colour alone.
-    private final class StateCell implements CellDrawing<TorrentRow> {
-        private final FontIcon icon = new FontIcon(Octicons.DOT_16);
-        private final Label label = new Label();
-        private final HBox box = new HBox(6, icon, label);
-
-        StateCell() {
-            box.setAlignment(Pos.CENTER_LEFT);
-            box.getStyleClass().add("torrent-state");
-        }
-
-        @Override
-        public Node node() {
-            return box;
-        }
-
-        @Override
-        public void show(TorrentRow row) {
-            icon.setIconCode(icon(row.torrent()));
-            label.setText(state(row.torrent()));
-            box.getStyleClass().setAll("torrent-state", tone(row.torrent()));
-        }
-    }
-
-    static Octicons icon(Torrent torrent) {
-        return switch (torrent.family()) {
-            case DOWNLOADING ->
-                switch (torrent.state()) {
-                    case STALLED_DOWNLOAD -> Octicons.HOURGLASS_16;
-                    case QUEUED_DOWNLOAD -> Octicons.CLOCK_16;
-                    default -> Octicons.ARROW_DOWN_16;
-                };
-            case METADATA -> Octicons.QUESTION_16;
-            case SEEDING -> Octicons.ARROW_UP_16;
-            case STOPPED_DOWNLOAD, STOPPED_SEEDING -> Octicons.COLUMNS_16;
-            case TRANSIENT -> Octicons.SYNC_16;
-            case MISSING, ERROR -> Octicons.X_16;
-        };
-    }
-
-    static String tone(Torrent torrent) {
-        if (torrent.state() == TorrentState.STALLED_DOWNLOAD) {
-            return "torrent-warning";
-        }
-        if (torrent.family() == TorrentFamily.DOWNLOADING && torrent.state() != TorrentState.QUEUED_DOWNLOAD) {
-            return "torrent-active";
-        }
-        return torrent.family() == TorrentFamily.ERROR || torrent.family() == TorrentFamily.MISSING
-                ? "torrent-bad"
-                : "torrent-quiet";
-    }
-
-    private final class DoneCell implements CellDrawing<TorrentRow> {
-        private final ProgressBar bar = new ProgressBar();
-        private final Label label = new Label();
-        private final HBox box = new HBox(6, bar, label);
-
-        DoneCell() {
-            bar.setPrefWidth(42);
-            bar.setMinWidth(42);
-            bar.getStyleClass().add("torrent-bar");
-            label.setMinWidth(Region.USE_PREF_SIZE);
-            box.setAlignment(Pos.CENTER_LEFT);
-        }
-
-        @Override
-        public Node node() {
-            return box;
-        }
-
-        @Override
-        public void show(TorrentRow row) {
-            bar.setProgress(row.torrent().progress());
-            bar.getStyleClass().setAll("progress-bar", "torrent-bar", tone(row.torrent()));
-            label.setText(percent(words, row.torrent()));
-        }
     }
 }

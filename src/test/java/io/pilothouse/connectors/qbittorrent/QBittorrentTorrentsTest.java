@@ -209,4 +209,39 @@ class QBittorrentTorrentsTest {
         assertThat(failure.code()).isEqualTo(FaultCode.CONFIGURATION);
         assertThat(posts("add")).isEmpty();
     }
+
+    /// Before 5.0 the list does not tell who is private: single torrents are asked about, five a second.
+    @Test
+    void whoIsPrivateIsAskedOfOldServersOnceAndFewAtATime() throws Exception {
+        var torrents = open("4.6.7");
+        assertThat(torrents.poll().torrents().values())
+                .allMatch(torrent -> torrent.isPrivate().isEmpty());
+        torrents.poll();
+        assertThat(asked()).as("the same second").isEqualTo(5);
+        var told = torrents.poll();
+        for (int look = 0; look < 20; look++) {
+            now.updateAndGet(instant -> instant.plusSeconds(3));
+            told = torrents.poll();
+        }
+        var withMetadata =
+                told.torrents().values().stream().filter(Torrent::hasMetadata).toList();
+        assertThat(withMetadata)
+                .allMatch(torrent -> torrent.isPrivate().isPresent())
+                .anyMatch(torrent -> torrent.isPrivate().get())
+                .anyMatch(torrent -> !torrent.isPrivate().get());
+        long once = asked();
+        assertThat(once).isEqualTo(withMetadata.size());
+        now.updateAndGet(instant -> instant.plus(Duration.ofHours(2))); // everything is read anew
+        var again = torrents.poll();
+        assertThat(again.changes().full()).isTrue();
+        assertThat(again.torrents().values().stream().filter(Torrent::hasMetadata))
+                .allMatch(torrent -> torrent.isPrivate().isPresent());
+        assertThat(asked()).isEqualTo(once);
+    }
+
+    private long asked() {
+        return service.requests().stream()
+                .filter(request -> request.path().endsWith("torrents/properties"))
+                .count();
+    }
 }

@@ -79,14 +79,14 @@ class CareTest {
         var rule = rule(Imports.LEAVE, Set.of(Reason.STALLED), OptionalLong.empty());
         for (var facts : List.of(
                 Optional.<TorrentFacts>empty(),
-                Optional.of(new TorrentFacts(Optional.of(true), Set.of(), false, false)),
-                Optional.of(new TorrentFacts(Optional.empty(), Set.of(), false, false)))) {
+                Optional.of(new TorrentFacts(Optional.of(true), Set.of(), false)),
+                Optional.of(new TorrentFacts(Optional.empty(), Set.of(), false)))) {
             var download = with("downloading", "downloading", true, 500, facts);
             assertThat(Care.decide(rule, List.of(download), Map.of(HASH, struck(2)), true, 9, NOW))
                     .extracting(Verdict::skip)
                     .containsExactly(Optional.of(SkipReason.PRIVATE_TRACKER));
         }
-        var open = new TorrentFacts(Optional.of(false), Set.of("Keep"), false, false);
+        var open = new TorrentFacts(Optional.of(false), Set.of("Keep"), false);
         assertThat(look(rule, with("downloading", "downloading", true, 500, Optional.of(open)), Map.of(), NOW)
                         .skip())
                 .contains(SkipReason.KEPT_BY_TAG);
@@ -95,7 +95,7 @@ class CareTest {
     /// Two judges would strike it twice. What waits for an import is the app's own matter still.
     @Test
     void whatAConnectedClientLoadsIsLeftToTheRulesOfTorrents() {
-        var open = Optional.of(new TorrentFacts(Optional.of(false), Set.of(), false, false));
+        var open = Optional.of(new TorrentFacts(Optional.of(false), Set.of(), false));
         var rule = rule(Imports.REMOVE, Set.of(Reason.values()), OptionalLong.of(1_000));
         for (var state : List.of("downloading", "failed")) {
             assertThat(look(rule, with("downloading", state, true, 500, open), Map.of(HASH, struck(2)), NOW))

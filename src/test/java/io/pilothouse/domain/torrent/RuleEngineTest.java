@@ -497,4 +497,25 @@ class RuleEngineTest {
         torrent.category = "";
         assertThat(set.of(torrent.make()).span(RuleKey.STALLED_AFTER)).isEqualTo(Duration.ofMinutes(30));
     }
+
+    @Test
+    void whatWasTurnedThreeTimesInADayIsOnlyTold() {
+        modes.put(TorrentRule.SPACE, Mode.ACT);
+        noSpace = Set.of(TestTorrents.hash(1));
+        var seen = Observation.of(torrent(TorrentState.DOWNLOADING).make(), now);
+        for (int pair = 0; pair < 3; pair++) {
+            decided(ask(torrent(TorrentState.DOWNLOADING).make(), seen), TorrentRule.SPACE, Decision.ACT);
+            assertThat(ask(torrent(TorrentState.DOWNLOADING).make(), seen).acts())
+                    .isTrue();
+            seen = seen.done("stop", now);
+            now = now.plus(Duration.ofMinutes(30));
+            seen = seen.done("start", now);
+            now = now.plus(Duration.ofMinutes(30));
+        }
+        var verdict = ask(torrent(TorrentState.DOWNLOADING).make(), seen);
+        assertThat(verdict.step()).contains(new RuleStep.Tell());
+        assertThat(verdict.reason()).contains("3 times").contains("fit");
+        now = now.plus(Duration.ofHours(25));
+        assertThat(ask(torrent(TorrentState.DOWNLOADING).make(), seen).acts()).isTrue();
+    }
 }

@@ -69,29 +69,33 @@ class TorrentSafetyTest {
     void dataThatAnotherTorrentUsesStays() {
         var one = TestTorrents.of(BOX, 1).make();
         var elsewhere = TestTorrents.of(ATTIC, 1).make();
-        assertThat(new DataSafety(List.of(one), StorageGroups.NONE).keeps(one)).isEmpty();
+        assertThat(new DataSafety(List.of(one), StorageGroups.NONE, _ -> Optional.empty()).keeps(one))
+                .isEmpty();
         var shared = new StorageGroups(Map.of(BOX, "nas", ATTIC, " nas "));
-        assertThat(new DataSafety(List.of(one, elsewhere), shared).keeps(one).orElseThrow())
+        assertThat(new DataSafety(List.of(one, elsewhere), shared, _ -> Optional.empty())
+                        .keeps(one)
+                        .orElseThrow())
                 .contains("same files");
-        assertThat(new DataSafety(List.of(one, elsewhere), StorageGroups.NONE).keeps(one))
+        assertThat(new DataSafety(List.of(one, elsewhere), StorageGroups.NONE, _ -> Optional.empty()).keeps(one))
                 .as("other disks, the same path")
                 .isEmpty();
-        assertThat(new DataSafety(List.of(one, elsewhere), new StorageGroups(Map.of(BOX, "nas"))).keeps(one))
+        assertThat(new DataSafety(List.of(one, elsewhere), new StorageGroups(Map.of(BOX, "nas")), _ -> Optional.empty())
+                        .keeps(one))
                 .isEmpty();
         var inner = TestTorrents.of(BOX, 2);
         inner.name = "Season.1";
         inner.savePath = "/data/tv/Tide.and.Timber";
         inner.contentPath = "/data/tv/Tide.and.Timber/Season.1";
-        assertThat(new DataSafety(List.of(one, inner.make()), StorageGroups.NONE)
+        assertThat(new DataSafety(List.of(one, inner.make()), StorageGroups.NONE, _ -> Optional.empty())
                         .keeps(one)
                         .orElseThrow())
                 .contains("inside");
         var loose = TestTorrents.of(BOX, 3);
         loose.contentPath = loose.savePath;
-        assertThat(new DataSafety(List.of(loose.make()), StorageGroups.NONE).keeps(loose.make()))
+        assertThat(new DataSafety(List.of(loose.make()), StorageGroups.NONE, _ -> Optional.empty()).keeps(loose.make()))
                 .isPresent();
         loose.contentPath = "Tide.and.Timber";
-        assertThat(new DataSafety(List.of(loose.make()), StorageGroups.NONE).keeps(loose.make()))
+        assertThat(new DataSafety(List.of(loose.make()), StorageGroups.NONE, _ -> Optional.empty()).keeps(loose.make()))
                 .isPresent();
     }
 

@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pilothouse.domain.cycle.CycleRun.Ended;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.torrent.ArrHistory;
+import io.pilothouse.domain.torrent.RemotePath;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentEntry;
+import io.pilothouse.domain.torrent.TorrentOrder;
+import io.pilothouse.domain.torrent.TorrentResult;
+import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentState;
+import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import io.pilothouse.testing.TestTorrents;
 import io.pilothouse.testing.UnheardTask;
@@ -18,7 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -327,5 +335,170 @@ class TorrentRulesTest {
         assertThat(world.store.torrents(box.id())).isEmpty();
         assertThat(world.store.observations(box.id())).isEmpty();
         assertThat(world.journal).isEmpty();
+    }
+
+    private Torrent seeded(String path) throws Exception {
+        var made = TestTorrents.of(box.id(), 1);
+        made.ratio = 9;
+        made.tags.add("pilothouse-imported");
+        made.contentPath = path;
+        client.put(made.make());
+        set("{\"rules\":{\"seeding-end\":{\"mode\":\"act\",\"action\":\"remove-with-files\",\"ratio\":2.0}}}");
+        watch(Duration.ofMinutes(20));
+        return made.make();
+    }
+
+    @Test
+    void aLibraryIsNotDeletedWithATorrentThatLiesOnIt() throws Exception {
+        arr.paths.add(new RemotePath("box.lan", "/data", "/mnt/nas"));
+        arr.roots.add("/mnt/nas/tv/Library");
+        seeded("/data/tv/Library");
+        assertThat(run().acts()).extracting(RulesRun.Act::error).allMatch(it -> it.contains("the library of Series"));
+        assertThat(world.journal).isEmpty();
+        var asked = world.services
+                .desk()
+                .act(
+                        new TorrentOrder.Delete(true),
+                        List.copyOf(client.torrents.values()).stream()
+                                .map(Torrent::key)
+                                .toList(),
+                        TorrentWorld.seen(),
+                        new UnheardTask());
+        assertThat(asked.getFirst().message()).contains("the library of Series");
+        arr.roots.remove("/mnt/nas/tv/Library");
+        run();
+        assertThat(world.journal).containsExactly("Delete with files 1");
+    }
+
+    @Test
+    void rulesDeleteNoFilesWhileAnAppNeverSaidWhereItsLibraryLies() throws Exception {
+        var torrent = seeded("/data/tv/Tide");
+        arr.silentAboutRoots = true;
+        assertThat(run().acts()).extracting(RulesRun.Act::error).allMatch(it -> it.contains("Series did not tell"));
+        var byPerson = world.services
+                .desk()
+                .act(new TorrentOrder.Delete(true), List.of(torrent.key()), TorrentWorld.seen(), new UnheardTask());
+        assertThat(byPerson.getFirst().outcome()).isEqualTo(TorrentResult.Outcome.DONE);
+    }
+
+    @Test
+    void whatAnAppSaidOfItsLibraryCountsWhileItSaysNothing() throws Exception {
+        arr.roots.add("/data/tv/Tide");
+        seeded("/data/tv/Tide");
+        run();
+        arr.silentAboutRoots = true;
+        assertThat(run().acts()).extracting(RulesRun.Act::error).allMatch(it -> it.contains("the library of Series"));
+    }
+
+    @Test
+    void aTorrentKeepsItsHistoryUnderItsOtherHash() throws Exception {
+        var before = TestTorrents.of(box.id(), 1).state(TorrentState.METADATA);
+        before.addedAt = Optional.of(world.engine.time.instant().minus(Duration.ofDays(1)));
+        client.put(before.make());
+        set("{}");
+        watch(Duration.ofMinutes(14));
+        var seen = rules().verdict(before.make().key()).orElseThrow().seen();
+        assertThat(seen.strikes(TorrentRule.METADATA)).isPositive();
+        world.store.plan(
+                List.of(before.make()), "tag", Optional.empty(), "", TorrentEntry.State.CONFIRMED, Instant.EPOCH);
+        client.torrents.clear();
+        var after = TestTorrents.of(box.id(), 2).state(TorrentState.STALLED_DOWNLOAD);
+        after.v1 = before.hash;
+        after.addedAt = before.addedAt;
+        client.put(after.make());
+        watch(Duration.ofMinutes(1));
+        assertThat(rules().verdict(after.make().key()).orElseThrow().seen().firstSeen())
+                .isEqualTo(seen.firstSeen());
+        assertThat(world.store.observations(box.id())).doesNotContainKey(before.hash);
+        assertThat(world.store.ledger(box.id(), Optional.of(after.hash), Instant.EPOCH, 10))
+                .extracting(TorrentEntry::act)
+                .containsExactly("tag");
+    }
+
+    @Test
+    void aBrakeForADiskIsOverWhenAllFilesAreBackAndNoOtherOneIs() throws Exception {
+        for (int i = 1; i <= 60; i++) {
+            client.put(torrent(i, TorrentState.STALLED_UPLOAD));
+        }
+        set("{}");
+        watch(Duration.ofMinutes(3));
+        for (int i = 1; i <= 10; i++) {
+            client.put(torrent(i, TorrentState.MISSING_FILES));
+        }
+        watch(Duration.ofMinutes(3));
+        assertThat(rules().status(box.id()).breaker()).isPresent();
+        client.put(torrent(1, TorrentState.STALLED_UPLOAD));
+        watch(Duration.ofMinutes(1));
+        assertThat(rules().status(box.id()).breaker()).isPresent();
+        for (int i = 1; i <= 10; i++) {
+            client.put(torrent(i, TorrentState.STALLED_UPLOAD));
+        }
+        watch(Duration.ofMinutes(1));
+        assertThat(rules().status(box.id()).breaker()).isEmpty();
+        for (int i = 1; i <= 10; i++) {
+            client.put(torrent(i, TorrentState.ERROR));
+        }
+        watch(Duration.ofMinutes(1));
+        for (int i = 1; i <= 10; i++) {
+            client.put(torrent(i, TorrentState.STALLED_UPLOAD));
+        }
+        watch(Duration.ofMinutes(1));
+        assertThat(rules().status(box.id()).breaker())
+                .as("a person looks first")
+                .isPresent();
+    }
+
+    @Test
+    void whatIsLeftToAPersonIsToldOnceWithWhatWhereAndWhatToDo() throws Exception {
+        client.put(torrent(1, TorrentState.MISSING_FILES));
+        client.put(torrent(2, TorrentState.STALLED_UPLOAD));
+        set("{}");
+        watch(Duration.ofMinutes(20));
+        rules().enable(box.id(), true, TorrentWorld.seen());
+        watch(Duration.ofMinutes(1));
+        var notice = Eventually.published(world.notices.latest(), all -> !all.isEmpty())
+                .getFirst();
+        assertThat(notice.summary()).contains("Box").contains("Tide.1").contains("files are missing");
+        assertThat(notice.advice()).contains("Box");
+        assertThat(notice.instances()).containsExactly(box.id());
+        assertThat(notice.page()).isEqualTo("rules");
+        client.put(torrent(1, TorrentState.STALLED_UPLOAD));
+        Eventually.that(() -> !rules().running(box.id()));
+        watch(Duration.ofMinutes(1));
+        var over = Eventually.published(
+                world.notices.latest(), all -> all.getFirst().over());
+        assertThat(over).as("one matter").hasSize(1);
+    }
+
+    /// Two records, one server: the rules work for the first alone.
+    @Test
+    void rulesOfASecondRecordOfTheSameServerAreHeld() throws Exception {
+        var again = world.add("qbittorrent", "Again", GuardLevel.OPEN);
+        var same = new RemoteIdentity("qBittorrent", "v5.1.0", "", "", new TreeMap<>(Map.of("savePath", "/data")));
+        world.engine.get().instances().recordIdentity(box.id(), same);
+        world.engine.get().instances().recordIdentity(again.id(), same);
+        for (int i = 1; i <= 6; i++) {
+            client.put(torrent(i, TorrentState.STALLED_UPLOAD));
+            world.clients.get(again.id()).put(TestTorrents.of(again.id(), i).make());
+        }
+        world.services.watch().now(List.of(box.id(), again.id()), true);
+        assertThat(heldFor(again)).contains("the same server").contains("Box");
+        assertThat(heldFor(box)).isEmpty();
+        for (int i = 3; i <= 6; i++) { // other torrents: another server with the same settings
+            world.clients.get(again.id()).torrents.remove(TestTorrents.hash(i));
+            world.clients
+                    .get(again.id())
+                    .put(TestTorrents.of(again.id(), 100 + i).make());
+        }
+        world.services.watch().now(List.of(box.id(), again.id()), true);
+        assertThat(heldFor(again)).isEmpty();
+    }
+
+    private String heldFor(Instance instance) throws Exception {
+        return rules().preview(instance.id(), Optional.empty()).gates().stream()
+                .filter(gate -> gate.gate().equals("same-server") && !gate.passed())
+                .map(gate -> gate.reason())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -29,6 +29,7 @@ import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.domain.torrent.TransferState;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.TorrentRepository;
+import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.testing.FakeKind;
 import io.pilothouse.testing.TestEngine;
 import java.nio.file.Path;
@@ -54,9 +55,12 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
     final TestEngine engine;
     final TorrentRepository store;
     final TorrentServices services;
+    final Notices notices = new Notices();
     final List<String> journal = Collections.synchronizedList(new ArrayList<>());
     final Map<InstanceId, Client> clients = new HashMap<>();
     final Map<InstanceId, Arr> arrs = new HashMap<>();
+    /// Lines to real servers, which stand in for the client in memory.
+    final Map<InstanceId, KeepsTorrents> real = new HashMap<>();
 
     TorrentWorld(Path folder) {
         engine = new TestEngine(folder, List.of(FakeKind.of("sonarr"), FakeKind.of("qbittorrent")));
@@ -72,7 +76,8 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
                 engine.time,
                 new Random(3),
                 () -> false,
-                it.health().states()));
+                it.health().states(),
+                notices));
         services.desk().register(it.undoing());
     }
 
@@ -97,7 +102,8 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
 
     @Override
     public <T> T client(Instance instance, Use<KeepsTorrents, T> use) throws ConnectorException, InterruptedException {
-        return use.with(clients.get(instance.id()));
+        var line = real.get(instance.id());
+        return use.with(line == null ? clients.get(instance.id()) : line);
     }
 
     @Override
@@ -266,7 +272,9 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         boolean down;
         boolean refuses;
         boolean superseded;
+        boolean silentAboutRoots;
         final List<RemotePath> paths = new ArrayList<>();
+        final List<String> roots = new ArrayList<>(List.of("/data/media"));
         final Set<String> visible = new HashSet<>();
 
         Arr(String name) {
@@ -337,6 +345,14 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         public List<RemotePath> remotePaths() throws ConnectorException {
             answer();
             return List.copyOf(paths);
+        }
+
+        @Override
+        public List<String> rootFolders() throws ConnectorException {
+            if (silentAboutRoots) {
+                throw down();
+            }
+            return List.copyOf(roots);
         }
 
         @Override

@@ -3,9 +3,13 @@ package io.pilothouse.testing.realserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// A real qBittorrent on loopback with an empty profile, which touches no network. Not thread-safe.
 ///
@@ -111,6 +116,33 @@ public final class RealQBittorrent implements AutoCloseable {
     /// @return the folder it saves to unless told otherwise
     public Path downloads() {
         return dir.resolve("dl");
+    }
+
+    /// Sends an order for which the program has no word.
+    ///
+    /// @param path below `api/v2/`
+    public void order(String path, Map<String, String> form) throws IOException, InterruptedException {
+        var login = post("auth/login", Map.of("username", USER, "password", PASSWORD), "");
+        var cookie = login.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        var answer = post(path, form, cookie);
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private HttpResponse<String> post(String path, Map<String, String> form, String cookie)
+            throws IOException, InterruptedException {
+        var body = form.entrySet().stream()
+                .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        var request = HttpRequest.newBuilder(address().resolve("api/v2/" + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body));
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     /// Stops the server and starts it again at the same address: sessions are gone, torrents stay.

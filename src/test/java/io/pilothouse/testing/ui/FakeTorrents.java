@@ -19,7 +19,7 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.torrent.RulesRun;
 import io.pilothouse.tasks.torrent.Speed;
-import io.pilothouse.tasks.torrent.TorrentDesk;
+import io.pilothouse.tasks.torrent.TorrentCategories;
 import io.pilothouse.tasks.torrent.TorrentFleet;
 import io.pilothouse.tasks.torrent.TorrentMoves;
 import io.pilothouse.tasks.torrent.TorrentRules;
@@ -103,7 +103,7 @@ public final class FakeTorrents implements Torrents {
     }
 
     @Override
-    public List<TorrentDesk.Ensured> ensureCategories(
+    public List<TorrentCategories.Ensured> ensureCategories(
             Collection<InstanceId> clients, boolean dryRun, Consent consent, TaskContext context) {
         return List.of();
     }

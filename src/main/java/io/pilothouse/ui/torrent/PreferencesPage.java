@@ -1,0 +1,214 @@
+package io.pilothouse.ui.torrent;
+
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.torrent.PreferenceChanges;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.RowTable;
+import io.pilothouse.ui.table.TableSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The preferences of one client, by the names under which it keeps them: looked up, and changed one at a
+/// time. Several clients are compared on the page for comparing. FX thread only.
+final class PreferencesPage implements PageView {
+
+    /// @param value as the client has it: a text, a number or a truth
+    record Preference(String name, Object value) {}
+
+    private final WindowContext window;
+    private final InstanceId id;
+    private final MemoryRows<Preference> rows = new MemoryRows<>(Preference::name);
+    private final RowTable<Preference> table;
+    private final Latest reading;
+
+    PreferencesPage(WindowContext window, InstanceId id) {
+        this.window = window;
+        this.id = id;
+        reading = new Latest(window.services().fx());
+        table = new RowTable<>(window, spec());
+        table.setId("torrent-preferences");
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    private TableSpec<Preference> spec() {
+        var columns = List.of(
+                Column.<Preference>text("name", "torrent.preferences.name", Preference::name)
+                        .width(260)
+                        .growing(),
+                Column.<Preference>text("value", "torrent.preferences.value", row -> shown(row.value()))
+                        .width(320));
+        return TableSpec.of("torrent.preferences", text("torrent.preferences.title"), rows, columns)
+                .sortedBy(new SortBy("name", false))
+                .withoutBoxes()
+                .withDetail(this::pane)
+                .whenEmpty(() -> new StatePane(
+                        Octicons.GEAR_16,
+                        text("torrent.preferences.empty"),
+                        text("torrent.preferences.empty-why"),
+                        List.of()))
+                .whileLoading(text("torrent.preferences.loading"));
+    }
+
+    private String shown(Object value) {
+        return value instanceof Boolean truth
+                ? text(truth ? "torrent.yes" : "torrent.no")
+                : value.toString().replace('\n', ' ');
+    }
+
+    private Node pane(Preference row) {
+        var title = new Label(row.name());
+        title.getStyleClass().add("text-title");
+        var box = new VBox(12, title);
+        box.getStyleClass().add("torrent-detail");
+        if (PreferenceChanges.refused(row.name())) {
+            box.getChildren().addAll(new Label(shown(row.value())), muted("torrent.preferences.refused"));
+            return box;
+        }
+        var save = new Button(text("torrent.preferences.change"));
+        save.setId("torrent-preference-go");
+        save.getStyleClass().add("accent");
+        if (row.value() instanceof Boolean on) {
+            var field = new CheckBox(text("torrent.yes"));
+            field.setSelected(on);
+            field.setAccessibleText(row.name());
+            save.setOnAction(_ -> change(row, Boolean.toString(field.isSelected())));
+            box.getChildren().add(field);
+        } else {
+            var field = new TextField(row.value().toString());
+            field.setAccessibleText(row.name());
+            field.setOnAction(_ -> save.fire());
+            save.setOnAction(_ -> change(row, field.getText()));
+            box.getChildren().add(field);
+        }
+        box.getChildren().addAll(save, muted("torrent.preferences.why"));
+        return box;
+    }
+
+    private Label muted(String key) {
+        var label = new Label(text(key));
+        label.getStyleClass().addAll("text-muted", "text-second");
+        label.setWrapText(true);
+        return label;
+    }
+
+    private void change(Preference row, String typed) {
+        if (typed.equals(row.value().toString())) {
+            return;
+        }
+        var act = new Act(ActionClass.REMOTE_REVERSIBLE, List.of(id), "change " + row.name(), List.of(row.name()), 1);
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        act,
+                        text("torrent.preferences.change-title", row.name()),
+                        text("torrent.preferences.change"),
+                        text("torrent.preferences.from-to", row.value(), typed),
+                        Optional.empty(),
+                        consent -> send(row, typed, consent)));
+    }
+
+    private void send(Preference row, String typed, Consent consent) {
+        window.background()
+                .act(
+                        "torrents-preferences",
+                        "change " + row.name(),
+                        Optional.of(id),
+                        _ -> window.services()
+                                .torrents()
+                                .changePreferences(
+                                        List.of(id), PreferenceChanges.of(Map.of(row.name(), typed)), consent),
+                        left -> told(row, left));
+    }
+
+    private void told(Preference row, SortedMap<InstanceId, SortedMap<String, Object>> left) {
+        var client = window.services().instances().find(id);
+        var otherwise = Optional.ofNullable(left.get(id));
+        var said = otherwise.isPresent() && otherwise.get().isEmpty()
+                ? text("torrent.preferences.done", row.name())
+                : text(
+                        "torrent.preferences.otherwise",
+                        row.name(),
+                        otherwise
+                                .flatMap(it -> it.values().stream().findFirst())
+                                .map(Object::toString)
+                                .orElse(text("common.none")));
+        window.toasts().news(client, said, Optional.empty());
+        read();
+    }
+
+    private void read() {
+        reading.<SortedMap<InstanceId, SortedMap<String, Object>>>start(
+                () -> window.background()
+                        .read(
+                                "read preferences",
+                                List.of(id),
+                                _ -> window.services().torrents().preferences(List.of(id))),
+                outcome -> {
+                    switch (outcome) {
+                        case Outcome.Succeeded<SortedMap<InstanceId, SortedMap<String, Object>>>(var all) ->
+                            show(Optional.ofNullable(all.get(id)));
+                        case Outcome.Failed<SortedMap<InstanceId, SortedMap<String, Object>>>(var problem) ->
+                            table.setProblem(Optional.of(problem));
+                        case Outcome.Cancelled<SortedMap<InstanceId, SortedMap<String, Object>>> _ -> {}
+                    }
+                });
+    }
+
+    private void show(Optional<SortedMap<String, Object>> preferences) {
+        table.setProblem(Optional.empty());
+        rows.set(preferences.stream()
+                .flatMap(all -> all.entrySet().stream())
+                .map(it -> new Preference(it.getKey(), it.getValue()))
+                .toList());
+    }
+
+    @Override
+    public Parent root() {
+        return table;
+    }
+
+    @Override
+    public void shown() {
+        read();
+    }
+
+    @Override
+    public void hidden() {
+        reading.cancel();
+    }
+
+    @Override
+    public void close() {
+        reading.cancel();
+        table.close();
+    }
+
+    @Override
+    public boolean focusFilter() {
+        return table.focusFilter();
+    }
+}

@@ -1,0 +1,290 @@
+package io.pilothouse.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.FleetStores;
+import io.pilothouse.MeasuredWindow;
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.KeepsTorrents;
+import io.pilothouse.connectors.RequestLog;
+import io.pilothouse.connectors.Target;
+import io.pilothouse.connectors.qbittorrent.QBittorrentKind;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentHashes;
+import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.ui.shell.Location;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import javafx.scene.Scene;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Ten clients with 10,000 torrents each: the first full table, what steady looking costs, and how soon a
+/// change is painted; V14, the first list over a slow line. The simulated clients run in this process.
+@Tag("benchmark")
+class TorrentFleetBenchmark {
+
+    private static final int CLIENTS = 10;
+    private static final int EACH = 10_000;
+    private static final int RUNS = Integer.getInteger("benchmark.runs", 20);
+    private static final long STEADY_SECONDS = Long.getLong("benchmark.steady", 60);
+    private static final long TEN_MEGABIT = 10_000_000 / 8;
+
+    @TempDir
+    Path folder;
+
+    private DemoFleet fleet;
+
+    @BeforeEach
+    void open() throws IOException {
+        fleet = DemoFleet.empty(11, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        fleet.close();
+    }
+
+    private SimulatedService client(String name, int torrents) throws IOException {
+        return fleet.add(ServiceSpec.of("qbittorrent", name).with("torrents", Integer.toString(torrents)));
+    }
+
+    private List<SimulatedService> clients() throws Exception {
+        var all = new ArrayList<SimulatedService>();
+        for (int i = 0; i < CLIENTS; i++) {
+            all.add(client("Client " + i, EACH));
+        }
+        FleetStores.torrents(folder.resolve("data"), all);
+        return all;
+    }
+
+    private static double millisSince(long begun) {
+        return (System.nanoTime() - begun) / 1e6;
+    }
+
+    private static void leaveAlone(long seconds) {
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    /// The whole program as a process of its own, in the background of its Fleet page.
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "memory is read from /proc")
+    void steadyLooking() throws Exception {
+        var all = clients();
+        try (var program = RunningProgram.window(folder.resolve("data"), folder.resolve("said"), List.of(), Map.of())) {
+            program.painted();
+            leaveAlone(STEADY_SECONDS);
+            all.forEach(SimulatedService::forgetRequests);
+            double before = program.processorSeconds();
+            leaveAlone(STEADY_SECONDS);
+            Figure.of("torrent-fleet-cpu", "processor, ten clients with 10,000 torrents each, steady", "% of one core")
+                    .record((program.processorSeconds() - before) / STEADY_SECONDS * 100);
+            Figure.of("torrent-fleet-memory", "resident memory with 100,000 torrents of ten clients", "MB")
+                    .record(program.residentMegabytes());
+            long requests =
+                    all.stream().mapToLong(client -> client.requests().size()).sum();
+            assertThat(requests).isPositive();
+            Figure.of("torrent-fleet-requests", "requests a minute to ten clients", "per minute")
+                    .median(180)
+                    .record(requests * 60.0 / STEADY_SECONDS);
+        }
+    }
+
+    /// One client, one look after the other.
+    @Test
+    void whatALookCosts() throws Exception {
+        var client = client("Box", EACH);
+        var log = new CopyOnWriteArrayList<RequestLog.Entry>();
+        try (var http = new HttpClients(Clock.systemUTC(), log::add, "benchmark");
+                var connector = connector(http, client, client.address())) {
+            var torrents = (KeepsTorrents) connector;
+            torrents.poll();
+            Figure.of("torrent-full-bytes", "the first whole list of 10,000 torrents", "bytes")
+                    .record(log.getLast().bytes());
+            log.clear();
+            var bytes = new ArrayList<Double>();
+            for (int look = 0; look < RUNS; look++) {
+                leaveAlone(1);
+                torrents.poll();
+                bytes.add((double) log.getLast().bytes());
+            }
+            assertThat(log).as("one request a look").hasSize(RUNS);
+            Figure.of("torrent-delta-bytes", "one look at 10,000 torrents a second after the last", "bytes")
+                    .record(bytes);
+        }
+    }
+
+    private static io.pilothouse.connectors.Connector connector(
+            HttpClients http, SimulatedService client, URI address) {
+        var kind = new QBittorrentKind(http, Clock.systemUTC());
+        return kind.open(
+                new Target(
+                        Optional.of(new InstanceId("qbittorrent-2605010000abc")),
+                        kind.id(),
+                        "Box",
+                        Connection.to(new Address(address)),
+                        new TreeMap<>(Map.of("username", client.access().username())),
+                        Optional.empty()),
+                Secrets.of("password", client.access().secretText()));
+    }
+
+    @Test
+    void firstListOverASlowLine() throws Exception {
+        var client = client("Box", 20_000);
+        try (var http = new HttpClients(Clock.systemUTC(), RequestLog.NONE, "benchmark");
+                var relay = new SlowRelay(client.address().getPort(), TEN_MEGABIT);
+                var connector = connector(http, client, relay.address())) {
+            long begun = System.nanoTime();
+            assertThat(((KeepsTorrents) connector).poll().torrents()).hasSize(20_000);
+            Figure.of("V14", "first list of 20,000 torrents over 10 Mbit/s", "ms")
+                    .median(90_000)
+                    .record(millisSince(begun));
+        }
+    }
+
+    /// The page of all torrents in a window of this process.
+    @Test
+    void theTable() throws Exception {
+        var all = clients();
+        try (var measured = MeasuredWindow.open(folder.resolve("data"))) {
+            var ids = measured.instances();
+            long begun = System.nanoTime();
+            FxToolkit.run(() -> measured.window().context().navigation().go(new Location.Program("torrents")));
+            measured.watchTorrents();
+            Eventually.that(() -> rows(measured) == CLIENTS * EACH);
+            Figure.of("torrent-fleet-first", "first full table of 100,000 torrents, nothing stored", "ms")
+                    .record(millisSince(begun));
+            var gaps = Pulses.during(() -> leaveAlone(STEADY_SECONDS / 2));
+            Figure.of("torrent-fleet-pulse", "time between pulses while ten clients are looked at", "ms")
+                    .record(gaps.subList(1, gaps.size()));
+            paint(measured, all.getFirst(), ids.getFirst());
+        }
+    }
+
+    private void paint(MeasuredWindow measured, SimulatedService client, InstanceId id) throws Exception {
+        try (var http = new HttpClients(Clock.systemUTC(), RequestLog.NONE, "benchmark");
+                var connector = connector(http, client, client.address())) {
+            var torrents = (KeepsTorrents) connector;
+            var torrent = torrents.poll().torrents().values().stream()
+                    .filter(it -> !it.state().stopped() && it.complete())
+                    .findFirst()
+                    .orElseThrow();
+            var scene = measured.window().scene();
+            var hash = torrent.key().hash();
+            var field = FxToolkit.call(() -> (TextField) scene.lookup("#table-filter"));
+            FxToolkit.run(() -> field.setText("hash:" + hash + " name:\"" + torrent.name() + "\""));
+            Eventually.that(() -> rows(measured) >= 1 && rows(measured) < 100);
+            var times = new ArrayList<Double>();
+            for (int run = 0; run < RUNS; run++) {
+                var act = run % 2 == 0
+                        ? new TorrentAct.Stop(TorrentHashes.of(hash))
+                        : new TorrentAct.Start(TorrentHashes.of(hash));
+                torrents.act(act);
+                var before = FxToolkit.call(() -> shown(scene));
+                var look = Thread.ofVirtual().unstarted(() -> {
+                    try {
+                        measured.lookAtTorrents(List.of(id));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                times.add(Pulses.until(scene, look::start, () -> !shown(scene).equals(before)));
+                look.join();
+            }
+            Figure.of("torrent-delta-painted", "from asking a client to the change painted, 100,000 rows", "ms")
+                    .almostAll(100)
+                    .record(times);
+        }
+    }
+
+    private static List<?> shown(Scene scene) {
+        return List.copyOf(((TableView<?>) scene.lookup("#table-rows")).getItems());
+    }
+
+    private static int rows(MeasuredWindow measured) {
+        return FxToolkit.call(() -> ((TableView<?>) measured.window().scene().lookup("#table-rows"))
+                .getItems()
+                .size());
+    }
+
+    /// A line that lets so many bytes through in a second.
+    private static final class SlowRelay implements AutoCloseable {
+        private final ServerSocket door = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+        private final int to;
+        private final long bytesPerSecond;
+
+        SlowRelay(int to, long bytesPerSecond) throws IOException {
+            this.to = to;
+            this.bytesPerSecond = bytesPerSecond;
+            Thread.ofVirtual().start(this::let);
+        }
+
+        URI address() {
+            return URI.create("http://127.0.0.1:" + door.getLocalPort() + "/");
+        }
+
+        private void let() {
+            while (!door.isClosed()) {
+                try {
+                    var in = door.accept();
+                    var out = new Socket(InetAddress.getLoopbackAddress(), to);
+                    Thread.ofVirtual().start(() -> copy(in, out));
+                    Thread.ofVirtual().start(() -> copy(out, in));
+                } catch (IOException e) {
+                    return; // closed
+                }
+            }
+        }
+
+        private void copy(Socket from, Socket into) {
+            var buffer = new byte[4_096];
+            try (InputStream in = from.getInputStream();
+                    OutputStream out = into.getOutputStream()) {
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    LockSupport.parkNanos(read * 1_000_000_000L / bytesPerSecond);
+                    out.write(buffer, 0, read);
+                    out.flush();
+                }
+            } catch (IOException e) {
+                return; // one of the two has hung up
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            door.close();
+        }
+    }
+}

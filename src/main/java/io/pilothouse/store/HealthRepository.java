@@ -152,18 +152,22 @@ public final class HealthRepository {
                 connection,
                 "select * from health_change where " + OF_INSTANCE
                         + " and at_ms >= ? order by at_ms desc, health_change.id desc limit ?",
-                row -> new Change(
-                        id,
-                        Sql.instant(row, "at_ms"),
-                        ShownState.valueOf(row.getString("from_state")),
-                        ShownState.valueOf(row.getString("to_state")),
-                        Lifecycle.valueOf(row.getString("lifecycle")),
-                        Sql.optionalText(row, "health").map(Health::valueOf),
-                        Sql.optionalText(row, "fault").map(FaultCode::valueOf),
-                        row.getString("words")),
+                row -> change(id, row),
                 id,
                 since,
                 limit));
+    }
+
+    private static Change change(InstanceId id, ResultSet row) throws SQLException {
+        return new Change(
+                id,
+                Sql.instant(row, "at_ms"),
+                ShownState.valueOf(row.getString("from_state")),
+                ShownState.valueOf(row.getString("to_state")),
+                Lifecycle.valueOf(row.getString("lifecycle")),
+                Sql.optionalText(row, "health").map(Health::valueOf),
+                Sql.optionalText(row, "fault").map(FaultCode::valueOf),
+                row.getString("words"));
     }
 
     /// @return when the newest change or check of all was
@@ -208,6 +212,72 @@ public final class HealthRepository {
             spans.set(part, spans.get(part).plus(piece));
         }
         return List.copyOf(spans);
+    }
+
+    /// How many checks of each instance were completed in each of `parts` parts of equal length that cover
+    /// `[from, until)`, in one question for all of them, from roll-ups no coarser than the parts. Instances
+    /// without any, and those in the trash, are left out.
+    public Map<InstanceId, long[]> checks(Instant from, Instant until, int parts) {
+        long length = until.toEpochMilli() - from.toEpochMilli();
+        var width = length / parts < 2 * HOUR.toMillis() ? TEN_MINUTES : HOUR;
+        return database.read(connection -> {
+            var rolled = later(from, earlier(rolledUntil(connection, width), until));
+            var checks = new LinkedHashMap<InstanceId, long[]>();
+            for (var one : Sql.list(
+                    connection,
+                    CHECKS,
+                    row -> new Checks(new InstanceId(row.getString("id")), row.getInt("part"), row.getLong("checks")),
+                    from,
+                    parts,
+                    length,
+                    width,
+                    from,
+                    rolled,
+                    from,
+                    parts,
+                    length,
+                    rolled,
+                    until)) {
+                checks.computeIfAbsent(one.id, _ -> new long[parts])[one.part] += one.checks;
+            }
+            return checks;
+        });
+    }
+
+    private record Checks(InstanceId id, int part, long checks) {}
+
+    /// The instances come first, so that each is found by the key of the table of checks.
+    private static final String CHECKS = """
+            select instance.id, (start_ms - ?) * ? / ? as part, sum(healthy + unhealthy + error) as checks
+            from instance cross join health_rollup on instance_num = num and width_ms = ?
+            where deleted_at_ms is null and start_ms >= ? and start_ms < ?
+            group by 1, 2
+            union all
+            select instance.id, (at_ms - ?) * ? / ? as part, count(*) as checks
+            from instance cross join health_sample on instance_num = num
+            where deleted_at_ms is null and at_ms >= ? and at_ms < ?
+            group by 1, 2
+            """;
+
+    /// @return the changes of all instances that are not in the trash, oldest first
+    public List<Change> changes(Instant since) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select health_change.*, instance.id as of_instance from health_change join instance on instance_num = num "
+                        + "where deleted_at_ms is null and at_ms >= ? order by at_ms, health_change.id",
+                row -> change(new InstanceId(row.getString("of_instance")), row),
+                since));
+    }
+
+    /// @return what each instance became last before a time, where its state had changed before
+    public Map<InstanceId, ShownState> statesAt(Instant time) {
+        return database.read(connection -> Sql.map(
+                connection,
+                "select instance.id, to_state, max(at_ms) from health_change join instance on instance_num = num "
+                        + "where at_ms < ? group by instance_num",
+                row -> new InstanceId(row.getString("id")),
+                row -> ShownState.valueOf(row.getString("to_state")),
+                time));
     }
 
     /// Adds up the spans that have ended, then deletes what is older than each is kept.

@@ -40,6 +40,7 @@ import io.pilothouse.ui.shell.WindowStart;
 import io.pilothouse.ui.switcher.SwitcherFeature;
 import io.pilothouse.ui.system.SystemFeature;
 import io.pilothouse.ui.tasks.TasksFeature;
+import io.pilothouse.ui.timeline.TimelineFeature;
 import io.pilothouse.ui.torrent.TorrentFeature;
 import io.pilothouse.ui.transfer.TransferFeature;
 import java.nio.file.Path;
@@ -123,6 +124,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 new SearchFeature(),
                 new TorrentFeature(),
                 new CompareFeature(),
+                new TimelineFeature(),
                 new SettingsFeature());
     }
 

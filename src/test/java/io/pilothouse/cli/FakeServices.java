@@ -527,6 +527,16 @@ final class FakeServices
     }
 
     @Override
+    public List<FleetPart> fleetOverTime(Instant from, Instant until, int parts) {
+        return List.of();
+    }
+
+    @Override
+    public List<FleetChange> fleetChanges(Instant since, int limit) {
+        return List.of();
+    }
+
+    @Override
     public List<StateChange> changes(InstanceId id, Instant since, int limit) {
         return List.of(new StateChange(NOW.minusSeconds(60), ShownState.DOWN, ShownState.HEALTHY, "It answers again."));
     }

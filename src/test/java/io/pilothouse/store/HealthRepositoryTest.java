@@ -7,11 +7,15 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.Health;
 import io.pilothouse.domain.health.HealthSpan;
 import io.pilothouse.domain.health.LatencyCounts;
+import io.pilothouse.domain.health.Lifecycle;
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +134,53 @@ final class HealthRepositoryTest {
                 parts.stream().map(HealthSpan::checks).toList());
         assertEquals(START, parts.getFirst().from());
         assertEquals(START.plus(Duration.ofHours(3)), parts.getLast().until());
+    }
+
+    @Test
+    void theChecksOfAllInstancesAreCountedAlikeBeforeAndAfterTheyAreRolledUp() {
+        append(START, Duration.ofHours(4), Duration.ofMinutes(5));
+        health.append(List.of(new HealthRepository.Sample(
+                cellar, START.plusSeconds(1), Health.ERROR, Optional.empty(), Optional.empty())));
+        var until = START.plus(Duration.ofHours(4));
+        for (int parts : new int[] {12, 2}) { // from ten minutes, and from hours
+            var fresh = counted(until, parts);
+
+            health.rollUpAndForget(until.minus(Duration.ofMinutes(50)));
+            assertEquals(fresh, counted(until, parts), "some rolled up");
+            health.rollUpAndForget(until);
+            assertEquals(fresh, counted(until, parts), "all rolled up");
+            assertEquals(48, fresh.get(loft).stream().mapToLong(each -> each).sum());
+            assertEquals(49, fresh.get(cellar).stream().mapToLong(each -> each).sum());
+            assertEquals(fresh.get(loft).getFirst() + 1, fresh.get(cellar).getFirst());
+        }
+    }
+
+    private Map<InstanceId, List<Long>> counted(Instant until, int parts) {
+        var counted = new HashMap<InstanceId, List<Long>>();
+        health.checks(START, until, parts)
+                .forEach((id, checks) ->
+                        counted.put(id, Arrays.stream(checks).boxed().toList()));
+        return counted;
+    }
+
+    @Test
+    void whatEachInstanceWasBeforeATimeIsItsLastChange() {
+        turn(loft, START, ShownState.HEALTHY, ShownState.DOWN);
+        turn(loft, START.plusSeconds(60), ShownState.DOWN, ShownState.WARNING);
+        turn(cellar, START.plusSeconds(120), ShownState.UNKNOWN, ShownState.HEALTHY);
+        turn(loft, START.plusSeconds(180), ShownState.WARNING, ShownState.HEALTHY);
+
+        assertEquals(Map.of(loft, ShownState.WARNING), health.statesAt(START.plusSeconds(100)));
+        assertEquals(
+                List.of(cellar, loft),
+                health.changes(START.plusSeconds(100)).stream()
+                        .map(HealthRepository.Change::id)
+                        .toList());
+    }
+
+    private void turn(InstanceId id, Instant at, ShownState from, ShownState to) {
+        health.append(new HealthRepository.Change(
+                id, at, from, to, Lifecycle.ACTIVE, Optional.empty(), Optional.empty(), "turned"));
     }
 
     @Test

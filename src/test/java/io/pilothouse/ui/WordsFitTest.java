@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Routes;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.ArrayList;
@@ -223,10 +225,32 @@ class WordsFitTest {
         fakes.settings.set(Appearance.SCALE, scale);
         walk(fakes, Locale.forLanguageTag(language), theme.equals("dark"), (route, window) -> {
             if (theme.equals("contrast")) {
-                fakes.settings.set(
-                        io.pilothouse.ui.common.Themes.THEME, io.pilothouse.ui.common.Themes.Choice.CONTRAST);
+                fakes.settings.set(Themes.THEME, Themes.Choice.CONTRAST);
             }
             Windows.picture(fakes, window, "walk-" + route + "-" + name);
         });
+        var choice = Themes.Choice.valueOf(theme.toUpperCase(Locale.ROOT));
+        FxToolkit.run(() -> {
+            for (int i = 0; drawDialog(i, choice, scale, Locale.forLanguageTag(language), name); i++) {}
+        });
+    }
+
+    /// What opens over a window, each over one of its own.
+    ///
+    /// @return whether there are so many
+    private static boolean drawDialog(int number, Themes.Choice theme, int scale, Locale locale, String name) {
+        var fakes = PictureFleet.make();
+        fakes.settings.set(Appearance.SCALE, scale);
+        try (var window = Windows.open(fakes, theme, locale)) {
+            var dialogs = Routes.all(fakes, window).stream()
+                    .filter(Routes.Route::over)
+                    .toList();
+            if (number >= dialogs.size()) {
+                return false;
+            }
+            dialogs.get(number).open().accept(window);
+            Windows.picture(fakes, window, "walk-over-" + dialogs.get(number) + "-" + name);
+            return true;
+        }
     }
 }

@@ -7,13 +7,19 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.HealthRepository;
 import io.pilothouse.tasks.health.HealthRounds.Bar;
 import io.pilothouse.tasks.health.HealthRounds.CheckMade;
+import io.pilothouse.tasks.health.HealthRounds.FleetChange;
+import io.pilothouse.tasks.health.HealthRounds.FleetPart;
 import io.pilothouse.tasks.health.HealthRounds.Latency;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// How instances were, read from the store.
 final class HealthHistory {
@@ -28,22 +34,12 @@ final class HealthHistory {
     }
 
     List<Bar> bars(InstanceId id, Instant from, Instant until, int parts) {
-        var changes = repository.changes(id, Instant.EPOCH, MOST_CHANGES).reversed();
+        var walk = new Walk(
+                Optional.empty(),
+                repository.changes(id, Instant.EPOCH, MOST_CHANGES).reversed());
         var bars = new ArrayList<Bar>();
-        int next = 0;
-        var state = changes.isEmpty()
-                ? Optional.<ShownState>empty()
-                : Optional.of(changes.getFirst().from());
         for (var span : repository.spans(id, from, until, parts)) {
-            while (next < changes.size() && changes.get(next).at().isBefore(span.from())) {
-                state = Optional.of(changes.get(next++).to());
-            }
-            var worst = state;
-            while (next < changes.size() && changes.get(next).at().isBefore(span.until())) {
-                var to = changes.get(next++).to();
-                state = Optional.of(to);
-                worst = Optional.of(worst.map(before -> worse(before, to)).orElse(to));
-            }
+            var worst = walk.worst(span.from(), span.until());
             bars.add(new Bar(
                     span.from(),
                     span.until(),
@@ -52,6 +48,69 @@ final class HealthHistory {
                     span.checks()));
         }
         return List.copyOf(bars);
+    }
+
+    List<FleetPart> fleet(Instant from, Instant until, int parts) {
+        var before = repository.statesAt(from);
+        var changes = repository.changes(from).stream().collect(Collectors.groupingBy(HealthRepository.Change::id));
+        var counts = Stream.generate(() -> new EnumMap<ShownState, Integer>(ShownState.class))
+                .limit(parts)
+                .toList();
+        var length = Duration.between(from, until);
+        repository.checks(from, until, parts).forEach((id, checks) -> {
+            var walk = new Walk(Optional.ofNullable(before.get(id)), changes.getOrDefault(id, List.of()));
+            for (int part = 0; part < parts; part++) {
+                var worst = walk.worst(start(from, length, part, parts), start(from, length, part + 1, parts));
+                if (checks[part] > 0) {
+                    counts.get(part).merge(worst.orElse(ShownState.HEALTHY), 1, Integer::sum);
+                }
+            }
+        });
+        return IntStream.range(0, parts)
+                .mapToObj(part -> new FleetPart(
+                        start(from, length, part, parts), start(from, length, part + 1, parts), counts.get(part)))
+                .toList();
+    }
+
+    private static Instant start(Instant from, Duration length, int part, int parts) {
+        return from.plus(length.multipliedBy(part).dividedBy(parts));
+    }
+
+    List<FleetChange> fleetChanges(Instant since, int limit) {
+        return repository.changes(since).reversed().stream()
+                .limit(limit)
+                .map(change -> new FleetChange(
+                        change.id(), new StateChange(change.at(), change.from(), change.to(), change.words())))
+                .toList();
+    }
+
+    /// Goes through the changes of one instance from part to part.
+    private static final class Walk {
+        private final List<HealthRepository.Change> changes;
+        private Optional<ShownState> state;
+        private int next;
+
+        /// @param before  the state before the first change, where it is known
+        /// @param changes oldest first
+        Walk(Optional<ShownState> before, List<HealthRepository.Change> changes) {
+            this.changes = changes;
+            state = before.or(() -> changes.stream().findFirst().map(HealthRepository.Change::from));
+        }
+
+        /// @return the worst state in `[from, until)`, which begins no earlier than the part before ended;
+        ///     empty where nothing was ever recorded
+        Optional<ShownState> worst(Instant from, Instant until) {
+            while (next < changes.size() && changes.get(next).at().isBefore(from)) {
+                state = Optional.of(changes.get(next++).to());
+            }
+            var worst = state;
+            while (next < changes.size() && changes.get(next).at().isBefore(until)) {
+                var to = changes.get(next++).to();
+                state = Optional.of(to);
+                worst = Optional.of(worst.map(before -> worse(before, to)).orElse(to));
+            }
+            return worst;
+        }
     }
 
     List<StateChange> changes(InstanceId id, Instant since, int limit) {

@@ -47,6 +47,13 @@ public interface HealthRounds {
     /// Reads the store.
     Latency latency(InstanceId id, Instant from, Instant until, int parts);
 
+    /// How many instances were how, in parts of equal length that cover `[from, until)`, oldest first, each
+    /// instance at its worst in a part. Reads the store, once for all instances.
+    List<FleetPart> fleetOverTime(Instant from, Instant until, int parts);
+
+    /// Changes of the shown state of all instances, newest first. Reads the store.
+    List<FleetChange> fleetChanges(Instant since, int limit);
+
     /// Single checks since `since`, newest first; only of the last 48 hours. Reads the store.
     List<CheckMade> checks(InstanceId id, Instant since, int limit);
 
@@ -69,6 +76,17 @@ public interface HealthRounds {
             io.pilothouse.domain.health.ShownState from,
             io.pilothouse.domain.health.ShownState to,
             String words) {}
+
+    /// How all instances were in one part of a span.
+    ///
+    /// @param instances by their worst state; who was not checked in the part is not counted
+    record FleetPart(Instant from, Instant until, Map<io.pilothouse.domain.health.ShownState, Integer> instances) {
+        public FleetPart {
+            instances = Map.copyOf(instances);
+        }
+    }
+
+    record FleetChange(InstanceId id, StateChange change) {}
 
     /// Milliseconds over the whole span, and per part, oldest first; NaN where nothing was measured.
     record Latency(double p50Millis, double p95Millis, double p99Millis, List<Part> parts) {

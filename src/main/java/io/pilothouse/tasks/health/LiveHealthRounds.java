@@ -218,6 +218,18 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     }
 
     @Override
+    public List<FleetPart> fleetOverTime(Instant from, Instant until, int parts) {
+        store();
+        return history.fleet(from, until, parts);
+    }
+
+    @Override
+    public List<FleetChange> fleetChanges(Instant since, int limit) {
+        store();
+        return history.fleetChanges(since, limit);
+    }
+
+    @Override
     public List<CheckMade> checks(InstanceId id, Instant since, int limit) {
         store();
         return history.checks(id, since, time.instant().plusMillis(1), limit);

@@ -27,11 +27,13 @@ public final class StatePane extends VBox {
         var head = new Label(title);
         head.getStyleClass().add("state-pane-title");
         head.setWrapText(true);
+        head.setMinHeight(USE_PREF_SIZE);
         getChildren().setAll(picture, head);
         if (!why.isEmpty()) {
             var reason = new Label(why);
             reason.getStyleClass().addAll("text-muted", "text-second");
             reason.setWrapText(true);
+            reason.setMinHeight(USE_PREF_SIZE);
             getChildren().add(reason);
         }
         if (!choices.isEmpty()) {

@@ -46,9 +46,14 @@ public final class Toasts extends VBox {
     ///
     /// @param about the instance it is about
     public void news(Optional<Instance> about, String sentence, Optional<Offer> offer) {
-        var toast = add(about, sentence, "", offer);
-        Subscription gone = later.after(STAY, () -> getChildren().remove(toast));
-        toast.setOnMouseEntered(_ -> gone.close()); // whoever reads it keeps it
+        leave(add(about, sentence, "", offer));
+    }
+
+    /// Lets a toast go by itself. Whoever reads it keeps it, as long as the pointer is on it.
+    private void leave(Node toast) {
+        Subscription leaving = later.after(STAY, () -> getChildren().remove(toast));
+        toast.setOnMouseEntered(_ -> leaving.close());
+        toast.setOnMouseExited(_ -> leave(toast));
     }
 
     /// Says what went wrong and what to do; stays until dismissed.

@@ -14,19 +14,27 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// How values are said on screen: states, kinds, times, ages, sizes. Pure; thread-safe.
 public final class Words {
 
     private static final Pattern QUOTED = Pattern.compile("[\"“]([^\"”]+)[\"”]");
 
+    private static final Duration HALF_A_DAY = Duration.ofHours(12);
+    private static final Duration A_DAY = Duration.ofDays(1);
+
     private final Texts texts;
     private final ZoneId zone;
     private final DateTimeFormatter clock;
     private final DateTimeFormatter day;
     private final DateTimeFormatter dayOfYear;
+    private final DateTimeFormatter weekday;
+    private final DateTimeFormatter date;
+    private final DateTimeFormatter moment;
 
     public Words(Texts texts, ZoneId zone) {
         this.texts = texts;
@@ -35,6 +43,9 @@ public final class Words {
         clock = DateTimeFormatter.ofPattern("HH:mm", locale).withZone(zone);
         day = DateTimeFormatter.ofPattern("d MMM HH:mm", locale).withZone(zone);
         dayOfYear = DateTimeFormatter.ofPattern("d MMM yyyy", locale).withZone(zone);
+        weekday = DateTimeFormatter.ofPattern("EEE HH:mm", locale).withZone(zone);
+        date = DateTimeFormatter.ofPattern("d MMM", locale).withZone(zone);
+        moment = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", locale).withZone(zone);
     }
 
     public Texts texts() {
@@ -110,11 +121,34 @@ public final class Words {
         return title.isEmpty() ? title : title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
     }
 
-    /// @return "14:02" today, "3 May 14:02" this year, "3 May 2025" before
+    /// What lies half a day back, or comes within a day, is not mistaken for another day's.
+    ///
+    /// @return "14:02" today and close to it, "3 May 14:02" this year, "3 May 2025" before
     public String time(Instant at, Instant now) {
         var then = LocalDate.ofInstant(at, zone);
         var today = LocalDate.ofInstant(now, zone);
-        return (then.equals(today) ? clock : then.getYear() == today.getYear() ? day : dayOfYear).format(at);
+        boolean close = then.equals(today) || at.isAfter(now.minus(HALF_A_DAY)) && at.isBefore(now.plus(A_DAY));
+        return (close ? clock : then.getYear() == today.getYear() ? day : dayOfYear).format(at);
+    }
+
+    /// @return words under an axis of time, at equal distances from the first to the last moment
+    public List<String> ticks(Span span, Instant from, Instant until, int count) {
+        var format =
+                switch (span) {
+                    case DAY -> clock;
+                    case WEEK -> weekday;
+                    case QUARTER -> date;
+                };
+        var length = Duration.between(from, until);
+        return IntStream.range(0, count)
+                .mapToObj(i -> format.format(from.plus(length.multipliedBy(i).dividedBy(count - 1L))))
+                .toList();
+    }
+
+    /// @return "Thu 18 Jun 14:02 to 14:14"
+    public String period(Instant from, Instant until) {
+        boolean days = Duration.between(from, until).compareTo(A_DAY) >= 0;
+        return texts.text("common.period", moment.format(from), (days ? moment : clock).format(until));
     }
 
     /// @return the largest fitting unit: "12 s", "14 min", "3 h", "2 d"

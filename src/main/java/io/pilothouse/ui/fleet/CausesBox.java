@@ -15,7 +15,10 @@ import javafx.geometry.Pos;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -28,33 +31,46 @@ final class CausesBox extends VBox {
 
     private static final int MEMBERS = 4;
 
+    /// Where there is less room, a cause says itself in two lines, and its further acts are in its menu.
+    private static final double ROOM = 860;
+
     private final WindowContext window;
     private final FleetViewModel model;
     private List<FleetCause> shown = List.of();
+    private int more;
+    private boolean tight;
 
     CausesBox(WindowContext window, FleetViewModel model) {
         this.window = window;
         this.model = model;
         getStyleClass().addAll("card-box", "causes");
         VBox.setMargin(this, new Insets(16, 16, 0, 16));
+        widthProperty().subscribe(width -> {
+            boolean now = width.doubleValue() > 0 && width.doubleValue() < ROOM;
+            if (now != tight) {
+                tight = now;
+                fill(); // once for each crossing
+            }
+        });
     }
 
     void show(FleetViewModel.View view) {
-        if (!shown.equals(view.causes()) || view.more() > 0) {
+        if (!shown.equals(view.causes()) || more != view.more()) {
             shown = view.causes();
-            fill(view);
+            more = view.more();
+            fill();
         }
         setVisible(!view.causes().isEmpty());
         setManaged(!view.causes().isEmpty());
     }
 
-    private void fill(FleetViewModel.View view) {
+    private void fill() {
         var lines = new ArrayList<Node>();
-        for (var cause : view.causes()) {
+        for (var cause : shown) {
             lines.add(causeLine(cause));
         }
-        if (view.more() > 0) {
-            var words = new Label(window.texts().text("fleet.causes.more", view.more()));
+        if (more > 0) {
+            var words = new Label(window.texts().text("fleet.causes.more", more));
             words.getStyleClass().add("text-muted");
             var space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);
@@ -71,46 +87,93 @@ final class CausesBox extends VBox {
     }
 
     private Node causeLine(FleetCause cause) {
-        var title = new Label(cause.title());
-        title.getStyleClass().add("text-strong");
-        var since = new Label(cause.since());
-        since.getStyleClass().add("text-muted");
-        var what = new HBox(4, title, since);
+        var line = new HBox(new StateShape(cause.sign(), 16));
+        line.getStyleClass().add("cause");
+        line.getChildren().addAll(tight ? inTwoLines(cause) : inColumns(cause));
+        var first = Optional.of(cause.members().getFirst().id());
+        var buttons = new HBox();
+        buttons.getStyleClass().add("cause-buttons");
+        buttons.setMinWidth(Region.USE_PREF_SIZE);
+        addAction(buttons, cause.way(), first);
+        if (cause.host() && !tight) {
+            buttons.getChildren()
+                    .addAll(
+                            smallButton(checkWords(), () -> model.check(cause.members())),
+                            smallButton(maintainWords(), () -> model.maintain(cause.members())));
+        }
+        buttons.getChildren().add(menuOf(cause));
+        line.getChildren().add(buttons);
+        return line;
+    }
+
+    private List<Node> inColumns(FleetCause cause) {
+        var what = new HBox(4, title(cause), muted(cause.since()));
         what.setAlignment(Pos.CENTER_LEFT);
         what.setPrefWidth(276);
         what.setMinWidth(160);
+        var members = members(cause);
+        members.setPrefWidth(286);
+        members.setMinWidth(24);
+        return List.of(what, members, leftOver(muted(cause.effect())));
+    }
+
+    private List<Node> inTwoLines(FleetCause cause) {
+        var second = muted(
+                cause.effect().isEmpty()
+                        ? cause.since()
+                        : window.texts().text("fleet.cause.second", cause.since(), cause.effect()));
+        second.getStyleClass().add("text-second");
+        var what = new VBox(title(cause), second);
+        what.setAlignment(Pos.CENTER_LEFT);
+        var members = members(cause);
+        members.setMinWidth(Region.USE_PREF_SIZE);
+        if (cause.members().size() > 1) {
+            members.lookupAll(".member")
+                    .forEach(member -> ((Button) member).setContentDisplay(ContentDisplay.GRAPHIC_ONLY));
+            members.setSpacing(4);
+        }
+        return List.of(leftOver(what), members);
+    }
+
+    /// Takes the width that is left over, so that what follows begins at one place in all lines.
+    private static Region leftOver(Region node) {
+        node.setMinWidth(0);
+        node.setPrefWidth(0);
+        node.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(node, Priority.ALWAYS);
+        return node;
+    }
+
+    private static Label title(FleetCause cause) {
+        var title = new Label(cause.title());
+        title.getStyleClass().add("text-strong");
+        return title;
+    }
+
+    private static Label muted(String said) {
+        var label = new Label(said);
+        label.getStyleClass().add("text-muted");
+        return label;
+    }
+
+    private HBox members(FleetCause cause) {
         var members = new HBox();
         members.getStyleClass().add("members");
-        members.setPrefWidth(286);
         cause.members().stream().limit(MEMBERS).map(this::member).forEach(members.getChildren()::add);
         if (cause.members().size() > MEMBERS) {
             members.getChildren()
                     .add(new Label(window.texts()
                             .text("fleet.members.more", cause.members().size() - MEMBERS)));
         }
-        members.setMinWidth(24);
-        var effect = new Label(cause.effect());
-        effect.getStyleClass().add("text-muted");
-        effect.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(effect, Priority.ALWAYS);
-        var line = new HBox(new StateShape(cause.sign(), 16), what, members, effect);
-        line.getStyleClass().add("cause");
-        var first = Optional.of(cause.members().getFirst().id());
-        var buttons = new HBox();
-        buttons.getStyleClass().add("cause-buttons");
-        buttons.setMinWidth(Region.USE_PREF_SIZE);
-        line.getChildren().add(buttons);
-        addAction(buttons, cause.way(), first);
-        if (cause.host()) {
-            buttons.getChildren()
-                    .addAll(
-                            smallButton(window.texts().text("fleet.cause.check"), () -> model.check(cause.members())),
-                            smallButton(
-                                    window.texts().text("fleet.cause.maintenance"),
-                                    () -> model.maintain(cause.members())));
-        }
-        buttons.getChildren().add(more(first));
-        return line;
+        return members;
+    }
+
+    private String checkWords() {
+        return window.texts().text("fleet.cause.check");
+    }
+
+    private String maintainWords() {
+        return window.texts().text("fleet.cause.maintenance");
     }
 
     private Node member(Instance member) {
@@ -140,12 +203,30 @@ final class CausesBox extends VBox {
         return button;
     }
 
-    private Node more(Optional<InstanceId> about) {
+    private Node menuOf(FleetCause cause) {
         var button = new Button(null, new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(window.texts().text("common.more"));
-        button.setOnAction(
-                _ -> window.actions().menu(InstanceMenu.ACTIONS, about).show(button, Side.BOTTOM, 0, 0));
+        var about = Optional.of(cause.members().getFirst().id());
+        button.setOnAction(_ -> {
+            var menu = window.actions().menu(InstanceMenu.ACTIONS, about);
+            if (cause.host() && tight) {
+                menu.getItems()
+                        .addAll(
+                                0,
+                                List.of(
+                                        item(checkWords(), () -> model.check(cause.members())),
+                                        item(maintainWords(), () -> model.maintain(cause.members())),
+                                        new SeparatorMenuItem()));
+            }
+            menu.show(button, Side.BOTTOM, 0, 0);
+        });
         return button;
+    }
+
+    private static MenuItem item(String words, Runnable run) {
+        var item = new MenuItem(words);
+        item.setOnAction(_ -> run.run());
+        return item;
     }
 }

@@ -14,7 +14,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -90,8 +89,7 @@ final class FleetCells {
         private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
         private final Label name = new Label();
         private final FontIcon lock = new FontIcon(Octicons.LOCK_16);
-        private final Label drift = new Label();
-        private final Words words;
+        private final DriftPill drift;
 
         Name(Words words) {
             this(words, new HBox());
@@ -99,12 +97,8 @@ final class FleetCells {
 
         private Name(Words words, HBox box) {
             super(box);
-            this.words = words;
+            drift = new DriftPill(words);
             box.getChildren().setAll(tile, name, drift, lock);
-            drift.setText(words.texts().text("fleet.drift"));
-            drift.getStyleClass().add("count");
-            drift.setMinWidth(Region.USE_PREF_SIZE);
-            drift.setTooltip(new Tooltip());
             box.getStyleClass().add("instance-cell");
             lock.getStyleClass().addAll("small-icon", "muted-icon");
         }
@@ -115,11 +109,7 @@ final class FleetCells {
             name.setText(row.instance().name());
             lock.setVisible(row.guarded());
             lock.setManaged(row.guarded());
-            drift.setVisible(row.drift() > 0);
-            drift.setManaged(row.drift() > 0);
-            var said = words.texts().text("fleet.drift.settings", row.drift());
-            drift.getTooltip().setText(said);
-            drift.setAccessibleText(said);
+            drift.show(row.drift());
         }
     }
 

@@ -1,8 +1,6 @@
 package io.pilothouse.ui.fleet;
 
-import atlantafx.base.controls.SegmentedControl;
-import atlantafx.base.controls.ToggleLabel;
-import io.pilothouse.ui.common.Span;
+import io.pilothouse.ui.common.SpanChoice;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.firstrun.FirstRunFeature;
@@ -34,7 +32,6 @@ public final class FleetController {
     private final WindowContext window;
     private final FleetViewModel model;
     private final TabStrip tabs;
-    private final SegmentedControl spans = new SegmentedControl();
     private final ToggleGroup shapes = new ToggleGroup();
     private final HBox segments = new HBox();
     private final MenuButton metric = new MenuButton();
@@ -77,11 +74,17 @@ public final class FleetController {
     private void initialize() {
         fleetTabs.getChildren().setAll(tabs);
         table.getChildren().addFirst(causes);
-        initializeSpan();
         initializeShapes();
         initializeMetric();
         initializeGrouping();
-        rows.node().setTools(spans, grouping, metric);
+        rows.node()
+                .setTools(
+                        new SpanChoice(window.texts(), span -> {
+                            model.span(span);
+                            rows.show(span);
+                        }),
+                        grouping,
+                        metric);
         rows.node().whenShown(() -> {
             if (cardsShown) {
                 cards.refill();
@@ -95,24 +98,7 @@ public final class FleetController {
         return rows.node().focusFilter();
     }
 
-    private void initializeSpan() {
-        spans.setAccessibleText(window.texts().text("fleet.span"));
-        for (var span : Span.values()) {
-            var word = span.word();
-            var segment = new ToggleLabel(window.texts().text("fleet.span." + word));
-            segment.selectedProperty().subscribe(selected -> {
-                if (selected) {
-                    model.span(span);
-                    rows.show(span);
-                }
-            });
-            spans.getSegments().add(segment);
-        }
-        spans.getSegments().getFirst().setSelected(true);
-        rows.show(Span.DAY);
-    }
-
-    /// Table, cards and, in a window of its own, the wall, as one control.
+    /// Table and cards, and on a page and in a window of their own the past and the wall, as one control.
     private void initializeShapes() {
         var icons = List.of(Octicons.TABLE_16, Octicons.PROJECT_16);
         for (var shape : FleetSettings.Shape.values()) {
@@ -128,7 +114,9 @@ public final class FleetController {
             });
             segments.getChildren().add(segment);
         }
-        segments.getChildren().add(window.actions().button("wall.open", Optional.empty()));
+        var past = window.actions().button("timeline.open", Optional.empty());
+        past.setText(window.texts().text("fleet.shape.past"));
+        segments.getChildren().addAll(past, window.actions().button("wall.open", Optional.empty()));
         segments.getStyleClass().add("segments");
         segments.setAccessibleText(window.texts().text("fleet.shape"));
         segments.setMinWidth(Region.USE_PREF_SIZE);
@@ -220,7 +208,11 @@ public final class FleetController {
         rows.node().close();
     }
 
+    /// Rows that have not arrived yet are no calm Fleet.
     private Node noProblems() {
+        if (!model.view().get().tab().equals(FleetViewModel.PROBLEMS)) {
+            return new Region();
+        }
         return new StatePane(
                 Octicons.CHECK_CIRCLE_24,
                 window.texts().text("fleet.nothing.problems"),

@@ -10,4 +10,9 @@ import java.util.List;
 record FleetHistory(List<Bar> bars, double[] latency, double p95) {
 
     static final FleetHistory NONE = new FleetHistory(List.of(), new double[0], Double.NaN);
+
+    /// @return whether nothing was checked lately when this was read
+    boolean endsUnchecked() {
+        return !bars.isEmpty() && bars.getLast().checks() == 0;
+    }
 }

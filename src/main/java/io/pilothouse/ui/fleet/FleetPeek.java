@@ -191,7 +191,7 @@ final class FleetPeek {
             var bars = past.bars().getOrDefault(span, List.of());
             long checks = bars.stream().mapToLong(Bar::checks).sum();
             long passed = bars.stream().mapToLong(Bar::passed).sum();
-            var name = new Label(words.texts().text("fleet.span." + span.word()));
+            var name = new Label(words.texts().text("common.span." + span.word()));
             name.getStyleClass().addAll("text-muted", "text-second");
             name.setMinWidth(32);
             var picture = new UptimeBars(20);

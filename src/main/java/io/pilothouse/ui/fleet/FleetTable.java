@@ -135,7 +135,7 @@ final class FleetTable {
                         .width(162)
                         .drawn(() -> new FleetCells.Name(words)),
                 Column.<FleetLine>text("kind", "fleet.column.kind", words(this::kind))
-                        .width(168)
+                        .width(172)
                         .drawn(() -> new FleetCells.Kind(words)),
                 Column.<FleetLine>number(
                                 "uptime",
@@ -146,11 +146,11 @@ final class FleetTable {
                         .atLeft()
                         .drawn(() -> new FleetCells.Bars(words, model)),
                 Column.<FleetLine>number("metric", "fleet.column.latency", figure(this::measured), words(this::said))
-                        .width(100)
+                        .width(96)
                         .atLeft()
                         .drawn(() -> new FleetCells.Line(words, () -> metric)),
                 Column.<FleetLine>number("figure", "fleet.column.p95", figure(this::second), words(this::said))
-                        .width(76)
+                        .width(68)
                         .drawn(() -> new FleetCells.Quiet(
                                 row -> said(row).isEmpty() ? none : said(row),
                                 row -> said(row).isEmpty())),
@@ -163,7 +163,7 @@ final class FleetTable {
                                 "fleet.column.next",
                                 of(FleetRow::nextAt, Optional.<Instant>empty()),
                                 at -> words.time(at, window.services().clock().instant()))
-                        .width(84)
+                        .width(96)
                         .atRight()
                         .drawn(() -> new FleetCells.Quiet(FleetRow::next, FleetRow::quietNext)),
                 Column.<FleetLine>text(

@@ -1,11 +1,6 @@
 package io.pilothouse.ui.fleet;
 
-import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.guard.Consent;
-import io.pilothouse.domain.guard.GuardLevel;
-import io.pilothouse.domain.health.Cause;
-import io.pilothouse.domain.health.CheckAnswer;
-import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
@@ -13,10 +8,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
-import io.pilothouse.domain.task.TaskState;
-import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.instance.Fleet;
-import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Rows;
@@ -41,7 +33,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -93,8 +84,8 @@ public final class FleetViewModel {
     private final Background background;
     private final Latest reading;
     private final FleetDrift drift;
-    private Map<InstanceId, Planned> runs = Map.of();
-    private Map<InstanceId, Long> cyclesOf = Map.of();
+    private final FleetRows lines;
+    private final FleetCauses causes;
     private final Map<InstanceId, Read> past = new HashMap<>();
     private final Set<InstanceId> wanted = new LinkedHashSet<>();
     private final Rows<FleetRow> rows = new Rows<>();
@@ -111,6 +102,8 @@ public final class FleetViewModel {
         this.background = background;
         reading = new Latest(services.fx());
         drift = new FleetDrift(services, words, background);
+        lines = new FleetRows(services, words);
+        causes = new FleetCauses(services, words);
         refresh();
     }
 
@@ -205,7 +198,15 @@ public final class FleetViewModel {
     private boolean old(Read known, InstanceId id) {
         var part = span.length().dividedBy(PARTS);
         return known.state != state(id)
-                || known.at.plus(part).isBefore(services.clock().instant());
+                || known.at.plus(part).isBefore(services.clock().instant())
+                || known.history.endsUnchecked() && checkedSince(known.at, id);
+    }
+
+    private boolean checkedSince(Instant at, InstanceId id) {
+        return Optional.ofNullable(services.health().states().get().get(id))
+                .flatMap(InstanceHealth::lastCheckAt)
+                .filter(at::isBefore)
+                .isPresent();
     }
 
     private ShownState state(InstanceId id) {
@@ -249,11 +250,10 @@ public final class FleetViewModel {
     private void refresh() {
         var fleet = services.instances().fleet().get();
         var healths = services.health().states().get();
-        var work = workByInstance();
-        runs = nextRuns();
-        cyclesOf = services.schedules().plan().get().stream()
-                .flatMap(planned -> planned.instance().stream())
-                .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+        var work = FleetWork.of(
+                services.tasks().tasks().get(), services.schedules().plan().get());
+        var now = services.clock().instant();
+        boolean figured = tiles || services.settings().get(FleetSettings.SHAPE) == FleetSettings.Shape.CARDS;
         var made = new ArrayList<FleetRow>();
         var live = fleet.live();
         for (int i = 0; i < live.size(); i++) {
@@ -261,16 +261,28 @@ public final class FleetViewModel {
             var health = Optional.ofNullable(healths.get(instance.id()));
             if (inTab(instance, health)) {
                 var former = fleet.formerNames().getOrDefault(instance.id(), List.of());
-                made.add(row(instance, health, i, former, work.getOrDefault(instance.id(), List.of())));
+                var about = new FleetRows.About(i, former, history(instance.id()), drift.of(instance.id()), figured);
+                made.add(lines.row(instance, health, about, work, now));
             }
         }
         made.sort(PROBLEMS_FIRST);
         rows.replace(compared(made, healths));
-        view.set(view(fleet, healths, work));
+        view.set(view(fleet, healths, work, now));
+        past.keySet().removeIf(id -> fleet.findLive(id).isEmpty());
+        past.forEach((id, known) -> {
+            if (old(known, id)) {
+                wanted.add(id);
+            }
+        });
         readPast();
         if (batch != null) {
             drift.look();
         }
+    }
+
+    private FleetHistory history(InstanceId id) {
+        var known = past.get(id);
+        return known == null ? FleetHistory.NONE : known.history;
     }
 
     /// Gives each row its value of the metric, on the scale of all of them.
@@ -381,173 +393,7 @@ public final class FleetViewModel {
         return "group:" + group;
     }
 
-    private Map<InstanceId, List<TaskView>> workByInstance() {
-        var work = new HashMap<InstanceId, List<TaskView>>();
-        for (var task : services.tasks().tasks().get()) {
-            if (!task.state().ended() && !task.quiet()) {
-                task.instances()
-                        .forEach(id ->
-                                work.computeIfAbsent(id, _ -> new ArrayList<>()).add(task));
-            }
-        }
-        return work;
-    }
-
-    private FleetRow row(
-            Instance instance,
-            Optional<InstanceHealth> health,
-            int position,
-            List<String> former,
-            List<TaskView> work) {
-        var now = services.clock().instant();
-        var state = health.map(InstanceHealth::state).orElse(ShownState.UNKNOWN);
-        var running = work.stream()
-                .filter(task -> task.state() == TaskState.RUNNING || task.state() == TaskState.FINISHING)
-                .findFirst();
-        long held = work.stream().filter(task -> task.state() == TaskState.HELD).count();
-        var warning = health.filter(_ -> state == ShownState.WARNING).map(known -> {
-            var said = warned(known, now);
-            return said.isEmpty() ? words.warning(known, now) : said;
-        });
-        long cycles = cyclesOf.getOrDefault(instance.id(), 0L);
-        boolean holding = cycles > 0 && state.problem() && state.holdsCycles();
-        var waits = holding ? Optional.of(words.texts().text("fleet.cycles-held", cycles)) : Optional.<String>empty();
-        var until = state == ShownState.MAINTENANCE ? maintainedUntil(instance.id(), now) : Optional.<String>empty();
-        var said = running.map(task -> words.workKind(task.kind(), task.title()))
-                .or(() ->
-                        held == 0 ? Optional.empty() : Optional.of(words.texts().text("fleet.held", held)))
-                .or(() -> waits)
-                .or(() -> warning);
-        var run = Optional.ofNullable(runs.get(instance.id()));
-        var checked = !instance.enabled() ? Optional.<Instant>empty() : health.flatMap(InstanceHealth::nextCheckAt);
-        var read = past.get(instance.id());
-        return new FleetRow(
-                instance,
-                state,
-                health.map(InstanceHealth::stateSince).orElse(now),
-                health.map(this::detail).orElse(""),
-                services.guards().levelOf(instance.id()).compareTo(GuardLevel.GUARDED) >= 0,
-                position,
-                read == null ? FleetHistory.NONE : read.history,
-                said.or(() -> until).orElseGet(() -> health.map(this::fact).orElse("")),
-                running.filter(task -> task.total().orElse(0) > 0)
-                        .map(task -> (double) task.done() / task.total().getAsLong())
-                        .orElse(-1.0),
-                said.isEmpty(),
-                run.map(planned -> holding ? words.texts().text("fleet.next.held") : next(planned, now))
-                        .orElseGet(() -> words.texts().text("common.none")),
-                holding || run.filter(planned -> planned.waiting().isEmpty()).isEmpty(),
-                run.filter(planned -> !holding && planned.waiting().isEmpty()).flatMap(Planned::nextAt),
-                former,
-                drift.of(instance.id()),
-                asCards() ? figure(running, health, run, checked, now) : "",
-                asCards() ? caption(running, health, run, checked) : "",
-                FleetRow.Metric.OWN);
-    }
-
-    /// What only cards show changes with every check; a table that does not show it is not painted for it.
-    private boolean asCards() {
-        return tiles || services.settings().get(FleetSettings.SHAPE) == FleetSettings.Shape.CARDS;
-    }
-
-    /// The work of each instance that comes next, or that waits already.
-    private Map<InstanceId, Planned> nextRuns() {
-        var first = Comparator.comparing((Planned planned) -> planned.waiting().isEmpty())
-                .thenComparing(planned -> planned.nextAt().orElse(Instant.MAX));
-        var next = new HashMap<InstanceId, Planned>();
-        for (var planned : services.schedules().plan().get()) {
-            if (planned.waiting().isPresent() || planned.nextAt().isPresent()) {
-                planned.instance().ifPresent(id -> next.merge(id, planned, BinaryOperator.minBy(first)));
-            }
-        }
-        return next;
-    }
-
-    private Optional<String> maintainedUntil(InstanceId id, Instant now) {
-        return services.maintenance().planned().get().stream()
-                .filter(period -> period.id().equals(id))
-                .filter(period -> !now.isBefore(period.from()) && now.isBefore(period.until()))
-                .findFirst()
-                .map(period -> words.texts().text("fleet.until", words.time(period.until(), now)));
-    }
-
-    private String next(Planned planned, Instant now) {
-        return planned.waiting().isPresent()
-                ? words.texts().text("fleet.next.held")
-                : words.time(planned.nextAt().orElseThrow(), now);
-    }
-
-    /// The one number of a card: how far the work is, what the service has, or when it runs or is
-    /// looked at.
-    private String figure(
-            Optional<TaskView> running,
-            Optional<InstanceHealth> health,
-            Optional<Planned> run,
-            Optional<Instant> checked,
-            Instant now) {
-        return running.filter(task -> task.total().orElse(0) > 0)
-                .map(task -> words.texts()
-                        .text(
-                                "fleet.card.of",
-                                words.number(task.done()),
-                                words.number(task.total().getAsLong())))
-                .or(() -> told(health).map(fact -> grouped(fact.getValue())))
-                .or(() -> run.map(planned -> next(planned, now)))
-                .or(() -> checked.map(at -> words.time(at, now)))
-                .orElse("");
-    }
-
-    private String caption(
-            Optional<TaskView> running,
-            Optional<InstanceHealth> health,
-            Optional<Planned> run,
-            Optional<Instant> checked) {
-        return running.filter(task -> task.total().orElse(0) > 0)
-                .map(task -> words.workKind(task.kind(), task.title()))
-                .or(() -> told(health).map(fact -> words.texts().text("fleet.unit." + fact.getKey())))
-                .or(() -> run.map(_ -> words.texts().text("fleet.card.next-run")))
-                .or(() -> checked.map(_ -> words.texts().text("fleet.card.next-check")))
-                .orElse("");
-    }
-
-    private Optional<Map.Entry<String, String>> told(Optional<InstanceHealth> health) {
-        return health.flatMap(InstanceHealth::answer)
-                .flatMap(answer -> answer.facts().entrySet().stream()
-                        .filter(fact -> !words.texts()
-                                .textOr("fleet.unit." + fact.getKey(), "")
-                                .isEmpty())
-                        .findFirst());
-    }
-
-    private String detail(InstanceHealth health) {
-        var host = health.cause().filter(cause -> cause.kind() == Cause.Kind.HOST_SILENT);
-        if (host.isPresent() && health.state() == ShownState.DOWN) {
-            return host.get().subject();
-        }
-        return switch (health.state()) {
-            case DOWN, UNSTABLE ->
-                words.age(Duration.between(health.stateSince(), services.clock().instant()));
-            case REFUSED ->
-                health.code()
-                        .map(code -> words.texts().textOr("fleet.code." + code.name(), ""))
-                        .orElse("");
-            default -> "";
-        };
-    }
-
-    /// One number of the service that people like to see, where it has one.
-    private String fact(InstanceHealth health) {
-        return told(Optional.of(health))
-                .map(fact -> words.texts().text("fleet.fact." + fact.getKey(), grouped(fact.getValue())))
-                .orElse("");
-    }
-
-    private String grouped(String value) {
-        return value.matches("\\d{1,18}") ? words.number(Long.parseLong(value)) : value;
-    }
-
-    private View view(Fleet fleet, Map<InstanceId, InstanceHealth> healths, Map<InstanceId, List<TaskView>> work) {
-        var now = services.clock().instant();
+    private View view(Fleet fleet, Map<InstanceId, InstanceHealth> healths, FleetWork work, Instant now) {
         var live = fleet.live();
         var groups = live.stream()
                 .map(instance -> instance.configuration().group())
@@ -576,20 +422,12 @@ public final class FleetViewModel {
                         .filter(at -> Duration.between(at, now).toSeconds() <= 60)
                         .isPresent())
                 .count();
-        var causes = services.health().causes().get().stream()
-                .filter(cause -> cause.kind() != Cause.Kind.OFFLINE)
-                .filter(cause -> cause.members().stream()
-                        .anyMatch(id -> fleet.findLive(id).isPresent()))
-                .toList();
-        int listed = causes.size() > MOST_CAUSES ? MOST_CAUSES - 1 : causes.size();
+        var listed = causes.list(fleet, healths, work, now);
         return new View(
                 List.copyOf(tabs),
                 tab,
-                causes.stream()
-                        .limit(listed)
-                        .map(cause -> cause(cause, fleet, healths, work, now))
-                        .toList(),
-                causes.size() - listed,
+                listed.causes(),
+                listed.more(),
                 live.isEmpty() ? words.texts().text("fleet.subtitle.none") : subtitle,
                 words.texts().text("fleet.checked", lately),
                 live.size(),
@@ -599,114 +437,6 @@ public final class FleetViewModel {
                 services.settings().get(FleetSettings.FOLDED),
                 metric,
                 tallies(rows));
-    }
-
-    private static final int MOST_CAUSES = 4;
-
-    /// Longer words of a service are no title.
-    private static final int LONGEST_TITLE = 40;
-
-    private FleetCause cause(
-            Cause cause,
-            Fleet fleet,
-            Map<InstanceId, InstanceHealth> healths,
-            Map<InstanceId, List<TaskView>> work,
-            Instant now) {
-        var members = cause.members().stream()
-                .flatMap(id -> fleet.find(id).stream())
-                .filter(instance -> !instance.trashed())
-                .toList();
-        var first = members.stream().findFirst().flatMap(instance -> Optional.ofNullable(healths.get(instance.id())));
-        boolean host = cause.kind() == Cause.Kind.HOST_SILENT;
-        var sign = host ? ShownState.DOWN : first.map(InstanceHealth::state).orElse(ShownState.UNKNOWN);
-        var title = host
-                ? words.texts().text("fleet.cause.host", cause.subject())
-                : first.filter(_ -> sign == ShownState.WARNING)
-                        .map(health -> warned(health, now))
-                        .filter(said -> !said.isEmpty())
-                        .orElseGet(() -> words.texts().textOr("fleet.cause." + cause.subject(), words.state(sign)));
-        long held = members.stream()
-                .flatMap(instance -> work.getOrDefault(instance.id(), List.of()).stream())
-                .filter(task -> task.state() == TaskState.HELD)
-                .count();
-        long cycles = members.stream()
-                .mapToLong(instance -> cyclesOf.getOrDefault(instance.id(), 0L))
-                .sum();
-        var effects = new ArrayList<String>();
-        if (held > 0) {
-            effects.add(words.texts().text("fleet.held", held));
-        } else if (host && cycles > 0) {
-            effects.add(words.texts().text("fleet.cycles-held", cycles));
-        }
-        long sent = messages(cause);
-        if (sent > 0 && host) {
-            effects.add(words.texts().text("fleet.messages-sent", sent));
-        }
-        var effect = effects.isEmpty()
-                ? host
-                        ? words.texts().text("fleet.says.host")
-                        : first.map(this::says).orElse("")
-                : String.join(", ", effects);
-        return new FleetCause(
-                sign,
-                title,
-                words.texts().text("fleet.since", words.time(cause.since(), now)),
-                members,
-                effect,
-                host,
-                first.map(FleetViewModel::way).orElse("instance.diagnose"));
-    }
-
-    /// How many messages about a cause have gone out.
-    private long messages(Cause cause) {
-        return services.alerts().state().get().recent().stream()
-                .filter(alert -> alert.ended().isEmpty() && !alert.sent().isEmpty())
-                .filter(alert -> alert.cause().equals("host " + cause.subject()))
-                .count();
-    }
-
-    /// What a warning is about, in a few words; the sentence itself stands beside it.
-    private String warned(InstanceHealth health, Instant now) {
-        var answer = health.answer();
-        if (answer.flatMap(CheckAnswer::firstWarning).isEmpty()) {
-            return answer.filter(known -> known.certificateEndsSoon(now)).isPresent()
-                    ? words.texts().text("fleet.cause.certificate")
-                    : words.texts().text("fleet.cause.slow");
-        }
-        var said = words.warning(health, now);
-        int end = said.length();
-        for (var mark : List.of(": ", " due to ", ". ", ", ")) {
-            int at = said.indexOf(mark);
-            end = at > 0 ? Math.min(end, at) : end;
-        }
-        var begun = said.substring(0, end);
-        return begun.length() > LONGEST_TITLE
-                ? ""
-                : begun.endsWith(".") ? begun.substring(0, begun.length() - 1) : begun;
-    }
-
-    /// The one action that leads on from a trouble.
-    private static String way(InstanceHealth health) {
-        if (health.state() == ShownState.WARNING) {
-            return "instance.open"; // its Overview lists the warnings
-        }
-        return health.code()
-                .filter(code -> code == FaultCode.SECRET_MISSING || code.secretRefused())
-                .map(_ -> "instance.repair")
-                .orElse("instance.diagnose");
-    }
-
-    /// What the service or its check says about the trouble.
-    private String says(InstanceHealth health) {
-        var warning = Optional.of(health)
-                .filter(known -> known.state() == ShownState.WARNING)
-                .map(known -> words.warning(known, services.clock().instant()));
-        return warning.or(() -> health.code()
-                        .map(FaultCode::name)
-                        .map(code -> words.texts().textOr("fleet.says." + code, ""))
-                        .filter(said -> !said.isEmpty()))
-                .or(() -> health.problem().map(Problem::advice))
-                .orElse("");
     }
 
     /// Checks all instances of a cause again.

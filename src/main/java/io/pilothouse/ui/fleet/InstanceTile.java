@@ -34,6 +34,7 @@ final class InstanceTile extends VBox {
     private final Label state = new Label();
     private final Label kind = new Label();
     private final StateShape shape;
+    private final DriftPill drift;
     private final Label figure = new Label();
     private final Label caption = new Label();
     private final Label latency = new Label();
@@ -45,6 +46,7 @@ final class InstanceTile extends VBox {
         this.detail = detail;
         tile = new Monogram(detail == Detail.LINE ? Monogram.Size.NORMAL : Monogram.Size.LARGE);
         shape = new StateShape(io.pilothouse.domain.health.ShownState.UNKNOWN, detail == Detail.LINE ? 14 : 20);
+        drift = new DriftPill(words);
         getStyleClass().add("instance-tile");
         name.getStyleClass().add("tile-name");
         name.setMinWidth(0);
@@ -80,7 +82,7 @@ final class InstanceTile extends VBox {
         lines.setAlignment(Pos.CENTER_LEFT);
         lines.setMinWidth(0);
         HBox.setHgrow(lines, Priority.ALWAYS);
-        var head = new HBox(detail == Detail.LINE ? 8 : 12, tile, lines, shape);
+        var head = new HBox(detail == Detail.LINE ? 8 : 12, tile, lines, drift, shape);
         head.setAlignment(Pos.CENTER_LEFT);
         return head;
     }
@@ -101,6 +103,7 @@ final class InstanceTile extends VBox {
         state.setText(words.state(row.state()));
         kind.setText("· " + (row.detail().isEmpty() ? words.kind(row.instance().kind()) : row.detail()));
         shape.show(row.state());
+        drift.show(row.drift());
         setAccessibleText(words.texts().text("fleet.row.spoken", row.instance().name(), words.state(row.state())));
         if (detail == Detail.LINE) {
             return;

@@ -8,7 +8,7 @@ import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.health.HealthRounds.Bar;
 import io.pilothouse.ui.common.LatencyChart;
-import io.pilothouse.ui.common.Span;
+import io.pilothouse.ui.common.SpanChoice;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.ToolRow;
@@ -24,8 +24,6 @@ import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +61,7 @@ public final class HistoryController {
     private final Label middle = new Label();
     private final Label slow = new Label();
     private final Label slowest = new Label();
+    private final Label unmeasured = new Label();
 
     @FXML
     private VBox root;
@@ -90,7 +89,10 @@ public final class HistoryController {
         head.getChildren().setAll(head());
         bars.walkable(this::part);
         barsPlace.getChildren().setAll(bars);
-        chartPlace.getChildren().setAll(chart);
+        unmeasured.setText(text("overview.unmeasured"));
+        unmeasured.getStyleClass().add("text-muted");
+        unmeasured.setVisible(false);
+        chartPlace.getChildren().setAll(chart, unmeasured);
         events.setTools(showChoice());
         events.setMinHeight(TABLE);
         VBox.setVgrow(events, Priority.ALWAYS);
@@ -109,7 +111,7 @@ public final class HistoryController {
         for (var figure : List.of(middle, slow, slowest)) {
             figure.getStyleClass().addAll("text-muted", "text-second");
         }
-        var row = new ToolRow(passed, spanChoice());
+        var row = new ToolRow(passed, new SpanChoice(said.texts(), model::span));
         row.setTools(legend("legend-line", middle), legend("legend-dashed", slow), slowest);
         return row;
     }
@@ -120,22 +122,6 @@ public final class HistoryController {
         var pair = new HBox(8, line, words);
         pair.setAlignment(Pos.CENTER_LEFT);
         return pair;
-    }
-
-    private Node spanChoice() {
-        var choice = new SegmentedControl();
-        choice.setAccessibleText(text("fleet.span"));
-        for (var span : Span.values()) {
-            var label = new ToggleLabel(text("fleet.span." + span.word()));
-            label.setUserData(span);
-            choice.getSegments().add(label);
-        }
-        choice.getToggleGroup().selectedToggleProperty().subscribe(chosen -> {
-            if (chosen != null && chosen.getUserData() instanceof Span span) {
-                model.span(span);
-            }
-        });
-        return choice;
     }
 
     private Node showChoice() {
@@ -218,44 +204,28 @@ public final class HistoryController {
         passed.setText(text("history.share", share, said.number(checks)));
         bars.show(past.bars(), text("history.bars", name, share));
         var latency = past.latency();
+        boolean measured = !Double.isNaN(latency.p50Millis());
+        for (var node : List.of(chart, middle.getParent(), slow.getParent(), slowest)) {
+            node.setVisible(measured);
+        }
+        unmeasured.setVisible(!measured);
         middle.setText(text("overview.middle", said.latency(latency.p50Millis())));
         slow.setText(text("overview.slow", said.latency(latency.p95Millis())));
         slowest.setText(text("history.p99", said.latency(latency.p99Millis())));
-        chart.show(latency.parts(), ticks(past), middle.getText() + ", " + slow.getText() + ", " + slowest.getText());
+        chart.show(
+                latency.parts(),
+                said.ticks(past.span(), past.from(), past.until(), TICKS),
+                middle.getText() + ", " + slow.getText() + ", " + slowest.getText());
     }
 
     /// "Thu 18 Jun 14:02 to 14:14, Down, 0 of 12 checks passed".
     private String part(Bar bar) {
-        var format = DateTimeFormatter.ofPattern(
-                        "EEE d MMM HH:mm", window.texts().locale())
-                .withZone(window.services().zone());
-        var until = DateTimeFormatter.ofPattern("HH:mm", window.texts().locale())
-                .withZone(window.services().zone());
-        var length = Duration.between(bar.from(), bar.until());
         return text(
                 "history.part",
-                format.format(bar.from()),
-                (length.compareTo(Duration.ofDays(1)) < 0 ? until : format).format(bar.until()),
+                said.period(bar.from(), bar.until()),
                 said.state(bar.worst()),
                 said.number(bar.passed()),
                 said.number(bar.checks()));
-    }
-
-    private List<String> ticks(Past past) {
-        var pattern =
-                switch (past.span()) {
-                    case DAY -> "HH:mm";
-                    case WEEK -> "EEE HH:mm";
-                    case QUARTER -> "d MMM";
-                };
-        var format = DateTimeFormatter.ofPattern(pattern, window.texts().locale())
-                .withZone(window.services().zone());
-        var length = Duration.between(past.from(), past.until());
-        var ticks = new ArrayList<String>();
-        for (int i = 0; i < TICKS; i++) {
-            ticks.add(format.format(past.from().plus(length.multipliedBy(i).dividedBy(TICKS - 1))));
-        }
-        return ticks;
     }
 
     boolean focusFilter() {

@@ -29,6 +29,9 @@ public final class Facts {
     /// Facts that stand in other lines, or repeat them.
     private static final Set<String> ELSEWHERE = Set.of("version", "instanceName", "totalBytes");
 
+    /// Worth a line only where it is so.
+    private static final Set<String> ONLY_IF_SO = Set.of("queueErrors", "queueWarnings");
+
     /// Numbers that are names, never grouped by thousands.
     private static final Set<String> PLAIN = Set.of("listenPort", "databaseSchema");
 
@@ -68,7 +71,9 @@ public final class Facts {
     private void answered(List<Fact> facts, CheckAnswer answer, Instant now) {
         var told = answer.facts();
         told.forEach((name, value) -> {
-            if (!ELSEWHERE.contains(name)) {
+            boolean idle =
+                    ONLY_IF_SO.contains(name) && Set.of("no", "false", "0").contains(value);
+            if (!ELSEWHERE.contains(name) && !idle) {
                 facts.add(new Fact(title(name), name.equals("freeBytes") ? free(told) : said(name, value, now)));
             }
         });

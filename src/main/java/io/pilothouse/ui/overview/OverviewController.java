@@ -1,13 +1,12 @@
 package io.pilothouse.ui.overview;
 
-import atlantafx.base.controls.SegmentedControl;
-import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.ui.common.LatencyChart;
 import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.Span;
+import io.pilothouse.ui.common.SpanChoice;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.UptimeBars;
@@ -16,7 +15,6 @@ import io.pilothouse.ui.shell.OverviewPanels;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -132,7 +130,7 @@ public final class OverviewController {
         unmeasured.getStyleClass().add("text-muted");
         unmeasured.setMinHeight(LatencyChart.HEIGHT);
         chartPlace.getChildren().setAll(chart, unmeasured);
-        spans.getChildren().setAll(spanChoice());
+        spans.getChildren().setAll(new SpanChoice(words.texts(), model.span()::set));
         for (var span : Span.values()) {
             bars.getChildren().add(barRow(span));
         }
@@ -175,23 +173,8 @@ public final class OverviewController {
         below.forEach(card -> VBox.setVgrow(card, Priority.ALWAYS));
     }
 
-    private SegmentedControl spanChoice() {
-        var control = new SegmentedControl();
-        for (var span : Span.values()) {
-            var label = new ToggleLabel(text("overview.span." + span.name().toLowerCase(java.util.Locale.ROOT)));
-            label.setUserData(span);
-            control.getSegments().add(label);
-        }
-        control.getToggleGroup().selectedToggleProperty().subscribe(chosen -> {
-            if (chosen != null && chosen.getUserData() instanceof Span span) {
-                model.span().set(span);
-            }
-        });
-        return control;
-    }
-
     private Node barRow(Span span) {
-        var name = new Label(text("overview.span." + span.name().toLowerCase(java.util.Locale.ROOT)));
+        var name = new Label(text("common.span." + span.word()));
         name.getStyleClass().addAll("text-muted", "text-second", "bar-span");
         var row = new UptimeBars(BAR_HEIGHT);
         barsOf.put(span, row);
@@ -333,7 +316,10 @@ public final class OverviewController {
         boolean measured = latency.parts().stream().anyMatch(part -> !Double.isNaN(part.p50Millis()));
         show(chart, measured);
         show(unmeasured, !measured);
-        chart.show(latency.parts(), ticks(past), middle.getText() + ", " + slow.getText());
+        chart.show(
+                latency.parts(),
+                words.ticks(past.span(), past.from(), past.until(), TICKS),
+                middle.getText() + ", " + slow.getText());
         chart.mark(marks(past));
         var now = window.services().clock().instant();
         lately.getChildren()
@@ -347,12 +333,7 @@ public final class OverviewController {
             var parts = past.bars().getOrDefault(span, List.of());
             var share = past.passed(span).map(words::percent).orElseGet(() -> text("common.none"));
             shareOf.get(span).setText(share);
-            row.show(
-                    parts,
-                    text(
-                            "overview.bars-spoken",
-                            text("overview.span." + span.name().toLowerCase(java.util.Locale.ROOT)),
-                            share));
+            row.show(parts, text("overview.bars-spoken", text("common.span." + span.word()), share));
         });
         showChanges(past.changes());
     }
@@ -370,23 +351,6 @@ public final class OverviewController {
             }
         }
         return marks;
-    }
-
-    private List<String> ticks(OverviewViewModel.Past past) {
-        var pattern =
-                switch (past.span()) {
-                    case DAY -> "HH:mm";
-                    case WEEK -> "EEE HH:mm";
-                    case QUARTER -> "d MMM";
-                };
-        var format = DateTimeFormatter.ofPattern(pattern, window.texts().locale())
-                .withZone(window.services().zone());
-        var length = Duration.between(past.from(), past.until());
-        var ticks = new ArrayList<String>();
-        for (int i = 0; i < TICKS; i++) {
-            ticks.add(format.format(past.from().plus(length.multipliedBy(i).dividedBy(TICKS - 1))));
-        }
-        return ticks;
     }
 
     private void showChanges(List<StateChange> read) {

@@ -5,7 +5,6 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.action.Availability;
-import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.ToolRow;
@@ -16,9 +15,9 @@ import io.pilothouse.ui.schedule.ScheduleViewModel.View;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
-import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Chosen;
 import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -128,7 +126,7 @@ final class SchedulePage implements PageView {
                         .width(92),
                 Column.<Row>text("instance", "schedule.column.instance", this::owner)
                         .width(148)
-                        .drawn(OwnerCell::new),
+                        .drawn(() -> new InstanceCell<>(Row::instance, this::owner)),
                 Column.<Row>text("work", "schedule.column.work", Row::title)
                         .width(200)
                         .growing(),
@@ -204,30 +202,6 @@ final class SchedulePage implements PageView {
 
     private String fate(Fate fate) {
         return text("schedule.fate." + ScheduleViewModel.word(fate));
-    }
-
-    /// Whose work it is, with the tile.
-    private final class OwnerCell implements CellDrawing<Row> {
-        private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
-        private final Label name = new Label();
-        private final HBox box = new HBox(8, tile, name);
-
-        OwnerCell() {
-            box.setAlignment(Pos.CENTER_LEFT);
-        }
-
-        @Override
-        public Node node() {
-            return box;
-        }
-
-        @Override
-        public void show(Row row) {
-            tile.setVisible(row.instance().isPresent());
-            tile.setManaged(row.instance().isPresent());
-            row.instance().ifPresent(tile::show);
-            name.setText(owner(row));
-        }
     }
 
     private void show(View view) {

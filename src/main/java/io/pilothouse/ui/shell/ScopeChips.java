@@ -56,6 +56,7 @@ final class ScopeChips extends HBox {
 
     private Node chip(Scope scope, Instance instance) {
         var name = new Label(instance.name());
+        name.getStyleClass().add("chip-name");
         var out = new Button(null, new FontIcon(Octicons.X_16));
         out.getStyleClass().addAll("flat", "icon-button", "chip-out");
         var spoken = window.texts().text("scope.remove", instance.name());
@@ -70,6 +71,7 @@ final class ScopeChips extends HBox {
         chip.getChildren().add(out);
         chip.setAlignment(Pos.CENTER_LEFT);
         chip.getStyleClass().add("scope-chip");
+        Tooltip.install(chip, new Tooltip(instance.name()));
         chip.getProperties().put("instance", instance.id());
         return chip;
     }

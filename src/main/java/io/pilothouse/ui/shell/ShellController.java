@@ -77,6 +77,9 @@ public final class ShellController {
     private HBox stateArea;
 
     @FXML
+    private Label activeWords;
+
+    @FXML
     private StackPane statePlace;
 
     @FXML
@@ -219,6 +222,8 @@ public final class ShellController {
         demo.setMinWidth(Region.USE_PREF_SIZE);
         readOnly.setMinWidth(Region.USE_PREF_SIZE);
         activeButton.setMinWidth(Region.USE_PREF_SIZE);
+        activeWords.setMinWidth(Region.USE_PREF_SIZE); // the second line gives way
+        stateDetail.setMinWidth(Region.USE_PREF_SIZE);
         demo.setVisible(window.services().demo());
         demo.setManaged(window.services().demo());
         stop.setGraphic(new FontIcon(Octicons.SQUARE_FILL_16));
@@ -321,13 +326,13 @@ public final class ShellController {
         if (scope.isPresent()) {
             band.show(ScopeChips.colours(scope), window.services().demo());
             setShown(activeArea, false);
-            showSubtitle(pages.subtitle().getValue());
         } else {
             band.show(
                     view.about().map(one -> one.configuration().colour()),
                     view.guard(),
                     window.services().demo());
         }
+        showSubtitle(pages.subtitle().getValue());
     }
 
     private void showActive(Instance instance) {

@@ -88,6 +88,7 @@ final class RowLine<R> extends TableRow<R> {
         head.map(CellDrawing::node).filter(node -> node.isVisible()).ifPresent(node -> {
             if (!getChildren().contains(node)) {
                 getChildren().add(node);
+                node.applyCss(); // else it has its looks only in the next picture
             }
             node.resizeRelocate(0, 0, Math.max(0, getWidth()), Math.max(0, getHeight() - 1));
             node.toFront();

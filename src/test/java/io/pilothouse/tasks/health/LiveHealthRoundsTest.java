@@ -501,6 +501,13 @@ class LiveHealthRoundsTest {
                 .extracting(HealthRounds.Bar::worst)
                 .containsExactly(ShownState.HEALTHY, ShownState.REFUSED, ShownState.UNKNOWN);
         assertThat(bars.getFirst().passed()).isEqualTo(bars.getFirst().checks());
+        assertThat(test.get().health().fleetOverTime(start, start.plus(Duration.ofMinutes(15)), 3))
+                .extracting(HealthRounds.FleetPart::instances)
+                .containsExactly(Map.of(ShownState.HEALTHY, 1), Map.of(ShownState.REFUSED, 1), Map.of());
+        assertThat(test.get().health().fleetChanges(start, 10)).first().satisfies(newest -> {
+            assertThat(newest.id()).isEqualTo(loft.id());
+            assertThat(newest.change().to()).isEqualTo(ShownState.REFUSED);
+        });
         var latency = test.get().health().latency(loft.id(), start, start.plus(Duration.ofMinutes(5)), 1);
         assertThat(latency.p50Millis()).isBetween(35.0, 45.0);
     }

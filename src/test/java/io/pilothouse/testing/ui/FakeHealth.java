@@ -15,11 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Health as a test says it is.
 public final class FakeHealth implements HealthRounds {
@@ -90,6 +93,34 @@ public final class FakeHealth implements HealthRounds {
                     worst[i] == ShownState.UNKNOWN ? 0 : 20));
         }
         return bars;
+    }
+
+    @Override
+    public List<FleetPart> fleetOverTime(Instant from, Instant until, int parts) {
+        var step = Duration.between(from, until).dividedBy(parts);
+        var pasts = states.get().keySet().stream()
+                .map(id -> bars(id, from, until, parts))
+                .toList();
+        return IntStream.range(0, parts)
+                .mapToObj(part -> new FleetPart(
+                        from.plus(step.multipliedBy(part)),
+                        from.plus(step.multipliedBy(part + 1L)),
+                        pasts.stream()
+                                .map(past -> past.get(part))
+                                .filter(bar -> bar.checks() > 0)
+                                .collect(Collectors.toMap(Bar::worst, _ -> 1, Integer::sum))))
+                .toList();
+    }
+
+    @Override
+    public List<FleetChange> fleetChanges(Instant since, int limit) {
+        return changes.entrySet().stream()
+                .flatMap(each -> each.getValue().stream().map(change -> new FleetChange(each.getKey(), change)))
+                .filter(each -> !each.change().at().isBefore(since))
+                .sorted(Comparator.comparing((FleetChange each) -> each.change().at())
+                        .reversed())
+                .limit(limit)
+                .toList();
     }
 
     @Override

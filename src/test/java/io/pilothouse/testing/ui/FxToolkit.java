@@ -97,6 +97,7 @@ public final class FxToolkit {
             "torrent-rules-light.png",
             "trash-light.png",
             "fleet-cards-light.png",
+            "timeline-light.png",
             "wall-dark.png",
             "schedules-light.png",
             "maintenance-light.png",

@@ -88,11 +88,15 @@ class TextsTest {
     }
 
     @Test
-    void timesNameTheDayOnlyWhenItIsAnother() {
+    void timesNameTheDayOnlyWhereTheyCouldBeMistaken() {
         var now = Instant.parse("2026-06-18T14:14:00Z");
 
         assertThat(words.time(Instant.parse("2026-06-18T08:02:00Z"), now)).isEqualTo("08:02");
         assertThat(words.time(Instant.parse("2026-06-17T08:02:00Z"), now)).isEqualTo("17 Jun 08:02");
+        assertThat(words.time(Instant.parse("2026-06-19T08:02:00Z"), now)).isEqualTo("08:02");
+        assertThat(words.time(Instant.parse("2026-06-19T15:02:00Z"), now)).isEqualTo("19 Jun 15:02");
+        assertThat(words.time(Instant.parse("2026-06-18T23:50:00Z"), Instant.parse("2026-06-19T00:20:00Z")))
+                .isEqualTo("23:50");
         assertThat(words.time(Instant.parse("2025-06-17T08:02:00Z"), now)).isEqualTo("17 Jun 2025");
     }
 

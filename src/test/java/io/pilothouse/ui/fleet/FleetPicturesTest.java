@@ -1,10 +1,16 @@
 package io.pilothouse.ui.fleet;
 
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.Location;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -41,6 +47,30 @@ class FleetPicturesTest {
             table.getSelectionModel().select(3);
             table.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, " ", " ", KeyCode.SPACE, false, false, false, false));
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void overTime(boolean dark) {
+        var fakes = PictureFleet.make();
+        changed(fakes, "S2", 12, ShownState.HEALTHY, ShownState.DOWN, "nas2.lan does not answer");
+        changed(fakes, "L1", 12, ShownState.HEALTHY, ShownState.DOWN, "nas2.lan does not answer");
+        changed(fakes, "T1", 12, ShownState.HEALTHY, ShownState.DOWN, "nas2.lan does not answer");
+        changed(fakes, "Q2", 130, ShownState.HEALTHY, ShownState.REFUSED, "It answers and refuses the key.");
+        changed(fakes, "W1", 134, ShownState.HEALTHY, ShownState.MAINTENANCE, "Maintenance began.");
+        changed(fakes, "S1", 340, ShownState.HEALTHY, ShownState.WARNING, "/tv has 4 % free, 182 GB of 4.0 TB");
+        changed(fakes, "R1", 860, ShownState.HEALTHY, ShownState.WARNING, "Indexer Beacon fails");
+        changed(fakes, "H2", 1_120, ShownState.UNSTABLE, ShownState.HEALTHY, "It has been calm for 10 minutes.");
+        changed(fakes, "H2", 1_160, ShownState.HEALTHY, ShownState.UNSTABLE, "Four changes within 30 minutes");
+        Windows.draw(
+                "timeline", dark, fakes, window -> window.context().navigation().go(new Location.Program("timeline")));
+    }
+
+    private static void changed(
+            FakeServices fakes, String monogram, int minutesAgo, ShownState from, ShownState to, String words) {
+        var before = new ArrayList<>(fakes.health.changes.getOrDefault(PictureFleet.id(monogram), List.of()));
+        before.add(new StateChange(FakeServices.NOW.minus(Duration.ofMinutes(minutesAgo)), from, to, words));
+        fakes.health.changes.put(PictureFleet.id(monogram), before);
     }
 
     @ParameterizedTest

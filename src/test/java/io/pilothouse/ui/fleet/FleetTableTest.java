@@ -139,13 +139,13 @@ class FleetTableTest {
     }
 
     @Test
-    void tableCardsAndWallAreOneControlWhoseShownShapeStaysChosen() {
+    void tableCardsPastAndWallAreOneControlWhoseShownShapeStaysChosen() {
         look(seen -> {
             var control = seen.window().scene().lookup(".fleet .segments");
             var cards = (ToggleButton) control.lookup("#shape-cards");
             assertThat(control.lookupAll(".segment"))
                     .extracting(node -> ((ButtonBase) node).getText())
-                    .containsExactlyInAnyOrder("Table", "Cards", "Wall");
+                    .containsExactlyInAnyOrder("Table", "Cards", "Over time", "Wall");
             assertThat(((ToggleButton) control.lookup("#shape-table")).isSelected())
                     .isTrue();
             cards.fire();

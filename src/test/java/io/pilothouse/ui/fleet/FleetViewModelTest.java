@@ -17,12 +17,14 @@ import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Background;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +58,8 @@ class FleetViewModelTest {
         assertThat(causes.getFirst().since()).isEqualTo("since 14:02");
         assertThat(causes.getFirst().members().stream().map(one -> one.name()))
                 .containsExactly("Anime", "Music", "Stash");
-        assertThat(causes.get(2).effect()).isEqualTo("/tv has 4 % free, 182 GB of 4.0 TB");
+        assertThat(causes.get(2).title()).isEqualTo("/tv has 4 % free");
+        assertThat(causes.get(2).effect()).isEqualTo("182 GB of 4.0 TB");
     }
 
     @Test
@@ -118,6 +121,49 @@ class FleetViewModelTest {
         assertThat(row.history().bars()).hasSize(FleetViewModel.PARTS);
         assertThat(row.history().p95()).isEqualTo(14);
         assertThat(FleetViewModel.PARTS * UptimeBars.PITCH).isEqualTo(288);
+    }
+
+    @Test
+    void aPastThatEndsWithoutAnyCheckIsReadAgainAfterTheFirstOne() {
+        var id = PictureFleet.id("R4");
+        fakes.health.history.put(id, "n1");
+        checkedAt(id, FakeServices.NOW.minusSeconds(600));
+        var model = model(fakes);
+        model.want(id);
+        Windows.settle(fakes);
+        assertThat(row(model, id).history().endsUnchecked()).isTrue();
+
+        fakes.health.history.remove(id);
+        checkedAt(id, FakeServices.NOW.plusSeconds(1));
+        Windows.settle(fakes);
+
+        assertThat(row(model, id).history().endsUnchecked()).isFalse();
+    }
+
+    private void checkedAt(InstanceId id, Instant at) {
+        fakes.health.states.update(states -> {
+            var now = new HashMap<>(states);
+            var was = states.get(id);
+            now.put(
+                    id,
+                    new InstanceHealth(
+                            id,
+                            was.lifecycle(),
+                            was.health(),
+                            was.state(),
+                            was.stateSince(),
+                            was.code(),
+                            was.problem(),
+                            was.cause(),
+                            was.answer(),
+                            was.latency(),
+                            was.failures(),
+                            Optional.of(at),
+                            was.lastHealthyAt(),
+                            was.nextCheckAt(),
+                            false));
+            return now;
+        });
     }
 
     @Test

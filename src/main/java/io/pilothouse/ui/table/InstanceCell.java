@@ -1,0 +1,42 @@
+package io.pilothouse.ui.table;
+
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.ui.common.Monogram;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+
+/// The instance a row is about, with its tile.
+public final class InstanceCell<R> implements CellDrawing<R> {
+
+    private final Function<R, Optional<Instance>> instance;
+    private final Function<R, String> name;
+    private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
+    private final Label label = new Label();
+    private final HBox box = new HBox(8, tile, label);
+
+    /// @param name what is said, also where the row is about no instance
+    public InstanceCell(Function<R, Optional<Instance>> instance, Function<R, String> name) {
+        this.instance = instance;
+        this.name = name;
+        label.setMinWidth(0);
+        box.setAlignment(Pos.CENTER_LEFT);
+    }
+
+    @Override
+    public Node node() {
+        return box;
+    }
+
+    @Override
+    public void show(R row) {
+        var shown = instance.apply(row);
+        tile.setVisible(shown.isPresent());
+        tile.setManaged(shown.isPresent());
+        shown.ifPresent(tile::show);
+        label.setText(name.apply(row));
+    }
+}

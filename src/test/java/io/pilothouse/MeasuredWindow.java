@@ -1,10 +1,15 @@
 package io.pilothouse;
 
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.HealthRepository;
+import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.ui.PilothouseUi;
@@ -62,6 +67,19 @@ public final class MeasuredWindow implements AutoCloseable {
     /// Looks at torrent clients now; blocks.
     public void lookAtTorrents(List<InstanceId> clients) throws InterruptedException {
         wiring.torrents.watch().now(clients, false);
+    }
+
+    public Instance add(Configuration configuration, Secrets secrets) throws ProblemException {
+        return wiring.engine.instances().add(configuration, secrets, Consent.confirmed(Origin.WINDOW));
+    }
+
+    /// Connects the houses, as the running program does.
+    public void connectHouses() {
+        wiring.homes.start();
+    }
+
+    public Homes homes() {
+        return wiring.homes;
     }
 
     /// Stores checks of an instance, as if it had been watched.

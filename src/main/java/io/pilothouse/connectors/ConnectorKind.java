@@ -78,12 +78,25 @@ public interface ConnectorKind {
 
     /// @param name     setting name, for example `username`
     /// @param check    returns why a value is not acceptable, empty when it is
+    /// @param choices  all the values it can have, the one of an empty setting first; empty for any text
     record SettingField(
             String name,
             String label,
             boolean required,
             String usual,
-            java.util.function.Function<String, Optional<String>> check) {}
+            java.util.function.Function<String, Optional<String>> check,
+            List<String> choices) {
+
+        /// One that takes any text.
+        public SettingField(
+                String name,
+                String label,
+                boolean required,
+                String usual,
+                java.util.function.Function<String, Optional<String>> check) {
+            this(name, label, required, usual, check, List.of());
+        }
+    }
 
     /// @return for each bad setting the reason by name: missing required ones, bad values, unknown names
     default Map<String, String> badSettings(Map<String, String> settings) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class EntityStates {
 
     private final Map<String, EntityState> byId = new ConcurrentHashMap<>();
+    /// Known before this connection and not told on it, while the server may still be starting.
+    private final Set<String> missing = new HashSet<>();
+
     private boolean snapshotAwaited = true;
     private int unknown;
 
@@ -32,6 +35,15 @@ final class EntityStates {
     void begin() {
         snapshotAwaited = true;
         unknown = 0;
+        missing.clear();
+    }
+
+    /// The server runs, so what it has not told until now is gone.
+    Change whole() {
+        var removed = Set.copyOf(missing);
+        missing.clear();
+        byId.keySet().removeAll(removed);
+        return new Change(Set.of(), removed);
     }
 
     /// @return how often a change came for an entity that was never told since the connection began: a
@@ -53,23 +65,27 @@ final class EntityStates {
         return Collections.unmodifiableMap(new HashMap<>(byId));
     }
 
-    /// @param whole whether the server has started entirely: before that its first event is only a part,
-    ///              and nothing is taken for removed
+    /// @param whole whether the server is known to have started entirely: before that its first event is
+    ///              perhaps only a part, and nothing is taken for removed until [#whole()]
     Change apply(JsonNode event, Completeness whole) {
         var changed = new HashSet<String>();
         var removed = new HashSet<String>();
         var added = event.path("a");
         if (snapshotAwaited && event.has("a")) {
             snapshotAwaited = false;
-            if (whole == Completeness.WHOLE) {
-                for (var id : Set.copyOf(byId.keySet())) {
-                    if (!added.has(id)) {
-                        byId.remove(id);
-                        removed.add(id);
-                    }
+            for (var id : Set.copyOf(byId.keySet())) {
+                if (added.has(id)) {
+                    continue;
+                }
+                if (whole == Completeness.WHOLE) {
+                    byId.remove(id);
+                    removed.add(id);
+                } else {
+                    missing.add(id);
                 }
             }
         }
+        added.fieldNames().forEachRemaining(missing::remove);
         added.properties().forEach(entry -> {
             var state = whole(entry.getKey(), entry.getValue());
             if (!state.equals(byId.put(entry.getKey(), state))) {
@@ -128,7 +144,7 @@ final class EntityStates {
 
     enum Completeness {
         WHOLE,
-        STILL_STARTING
+        PERHAPS_STARTING
     }
 
     /// The list of `get_states`.

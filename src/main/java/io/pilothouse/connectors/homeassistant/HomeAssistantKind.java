@@ -7,10 +7,12 @@ import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.Recognition;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.Visit;
+import io.pilothouse.domain.home.LineChoice;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -21,6 +23,9 @@ public final class HomeAssistantKind implements ConnectorKind {
 
     /// Contract section 1.
     private static final Pattern PASTED = Pattern.compile("/(api(/websocket)?|lovelace.*|auth/authorize.*)/?$");
+
+    private static final List<String> WORDS =
+            Arrays.stream(LineChoice.values()).map(LineChoice::word).toList();
 
     private static final KindId ID = new KindId("homeassistant");
 
@@ -59,7 +64,12 @@ public final class HomeAssistantKind implements ConnectorKind {
 
     @Override
     public List<SettingField> settingFields() {
-        return List.of();
+        return List.of(
+                new SettingField(LineChoice.SETTING, "Live connection", false, "", HomeAssistantKind::noChoice, WORDS));
+    }
+
+    private static Optional<String> noChoice(String value) {
+        return WORDS.contains(value) ? Optional.empty() : Optional.of("must be one of " + String.join(", ", WORDS));
     }
 
     @Override
@@ -94,6 +104,10 @@ public final class HomeAssistantKind implements ConnectorKind {
     /// installation. In recovery mode there is no name.
     @Override
     public boolean sameInstallation(RemoteIdentity stored, RemoteIdentity seen) {
+        return same(stored, seen);
+    }
+
+    static boolean same(RemoteIdentity stored, RemoteIdentity seen) {
         if (!stored.product().equals(seen.product())) {
             return false;
         }

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +44,20 @@ public final class HomeAssistantSession implements AutoCloseable {
             Duration.ofSeconds(20),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60));
+    /// Time that passed unnoticed between two looks at the clock: the computer was asleep.
+    static final Duration SLEPT = Duration.ofSeconds(60);
+    /// The answer to a ping after that.
+    static final Duration PONG_AFTER_SLEEP = Duration.ofSeconds(5);
+    /// So many houses at most are connected to at the same time by themselves.
+    static final int MOST_ATTEMPTS = 8;
     /// A connection that held this long puts the pauses back to the first.
     static final Duration STABLE_AFTER = Duration.ofSeconds(60);
     /// Two restarts within this time are one, unless forced.
     static final Duration RESTART_COOLDOWN = Duration.ofSeconds(5);
 
     private static final Duration COMMAND_WITHIN = Duration.ofSeconds(10);
+    /// The clock is looked at this often while waiting, as a computer that sleeps does not count the time.
+    private static final Duration LOOK_AT_CLOCK = Duration.ofSeconds(10);
 
     /// Makes one connection, from name to accepted token; one attempt, no retry.
     interface Opener {
@@ -68,15 +78,25 @@ public final class HomeAssistantSession implements AutoCloseable {
         static Waiting of(Clock clock) {
             return (condition, until) -> {
                 var left = until.equals(Instant.MAX) ? Duration.ofDays(1) : Duration.between(clock.instant(), until);
-                condition.await(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
+                condition.await(Math.clamp(left.toMillis(), 1, LOOK_AT_CLOCK.toMillis()), TimeUnit.MILLISECONDS);
             };
         }
     }
 
     /// @param waiting    how time passes for this session
     /// @param pongWithin longest wait for the answer to a ping
+    /// @param attempts   what all houses share, for attempts that nobody waits for
     record Surroundings(
-            Clock clock, RandomGenerator random, ThreadFactory threads, Waiting waiting, Duration pongWithin) {
+            Clock clock,
+            RandomGenerator random,
+            ThreadFactory threads,
+            Waiting waiting,
+            Duration pongWithin,
+            Semaphore attempts) {
+
+        Surroundings(Clock clock, RandomGenerator random, ThreadFactory threads, Waiting waiting, Duration pongWithin) {
+            this(clock, random, threads, waiting, pongWithin, new Semaphore(MOST_ATTEMPTS));
+        }
 
         static Surroundings real(Clock clock, RandomGenerator random) {
             return new Surroundings(clock, random, Thread.ofVirtual().factory(), Waiting.of(clock), PONG_WITHIN);
@@ -98,16 +118,24 @@ public final class HomeAssistantSession implements AutoCloseable {
 
     /// A subscription that outlives connections.
     ///
+    /// @param asks    the parameters, as they are when it begins on a connection
     /// @param begun   called on each connection before its first event, as what is told then is anew
     /// @param refused called where the server does not agree; on the thread that reads
     public record Wish(
             String type,
-            Map<String, ?> parameters,
+            Supplier<Map<String, ?>> asks,
             Runnable begun,
             Consumer<JsonNode> events,
             Consumer<Reply.Refused> refused) {
-        public Wish {
-            parameters = Map.copyOf(parameters);
+
+        /// One that asks the same on every connection.
+        public Wish(
+                String type,
+                Map<String, ?> parameters,
+                Runnable begun,
+                Consumer<JsonNode> events,
+                Consumer<Reply.Refused> refused) {
+            this(type, () -> parameters, begun, events, refused);
         }
 
         /// One whose refusal is of no consequence.
@@ -361,7 +389,7 @@ public final class HomeAssistantSession implements AutoCloseable {
 
     private void subscribe(HomeAssistantSocket live, Wish wish) {
         wish.begun.run();
-        var subscription = live.subscribe(wish.type, wish.parameters, wish.events);
+        var subscription = live.subscribe(wish.type, wish.asks.get(), wish.events);
         subscription.reply().thenAccept(reply -> {
             if (reply instanceof Reply.Refused refused) {
                 wish.refused.accept(refused);
@@ -398,7 +426,7 @@ public final class HomeAssistantSession implements AutoCloseable {
         try {
             while (!isClosed()) {
                 try {
-                    tend(connected());
+                    tend(connectedInTurn());
                 } catch (ConnectorException e) {
                     pause(e);
                 }
@@ -408,15 +436,26 @@ public final class HomeAssistantSession implements AutoCloseable {
         }
     }
 
+    private HomeAssistantSocket connectedInTurn() throws ConnectorException, InterruptedException {
+        around.attempts.acquire();
+        try {
+            return connected();
+        } finally {
+            around.attempts.release();
+        }
+    }
+
     /// Pings until the connection ends.
     private void tend(HomeAssistantSocket live) throws InterruptedException {
         while (live.alive() && !isClosed()) {
-            waitUntil(around.clock.instant().plus(PING_EVERY), () -> !live.alive());
+            var next = around.clock.instant().plus(PING_EVERY);
+            waitUntil(next, () -> !live.alive());
             if (!live.alive()) {
                 break;
             }
+            boolean slept = around.clock.instant().isAfter(next.plus(SLEPT));
             try {
-                var time = live.ping(around.pongWithin);
+                var time = live.ping(slept ? PONG_AFTER_SLEEP : around.pongWithin);
                 publish(now -> now.withRoundTrip(time));
             } catch (SocketFailure e) {
                 live.close();

@@ -6,14 +6,11 @@ import static io.pilothouse.connectors.homeassistant.Answers.word;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pilothouse.connectors.ConnectorException;
-import io.pilothouse.domain.Problem;
-import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.home.CallResult;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.HomeFacts;
 import io.pilothouse.domain.home.HomeIndex;
-import io.pilothouse.domain.home.Past;
 import io.pilothouse.domain.home.Registries;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue;
@@ -27,8 +24,8 @@ import io.pilothouse.domain.home.Upkeep.Backups;
 import io.pilothouse.domain.home.Upkeep.Notification;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.home.Upkeep.Run;
+import io.pilothouse.domain.instance.RemoteIdentity;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +42,6 @@ final class HomeQuestions {
 
     private static final Duration USUAL = Duration.ofSeconds(10);
     private static final Duration LISTS = Duration.ofSeconds(30);
-    private static final Duration PAST = Duration.ofSeconds(60);
-    private static final Duration LONG_PAST = Duration.ofSeconds(90);
     private static final Duration SERVICE = Duration.ofSeconds(60);
     private static final Duration HEALTH = Duration.ofSeconds(15);
     /// How long a call waits for the changes it made, after its answer.
@@ -55,9 +50,6 @@ final class HomeQuestions {
     private static final Duration NEXT_CHANGE = Duration.ofMillis(60);
     /// Changes of the whole house that wait to be looked through.
     private static final int MOST_CHANGES = 5_000;
-
-    /// More rows than that make the server answer slowly.
-    private static final int MOST_SERIES = 50;
 
     private final HouseLine line;
     private final String label;
@@ -98,7 +90,7 @@ final class HomeQuestions {
     }
 
     /// @return empty where the server gives nothing, whatever the reason
-    private Optional<JsonNode> askIfGiven(String type, Map<String, ?> parameters)
+    Optional<JsonNode> askIfGiven(String type, Map<String, ?> parameters)
             throws ConnectorException, InterruptedException {
         return line.call(type, parameters, LISTS) instanceof Reply.Done(JsonNode result)
                 ? Optional.of(result)
@@ -163,6 +155,16 @@ final class HomeQuestions {
                 text(config, "internal_url"),
                 text(config, "external_url"),
                 Answers.texts(config.path("components")));
+    }
+
+    /// Who answers; by plain requests nobody says which user it is.
+    RemoteIdentity identity() throws ConnectorException, InterruptedException {
+        var user = askIfKnown("auth/current_user", Map.of(), USUAL).orElse(MissingNode.getInstance());
+        var config = ask("get_config");
+        return HouseChecks.identity(
+                word(config, "version"),
+                config.path("recovery_mode").asBoolean() ? "" : word(config, "location_name"),
+                text(user, "id"));
     }
 
     /// Without registries where only plain requests pass.
@@ -519,84 +521,5 @@ final class HomeQuestions {
         parameters.put("entity_id", entityId);
         parameters.put("area_id", areaId.orElse(null));
         ask("config/entity_registry/update", parameters, USUAL);
-    }
-
-    // --- the past
-
-    List<Past.Series> history(List<String> entityIds, Map<String, String> units, Instant from, Instant to)
-            throws ConnectorException, InterruptedException {
-        if (entityIds.isEmpty() || entityIds.size() > MOST_SERIES) {
-            throw new ConnectorException(
-                    FaultCode.INVALID_INPUT,
-                    new Problem(
-                            ProblemCode.BAD_VALUE,
-                            "A chart shows 1 to " + MOST_SERIES + " entities.",
-                            "Choose fewer entities."),
-                    null);
-        }
-        var span = Duration.between(from, to);
-        var rows = Past.statistics(span);
-        var series = new ArrayList<Past.Series>();
-        var left = new ArrayList<>(entityIds);
-        if (rows.isPresent()) {
-            var answer = askIfGiven(
-                            "recorder/statistics_during_period",
-                            Map.of(
-                                    "start_time",
-                                    from.toString(),
-                                    "end_time",
-                                    to.toString(),
-                                    "statistic_ids",
-                                    entityIds,
-                                    "period",
-                                    rows.get(),
-                                    "types",
-                                    List.of("mean", "min", "max", "state", "sum")))
-                    .orElse(MissingNode.getInstance());
-            for (var id : entityIds) {
-                if (!answer.path(id).isEmpty()) {
-                    series.add(new Past.Series(
-                            id, units.getOrDefault(id, ""), PastAnswers.statistics(answer.path(id)), rows.get()));
-                    left.remove(id);
-                }
-            }
-        }
-        if (!left.isEmpty()) { // a short span, or an entity that keeps no statistics
-            var answer = ask(
-                    "history/history_during_period",
-                    Map.of(
-                            "start_time",
-                            from.toString(),
-                            "end_time",
-                            to.toString(),
-                            "entity_ids",
-                            left,
-                            "include_start_time_state",
-                            true,
-                            "significant_changes_only",
-                            false,
-                            "minimal_response",
-                            true,
-                            "no_attributes",
-                            true),
-                    span.toDays() > 7 ? LONG_PAST : PAST);
-            for (var id : left) {
-                series.add(new Past.Series(
-                        id, units.getOrDefault(id, ""), PastAnswers.states(answer.path(id)), "history"));
-            }
-        }
-        series.sort(java.util.Comparator.comparingInt(one -> entityIds.indexOf(one.entityId())));
-        return series;
-    }
-
-    List<Past.Entry> logbook(List<String> entityIds, Instant from, Instant to)
-            throws ConnectorException, InterruptedException {
-        var parameters = new LinkedHashMap<String, Object>();
-        parameters.put("start_time", from.toString());
-        parameters.put("end_time", to.toString());
-        if (!entityIds.isEmpty()) {
-            parameters.put("entity_ids", entityIds);
-        }
-        return PastAnswers.logbook(ask("logbook/get_events", parameters, PAST));
     }
 }

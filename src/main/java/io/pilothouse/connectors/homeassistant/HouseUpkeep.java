@@ -6,6 +6,7 @@ import io.pilothouse.domain.home.RepairStep;
 import io.pilothouse.domain.secret.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.Optional;
 
 /// What is seldom done to a house: its backups, its repairs, its integrations, its templates. Blocks and may
@@ -33,8 +34,11 @@ public interface HouseUpkeep {
     /// Begins to mend a repair.
     RepairStep beginRepair(String domain, String issueId) throws ConnectorException, InterruptedException;
 
-    /// Goes on after a confirmation.
-    RepairStep goOn(String flowId) throws ConnectorException, InterruptedException;
+    /// Goes on after a confirmation or with answers.
+    ///
+    /// @param answers by field; empty for a confirmation
+    RepairStep goOn(String domain, String issueId, String flowId, Map<String, ?> answers)
+            throws ConnectorException, InterruptedException;
 
     /// Loads an integration anew.
     ///

@@ -18,6 +18,7 @@ import io.pilothouse.domain.home.Upkeep.Backups;
 import io.pilothouse.domain.home.Upkeep.Notification;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.home.Upkeep.Run;
+import io.pilothouse.domain.instance.RemoteIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,24 @@ public interface LiveHome {
     /// @return ends the listening
     Runnable onLists(Runnable listener);
 
+    /// Tells what happens to these entities from a point in time on, until it is ended: also over
+    /// connections that end, and by asking now and then where the house cannot tell by itself.
+    ///
+    /// @param from something the house already told, best the latest
+    /// @param told gets the new points by entity, oldest first; called on a thread of the connection: it
+    ///             must be quick
+    /// @return ends it
+    Runnable followHistory(List<String> entityIds, Instant from, Consumer<Map<String, List<Past.Point>>> told);
+
+    /// The same for the logbook.
+    ///
+    /// @param entityIds only about these; empty for everything
+    /// @param told      gets the new entries, newest first
+    Runnable followLogbook(List<String> entityIds, Instant from, Consumer<List<Past.Entry>> told);
+
+    /// Keeps lists that can be asked again no longer, to save memory.
+    void forgetLists();
+
     /// @param target for example `{"entity_id": "light.hall"}`
     /// @throws ConnectorException if the connection was lost: the call may have been carried out
     Reply callService(String domain, String service, Map<String, ?> target, Map<String, ?> data)
@@ -75,6 +94,9 @@ public interface LiveHome {
 
     /// Measures the round trip of the line, connecting first where nothing is connected. The status shows it.
     void ping() throws ConnectorException, InterruptedException;
+
+    /// Whether this is the installation it was taken for, as the connection of now answers.
+    boolean is(RemoteIdentity known) throws ConnectorException, InterruptedException;
 
     HomeFacts facts() throws ConnectorException, InterruptedException;
 

@@ -11,7 +11,9 @@ import io.pilothouse.domain.home.Past.Entry;
 import io.pilothouse.domain.home.Past.Point;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -19,6 +21,13 @@ import java.util.OptionalDouble;
 final class PastAnswers {
 
     private PastAnswers() {}
+
+    /// Those without rows are missing.
+    static Map<String, List<Point>> byEntity(JsonNode states) {
+        var byEntity = new LinkedHashMap<String, List<Point>>();
+        states.properties().forEach(entry -> byEntity.put(entry.getKey(), states(entry.getValue())));
+        return byEntity;
+    }
 
     /// Here `lu` is always there, and `lc` only where it differs: the reverse of the live feed.
     static List<Point> states(JsonNode rows) {

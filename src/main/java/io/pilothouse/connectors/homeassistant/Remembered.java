@@ -56,6 +56,12 @@ final class Remembered<T> {
         drops.incrementAndGet();
     }
 
+    /// Keeps it no longer, to save memory.
+    void forget() {
+        drop();
+        kept = null;
+    }
+
     /// @return the newest answer, however old
     Optional<T> latest() {
         return Optional.ofNullable(kept).map(Kept::value);

@@ -1,10 +1,9 @@
 package io.pilothouse.connectors.homeassistant;
 
-import static io.pilothouse.connectors.homeassistant.Answers.word;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pilothouse.connectors.Answer;
 import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.ConnectorException;
@@ -20,8 +19,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -160,29 +159,25 @@ final class UpkeepQuestions implements HouseUpkeep {
     @Override
     public RepairStep beginRepair(String domain, String issueId) throws ConnectorException, InterruptedException {
         administrator("mend repairs");
-        return step(post("api/repairs/issues/fix", Map.of("handler", domain, "issue_id", issueId), USUAL));
+        return step(domain, issueId, post(FIX, Map.of("handler", domain, "issue_id", issueId), USUAL));
     }
 
     @Override
-    public RepairStep goOn(String flowId) throws ConnectorException, InterruptedException {
+    public RepairStep goOn(String domain, String issueId, String flowId, Map<String, ?> answers)
+            throws ConnectorException, InterruptedException {
         administrator("mend repairs");
-        return step(post("api/repairs/issues/fix/" + Call.segment(flowId), Map.of(), RELOAD));
+        return step(domain, issueId, post(FIX + "/" + Call.segment(flowId), answers, RELOAD));
     }
 
+    private static final String FIX = "api/repairs/issues/fix";
     private static final Duration USUAL = Duration.ofSeconds(10);
 
-    private static RepairStep step(JsonNode told) {
-        var fields = new ArrayList<String>();
-        told.path("data_schema").forEach(field -> fields.add(word(field, "name")));
-        var stage =
-                switch (word(told, "type")) {
-                    case "form" -> fields.isEmpty() ? RepairStep.Stage.CONFIRM : RepairStep.Stage.ELSEWHERE;
-                    case "create_entry" -> RepairStep.Stage.DONE;
-                    case "abort" -> RepairStep.Stage.STOPPED;
-                    default -> RepairStep.Stage.ELSEWHERE;
-                };
-        var said = stage == RepairStep.Stage.STOPPED ? word(told, "reason") : word(told, "step_id");
-        return new RepairStep(stage, word(told, "flow_id"), said.replace('_', ' '), fields);
+    private RepairStep step(String domain, String issueId, JsonNode told)
+            throws ConnectorException, InterruptedException {
+        var texts = questions.askIfGiven(
+                "frontend/get_translations",
+                Map.of("language", "en", "category", "issues", "integration", List.of(domain)));
+        return RepairAnswers.step(told, issueId, texts.orElse(MissingNode.getInstance()));
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class HomeAssistantSimulator implements Simulator {
     private static final int LONGEST_JOURNAL = 10_000;
 
     private final Setting setting;
-    private final Release release;
+    private Release release;
     private final Lazy<House> house;
     private final String token;
     private final String tokenId;
@@ -50,14 +50,17 @@ public final class HomeAssistantSimulator implements Simulator {
     private final int eventsPerSecond;
     private Set<String> unknown = Set.of();
     private final PlainPages pages = new PlainPages(this);
+    private final PastCommands past = new PastCommands(this);
+    private final HouseServices acting = new HouseServices(this);
+    private final LineFaults faults = new LineFaults();
     private boolean mute;
     private String state = "RUNNING";
 
     public HomeAssistantSimulator(Setting setting) {
         this.setting = setting;
         release = Release.of(setting.spec().option("version", "2026.2.3"));
-        house = new Lazy<>(() -> new House(setting, release));
-        book = new Lazy<>(() -> new HouseBook(setting, release));
+        house = new Lazy<>(() -> new House(setting, this::release));
+        book = new Lazy<>(() -> new HouseBook(setting, this::release));
         eventsPerSecond = Integer.parseInt(setting.spec().option("eventsPerSecond", "0"));
         tokenId = setting.secret("token id", 32, Setting.HEX);
         token = jwt();
@@ -135,7 +138,7 @@ public final class HomeAssistantSimulator implements Simulator {
         return setting.spec().name();
     }
 
-    String userId() {
+    public String userId() {
         return userId;
     }
 
@@ -200,6 +203,44 @@ public final class HomeAssistantSimulator implements Simulator {
 
     boolean mute() {
         return mute;
+    }
+
+    public LineFaults faults() {
+        return faults;
+    }
+
+    PastCommands past() {
+        return past;
+    }
+
+    HouseServices acting() {
+        return acting;
+    }
+
+    Map<String, Map<String, @Nullable Object>> notified() {
+        return notifications;
+    }
+
+    /// What was held back is sent, after what came meanwhile.
+    public void letGo() {
+        faults.holdBack(Set.of());
+        sockets.forEach(HomeSocket::release);
+    }
+
+    /// It reads nothing more of what comes over the sockets that are open; it goes on sending.
+    public void stopReading() {
+        sockets.forEach(HomeSocket::stopReading);
+    }
+
+    /// The sockets that are open stay so, and nothing comes or goes over them, as after a sleep.
+    public void abandonSockets() {
+        sockets.forEach(HomeSocket::abandon);
+    }
+
+    /// Comes back as another version, after a restart.
+    public void becomes(String version) {
+        release = Release.of(version);
+        restart();
     }
 
     /// These commands are not known from now on, as while an integration is not loaded.
@@ -372,7 +413,7 @@ public final class HomeAssistantSimulator implements Simulator {
         var before = new HashMap<String, Entity>();
         house().entities().forEach(entity -> before.put(entity.id(), entity));
         var data = Json.parse(request.body());
-        call(parts[0], parts[1], targets(data.path("entity_id")));
+        acting.call(parts[0], parts[1], targets(data.path("entity_id")));
         return Reply.json(house().entities().stream()
                 .filter(entity -> entity != before.get(entity.id()))
                 .map(entity -> entity.full(release))
@@ -588,6 +629,11 @@ public final class HomeAssistantSimulator implements Simulator {
             case "services" -> new ServiceTexts(release).translations();
             case "issues" ->
                 Json.object(
+                        "component.hue.issues.pair_again.title", "A bridge lost its pairing",
+                        "component.hue.issues.pair_again.description", "It must be paired again.",
+                        "component.hue.issues.pair_again.fix_flow.step.pair.title", "Pair it again",
+                        "component.hue.issues.pair_again.fix_flow.step.pair.data.code", "Code on its back",
+                        "component.hue.issues.pair_again.fix_flow.error.wrong_code", "That is not its code",
                         "component.hue.issues.bridge_v1.title", "The old bridge is no longer supported",
                         "component.hue.issues.bridge_v1.description", "Replace the bridge of the first generation.");
             default -> Map.of();
@@ -605,133 +651,5 @@ public final class HomeAssistantSimulator implements Simulator {
         var ids = new ArrayList<String>();
         entityId.forEach(id -> ids.add(id.asText()));
         return ids;
-    }
-
-    /// @return what a service's own schema refuses; null when it takes the call
-    @Nullable
-    String refuses(String domain, String service, JsonNode message) {
-        if (Set.of("light", "switch", "climate", "automation", "input_number").contains(domain)
-                && !service.equals("reload")
-                && message.path("target").isEmpty()
-                && !message.path("service_data").has("entity_id")) {
-            return "must contain at least one of entity_id, device_id, area_id, floor_id, label_id.";
-        }
-        var brightness = message.at("/service_data/brightness_pct");
-        if (!brightness.isMissingNode() && !brightness.isNumber()) {
-            return "expected float for dictionary value @ data['brightness_pct']";
-        }
-        boolean answers = domain.equals("weather");
-        if (answers && !message.path("return_response").asBoolean()) {
-            return "The action requires responses and must be called with return_response=True";
-        }
-        if (!answers && message.path("return_response").asBoolean()) {
-            return "The action does not return responses";
-        }
-        return null;
-    }
-
-    void call(String domain, String service, List<String> targets) {
-        var target = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-        var list = target.putArray("entity_id");
-        targets.forEach(list::add);
-        call(domain, service, target, com.fasterxml.jackson.databind.node.MissingNode.getInstance(), house().context());
-    }
-
-    /// @param context the cause that changed states carry
-    /// @return what the service answers; null for nothing
-    @Nullable
-    Object call(String domain, String service, JsonNode target, JsonNode data, String context) {
-        if (domain.equals("persistent_notification")) {
-            notify(service, data);
-            return null;
-        }
-        if (service.equals("restart")) {
-            restart();
-            return null;
-        }
-        var ids = new java.util.LinkedHashSet<>(house().reached(target));
-        ids.addAll(targets(data.path("entity_id")));
-        if (service.equals("goodnight")) {
-            house().entities().stream()
-                    .filter(entity -> entity.domain().equals("light"))
-                    .forEach(entity -> ids.add(entity.id()));
-        }
-        var answers = new LinkedHashMap<String, @Nullable Object>();
-        for (var id : ids) {
-            house().find(id).ifPresent(entity -> act(entity, domain, service, data, context, answers));
-        }
-        return domain.equals("weather") ? answers : null;
-    }
-
-    private void act(
-            Entity entity,
-            String domain,
-            String service,
-            JsonNode data,
-            String context,
-            Map<String, @Nullable Object> answers) {
-        if (!domain.equals("homeassistant")
-                && !service.equals("goodnight")
-                && !entity.domain().equals(domain)) {
-            return;
-        }
-        var changes = new LinkedHashMap<String, @Nullable Object>();
-        String next =
-                switch (entity.domain()) {
-                    case "light", "switch", "automation" ->
-                        switch (service) {
-                            case "turn_on" -> "on";
-                            case "turn_off", "goodnight" -> "off";
-                            case "toggle" -> entity.state().equals("on") ? "off" : "on";
-                            default -> entity.state();
-                        };
-                    case "input_number" -> Double.toString(data.path("value").asDouble());
-                    case "climate" ->
-                        data.has("hvac_mode") ? data.path("hvac_mode").asText() : entity.state();
-                    case "update" -> service.equals("install") ? "off" : entity.state();
-                    default -> entity.state();
-                };
-        if (data.path("brightness_pct").isNumber() && next.equals("on")) {
-            changes.put(
-                    "brightness", (int) Math.round(data.path("brightness_pct").asDouble() * 2.55));
-        }
-        if (data.path("temperature").isNumber() && entity.domain().equals("climate")) {
-            changes.put("temperature", data.path("temperature").asDouble());
-        }
-        if (service.equals("trigger")) {
-            changes.put("last_triggered", Entity.iso(now()));
-        }
-        if (service.equals("skip")) {
-            changes.put("skipped_version", entity.attributes().get("latest_version"));
-        } else if (service.equals("install")) {
-            changes.put("installed_version", entity.attributes().get("latest_version"));
-        }
-        if (entity.domain().equals("weather")) {
-            answers.put(
-                    entity.id(),
-                    Json.object("forecast", List.of(Json.object("condition", "rainy", "temperature", 14.0))));
-        }
-        house().set(entity.id(), next, changes, userId, context, now());
-    }
-
-    private void notify(String service, JsonNode data) {
-        switch (service) {
-            case "create" -> {
-                var id = data.path("notification_id").asText("n" + (notifications.size() + 1));
-                notifications.put(
-                        id,
-                        Json.object(
-                                "notification_id",
-                                id,
-                                "title",
-                                data.path("title").asText(""),
-                                "message",
-                                data.path("message").asText(),
-                                "created_at",
-                                Entity.iso(now())));
-            }
-            case "dismiss" -> notifications.remove(data.path("notification_id").asText());
-            default -> notifications.clear();
-        }
     }
 }

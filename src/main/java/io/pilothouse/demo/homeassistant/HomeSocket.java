@@ -6,8 +6,6 @@ import io.pilothouse.demo.service.Socket;
 import io.pilothouse.demo.service.SocketPeer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,130 +21,20 @@ final class HomeSocket implements SocketPeer, House.Listener {
     private static final Duration AUTHENTICATE_WITHIN = Duration.ofSeconds(10);
     private static final Duration STATUS_EVERY = Duration.ofSeconds(5);
 
-    /// Parameters a command takes beside `id` and `type`; another one is refused.
-    private static final Map<String, Set<String>> COMMANDS = Map.ofEntries(
-            Map.entry("supported_features", Set.of("features")),
-            Map.entry("ping", Set.of()),
-            Map.entry("auth/current_user", Set.of()),
-            Map.entry("auth/refresh_tokens", Set.of()),
-            Map.entry("get_config", Set.of()),
-            Map.entry("get_states", Set.of()),
-            Map.entry("get_services", Set.of()),
-            Map.entry("subscribe_entities", Set.of("entity_ids", "include", "exclude")),
-            Map.entry("subscribe_events", Set.of("event_type")),
-            Map.entry("unsubscribe_events", Set.of("subscription")),
-            Map.entry("call_service", Set.of("domain", "service", "service_data", "target", "return_response")),
-            Map.entry("config/floor_registry/list", Set.of()),
-            Map.entry("config/area_registry/list", Set.of()),
-            Map.entry("config/label_registry/list", Set.of()),
-            Map.entry("config/device_registry/list", Set.of()),
-            Map.entry("config/entity_registry/list", Set.of()),
-            Map.entry("config/entity_registry/list_for_display", Set.of()),
-            Map.entry("repairs/list_issues", Set.of()),
-            Map.entry("persistent_notification/get", Set.of()),
-            Map.entry("persistent_notification/subscribe", Set.of()),
-            Map.entry("hardware/info", Set.of()),
-            Map.entry("hardware/subscribe_system_status", Set.of()),
-            Map.entry("system_health/info", Set.of()),
-            Map.entry("network", Set.of()),
-            Map.entry("network/url", Set.of()),
-            Map.entry("frontend/get_translations", Set.of("language", "category", "integration", "config_flow")),
-            Map.entry("render_template", Set.of("template", "variables", "timeout", "report_errors", "strict")),
-            Map.entry(
-                    "history/history_during_period",
-                    Set.of(
-                            "start_time",
-                            "end_time",
-                            "entity_ids",
-                            "include_start_time_state",
-                            "significant_changes_only",
-                            "minimal_response",
-                            "no_attributes")),
-            Map.entry(
-                    "recorder/statistics_during_period",
-                    Set.of("start_time", "end_time", "statistic_ids", "period", "types", "units")),
-            Map.entry("recorder/list_statistic_ids", Set.of("statistic_type")),
-            Map.entry("logbook/get_events", Set.of("start_time", "end_time", "entity_ids", "device_ids", "context_id")),
-            Map.entry("system_log/list", Set.of()),
-            Map.entry("config_entries/get", Set.of("domain", "type_filter")),
-            Map.entry("backup/info", Set.of()),
-            Map.entry("backup/agents/info", Set.of()),
-            Map.entry("backup/config/info", Set.of()),
-            Map.entry("backup/generate", Set.of("agent_ids", "name", "password", "include_homeassistant")),
-            Map.entry("backup/generate_with_automatic_settings", Set.of()),
-            Map.entry("backup/delete", Set.of("backup_id")),
-            Map.entry("backup/remove", Set.of("slug")),
-            Map.entry("backup/restore", Set.of("backup_id", "agent_id", "password")),
-            Map.entry("trace/list", Set.of("domain", "item_id")),
-            Map.entry("update/release_notes", Set.of("entity_id")),
-            Map.entry("repairs/ignore_issue", Set.of("domain", "issue_id", "ignore")),
-            Map.entry(
-                    "config/entity_registry/update",
-                    Set.of("entity_id", "name", "icon", "area_id", "labels", "hidden_by", "disabled_by")),
-            Map.entry("supervisor/api", Set.of("endpoint", "method", "data", "timeout", "params")));
-
-    /// Commands for administrators only.
-    private static final Set<String> ADMIN = Set.of(
-            "network",
-            "system_log/list",
-            "backup/info",
-            "backup/agents/info",
-            "backup/config/info",
-            "backup/generate",
-            "backup/generate_with_automatic_settings",
-            "backup/delete",
-            "backup/remove",
-            "backup/restore",
-            "trace/list",
-            "update/release_notes",
-            "config/entity_registry/update",
-            "supervisor/api");
-
-    /// From which version on a command is there: year times hundred and month.
-    private static final Map<String, Integer> SINCE = Map.ofEntries(
-            Map.entry("subscribe_entities", 202204),
-            Map.entry("supported_features", 202209),
-            Map.entry("hardware/info", 202209),
-            Map.entry("hardware/subscribe_system_status", 202209),
-            Map.entry("config/entity_registry/list_for_display", 202303),
-            Map.entry("persistent_notification/subscribe", 202306),
-            Map.entry("config/floor_registry/list", 202403),
-            Map.entry("config/label_registry/list", 202403),
-            Map.entry("network/url", 202411),
-            Map.entry("backup/delete", 202501),
-            Map.entry("backup/restore", 202501),
-            Map.entry("backup/agents/info", 202501),
-            Map.entry("backup/config/info", 202501),
-            Map.entry("backup/generate_with_automatic_settings", 202501));
-
-    private static final Set<String> OPEN_EVENTS = Set.of(
-            "area_registry_updated",
-            "category_registry_updated",
-            "component_loaded",
-            "core_config_updated",
-            "device_registry_updated",
-            "entity_registry_updated",
-            "floor_registry_updated",
-            "label_registry_updated",
-            "lovelace_updated",
-            "panels_updated",
-            "repairs_issue_registry_updated",
-            "service_registered",
-            "service_removed",
-            "shopping_list_updated",
-            "state_changed",
-            "themes_updated");
-
     private final HomeAssistantSimulator home;
     private final Socket socket;
     private final String peer;
     private final Instant openedAt;
     private final Map<Integer, Subscription> subscriptions = new LinkedHashMap<>();
     private final List<Map<String, @Nullable Object>> outgoing = new ArrayList<>();
+    private final List<Map<String, @Nullable Object>> held = new ArrayList<>();
+    private boolean abandoned;
     private boolean authenticated;
     private boolean coalescing;
     private boolean gathering;
     private int lastId;
+    /// The command that is being answered.
+    private String running = "";
     private Instant lastStatus = Instant.MIN;
 
     private sealed interface Subscription {
@@ -154,6 +42,8 @@ final class HomeSocket implements SocketPeer, House.Listener {
         record Entities(Predicate<String> wanted) implements Subscription {}
 
         record Events(String type) implements Subscription {}
+
+        record Past(PastCommands.Following following) implements Subscription {}
 
         record SystemStatus() implements Subscription {}
 
@@ -200,7 +90,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
 
     @Override
     public void received(String text) {
-        if (home.mute()) {
+        if (home.mute() || abandoned) {
             return;
         }
         var message = Json.parse(text);
@@ -248,12 +138,14 @@ final class HomeSocket implements SocketPeer, House.Listener {
             fail(id.asInt(), "id_reuse", "Identifier values have to increase.");
         } else {
             lastId = id.asInt();
-            run(lastId, type.asText(), message);
+            running = type.asText();
+            run(lastId, running, message);
+            running = "";
         }
     }
 
     private void run(int id, String type, JsonNode message) {
-        var parameters = COMMANDS.get(type);
+        var parameters = Commands.COMMANDS.get(type);
         if (parameters == null || !existsYet(type)) {
             fail(id, "unknown_command", "Unknown command.");
             return;
@@ -274,10 +166,11 @@ final class HomeSocket implements SocketPeer, House.Listener {
                 return;
             }
         }
-        boolean needsAdmin = ADMIN.contains(type)
+        boolean needsAdmin = Commands.ADMIN.contains(type)
                 || type.equals("network/url") && !home.release().atLeast(2025, 12)
                 || type.equals("subscribe_events")
-                        && !OPEN_EVENTS.contains(message.path("event_type").asText());
+                        && !Commands.OPEN_EVENTS.contains(
+                                message.path("event_type").asText());
         if (needsAdmin && !home.isAdmin()) {
             fail(id, "unauthorized", "Unauthorized");
             return;
@@ -286,7 +179,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
     }
 
     private boolean existsYet(String type) {
-        int since = SINCE.getOrDefault(type, 0);
+        int since = Commands.SINCE.getOrDefault(type, 0);
         return home.release().atLeast(since / 100, since % 100)
                 && !home.unknown(type)
                 && (!type.equals("supervisor/api") || home.supervised());
@@ -365,8 +258,11 @@ final class HomeSocket implements SocketPeer, House.Listener {
                     event(id, Json.object("error", "TemplateSyntaxError: unexpected end", "level", "ERROR"));
                 }
             }
-            case "history/history_during_period", "recorder/statistics_during_period", "logbook/get_events" ->
-                past(id, type, message);
+            case "history/history_during_period",
+                    "history/stream",
+                    "recorder/statistics_during_period",
+                    "logbook/get_events",
+                    "logbook/event_stream" -> past(id, type, message);
             case "recorder/list_statistic_ids" -> succeed(id, List.of());
             case "system_log/list" -> succeed(id, home.book().log());
             case "config_entries/get" -> succeed(id, home.book().integrations());
@@ -504,7 +400,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
             fail(id, "invalid_format", "extra keys not allowed @ data['floor_id']");
             return;
         }
-        var wrong = home.refuses(domain, service, message);
+        var wrong = home.acting().refuses(domain, service, message);
         if (wrong != null) {
             fail(id, "invalid_format", wrong);
             return;
@@ -514,7 +410,8 @@ final class HomeSocket implements SocketPeer, House.Listener {
             return;
         }
         var context = home.house().context();
-        var response = home.call(domain, service, message.path("target"), message.path("service_data"), context);
+        var response =
+                home.acting().call(domain, service, message.path("target"), message.path("service_data"), context);
         var result = Json.object("context", Json.object("id", context, "parent_id", null, "user_id", home.userId()));
         if (message.path("return_response").asBoolean()) {
             result.put("response", response);
@@ -526,48 +423,15 @@ final class HomeSocket implements SocketPeer, House.Listener {
             Set.of("homeassistant.restart", "homeassistant.stop", "homeassistant.check_config", "automation.reload");
 
     private void past(int id, String type, JsonNode message) {
-        Instant from;
-        Instant to;
-        try {
-            from = OffsetDateTime.parse(message.path("start_time").asText()).toInstant();
-            to = message.has("end_time")
-                    ? OffsetDateTime.parse(message.path("end_time").asText()).toInstant()
-                    : home.now();
-        } catch (DateTimeParseException e) {
-            fail(id, "invalid_start_time", "Invalid start_time");
-            return;
+        switch (home.past().of(type, message)) {
+            case PastCommands.Answer.Wrong(var code, var text) -> fail(id, code, text);
+            case PastCommands.Answer.Once(var result) -> succeed(id, result);
+            case PastCommands.Answer.Stream(var events, var goesOn) -> {
+                goesOn.ifPresent(following -> subscriptions.put(id, new Subscription.Past(following)));
+                succeed(id, null);
+                events.forEach(payload -> event(id, payload));
+            }
         }
-        if (to.isBefore(from)) {
-            fail(id, "invalid_end_time", "Invalid end_time");
-            return;
-        }
-        var named = HomeAssistantSimulator.targets(
-                message.path(type.startsWith("recorder") ? "statistic_ids" : "entity_ids"));
-        var of = named.isEmpty()
-                ? home.house().entities()
-                : named.stream()
-                        .flatMap(name -> home.house().find(name).stream())
-                        .toList();
-        succeed(
-                id,
-                switch (type) {
-                    case "history/history_during_period" -> home.book().history(of, from, to, home.now());
-                    case "logbook/get_events" -> home.book().logbook(of, from, to);
-                    default ->
-                        home.book()
-                                .statistics(
-                                        of, from, to, row(message.path("period").asText()));
-                });
-    }
-
-    private static Duration row(String period) {
-        return switch (period) {
-            case "5minute" -> Duration.ofMinutes(5);
-            case "day" -> Duration.ofDays(1);
-            case "week" -> Duration.ofDays(7);
-            case "month" -> Duration.ofDays(30);
-            default -> Duration.ofHours(1);
-        };
     }
 
     @Override
@@ -585,6 +449,23 @@ final class HomeSocket implements SocketPeer, House.Listener {
         events.run();
         gathering = false;
         flush();
+    }
+
+    /// As a computer that was shut: the connection stays, and nothing comes over it any more.
+    void abandon() {
+        abandoned = true;
+        socket.stopReading();
+    }
+
+    void stopReading() {
+        socket.stopReading();
+    }
+
+    /// Sends what was held back.
+    void release() {
+        var released = List.copyOf(held);
+        held.clear();
+        together(() -> released.forEach(this::send));
     }
 
     /// Ends without a goodbye.
@@ -648,6 +529,8 @@ final class HomeSocket implements SocketPeer, House.Listener {
         subscriptions.forEach((id, subscription) -> {
             if (subscription instanceof Subscription.Entities(var wanted) && wanted.test(after.id())) {
                 event(id, Json.object("c", Json.object(after.id(), after.since(before))));
+            } else if (subscription instanceof Subscription.Past(var following)) {
+                following.told(before, after).ifPresent(payload -> event(id, payload));
             }
         });
         event(
@@ -684,7 +567,15 @@ final class HomeSocket implements SocketPeer, House.Listener {
     }
 
     private void succeed(int id, @Nullable Object result) {
-        send(Json.object("id", id, "type", "result", "success", true, "result", result));
+        var message = Json.object("id", id, "type", "result", "success", true, "result", result);
+        if (home.faults().padding() > 0) {
+            message.put("demo_padding", "x".repeat(home.faults().padding()));
+        }
+        if (home.faults().holds(running)) {
+            held.add(message);
+        } else {
+            send(message);
+        }
     }
 
     private void fail(int id, String code, String message) {
@@ -693,7 +584,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
     }
 
     private void send(Map<String, @Nullable Object> message) {
-        if (home.mute()) {
+        if (home.mute() || abandoned) {
             return;
         }
         outgoing.add(message);
@@ -703,11 +594,21 @@ final class HomeSocket implements SocketPeer, House.Listener {
     }
 
     private void flush() {
-        if (coalescing && outgoing.size() > 1) {
-            socket.send(Json.text(outgoing));
-        } else {
-            outgoing.forEach(message -> socket.send(Json.text(message)));
-        }
+        var messages = home.faults().inOrder(outgoing);
         outgoing.clear();
+        if (coalescing && messages.size() > 1) {
+            frame(Json.text(messages));
+        } else {
+            messages.forEach(message -> frame(Json.text(message)));
+        }
+    }
+
+    private void frame(String text) {
+        int bytes = home.faults().frameBytes();
+        if (bytes > 0) {
+            socket.sendSplit(text, bytes);
+        } else {
+            socket.send(text);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Floors, areas, devices and entities of one simulated home, and the life in it.
@@ -25,7 +26,7 @@ public final class House {
     /// One entity in this many changes by itself at each tick.
     private static final int CALM = 20;
 
-    private final Release release;
+    private final Supplier<Release> release;
     private final SplittableRandom random;
     private final String hub;
     private final Map<String, Entity> entities = new LinkedHashMap<>();
@@ -44,7 +45,7 @@ public final class House {
         void removed(String entityId);
     }
 
-    House(Setting setting, Release release) {
+    House(Setting setting, Supplier<Release> release) {
         this.release = release;
         random = setting.random("house");
         hub = UUID.nameUUIDFromBytes((setting.identitySeed() + "hub").getBytes(java.nio.charset.StandardCharsets.UTF_8))
@@ -68,9 +69,9 @@ public final class House {
                         "title",
                         "Home Assistant Core",
                         "installed_version",
-                        release.text(),
+                        release.get().text(),
                         "latest_version",
-                        release.year() + "." + release.month() + ".9",
+                        release.get().year() + "." + release.get().month() + ".9",
                         "in_progress",
                         false,
                         "skipped_version",
@@ -424,11 +425,11 @@ public final class House {
                 .map(room -> {
                     var area = Json.object(
                             "area_id", slug(room), "name", room, "icon", null, "picture", null, "aliases", List.of());
-                    if (release.atLeast(2024, 4)) {
+                    if (release.get().atLeast(2024, 4)) {
                         area.put("floor_id", floor(room));
                         area.put("labels", List.of());
                     }
-                    if (release.atLeast(2025, 2)) {
+                    if (release.get().atLeast(2025, 2)) {
                         area.put("temperature_entity_id", null);
                         area.put("humidity_entity_id", null);
                     }
@@ -482,7 +483,7 @@ public final class House {
                 List.of(List.of("demo", id)),
                 "config_entries",
                 List.of("demo"));
-        if (release.atLeast(2024, 4)) {
+        if (release.get().atLeast(2024, 4)) {
             device.put("labels", List.of());
         }
         return device;
@@ -500,7 +501,7 @@ public final class House {
                             if (moved.get(entity.id()) != null) {
                                 shown.put("ai", moved.get(entity.id()));
                             }
-                            if (release.atLeast(2024, 4)) {
+                            if (release.get().atLeast(2024, 4)) {
                                 shown.put("en", entity.attributes().get("friendly_name"));
                             }
                             return (Object) shown;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a simulated house keeps beside its states: integrations, log, backups, runs of automations, and
@@ -19,12 +20,12 @@ final class HouseBook {
     private static final String LOCAL = "backup.local";
 
     private final Setting setting;
-    private final Release release;
+    private final Supplier<Release> release;
     private final long seed;
     private final List<Object> backups = new ArrayList<>();
     private final boolean neglected;
 
-    HouseBook(Setting setting, Release release) {
+    HouseBook(Setting setting, Supplier<Release> release) {
         this.setting = setting;
         this.release = release;
         var random = setting.random("book");
@@ -32,12 +33,13 @@ final class HouseBook {
         neglected = setting.spec().flag("neglected");
         for (int i = 0; i < 3; i++) {
             var at = setting.start().minus(Duration.ofDays(neglected ? 30 + i : i * 2L + 1));
-            backups.add(backup("backup" + (i + 1), "Automatic backup " + release.text(), at));
+            backups.add(backup(
+                    "backup" + (i + 1), "Automatic backup " + release.get().text(), at));
         }
     }
 
     private Object backup(String id, String name, Instant at) {
-        if (!release.atLeast(2025, 1)) {
+        if (!release.get().atLeast(2025, 1)) {
             return Json.object(
                     "slug", id, "name", name, "date", Entity.iso(at), "path", "/backup/" + id + ".tar", "size", 104.9);
         }
@@ -63,7 +65,7 @@ final class HouseBook {
     }
 
     Map<String, @Nullable Object> backups() {
-        if (!release.atLeast(2025, 1)) {
+        if (!release.get().atLeast(2025, 1)) {
             return Json.object("backups", List.copyOf(backups), "backing_up", false);
         }
         return Json.object(
@@ -107,9 +109,12 @@ final class HouseBook {
 
     @Nullable
     Object backUp(Instant now) {
-        var made = backup("backup" + (backups.size() + 1), "Custom backup " + release.text(), now);
+        var made = backup(
+                "backup" + (backups.size() + 1),
+                "Custom backup " + release.get().text(),
+                now);
         backups.addFirst(made);
-        return release.atLeast(2025, 1) ? Json.object("backup_job_id", "job" + backups.size()) : made;
+        return release.get().atLeast(2025, 1) ? Json.object("backup_job_id", "job" + backups.size()) : made;
     }
 
     List<Object> integrations() {
@@ -294,7 +299,7 @@ final class HouseBook {
     }
 
     private Object time(Instant at) {
-        return release.atLeast(2023, 2) ? (Object) at.toEpochMilli() : Entity.iso(at);
+        return release.get().atLeast(2023, 2) ? (Object) at.toEpochMilli() : Entity.iso(at);
     }
 
     List<Object> logbook(List<Entity> of, Instant from, Instant to) {

@@ -66,18 +66,67 @@ final class PlainPages {
                 : Reply.of(404, "text/plain", new byte[0]);
     }
 
-    /// One confirmation, then the issue is gone.
+    /// One confirmation, then the issue is gone; what is about pairing asks for a code first, and what is
+    /// about a channel for the way.
     private Reply fix(Request request, String rest) {
+        var told = Json.parse(request.body());
         if (rest.isEmpty()) {
-            var id = Json.parse(request.body()).path("issue_id").asText();
-            return home.hasIssue(id)
-                    ? Reply.json(
-                            Json.object("type", "form", "flow_id", id, "step_id", "confirm", "data_schema", List.of()))
-                    : Reply.json(404, Json.object("message", "Invalid handler specified"));
+            var id = told.path("issue_id").asText();
+            if (!home.hasIssue(id)) {
+                return Reply.json(404, Json.object("message", "Invalid handler specified"));
+            }
+            return switch (id) {
+                case "pair_again" -> pairing(Json.object());
+                case "radio_channel" ->
+                    Reply.json(Json.object(
+                            "type",
+                            "menu",
+                            "flow_id",
+                            id,
+                            "step_id",
+                            "init",
+                            "menu_options",
+                            List.of("change_channel", "keep_channel")));
+                default ->
+                    Reply.json(
+                            Json.object("type", "form", "flow_id", id, "step_id", "confirm", "data_schema", List.of()));
+            };
         }
         var id = rest.substring(1);
+        if (id.equals("pair_again") && !told.path("code").asText().equals("1234")) {
+            return pairing(Json.object("code", "wrong_code"));
+        }
+        if (id.equals("radio_channel") && told.path("next_step_id").asText().equals("keep_channel")) {
+            return Reply.json(Json.object("type", "abort", "flow_id", id, "reason", "channel_kept"));
+        }
         home.mended(id);
         return Reply.json(Json.object("type", "create_entry", "flow_id", id));
+    }
+
+    private static Reply pairing(Map<String, @Nullable Object> errors) {
+        return Reply.json(Json.object(
+                "type",
+                "form",
+                "flow_id",
+                "pair_again",
+                "step_id",
+                "pair",
+                "errors",
+                errors,
+                "data_schema",
+                List.of(
+                        Json.object(
+                                "name",
+                                "radio",
+                                "type",
+                                "select",
+                                "options",
+                                List.of(List.of("zigbee", "Zigbee"), List.of("thread", "Thread")),
+                                "required",
+                                true,
+                                "default",
+                                "zigbee"),
+                        Json.object("name", "code", "selector", Json.object("text", null), "required", true))));
     }
 
     private Reply reload(String rest) {

@@ -11,6 +11,7 @@ import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSocketFrameType;
 import io.undertow.websockets.core.WebSockets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
+import org.xnio.channels.Channels;
 
 /// One simulated instance at one port: its simulator, its request log and the fault in force.
 /// Thread-safe.
@@ -530,6 +533,7 @@ public final class SimulatedService implements AutoCloseable {
     private final class OpenSocket extends AbstractReceiveListener implements Socket {
 
         private final Request handshake;
+        private CompletableFuture<?> splitting = CompletableFuture.completedFuture(null);
         private volatile @Nullable WebSocketChannel channel;
         private @Nullable SocketPeer peer;
 
@@ -568,6 +572,37 @@ public final class SimulatedService implements AutoCloseable {
             var open = channel;
             if (open != null && !silent()) {
                 WebSockets.sendText(text, open, null);
+            }
+        }
+
+        /// Waits for the client to read, which the thread of the service must not.
+        @Override
+        public void sendSplit(String text, int bytes) {
+            var open = channel;
+            if (open != null && !silent()) {
+                splitting = splitting.thenRunAsync(
+                        () -> split(open, text.getBytes(StandardCharsets.UTF_8), bytes), Thread::startVirtualThread);
+            }
+        }
+
+        private static void split(WebSocketChannel open, byte[] text, int bytes) {
+            try (var frames = open.send(WebSocketFrameType.TEXT)) {
+                for (int from = 0; from < text.length; from += bytes) {
+                    Channels.writeBlocking(frames, ByteBuffer.wrap(text, from, Math.min(bytes, text.length - from)));
+                    Channels.flushBlocking(frames);
+                }
+                frames.shutdownWrites();
+                Channels.flushBlocking(frames);
+            } catch (IOException e) {
+                IoUtils.safeClose(open); // the client has gone
+            }
+        }
+
+        @Override
+        public void stopReading() {
+            var open = channel;
+            if (open != null) {
+                open.suspendReceives();
             }
         }
 

@@ -5,6 +5,12 @@ public interface Socket {
 
     void send(String text);
 
+    /// As [#send(String)], in frames of so many bytes at most. What is sent afterwards must be sent so too.
+    void sendSplit(String text, int bytes);
+
+    /// Reads nothing more: what the client sends stays where it is.
+    void stopReading();
+
     void close(int code, String reason);
 
     /// Ends the connection without a goodbye, as when a cable is pulled.

@@ -3,6 +3,8 @@ package io.pilothouse.domain.home;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,6 +25,21 @@ public final class Past {
 
         public Series {
             points = List.copyOf(points);
+        }
+
+        /// With what came later, without what is no longer of interest.
+        ///
+        /// @param news oldest first; what is not newer than the last point is known already
+        /// @param from what came before is left out, but for the last of it: it held at `from`
+        public Series grown(List<Point> news, Instant from) {
+            var last = points.isEmpty() ? Instant.MIN : points.getLast().at();
+            var all = new ArrayList<>(points);
+            news.stream().filter(point -> point.at().isAfter(last)).forEach(all::add);
+            int first = 0;
+            while (first + 1 < all.size() && !all.get(first + 1).at().isAfter(from)) {
+                first++;
+            }
+            return new Series(entityId, unit, all.subList(first, all.size()), source);
         }
 
         /// As many columns as a screen has: the least, the greatest and the last value in each, so that a
@@ -81,5 +98,24 @@ public final class Past {
     }
 
     /// @param cause who or what was behind it; empty when nobody tells
-    public record Entry(Instant at, String entityId, String name, String text, String cause) {}
+    public record Entry(Instant at, String entityId, String name, String text, String cause) {
+
+        public Entry withName(String newName) {
+            return new Entry(at, entityId, newName, text, cause);
+        }
+    }
+
+    /// Entries that came later, before those that were there.
+    ///
+    /// @param known newest first
+    /// @param news  newest first; what is known already counts once
+    /// @param most  how many are kept
+    public static List<Entry> grown(List<Entry> known, List<Entry> news, int most) {
+        var all = new LinkedHashSet<>(news);
+        all.addAll(known);
+        return all.stream()
+                .sorted(Comparator.comparing(Entry::at).reversed())
+                .limit(most)
+                .toList();
+    }
 }

@@ -15,6 +15,7 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.home.AreaRow;
 import io.pilothouse.domain.home.CallResult;
 import io.pilothouse.domain.home.EntityRow;
+import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.HomeComparison;
 import io.pilothouse.domain.home.HomeErrorKind;
 import io.pilothouse.domain.home.HomeFacts;
@@ -25,14 +26,12 @@ import io.pilothouse.domain.home.LineStatus;
 import io.pilothouse.domain.home.Past;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue;
-import io.pilothouse.domain.home.ServiceCatalogue.Response;
 import io.pilothouse.domain.home.SystemReports.Hardware;
 import io.pilothouse.domain.home.SystemReports.HealthPart;
 import io.pilothouse.domain.home.SystemReports.Integration;
 import io.pilothouse.domain.home.SystemReports.LogLine;
 import io.pilothouse.domain.home.SystemReports.Network;
 import io.pilothouse.domain.home.SystemReports.Urls;
-import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.home.Upkeep.Automation;
 import io.pilothouse.domain.home.Upkeep.Backups;
 import io.pilothouse.domain.home.Upkeep.Notification;
@@ -42,6 +41,7 @@ import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.guard.Guards;
@@ -49,7 +49,6 @@ import io.pilothouse.tasks.instance.Instances;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -63,6 +62,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The houses as their connectors reach them. Thread-safe.
 public final class ConnectedHomes implements Homes, AutoCloseable {
@@ -74,29 +76,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     /// A line of which nothing was heard for longer is not ready.
     private static final Duration HEARD_WITHIN = Duration.ofSeconds(45);
 
-    private static final int MOST_CALLS = 200;
     private static final int MOST_RESTARTS_AT_ONCE = 8;
-    /// A call that acts on more is confirmed, whatever the guard level.
-    private static final int MANY_ENTITIES = 20;
-
-    private static final Set<String> IRREVERSIBLE = Set.of(
-            "homeassistant.stop",
-            "hassio.host_reboot",
-            "hassio.host_shutdown",
-            "hassio.restore_full",
-            "hassio.restore_partial",
-            "update.install",
-            "recorder.purge",
-            "recorder.purge_entities",
-            "recorder.disable");
-    private static final Set<String> EXPENSIVE = Set.of(
-            "homeassistant.restart",
-            "homeassistant.reload_all",
-            "backup.create",
-            "hassio.backup_full",
-            "hassio.backup_partial",
-            "homeassistant.reload_core_config");
-
     private final Instances instances;
     private final OpenConnectors connectors;
     private final Guards guards;
@@ -104,7 +84,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     private final Clock clock;
     private final HomeLines lines;
     private final HomeGathering gathering;
-    private final Published<List<LoggedCall>> calls = new Published<>(List.of());
+    private final HomeCalls calls;
     private final Map<KeptKey, KeptValue> kept = new ConcurrentHashMap<>();
     private final Map<InstanceId, CompletableFuture<LineRestart>> restarting = new ConcurrentHashMap<>();
 
@@ -121,6 +101,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
         this.clock = clock;
         lines = new HomeLines(connectors, instances.fleet());
         gathering = new HomeGathering(this, clock);
+        calls = new HomeCalls(this, guards, activity, clock);
     }
 
     /// Keeps the lines of all houses up from now on, while there are few.
@@ -168,7 +149,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
         }
     }
 
-    private <T> HomeResult<T> failed(InstanceId id, HomeErrorKind kind, Problem problem) {
+    <T> HomeResult<T> failed(InstanceId id, HomeErrorKind kind, Problem problem) {
         return new HomeResult.Failed<>(id, clock.instant(), kind, problem);
     }
 
@@ -253,7 +234,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     }
 
     /// The index, which is of use only with registries: they are told over WebSockets alone.
-    private HomeIndex placed(InstanceId id, LiveHome home) throws ConnectorException, InterruptedException {
+    HomeIndex placed(InstanceId id, LiveHome home) throws ConnectorException, InterruptedException {
         var index = home.index();
         if (home.transport().equals("rest")) {
             throw ConnectorException.of(
@@ -264,7 +245,18 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
         return index;
     }
 
-    private String name(InstanceId id) {
+    /// Before anything is changed there. A health check notices a stranger too, but only when it comes round.
+    void requireSame(InstanceId id, LiveHome home) throws ConnectorException, InterruptedException {
+        var known = instances.find(id).flatMap(Instance::identity);
+        if (known.isPresent() && !home.is(known.get())) {
+            throw ConnectorException.of(
+                    FaultCode.IDENTITY_CHANGED,
+                    "Another Home Assistant answers at the address of " + name(id) + ".",
+                    "Say whether it is the same, or correct the address; nothing is changed there until then.");
+        }
+    }
+
+    String name(InstanceId id) {
         return instances.find(id).map(Instance::name).orElse(id.value());
     }
 
@@ -401,173 +393,29 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
 
     @Override
     public HomeResult<CallPreview> preview(InstanceId id, ServiceCall call) throws InterruptedException {
-        return ask(id, home -> preview(id, home, call));
-    }
-
-    private CallPreview preview(InstanceId id, LiveHome home, ServiceCall call)
-            throws ConnectorException, InterruptedException {
-        var service = home.services()
-                .find(call.name())
-                .orElseThrow(() -> ConnectorException.of(
-                        FaultCode.NOT_FOUND,
-                        name(id) + " has no service “" + call.name() + "”.",
-                        "Look at the list of services of " + name(id) + "."));
-        var states = home.currentStates();
-        var target = call.target();
-        var index = target.onlyEntities() ? home.index() : placed(id, home);
-        if (target.empty()) { // some still name what they act on in the data
-            var named = call.data().get("entity_id");
-            target = named instanceof String one && !one.isBlank()
-                    ? Target.entity(one)
-                    : named instanceof List<?> list
-                            ? Target.entity(list.stream().map(String::valueOf).toArray(String[]::new))
-                            : target;
-        }
-        var unknown = new ArrayList<>(index.unknown(target, states));
-        unknown.removeIf(word -> word.equals("entity_id all") || word.equals("entity_id none"));
-        var reached = new java.util.TreeSet<>(index.reached(target, states, service::serves));
-        reached.removeAll(Set.of("all", "none"));
-        return new CallPreview(service, reached, unknown);
+        return calls.preview(id, call);
     }
 
     @Override
     public Act act(InstanceId id, ServiceCall call, int reached) {
-        return new Act(
-                actionClass(call, reached),
-                List.of(id),
-                "call " + call.name(),
-                call.target().entities(),
-                reached);
-    }
-
-    private static ActionClass actionClass(ServiceCall call, int reached) {
-        if (call.onlyReads()) {
-            return ActionClass.READ;
-        }
-        if (IRREVERSIBLE.contains(call.name()) || reached > MANY_ENTITIES) {
-            return ActionClass.DESTRUCTIVE;
-        }
-        return EXPENSIVE.contains(call.name()) ? ActionClass.COSTLY : ActionClass.REMOTE_REVERSIBLE;
+        return calls.act(id, call, reached);
     }
 
     @Override
     public HomeResult<CallResult> call(InstanceId id, ServiceCall call, Consent consent)
             throws ProblemException, InterruptedException {
-        // without the network first: what is refused whatever it reaches must not wake anything. What only
-        // lacks a confirmation is looked at, so that nobody confirms a call that cannot be made
-        var unconfirmed =
-                unconfirmed(new Act(actionClass(call, 1), List.of(id), "call " + call.name(), List.of(), 1), consent);
-        var preview = preview(id, call);
-        if (preview instanceof HomeResult.Failed<CallPreview> failed) {
-            return logged(call, failed(id, failed.kind(), failed.problem()));
-        }
-        var seen = preview.orThrow();
-        if (!seen.unknown().isEmpty()) {
-            return logged(
-                    call,
-                    failed(
-                            id,
-                            HomeErrorKind.INVALID_INPUT,
-                            new Problem(
-                                    ProblemCode.NOT_FOUND,
-                                    name(id) + " has no " + String.join(", ", seen.unknown()) + ".",
-                                    "Choose what is there: the call would do nothing.")));
-        }
-        var wrong = wrong(id, call, seen);
-        if (wrong.isPresent()) {
-            return logged(call, failed(id, HomeErrorKind.INVALID_INPUT, wrong.get()));
-        }
-        if (unconfirmed.isPresent()) {
-            throw unconfirmed.get();
-        }
-        guards.require(act(id, call, seen.entities().size()), consent);
-        var sent = seen.service().response() == Response.ALWAYS && !call.response()
-                ? new ServiceCall(call.domain(), call.service(), call.target(), call.data(), true)
-                : call;
-        var result = logged(call, ask(id, home -> home.call(sent)));
-        activity.record(Activity.now(
-                clock.instant(),
-                id,
-                consent.origin(),
-                "home-call",
-                "Called " + call.name() + " at " + name(id)
-                        + (result instanceof HomeResult.Failed<CallResult> failed
-                                ? "; it failed: " + failed.problem().summary()
-                                : ".")));
-        return result;
-    }
-
-    /// @return that a confirmation is missing
-    /// @throws ProblemException if it is refused for another reason
-    private Optional<ProblemException> unconfirmed(Act act, Consent consent) throws ProblemException {
-        try {
-            guards.require(act, consent);
-            return Optional.empty();
-        } catch (ProblemException e) {
-            if (e.problem().code() != ProblemCode.CONFIRM) {
-                throw e;
-            }
-            return Optional.of(e);
-        }
-    }
-
-    /// What the house would refuse without a reason worth reading.
-    private Optional<Problem> wrong(InstanceId id, ServiceCall call, CallPreview seen) {
-        var service = seen.service();
-        var missing = service.fields().stream()
-                .filter(field -> field.required() && !call.data().containsKey(field.key()))
-                .map(ServiceCatalogue.Field::key)
-                .toList();
-        if (!missing.isEmpty()) {
-            return Optional.of(new Problem(
-                    ProblemCode.BAD_VALUE,
-                    call.name() + " at " + name(id) + " needs " + String.join(", ", missing) + ".",
-                    "Give " + missing.getFirst() + "."));
-        }
-        if (call.response() && service.response() == Response.NONE) {
-            return Optional.of(new Problem(
-                    ProblemCode.BAD_VALUE,
-                    call.name() + " at " + name(id) + " answers with nothing.",
-                    "Leave out the wish for a response."));
-        }
-        return Optional.empty();
-    }
-
-    private HomeResult<CallResult> logged(ServiceCall call, HomeResult<CallResult> result) {
-        calls.update(before -> {
-            var after = new ArrayList<LoggedCall>();
-            after.add(new LoggedCall(clock.instant(), result.instance(), call, result));
-            after.addAll(before.subList(0, Math.min(before.size(), MOST_CALLS - 1)));
-            return List.copyOf(after);
-        });
-        return result;
+        return calls.call(id, call, consent);
     }
 
     @Override
     public Published<List<LoggedCall>> calls() {
-        return calls;
+        return calls.log();
     }
 
     @Override
     public HomeResult<CallResult> restartHouse(InstanceId id, Consent consent)
             throws ProblemException, InterruptedException {
-        var call = new ServiceCall("homeassistant", "restart", Target.NONE, Map.of(), false);
-        guards.require(act(id, call, 0), consent);
-        var checked = ask(id, LiveHome::checkConfiguration);
-        if (checked instanceof HomeResult.Failed<List<String>> failed) {
-            return failed(id, failed.kind(), failed.problem());
-        }
-        var wrong = checked.orThrow();
-        if (!wrong.isEmpty()) {
-            return failed(
-                    id,
-                    HomeErrorKind.REMOTE_ERROR,
-                    new Problem(
-                            ProblemCode.SERVICE,
-                            name(id) + " would not start again: " + String.join(" ", wrong),
-                            "Correct the configuration of " + name(id) + " first."));
-        }
-        return call(id, call, consent);
+        return calls.restartHouse(id, consent);
     }
 
     // --- the machine
@@ -653,17 +501,44 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
             throws InterruptedException {
         return ask(id, home -> {
             var states = home.currentStates();
-            return home.logbook(entityIds, from, to).stream()
-                    .map(entry -> entry.name().equals(entry.entityId()) && states.containsKey(entry.entityId())
-                            ? new Past.Entry(
-                                    entry.at(),
-                                    entry.entityId(),
-                                    states.get(entry.entityId()).name(),
-                                    entry.text(),
-                                    entry.cause())
-                            : entry)
-                    .toList();
+            return named(home.logbook(entityIds, from, to), entity -> Optional.ofNullable(states.get(entity)));
         });
+    }
+
+    /// A live line tells most entries without the name of their entity.
+    private static List<Past.Entry> named(List<Past.Entry> entries, Function<String, Optional<EntityState>> states) {
+        return entries.stream()
+                .map(entry -> entry.name().equals(entry.entityId())
+                        ? states.apply(entry.entityId())
+                                .map(state -> entry.withName(state.name()))
+                                .orElse(entry)
+                        : entry)
+                .toList();
+    }
+
+    @Override
+    public Subscription followHistory(
+            InstanceId id, List<String> entityIds, Instant from, Consumer<Map<String, List<Past.Point>>> told) {
+        var latest = new AtomicReference<>(from);
+        return new FollowedPast(home -> home.followHistory(entityIds, latest.get(), points -> {
+                    points.values().forEach(some -> later(latest, some.getLast().at()));
+                    told.accept(points);
+                }))
+                .begin(lines, id);
+    }
+
+    @Override
+    public Subscription followLogbook(InstanceId id, Instant from, Consumer<List<Past.Entry>> told) {
+        var latest = new AtomicReference<>(from);
+        return new FollowedPast(home -> home.followLogbook(List.of(), latest.get(), entries -> {
+                    later(latest, entries.getFirst().at());
+                    told.accept(named(entries, home::state));
+                }))
+                .begin(lines, id);
+    }
+
+    private static void later(AtomicReference<Instant> latest, Instant at) {
+        latest.updateAndGet(before -> at.isAfter(before) ? at : before);
     }
 
     // --- changing
@@ -703,6 +578,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
             throws ProblemException, InterruptedException {
         guards.require(new Act(actionClass, List.of(id), what, List.of(), 1), consent);
         var result = ask(id, home -> {
+            requireSame(id, home);
             changing.on(home);
             return true;
         });

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -110,11 +111,28 @@ final class ConnectedUpkeep implements HomeUpkeep {
     @Override
     public HomeResult<RepairStep> mend(InstanceId id, Repair repair, Consent consent)
             throws ProblemException, InterruptedException {
+        return mended(id, repair, consent, home -> home.upkeep().beginRepair(repair.domain(), repair.issueId()));
+    }
+
+    @Override
+    public HomeResult<RepairStep> answer(
+            InstanceId id, Repair repair, RepairStep asked, Map<String, Object> answers, Consent consent)
+            throws ProblemException, InterruptedException {
+        return mended(
+                id,
+                repair,
+                consent,
+                home -> home.upkeep().goOn(repair.domain(), repair.issueId(), asked.flowId(), answers));
+    }
+
+    private HomeResult<RepairStep> mended(
+            InstanceId id, Repair repair, Consent consent, ConnectedHomes.Asking<RepairStep> begin)
+            throws ProblemException, InterruptedException {
         var last = new AtomicReference<RepairStep>();
         var done = homes.change(id, ActionClass.COSTLY, "mend “" + repair.title() + "”", consent, home -> {
-            var step = home.upkeep().beginRepair(repair.domain(), repair.issueId());
+            var step = begin.of(home);
             for (int i = 0; i < MOST_STEPS && step.stage() == RepairStep.Stage.CONFIRM; i++) {
-                step = home.upkeep().goOn(step.flowId());
+                step = home.upkeep().goOn(repair.domain(), repair.issueId(), step.flowId(), Map.of());
             }
             last.set(step);
         });

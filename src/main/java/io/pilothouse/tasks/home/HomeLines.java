@@ -4,6 +4,7 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.homeassistant.LiveHome;
 import io.pilothouse.connectors.homeassistant.LiveHome.Scope;
 import io.pilothouse.domain.home.EntityState;
+import io.pilothouse.domain.home.LineChoice;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
@@ -13,23 +14,29 @@ import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.instance.Fleet;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The lines to houses that are kept up: of those somebody watches, and while there are few, of all that
-/// are switched on. A line belongs to its instance, not to a window; after an edit it is a new one.
+/// The lines to houses that are kept up: of those somebody watches, of those that are to be connected always,
+/// and while there are few, of all that leave the choice open. A line belongs to its instance, not to a window; after
+/// an edit it is a new one.
 /// Thread-safe.
 final class HomeLines implements AutoCloseable {
 
-    /// With more houses than that, only those that somebody looks at are connected.
+    /// With more houses than that, those that leave the choice open are connected on demand.
     static final int MOST_ALWAYS = 20;
     /// How long a line that nobody needs is kept.
     static final Duration IDLE = Duration.ofMinutes(5);
+
+    /// So many houses that nobody looks at any more keep all they told about themselves.
+    static final int MOST_KEPT_WHOLE = 3;
 
     private static final System.Logger LOG = System.getLogger(HomeLines.class.getName());
     private static final KindId KIND = new KindId("homeassistant");
@@ -39,6 +46,9 @@ final class HomeLines implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<InstanceId, Line> lines = new HashMap<>();
+    /// Houses that were looked at and are no longer, the latest last.
+    private final LinkedHashSet<InstanceId> lately = new LinkedHashSet<>();
+
     private boolean always;
     private boolean closed;
     private @Nullable Subscription following;
@@ -75,12 +85,13 @@ final class HomeLines implements AutoCloseable {
         return instance.kind().equals(KIND);
     }
 
-    HomeWatch watch(InstanceId id, HomeWatch.Listener listener) {
+    Watch watch(InstanceId id, HomeWatch.Listener listener) {
         followFleet();
         lock.lock();
         try {
             var line = lines.computeIfAbsent(id, Line::new);
             line.listeners.add(listener);
+            lately.remove(id);
             line.begin();
             changed.signalAll();
             return new Watch(line, listener);
@@ -97,18 +108,46 @@ final class HomeLines implements AutoCloseable {
                 return;
             }
             if (always) {
-                var homes = fleet.get().live().stream()
-                        .filter(HomeLines::isHome)
-                        .filter(Instance::enabled)
-                        .toList();
-                if (homes.size() <= MOST_ALWAYS) {
-                    homes.forEach(
-                            home -> lines.computeIfAbsent(home.id(), Line::new).begin());
-                }
+                var now = fleet.get();
+                boolean few = few(now);
+                homes(now)
+                        .filter(home -> always(home, few))
+                        .forEach(home ->
+                                lines.computeIfAbsent(home.id(), Line::new).begin());
             }
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static Stream<Instance> homes(Fleet fleet) {
+        return fleet.live().stream().filter(HomeLines::isHome).filter(Instance::enabled);
+    }
+
+    private static boolean few(Fleet fleet) {
+        return homes(fleet).count() <= MOST_ALWAYS;
+    }
+
+    private static boolean always(Instance home, boolean few) {
+        return switch (LineChoice.in(home.configuration().settings())) {
+            case AUTO -> few;
+            case ALWAYS -> true;
+            case ON_DEMAND -> false;
+        };
+    }
+
+    /// Under the lock.
+    private void lookedAway(Line line) {
+        if (!line.listeners.isEmpty()) {
+            return;
+        }
+        lately.add(line.id);
+        while (lately.size() > MOST_KEPT_WHOLE) {
+            var oldest = lines.get(lately.removeFirst()).home;
+            if (oldest != null) {
+                oldest.forgetLists();
+            }
         }
     }
 
@@ -156,16 +195,7 @@ final class HomeLines implements AutoCloseable {
             return fleet.get()
                     .find(id)
                     .filter(instance -> !instance.trashed() && instance.enabled())
-                    .filter(_ -> !listeners.isEmpty() || wantedAlways());
-        }
-
-        private boolean wantedAlways() {
-            return always
-                    && fleet.get().live().stream()
-                                    .filter(HomeLines::isHome)
-                                    .filter(Instance::enabled)
-                                    .count()
-                            <= MOST_ALWAYS;
+                    .filter(instance -> !listeners.isEmpty() || always && always(instance, few(fleet.get())));
         }
 
         private void keep() {
@@ -285,7 +315,7 @@ final class HomeLines implements AutoCloseable {
         }
     }
 
-    private final class Watch implements HomeWatch {
+    final class Watch implements HomeWatch {
         private final Line line;
         private final Listener listener;
 
@@ -294,7 +324,7 @@ final class HomeLines implements AutoCloseable {
             this.listener = listener;
         }
 
-        private Optional<LiveHome> home() {
+        Optional<LiveHome> home() {
             return Optional.ofNullable(line.home);
         }
 
@@ -323,6 +353,7 @@ final class HomeLines implements AutoCloseable {
             lock.lock();
             try {
                 line.listeners.remove(listener);
+                lookedAway(line);
                 changed.signalAll();
             } finally {
                 lock.unlock();

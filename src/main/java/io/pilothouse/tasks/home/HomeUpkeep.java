@@ -11,6 +11,7 @@ import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// What is seldom done to a house. Thread-safe. Methods block: call them from a task. What changes a house
@@ -31,6 +32,13 @@ public interface HomeUpkeep {
 
     /// Mends a repair as far as mere confirmations go.
     HomeResult<RepairStep> mend(InstanceId id, Repair repair, Consent consent)
+            throws ProblemException, InterruptedException;
+
+    /// Goes on with what a person answered, again as far as mere confirmations go.
+    ///
+    /// @param asked the step that asked
+    HomeResult<RepairStep> answer(
+            InstanceId id, Repair repair, RepairStep asked, Map<String, Object> answers, Consent consent)
             throws ProblemException, InterruptedException;
 
     /// Loads an integration anew.

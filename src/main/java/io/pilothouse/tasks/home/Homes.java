@@ -29,10 +29,13 @@ import io.pilothouse.domain.home.Upkeep.Run;
 import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.Subscription;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The operations on houses. Thread-safe. Methods block: call them from a task.
 ///
@@ -128,6 +131,20 @@ public interface Homes {
     /// @param entityIds only about these; empty for everything
     HomeResult<List<Past.Entry>> logbook(InstanceId id, List<String> entityIds, Instant from, Instant to)
             throws InterruptedException;
+
+    /// Tells what happens to entities of a house from a point in time on, until it is closed: as the house
+    /// tells it, else by asking now and then. While it is open the house counts as looked at.
+    ///
+    /// @param from the latest that is known of them
+    /// @param told gets the new points by entity, oldest first; called on threads of the connection: it must
+    ///             be quick
+    Subscription followHistory(
+            InstanceId id, List<String> entityIds, Instant from, Consumer<Map<String, List<Past.Point>>> told);
+
+    /// The same for all of the logbook.
+    ///
+    /// @param told gets the new entries, newest first
+    Subscription followLogbook(InstanceId id, Instant from, Consumer<List<Past.Entry>> told);
 
     HomeResult<Boolean> ignoreRepair(InstanceId id, Repair repair, boolean ignored, Consent consent)
             throws ProblemException, InterruptedException;

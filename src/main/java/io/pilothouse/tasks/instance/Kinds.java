@@ -40,7 +40,8 @@ public final class Kinds {
                         .map(field -> new SecretField(field.name(), field.label(), field.required()))
                         .toList(),
                 kind.settingFields().stream()
-                        .map(field -> new SettingField(field.name(), field.label(), field.required(), field.usual()))
+                        .map(field -> new SettingField(
+                                field.name(), field.label(), field.required(), field.usual(), field.choices()))
                         .toList(),
                 kind.secretPage());
     }
@@ -60,6 +61,7 @@ public final class Kinds {
     /// @param required whether the kind cannot work without it
     public record SecretField(String name, String label, boolean required) {}
 
-    /// @param name setting name, for example `username`
-    public record SettingField(String name, String label, boolean required, String usual) {}
+    /// @param name    setting name, for example `username`
+    /// @param choices all the values it can have, the one of an empty setting first; empty for any text
+    public record SettingField(String name, String label, boolean required, String usual, List<String> choices) {}
 }

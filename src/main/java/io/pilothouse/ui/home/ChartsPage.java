@@ -8,10 +8,12 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.PageView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
@@ -52,6 +54,8 @@ final class ChartsPage implements PageView {
     private Map<String, String> names = Map.of();
     private String span = "24h";
     private @Nullable IdList adding;
+    private List<Past.Series> shown = List.of();
+    private Subscription following = () -> {};
     private Subscription repeating = () -> {};
 
     ChartsPage(HouseDesk desk) {
@@ -137,6 +141,9 @@ final class ChartsPage implements PageView {
     }
 
     private void draw() {
+        following.close();
+        following = () -> {};
+        shown = List.of();
         if (chosen.isEmpty()) {
             note.setText(desk.text("home.charts.choose"));
             chart.show(List.of(), desk.now(), desk.now(), "");
@@ -152,22 +159,66 @@ final class ChartsPage implements PageView {
                 desk.text("home.charts.what"),
                 homes -> homes.history(desk.id(), ids, from, to),
                 series -> {
-                    var spoken = String.join(
-                            ", ",
-                            ids.stream().map(id -> names.getOrDefault(id, id)).toList());
-                    chart.show(series, from, to, spoken);
-                    long points = series.stream()
-                            .mapToLong(one -> one.points().size())
-                            .sum();
-                    note.setText(
-                            points == 0
-                                    ? desk.text("home.charts.nothing")
-                                    : desk.text(
-                                            "home.charts.points",
-                                            desk.window().words().number(points)));
+                    show(series, from, to);
                     explain(series);
+                    if (moves()) {
+                        following = follow(ids, from);
+                    }
                 },
                 problem -> note.setText(problem.summary()));
+    }
+
+    private void show(List<Past.Series> series, Instant from, Instant to) {
+        shown = series;
+        chart.show(
+                series,
+                from,
+                to,
+                series.stream()
+                        .map(one -> names.getOrDefault(one.entityId(), one.entityId()))
+                        .collect(Collectors.joining(", ")));
+        long points = series.stream().mapToLong(one -> one.points().size()).sum();
+        note.setText(
+                points == 0
+                        ? desk.text("home.charts.nothing")
+                        : desk.text("home.charts.points", desk.window().words().number(points)));
+    }
+
+    /// Short spans move on by themselves.
+    private boolean moves() {
+        return SPANS.get(span).compareTo(FOLLOWED) <= 0;
+    }
+
+    private void moveOn() {
+        if (!shown.isEmpty() && moves()) {
+            var to = desk.now();
+            show(shown, to.minus(SPANS.get(span)), to);
+        }
+    }
+
+    /// What the house tells after the history was read.
+    private Subscription follow(List<String> ids, Instant from) {
+        var trickle = new Trickle<Map<String, List<Past.Point>>>(desk.window().services(), told -> {
+            var to = desk.now();
+            var since = to.minus(SPANS.get(span));
+            var grown = shown;
+            for (var news : told) {
+                grown = grown.stream()
+                        .map(one -> one.grown(news.getOrDefault(one.entityId(), List.of()), since))
+                        .toList();
+            }
+            show(grown, since, to);
+        });
+        var latest = shown.stream()
+                .filter(one -> !one.points().isEmpty())
+                .map(one -> one.points().getLast().at())
+                .max(Instant::compareTo)
+                .orElse(from);
+        var telling = desk.homes().followHistory(desk.id(), ids, latest, trickle::add);
+        return () -> {
+            telling.close();
+            trickle.close();
+        };
     }
 
     private void explain(List<Past.Series> series) {
@@ -194,19 +245,13 @@ final class ChartsPage implements PageView {
     @Override
     public void shown() {
         load();
-        repeating = desk.window().services().later().every(EVERY, this::followOn);
-    }
-
-    /// Short spans move on by themselves.
-    private void followOn() {
-        if (!chosen.isEmpty() && SPANS.get(span).compareTo(FOLLOWED) <= 0) {
-            draw();
-        }
+        repeating = desk.window().services().later().every(EVERY, this::moveOn);
     }
 
     @Override
     public void hidden() {
         repeating.close();
+        following.close();
         choosing.cancel();
         reading.cancel();
     }

@@ -129,6 +129,9 @@ final class EntitiesViewModel implements AutoCloseable {
     private List<Found> failing = List.of();
     private Summary summary = new Summary(List.of(), Map.of(), 0, 0, Map.of());
     private Instant summarisedAt = Instant.MIN;
+    /// What changed while all rows were being made anew: their making may not have seen it.
+    private final Set<String> meanwhile = new HashSet<>();
+
     private boolean painting;
     private boolean loaded;
     private Optional<Problem> problem = Optional.empty();
@@ -199,6 +202,7 @@ final class EntitiesViewModel implements AutoCloseable {
         if (following == null) {
             return;
         }
+        meanwhile.clear();
         asking.<Asked>start(
                 () -> services.tasks()
                         .start(
@@ -251,6 +255,10 @@ final class EntitiesViewModel implements AutoCloseable {
         loaded = true;
         all.clear();
         asked.rows().forEach(row -> all.put(row.id(), row));
+        if (!meanwhile.isEmpty()) {
+            gathered.statesChanged(Set.copyOf(meanwhile));
+            meanwhile.clear();
+        }
         showPlace();
         summarise();
         publish();
@@ -276,7 +284,9 @@ final class EntitiesViewModel implements AutoCloseable {
         }
         var changed = new ArrayList<EntityRow>();
         var gone = new ArrayList<String>();
-        for (var entity : gathered.take()) {
+        var taken = gathered.take();
+        meanwhile.addAll(taken);
+        for (var entity : taken) {
             var state = following.state(entity);
             var row = index.row(entity, state);
             if (state.isEmpty() && index.entry(entity).isEmpty()) {

@@ -17,6 +17,7 @@ import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.home.Upkeep.Run;
 import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.table.Column;
@@ -27,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -39,6 +42,9 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class HousePages {
 
     private static final Duration LOGBOOK_BACK = Duration.ofHours(24);
+    /// What the page keeps while it goes on.
+    private static final int MOST_ENTRIES = 5_000;
+
     private static final List<String> SEVERITIES = List.of("critical", "error", "warning");
 
     private HousePages() {}
@@ -53,7 +59,7 @@ final class HousePages {
         };
     }
 
-    private static Button button(HouseDesk desk, String key, org.kordamp.ikonli.Ikon icon, Runnable run) {
+    static Button button(HouseDesk desk, String key, org.kordamp.ikonli.Ikon icon, Runnable run) {
         var button = new Button(desk.text("home." + key, desk.name()), new FontIcon(icon));
         button.setOnAction(_ -> run.run());
         return button;
@@ -266,24 +272,48 @@ final class HousePages {
     // --- what was and what is asked for
 
     static PageView logbook(HouseDesk desk) {
+        var most = new Label();
+        most.getStyleClass().addAll("text-muted", "text-second");
         return new ListPage<Past.Entry>(
-                desk,
-                "logbook",
-                entry -> entry.at() + entry.entityId() + entry.text(),
-                List.of(
-                        Column.<Past.Entry>time("at", "home.column.at", entry -> Optional.of(entry.at()), desk::time)
-                                .width(120),
-                        Column.<Past.Entry>text("name", "home.column.name", Past.Entry::name)
-                                .width(220)
-                                .growing(),
-                        Column.<Past.Entry>text("text", "home.column.happened", Past.Entry::text)
-                                .width(200),
-                        Column.<Past.Entry>text("cause", "home.column.cause", Past.Entry::cause)
-                                .width(200),
-                        Column.<Past.Entry>text("id", "home.column.id", Past.Entry::entityId)
-                                .width(220)),
-                homes -> homes.logbook(desk.id(), List.of(), desk.now().minus(LOGBOOK_BACK), desk.now()),
-                spec -> spec.sortedBy(new SortBy("at", true)));
+                        desk,
+                        "logbook",
+                        entry -> entry.at() + entry.entityId() + entry.text(),
+                        List.of(
+                                Column.<Past.Entry>time(
+                                                "at", "home.column.at", entry -> Optional.of(entry.at()), desk::time)
+                                        .width(120),
+                                Column.<Past.Entry>text("name", "home.column.name", Past.Entry::name)
+                                        .width(220)
+                                        .growing(),
+                                Column.<Past.Entry>text("text", "home.column.happened", Past.Entry::text)
+                                        .width(200),
+                                Column.<Past.Entry>text("cause", "home.column.cause", Past.Entry::cause)
+                                        .width(200),
+                                Column.<Past.Entry>text("id", "home.column.id", Past.Entry::entityId)
+                                        .width(220)),
+                        homes -> homes.logbook(desk.id(), List.of(), desk.now().minus(LOGBOOK_BACK), desk.now()),
+                        spec -> spec.sortedBy(new SortBy("at", true)),
+                        most)
+                .following((read, changed) -> logbookOn(desk, most, read, changed));
+    }
+
+    /// What happens after the logbook was read, before what was read.
+    private static Subscription logbookOn(
+            HouseDesk desk, Label most, List<Past.Entry> read, Consumer<List<Past.Entry>> changed) {
+        var known = new AtomicReference<>(read);
+        var trickle = new Trickle<List<Past.Entry>>(desk.window().services(), told -> {
+            told.forEach(news -> known.set(Past.grown(known.get(), news, MOST_ENTRIES)));
+            boolean full = known.get().size() == MOST_ENTRIES;
+            most.setText(
+                    full ? desk.text("home.logbook.most", desk.window().words().number(MOST_ENTRIES)) : "");
+            changed.accept(known.get());
+        });
+        var from = read.isEmpty() ? desk.now() : read.getFirst().at();
+        var telling = desk.homes().followLogbook(desk.id(), from, trickle::add);
+        return () -> {
+            telling.close();
+            trickle.close();
+        };
     }
 
     static PageView repairs(HouseDesk desk) {
@@ -311,52 +341,8 @@ final class HousePages {
                                 "ignored", "home.column.ignored", Repair::ignored, desk.text("home.yes"), ""),
                         Column.<Repair>time("since", "home.column.since", Repair::created, desk::time)),
                 homes -> homes.repairs(desk.id()),
-                spec -> spec.withDetail(repair -> repair(desk, repair)),
+                spec -> spec.withDetail(repair -> RepairPane.of(desk, repair)),
                 open);
-    }
-
-    private static Node repair(HouseDesk desk, Repair repair) {
-        var key = repair.ignored() ? "repairs.show" : "repairs.ignore";
-        var ignore = button(
-                desk,
-                key,
-                Octicons.EYE_CLOSED_16,
-                () -> desk.act(
-                        new Act(
-                                ActionClass.REMOTE_REVERSIBLE,
-                                List.of(desk.id()),
-                                "ignore the repair",
-                                List.of(repair.title()),
-                                1),
-                        desk.text("home." + key, desk.name()) + ": " + repair.title(),
-                        desk.text("home." + key, desk.name()),
-                        repair.title(),
-                        (homes, consent) -> homes.ignoreRepair(desk.id(), repair, !repair.ignored(), consent),
-                        _ -> desk.said(desk.text("home.repairs.done", repair.title()))));
-        var mend = new Button(desk.text("home.repairs.mend"), new FontIcon(Octicons.TOOLS_16));
-        mend.setId("home-mend");
-        mend.setVisible(repair.fixable());
-        mend.setManaged(repair.fixable());
-        mend.setOnAction(_ -> desk.act(
-                new Act(
-                        ActionClass.COSTLY,
-                        List.of(desk.id()),
-                        "mend “" + repair.title() + "”",
-                        List.of(repair.title()),
-                        1),
-                desk.text("home.repairs.mend") + ": " + repair.title(),
-                desk.text("home.repairs.mend"),
-                desk.text("home.repairs.mend.effect", desk.name()),
-                (homes, consent) -> homes.upkeep().mend(desk.id(), repair, consent),
-                step -> desk.said(
-                        switch (step.stage()) {
-                            case DONE -> desk.text("home.repairs.mend.done", repair.title());
-                            case STOPPED -> desk.text("home.repairs.mend.stopped", desk.name(), step.step());
-                            case CONFIRM, ELSEWHERE -> desk.text("home.repairs.mend.elsewhere", desk.name());
-                        })));
-        return new DetailPane(repair.title(), repair.domain() + "/" + repair.issueId())
-                .buttons(mend, ignore)
-                .text(repair.text());
     }
 
     static PageView updates(HouseDesk desk) {
@@ -453,7 +439,7 @@ final class HousePages {
                         desk.text("home.backups.effect", desk.name()),
                         (homes, consent) -> homes.backUp(desk.id(), consent),
                         _ -> desk.said(desk.text("home.backups.started", desk.name()))));
-        var page = new java.util.concurrent.atomic.AtomicReference<Runnable>(() -> {});
+        var page = new AtomicReference<Runnable>(() -> {});
         var list = new ListPage<Backup>(
                 desk,
                 "backups",

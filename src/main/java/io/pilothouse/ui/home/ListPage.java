@@ -11,6 +11,7 @@ import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javafx.scene.Node;
@@ -21,7 +22,8 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
-/// A page with one list of a house, asked when it is shown and every half minute while it is.
+/// A page with one list of a house, asked when it is shown and every half minute while it is; or asked once,
+/// and then as the house tells it on.
 final class ListPage<R> implements PageView {
 
     private static final Duration EVERY = Duration.ofSeconds(30);
@@ -33,7 +35,15 @@ final class ListPage<R> implements PageView {
     private final RowTable<R> table;
     private final VBox root;
     private final Latest line;
+    private Optional<Following<R>> following = Optional.empty();
     private Subscription repeating = () -> {};
+    private boolean shown;
+
+    /// How a list goes on after it was read.
+    interface Following<R> {
+        /// @param changed takes the whole list anew, on the FX thread
+        Subscription after(List<R> read, Consumer<List<R>> changed);
+    }
 
     /// @param id      of the page and its table, for example `repairs`; texts are `home.<id>.…`
     /// @param key     names a row
@@ -68,6 +78,12 @@ final class ListPage<R> implements PageView {
         root.getStyleClass().add("home-page");
     }
 
+    /// Goes on by what the house tells, instead of asking every half minute.
+    ListPage<R> following(Following<R> how) {
+        following = Optional.of(how);
+        return this;
+    }
+
     void refresh() {
         desk.read(
                 line,
@@ -76,6 +92,12 @@ final class ListPage<R> implements PageView {
                 found -> {
                     table.setProblem(Optional.empty());
                     rows.set(found);
+                    if (shown) {
+                        following.ifPresent(how -> {
+                            repeating.close();
+                            repeating = how.after(found, rows::set);
+                        });
+                    }
                 },
                 problem -> table.setProblem(Optional.of(problem)));
     }
@@ -91,12 +113,16 @@ final class ListPage<R> implements PageView {
 
     @Override
     public void shown() {
+        shown = true;
         refresh();
-        repeating = desk.window().services().later().every(EVERY, this::refresh);
+        if (following.isEmpty()) {
+            repeating = desk.window().services().later().every(EVERY, this::refresh);
+        }
     }
 
     @Override
     public void hidden() {
+        shown = false;
         repeating.close();
         line.cancel();
     }

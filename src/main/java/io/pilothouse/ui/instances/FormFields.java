@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.instances.InstanceFormViewModel.Choice;
 import io.pilothouse.ui.instances.InstanceFormViewModel.KindField;
 import io.pilothouse.ui.instances.InstanceFormViewModel.ProxyWay;
 import io.pilothouse.ui.instances.InstanceFormViewModel.Trust;
@@ -193,8 +194,8 @@ final class FormFields {
     List<KindField> ofKind() {
         var known = kind.get().flatMap(kinds::find);
         if (known.isEmpty()) {
-            return List.of(
-                    new KindField(SECRET, "", texts.text("instances.secret"), true, false, true, ofKind(SECRET)));
+            return List.of(new KindField(
+                    SECRET, "", texts.text("instances.secret"), true, false, true, ofKind(SECRET), List.of()));
         }
         var fields = new ArrayList<KindField>();
         for (var setting : known.get().settingFields()) {
@@ -206,7 +207,11 @@ final class FormFields {
                     false,
                     setting.required(),
                     setting.required() || !setting.usual().isEmpty(),
-                    setting(id, setting.usual())));
+                    setting(id, setting.usual()),
+                    setting.choices().stream()
+                            .map(value -> new Choice(
+                                    value, texts.textOr("instances.choice." + setting.name() + "." + value, value)))
+                            .toList()));
         }
         boolean first = true;
         for (var secret : known.get().secretFields()) {
@@ -218,7 +223,8 @@ final class FormFields {
                     true,
                     secret.required(),
                     first || secret.required(),
-                    ofKind(id)));
+                    ofKind(id),
+                    List.of()));
             first = false;
         }
         return fields;

@@ -15,6 +15,7 @@ import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.diagnose.DiagnosisPane;
+import io.pilothouse.ui.instances.InstanceFormViewModel.Choice;
 import io.pilothouse.ui.instances.InstanceFormViewModel.KindField;
 import io.pilothouse.ui.instances.InstanceFormViewModel.ProxyWay;
 import io.pilothouse.ui.instances.InstanceFormViewModel.Trust;
@@ -46,6 +47,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -436,6 +438,31 @@ public final class InstanceFormController {
         showProblems();
     }
 
+    /// The first choice is what an empty setting means.
+    private static ComboBox<Choice> choices(KindField field) {
+        var usual = field.choices().getFirst();
+        var choose = new ComboBox<Choice>();
+        choose.getItems().setAll(field.choices());
+        choose.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Choice choice) {
+                return choice == null ? "" : choice.words();
+            }
+
+            @Override
+            public Choice fromString(String words) {
+                throw new UnsupportedOperationException("nobody types here");
+            }
+        });
+        choose.setValue(field.choices().stream()
+                .filter(choice -> choice.value().equals(field.text().get()))
+                .findFirst()
+                .orElse(usual));
+        choose.valueProperty()
+                .subscribe(choice -> field.text().set(choice == null || choice.equals(usual) ? "" : choice.value()));
+        return choose;
+    }
+
     private Node kindField(KindField field) {
         var label = new Label(field.label());
         label.getStyleClass().add("field-label");
@@ -448,6 +475,14 @@ public final class InstanceFormController {
         var problem = problemLabel(field.id());
         var box = new VBox(6, head);
         var id = field.id().replace(':', '-');
+        if (!field.choices().isEmpty()) {
+            var choose = choices(field);
+            choose.setId(id);
+            label.setLabelFor(choose);
+            controls.put(field.id(), choose);
+            box.getChildren().addAll(choose, problem);
+            return box;
+        }
         if (!field.secret()) {
             var input = new TextField();
             input.setId(id);

@@ -112,6 +112,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
     /// @param id       what errors are told at
     /// @param required whether it must be filled
     /// @param main     whether it stands in the open, not among the details
+    /// @param choices  all the values it can have, the one of an empty field first; empty for any text
     public record KindField(
             String id,
             String name,
@@ -119,7 +120,11 @@ public final class InstanceFormViewModel implements AutoCloseable {
             boolean secret,
             boolean required,
             boolean main,
-            StringProperty text) {}
+            StringProperty text,
+            List<Choice> choices) {}
+
+    /// @param words what a person reads
+    public record Choice(String value, String words) {}
 
     /// @param saved hears of each good save
     public InstanceFormViewModel(UiServices services, Texts texts, FormPurpose purpose, Consumer<Saved> saved) {

@@ -254,4 +254,34 @@ class HouseRulesTest {
                 EntityFilter.understand(typed, ZoneOffset.UTC, NOW).filter());
         return rows.stream().filter(filter).map(EntityRow::id).toList();
     }
+
+    private static Past.Point point(int second) {
+        return new Past.Point(
+                Instant.ofEpochSecond(second),
+                Integer.toString(second),
+                OptionalDouble.of(second),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
+    }
+
+    @Test
+    void aSeriesGrowsAtTheEndAndKeepsWhatHeldAtItsBegin() {
+        var series = new Past.Series("sensor.a", "", List.of(point(10), point(20), point(30)), "history");
+
+        var grown = series.grown(List.of(point(20), point(30), point(40)), Instant.ofEpochSecond(25));
+
+        assertThat(grown.points()).containsExactly(point(20), point(30), point(40));
+        assertThat(series.grown(List.of(), Instant.EPOCH)).isEqualTo(series);
+        assertThat(series.grown(List.of(), Instant.ofEpochSecond(99)).points()).containsExactly(point(30));
+    }
+
+    @Test
+    void aLogbookGrowsAtTheTopAndCountsNothingTwice() {
+        var one = new Past.Entry(Instant.ofEpochSecond(1), "light.a", "Lamp", "on", "");
+        var two = new Past.Entry(Instant.ofEpochSecond(2), "light.a", "Lamp", "off", "");
+        var three = new Past.Entry(Instant.ofEpochSecond(3), "light.a", "Lamp", "on", "");
+
+        assertThat(Past.grown(List.of(two, one), List.of(three, two), 10)).containsExactly(three, two, one);
+        assertThat(Past.grown(List.of(two, one), List.of(three), 2)).containsExactly(three, two);
+    }
 }

@@ -369,4 +369,136 @@ class ConnectedHomesTest {
         Eventually.that(() -> watch.states().isEmpty());
         watch.close();
     }
+
+    // --- strangers
+
+    @Test
+    void theTokenOfAnotherHouseIsRefusedAndSentOnce() throws Exception {
+        var home = house("Home");
+        var other = house("Other");
+        var mixed = houses.add(
+                "Mixed", home.service().address(), other.service().access().secretText(), GuardLevel.OPEN);
+        try (var watch = homes.watch(mixed, new Heard())) {
+            assertThat(kindOf(homes.areas(mixed))).isEqualTo(HomeErrorKind.AUTH_REJECTED);
+            assertThat(kindOf(homes.facts(mixed))).isEqualTo(HomeErrorKind.AUTH_REJECTED);
+            assertThat(watch.synced()).isFalse();
+        }
+        assertThat(home.received()).containsOnlyOnce("auth");
+        assertThat(other.received()).isEmpty();
+    }
+
+    private void identify(House home) throws Exception {
+        var facts = new java.util.TreeMap<>(Map.of(
+                "userId",
+                home.service()
+                        .with(
+                                io.pilothouse.demo.homeassistant.HomeAssistantSimulator.class,
+                                io.pilothouse.demo.homeassistant.HomeAssistantSimulator::userId)));
+        var name = homes.facts(home.id()).orThrow().name();
+        engine.get()
+                .instances()
+                .recordIdentity(
+                        home.id(),
+                        new io.pilothouse.domain.instance.RemoteIdentity(
+                                "Home Assistant", "2026.2.3", name, "", facts));
+    }
+
+    private boolean restarted(House home) {
+        try {
+            return homes.restartLine(home.id(), true) instanceof LineRestart.Done;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Even when no health check has come round since.
+    @Test
+    void nothingIsSwitchedInAnotherHouseBehindTheAddress() throws Exception {
+        var home = house("Home");
+        identify(home);
+        homes.call(home.id(), light("turn_off", "light.hall_light"), YES).orThrow();
+
+        home.service().fault(new Fault.OtherIdentity());
+        Eventually.that(() -> restarted(home));
+        int before =
+                (int) home.received().stream().filter("call_service"::equals).count();
+        var refused = homes.call(home.id(), light("turn_on", "light.hall_light"), YES);
+
+        assertThat(kindOf(refused)).isEqualTo(HomeErrorKind.REMOTE_ERROR);
+        assertThat(((HomeResult.Failed<?>) refused).problem().code()).isEqualTo(ProblemCode.IDENTITY_CHANGED);
+        assertThat(kindOf(homes.backUp(home.id(), YES))).isEqualTo(HomeErrorKind.REMOTE_ERROR);
+        assertThat(home.received().stream().filter("call_service"::equals)).hasSize(before);
+        assertThat(homes.entities(home.id())).isInstanceOf(HomeResult.Got.class); // reading goes on
+    }
+
+    // --- the choice of each house
+
+    private void choose(House home, io.pilothouse.domain.home.LineChoice choice) throws Exception {
+        var instance = engine.get().instances().find(home.id()).orElseThrow();
+        var settings = new java.util.TreeMap<>(instance.configuration().settings());
+        settings.put(io.pilothouse.domain.home.LineChoice.SETTING, choice.word());
+        engine.get()
+                .instances()
+                .edit(
+                        home.id(),
+                        instance.configVersion(),
+                        instance.configuration().withSettings(settings),
+                        Map.of(),
+                        TestEngine.ME);
+    }
+
+    @Test
+    void aHouseOnDemandIsConnectedOnlyWhileSomebodyLooks() throws Exception {
+        var home = house("Home");
+        var seldom = house("Seldom");
+        choose(seldom, io.pilothouse.domain.home.LineChoice.ON_DEMAND);
+        homes.start();
+        Eventually.that(() -> home.received().contains("subscribe_entities"));
+        assertThat(seldom.received()).isEmpty();
+
+        try (var watch = homes.watch(seldom.id(), new Heard())) {
+            Eventually.that(watch::synced);
+        }
+        choose(home, io.pilothouse.domain.home.LineChoice.ON_DEMAND);
+        Eventually.that(() -> seldom.received().contains("subscribe_entities"));
+    }
+
+    @Test
+    void withManyHousesTheOneThatIsToBeConnectedAlwaysIs() throws Exception {
+        var all = new ArrayList<House>();
+        for (int i = 0; i <= HomeLines.MOST_ALWAYS; i++) {
+            all.add(house("House " + i, GuardLevel.OPEN, it -> it.with("size", "small")));
+        }
+        choose(all.get(7), io.pilothouse.domain.home.LineChoice.ALWAYS);
+        homes.start();
+        Eventually.that(() -> all.get(7).received().contains("subscribe_entities"));
+        assertThat(all.stream().filter(one -> !one.received().isEmpty())).containsExactly(all.get(7));
+    }
+
+    // --- the past as it goes on
+
+    @Test
+    void thePastIsFollowedOverAnEditOfTheInstance() throws Exception {
+        var home = house("Home");
+        var points = new java.util.concurrent.CopyOnWriteArrayList<io.pilothouse.domain.home.Past.Point>();
+        var entries = new java.util.concurrent.CopyOnWriteArrayList<io.pilothouse.domain.home.Past.Entry>();
+        var begun = java.time.Instant.now();
+        try (var _ = homes.followHistory(
+                        home.id(),
+                        List.of("light.hall_light"),
+                        begun,
+                        told -> told.values().forEach(points::addAll));
+                var _ = homes.followLogbook(home.id(), begun, entries::addAll)) {
+            Eventually.that(() -> home.received().contains("logbook/event_stream"));
+            homes.call(home.id(), light("toggle", "light.hall_light"), YES).orThrow();
+            Eventually.that(() -> points.size() == 1 && entries.size() == 1);
+            assertThat(entries.getFirst().name()).isEqualTo("Hall light");
+
+            choose(home, io.pilothouse.domain.home.LineChoice.ALWAYS); // the line is another one now
+            Eventually.that(() ->
+                    home.received().stream().filter("history/stream"::equals).count() == 2);
+            homes.call(home.id(), light("toggle", "light.hall_light"), YES).orThrow();
+            Eventually.that(() -> points.size() == 2 && entries.size() == 2);
+        }
+    }
 }

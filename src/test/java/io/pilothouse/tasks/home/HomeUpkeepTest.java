@@ -11,11 +11,14 @@ import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.home.HomeErrorKind;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.RepairStep;
+import io.pilothouse.domain.home.ServiceCatalogue;
+import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.home.LiveHouses.House;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +131,62 @@ class HomeUpkeepTest {
 
         assertThat(step.stage()).isEqualTo(RepairStep.Stage.DONE);
         assertThat(homes.repairs(house.id()).orThrow()).doesNotContain(repair);
+    }
+
+    private Repair issue(House house, String id) throws Exception {
+        house.act(it -> it.issue(id, "error"));
+        return homes.repairs(house.id()).orThrow().stream()
+                .filter(one -> one.issueId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aRepairThatAsksIsAnsweredUntilItIsRight() throws Exception {
+        var house = house(GuardLevel.OPEN);
+        var repair = issue(house, "pair_again");
+
+        var asked = homes.upkeep().mend(house.id(), repair, YES).orThrow();
+        assertThat(asked.stage()).isEqualTo(RepairStep.Stage.ASK);
+        assertThat(asked.step()).isEqualTo("Pair it again");
+        assertThat(asked.fields()).extracting(ServiceCatalogue.Field::key).containsExactly("radio", "code");
+        assertThat(asked.fields().getFirst().usual()).isEqualTo("zigbee");
+        assertThat(asked.fields().get(1).title()).isEqualTo("Code on its back");
+
+        var wrong = homes.upkeep()
+                .answer(house.id(), repair, asked, Map.of("radio", "zigbee", "code", "0"), YES)
+                .orThrow();
+        assertThat(wrong.stage()).isEqualTo(RepairStep.Stage.ASK);
+        assertThat(wrong.wrong()).isEqualTo(Map.of("code", "That is not its code"));
+
+        var done = homes.upkeep()
+                .answer(house.id(), repair, wrong, Map.of("radio", "zigbee", "code", "1234"), YES)
+                .orThrow();
+        assertThat(done.stage()).isEqualTo(RepairStep.Stage.DONE);
+        assertThat(homes.repairs(house.id()).orThrow()).doesNotContain(repair);
+    }
+
+    @Test
+    void aRepairWithSeveralWaysGoesTheChosenOne() throws Exception {
+        var house = house(GuardLevel.OPEN);
+        var repair = issue(house, "radio_channel");
+
+        var asked = homes.upkeep().mend(house.id(), repair, YES).orThrow();
+        assertThat(asked.fields()).singleElement().satisfies(field -> {
+            assertThat(field.key()).isEqualTo(RepairStep.NEXT);
+            assertThat(field.selector().orElseThrow().options().get("options").toString())
+                    .contains("change_channel", "Change channel");
+        });
+
+        var stopped = homes.upkeep()
+                .answer(house.id(), repair, asked, Map.of(RepairStep.NEXT, "keep_channel"), YES)
+                .orThrow();
+        assertThat(stopped.stage()).isEqualTo(RepairStep.Stage.STOPPED);
+        assertThat(stopped.step()).isEqualTo("Channel kept");
+        var done = homes.upkeep()
+                .answer(house.id(), repair, asked, Map.of(RepairStep.NEXT, "change_channel"), YES)
+                .orThrow();
+        assertThat(done.stage()).isEqualTo(RepairStep.Stage.DONE);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,7 +131,12 @@ class HomesRealServerTest {
             var floor = house.ask("config/floor_registry/create", Map.of("name", "Cellar", "level", -1))
                     .path("floor_id")
                     .asText();
-            house.ask("config/area_registry/update", Map.of("area_id", area, "floor_id", floor));
+            var label = house.ask("config/label_registry/create", Map.of("name", "Warm"))
+                    .path("label_id")
+                    .asText();
+            house.ask(
+                    "config/area_registry/update",
+                    Map.of("area_id", area, "floor_id", floor, "labels", List.of(label)));
             Eventually.that(() -> floorOf(id, area).equals("Cellar"));
             assertThat(homes.areas(id).orThrow().getFirst().id()).isEqualTo(area); // the lowest floor comes first
             var reached = homes.preview(
@@ -143,9 +149,21 @@ class HomesRealServerTest {
                                     false))
                     .orThrow();
             assertThat(reached.entities()).containsExactly(LIGHT);
+            Eventually.that(() -> labelsOf(id, area).contains("Warm"));
         }
         house.ask("config/area_registry/delete", Map.of("area_id", area));
         Eventually.that(() -> inArea(id, area) == -1);
+    }
+
+    private List<String> labelsOf(InstanceId id, String area) {
+        try {
+            return homes.areas(id).orThrow().stream()
+                    .filter(row -> row.id().equals(area))
+                    .flatMap(row -> row.labels().stream())
+                    .toList();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private String floorOf(InstanceId id, String area) {
@@ -173,9 +191,38 @@ class HomesRealServerTest {
         }
     }
 
-    private void past(InstanceId id) throws InterruptedException {
+    private void past(InstanceId id) throws Exception {
         Eventually.that(
                 () -> logged(id).stream().anyMatch(entry -> entry.entityId().equals(LIGHT)));
+        Eventually.that(() -> points(id) > 1);
+
+        var points = new CopyOnWriteArrayList<Past.Point>();
+        var entries = new CopyOnWriteArrayList<Past.Entry>();
+        var begun = Instant.now();
+        try (var _ = homes.followHistory(
+                        id, List.of(LIGHT), begun, told -> told.values().forEach(points::addAll));
+                var _ = homes.followLogbook(id, begun, entries::addAll)) {
+            light(id, "turn_off");
+            light(id, "turn_on");
+            Eventually.that(() -> points.size() >= 2
+                    && entries.stream()
+                                    .filter(entry -> entry.entityId().equals(LIGHT))
+                                    .count()
+                            >= 2);
+            assertThat(points).extracting(Past.Point::state).containsSubsequence("off", "on");
+            assertThat(points).extracting(Past.Point::at).doesNotHaveDuplicates();
+            assertThat(entries).doesNotHaveDuplicates();
+        }
+    }
+
+    private int points(InstanceId id) {
+        try {
+            return homes.history(id, List.of(LIGHT), Instant.now().minusSeconds(3600), Instant.now()).orThrow().stream()
+                    .mapToInt(series -> series.points().size())
+                    .sum();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private List<Past.Entry> logged(InstanceId id) {

@@ -36,6 +36,7 @@ import io.pilothouse.domain.home.Upkeep.Run;
 import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.home.CallPreview;
 import io.pilothouse.tasks.home.HomeProblem;
 import io.pilothouse.tasks.home.HomeProblemList;
@@ -53,6 +54,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /// Houses of which the test says what is in them. What it does not say fails as not connected.
 public final class FakeHomes implements Homes {
@@ -261,6 +263,24 @@ public final class FakeHomes implements Homes {
     @Override
     public HomeResult<List<Past.Entry>> logbook(InstanceId id, List<String> entityIds, Instant from, Instant to) {
         return answer(id, "logbook");
+    }
+
+    /// Who follows the past now, and what it is told.
+    public final List<Consumer<Map<String, List<Past.Point>>>> historyFollowers = new CopyOnWriteArrayList<>();
+
+    public final List<Consumer<List<Past.Entry>>> logbookFollowers = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Subscription followHistory(
+            InstanceId id, List<String> entityIds, Instant from, Consumer<Map<String, List<Past.Point>>> told) {
+        historyFollowers.add(told);
+        return () -> historyFollowers.remove(told);
+    }
+
+    @Override
+    public Subscription followLogbook(InstanceId id, Instant from, Consumer<List<Past.Entry>> told) {
+        logbookFollowers.add(told);
+        return () -> logbookFollowers.remove(told);
     }
 
     @Override

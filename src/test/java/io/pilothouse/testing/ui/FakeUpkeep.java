@@ -4,6 +4,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.Rendered;
 import io.pilothouse.domain.home.RepairStep;
+import io.pilothouse.domain.home.ServiceCatalogue;
 import io.pilothouse.domain.home.SystemReports.Integration;
 import io.pilothouse.domain.home.Upkeep.Backup;
 import io.pilothouse.domain.home.Upkeep.Repair;
@@ -13,6 +14,7 @@ import io.pilothouse.tasks.home.HomeUpkeep;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Writes down what was done.
@@ -40,7 +42,35 @@ record FakeUpkeep(Instant at, List<String> done) implements HomeUpkeep {
 
     @Override
     public HomeResult<RepairStep> mend(InstanceId id, Repair repair, Consent consent) {
-        return did(id, "mend " + repair.issueId(), new RepairStep(RepairStep.Stage.DONE, "", "", List.of()));
+        return did(id, "mend " + repair.issueId(), repair.issueId().equals("asks") ? asking(Map.of()) : DONE);
+    }
+
+    private static final RepairStep DONE = new RepairStep(RepairStep.Stage.DONE, "", "", "", List.of(), Map.of());
+
+    private static RepairStep asking(Map<String, String> wrong) {
+        var code = new ServiceCatalogue.Field(
+                "code",
+                "Code of the bridge",
+                "",
+                "",
+                true,
+                false,
+                null,
+                null,
+                ServiceCatalogue.Filter.NONE,
+                Optional.of(new ServiceCatalogue.Selector("text", Map.of())));
+        return new RepairStep(
+                RepairStep.Stage.ASK, "flow1", "Pair it again", "Press its button.", List.of(code), wrong);
+    }
+
+    /// The code 1234 is right.
+    @Override
+    public HomeResult<RepairStep> answer(
+            InstanceId id, Repair repair, RepairStep asked, Map<String, Object> answers, Consent consent) {
+        return did(
+                id,
+                "answer " + answers,
+                "1234".equals(answers.get("code")) ? DONE : asking(Map.of("code", "Wrong code")));
     }
 
     @Override

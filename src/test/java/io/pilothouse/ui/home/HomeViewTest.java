@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.controls.SegmentedControl;
 import atlantafx.base.controls.ToggleLabel;
+import io.pilothouse.domain.home.Past;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.Target;
+import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -16,6 +18,9 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -36,8 +41,12 @@ class HomeViewTest {
 
     private final FakeServices fakes = PictureFleet.make();
 
+    /// What the house answers instead of what the sample does.
+    private final Map<String, Object> answers = new TreeMap<>();
+
     private void in(InstanceId house, String page, Consumer<ShellWindow> test) {
         SampleHouse.fill(fakes.homes);
+        fakes.homes.answers.putAll(answers);
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
                 window.context().navigation().go(new Location.OfInstance(house, page));
@@ -90,6 +99,107 @@ class HomeViewTest {
             var chosen = (ToggleLabel) spans.getToggleGroup().getSelectedToggle();
             assertThat(chosen.getUserData()).isEqualTo("24h");
         });
+    }
+
+    private static TableView<?> table(ShellWindow window) {
+        return find(window, ".table-view", TableView.class);
+    }
+
+    @Test
+    void theLogbookGoesOnWithoutBeingAskedAgain() {
+        var now = fakes.clock.instant();
+        answers.put("logbook", List.of(new Past.Entry(now, "light.a", "Lamp", "on", "")));
+        in(CABIN, "logbook", window -> {
+            assertThat(table(window).getItems()).hasSize(1);
+            int asked = fakes.tasks.started.size();
+            var next = new Past.Entry(now.plusSeconds(1), "light.a", "Lamp", "off", "");
+            fakes.homes.logbookFollowers.forEach(told -> told.accept(List.of(next)));
+            fakes.homes.logbookFollowers.forEach(told -> told.accept(List.of(next)));
+            fakes.later.pass(Trickle.EVERY);
+            settle(window);
+            assertThat(table(window).getItems()).hasSize(2);
+            fakes.later.pass(java.time.Duration.ofMinutes(5));
+            assertThat(fakes.tasks.started.subList(asked, fakes.tasks.started.size()))
+                    .noneMatch(task -> task.toString().contains("logbook"));
+
+            window.context().navigation().go(new Location.OfInstance(CABIN, "areas"));
+            settle(window);
+            assertThat(fakes.homes.logbookFollowers).isEmpty();
+        });
+    }
+
+    @Test
+    void aChartOfADayGoesOnAndOneOfAYearDoesNot() {
+        var now = fakes.clock.instant();
+        var point = new Past.Point(
+                now.minusSeconds(60), "20", OptionalDouble.of(20), OptionalDouble.empty(), OptionalDouble.empty());
+        answers.put("history", List.of(new Past.Series("sensor.hall_temperature", "°C", List.of(point), "history")));
+        in(CABIN, "charts", window -> {
+            assertThat(fakes.homes.historyFollowers).hasSize(1);
+            var next = new Past.Point(
+                    now.minusSeconds(5), "21", OptionalDouble.of(21), OptionalDouble.empty(), OptionalDouble.empty());
+            fakes.homes.historyFollowers.forEach(told -> told.accept(Map.of("sensor.hall_temperature", List.of(next))));
+            fakes.later.pass(Trickle.EVERY);
+            settle(window);
+            assertThat(window.scene().getRoot().lookupAll(".label").stream()
+                            .map(javafx.scene.control.Label.class::cast)
+                            .map(javafx.scene.control.Label::getText))
+                    .anyMatch(text -> text != null && text.startsWith("2 "));
+
+            var spans = find(window, ".segmented-control", SegmentedControl.class);
+            spans.getToggleGroup().selectToggle(spans.getSegments().getLast());
+            settle(window);
+            assertThat(fakes.homes.historyFollowers).isEmpty();
+        });
+    }
+
+    @Test
+    void aRepairAsksInThePaneAndTakesTheAnswer() {
+        answers.put(
+                "repairs",
+                List.of(new Repair(
+                        "hue",
+                        "asks",
+                        "warning",
+                        "A bridge lost its pairing",
+                        "",
+                        true,
+                        false,
+                        Optional.empty(),
+                        "",
+                        "")));
+        in(CABIN, "repairs", window -> {
+            var table = table(window);
+            table.getSelectionModel().select(0);
+            table.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            settle(window);
+            find(window, "#home-mend", Button.class).fire();
+            find(window, "#guard-go", Button.class).fire();
+            settle(window);
+            var go = find(window, "#home-repair-answer", Button.class);
+            assertThat(go.isDisabled()).isTrue();
+            code(window, "1");
+            find(window, "#home-repair-answer", Button.class).fire();
+            find(window, "#guard-go", Button.class).fire();
+            settle(window);
+            assertThat(window.scene().getRoot().lookupAll(".text-danger")).isNotEmpty();
+            code(window, "1234");
+            find(window, "#home-repair-answer", Button.class).fire();
+            find(window, "#guard-go", Button.class).fire();
+            settle(window);
+            assertThat(fakes.homes.kept).containsExactly("mend asks", "answer {code=1}", "answer {code=1234}");
+            assertThat(window.scene().lookup("#home-repair-answer")).isNull();
+        });
+    }
+
+    private void code(ShellWindow window, String text) {
+        window.scene().getRoot().lookupAll(".text-field").stream()
+                .map(javafx.scene.control.TextField.class::cast)
+                .filter(field -> "Code of the bridge".equals(field.getAccessibleText()))
+                .findFirst()
+                .orElseThrow()
+                .setText(text);
+        settle(window);
     }
 
     @Test

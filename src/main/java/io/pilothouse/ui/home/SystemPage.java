@@ -80,7 +80,8 @@ final class SystemPage implements PageView {
     private final List<Part<?>> parts = new ArrayList<>();
     private final Part<LineStatus> status;
     private final FlowPane flow = new FlowPane(32, 24);
-    private final ScrollPane root = new ScrollPane(flow);
+    private final VBox page = new VBox(16);
+    private final ScrollPane root = new ScrollPane(page);
     private boolean refresh;
     private Subscription repeating = () -> {};
 
@@ -93,8 +94,8 @@ final class SystemPage implements PageView {
         parts.add(new Part<>("health", homes -> homes.systemHealth(desk.id()), this::health));
         parts.add(new Part<>("integrations", homes -> homes.integrations(desk.id()), this::integrations));
         parts.add(new Part<>("log", homes -> homes.log(desk.id()), this::log));
-        flow.getStyleClass().add("home-facts");
-        flow.getChildren().add(buttons());
+        page.getStyleClass().add("home-facts");
+        page.getChildren().setAll(buttons(), flow);
         parts.forEach(part -> flow.getChildren().add(part.box));
         root.setFitToWidth(true);
         root.getStyleClass().add("edge-to-edge");

@@ -255,38 +255,18 @@ final class DemoAdvertisingPast {
                                         "PRIVACY_BUDGET",
                                         "Too many workflows have already been run against this data.")
                                 : good(run, reach(instance, window)));
-                periods.add(new Collection.Period(
-                        collection.id(),
-                        instance.id(),
-                        window.start(),
-                        window.end(),
-                        failed ? Collection.PeriodState.FAILED : Collection.PeriodState.SUCCEEDED,
-                        failed ? "Too many workflows have already been run against this data." : "",
-                        Optional.of(run.id())));
+                periods.add(Collection.Period.pending(collection.id(), instance.id(), window.start(), window.end())
+                        .with(
+                                failed ? Collection.PeriodState.FAILED : Collection.PeriodState.SUCCEEDED,
+                                failed ? "Too many workflows have already been run against this data." : "",
+                                Optional.of(run.id())));
             }
         }
         // periods first: the collection is only seen once nothing of it is left to ask
-        schedules.save(paused(collection));
+        schedules.save(collection.withPaused(true));
         schedules.addPeriods(periods);
         periods.forEach(period -> schedules.savePeriod(period, Optional.empty()));
         schedules.save(collection);
-    }
-
-    private static Collection paused(Collection it) {
-        return new Collection(
-                it.id(),
-                it.name(),
-                it.workflow(),
-                it.parameters(),
-                it.instances(),
-                it.weekly(),
-                it.first(),
-                it.from(),
-                it.to(),
-                it.zone(),
-                it.lagDays(),
-                it.newestFirst(),
-                true);
     }
 
     /// By hand: one question over all three, and single ones that ended in other ways.

@@ -1,5 +1,6 @@
 package io.pilothouse.connectors;
 
+import io.pilothouse.domain.health.CheckLane;
 import io.pilothouse.domain.health.CheckPace;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.KindId;
@@ -50,6 +51,13 @@ public interface ConnectorKind {
     /// @throws ConnectorException   if nothing useful answers at the address
     /// @throws InterruptedException if the calling task was cancelled
     Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException;
+
+    /// With whom an instance shares its checks, which bounds how many run at once.
+    ///
+    /// @param settings of the instance
+    default CheckLane lane(Address address, Map<String, String> settings) {
+        return CheckLane.ofHost(address);
+    }
 
     /// How often an instance at `address` is checked unless a person chose otherwise.
     default CheckPace pace(Address address) {

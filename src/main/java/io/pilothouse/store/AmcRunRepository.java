@@ -157,6 +157,17 @@ public final class AmcRunRepository {
                 limit));
     }
 
+    /// @return the newest run of an origin that brought something for this window
+    public Optional<Run> newestReady(
+            Run.Origin origin, String ref, InstanceId instance, LocalDate start, LocalDate end) {
+        return database.read(connection ->
+                Sql.first(connection, SELECT + """
+                where r.origin = ? and r.origin_ref = ? and i.id = ? and r.window_start = ? and r.window_end = ?
+                  and r.state = 'READY'
+                order by r.ended_at_ms desc, r.id desc
+                """, AmcRunRepository::run, origin, ref, instance, start, end));
+    }
+
     /// @return runs with a result that asked the same of the same instance, newest first
     public List<Run> same(InstanceId instance, String sqlHash, LocalDate start, LocalDate end) {
         return database.read(
@@ -249,6 +260,30 @@ public final class AmcRunRepository {
     public List<ResultInfo> results() {
         return database.read(connection ->
                 Sql.list(connection, "select * from amc_result order by fetched_at_ms", AmcRunRepository::result));
+    }
+
+    /// @param instance empty for all live instances
+    /// @return runs with a result that is kept, newest result first
+    public List<Kept> kept(Optional<InstanceId> instance) {
+        return database.read(connection -> {
+            var own = "(i.deleted_at_ms is null and (? is null or i.id = ?))";
+            var runs = Sql.map(
+                    connection,
+                    SELECT + "where r.id in (select run_id from amc_result) and " + own,
+                    row -> new RunId(row.getString("id")),
+                    AmcRunRepository::run,
+                    instance,
+                    instance);
+            var kept = new ArrayList<Kept>();
+            for (var result : Sql.list(
+                    connection, "select * from amc_result order by fetched_at_ms desc", AmcRunRepository::result)) {
+                var run = runs.get(result.run());
+                if (run != null) {
+                    kept.add(new Kept(run, Optional.of(result)));
+                }
+            }
+            return List.copyOf(kept);
+        });
     }
 
     public void pin(RunId run, boolean pinned) {

@@ -223,12 +223,14 @@ public final class AmcScheduleRepository {
             return Sql.update(
                     connection,
                     """
-                    update amc_period set state = ?, reason = ?, run_id = ?
+                    update amc_period set state = ?, reason = ?, run_id = ?, attempts = ?, next_at_ms = ?
                     where collection_id = ? and start_day = ? and instance_num = (select num from instance where id = ?)
                     """,
                     period.state(),
                     period.reason(),
                     period.run(),
+                    period.attempts(),
+                    period.nextAt(),
                     period.collection(),
                     period.start(),
                     period.instance());
@@ -252,6 +254,8 @@ public final class AmcScheduleRepository {
                 LocalDate.parse(row.getString("end_day")),
                 Collection.PeriodState.valueOf(row.getString("state")),
                 row.getString("reason"),
-                Sql.optionalText(row, "run_id").map(RunId::new));
+                Sql.optionalText(row, "run_id").map(RunId::new),
+                row.getInt("attempts"),
+                Sql.optionalInstant(row, "next_at_ms"));
     }
 }

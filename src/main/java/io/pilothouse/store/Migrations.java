@@ -29,7 +29,9 @@ final class Migrations {
             "012-amc",
             "013-alert",
             "014-arr-list",
-            "015-library-likeness"));
+            "015-library-likeness",
+            "016-amc-period",
+            "017-shared-secret"));
 
     private final List<String> names;
 

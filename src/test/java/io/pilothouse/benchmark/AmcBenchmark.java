@@ -2,17 +2,35 @@ package io.pilothouse.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.amc.Executions.Plan;
+import io.pilothouse.demo.service.Fault;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.amc.Merge;
 import io.pilothouse.domain.amc.ResultTable;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.Trigger;
 import io.pilothouse.tasks.amc.AmcRig;
+import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.ui.AmcWindow;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +43,10 @@ class AmcBenchmark {
 
     private static final int RUNS = Integer.getInteger("benchmark.runs", 5);
     private static final int MEMBERS = 20;
+    private static final int GRID = 100_000;
+    private static final int PAGES = 100;
+    private static final int LOGINS = 5;
+    private static final int OF_LOGIN = 20;
     private static final int GROUP = Integer.getInteger("benchmark.group", 100);
 
     @TempDir
@@ -89,14 +111,13 @@ class AmcBenchmark {
     void aGroupOverAHundredInstancesIsAskedAndJoined() throws Exception {
         rig.close();
         rig = new AmcRig(
-                folder.resolve("many"),
-                io.pilothouse.demo.service.ServiceSpec.of("amc", "Many").with("instances", Integer.toString(GROUP)));
+                folder.resolve("many"), ServiceSpec.of("amc", "Many").with("instances", Integer.toString(GROUP)));
         var secrets = new io.pilothouse.domain.secret.Secrets(rig.secrets("A").byField());
-        var eyes = new io.pilothouse.tasks.amc.Logins.Eyes(rig.address(), secrets, java.util.Map.of());
+        var eyes = new io.pilothouse.tasks.amc.AccountSearch.Eyes(rig.address(), secrets, java.util.Map.of());
         long began = System.nanoTime();
-        var found = rig.amc().logins().discover(eyes, List.of(), false);
+        var found = rig.amc().search().discover(eyes, List.of(), false);
         var added = rig.amc()
-                .logins()
+                .search()
                 .add(
                         eyes,
                         found.instances().stream()
@@ -126,6 +147,93 @@ class AmcBenchmark {
         Figure.of("A-group-merge", "results of " + runs.size() + " instances joined", "ms")
                 .record(since(began));
         assertThat(merged.missing()).isEmpty();
+    }
+
+    /// The grid of a result in the window: from the key that opens it to its first rows, then scrolled.
+    @Test
+    void aHundredThousandRowsAreInTheGrid() throws Exception {
+        var run = fetched(GRID);
+        var fakes = new FakeServices();
+        var window = AmcWindow.open(rig, fakes, new Location.OfInstance(run.instance(), "runs"));
+        try {
+            Eventually.that(() -> FxToolkit.call(() -> {
+                fakes.later.pass(Duration.ofMillis(500));
+                window.scene().getRoot().layout();
+                return rows(window).filter(it -> it.getItems().size() == 1).isPresent();
+            }));
+            double opened = Pulses.until(
+                    window.scene(),
+                    () -> AmcWindow.enter(window),
+                    () -> rows(window)
+                            .filter(it -> it.getItems().size() == GRID)
+                            .filter(it -> it.lookupAll(".table-row-cell").stream()
+                                    .anyMatch(row -> row.isVisible() && ((TableRow<?>) row).getItem() != null))
+                            .isPresent());
+            Figure.of("A-grid", "result of 100,000 rows, from the key to its first rows in the grid", "ms")
+                    .almostAll(1_000)
+                    .record(opened);
+            var grid = FxToolkit.call(() -> rows(window).orElseThrow());
+            FxToolkit.run(() -> {
+                grid.requestFocus();
+                grid.getSelectionModel().selectFirst();
+            });
+            var gaps = Pulses.during(() -> {
+                for (int page = 0; page < PAGES; page++) {
+                    FxToolkit.run(() -> grid.fireEvent(
+                            new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.PAGE_DOWN, false, false, false, false)));
+                    LockSupport.parkNanos(16_000_000);
+                }
+            });
+            Figure.of("A-grid-scroll", "between pulses while that grid is scrolled by Page Down", "ms")
+                    .median(25)
+                    .almostAll(50)
+                    .record(gaps);
+        } finally {
+            FxToolkit.run(window::close);
+        }
+    }
+
+    private static Optional<TableView<?>> rows(ShellWindow window) {
+        return window.scene().lookup("#table-rows") instanceof TableView<?> table
+                ? Optional.of(table)
+                : Optional.empty();
+    }
+
+    /// Section 12.4: a hundred instances of five logins whose host takes 200 ms for each answer, checked by
+    /// the program as a process of its own, its start and the limits of the service included.
+    @Test
+    void aHundredInstancesAreChecked() throws Exception {
+        var data = folder.resolve("hundred").toString();
+        var said = folder.resolve("said");
+        try (var fleet = DemoFleet.empty(5, java.time.Clock.systemUTC())) {
+            var services = new ArrayList<SimulatedService>();
+            for (int login = 0; login < LOGINS; login++) {
+                var spec = ServiceSpec.of("amc", "Login " + login)
+                        .with("instances", Integer.toString(OF_LOGIN - 2)); // its own and its sandbox beside them
+                var service = fleet.add(spec);
+                services.add(service);
+                var secret = folder.resolve("secret" + login);
+                Files.writeString(secret, service.access().secretText());
+                RunningProgram.command(
+                        said,
+                        "--data",
+                        data,
+                        "amc",
+                        "discover",
+                        "--address",
+                        service.address().toString(),
+                        "--secret-file",
+                        secret.toString(),
+                        "--import",
+                        "--yes");
+            }
+            services.forEach(service -> service.fault(new Fault.Slow(Duration.ofMillis(200))));
+            double millis = RunningProgram.command(said, "--data", data, "health", "--once", "--json");
+            Figure.of("A-check", "100 instances of five logins checked, 200 ms an answer", "ms")
+                    .almostAll(20_000)
+                    .record(millis);
+            assertThat(Files.readString(said)).contains("\"checked\":" + LOGINS * OF_LOGIN);
+        }
     }
 
     @Test

@@ -192,18 +192,14 @@ final class AmcFilling {
                 true,
                 false);
         schedules.save(collection);
-        var period = new Collection.Period(
-                "c", id, JUNE.start(), JUNE.end(), Collection.PeriodState.PENDING, "", Optional.empty());
+        var period = Collection.Period.pending("c", id, JUNE.start(), JUNE.end());
         schedules.addPeriods(List.of(period));
         schedules.savePeriod(
-                new Collection.Period(
-                        "c",
-                        id,
-                        JUNE.start(),
-                        JUNE.end(),
-                        Collection.PeriodState.RUNNING,
-                        "",
-                        Optional.of(run(id, now, id.hashCode() + 2).id())),
+                period.with(
+                                Collection.PeriodState.FAILED,
+                                "",
+                                Optional.of(run(id, now, id.hashCode() + 2).id()))
+                        .retried(now, "Amazon did not answer."),
                 Optional.empty());
     }
 }

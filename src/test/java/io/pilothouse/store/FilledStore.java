@@ -239,6 +239,9 @@ final class FilledStore {
                 new SecretRepository.DataKey("k1", now, sealed),
                 List.of(new SecretRepository.Wrap("k1", SecretRepository.Keeper.KEY_STORE, "{}", sealed)));
         secrets.save(List.of(new SecretRepository.SealedSecret(id, "apiKey", "k1", sealed, now)));
+        var holder = secrets.addHolder(id.value(), now);
+        secrets.share(id, holder);
+        secrets.save(List.of(new SecretRepository.SealedSecret(holder, "token", "k1", sealed, now)));
     }
 
     static RemoteIdentity identity() {

@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.tasks.secret.InstanceSecrets;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MemorySecrets implements InstanceSecrets {
 
     private final Map<InstanceId, Map<String, Secret>> stored = new ConcurrentHashMap<>();
+    private final Map<InstanceId, String> holders = new ConcurrentHashMap<>();
     public final Set<InstanceId> locked = ConcurrentHashMap.newKeySet();
     /// Called whenever somebody asks for the locked ones.
     public volatile Runnable whenAsked = () -> {};
@@ -35,6 +37,7 @@ public final class MemorySecrets implements InstanceSecrets {
 
     @Override
     public void change(InstanceId id, Map<String, Optional<Secret>> changes) {
+        var before = stored.get(id);
         stored.compute(id, (_, old) -> {
             var now = new TreeMap<>(old == null ? Map.<String, Secret>of() : old);
             changes.forEach(
@@ -42,6 +45,34 @@ public final class MemorySecrets implements InstanceSecrets {
             return now;
         });
         locked.remove(id);
+        if (before != null && !before.equals(stored.get(id))) {
+            holders.remove(id);
+        }
+    }
+
+    @Override
+    public Map<InstanceId, String> shared() {
+        return Map.copyOf(holders);
+    }
+
+    @Override
+    public void shareEqual(Collection<InstanceId> ids) {
+        for (var id : ids) {
+            if (stored.containsKey(id) && !locked.contains(id)) {
+                holders.putIfAbsent(id, "#" + stored.get(id).hashCode());
+            }
+        }
+    }
+
+    @Override
+    public void changeForAll(InstanceId id, Map<String, Optional<Secret>> changes) {
+        var holder = holders.getOrDefault(id, "");
+        var sharing = holders.entrySet().stream()
+                .filter(it -> it.getValue().equals(holder))
+                .map(Map.Entry::getKey)
+                .toList();
+        (sharing.isEmpty() ? java.util.List.of(id) : sharing).forEach(one -> change(one, changes));
+        sharing.forEach(one -> holders.put(one, holder));
     }
 
     @Override

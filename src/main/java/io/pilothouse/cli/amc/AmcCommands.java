@@ -18,7 +18,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
-import io.pilothouse.tasks.amc.Logins;
+import io.pilothouse.tasks.amc.AccountSearch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,18 +121,18 @@ public final class AmcCommands {
         @Override
         public Answer run() throws ProblemException, InterruptedException {
             var eyes = eyes();
-            var pairs = new ArrayList<Logins.Pair>();
+            var pairs = new ArrayList<AccountSearch.Pair>();
             for (var text : entities) {
                 pairs.add(pair(text));
             }
-            var logins = services().amc().logins();
+            var search = services().amc().search();
             var found = session()
                     .task(
                             "amc-discover",
                             "find AMC accounts",
                             List.of(),
-                            _ -> logins.discover(eyes, pairs, advertisers));
-            var added = added(logins, eyes, found);
+                            _ -> search.discover(eyes, pairs, advertisers));
+            var added = added(search, eyes, found);
             return Answer.of(
                     Json.object(
                             "accounts",
@@ -168,9 +168,9 @@ public final class AmcCommands {
                     });
         }
 
-        private Logins.Eyes eyes() throws ProblemException {
+        private AccountSearch.Eyes eyes() throws ProblemException {
             if (on != null) {
-                return services().amc().logins().eyesOf(amc(session(), on).id());
+                return services().amc().search().eyesOf(amc(session(), on).id());
             }
             var kind = services().kinds().all().stream()
                     .filter(it -> it.id().equals(KIND))
@@ -180,7 +180,7 @@ public final class AmcCommands {
             if (given.isEmpty()) {
                 var instances = live(session());
                 if (instances.size() == 1) {
-                    return services().amc().logins().eyesOf(instances.getFirst().id());
+                    return services().amc().search().eyesOf(instances.getFirst().id());
                 }
                 throw Session.problem(
                         ProblemCode.USAGE,
@@ -190,20 +190,20 @@ public final class AmcCommands {
             var values = new HashMap<String, Secret>();
             given.forEach((field, value) -> value.ifPresent(it -> values.put(field, it)));
             try {
-                return new Logins.Eyes(Address.of(address), new Secrets(values), Map.of());
+                return new AccountSearch.Eyes(Address.of(address), new Secrets(values), Map.of());
             } catch (IllegalArgumentException e) {
                 throw Session.problem(
                         ProblemCode.BAD_ADDRESS, "“" + address + "” is no address.", "Give it as https://host/.");
             }
         }
 
-        private static Logins.Pair pair(String text) throws ProblemException {
+        private static AccountSearch.Pair pair(String text) throws ProblemException {
             var parts = text.split(":", 2);
             try {
                 var market = parts.length > 1 ? parts[1] : "US";
                 var marketplace =
                         Marketplace.ofCountry(market).map(Marketplace::id).orElseGet(() -> new MarketplaceId(market));
-                return new Logins.Pair(new EntityId(parts[0]), marketplace);
+                return new AccountSearch.Pair(new EntityId(parts[0]), marketplace);
             } catch (IllegalArgumentException e) {
                 throw Session.problem(
                         ProblemCode.BAD_VALUE,
@@ -212,7 +212,7 @@ public final class AmcCommands {
             }
         }
 
-        private List<Instance> added(Logins logins, Logins.Eyes eyes, Logins.Discovery found)
+        private List<Instance> added(AccountSearch search, AccountSearch.Eyes eyes, AccountSearch.Discovery found)
                 throws ProblemException, InterruptedException {
             if (wanted == null) {
                 return List.of();
@@ -229,10 +229,10 @@ public final class AmcCommands {
                                             "amc-import",
                                             "add " + chosen.size() + " AMC instances",
                                             List.of(),
-                                            _ -> logins.add(eyes, chosen, consent)));
+                                            _ -> search.add(eyes, chosen, consent)));
         }
 
-        private static Object json(Logins.Found it) {
+        private static Object json(AccountSearch.Found it) {
             return Json.object(
                     "amcInstanceId", it.facts().id().value(),
                     "name", it.facts().name(),

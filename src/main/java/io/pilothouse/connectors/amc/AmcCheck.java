@@ -25,6 +25,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /// The health check of one AMC instance (section 12.1).
 final class AmcCheck {
@@ -43,13 +45,22 @@ final class AmcCheck {
     private final Secrets secrets;
     private final InstanceHttp api;
     private final AmcLine line;
+    private final Function<LwaLogin, Semaphore> together;
 
-    AmcCheck(Clock clock, Target target, Secrets secrets, InstanceHttp api, AmcLine line) {
+    /// @param together of a login, how many of its instances may be asked at once
+    AmcCheck(
+            Clock clock,
+            Target target,
+            Secrets secrets,
+            InstanceHttp api,
+            AmcLine line,
+            Function<LwaLogin, Semaphore> together) {
         this.clock = clock;
         this.target = target;
         this.secrets = secrets;
         this.api = api;
         this.line = line;
+        this.together = together;
     }
 
     /// Section 12.1: the instance, then its workflows, which prove the rights to report. A viewer may be
@@ -57,6 +68,16 @@ final class AmcCheck {
     CheckAnswer check() throws ConnectorException, InterruptedException {
         var access = AmcAccess.of(target, secrets);
         api.confirmed();
+        var slots = together.apply(access.caller().login());
+        slots.acquire();
+        try {
+            return asked(access);
+        } finally {
+            slots.release();
+        }
+    }
+
+    private CheckAnswer asked(AmcAccess access) throws ConnectorException, InterruptedException {
         var path = "amc/instances/" + Call.segment(access.instance().value());
         var instance = line.once(access.caller(), Call.get(path), INSTANCES);
         boolean denied = instance.status() == 403 || instance.status() == 404;

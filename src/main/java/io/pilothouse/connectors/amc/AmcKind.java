@@ -13,6 +13,7 @@ import io.pilothouse.connectors.Recognition;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.Visit;
 import io.pilothouse.domain.amc.RemoteIds;
+import io.pilothouse.domain.health.CheckLane;
 import io.pilothouse.domain.health.CheckPace;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.KindId;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 
 /// Amazon Marketing Cloud. Keeps nothing but the access tokens that its instances share.
@@ -48,11 +50,17 @@ public final class AmcKind implements ConnectorKind {
     private static final KindId ID = new KindId("amc");
     private static final String PRODUCT = "Amazon Marketing Cloud";
 
+    private static final int CHECKS_OF_LOGIN = 3;
+
+    /// All instances together, however many logins they have.
+    private static final CheckLane ALL = new CheckLane("amc", 8, Optional.empty());
+
     private final HttpClients clients;
     private final Clock clock;
     private final LwaTokens tokens;
     private final Pauses pauses;
     private final RandomGenerator random;
+    private final Map<Secret, Semaphore> checks = new ConcurrentHashMap<>();
     private final Map<Secret, RateBucket> buckets = new ConcurrentHashMap<>();
 
     public AmcKind(HttpClients clients, Clock clock) {
@@ -147,6 +155,13 @@ public final class AmcKind implements ConnectorKind {
     }
 
     /// Section 12.2: every 15 min within 10 %, again 60 s after a first failure.
+    /// The service has one host for all: instances of one account share a login, which bounds them.
+    @Override
+    public CheckLane lane(Address address, Map<String, String> settings) {
+        var account = settings.getOrDefault(ENTITY_ID, settings.getOrDefault(ACCOUNT_ID, ""));
+        return new CheckLane("amc/" + account, CHECKS_OF_LOGIN, Optional.of(ALL));
+    }
+
     @Override
     public CheckPace pace(Address address) {
         return new CheckPace(Duration.ofMinutes(15), 0.1, Duration.ofSeconds(60));
@@ -187,7 +202,12 @@ public final class AmcKind implements ConnectorKind {
         var root = atRoot(target);
         var api = clients.open(this, root, secrets);
         var line = new AmcLine(this, clients, tokens, this::bucket, pauses, random, clock, root, secrets, api);
-        return new AmcConnector(new AmcCheck(clock, root, secrets, api, line), line, root, secrets, api);
+        return new AmcConnector(new AmcCheck(clock, root, secrets, api, line, this::checks), line, root, secrets, api);
+    }
+
+    /// Checks of one credential that may run at once (section 12.4).
+    private Semaphore checks(LwaLogin login) {
+        return checks.computeIfAbsent(login.credential().clientId(), _ -> new Semaphore(CHECKS_OF_LOGIN, true));
     }
 
     /// One for all instances of a credential, whose client is what Amazon counts by.

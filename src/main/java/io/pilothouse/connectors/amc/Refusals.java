@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public final class Refusals {
 
     private static final String PRIVACY = "too many workflows have already been run against";
+    private static final String TIMED_OUT = "endpoint request timed out";
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern UNDECLARED =
             Pattern.compile("undeclared parameter[s:]*\\s*['\"`]?([\\w.-]+)", Pattern.CASE_INSENSITIVE);
@@ -33,7 +34,8 @@ public final class Refusals {
     ///
     /// @return empty for words that say nothing known
     public static Optional<AmcCode> ofReason(String reason) {
-        return sql(reason.toLowerCase(Locale.ROOT));
+        var text = reason.toLowerCase(Locale.ROOT);
+        return text.contains(TIMED_OUT) ? Optional.of(AmcCode.SERVER_ERROR) : sql(text);
     }
 
     /// Where in the SQL that was sent.
@@ -81,7 +83,7 @@ public final class Refusals {
         if (status == 429) {
             return AmcCode.RATE_LIMITED;
         }
-        if (status >= 500 || text.contains("endpoint request timed out")) {
+        if (status >= 500 || text.contains(TIMED_OUT)) {
             return AmcCode.SERVER_ERROR;
         }
         return status == 406 || status == 415 ? AmcCode.MEDIA_TYPE : AmcCode.REQUEST_INVALID;

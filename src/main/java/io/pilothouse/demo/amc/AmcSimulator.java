@@ -118,7 +118,7 @@ public final class AmcSimulator implements Simulator {
 
     @Override
     public Reply answer(Request request) {
-        if (request.path().startsWith("/__sim/")) {
+        if (!request.aside() && request.path().startsWith("/__sim/")) {
             return control.answer(request);
         }
         world.advance();
@@ -167,7 +167,9 @@ public final class AmcSimulator implements Simulator {
 
         static Asked of(Request request) {
             var parts = Arrays.asList(request.path().substring(1).split("/"));
-            return new Asked(endpoint(request, parts), instance(parts), parts);
+            return request.aside()
+                    ? new Asked("download", "", parts)
+                    : new Asked(endpoint(request, parts), instance(parts), parts);
         }
 
         private static String instance(List<String> parts) {
@@ -190,9 +192,6 @@ public final class AmcSimulator implements Simulator {
         }
 
         private static String below(Request request, List<String> parts) {
-            if (parts.getFirst().equals("results")) {
-                return "download";
-            }
             if (parts.size() < 3 || !parts.getFirst().equals("amc")) {
                 return "unknown";
             }

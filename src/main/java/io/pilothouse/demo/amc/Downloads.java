@@ -11,11 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The store that results lie in, behind signed addresses that die (section 6.7). The query holds
+/// The store that results lie in, on another port than the API, behind signed addresses that die (section
+/// 6.7). The query holds
 /// `%2F` and a bare `+`, which an address that was encoded again no longer has.
 final class Downloads {
 
-    static final String ROOT = "/results/";
+    private static final String ROOT = "results/";
     private static final Duration FRESH = Duration.ofSeconds(600);
     private static final String TRAP = "X-Amz-Credential=sim%2Fharbour+store%2Fs3";
 
@@ -46,7 +47,7 @@ final class Downloads {
 
     private String address(Executions.Execution execution, String file) {
         long issued = world.clock.now().getEpochSecond();
-        return setting.address().get() + ROOT.substring(1)
+        return setting.aside().get() + ROOT
                 + execution.instance().id() + "/" + execution.id() + "/"
                 + file + "?" + TRAP + "&X-Amz-Date=" + issued + "&X-Amz-Expires=" + FRESH.toSeconds()
                 + "&X-Amz-Signature=" + signature(execution.id() + file, issued);

@@ -73,6 +73,7 @@ final class World {
                 spec.fault(),
                 spec.newSecret(),
                 spec.address(),
+                spec.aside(),
                 spec.swarm());
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param parameters decoded query parameters in the order sent
 /// @param headers    names without regard to case
 /// @param peer       address of the caller
+/// @param aside      whether it came to the service's second port
 public record Request(
         String method,
         String path,
@@ -21,7 +22,8 @@ public record Request(
         Map<String, List<String>> parameters,
         Map<String, List<String>> headers,
         byte[] body,
-        String peer) {
+        String peer,
+        boolean aside) {
 
     public Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
@@ -67,7 +69,7 @@ public record Request(
 
     /// This request with another path, for services that live below a prefix.
     public Request withPath(String other) {
-        return new Request(method, other, query, parameters, headers, body, peer);
+        return new Request(method, other, query, parameters, headers, body, peer, aside);
     }
 
     private static String decode(String text) {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /// @param newSecret    told each further secret that the service hands out, so that the request log
 ///                     recognises it
 /// @param address      root address of the service, ends with a slash
+/// @param aside        root address of the service's second port, which opens when it is first asked for
 /// @param swarm        where apps hand torrents to the client of their fleet
 public record Setting(
         ServiceSpec spec,
@@ -27,6 +28,7 @@ public record Setting(
         Supplier<Optional<Fault>> fault,
         Consumer<String> newSecret,
         Supplier<URI> address,
+        Supplier<URI> aside,
         Swarm swarm) {
 
     public static final String HEX = "0123456789abcdef";

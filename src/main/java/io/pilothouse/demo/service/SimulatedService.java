@@ -72,6 +72,8 @@ public final class SimulatedService implements AutoCloseable {
     private final Set<OpenSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile Active active = Active.NONE;
     private Loopback.@Nullable Listener listener;
+    private Loopback.@Nullable Listener aside;
+    private int asidePort;
     private @Nullable Simulator stranger;
     private boolean portChanged;
 
@@ -112,6 +114,24 @@ public final class SimulatedService implements AutoCloseable {
     public URI address() {
         return URI.create((spec.tls().isPresent() ? "https" : "http") + "://" + host + ":" + port
                 + spec.option("urlBase", "") + "/");
+    }
+
+    /// A second port of the same host, for what a product serves from another one: results, pictures. It
+    /// opens when it is first asked for and then closes and opens with the first.
+    private URI aside() {
+        if (asidePort == 0) {
+            openAside();
+        }
+        return URI.create("http://" + host + ":" + asidePort + "/");
+    }
+
+    private void openAside() {
+        try {
+            aside = network.listen(host, asidePort, null, this::arrived);
+            asidePort = aside.port();
+        } catch (IOException e) {
+            throw new IllegalStateException(spec.name() + " cannot open its second port", e);
+        }
     }
 
     public Access access() {
@@ -220,7 +240,8 @@ public final class SimulatedService implements AutoCloseable {
     }
 
     private Setting setting(ServiceSpec of, long identity) {
-        return new Setting(of, clock, start, identity, seed, this::fault, this::know, this::address, network.swarm());
+        return new Setting(
+                of, clock, start, identity, seed, this::fault, this::know, this::address, this::aside, network.swarm());
     }
 
     private void know(String secret) {
@@ -236,6 +257,10 @@ public final class SimulatedService implements AutoCloseable {
         if (listener != null) {
             listener.close();
             listener = null;
+        }
+        if (aside != null) {
+            aside.close();
+            aside = null;
         }
         sockets.forEach(OpenSocket::cut);
         sockets.clear();
@@ -259,6 +284,9 @@ public final class SimulatedService implements AutoCloseable {
     private void listen(javax.net.ssl.@Nullable SSLContext tls) {
         try {
             listener = network.listen(host, port, tls, this::arrived);
+            if (asidePort != 0 && aside == null) {
+                openAside();
+            }
         } catch (IOException e) {
             throw new IllegalStateException(spec.name() + " cannot open its port again", e);
         }
@@ -403,7 +431,7 @@ public final class SimulatedService implements AutoCloseable {
         return stranger != null ? stranger : simulator;
     }
 
-    private static Request request(HttpServerExchange exchange, byte[] body) {
+    private Request request(HttpServerExchange exchange, byte[] body) {
         var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders()
                 .forEach(values -> headers.put(values.getHeaderName().toString(), List.copyOf(values)));
@@ -416,7 +444,8 @@ public final class SimulatedService implements AutoCloseable {
                 parameters,
                 headers,
                 body,
-                exchange.getSourceAddress().getAddress().getHostAddress());
+                exchange.getSourceAddress().getAddress().getHostAddress(),
+                asidePort != 0 && exchange.getDestinationAddress().getPort() == asidePort);
     }
 
     private void note(Request request) {

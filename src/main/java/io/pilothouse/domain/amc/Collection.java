@@ -2,6 +2,7 @@ package io.pilothouse.domain.amc;
 
 import io.pilothouse.domain.instance.InstanceId;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ public record Collection(
         instances = List.copyOf(instances);
     }
 
+    public Collection withPaused(boolean pause) {
+        return new Collection(
+                id, name, workflow, parameters, instances, weekly, first, from, to, zone, lagDays, newestFirst, pause);
+    }
+
     /// How a period of one instance stands.
     public enum PeriodState {
         PENDING,
@@ -48,7 +54,9 @@ public record Collection(
         SKIPPED
     }
 
-    /// @param run the run that counts
+    /// @param run      the run that counts
+    /// @param attempts how often it was tried again by itself since a person asked
+    /// @param nextAt   not begun before
     public record Period(
             String collection,
             InstanceId instance,
@@ -56,7 +64,41 @@ public record Collection(
             LocalDate end,
             PeriodState state,
             String reason,
-            Optional<RunId> run) {}
+            Optional<RunId> run,
+            int attempts,
+            Optional<Instant> nextAt) {
+
+        /// A period that was never asked for.
+        public static Period pending(String collection, InstanceId instance, LocalDate start, LocalDate end) {
+            return new Period(
+                    collection, instance, start, end, PeriodState.PENDING, "", Optional.empty(), 0, Optional.empty());
+        }
+
+        public Period with(PeriodState next, String why, Optional<RunId> counts) {
+            return new Period(collection, instance, start, end, next, why, counts, attempts, Optional.empty());
+        }
+
+        /// To be tried again by itself.
+        public Period retried(Instant at, String why) {
+            return new Period(
+                    collection, instance, start, end, PeriodState.PENDING, why, run, attempts + 1, Optional.of(at));
+        }
+
+        /// To be asked for anew, as a person wants; what it brought counts until there is better.
+        public Period anew() {
+            return new Period(collection, instance, start, end, PeriodState.PENDING, "", run, 0, Optional.empty());
+        }
+
+        /// @return whether a run was made for it that has not ended
+        public boolean underWay() {
+            return state == PeriodState.RUNNING || state == PeriodState.HELD;
+        }
+
+        /// @return whether it has still to bring something
+        public boolean open() {
+            return state == PeriodState.PENDING || underWay();
+        }
+    }
 
     /// @return whole periods that may be asked for on `today`, in the order of asking; none that begins
     ///     more than 13 months ago

@@ -61,10 +61,13 @@ public final class Amc implements AutoCloseable {
     private final Schedules schedules;
     private final Collections collections;
     private final Usage usage;
+    private final AccountSearch search;
+    private final Consents consents;
     private final Logins logins;
     private final RemoteMemory memory;
     private final RemoteWatch watch;
     private final Takeover takeover;
+    private final Dashboard dashboard;
     private final Map<InstanceId, Instant> lookedInto = new ConcurrentHashMap<>();
     private @Nullable Thread loop;
     private Instant tidyAt = Instant.MIN;
@@ -148,18 +151,20 @@ public final class Amc implements AutoCloseable {
         usage = new Usage(runStore, libraryStore, targets, time);
         watch = new RemoteWatch(lines, libraryStore, targets, health, runner, parts.notices(), parts.activity(), time);
         takeover = new Takeover(lines, libraryStore, schedules, library, targets, parts.guards(), runner);
+        search = new AccountSearch(libraryStore, parts.instances(), parts.secrets(), targets, parts.kinds(), time);
+        consents = new Consents(search, parts.random());
         logins = new Logins(
+                parts.database(),
                 libraryStore,
                 parts.instances(),
                 parts.secrets(),
                 targets,
                 lines,
-                parts.kinds(),
                 health,
                 parts.notices(),
                 time,
-                parts.random(),
                 parts.news());
+        dashboard = new Dashboard(usage, runStore, libraryStore, schedules, watch, logins, health, time);
     }
 
     private void moved(Run run, Published<Long> changes) {
@@ -224,8 +229,22 @@ public final class Amc implements AutoCloseable {
         return usage;
     }
 
+    public Dashboard dashboard() {
+        calls.flush(libraryStore, time.instant());
+        return dashboard;
+    }
+
     public Logins logins() {
         return logins;
+    }
+
+    /// Accounts and instances that are not here yet.
+    public AccountSearch search() {
+        return search;
+    }
+
+    public Consents consents() {
+        return consents;
     }
 
     /// What Amazon said of instances.

@@ -12,6 +12,7 @@ import io.pilothouse.domain.amc.TimeWindow;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.AmcRunRepository;
 import io.pilothouse.store.AmcScheduleRepository;
@@ -19,8 +20,12 @@ import io.pilothouse.tasks.guard.Guards;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +69,20 @@ public final class Collections {
     /// @param time    that the runs need one after the other, after those of the past; empty without any
     public record Plan(int periods, int runs, int days, Optional<Duration> time, List<String> sentences) {}
 
-    /// @param counts of periods by state
-    public record Status(Collection collection, Map<PeriodState, Integer> counts, List<Period> periods) {}
+    /// @param counts   of periods by state
+    /// @param forecast what is still to come; empty once nothing is
+    public record Status(
+            Collection collection,
+            Map<PeriodState, Integer> counts,
+            List<Period> periods,
+            Optional<Forecast> forecast) {}
+
+    /// When a collection will have all that it may ask for now.
+    ///
+    /// @param left runs that are still to be made
+    /// @param days that the allowances need for them, today included
+    /// @param time that the slowest instance needs, after runs of the past; empty without any
+    public record Forecast(int left, int days, Optional<Duration> time) {}
 
     /// Says beforehand what it will take.
     public Plan plan(Collection collection) {
@@ -76,7 +93,7 @@ public final class Collections {
         for (var id : collection.instances()) {
             var limit = targets.find(id).flatMap(Targets::daily);
             if (limit.isPresent()) {
-                int needed = (periods + limit.get() - 1) / Math.max(1, limit.get());
+                int needed = days(periods, limit.get(), limit.get());
                 days = Math.max(days, needed);
                 if (needed > 1) {
                     sentences.add(periods + " runs on " + targets.name(id) + " need " + needed + " days at "
@@ -84,19 +101,40 @@ public final class Collections {
                 }
             }
         }
-        var took = runStore.runs(Optional.empty(), java.time.Instant.EPOCH, 200).stream()
-                .filter(run -> run.ask()
-                        .workflow()
-                        .filter(collection.workflow()::equals)
-                        .isPresent())
-                .flatMap(run -> run.progress().took().stream())
-                .mapToLong(Duration::toMillis)
-                .average();
+        var time = runs.usually(collection.workflow()).map(one -> one.multipliedBy(periods));
         int all = periods * collection.instances().size();
-        var time = took.isPresent()
-                ? Optional.of(Duration.ofMillis((long) (took.getAsDouble() * periods)))
-                : Optional.<Duration>empty();
         return new Plan(periods, all, Math.max(1, days), time, List.copyOf(sentences));
+    }
+
+    /// @param today runs that today's allowance still lets go
+    private static int days(int runs, int today, int limit) {
+        int later = Math.max(0, runs - Math.max(0, today));
+        return (runs > 0 ? 1 : 0) + (later + limit - 1) / Math.max(1, limit);
+    }
+
+    private Optional<Forecast> forecast(Collection collection, List<Period> periods) {
+        var left = new HashMap<InstanceId, Integer>();
+        periods.stream().filter(Period::open).forEach(period -> left.merge(period.instance(), 1, Integer::sum));
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        var used = runStore.submittedSince(clock.instant()
+                .atOffset(ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.DAYS)
+                .toInstant());
+        int days = 1;
+        for (var entry : left.entrySet()) {
+            var limit = targets.find(entry.getKey()).flatMap(Targets::daily);
+            if (limit.isPresent()) {
+                int today = limit.get() - used.getOrDefault(entry.getKey(), 0);
+                days = Math.max(days, days(entry.getValue(), today, limit.get()));
+            }
+        }
+        int most = left.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return Optional.of(new Forecast(
+                left.values().stream().mapToInt(Integer::intValue).sum(),
+                days,
+                runs.usually(collection.workflow()).map(one -> one.multipliedBy(most))));
     }
 
     public Status start(Collection collection, Consent consent) throws ProblemException {
@@ -114,7 +152,7 @@ public final class Collections {
                         plan.runs()),
                 consent);
         store.save(collection);
-        addPeriods(collection);
+        addPeriods(collection, List.of());
         tick();
         return find(collection.id());
     }
@@ -123,16 +161,22 @@ public final class Collections {
         return new ProblemException(new Problem(ProblemCode.BAD_VALUE, summary, advice));
     }
 
-    private void addPeriods(Collection collection) {
+    /// @param known of the collection
+    /// @return whether there were new ones
+    private boolean addPeriods(Collection collection, List<Period> known) {
+        record Place(InstanceId instance, LocalDate start) {}
+        var there = new HashSet<Place>();
+        known.forEach(period -> there.add(new Place(period.instance(), period.start())));
         var today = LocalDate.ofInstant(clock.instant(), collection.zone());
         var periods = new ArrayList<Period>();
         for (var window : collection.eligible(today)) {
             for (var id : collection.instances()) {
-                periods.add(new Period(
-                        collection.id(), id, window.start(), window.end(), PeriodState.PENDING, "", Optional.empty()));
+                if (!there.contains(new Place(id, window.start()))) {
+                    periods.add(Period.pending(collection.id(), id, window.start(), window.end()));
+                }
             }
         }
-        store.addPeriods(periods);
+        return !periods.isEmpty() && store.addPeriods(periods) > 0;
     }
 
     /// @return by id
@@ -141,10 +185,10 @@ public final class Collections {
     }
 
     public Status find(String id) throws ProblemException {
-        return all().stream()
-                .filter(it -> it.collection().id().equals(id)
-                        || it.collection().name().equalsIgnoreCase(id))
+        return store.collections().stream()
+                .filter(it -> it.id().equals(id) || it.name().equalsIgnoreCase(id))
                 .findFirst()
+                .map(this::status)
                 .orElseThrow(() -> problem("There is no collection “" + id + "”.", "Look at the list for its name."));
     }
 
@@ -152,7 +196,7 @@ public final class Collections {
         var periods = store.periods(collection.id());
         var counts = new EnumMap<PeriodState, Integer>(PeriodState.class);
         periods.forEach(period -> counts.merge(period.state(), 1, Integer::sum));
-        return new Status(collection, counts, periods);
+        return new Status(collection, counts, periods, forecast(collection, periods));
     }
 
     public void remove(String id) throws ProblemException {
@@ -160,84 +204,120 @@ public final class Collections {
         store.deleteCollection(id);
     }
 
-    /// Asks once more for a period; what it brought before stays in the history.
-    public void again(Period period) {
-        store.savePeriod(
-                new Period(
-                        period.collection(),
-                        period.instance(),
-                        period.start(),
-                        period.end(),
-                        PeriodState.PENDING,
-                        "",
-                        period.run()),
-                Optional.empty());
+    /// Lets it stand still, or go on. What was sent is followed to its end.
+    public Status pause(String id, boolean pause) throws ProblemException {
+        store.save(find(id).collection().withPaused(pause));
+        return find(id);
+    }
+
+    /// Asks once more for a period; what it brought before counts until there is something newer.
+    public void again(Period period, Consent consent) throws ProblemException {
+        var collection = find(period.collection()).collection();
+        guards.require(
+                new Act(
+                        ActionClass.COSTLY,
+                        List.of(period.instance()),
+                        "run “" + collection.name() + "” for " + period.start() + " again",
+                        List.of(),
+                        1),
+                consent);
+        store.savePeriod(period.anew(), Optional.empty());
+        tick();
     }
 
     /// Does what is due.
     public void tick() {
         for (var collection : store.collections()) {
-            if (collection.paused()) {
-                continue;
+            var periods = new ArrayList<>(store.periods(collection.id()));
+            boolean more = !collection.paused() && collection.to().isEmpty() && addPeriods(collection, periods);
+            if (more) { // an open one goes on
+                periods.clear();
+                periods.addAll(store.periods(collection.id()));
             }
-            if (collection.to().isEmpty()) {
-                addPeriods(collection); // an open one goes on
-            }
-            var periods = store.periods(collection.id());
-            for (var period : periods) {
-                if (period.state() == PeriodState.RUNNING) {
-                    follow(period);
-                }
-            }
-            for (var id : collection.instances()) {
-                begin(collection, id);
+            periods.replaceAll(period -> period.underWay() ? followed(collection, period) : period);
+            if (!collection.paused()) {
+                begin(collection, periods);
             }
         }
     }
 
-    private void follow(Period period) {
+    /// @return how a period stands now that had a run under way
+    private Period followed(Collection collection, Period period) {
         var run = period.run().flatMap(runStore::find);
-        if (run.isEmpty()) {
-            store.savePeriod(with(period, PeriodState.PENDING, "", Optional.empty()), Optional.empty());
-        } else if (run.get().state() == RunState.READY) {
-            var state = run.get().progress().empty() ? PeriodState.EMPTY : PeriodState.SUCCEEDED;
-            store.savePeriod(with(period, state, "", period.run()), Optional.empty());
-        } else if (run.get().state().ended()) {
-            var state = run.get().state() == RunState.CANCELLED ? PeriodState.SKIPPED : PeriodState.FAILED;
-            store.savePeriod(with(period, state, run.get().progress().words(), period.run()), Optional.empty());
+        var next = run.isEmpty()
+                ? period.with(PeriodState.PENDING, "", Optional.empty())
+                : run.get().state().ended() ? ended(collection, period, run.get()) : waiting(period, run.get());
+        if (!next.equals(period)) {
+            store.savePeriod(next, Optional.empty());
         }
+        return next;
     }
 
-    private static Period with(
-            Period period, PeriodState state, String reason, Optional<io.pilothouse.domain.amc.RunId> run) {
-        return new Period(period.collection(), period.instance(), period.start(), period.end(), state, reason, run);
+    /// One whose run the queue holds back is held for the same reason.
+    private static Period waiting(Period period, Run run) {
+        boolean held = run.state() == RunState.QUEUED && !run.progress().words().isEmpty();
+        return held
+                ? period.with(PeriodState.HELD, run.progress().words(), period.run())
+                : period.with(PeriodState.RUNNING, "", period.run());
     }
 
-    private void begin(Collection collection, InstanceId id) {
-        var own = store.periods(collection.id()).stream()
-                .filter(period -> period.instance().equals(id))
-                .toList();
-        long running = own.stream()
-                .filter(period -> period.state() == PeriodState.RUNNING)
-                .count();
-        var waiting = new ArrayList<>(own.stream()
-                .filter(period -> period.state() == PeriodState.PENDING)
-                .toList());
-        if (collection.newestFirst()) {
-            java.util.Collections.reverse(waiting);
+    private Period ended(Collection collection, Period period, Run run) {
+        var words = run.progress().words();
+        if (run.state() == RunState.READY) {
+            return period.with(brought(run), "", period.run());
         }
-        for (var period : waiting.subList(0, (int) Math.min(waiting.size(), Math.max(0, AHEAD - running)))) {
-            try {
-                var workflow = questions.find(collection.workflow());
-                var window = new TimeWindow(period.start(), period.end(), collection.zone());
-                var order = QuestionRuns.Order.of(workflow.id(), List.of(id), window, collection.parameters());
-                var run = runs.made(order, workflow, id, Optional.empty(), Run.Origin.COLLECTION, collection.id());
-                store.savePeriod(with(period, PeriodState.RUNNING, "", Optional.of(run.id())), Optional.of(run));
-                runs.told();
-            } catch (ProblemException e) {
-                store.savePeriod(
-                        with(period, PeriodState.FAILED, e.problem().summary(), Optional.empty()), Optional.empty());
+        var pause =
+                run.state() == RunState.CANCELLED ? Optional.<Duration>empty() : Retries.pause(run, period.attempts());
+        if (pause.isPresent()) {
+            return period.retried(clock.instant().plus(pause.get()), words);
+        }
+        var older = runStore.newestReady(
+                Run.Origin.COLLECTION, collection.id(), period.instance(), period.start(), period.end());
+        return older.map(it -> period.with(brought(it), words, Optional.of(it.id())))
+                .orElseGet(() -> period.with(
+                        run.state() == RunState.CANCELLED ? PeriodState.SKIPPED : PeriodState.FAILED,
+                        words,
+                        period.run()));
+    }
+
+    private static PeriodState brought(Run run) {
+        return run.progress().empty() ? PeriodState.EMPTY : PeriodState.SUCCEEDED;
+    }
+
+    /// Lets the next periods of each instance go.
+    private void begin(Collection collection, List<Period> periods) {
+        var now = clock.instant();
+        var byInstance = new HashMap<InstanceId, List<Period>>();
+        periods.forEach(period -> byInstance
+                .computeIfAbsent(period.instance(), _ -> new ArrayList<>())
+                .add(period));
+        for (var id : collection.instances()) {
+            var own = byInstance.getOrDefault(id, List.of());
+            long room = AHEAD - own.stream().filter(Period::underWay).count();
+            boolean on = targets.find(id).filter(Instance::enabled).isPresent();
+            if (on && room > 0) {
+                var waiting = own.stream()
+                        .filter(period -> period.state() == PeriodState.PENDING
+                                && !period.nextAt().orElse(now).isAfter(now))
+                        .toList();
+                (collection.newestFirst() ? waiting.reversed() : waiting)
+                        .stream().limit(room).forEach(period -> begin(collection, period));
             }
+        }
+    }
+
+    private void begin(Collection collection, Period period) {
+        try {
+            var workflow = questions.find(collection.workflow());
+            var id = period.instance();
+            var window = new TimeWindow(period.start(), period.end(), collection.zone());
+            var order = QuestionRuns.Order.of(workflow.id(), List.of(id), window, collection.parameters());
+            var run = runs.made(order, workflow, id, Optional.empty(), Run.Origin.COLLECTION, collection.id());
+            store.savePeriod(period.with(PeriodState.RUNNING, "", Optional.of(run.id())), Optional.of(run));
+            runs.told();
+        } catch (ProblemException e) {
+            store.savePeriod(
+                    period.with(PeriodState.FAILED, e.problem().summary(), Optional.empty()), Optional.empty());
         }
     }
 }

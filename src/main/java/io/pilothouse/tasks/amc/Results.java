@@ -153,13 +153,9 @@ public final class Results {
     /// @param instance empty for all
     /// @return newest first
     public List<KeptResult> kept(Optional<InstanceId> instance) {
-        var kept = new ArrayList<KeptResult>();
-        for (var info : store.results().reversed()) {
-            store.find(info.run())
-                    .filter(run -> instance.isEmpty() || run.instance().equals(instance.get()))
-                    .ifPresent(run -> kept.add(new KeptResult(run, info)));
-        }
-        return List.copyOf(kept);
+        return store.kept(instance).stream()
+                .map(kept -> new KeptResult(kept.run(), kept.result().orElseThrow()))
+                .toList();
     }
 
     /// Forms in which a table leaves the program.

@@ -3,7 +3,6 @@ package io.pilothouse.tasks.amc;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
-import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.amc.Brand;
 import io.pilothouse.domain.amc.Policies.Missed;
 import io.pilothouse.domain.amc.Policies.SlotState;
@@ -12,6 +11,7 @@ import io.pilothouse.domain.amc.RunState;
 import io.pilothouse.domain.amc.Schedule;
 import io.pilothouse.domain.amc.ScheduleSlot;
 import io.pilothouse.domain.amc.TimeWindow;
+import io.pilothouse.domain.amc.WindowRule;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
@@ -48,8 +48,6 @@ public final class Schedules {
     private static final int MOST_MADE_UP = 14;
     private static final int MOST_SLOTS = 2_000;
     private static final Duration STALLED_AFTER = Duration.ofMinutes(5);
-    private static final List<Duration> RETRIES =
-            List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60));
 
     private final AmcScheduleRepository store;
     private final AmcRunRepository runStore;
@@ -394,14 +392,21 @@ public final class Schedules {
 
     private Optional<TimeWindow> window(Schedule schedule, ScheduleSlot slot) {
         var day = LocalDate.ofInstant(slot.slot(), schedule.zone());
-        var last = store.slots(schedule.id(), 500).stream()
-                .filter(it -> it.instance().equals(slot.instance()))
+        var last = schedule.window() instanceof WindowRule.SinceLastSuccess
+                ? lastSuccess(schedule, slot.instance())
+                : Optional.<LocalDate>empty();
+        return schedule.window().windowOf(day, schedule.lagDays(), schedule.zone(), last);
+    }
+
+    /// @return the end of the days that were asked for last with success
+    private Optional<LocalDate> lastSuccess(Schedule schedule, InstanceId instance) {
+        return store.slots(schedule.id(), 500).stream()
+                .filter(it -> it.instance().equals(instance))
                 .filter(it -> it.state() == SlotState.SUCCEEDED || it.state() == SlotState.SUCCEEDED_EMPTY)
                 .flatMap(it -> it.run().stream())
                 .flatMap(id -> runStore.find(id).stream())
                 .map(run -> run.ask().window().end())
                 .max(LocalDate::compareTo);
-        return schedule.window().windowOf(day, schedule.lagDays(), schedule.zone(), last);
     }
 
     private boolean overlaps(ScheduleSlot slot) {
@@ -456,13 +461,18 @@ public final class Schedules {
         if (state == RunState.READY) {
             end(schedule, slot, run.get().progress().empty() ? SlotState.SUCCEEDED_EMPTY : SlotState.SUCCEEDED, "");
             counted(schedule, false);
-        } else if (state == RunState.CANCELLED) {
+            return;
+        }
+        if (state == RunState.CANCELLED) {
             end(schedule, slot, SlotState.CANCELLED, "");
-        } else if (worthRetrying(run.get()) && slot.attempts() < RETRIES.size()) {
-            store.saveSlot(slot.again(
-                    now.plus(RETRIES.get(slot.attempts())), run.get().progress().words()));
+            return;
+        }
+        var words = run.get().progress().words();
+        var pause = Retries.pause(run.get(), slot.attempts());
+        if (pause.isPresent()) {
+            store.saveSlot(slot.again(now.plus(pause.get()), words));
         } else {
-            end(schedule, slot, SlotState.FAILED, run.get().progress().words());
+            end(schedule, slot, SlotState.FAILED, words);
             counted(schedule, true);
         }
     }
@@ -471,14 +481,6 @@ public final class Schedules {
     private static boolean late(ScheduleSlot slot, Schedule schedule, Run run, Instant now) {
         var start = run.ask().createdAt().isAfter(slot.slot()) ? run.ask().createdAt() : slot.slot();
         return start.plus(schedule.deadline()).isBefore(now);
-    }
-
-    private static boolean worthRetrying(Run run) {
-        try {
-            return AmcCode.valueOf(run.progress().code()).mayBeRetried();
-        } catch (IllegalArgumentException _) {
-            return false; // Amazon's own word for a failure
-        }
     }
 
     private void end(Schedule schedule, ScheduleSlot slot, SlotState state, String why) {

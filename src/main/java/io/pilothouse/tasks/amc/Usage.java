@@ -53,8 +53,13 @@ public final class Usage {
             int waiting) {}
 
     /// Calls of one endpoint over a span.
-    public record EndpointUsage(
-            String endpoint, int calls, int throttled, int failed, long p50Millis, long p95Millis) {}
+    public record EndpointUsage(String endpoint, int calls, int throttled, int failed, long p50Millis, long p95Millis) {
+
+        /// @return the part of its calls that failed or were not answered
+        public double errorRate() {
+            return failed / (double) calls;
+        }
+    }
 
     /// @return in the person's order of instances
     public List<InstanceUsage> instances(Instant from, Instant until) {
@@ -109,8 +114,12 @@ public final class Usage {
 
     /// @return endpoints by name
     public List<EndpointUsage> endpoints(Instant since) {
+        return endpoints(library.calls(since));
+    }
+
+    static List<EndpointUsage> endpoints(List<AmcLibraryRepository.ApiCall> all) {
         var byEndpoint = new java.util.TreeMap<String, List<AmcLibraryRepository.ApiCall>>();
-        for (var call : library.calls(since)) {
+        for (var call : all) {
             byEndpoint.computeIfAbsent(call.endpoint(), _ -> new ArrayList<>()).add(call);
         }
         var usage = new ArrayList<EndpointUsage>();

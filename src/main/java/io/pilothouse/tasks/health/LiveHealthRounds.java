@@ -4,6 +4,7 @@ import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.CheckLane;
 import io.pilothouse.domain.health.CheckPace;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.HealthCheck;
@@ -413,7 +414,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             var instance = instances.find(id);
             if (instance.isPresent()) {
                 refreshMedian(id);
-                answered = slots.in(instance.get().address().host(), () -> checks.check(instance.get()));
+                answered = slots.in(lane(instance.get()), () -> checks.check(instance.get()));
                 identify(instance.get(), answered);
             }
         } catch (InterruptedException e) {
@@ -555,6 +556,13 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                         instance.enabled() ? Standing.unproven(now) : Standing.inactive(now),
                         ShownState.UNKNOWN,
                         now));
+    }
+
+    private CheckLane lane(Instance instance) {
+        return kinds.find(instance.kind())
+                .map(kind ->
+                        kind.lane(instance.address(), instance.configuration().settings()))
+                .orElseGet(() -> CheckLane.ofHost(instance.address()));
     }
 
     private CheckPace pace(Instance instance) {

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -59,6 +60,7 @@ public final class SecretStore implements InstanceSecrets {
     private final Sealing sealing;
     private final ThreadFactory threads;
     private final Keeping keeping;
+    private final SharedSecrets sharing;
 
     private final CountDownLatch looked = new CountDownLatch(1);
     private final Published<KeyStatus> status =
@@ -89,6 +91,7 @@ public final class SecretStore implements InstanceSecrets {
         this.random = random;
         this.sealing = new Sealing(random);
         this.threads = threads;
+        this.sharing = new SharedSecrets(this, database, secrets, clock, random);
     }
 
     /// Whether secrets can be read. To be watched: a key store may answer late.
@@ -147,29 +150,83 @@ public final class SecretStore implements InstanceSecrets {
         keyInUse();
     }
 
-    /// Where the data key is lost, a new one is made: what is under the old one stays.
+    /// Where the data key is lost, a new one is made: what is under the old one stays. Who shares its secrets
+    /// has its own from then on, if they differ.
     @Override
     public void change(InstanceId id, Map<String, Optional<Secret>> changes) throws ProblemException {
+        var now = secrets.of(id);
+        var before = open(now);
+        boolean shares = now.stream().anyMatch(it -> !it.owner().equals(id.value()));
+        if (shares && before.isPresent()) {
+            var after = changed(before.get(), changes);
+            if (!after.equals(before.get())) {
+                var all = new HashMap<String, Optional<Secret>>();
+                after.byField().forEach((field, value) -> all.put(field, Optional.of(value)));
+                var sealed = sealed(id.value(), all);
+                database.atomically(() -> {
+                    secrets.part(id);
+                    replace(secrets.of(id), changes, sealed);
+                    return null;
+                });
+            }
+        } else {
+            // beside a shared one that cannot be read, which stays for the day it can
+            var sealed = sealed(id.value(), changes);
+            database.atomically(() -> {
+                replace(ownedBy(id.value(), secrets.of(id)), changes, sealed);
+                return null;
+            });
+        }
+        publish();
+    }
+
+    private static Secrets changed(Secrets before, Map<String, Optional<Secret>> changes) {
+        var after = new HashMap<>(before.byField());
+        changes.forEach(
+                (field, value) -> value.ifPresentOrElse(secret -> after.put(field, secret), () -> after.remove(field)));
+        return new Secrets(after);
+    }
+
+    List<SealedSecret> sealed(String owner, Map<String, Optional<Secret>> changes) throws ProblemException {
         changes.values().forEach(value -> value.ifPresent(redactor::remember));
         var sealed = new ArrayList<SealedSecret>();
         if (changes.values().stream().anyMatch(Optional::isPresent)) {
             var key = keyInUse();
             var now = clock.instant();
             changes.forEach((field, value) -> value.ifPresent(secret -> sealed.add(new SealedSecret(
-                    id, field, key.id(), sealing.seal(key.bytes(), purpose(id, field), bytes(secret)), now))));
+                    owner, field, key.id(), sealing.seal(key.bytes(), purpose(owner, field), bytes(secret)), now))));
         }
-        database.atomically(() -> {
-            for (var older : secrets.of(id)) {
-                var change = changes.get(older.field());
-                // what cannot be read is the only copy: it goes when a person removes it, not before
-                if (change != null && (change.isEmpty() || decrypt(older).isPresent())) {
-                    secrets.delete(older);
-                }
+        return sealed;
+    }
+
+    static List<SealedSecret> ownedBy(String owner, List<SealedSecret> all) {
+        return all.stream().filter(it -> it.owner().equals(owner)).toList();
+    }
+
+    void replace(List<SealedSecret> stored, Map<String, Optional<Secret>> changes, List<SealedSecret> sealed) {
+        for (var older : stored) {
+            var change = changes.get(older.field());
+            // what cannot be read is the only copy: it goes when a person removes it, not before
+            if (change != null && (change.isEmpty() || decrypt(older).isPresent())) {
+                secrets.delete(older);
             }
-            secrets.save(sealed);
-            return null;
-        });
-        publish();
+        }
+        secrets.save(sealed);
+    }
+
+    @Override
+    public Map<InstanceId, String> shared() {
+        return secrets.holders();
+    }
+
+    @Override
+    public void shareEqual(Collection<InstanceId> ids) throws ProblemException {
+        sharing.shareEqual(ids);
+    }
+
+    @Override
+    public void changeForAll(InstanceId id, Map<String, Optional<Secret>> changes) throws ProblemException {
+        sharing.changeForAll(id, changes);
     }
 
     /// Opens the data key by the passphrase.
@@ -283,13 +340,13 @@ public final class SecretStore implements InstanceSecrets {
     private int sealAnew(OpenKey fresh) {
         var anew = new LinkedHashMap<String, SealedSecret>();
         for (var sealed : secrets.all()) { // the newest of each field comes first
-            var purpose = purpose(sealed.id(), sealed.field());
+            var purpose = purpose(sealed.owner(), sealed.field());
             decrypt(sealed).ifPresent(value -> {
                 secrets.delete(sealed);
                 anew.computeIfAbsent(
                         purpose,
                         same -> new SealedSecret(
-                                sealed.id(),
+                                sealed.owner(),
                                 sealed.field(),
                                 fresh.id(),
                                 sealing.seal(fresh.bytes(), purpose, value.getBytes(StandardCharsets.UTF_8)),
@@ -562,7 +619,7 @@ public final class SecretStore implements InstanceSecrets {
 
     /// @param sealed of one instance, the newest of each field first
     /// @return empty if one of them cannot be read
-    private Optional<Secrets> open(List<SealedSecret> sealed) {
+    Optional<Secrets> open(List<SealedSecret> sealed) {
         var values = new HashMap<String, Secret>();
         for (var secret : sealed) {
             if (!values.containsKey(secret.field())) {
@@ -578,14 +635,14 @@ public final class SecretStore implements InstanceSecrets {
         return Optional.of(readable);
     }
 
-    private synchronized Optional<String> decrypt(SealedSecret secret) {
+    synchronized Optional<String> decrypt(SealedSecret secret) {
         return Optional.ofNullable(open.get(secret.keyId()))
-                .flatMap(key -> sealing.open(key, purpose(secret.id(), secret.field()), secret.sealed()))
+                .flatMap(key -> sealing.open(key, purpose(secret.owner(), secret.field()), secret.sealed()))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    private void publish() {
-        var byInstance = secrets.all().stream().collect(Collectors.groupingBy(SealedSecret::id));
+    void publish() {
+        var byInstance = secrets.byInstance();
         byInstance.values().removeIf(values -> open(values).isPresent());
         status.set(statusWith(byInstance.keySet()));
     }
@@ -646,8 +703,8 @@ public final class SecretStore implements InstanceSecrets {
         return secret.value().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String purpose(InstanceId id, String field) {
-        return "secret/" + id + "/" + field;
+    private static String purpose(String owner, String field) {
+        return "secret/" + owner + "/" + field;
     }
 
     private static String wrapPurpose(String keyId, Keeper keeper) {

@@ -5,6 +5,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.amc.AccountSearch;
 import io.pilothouse.tasks.amc.Logins;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
@@ -34,14 +35,14 @@ final class AccountsPage implements PageView {
     private final Desk desk;
     private final VBox root = new VBox(8);
     private final MemoryRows<Logins.Login> logins = new MemoryRows<>(Logins.Login::key);
-    private final MemoryRows<Logins.Found> found = new MemoryRows<>(
+    private final MemoryRows<AccountSearch.Found> found = new MemoryRows<>(
             it -> it.account().entity().value() + "/" + it.facts().id().value());
     private final RowTable<Logins.Login> loginTable;
-    private final RowTable<Logins.Found> foundTable;
+    private final RowTable<AccountSearch.Found> foundTable;
     private final Label objections = new Label();
     private final Latest reading;
     private final Latest finding;
-    private Logins.@Nullable Eyes eyes;
+    private AccountSearch.@Nullable Eyes eyes;
 
     AccountsPage(WindowContext window, InstanceId id) {
         desk = new Desk(window, id);
@@ -102,54 +103,54 @@ final class AccountsPage implements PageView {
                                 .growing()));
     }
 
-    private TableSpec<Logins.Found> foundSpec() {
+    private TableSpec<AccountSearch.Found> foundSpec() {
         return TableSpec.of(
                         "amc.found",
                         desk.text("amc.accounts.found"),
                         found,
                         List.of(
-                                Column.<Logins.Found>text(
+                                Column.<AccountSearch.Found>text(
                                                 "name",
                                                 "amc.column.name",
                                                 it -> it.facts().name())
                                         .width(220)
                                         .growing(),
-                                Column.<Logins.Found>text(
+                                Column.<AccountSearch.Found>text(
                                                 "id",
                                                 "amc.column.amc-id",
                                                 it -> it.facts().id().value())
                                         .width(130),
-                                Column.<Logins.Found>text(
+                                Column.<AccountSearch.Found>text(
                                                 "customer",
                                                 "amc.column.customer",
                                                 it -> it.facts().customer())
                                         .width(170),
-                                Column.<Logins.Found>text(
+                                Column.<AccountSearch.Found>text(
                                                 "account",
                                                 "amc.column.account",
                                                 it -> it.account().name())
                                         .width(180),
-                                Column.<Logins.Found>text(
+                                Column.<AccountSearch.Found>text(
                                                 "entity",
                                                 "amc.column.entity",
                                                 it -> it.account().entity().value())
                                         .width(160),
-                                Column.<Logins.Found>text(
+                                Column.<AccountSearch.Found>text(
                                                 "country",
                                                 "amc.column.country",
                                                 it -> it.account().country())
                                         .width(80),
-                                Column.<Logins.Found>text(
+                                Column.<AccountSearch.Found>text(
                                                 "type",
                                                 "amc.column.type",
                                                 it -> it.facts().type())
                                         .width(100),
-                                Column.<Logins.Found>text(
+                                Column.<AccountSearch.Found>text(
                                                 "status",
                                                 "amc.column.status",
                                                 it -> it.facts().creationStatus())
                                         .width(110),
-                                Column.<Logins.Found>text(
+                                Column.<AccountSearch.Found>text(
                                                 "here",
                                                 "amc.column.here",
                                                 it -> it.known().map(desk::name).orElse(""))
@@ -164,7 +165,7 @@ final class AccountsPage implements PageView {
                         List.of(new StatePane.Choice(desk.text("amc.accounts.find"), this::find))));
     }
 
-    private record Look(Logins.Eyes eyes, Logins.Discovery discovery) {}
+    private record Look(AccountSearch.Eyes eyes, AccountSearch.Discovery discovery) {}
 
     private void find() {
         objections.setText(desk.text("amc.accounts.finding"));
@@ -172,8 +173,8 @@ final class AccountsPage implements PageView {
                 finding,
                 "find accounts with the login of",
                 _ -> {
-                    var with = desk.amc().logins().eyesOf(desk.id());
-                    return new Look(with, desk.amc().logins().discover(with, List.of(), false));
+                    var with = desk.amc().search().eyesOf(desk.id());
+                    return new Look(with, desk.amc().search().discover(with, List.of(), false));
                 },
                 look -> {
                     eyes = look.eyes();
@@ -186,15 +187,15 @@ final class AccountsPage implements PageView {
                 });
     }
 
-    private void importChosen(Chosen<Logins.Found> chosen) {
+    private void importChosen(Chosen<AccountSearch.Found> chosen) {
         var with = eyes;
-        if (with == null || !(chosen instanceof Chosen.Rows<Logins.Found> some)) {
+        if (with == null || !(chosen instanceof Chosen.Rows<AccountSearch.Found> some)) {
             return;
         }
         desk.act(
                 "amc-import",
                 "add " + some.rows().size() + " AMC instances beside " + desk.name(),
-                _ -> desk.amc().logins().add(with, some.rows(), Consent.confirmed(Origin.WINDOW)),
+                _ -> desk.amc().search().add(with, some.rows(), Consent.confirmed(Origin.WINDOW)),
                 added -> {
                     desk.window()
                             .toasts()

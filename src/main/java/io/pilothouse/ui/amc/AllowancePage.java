@@ -36,71 +36,12 @@ final class AllowancePage implements PageView {
     AllowancePage(WindowContext window, InstanceId id) {
         desk = new Desk(window, id);
         reading = new Latest(window.services().fx());
-        var words = desk.words();
         usage = new RowTable<>(
                 window,
-                TableSpec.of(
-                                "amc.usage",
-                                desk.text("amc.usage.title"),
-                                instances,
-                                List.<Column<InstanceUsage>>of(
-                                        Column.<InstanceUsage>text("name", "amc.column.instance", InstanceUsage::name)
-                                                .width(200)
-                                                .growing(),
-                                        Column.<InstanceUsage>text("today", "amc.column.today", this::today)
-                                                .width(110),
-                                        Column.<InstanceUsage>count(
-                                                        "waiting", "amc.column.waiting", InstanceUsage::waiting, words)
-                                                .width(80),
-                                        Column.<InstanceUsage>count(
-                                                        "runs", "amc.column.runs", InstanceUsage::runs, words)
-                                                .width(80),
-                                        Column.<InstanceUsage>count(
-                                                        "workflows",
-                                                        "amc.column.workflows",
-                                                        InstanceUsage::workflows,
-                                                        words)
-                                                .width(90),
-                                        Column.<InstanceUsage>count("failed", "amc.column.failed", this::failed, words)
-                                                .width(80),
-                                        Column.<InstanceUsage>duration(
-                                                        "mean", "amc.column.mean", InstanceUsage::mean, words)
-                                                .width(90),
-                                        Column.<InstanceUsage>duration(
-                                                        "p95", "amc.column.p95", InstanceUsage::slowest, words)
-                                                .width(90),
-                                        Column.<InstanceUsage>count(
-                                                        "rows", "amc.column.rows", InstanceUsage::rows, words)
-                                                .width(100),
-                                        Column.<InstanceUsage>size(
-                                                        "size", "amc.column.size", InstanceUsage::bytes, words)
-                                                .width(90)))
+                TableSpec.of("amc.usage", desk.text("amc.usage.title"), instances, usageColumns(window))
                         .ofInstance(InstanceUsage::instance));
         calls = new RowTable<>(
-                window,
-                TableSpec.of(
-                        "amc.calls",
-                        desk.text("amc.calls.title"),
-                        endpoints,
-                        List.<Column<EndpointUsage>>of(
-                                Column.<EndpointUsage>text("endpoint", "amc.column.endpoint", EndpointUsage::endpoint)
-                                        .width(280)
-                                        .growing(),
-                                Column.<EndpointUsage>count("calls", "amc.column.calls", EndpointUsage::calls, words),
-                                Column.<EndpointUsage>count(
-                                        "throttled", "amc.column.throttled", EndpointUsage::throttled, words),
-                                Column.<EndpointUsage>count(
-                                        "failed", "amc.column.failed", EndpointUsage::failed, words),
-                                Column.<EndpointUsage>number(
-                                        "p50",
-                                        "amc.column.p50",
-                                        it -> (double) it.p50Millis(),
-                                        it -> words.latency(it.p50Millis())),
-                                Column.<EndpointUsage>number(
-                                        "p95",
-                                        "amc.column.p95",
-                                        it -> (double) it.p95Millis(),
-                                        it -> words.latency(it.p95Millis())))));
+                window, TableSpec.of("amc.calls", desk.text("amc.calls.title"), endpoints, callColumns(window)));
         var first = new Label(desk.text("amc.usage.heading"));
         first.getStyleClass().add("text-bold");
         var second = new Label(desk.text("amc.calls.heading"));
@@ -111,13 +52,58 @@ final class AllowancePage implements PageView {
         Desk.styled(root).getChildren().setAll(first, usage, second, calls);
     }
 
-    private String today(InstanceUsage it) {
-        return it.limit()
-                .map(most -> desk.text("amc.usage.of", it.usedToday(), most))
-                .orElse(desk.words().number(it.usedToday()));
+    /// What is used of the allowance, and how runs went.
+    static List<Column<InstanceUsage>> usageColumns(WindowContext window) {
+        var words = window.words();
+        return List.<Column<InstanceUsage>>of(
+                Column.<InstanceUsage>text("name", "amc.column.instance", InstanceUsage::name)
+                        .width(200)
+                        .growing(),
+                Column.<InstanceUsage>text("today", "amc.column.today", it -> today(window, it))
+                        .width(110),
+                Column.<InstanceUsage>count("waiting", "amc.column.waiting", InstanceUsage::waiting, words)
+                        .width(80),
+                Column.<InstanceUsage>count("runs", "amc.column.runs", InstanceUsage::runs, words)
+                        .width(80),
+                Column.<InstanceUsage>count("workflows", "amc.column.workflows", InstanceUsage::workflows, words)
+                        .width(90),
+                Column.<InstanceUsage>count("failed", "amc.column.failed", AllowancePage::failed, words)
+                        .width(80),
+                Column.<InstanceUsage>duration("mean", "amc.column.mean", InstanceUsage::mean, words)
+                        .width(90),
+                Column.<InstanceUsage>duration("p95", "amc.column.p95", InstanceUsage::slowest, words)
+                        .width(90),
+                Column.<InstanceUsage>count("rows", "amc.column.rows", InstanceUsage::rows, words)
+                        .width(100),
+                Column.<InstanceUsage>size("size", "amc.column.size", InstanceUsage::bytes, words)
+                        .width(90));
     }
 
-    private long failed(InstanceUsage it) {
+    /// How Amazon's endpoints answered.
+    static List<Column<EndpointUsage>> callColumns(WindowContext window) {
+        var words = window.words();
+        return List.<Column<EndpointUsage>>of(
+                Column.<EndpointUsage>text("endpoint", "amc.column.endpoint", EndpointUsage::endpoint)
+                        .width(280)
+                        .growing(),
+                Column.<EndpointUsage>count("calls", "amc.column.calls", EndpointUsage::calls, words),
+                Column.<EndpointUsage>count("throttled", "amc.column.throttled", EndpointUsage::throttled, words),
+                Column.<EndpointUsage>count("failed", "amc.column.failed", EndpointUsage::failed, words),
+                Column.<EndpointUsage>number(
+                        "errors", "amc.column.errors", EndpointUsage::errorRate, it -> words.percent(it.errorRate())),
+                Column.<EndpointUsage>number(
+                        "p50", "amc.column.p50", it -> (double) it.p50Millis(), it -> words.latency(it.p50Millis())),
+                Column.<EndpointUsage>number(
+                        "p95", "amc.column.p95", it -> (double) it.p95Millis(), it -> words.latency(it.p95Millis())));
+    }
+
+    private static String today(WindowContext window, InstanceUsage it) {
+        return it.limit()
+                .map(most -> window.texts().text("amc.usage.of", it.usedToday(), most))
+                .orElse(window.words().number(it.usedToday()));
+    }
+
+    private static long failed(InstanceUsage it) {
         return it.byState().entrySet().stream()
                 .filter(entry -> entry.getKey().bad() && entry.getKey() != RunState.CANCELLED)
                 .mapToInt(java.util.Map.Entry::getValue)

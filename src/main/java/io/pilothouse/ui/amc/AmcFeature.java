@@ -21,10 +21,9 @@ public final class AmcFeature implements Feature {
     @Override
     public void register(WindowContext window) {
         var pages = window.pages();
-        pages.add(
-                new ProgramPage("marketing-cloud", Octicons.WORKFLOW_16, () -> new RunsPage(window, Optional.empty())));
+        pages.add(new ProgramPage("marketing-cloud", Octicons.WORKFLOW_16, () -> new CloudPage(window)));
         pages.add(new InstancePage("workflows", 310, KIND::equals, id -> new WorkflowsPage(window, id)));
-        pages.add(new InstancePage("runs", 320, KIND::equals, id -> new RunsPage(window, Optional.of(id))));
+        pages.add(new InstancePage("runs", 320, KIND::equals, id -> new RunsPage(window, id)));
         pages.add(new InstancePage("amc-schedules", 330, KIND::equals, id -> new SchedulesPage(window, id)));
         pages.add(new InstancePage("collections", 340, KIND::equals, id -> new CollectionsPage(window, id)));
         pages.add(new InstancePage("results", 345, KIND::equals, id -> new ResultsPage(window, id)));

@@ -28,19 +28,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -82,6 +85,7 @@ final class CollectionsPage implements PageView {
                 count("done", "amc.column.done", PeriodState.SUCCEEDED),
                 count("empty", "amc.column.empty", PeriodState.EMPTY),
                 count("running", "amc.column.running", PeriodState.RUNNING),
+                count("held", "amc.column.held", PeriodState.HELD),
                 count("pending", "amc.column.pending", PeriodState.PENDING),
                 count("failed", "amc.column.failed", PeriodState.FAILED));
         return TableSpec.of("amc.collections", desk.text("amc.collections.title", desk.name()), rows, columns)
@@ -106,6 +110,12 @@ final class CollectionsPage implements PageView {
         var title = new Label(status.collection().name());
         title.getStyleClass().add("amc-heading");
         box.getChildren().add(title);
+        status.forecast().ifPresent(ahead -> {
+            var words = new Label(forecast(ahead));
+            words.setWrapText(true);
+            words.getStyleClass().add("text-muted");
+            box.getChildren().add(words);
+        });
         var byInstance = new LinkedHashMap<InstanceId, List<Period>>();
         status.periods()
                 .forEach(period -> byInstance
@@ -113,7 +123,7 @@ final class CollectionsPage implements PageView {
                         .add(period));
         byInstance.forEach((id, periods) -> {
             var strip = new HBox(2);
-            periods.forEach(period -> strip.getChildren().add(mark(period)));
+            periods.forEach(period -> strip.getChildren().add(mark(status, period)));
             long done = periods.stream()
                     .filter(it -> it.state() == PeriodState.SUCCEEDED || it.state() == PeriodState.EMPTY)
                     .count();
@@ -130,6 +140,15 @@ final class CollectionsPage implements PageView {
                     words.getStyleClass().add("amc-bad");
                     box.getChildren().add(words);
                 });
+        status.periods().stream()
+                .filter(it -> it.state() == PeriodState.HELD)
+                .limit(3)
+                .forEach(it -> {
+                    var words = new Label(desk.text("amc.collection.held", desk.name(it.instance()), it.reason()));
+                    words.setWrapText(true);
+                    words.getStyleClass().add("amc-warns");
+                    box.getChildren().add(words);
+                });
         box.getChildren().add(new TrendPane(desk, status).node());
         var remove = desk.button(
                 "collection.remove",
@@ -142,24 +161,68 @@ final class CollectionsPage implements PageView {
                             return true;
                         },
                         _ -> readAgain()));
-        box.getChildren().add(remove);
+        boolean paused = status.collection().paused();
+        var pause = desk.button(
+                paused ? "collection.resume" : "collection.pause",
+                paused ? Octicons.PLAY_16 : Octicons.CLOCK_16,
+                () -> desk.act(
+                        "amc-collection",
+                        (paused ? "resume" : "pause") + " the collection “"
+                                + status.collection().name() + "” of " + desk.name(),
+                        _ -> desk.amc().collections().pause(status.collection().id(), !paused),
+                        _ -> readAgain()));
+        box.getChildren().add(new HBox(8, pause, remove));
         var scroll = new ScrollPane(box);
         scroll.setFitToWidth(true);
         return scroll;
     }
 
-    private Region mark(Period period) {
-        var mark = new Region();
-        mark.getStyleClass().add("amc-strip-slot");
+    private String forecast(Collections.Forecast ahead) {
+        var words = desk.text("amc.collection.forecast", ahead.left(), ahead.days());
+        return ahead.time()
+                .map(time -> desk.text(
+                        "amc.collection.forecast-time", words, desk.words().age(time)))
+                .orElse(words);
+    }
+
+    /// A period that has ended can be asked for again.
+    private Node mark(Collections.Status status, Period period) {
+        var mark = new Button();
+        mark.getStyleClass().setAll("amc-strip-slot");
         switch (period.state()) {
             case SUCCEEDED, EMPTY -> mark.getStyleClass().add("amc-strip-good");
             case FAILED -> mark.getStyleClass().add("amc-strip-bad");
-            case RUNNING -> mark.getStyleClass().add("amc-strip-open");
+            case RUNNING, HELD -> mark.getStyleClass().add("amc-strip-open");
             default -> {}
         }
-        mark.setAccessibleText(desk.text(
-                "amc.collection.mark", period.start(), period.state().name().toLowerCase(Locale.ROOT)));
+        var words = desk.text(
+                "amc.collection.mark", period.start(), period.state().name().toLowerCase(Locale.ROOT));
+        mark.setAccessibleText(words);
+        mark.setTooltip(new Tooltip(words));
+        if (!period.open()) {
+            var again = new MenuItem(desk.text("amc.collection.again", period.start()));
+            again.setOnAction(_ -> again(status, period));
+            var menu = new ContextMenu(again);
+            mark.setOnAction(_ -> menu.show(mark, Side.BOTTOM, 0, 0));
+        }
         return mark;
+    }
+
+    private void again(Collections.Status status, Period period) {
+        var what = "run “" + status.collection().name() + "” for " + period.start() + " again";
+        desk.ask(
+                new Act(ActionClass.COSTLY, List.of(period.instance()), what, List.of(desk.name(period.instance())), 1),
+                desk.text("amc.collection.again", period.start()),
+                desk.text("amc.runs.again"),
+                desk.text("amc.collection.again-effect"),
+                consent -> desk.act(
+                        "amc-collection",
+                        what + " on " + desk.name(period.instance()),
+                        _ -> {
+                            desk.amc().collections().again(period, consent);
+                            return true;
+                        },
+                        _ -> readAgain()));
     }
 
     private void readAgain() {

@@ -3,6 +3,7 @@ package io.pilothouse.ui.amc;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.amc.Consents;
 import io.pilothouse.tasks.amc.Logins;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.DialogFrame;
@@ -30,7 +31,7 @@ final class ConsentDialog {
     private final Label words = new Label();
     private final Button browse;
     private final Button go;
-    private Logins.@Nullable Asked asked;
+    private Consents.@Nullable Asked asked;
     private final Latest waiting;
     private Dialogs.@Nullable Open open;
 
@@ -90,13 +91,13 @@ final class ConsentDialog {
                 "amc-consent",
                 "ask for a consent for " + desk.name(),
                 _ -> {
-                    var eyes = desk.amc().logins().eyesOf(desk.id());
+                    var eyes = desk.amc().search().eyesOf(desk.id());
                     var client = eyes.secrets()
                             .find("clientId")
                             .map(secret -> secret.value())
                             .orElse("");
                     return desk.amc()
-                            .logins()
+                            .consents()
                             .askConsent(
                                     eyes.address(),
                                     eyes.settings().getOrDefault("region", "na"),
@@ -107,19 +108,19 @@ final class ConsentDialog {
                     asked = page;
                     go.setDisable(landed.getText().isBlank());
                     desk.window().services().browser().accept(URI.create(page.page()));
-                    if (Logins.comesBackHere(page.returnUrl())) {
+                    if (Consents.comesBackHere(page.returnUrl())) {
                         await(page);
                     }
                 });
     }
 
     /// The browser comes back by itself; closing the dialog ends the waiting.
-    private void await(Logins.Asked page) {
+    private void await(Consents.Asked page) {
         words.setText(desk.text("amc.consent.waiting", page.returnUrl()));
         desk.read(
                 waiting,
                 "wait for a consent for",
-                _ -> desk.amc().logins().awaitReturn(page),
+                _ -> desk.amc().consents().awaitReturn(page),
                 address -> {
                     words.setText("");
                     landed.setText(address);
@@ -139,14 +140,14 @@ final class ConsentDialog {
                 "renew the login of " + desk.name(),
                 _ -> {
                     var logins = desk.amc().logins();
-                    var eyes = logins.eyesOf(desk.id());
+                    var eyes = desk.amc().search().eyesOf(desk.id());
                     var key = logins.all().stream()
                             .filter(it -> it.instances().stream()
                                     .anyMatch(one -> one.id().equals(desk.id())))
                             .map(Logins.Login::key)
                             .findFirst()
                             .orElse("");
-                    var renewed = logins.consented(page, text, eyes);
+                    var renewed = desk.amc().consents().consented(page, text, eyes);
                     var today = LocalDate.now(desk.window().services().clock());
                     return logins.renew(key, renewed, today, Consent.confirmed(Origin.WINDOW));
                 },

@@ -60,13 +60,17 @@ record Desk(WindowContext window, InstanceId id) {
     }
 
     <T> void read(Latest latest, String what, Work<T> work, Consumer<T> show, Consumer<Problem> problem) {
-        latest.start(() -> window.background().read(what + " " + name(), List.of(id), work), outcome -> {
-            switch (outcome) {
-                case Outcome.Succeeded<T>(T value) -> show.accept(value);
-                case Outcome.Failed<T>(var trouble) -> problem.accept(trouble);
-                case Outcome.Cancelled<T>() -> {}
-            }
-        });
+        latest.<T>start(
+                () -> window.background().read(what + " " + name(), List.of(id), work),
+                outcome -> settled(outcome, show, problem));
+    }
+
+    static <T> void settled(Outcome<T> outcome, Consumer<T> show, Consumer<Problem> problem) {
+        switch (outcome) {
+            case Outcome.Succeeded<T>(T value) -> show.accept(value);
+            case Outcome.Failed<T>(var trouble) -> problem.accept(trouble);
+            case Outcome.Cancelled<T>() -> {}
+        }
     }
 
     <T> void act(String kind, String what, Work<T> work, Consumer<T> done) {

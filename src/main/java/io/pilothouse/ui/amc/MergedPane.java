@@ -90,6 +90,7 @@ final class MergedPane {
         chartHead.setAlignment(Pos.CENTER_LEFT);
         export.setMinWidth(Region.USE_PREF_SIZE);
         kind.setMinWidth(Region.USE_PREF_SIZE);
+        baseline.setMinWidth(Region.USE_PREF_SIZE);
         metric.setPrefWidth(130);
         by.setPrefWidth(130);
         chartCard.getStyleClass().addAll("amc-card", "amc-chart-card");

@@ -47,9 +47,11 @@ final class ResultsPage implements PageView {
         root.getChildren().setAll(table);
     }
 
-    private TableSpec<KeptResult> spec() {
-        var clock = desk.window().services().clock();
-        var columns = List.<Column<KeptResult>>of(
+    /// Of a result that is kept, whose it is left out.
+    static List<Column<KeptResult>> columns(WindowContext window) {
+        var words = window.words();
+        var clock = window.services().clock();
+        return List.<Column<KeptResult>>of(
                 Column.<KeptResult>text(
                                 "workflow",
                                 "amc.column.workflow",
@@ -63,28 +65,29 @@ final class ResultsPage implements PageView {
                                         + it.run().ask().window().end().minusDays(1))
                         .width(190),
                 Column.<KeptResult>count(
-                                "rows", "amc.column.rows", it -> it.info().rows(), desk.words())
+                                "rows", "amc.column.rows", it -> it.info().rows(), words)
                         .width(90),
                 Column.<KeptResult>count(
                                 "suppressed",
                                 "amc.column.suppressed",
                                 it -> it.info().suppressed(),
-                                desk.words())
+                                words)
                         .width(90),
                 Column.<KeptResult>size(
-                                "size", "amc.column.size", it -> it.info().bytes(), desk.words())
+                                "size", "amc.column.size", it -> it.info().bytes(), words)
                         .width(90),
                 Column.<KeptResult>time(
                                 "fetched",
                                 "amc.column.fetched",
                                 it -> Optional.of(it.info().fetchedAt()),
-                                at -> desk.words().time(at, clock.instant()))
+                                at -> words.time(at, clock.instant()))
                         .width(130),
                 Column.<KeptResult>text(
                                 "origin",
                                 "amc.column.origin",
-                                it -> desk.text("amc.origin."
-                                        + it.run().ask().origin().name().toLowerCase(java.util.Locale.ROOT)))
+                                it -> window.texts()
+                                        .text("amc.origin."
+                                                + it.run().ask().origin().name().toLowerCase(java.util.Locale.ROOT)))
                         .width(110),
                 Column.<KeptResult>text(
                                 "brands",
@@ -95,10 +98,15 @@ final class ResultsPage implements PageView {
                                 "kept",
                                 "amc.column.kept",
                                 it -> it.info().pinned()
-                                        ? desk.text("amc.results.pinned")
-                                        : it.info().irregular().isEmpty() ? "" : desk.text("amc.results.irregular"))
+                                        ? window.texts().text("amc.results.pinned")
+                                        : it.info().irregular().isEmpty()
+                                                ? ""
+                                                : window.texts().text("amc.results.irregular"))
                         .width(110));
-        return TableSpec.of("amc.results", desk.text("amc.results.title", desk.name()), rows, columns)
+    }
+
+    private TableSpec<KeptResult> spec() {
+        return TableSpec.of("amc.results", desk.text("amc.results.title", desk.name()), rows, columns(desk.window()))
                 .sortedBy(new SortBy("fetched", true))
                 .ofInstance(it -> it.run().instance())
                 .opening(this::open)

@@ -4,7 +4,6 @@ import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
-import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.ui.common.Latest;
@@ -47,15 +46,21 @@ final class RunsPage implements PageView {
     private Subscription subscription = () -> {};
     private @Nullable GroupPane group;
 
-    /// @param only one instance; empty for all
-    RunsPage(WindowContext window, Optional<InstanceId> only) {
+    /// The page of one instance.
+    RunsPage(WindowContext window, InstanceId only) {
+        this(window, Optional.of(only), Optional.empty());
+    }
+
+    /// A part of the page of all that are in scope.
+    RunsPage(WindowContext window, Scope scope) {
+        this(window, Optional.empty(), Optional.of(scope));
+    }
+
+    private RunsPage(WindowContext window, Optional<InstanceId> only, Optional<Scope> scope) {
         this.window = window;
         this.only = only;
+        this.scope = scope;
         reading = new Latest(window.services().fx());
-        scope = only.isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        new Scope(window, "marketing-cloud", it -> it.kind().equals(AmcFeature.KIND), "scope.amc"));
         table = Desk.styled(new RowTable<>(window, spec()));
         var ask = new Button(text("amc.workflow.run"), new FontIcon(Octicons.PLAY_16));
         ask.setId("amc-workflow-run");
@@ -189,7 +194,11 @@ final class RunsPage implements PageView {
         return item;
     }
 
-    private void open(Run run) {
+    /// Shows a run with everybody it was asked of.
+    void open(Run run) {
+        if (group != null) {
+            back();
+        }
         var pane = new GroupPane(desk(run), run, this::back);
         group = pane;
         root.getChildren().setAll(pane.root());
@@ -210,26 +219,18 @@ final class RunsPage implements PageView {
         reading.<List<Run>>start(
                 () -> window.background()
                         .read(what, only.stream().toList(), _ -> amc().runs().runs(only, Instant.EPOCH, MOST)),
-                outcome -> {
-                    switch (outcome) {
-                        case Outcome.Succeeded<List<Run>>(List<Run> runs) -> {
+                outcome -> Desk.settled(
+                        outcome,
+                        runs -> {
                             table.setProblem(Optional.empty());
                             rows.set(runs);
-                        }
-                        case Outcome.Failed<List<Run>>(var problem) -> table.setProblem(Optional.of(problem));
-                        case Outcome.Cancelled<List<Run>>() -> {}
-                    }
-                });
+                        },
+                        problem -> table.setProblem(Optional.of(problem))));
     }
 
     @Override
     public Parent root() {
         return root;
-    }
-
-    @Override
-    public Optional<Scope> scope() {
-        return scope;
     }
 
     @Override
@@ -255,7 +256,6 @@ final class RunsPage implements PageView {
         if (group != null) {
             group.close();
         }
-        scope.ifPresent(Scope::close);
         table.close();
     }
 

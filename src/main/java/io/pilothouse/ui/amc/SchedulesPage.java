@@ -10,6 +10,7 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.amc.Schedules;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
@@ -100,7 +101,10 @@ final class SchedulesPage implements PageView {
                                                 "amc.slot." + slot.state().word()))
                                         .orElse(""))
                         .width(150),
-                Column.<Schedules.Status>text("state", "amc.column.state", this::state)
+                Column.<Schedules.Status>text(
+                                "state",
+                                "amc.column.state",
+                                it -> state(desk.window().texts(), it))
                         .width(120));
         return TableSpec.of("amc.schedules", desk.text("amc.schedules.title", desk.name()), rows, columns)
                 .sortedBy(new SortBy("name", false))
@@ -113,11 +117,12 @@ final class SchedulesPage implements PageView {
                         List.of(new StatePane.Choice(desk.text("amc.schedule.new"), this::create))));
     }
 
-    private String state(Schedules.Status status) {
+    /// Whether it goes on by itself, in a word.
+    static String state(Texts texts, Schedules.Status status) {
         if (!status.schedule().enabled()) {
-            return desk.text("amc.schedule." + status.schedule().paused());
+            return texts.text("amc.schedule." + status.schedule().paused());
         }
-        return status.stalled() ? desk.text("amc.schedule.stalled") : desk.text("amc.schedule.on");
+        return status.stalled() ? texts.text("amc.schedule.stalled") : texts.text("amc.schedule.on");
     }
 
     private ContextMenu menu(Schedules.Status status) {

@@ -97,6 +97,7 @@ public final class AmcRig implements AutoCloseable {
     }
 
     private void open() {
+        SaidSecrets.listen();
         clients = new HttpClients(clock(), RequestLog.NONE, "test");
         var news = new LoginNews();
         var kinds = new ConnectorKinds(List.of(new AmcKind(clients, clock(), pauses::add, new Random(3), news)));
@@ -253,5 +254,6 @@ public final class AmcRig implements AutoCloseable {
         end();
         engine.close();
         fleet.close();
+        SaidSecrets.none(folder);
     }
 }

@@ -37,25 +37,26 @@ class LoginsTest {
         rig.close();
     }
 
-    private Logins.Eyes eyes(String letter) {
-        return new Logins.Eyes(Address.of(rig.service.address().toString()), rig.secrets(letter), Map.of());
+    private AccountSearch.Eyes eyes(String letter) {
+        return new AccountSearch.Eyes(Address.of(rig.service.address().toString()), rig.secrets(letter), Map.of());
     }
 
     @Test
     void twoTokensFindThreeAccountsAndEightInstancesWithoutATypedId() throws Exception {
         var logins = rig.amc().logins();
-        var a = logins.discover(eyes("A"), List.of(), false);
-        var b = logins.discover(eyes("B"), List.of(), false);
+        var search = rig.amc().search();
+        var a = search.discover(eyes("A"), List.of(), false);
+        var b = search.discover(eyes("B"), List.of(), false);
 
         assertThat(a.accounts()).hasSize(2);
         assertThat(b.accounts()).hasSize(1);
         assertThat(a.instances()).hasSize(7);
         assertThat(b.instances()).extracting(it -> it.facts().id().value()).containsExactly("amcpilot007");
 
-        var added = logins.add(eyes("A"), a.instances(), TestEngine.ME);
+        var added = search.add(eyes("A"), a.instances(), TestEngine.ME);
         assertThat(added).hasSize(7);
-        assertThat(logins.add(
-                        eyes("A"), logins.discover(eyes("A"), List.of(), false).instances(), TestEngine.ME))
+        assertThat(search.add(
+                        eyes("A"), search.discover(eyes("A"), List.of(), false).instances(), TestEngine.ME))
                 .isEmpty();
         assertThat(logins.all())
                 .hasSize(1)
@@ -67,13 +68,13 @@ class LoginsTest {
     @Test
     void aHiddenSelfServiceAccountIsFoundByItsEntityAndNeverListedUnasked() throws Exception {
         rig.simulate(it -> it.switches(switches -> switches.withSelfServiceHidden(true)));
-        var logins = rig.amc().logins();
+        var search = rig.amc().search();
 
-        assertThat(logins.discover(eyes("B"), List.of(), true).instances()).isEmpty();
+        assertThat(search.discover(eyes("B"), List.of(), true).instances()).isEmpty();
         rig.simulate(it -> assertThat(it.journal().entries())
                 .noneMatch(entry -> entry.path().equals("/amc/instances")));
-        var pair = new Logins.Pair(new EntityId("ENTITY1PH0USEC3"), Marketplace.JP.id());
-        assertThat(logins.discover(eyes("B"), List.of(pair), false).instances()).hasSize(1);
+        var pair = new AccountSearch.Pair(new EntityId("ENTITY1PH0USEC3"), Marketplace.JP.id());
+        assertThat(search.discover(eyes("B"), List.of(pair), false).instances()).hasSize(1);
     }
 
     @Test
@@ -83,8 +84,9 @@ class LoginsTest {
                 io.pilothouse.demo.service.ServiceSpec.of("amc", "Many")
                         .with("instances", "250")
                         .with("accounts", "120"))) {
-            var with = new Logins.Eyes(Address.of(many.service.address().toString()), many.secrets("A"), Map.of());
-            var found = many.amc().logins().discover(with, List.of(), false);
+            var with =
+                    new AccountSearch.Eyes(Address.of(many.service.address().toString()), many.secrets("A"), Map.of());
+            var found = many.amc().search().discover(with, List.of(), false);
             assertThat(found.accounts()).hasSize(121);
             assertThat(found.instances()).hasSize(252);
         }
@@ -115,14 +117,14 @@ class LoginsTest {
             port = free.getLocalPort();
         }
         var url = "http://localhost:" + port + "/back";
-        assertThat(Logins.comesBackHere(url)).isTrue();
-        assertThat(Logins.comesBackHere("https://amazon.com")).isFalse();
-        assertThat(Logins.comesBackHere("http://localhost.example.org:80/")).isFalse();
-        var asked = new Logins.Asked("", "right", new Secret("verifier"), url);
+        assertThat(Consents.comesBackHere(url)).isTrue();
+        assertThat(Consents.comesBackHere("https://amazon.com")).isFalse();
+        assertThat(Consents.comesBackHere("http://localhost.example.org:80/")).isFalse();
+        var asked = new Consents.Asked("", "right", new Secret("verifier"), url);
         var landed = new java.util.concurrent.CompletableFuture<String>();
         Thread.ofVirtual().start(() -> {
             try {
-                landed.complete(rig.amc().logins().awaitReturn(asked));
+                landed.complete(rig.amc().consents().awaitReturn(asked));
             } catch (ProblemException | InterruptedException e) {
                 landed.completeExceptionally(e);
             }
@@ -242,12 +244,14 @@ class LoginsTest {
         rig.add("Outlet", "amcpilot002");
         rig.simulate(it -> it.login().revokeConsent("A"));
         var logins = rig.amc().logins();
-        var eyes = logins.eyesOf(one);
-        var asked = logins.askConsent(
-                eyes.address(),
-                "na",
-                eyes.secrets().find("clientId").orElseThrow().value(),
-                "https://amazon.com");
+        var eyes = rig.amc().search().eyesOf(one);
+        var asked = rig.amc()
+                .consents()
+                .askConsent(
+                        eyes.address(),
+                        "na",
+                        eyes.secrets().find("clientId").orElseThrow().value(),
+                        "https://amazon.com");
         var browser = new Browser();
         var landed = browser.send(browser.request(URI.create(asked.page())))
                 .headers()
@@ -255,8 +259,8 @@ class LoginsTest {
                 .orElseThrow();
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> logins.consented(asked, landed.replace("state=", "state=x"), eyes));
-        var renewed = logins.consented(asked, landed, eyes);
+                .isThrownBy(() -> rig.amc().consents().consented(asked, landed.replace("state=", "state=x"), eyes));
+        var renewed = rig.amc().consents().consented(asked, landed, eyes);
         assertThat(renewed.find("refreshToken").map(Secret::value).orElse("")).startsWith("Atzr|");
         assertThat(logins.renew(logins.all().getFirst().key(), renewed, LocalDate.of(2026, 7, 18), TestEngine.ME))
                 .isEqualTo(2);
@@ -311,5 +315,23 @@ class LoginsTest {
         rig.amc().startRuns();
         var run = rig.ended(rig.ask("ph.reach-by-campaign", id).getFirst().id());
         assertThat(run.state()).isEqualTo(io.pilothouse.domain.amc.RunState.READY);
+    }
+
+    @Test
+    void theSecretsOfALoginAreStoredOnceForAllItsInstances() throws Exception {
+        var one = rig.add("Main", "amcpilot001").id();
+        var other = rig.add("Outlet", "amcpilot002").id();
+        assertThat(rig.engine().secrets.shared()).isEmpty();
+
+        rig.amc().logins().tick();
+
+        var shared = rig.engine().secrets.shared();
+        assertThat(shared).containsOnlyKeys(one, other);
+        assertThat(shared.get(one)).isEqualTo(shared.get(other));
+        rig.simulate(it -> it.login().rotate(true));
+        rig.amc().memory().refreshFacts(one);
+        var after = rig.secrets("A").find("refreshToken").orElseThrow();
+        assertThat(rig.engine().secrets.read(other).find("refreshToken")).hasValue(after);
+        assertThat(rig.engine().secrets.shared()).isEqualTo(shared);
     }
 }

@@ -113,7 +113,7 @@ final class SecretStoreTest {
         int before = keyStore.timesAsked();
         restart(LONG);
         for (var sealed : repository.all()) {
-            readable(sealed.id());
+            readable(new InstanceId(sealed.owner()));
         }
 
         assertEquals(20, repository.all().size());
@@ -316,7 +316,7 @@ final class SecretStoreTest {
         var sealed = repository.of(loft).getFirst();
         sealed.sealed().cipher()[0] ^= 1;
         repository.save(List.of(new SealedSecret(
-                sealed.id(),
+                sealed.owner(),
                 sealed.field(),
                 sealed.keyId(),
                 new SealedBytes(sealed.sealed().nonce(), sealed.sealed().cipher()),
@@ -455,5 +455,59 @@ final class SecretStoreTest {
 
     private static Optional<Secret> some(String value) {
         return Optional.of(new Secret(value));
+    }
+
+    @Test
+    void whatIsEqualIsStoredOnceAndChangedForAllAtOnce() throws Exception {
+        var attic = add("Attic");
+        for (var id : List.of(loft, cellar)) {
+            secrets.change(id, Map.of("clientId", some("client"), "refreshToken", some("one")));
+        }
+        secrets.change(attic, Map.of("clientId", some("client"), "refreshToken", some("other")));
+
+        secrets.shareEqual(List.of(loft, cellar, attic));
+
+        assertEquals(4, repository.all().size());
+        assertEquals(secrets.shared().get(loft), secrets.shared().get(cellar));
+        assertNotEquals(secrets.shared().get(loft), secrets.shared().get(attic));
+        assertEquals(Set.of("clientId", "refreshToken"), secrets.fields(cellar));
+
+        secrets.changeForAll(loft, Map.of("refreshToken", some("two")));
+        assertEquals(4, repository.all().size());
+        assertEquals(
+                "two", secrets.read(cellar).find("refreshToken").orElseThrow().value());
+        assertEquals(
+                "other", secrets.read(attic).find("refreshToken").orElseThrow().value());
+
+        secrets.rekey(Optional.empty());
+        assertEquals(
+                "two", secrets.read(loft).find("refreshToken").orElseThrow().value());
+        assertEquals(
+                "client", secrets.read(cellar).find("clientId").orElseThrow().value());
+        assertTrue(secrets.locked().isEmpty());
+    }
+
+    @Test
+    void oneThatIsChangedAloneSharesNoLongerAndTheLastTakesTheRecordAlong() throws Exception {
+        for (var id : List.of(loft, cellar)) {
+            secrets.change(id, Map.of("clientId", some("client"), "refreshToken", some("one")));
+        }
+        secrets.shareEqual(List.of(loft, cellar));
+
+        secrets.change(cellar, set("refreshToken", "one")); // nothing new
+        assertEquals(2, secrets.shared().size());
+        secrets.change(cellar, set("refreshToken", "mine"));
+
+        assertEquals(Set.of(loft), secrets.shared().keySet());
+        assertEquals(
+                "client", secrets.read(cellar).find("clientId").orElseThrow().value());
+        assertEquals(
+                "mine", secrets.read(cellar).find("refreshToken").orElseThrow().value());
+        assertEquals(
+                "one", secrets.read(loft).find("refreshToken").orElseThrow().value());
+
+        secrets.change(loft, set("refreshToken", "new"));
+        assertTrue(secrets.shared().isEmpty());
+        assertEquals(4, repository.all().size());
     }
 }

@@ -111,7 +111,8 @@ public final class FxToolkit {
             "amc-import-light.png",
             "amc-results-light.png",
             "amc-schedules-light.png",
-            "amc-allowance-light.png");
+            "amc-allowance-light.png",
+            "amc-dashboard-light.png");
 
     /// Lays a scene out and keeps its picture as PNG. On the FX thread.
     public static void picture(Scene scene, Path file) {

@@ -14,10 +14,9 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.amc.AmcRig;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
+import io.pilothouse.testing.ui.AmcWindow;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
-import io.pilothouse.ui.PilothouseUi;
-import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
@@ -27,14 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
-import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ToggleButton;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -93,11 +90,27 @@ class AmcPicturesTest {
         draw("amc-group", dark, north, "runs", window -> {
             var page = window.scene().lookup("#group-run");
             if (page == null) {
-                enter(window);
+                AmcWindow.enter(window);
                 return false;
             }
             return says(window.scene(), text -> text.contains("not additive") || text.contains("USD"));
         });
+    }
+
+    @Test
+    void dashboard() throws Exception {
+        group();
+        draw(
+                "amc-dashboard",
+                false,
+                new Location.Program("marketing-cloud"),
+                window -> {
+                    if (window.scene().lookup("#tab-dashboard") instanceof ToggleButton tab && !tab.isSelected()) {
+                        tab.fire();
+                    }
+                    return says(window.scene(), text -> text.contains("runs today"));
+                },
+                _ -> {});
     }
 
     @Test
@@ -109,25 +122,6 @@ class AmcPicturesTest {
                 new Location.Program("marketing-cloud"),
                 window -> says(window.scene(), text -> text.contains("Spend by campaign")),
                 _ -> {});
-    }
-
-    /// Opens the first row, as the enter key does.
-    static void enter(ShellWindow window) {
-        if (window.scene().lookup("#table-rows") instanceof javafx.scene.control.TableView<?> table
-                && !table.getItems().isEmpty()) {
-            table.getSelectionModel().select(0);
-            javafx.event.Event.fireEvent(
-                    table,
-                    new javafx.scene.input.KeyEvent(
-                            javafx.scene.input.KeyEvent.KEY_PRESSED,
-                            "",
-                            "",
-                            javafx.scene.input.KeyCode.ENTER,
-                            false,
-                            false,
-                            false,
-                            false));
-        }
     }
 
     @ParameterizedTest
@@ -169,7 +163,7 @@ class AmcPicturesTest {
                 north,
                 "amc-schedules",
                 window -> says(window.scene(), text -> text.contains("Weekly reach")),
-                AmcPicturesTest::enter);
+                AmcWindow::enter);
     }
 
     @Test
@@ -243,7 +237,7 @@ class AmcPicturesTest {
         var fakes = new FakeServices();
         fakes.settings.set(Themes.THEME, dark ? Themes.Choice.DARK : Themes.Choice.LIGHT);
         var file = Path.of("target", "pictures", name + (dark ? "-dark" : "-light") + ".png");
-        var window = open(rig, fakes, where);
+        var window = AmcWindow.open(rig, fakes, where);
         try {
             Eventually.that(() -> FxToolkit.call(() -> {
                 fakes.later.pass(Duration.ofMillis(500));
@@ -259,24 +253,6 @@ class AmcPicturesTest {
             FxToolkit.run(window::close);
         }
         assertThat(Files.exists(file)).isTrue();
-    }
-
-    /// A window over the real engine, there.
-    static ShellWindow open(AmcRig rig, FakeServices fakes, Location where) {
-        fakes.amc.give(rig.amc());
-        return FxToolkit.call(() -> {
-            var services = fakes.services(rig.engine().get(), Platform::runLater, fakes.later);
-            var made = new ShellWindow(
-                    services,
-                    new Texts(Locale.ENGLISH),
-                    new Themes(services),
-                    PilothouseUi.features(),
-                    Optional.empty(),
-                    _ -> {});
-            made.scene().getRoot().applyCss();
-            made.context().navigation().go(where);
-            return made;
-        });
     }
 
     static boolean says(Scene scene, Predicate<String> text) {

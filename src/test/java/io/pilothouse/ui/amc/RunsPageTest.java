@@ -6,6 +6,7 @@ import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.amc.AmcRig;
 import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.ui.AmcWindow;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.ui.shell.Location;
@@ -83,13 +84,13 @@ class RunsPageTest {
 
     @Test
     void thePageOfAllShowsWhatIsInScopeAndOpensAGroupWhole() throws Exception {
-        window = AmcPicturesTest.open(rig, fakes, new Location.Program("marketing-cloud"));
+        window = AmcWindow.open(rig, fakes, new Location.Program("marketing-cloud"));
         until(() -> whose().size() == 3);
         assertThat(FxToolkit.call(() -> says("Scope: 2 of 2 AMC instances"))).isTrue();
 
         press("Leave Brand South out");
         until(() -> whose().equals(List.of(north)));
-        FxToolkit.run(() -> AmcPicturesTest.enter(window));
+        FxToolkit.run(() -> AmcWindow.enter(window));
         until(() -> window.scene().lookup("#group-run") != null && says("Brand South"));
 
         press("Leave Brand North out");
@@ -102,7 +103,7 @@ class RunsPageTest {
 
     @Test
     void thePageOfOneShowsItsOwnAndTheKeyLeadsToAll() throws Exception {
-        window = AmcPicturesTest.open(rig, fakes, new Location.OfInstance(north, "runs"));
+        window = AmcWindow.open(rig, fakes, new Location.OfInstance(north, "runs"));
         until(() -> whose().equals(List.of(north)));
         assertThat(FxToolkit.call(
                         () -> window.scene().getRoot().lookupAll(".scope-chip").isEmpty()))
@@ -110,5 +111,26 @@ class RunsPageTest {
         FxToolkit.run(() -> window.context().actions().run("scope.open", Optional.empty()));
         until(() -> whose().size() == 3);
         until(() -> says("Scope: 2 of 2 AMC instances"));
+    }
+
+    private void choose(String tab) {
+        FxToolkit.run(() -> ((ButtonBase) window.scene().lookup("#tab-" + tab)).fire());
+    }
+
+    @Test
+    void whatIsListedForOneIsListedForAllInScope() throws Exception {
+        window = AmcWindow.open(rig, fakes, new Location.Program("marketing-cloud"));
+        until(() -> whose().size() == 3);
+
+        choose("results");
+        until(() -> says("Fetched"));
+        choose("schedules");
+        until(() -> says("No schedule runs on these instances"));
+        choose("collections");
+        until(() -> says("No collection asks these instances"));
+        choose("dashboard");
+        until(() -> says("2 of 2 active") && says("3 runs today"));
+        press("Leave Brand South out");
+        until(() -> says("1 of 1 active") && says("1 run today"));
     }
 }

@@ -1,0 +1,162 @@
+package io.pilothouse.tasks.amc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pilothouse.demo.amc.FaultRules;
+import io.pilothouse.demo.amc.FaultRules.Rule;
+import io.pilothouse.demo.service.LoggedRequest;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.AmcCode;
+import io.pilothouse.domain.amc.AmcException;
+import io.pilothouse.domain.amc.Brand;
+import io.pilothouse.domain.health.HealthCheck;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.AmcLibraryRepository;
+import io.pilothouse.testing.TestEngine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Acceptance checks of section 19.3 that no other test is about; each names its number.
+class AcceptanceTest {
+
+    @TempDir
+    private Path folder;
+
+    private AmcRig rig;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new AmcRig(folder);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    /// 1, the last of them: what no list shows can only be typed, and is denied. That a check of it ends
+    /// unhealthy is shown by [io.pilothouse.connectors.amc.AmcConnectorTest].
+    @Test
+    void theLostInstanceIsTypedAndDenied() throws Exception {
+        var id = rig.stored("Lost", "amcpilot008", Map.of()).id();
+        assertThatExceptionOfType(AmcException.class)
+                .isThrownBy(() -> rig.amc().memory().refreshFacts(id))
+                .matches(it -> it.code() == AmcCode.ACCESS_DENIED);
+    }
+
+    /// 8: a secret that cannot be read locks its instance, stays as it is, and comes back.
+    @Test
+    void aSecretThatCannotBeReadLocksAndComesBack() throws Exception {
+        var id = rig.add("Main", "amcpilot001").id();
+        var before = rig.engine().secrets.read(id);
+        rig.engine().secrets.locked.add(id);
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> rig.amc().search().eyesOf(id))
+                .matches(it -> it.problem().code() == ProblemCode.LOCKED);
+        assertThat(rig.amc().logins().all())
+                .singleElement()
+                .satisfies(it -> assertThat(it.state()).isEqualTo(Logins.State.LOCKED));
+
+        rig.engine().secrets.locked.clear();
+        assertThat(rig.engine().secrets.read(id)).isEqualTo(before);
+        assertThat(rig.amc().logins().all().getFirst().state()).isEqualTo(Logins.State.OK);
+    }
+
+    /// 10: one entry for each of a hundred; how many at once, [io.pilothouse.tasks.health.CheckSlotsTest] shows.
+    @Test
+    void aHundredAreCheckedWithOneEntryEach() throws Exception {
+        try (var many =
+                new AmcRig(folder.resolve("many"), ServiceSpec.of("amc", "Many").with("instances", "100"))) {
+            var eyes = new AccountSearch.Eyes(many.address(), many.secrets("A"), Map.of());
+            var found = many.amc().search().discover(eyes, List.of(), false);
+            var added = many.amc().search().add(eyes, found.instances(), TestEngine.ME);
+            var ids = new ArrayList<InstanceId>();
+            added.forEach(it -> ids.add(it.id()));
+            var answer = many.engine().get().health().check(ids, Origin.WINDOW);
+            assertThat(ids).hasSizeGreaterThanOrEqualTo(100);
+            assertThat(answer.keySet()).containsExactlyInAnyOrderElementsOf(ids);
+            assertThat(answer.values().stream().filter(HealthCheck.Passed.class::isInstance))
+                    .hasSizeGreaterThanOrEqualTo(100);
+        }
+    }
+
+    /// 12: a date says when to come back, too; beyond a quarter of an hour nobody waits.
+    @Test
+    void aDateToComeBackAtIsHeeded() throws Exception {
+        var id = rig.add("Main", "amcpilot001").id();
+        rig.simulate(it -> it.faults().add(new Rule(FaultRules.Kind.THROTTLE, "instance", "", 1, 1, 30, "date")));
+        rig.pauses.clear();
+        rig.amc().memory().refreshFacts(id);
+        assertThat(rig.pauses)
+                .singleElement()
+                .satisfies(pause -> assertThat(pause).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(61)));
+
+        rig.pauses.clear();
+        rig.simulate(it -> it.faults().add(new Rule(FaultRules.Kind.THROTTLE, "instance", "", 1, 1, 3_600, "")));
+        assertThatExceptionOfType(AmcException.class)
+                .isThrownBy(() -> rig.amc().memory().refreshFacts(id))
+                .matches(it ->
+                        it.code() == AmcCode.RATE_LIMITED && it.retryAfter().isPresent());
+        assertThat(rig.pauses).isEmpty();
+    }
+
+    /// 36: what goes wrong between taking the old set away and putting the new one in changes nothing.
+    @Test
+    void brandsAreReplacedWholeOrNotAtAll() throws Exception {
+        var id = rig.add("Main", "amcpilot001").id();
+        rig.amc().brands().set(id, List.of("Harbour Tea", "Harbour Coffee"), TestEngine.ME);
+        var store = new AmcLibraryRepository(rig.engine().database());
+        long unknown = 999;
+        assertThatThrownBy(() ->
+                        store.setBrands(id, List.of(store.brands().getFirst().number(), unknown)))
+                .isInstanceOf(io.pilothouse.store.StoreException.class);
+        assertThat(rig.amc().brands().byInstance().get(id))
+                .extracting(Brand::name)
+                .containsExactly("Harbour Tea", "Harbour Coffee");
+    }
+
+    /// 38: an edit is seen at once by who had the instance in hand, and nobody else is asked anew.
+    @Test
+    void anEditIsSeenAtOnceAndOthersStayAsTheyAre() throws Exception {
+        var main = rig.add("Main", "amcpilot001").id();
+        var outlet = rig.add("Outlet", "amcpilot002").id();
+        rig.amc().memory().refreshFacts(main);
+        rig.amc().memory().refreshFacts(outlet);
+        rig.service.forgetRequests();
+
+        var before = rig.engine().get().instances().find(main).orElseThrow();
+        var settings = new java.util.TreeMap<>(before.configuration().settings());
+        settings.put("instanceId", "amcpilot005");
+        rig.engine()
+                .get()
+                .instances()
+                .edit(
+                        main,
+                        before.configVersion(),
+                        before.configuration().withSettings(settings),
+                        Map.of(),
+                        TestEngine.ME);
+        rig.amc().identityEdited(main);
+
+        assertThat(rig.amc().memory().refreshFacts(main).id().value()).isEqualTo("amcpilot005");
+        assertThat(rig.amc().memory().knownFacts(outlet).orElseThrow().id().value())
+                .isEqualTo("amcpilot002");
+        assertThat(rig.service.requests())
+                .noneMatch(request -> request.path().contains("amcpilot001"))
+                .noneMatch(request -> request.path().contains("amcpilot002"))
+                .noneMatch(request ->
+                        request.path().equals("/auth/o2/token") && request.secret() == LoggedRequest.SecretSeen.OWN);
+    }
+}

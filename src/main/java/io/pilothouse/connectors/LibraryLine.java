@@ -68,8 +68,12 @@ public interface LibraryLine {
     /// What was played last, and what got an O last, newest first.
     List<Activity> latest(int howMany) throws ConnectorException, InterruptedException;
 
-    /// @return when a scene was played, newest first, whole seconds
-    List<Instant> plays(long scene) throws ConnectorException, InterruptedException;
+    /// @return the O counters of images that have one, by id; no stamp moves with them
+    Map<Long, Integer> imagesWithO() throws ConnectorException, InterruptedException;
+
+    /// @param o whether the times of its O counter are asked for, and not when it was played
+    /// @return newest first, whole seconds
+    List<Instant> history(long scene, boolean o) throws ConnectorException, InterruptedException;
 
     // --- acts
 

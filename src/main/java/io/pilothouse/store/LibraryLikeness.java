@@ -23,6 +23,11 @@ public final class LibraryLikeness {
             EntityType.GROUP,
             EntityType.GALLERY);
 
+    /// A thing's own title: a file's name is none, nor is a number.
+    private static final String OWN_TITLE = """
+            iif(h.title = '#' || (h.k & 1099511627775) or exists (select 1 from library_file f where f.type = ?1
+                and f.k = h.k and f.pos = 0 and substr(f.path, -length(h.title)) = h.title), '', h.title)""";
+
     private final Database database;
 
     public LibraryLikeness(Database database) {
@@ -71,7 +76,9 @@ public final class LibraryLikeness {
                 most));
     }
 
-    /// @param title and what else should be the same on every copy
+    /// What should be the same on every copy.
+    ///
+    /// @param title empty for what has none of its own
     public record Copy(EntityKey key, String title, String date) {}
 
     /// Something folded whose copies have different names or dates.
@@ -88,17 +95,17 @@ public final class LibraryLikeness {
             Sql.each(
                     connection,
                     """
-                    select m.cluster, m.k, h.title, h.s_date from (
+                    select m.cluster, m.k, TITLE, h.s_date from (
                         select m.cluster from library_member m join TABLE h on h.k = m.k
                         where m.type = ?1 and m.cluster > ?2 and m.inst in (select value from json_each(?3))
                             and h.gone is null
-                        group by m.cluster having min(h.title) <> max(h.title) or min(h.s_date) <> max(h.s_date)
+                        group by m.cluster having min(TITLE) <> max(TITLE) or min(h.s_date) <> max(h.s_date)
                         order by m.cluster limit ?4) c
                     cross join library_member m on m.type = ?1 and m.cluster = c.cluster
                         and m.inst in (select value from json_each(?3))
                     cross join TABLE h on h.k = m.k and h.gone is null
                     order by m.cluster, m.crank
-                    """.replace("TABLE", table),
+                    """.replace("TABLE", table).replace("TITLE", OWN_TITLE),
                     row -> Map.entry(
                             row.getLong(1),
                             new Copy(EntityKey.unpacked(type, row.getLong(2)), row.getString(3), row.getString(4))),

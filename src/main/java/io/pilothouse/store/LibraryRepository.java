@@ -503,6 +503,29 @@ public final class LibraryRepository {
         });
     }
 
+    /// Sets the O counters of images; those that are not named have none.
+    ///
+    /// @return how many differ from what was here
+    public int counted(int instance, Map<Long, Integer> images) {
+        return database.transaction(connection -> {
+            int changed = Sql.update(
+                    connection,
+                    "update library_image set s_o = 0 where inst = ? and s_o > 0 and k not in (select value from json_each(?))",
+                    instance,
+                    LibraryTables.json(images.keySet().stream()
+                            .map(id -> EntityKey.first(instance) | id)
+                            .toList()));
+            for (var image : images.entrySet()) {
+                changed += Sql.update(
+                        connection,
+                        "update library_image set s_o = ?1 where k = ?2 and s_o <> ?1",
+                        image.getValue(),
+                        EntityKey.first(instance) | image.getKey());
+            }
+            return changed;
+        });
+    }
+
     /// @return sums of what was watched, as far as it is known here: plays, then scenes with at least one
     public long[] watchedSums(int instance) {
         return database.read(connection -> Sql.first(

@@ -238,6 +238,13 @@ final class LibraryDocuments {
                             "$filter: FindFilterType",
                             "$since: String!"));
 
+    static final Document IMAGES_WITH_O = Document.query(
+            "ImagesWithO",
+            Field.object("findImages", "", Shape.of("images { id o_counter }"))
+                    .with(
+                            "(filter: $filter, image_filter: {o_counter: {value: 0, modifier: GREATER_THAN}})",
+                            "$filter: FindFilterType"));
+
     static final Document LATEST = Document.query(
             "Latest",
             Field.object("findScenes", "", Shape.of("scenes { " + ACTIVITY + " }"))

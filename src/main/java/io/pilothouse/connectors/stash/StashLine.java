@@ -24,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -386,6 +387,28 @@ final class StashLine implements LibraryLine {
     }
 
     @Override
+    public Map<Long, Integer> imagesWithO() throws ConnectorException, InterruptedException {
+        var all = new HashMap<Long, Integer>();
+        for (int page = 1; ; page++) {
+            var variables = variables();
+            variables
+                    .putObject("filter")
+                    .put("per_page", ACTIVITY_PAGE)
+                    .put("page", page)
+                    .put("sort", "id");
+            var images = ask(LibraryDocuments.IMAGES_WITH_O::on, variables, PAGE_LIMIT)
+                    .data
+                    .path("findImages")
+                    .path("images");
+            images.forEach(image ->
+                    all.put(image.path("id").asLong(), image.path("o_counter").asInt()));
+            if (images.size() < ACTIVITY_PAGE) {
+                return all;
+            }
+        }
+    }
+
+    @Override
     public List<Activity> latest(int howMany) throws ConnectorException, InterruptedException {
         var data = ask(LibraryDocuments.LATEST::on, variables().put("n", howMany), PAGE_LIMIT).data;
         var all = new ArrayList<Activity>();
@@ -396,12 +419,12 @@ final class StashLine implements LibraryLine {
     }
 
     @Override
-    public List<Instant> plays(long scene) throws ConnectorException, InterruptedException {
+    public List<Instant> history(long scene, boolean o) throws ConnectorException, InterruptedException {
         var times = new ArrayList<Instant>();
         ask(LibraryDocuments.HISTORY::on, variables().put("id", String.valueOf(scene)), PAGE_LIMIT)
                 .data
                 .path("findScene")
-                .path("play_history")
+                .path(o ? "o_history" : "play_history")
                 .forEach(time -> Stamps.instant(time.asText("")).ifPresent(times::add));
         return times;
     }

@@ -111,13 +111,21 @@ final class LibraryDecisions {
 
     static String value(LibraryCopy copy, String field) {
         return switch (field) {
-            case "title" -> copy.title();
+            case "title" -> ownTitle(copy);
             case "date" -> copy.row().date();
             case "parent" -> copy.row().under();
             case "performers" -> names(copy, EntityType.PERFORMER);
             case "tags" -> names(copy, EntityType.TAG);
             default -> copy.fields().getOrDefault(field, "");
         };
+    }
+
+    /// A file's name is no title, nor is a number.
+    private static String ownTitle(LibraryCopy copy) {
+        boolean borrowed = copy.title().equals("#" + copy.key().id())
+                || copy.files().stream().findFirst().stream()
+                        .anyMatch(file -> file.path().endsWith(copy.title()));
+        return borrowed ? "" : copy.title();
     }
 
     private static String names(LibraryCopy copy, EntityType type) {

@@ -85,15 +85,22 @@ final class LibraryOpinions {
     void watched(EntityKey key, double seconds) {
         var now = time.instant();
         personal.add(key, "play", now, seconds);
-        order(key, "play", now.toString(), "", now);
+        event(key, "play", now);
         changed.run();
     }
 
     void counted(EntityKey key) {
         var now = time.instant();
         personal.add(key, "o", now, 0);
-        order(key, "o", now.toString(), "", now);
+        event(key, "o", now);
         changed.run();
+    }
+
+    /// Servers keep the times of such events of scenes only.
+    private void event(EntityKey key, String op, Instant now) {
+        if (key.type() == EntityType.SCENE) {
+            order(key, op, now.toString(), "", now);
+        }
     }
 
     private void order(EntityKey key, String op, String value, String base, Instant now) {

@@ -180,6 +180,25 @@ final class LibraryReadings {
         changed.run();
     }
 
+    /// Has everything listed next time, as something changed that moves no stamp (contract for Stash, 12.2).
+    void listAgain(Instance instance) {
+        var state = store.journal().state(instance.num());
+        store.journal()
+                .save(
+                        instance.num(),
+                        new State(
+                                state.software(),
+                                state.counts(),
+                                state.fileWatermark(),
+                                state.zone(),
+                                state.fullAt().map(at -> at.minus(LibrarySync.LISTED_EVERY)),
+                                state.inventoryAt(),
+                                state.activityAt(),
+                                state.goodAt(),
+                                state.held(),
+                                state.writeBack()));
+    }
+
     /// The same, to be read in full.
     private static State again(State state) {
         return new State(

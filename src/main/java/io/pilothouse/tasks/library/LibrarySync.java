@@ -61,7 +61,7 @@ final class LibrarySync {
     private static final int SAMPLES_OF_EACH = 8;
     private static final Duration RESUMED = Duration.ofHours(24);
     private static final Duration INVENTORY_EVERY = Duration.ofHours(24);
-    private static final Duration LISTED_EVERY = Duration.ofDays(7);
+    static final Duration LISTED_EVERY = Duration.ofDays(7);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LibraryRepository store;
@@ -668,6 +668,9 @@ final class LibrarySync {
         watched(patience.ask(() -> line.latest(LATEST)));
         var since = state.activityAt().orElse(Instant.EPOCH);
         watched(patience.ask(() -> line.playedSince(since.minus(Duration.ofMinutes(1)))));
+        if (oCount(state) != look.counts().o()) {
+            report.changed += store.counted(num, patience.ask(line::imagesWithO));
+        }
         if (!agrees(look)) {
             var all = patience.ask(() -> line.playedSince(Instant.EPOCH));
             watched(all);
@@ -678,6 +681,15 @@ final class LibrarySync {
             var found = patience.ask(() -> line.find(EntityType.SCENE, forgotten));
             report.wrote(store.write(
                     num, EntityType.SCENE, found.things(), found.served(), Optional.empty(), time.instant()));
+        }
+    }
+
+    /// @return the sum as it was last time; -1 when it is not known
+    private static long oCount(State state) {
+        try {
+            return JSON.readTree(state.counts()).path("o").asLong(-1);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the store holds counts that cannot be read", e);
         }
     }
 

@@ -58,7 +58,7 @@ final class Outbox {
     private boolean one(Order order) throws ConnectorException, InterruptedException {
         var now = time.instant();
         try {
-            if (order.op().equals("play") || order.op().equals("o")) {
+            if (isEvent(order)) {
                 event(order, now);
             } else if (!value(order, now)) {
                 return false;
@@ -68,7 +68,9 @@ final class Outbox {
                 personal.mark(order.number(), "failed", e.problem().summary(), now);
                 throw e;
             }
-            personal.mark(order.number(), order.state(), e.problem().summary(), now.plus(AGAIN));
+            // whether it arrived is looked up before it is sent once more
+            var state = isEvent(order) ? "sending" : order.state();
+            personal.mark(order.number(), state, e.problem().summary(), now.plus(AGAIN));
             throw e;
         }
         personal.mark(order.number(), "done", "", now);
@@ -80,15 +82,20 @@ final class Outbox {
     private void event(Order order, Instant now) throws ConnectorException, InterruptedException {
         var at = Instant.parse(order.value());
         long scene = order.key().id();
-        if (order.state().equals("sending") && line.plays(scene).stream().anyMatch(play -> near(play, at))) {
+        boolean o = order.op().equals("o");
+        if (order.state().equals("sending") && line.history(scene, o).stream().anyMatch(event -> near(event, at))) {
             return; // it had arrived, only its answer was lost
         }
         personal.mark(order.number(), "sending", "", now);
-        if (order.op().equals("play")) {
-            line.addPlay(scene, at);
-        } else {
+        if (o) {
             line.addO(scene, at);
+        } else {
+            line.addPlay(scene, at);
         }
+    }
+
+    private static boolean isEvent(Order order) {
+        return order.op().equals("play") || order.op().equals("o");
     }
 
     private static boolean near(Instant one, Instant other) {

@@ -489,7 +489,12 @@ public final class StoredLibrary implements Library {
     @Override
     public ServerJob job(InstanceId id, ServerJobOrder order, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
-        return serverWork.job(servers.named(id), order, consent, context);
+        var server = servers.named(id);
+        var ended = serverWork.job(server, order, consent, context);
+        if (order == ServerJobOrder.GENERATE) {
+            readings.listAgain(server);
+        }
+        return ended;
     }
 
     @Override

@@ -62,6 +62,7 @@ class DocumentsTest {
                 LibraryDocuments.FILES_CHANGED,
                 LibraryDocuments.GALLERY_IMAGES,
                 LibraryDocuments.PLAYED_SINCE,
+                LibraryDocuments.IMAGES_WITH_O,
                 LibraryDocuments.LATEST,
                 LibraryDocuments.HISTORY,
                 LibraryDocuments.JOB_QUEUE,

@@ -197,7 +197,7 @@ class StashLineTest {
         assertThat(scene.figures().organized()).isTrue();
         assertThat(scene.figures().o()).isEqualTo(1);
         assertThat(scene.figures().resumeSeconds()).isEqualTo(12.5);
-        assertThat(line.plays(3)).contains(at);
+        assertThat(line.history(3, false)).contains(at);
         assertThat(line.playedSince(at.minusSeconds(1)))
                 .extracting(LibraryLine.Activity::scene)
                 .contains(3L);

@@ -270,6 +270,19 @@ class LibrarySyncTest {
     }
 
     @Test
+    void theOCountOfAnImageIsSeenWithoutAnyStamp() throws Exception {
+        rig.full(loft);
+        rig.later(60);
+        rig.changes(loft);
+        server(it -> it.library().edit("images", 4, row -> row.put("o_counter", 3)));
+        rig.later(60);
+
+        rig.changes(loft);
+
+        assertThat(rig.row(loft, EntityType.IMAGE, 4).o()).isEqualTo(3);
+    }
+
+    @Test
     void whatIsDeletedGoesAndWhatComesBackIsAsItWas() throws Exception {
         rig.full(loft);
         var key = new EntityKey(loft.num(), EntityType.SCENE, 12);

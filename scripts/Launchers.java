@@ -14,20 +14,23 @@ import java.util.stream.Collectors;
 /// gives back memory that it no longer uses.
 final class Launchers {
 
-    private static final List<String> COMMON = List.of("--sun-misc-unsafe-memory-access=allow", "-XX:-UsePerfData");
+    private static final List<String> COMMON = List.of(
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:-UsePerfData",
+            // accessors made of method handles pay only when called often
+            "-Djdk.reflect.useNativeAccessorOnly=true");
     private static final List<String> COMMAND = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Xlog:disable",
-            // accessors made of method handles pay only when called often
-            "-Djdk.reflect.useNativeAccessorOnly=true");
+            "-Xlog:disable");
     private static final List<String> WINDOW = List.of(
             "--enable-native-access=ALL-UNNAMED,javafx.graphics",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
-            "-Xms32m",
+            "-Xms48m",
             "-Xmx512m",
+            "-XX:NewSize=16m", // from the start: a window that opens fills less of it ten times over
             "-XX:MaxNewSize=16m",
             "-XX:+UseStringDeduplication", // what services and store say again and again
             // a window mostly waits: the second compiler would work longer than its code ever runs

@@ -17,6 +17,7 @@ import io.pilothouse.ui.common.FxLater;
 import io.pilothouse.ui.common.FxThread;
 import io.pilothouse.ui.common.Program;
 import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.WarmStart;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -75,7 +76,7 @@ final class WindowProgram {
     /// @return the exit status
     static int run(ProgramHost host, DataFolder folder, Optional<DemoConsole> demo)
             throws ProblemException, InterruptedException {
-        Platform.startup(() -> {});
+        Platform.startup(WarmStart::run);
         Platform.setImplicitExit(false);
         try {
             Optional<Restored> restored = Optional.empty();

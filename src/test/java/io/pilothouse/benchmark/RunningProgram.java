@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The program as a process of its own, on a screen that nobody sees: the packaged one where the build has
+/// The program as a process of its own, on a [VirtualScreen]: the packaged one where the build has
 /// made it, else from the class path.
 final class RunningProgram implements AutoCloseable {
 
@@ -54,9 +54,10 @@ final class RunningProgram implements AutoCloseable {
         var arguments = new ArrayList<>(List.of("--data", data.toString()));
         arguments.addAll(List.of(more));
         var builder = builder(arguments);
-        var all = new ArrayList<>(List.of("-Dglass.platform=Headless", "-Dprism.order=sw"));
+        var all = new ArrayList<>(VirtualScreen.options());
         all.addAll(options);
         builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", all));
+        builder.environment().putAll(VirtualScreen.environment());
         builder.environment().putAll(world);
         return new RunningProgram(
                 builder.redirectErrorStream(true).redirectOutput(said.toFile()).start(), logs, said);

@@ -7,10 +7,12 @@ import io.pilothouse.ui.common.Rows;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.Wheel;
 import io.pilothouse.ui.common.Words;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -60,6 +62,7 @@ final class RailView extends VBox {
     private final HBox tally = new HBox();
     private final Rows<RailRow> rows = new Rows<>();
     private final ListView<RailRow> list = new ListView<>(rows);
+    private final Set<Cell> cells = Collections.newSetFromMap(new WeakHashMap<>());
     private final Label empty = new Label();
     private final FlowPane foot = new FlowPane(4, 4);
     private final Label messages = new Label();
@@ -264,7 +267,7 @@ final class RailView extends VBox {
         boolean fleet = window.navigation().location().get().equals(Navigation.FLEET);
         fleetCell.getChildren().getFirst().pseudoClassStateChanged(ON, fleet);
         fleetCell.pseudoClassStateChanged(ON, fleet);
-        list.refresh();
+        cells.forEach(Cell::showNow); // never list.refresh(), which makes and styles every line anew
     }
 
     private static Optional<InstanceId> idOf(RailRow row) {
@@ -314,8 +317,11 @@ final class RailView extends VBox {
         private final FontIcon arrow = new FontIcon(Octicons.CHEVRON_DOWN_16);
         private final HBox section = new HBox(arrow, sectionTitle, sectionCount);
         private final Region gap = new Region();
+        private Optional<RailRow> shown = Optional.empty();
+        private boolean shownCollapsed;
 
         Cell() {
+            cells.add(this);
             setPrefWidth(0); // as wide as the list, never wider
             name.getStyleClass().add("rail-text");
             HBox.setHgrow(name, Priority.ALWAYS);
@@ -362,14 +368,27 @@ final class RailView extends VBox {
         @Override
         protected void updateItem(RailRow row, boolean nothing) {
             super.updateItem(row, nothing);
-            setText(null);
-            if (nothing || row == null) {
+            showNow();
+        }
+
+        /// Only what is another than before: each change of a line is styled and laid out.
+        void showNow() {
+            var row = isEmpty() ? null : getItem();
+            if (row == null) {
+                shown = Optional.empty();
                 setGraphic(null);
                 return;
             }
-            switch (row) {
-                case RailRow.Section head -> show(head);
-                case RailRow.Entry entry -> show(entry);
+            if (shown.filter(row::equals).isEmpty() || shownCollapsed != collapsed) {
+                shown = Optional.of(row);
+                shownCollapsed = collapsed;
+                switch (row) {
+                    case RailRow.Section head -> show(head);
+                    case RailRow.Entry entry -> show(entry);
+                }
+            }
+            if (row instanceof RailRow.Entry entry) {
+                mark(entry);
             }
         }
 
@@ -398,11 +417,19 @@ final class RailView extends VBox {
                                         ? List.of(monogram, name, lock, shape)
                                         : List.of(monogram, name, shape));
             }
-            edge.getStyleClass().setAll("rail-edge");
             cell.getStyleClass()
                     .setAll(
                             "rail-cell-frame",
                             Monogram.styleClass(instance.configuration().colour()));
+            setGraphic(cell);
+            setAccessibleText(window.texts()
+                    .text(
+                            entry.guarded() ? "shell.rail.entry.guarded" : "shell.rail.entry",
+                            instance.name(),
+                            words.state(entry.state())));
+        }
+
+        private void mark(RailRow.Entry entry) {
             boolean in = scoped.contains(entry.id());
             boolean on = window.navigation().location().get() instanceof Location.OfInstance there
                     && there.instance().equals(entry.id());
@@ -411,12 +438,6 @@ final class RailView extends VBox {
                 node.pseudoClassStateChanged(ON, on);
                 node.pseudoClassStateChanged(ACTIVE, active);
             }
-            setGraphic(cell);
-            setAccessibleText(window.texts()
-                    .text(
-                            entry.guarded() ? "shell.rail.entry.guarded" : "shell.rail.entry",
-                            instance.name(),
-                            words.state(entry.state())));
         }
 
         private void installDrag() {

@@ -25,6 +25,9 @@ public final class StatusViewModel implements AutoCloseable {
 
     private static final Duration USUAL_PAUSE = Duration.ofMinutes(5);
 
+    /// Ages are said in steps, as every new word is painted.
+    private static final int STEP_SECONDS = 10;
+
     /// @param task     the running task that is shown
     /// @param about    its instance
     /// @param sentence what runs, or that nothing does
@@ -168,7 +171,8 @@ public final class StatusViewModel implements AutoCloseable {
                 : states.values().stream()
                         .flatMap(health -> health.lastCheckAt().stream())
                         .max(Comparator.naturalOrder());
-        return newest.map(at -> Duration.between(at, now));
+        return newest.map(
+                at -> Duration.ofSeconds(Duration.between(at, now).toSeconds() / STEP_SECONDS * STEP_SECONDS));
     }
 
     @Override

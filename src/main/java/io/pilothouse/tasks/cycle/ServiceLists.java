@@ -43,6 +43,9 @@ final class ServiceLists {
     /// Pages read to list what is wanted.
     private static final int MOST_WANTED_PAGES = 20;
 
+    /// Rows of a list that are kept at most.
+    private static final int MOST_KEPT = 2_000;
+
     /// What people who tag the searched usually call the tag.
     private static final String USUAL_TAG = "upgradinatorr";
 
@@ -114,7 +117,10 @@ final class ServiceLists {
                             .map(it -> Hunt.onItsWay(it, queue))
                             .toList(),
                     total >= 0 ? OptionalLong.of(total) : OptionalLong.empty());
-            kept.save(id, name(pass), clock.instant(), ListDocument.of(read));
+            if (shown.size() < limit
+                    || limit >= MOST_KEPT) { // who asks for a few does not shorten what pages open from
+                kept.save(id, name(pass), clock.instant(), ListDocument.of(read));
+            }
             return read;
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);

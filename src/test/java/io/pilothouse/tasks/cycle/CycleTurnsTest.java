@@ -262,7 +262,8 @@ class CycleTurnsTest {
         start();
         assertThat(cycles.keptWanted(loft.id(), HuntRule.Pass.MISSING).readAt()).isEmpty();
 
-        var wanted = cycles.wanted(loft.id(), HuntRule.Pass.MISSING, 50);
+        var wanted = cycles.wanted(loft.id(), HuntRule.Pass.MISSING, 2_000);
+        assertThat(cycles.wanted(loft.id(), HuntRule.Pass.MISSING, 5).items()).hasSize(5);
         var queue = cycles.queue(loft.id());
 
         assertThat(cycles.keptWanted(loft.id(), HuntRule.Pass.MISSING).list()).isEqualTo(wanted);

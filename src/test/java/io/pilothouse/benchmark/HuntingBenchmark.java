@@ -20,6 +20,8 @@ import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import io.pilothouse.testing.UnheardTask;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -114,25 +116,7 @@ class HuntingBenchmark {
     void aLargeLibraryIsReadAndStored() throws Exception {
         try (var test = new TestEngine(folder)) {
             var loft = test.add("Loft", "http://loft:8989/");
-            var titles = new ArrayList<Title>();
-            for (int i = 0; i < 50_000; i++) {
-                titles.add(new Title(
-                        new ItemKey("movie", Integer.toString(i)),
-                        "Film " + i,
-                        "film " + i,
-                        OptionalInt.of(1960 + i % 66),
-                        "released",
-                        true,
-                        i % 2,
-                        1,
-                        i * 1_000L,
-                        "HD",
-                        "/media/movies",
-                        new TreeSet<>(List.of("hd")),
-                        Optional.of(Instant.EPOCH.plusSeconds(i)),
-                        "movie/" + i,
-                        Integer.toString(i)));
-            }
+            var titles = films(50_000);
             var store = new TitleRepository(test.database());
             var written = new ArrayList<Double>();
             var read = new ArrayList<Double>();
@@ -149,6 +133,55 @@ class HuntingBenchmark {
             Figure.of("H4", "reading a stored library of 50,000", "ms")
                     .median(600)
                     .record(read.subList(1, read.size()));
+        }
+    }
+
+    private static List<Title> films(int count) {
+        var titles = new ArrayList<Title>();
+        for (int i = 0; i < count; i++) {
+            titles.add(new Title(
+                    new ItemKey("movie", Integer.toString(i)),
+                    "Film " + i,
+                    "film " + i,
+                    OptionalInt.of(1960 + i % 66),
+                    "released",
+                    true,
+                    i % 2,
+                    1,
+                    i * 1_000L,
+                    "HD",
+                    "/media/movies",
+                    new TreeSet<>(List.of("hd")),
+                    Optional.of(Instant.EPOCH.plusSeconds(i)),
+                    "movie/" + i,
+                    Integer.toString(i)));
+        }
+        return titles;
+    }
+
+    @Test
+    void aMirrorOfAHundredThousandIsWrittenAndRead() throws Exception {
+        try (var test = new TestEngine(folder)) {
+            var loft = test.add("Loft", "http://loft:8989/");
+            var store = new TitleRepository(test.database());
+            var titles = films(100_000);
+            store.replace(loft.id(), titles, Instant.EPOCH); // warms the program up
+            System.gc();
+            var pools = ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(pool -> pool.getType() == MemoryType.HEAP)
+                    .toList();
+            pools.forEach(MemoryPoolMXBean::resetPeakUsage);
+            long begun = System.nanoTime();
+            store.replace(loft.id(), titles, Instant.EPOCH);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            assertThat(store.all(loft.id())).hasSize(titles.size());
+            Figure.of("H9", "rows a second stored of a library of 100,000", "rows/s")
+                    .record(titles.size() / seconds);
+            Figure.of("H10", "peak of the heap while 100,000 titles are stored and read", "MB")
+                    .record(pools.stream()
+                                    .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                                    .sum()
+                            / 1e6);
         }
     }
 

@@ -45,6 +45,11 @@ public interface SearchesWanted {
     /// @param page from 1
     WantedPage wanted(Wish wish, int page) throws ConnectorException, InterruptedException;
 
+    /// @return reads that one page after the first costs at most
+    default int pageCost(Pass pass) {
+        return 1;
+    }
+
     /// What is looked for.
     ///
     /// @param withoutTag for the pass "tag": what its parent does not bear yet; empty otherwise
@@ -90,6 +95,12 @@ public interface SearchesWanted {
     /// @return empty where the service knows no such unit
     default List<Candidate> packs(List<Candidate> singles) {
         return List.of();
+    }
+
+    /// @param item of a [Candidate] of this connector
+    /// @return searches that one search of it stands for: a whole series is searched season by season
+    default int cost(ItemKey item) {
+        return 1;
     }
 
     /// Asks the service to search one item, as one command.

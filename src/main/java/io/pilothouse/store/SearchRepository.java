@@ -150,30 +150,38 @@ public final class SearchRepository {
         }
     }
 
-    /// Takes one unit of budget for one item, if all limits have one left. Counting and taking are one
+    /// Takes units of budget for one item, if all limits have as many left. Counting and taking are one
     /// transaction, so two runs cannot take the same last unit.
     ///
-    /// @return the unit's number; empty when a limit is reached
+    /// @param units what one search of it costs, at least 1
+    /// @return the number of the first unit, which stands for all of them; empty when a limit is reached
     public Optional<Long> reserve(
             InstanceId instance,
             String rule,
             String group,
             ItemKey item,
             String title,
+            int units,
             Instant now,
             List<Limit> limits) {
         return database.transaction(connection -> {
             for (var limit : limits) {
-                if (taken(connection, instance, rule, group, limit) >= limit.limit()) {
+                if (taken(connection, instance, rule, group, limit) + units > limit.limit()) {
                     return Optional.empty();
                 }
             }
-            int rows = Sql.update(connection, """
-                    insert into cycle_unit
-                        (instance_num, rule, budget_group, item_type, item_id, title, at_ms, used)
-                    select num, ?, ?, ?, ?, ?, ?, 0 from instance where id = ?
-                    """, rule, group, item.type(), item.id(), title, now, instance);
-            return rows == 0 ? Optional.empty() : Optional.of(Sql.number(connection, "select last_insert_rowid()"));
+            int rows = 0;
+            long first = 0;
+            for (int unit = 0; unit < units; unit++) { // the first is in doubt until the answer comes
+                rows += Sql.update(
+                        connection, """
+                        insert into cycle_unit
+                            (instance_num, rule, budget_group, item_type, item_id, title, at_ms, used)
+                        select num, ?, ?, ?, ?, ?, ?, ? from instance where id = ?
+                        """, rule, group, item.type(), item.id(), title, now, unit > 0, instance);
+                first = unit == 0 ? Sql.number(connection, "select last_insert_rowid()") : first;
+            }
+            return rows == 0 ? Optional.empty() : Optional.of(first);
         });
     }
 
@@ -230,9 +238,13 @@ public final class SearchRepository {
         return (int) count;
     }
 
-    /// Gives a unit back: the service did not accept the search.
+    /// Gives back what was reserved with this unit: the service did not accept the search.
     public void giveBack(long unit) {
-        database.transaction(connection -> Sql.update(connection, "delete from cycle_unit where id = ?", unit));
+        database.transaction(connection -> Sql.update(connection, """
+                delete from cycle_unit
+                where (instance_num, rule, item_type, item_id, at_ms)
+                    = (select instance_num, rule, item_type, item_id, at_ms from cycle_unit where id = ?)
+                """, unit));
     }
 
     /// Records an accepted search: the unit is used, the item rests, the ledger follows it. All or

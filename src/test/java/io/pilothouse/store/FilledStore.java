@@ -174,7 +174,7 @@ final class FilledStore {
         cycles.setSkipSlot(id, "Missing", Optional.of("2026-11-21T02:00"));
         cycles.addRun(id, "Missing", false, now, now.plusSeconds(1), "ACTED", "Asked for 1 of 1.", "{}");
         long unit = cycles.searches()
-                .reserve(id, "Missing", "public", item, "Ebb", now, List.of())
+                .reserve(id, "Missing", "public", item, "Ebb", 1, now, List.of())
                 .orElseThrow();
         var entry = new LedgerEntry(
                 0,

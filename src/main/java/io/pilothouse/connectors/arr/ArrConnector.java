@@ -166,6 +166,16 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     }
 
     @Override
+    public int cost(ItemKey item) {
+        return search.cost(item);
+    }
+
+    @Override
+    public int pageCost(Pass pass) {
+        return search.pageCost(pass);
+    }
+
+    @Override
     public Map<String, String> profileNames() throws ConnectorException, InterruptedException {
         return search.profileNames();
     }

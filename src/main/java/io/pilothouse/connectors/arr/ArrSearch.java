@@ -151,8 +151,16 @@ final class ArrSearch {
         return lists.wanted(wish, page);
     }
 
+    int cost(ItemKey item) {
+        return lists.candidates().cost(item);
+    }
+
+    int pageCost(Pass pass) {
+        return lists.pageCost(pass);
+    }
+
     List<Candidate> packs(List<Candidate> singles) {
-        return lists.packs(singles);
+        return lists.candidates().packs(singles);
     }
 
     Set<Pass> passes() {
@@ -336,7 +344,7 @@ final class ArrSearch {
             if (season.isIntegralNumber()) {
                 keys.add(new ItemKey("season", row.path("seriesId").asText() + ":" + season.asInt()));
             } else {
-                keys.stream().findFirst().flatMap(lists::seasonOf).ifPresent(keys::add);
+                keys.stream().findFirst().flatMap(lists.candidates()::seasonOf).ifPresent(keys::add);
             }
         }
         return List.copyOf(keys);

@@ -181,7 +181,7 @@ final class ArrShelf {
         return new Coming(
                 at,
                 new ItemKey(words.itemType(), it.path("id").asText()),
-                ArrWanted.title(words, it, words.parentField().isEmpty() ? it : it.path(words.parentField())),
+                ArrCandidates.title(words, it, words.parentField().isEmpty() ? it : it.path(words.parentField())),
                 what,
                 have,
                 it.path("monitored").asBoolean());

@@ -8,13 +8,9 @@ import io.pilothouse.connectors.SearchesWanted.Wish;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Order;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
-import io.pilothouse.domain.cycle.HuntRule.Unit;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.RemoteIdentity;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -42,22 +37,19 @@ final class ArrWanted {
     /// Records of one `movie/bulk` (section 8).
     private static final int BULK = 500;
 
-    /// Enough missing episodes of one ended season to ask for the season instead (section 16.4).
-    private static final int PACK_FROM = 3;
-
     /// First pages after which a build without these lists is asked once more whether it has them now.
     private static final int PROBE_AGAIN = 50;
 
-    /// From the cinema to the home where nothing better is known (section 8.2).
-    private static final Duration UNTIL_AT_HOME = Duration.ofDays(90);
+    /// Runs that walk on by one list of series or artists before it is read anew.
+    private static final int WALK_RUNS = 20;
 
     private final ArrApp app;
     private final ArrApi api;
     private final ArrWords words;
     private final String label;
     private final Supplier<Optional<RemoteIdentity>> identity;
-    private final Map<ItemKey, Season> seasons = new ConcurrentHashMap<>();
-    private volatile List<Candidate> library = List.of();
+    private final ArrCandidates candidates;
+    private final Map<Pass, List<Candidate>> libraries = new ConcurrentHashMap<>();
     private volatile List<JsonNode> parents = List.of();
     private volatile List<Long> ids = List.of();
     private volatile Map<Integer, String> tags = Map.of();
@@ -66,9 +58,8 @@ final class ArrWanted {
     private volatile String withoutLists = "";
     private volatile String unsortable = "";
     private final AtomicInteger firstPages = new AtomicInteger();
-
-    /// @param over whether no further episode of it is to come
-    private record Season(ItemKey key, boolean over) {}
+    private final AtomicInteger walks = new AtomicInteger();
+    private volatile boolean justRead;
 
     /// @param upgrades whether the app replaces files at all
     /// @param cutoff   score of custom formats from which a file is good enough
@@ -82,6 +73,11 @@ final class ArrWanted {
         this.label = label;
         this.identity = identity;
         words = ArrWords.of(app);
+        candidates = new ArrCandidates(app, words, () -> tags);
+    }
+
+    ArrCandidates candidates() {
+        return candidates;
     }
 
     /// @return the passes that the app's records can answer: Readarr's files have no score
@@ -91,15 +87,28 @@ final class ArrWanted {
 
     WantedPage wanted(Wish wish, int page) throws ConnectorException, InterruptedException {
         if (page == 1) {
-            seasons.clear();
+            candidates.forgetMany();
             parentsById = Map.of();
-            tags = wish.labels() ? tagLabels() : Map.of();
+            if (wish.labels() && !(walks(wish.pass()) && walkGoesOn())) {
+                tags = tagLabels();
+            }
         }
         return switch (wish.pass()) {
             case MISSING, CUTOFF -> listed(wish, page);
-            case FORMAT -> belowScore(wish.unit(), page);
+            case FORMAT -> walks(Pass.FORMAT) ? belowScore(wish, page) : filmsBelowScore(page);
             case TAG -> untagged(wish, page);
         };
+    }
+
+    /// @return reads that a page after the first costs at most
+    int pageCost(Pass pass) {
+        return walks(pass) ? app == ArrApp.SONARR ? 2 : 3 : 1;
+    }
+
+    /// Whether a page is one series or artist: its files, its items where a file is not good enough, and
+    /// then itself, as it is now.
+    private boolean walks(Pass pass) {
+        return pass == Pass.FORMAT && !words.parentField().isEmpty();
     }
 
     private WantedPage listed(Wish wish, int page) throws ConnectorException, InterruptedException {
@@ -121,10 +130,12 @@ final class ArrWanted {
         }
         var body = api.tree(answer);
         boolean snappedBack = body.path("page").asInt(page) < page;
-        var singles = snappedBack ? List.<Candidate>of() : candidates(body.path("records"));
+        var singles = snappedBack ? List.<Candidate>of() : rows(body.path("records"));
         int size = body.path("pageSize").asInt(PAGE);
         return WantedPage.of(
-                inUnits(wish.unit(), singles), body.path("totalRecords").asLong(), size > 0 ? size : PAGE);
+                candidates.inUnits(wish.unit(), singles),
+                body.path("totalRecords").asLong(),
+                size > 0 ? size : PAGE);
     }
 
     private Call list(Wish wish, int page, String sortKey) throws ConnectorException {
@@ -137,13 +148,13 @@ final class ArrWanted {
         return words.embedParent().isEmpty() ? call : call.query(words.embedParent(), "true");
     }
 
-    private List<Candidate> candidates(Iterable<JsonNode> records) throws ConnectorException, InterruptedException {
+    private List<Candidate> rows(Iterable<JsonNode> records) throws ConnectorException, InterruptedException {
         var rows = new LinkedHashMap<ItemKey, Candidate>(); // Readarr repeats a book for each of its files
         for (var record : records) {
             var candidate = words.parentField().isEmpty()
                             || record.path(words.parentField()).isObject()
-                    ? candidate(record)
-                    : candidate(record, parentOf(record));
+                    ? candidates.of(record)
+                    : candidates.of(record, parentOf(record));
             rows.putIfAbsent(candidate.item(), candidate);
         }
         return List.copyOf(rows.values());
@@ -166,16 +177,12 @@ final class ArrWanted {
         return parent;
     }
 
-    private List<Candidate> inUnits(Unit unit, List<Candidate> singles) {
-        return unit == words.units().getFirst() ? singles : grouped(unit, singles);
-    }
-
     /// The library of an app without wanted lists; Eros gives it in parts.
     private WantedPage fromLibrary(Pass pass, int page) throws ConnectorException, InterruptedException {
         if (page == 1) {
             profiles = pass == Pass.CUTOFF ? readProfiles() : profiles;
         }
-        return movies(page, movie -> {
+        return movies(pass, page, movie -> {
             boolean wanted =
                     switch (pass) {
                         case CUTOFF ->
@@ -186,18 +193,24 @@ final class ArrWanted {
         });
     }
 
-    private WantedPage movies(int page, java.util.function.Predicate<JsonNode> wanted)
+    private WantedPage movies(Pass pass, int page, java.util.function.Predicate<JsonNode> wanted)
             throws ConnectorException, InterruptedException {
         if (app == ArrApp.EROS && (page == 1 ? readIds() : !ids.isEmpty())) {
             return moviesInParts(page, wanted);
         }
         if (page == 1) {
-            library = Stream.of(api.tree(api.movies()))
-                    .flatMap(ArrWanted::elements)
-                    .filter(wanted)
-                    .map(this::candidate)
-                    .toList();
+            libraries.put(
+                    pass,
+                    elements(api.tree(api.movies()))
+                            .filter(wanted)
+                            .map(candidates::of)
+                            .toList());
         }
+        return ofLibrary(pass, page);
+    }
+
+    private WantedPage ofLibrary(Pass pass, int page) {
+        var library = libraries.getOrDefault(pass, List.of());
         return WantedPage.of(part(library, page, PAGE), library.size(), PAGE);
     }
 
@@ -218,7 +231,7 @@ final class ArrWanted {
                 ? List.<Candidate>of()
                 : elements(api.tree(api.write("POST", "movie/bulk", asked).within(ArrApi.LIBRARY)))
                         .filter(wanted)
-                        .map(this::candidate)
+                        .map(candidates::of)
                         .toList();
         return new WantedPage(rows, Math.max(1, (ids.size() + BULK - 1) / BULK), UNKNOWN);
     }
@@ -236,56 +249,95 @@ final class ArrWanted {
     }
 
     /// What has a file whose custom formats are worth less than the profile wants (section 16.5). The apps
-    /// have no list of it: their libraries are walked one series or artist, or one part of the films, a page.
-    private WantedPage belowScore(Unit unit, int page) throws ConnectorException, InterruptedException {
-        if (page == 1) {
+    /// have no list of it: their libraries are walked, the films part by part.
+    private WantedPage filmsBelowScore(int page) throws ConnectorException, InterruptedException {
+        if (page == 1 && !walkGoesOn()) {
             profiles = readProfiles();
         }
-        if (words.parentField().isEmpty()) {
-            return movies(
-                    page,
-                    movie -> movie.path("monitored").asBoolean()
-                            && movie.path("hasFile").asBoolean()
-                            && below(movie.path("movieFile"), movie));
-        }
-        if (page == 1) {
-            parents = readParents(parent -> parent.path("monitored").asBoolean() && upgrades(parent));
-        }
-        if (page > parents.size()) {
-            return new WantedPage(List.of(), Math.max(1, parents.size()), UNKNOWN);
-        }
-        var parent = parents.get(page - 1);
-        return new WantedPage(inUnits(unit, belowScore(parent)), parents.size(), UNKNOWN);
+        walkOn(page);
+        return movies(
+                Pass.FORMAT,
+                page,
+                movie -> movie.path("monitored").asBoolean()
+                        && movie.path("hasFile").asBoolean()
+                        && below(movie.path("movieFile"), movie));
     }
 
-    private List<Candidate> belowScore(JsonNode parent) throws ConnectorException, InterruptedException {
-        var id = parent.path("id").asText();
-        var children = api.get(words.itemType(), ArrApi.LIST).query(words.parentType() + "Id", id);
-        if (app == ArrApp.SONARR) {
-            children = children.query("includeEpisodeFile", "true");
+    /// The same of series and artists: the first page only says how many there are, each further one is one of
+    /// them.
+    private WantedPage belowScore(Wish wish, int page) throws ConnectorException, InterruptedException {
+        if (page == 1) {
+            justRead = !walkGoesOn();
+            if (justRead) {
+                profiles = readProfiles();
+                parents = readParents(parent -> parent.path("monitored").asBoolean() && upgrades(parent));
+            }
         }
+        walkOn(page);
+        int index = page - 2;
+        var rows = index < 0 || index >= parents.size()
+                ? List.<Candidate>of()
+                : belowScore(parents.get(index), wish.labels());
+        return new WantedPage(candidates.inUnits(wish.unit(), rows), parents.size() + 1, UNKNOWN);
+    }
+
+    /// @return whether what the walk goes by was read not long ago
+    private boolean walkGoesOn() {
+        return walks.get() % WALK_RUNS != 0;
+    }
+
+    private void walkOn(int page) {
+        if (page == 1) {
+            walks.incrementAndGet(); // only when all of its lists were read
+        }
+    }
+
+    private List<Candidate> belowScore(JsonNode listed, boolean labels)
+            throws ConnectorException, InterruptedException {
+        var id = listed.path("id").asText();
         var worse = new HashSet<String>();
         if (app != ArrApp.SONARR) {
             var file = app == ArrApp.LIDARR ? "trackfile" : "episodefile";
             for (var it : api.tree(api.get(file, ArrApi.LIST).query(words.parentType() + "Id", id))) {
-                if (below(it, parent)) {
+                if (below(it, listed)) {
                     worse.add(it.path(app == ArrApp.LIDARR ? "albumId" : "id").asText());
                 }
             }
-        }
-        var rows = new ArrayList<Candidate>();
-        for (var child : api.tree(children)) {
-            boolean wanted =
-                    switch (app) {
-                        case SONARR -> below(child.path("episodeFile"), parent);
-                        case LIDARR -> worse.contains(child.path("id").asText());
-                        default -> worse.contains(child.path("episodeFileId").asText());
-                    };
-            if (wanted && child.path("monitored").asBoolean()) {
-                rows.add(candidate(child, parent));
+            if (worse.isEmpty()) {
+                return List.of();
             }
         }
-        return rows;
+        var children = api.get(words.itemType(), ArrApi.LIST).query(words.parentType() + "Id", id);
+        if (app == ArrApp.SONARR) {
+            children = children.query("includeEpisodeFile", "true");
+        }
+        var wanted = elements(api.tree(children))
+                .filter(child -> child.path("monitored").asBoolean()
+                        && switch (app) {
+                            case SONARR -> below(child.path("episodeFile"), listed);
+                            case LIDARR -> worse.contains(child.path("id").asText());
+                            default ->
+                                worse.contains(child.path("episodeFileId").asText());
+                        })
+                .toList();
+        var parent = wanted.isEmpty() || justRead ? Optional.of(listed) : asItIsNow(id, labels);
+        return parent.stream()
+                .filter(it -> it.path("monitored").asBoolean() && upgrades(it))
+                .flatMap(it -> wanted.stream().map(child -> candidates.of(child, it)))
+                .toList();
+    }
+
+    /// Its tags, profile and folder may have changed since the list was read.
+    private Optional<JsonNode> asItIsNow(String id, boolean labels) throws ConnectorException, InterruptedException {
+        var answer = api.send(api.get(words.parentType() + "/" + id, ArrApi.SMALL));
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        var parent = api.tree(answer);
+        if (labels && elements(parent.path("tags")).anyMatch(tag -> !tags.containsKey(tag.asInt()))) {
+            tags = tagLabels();
+        }
+        return Optional.of(parent);
     }
 
     private boolean below(JsonNode file, JsonNode parent) {
@@ -309,12 +361,14 @@ final class ArrWanted {
                         && hasFiles(it)
                         && elements(it.path("tags")).noneMatch(tag -> label.equals(tags.get(tag.asInt())));
         if (words.parentField().isEmpty()) {
-            return movies(page, wanted);
+            return movies(Pass.TAG, page, wanted);
         }
         if (page == 1) {
-            library = readParents(wanted).stream().map(this::whole).toList();
+            libraries.put(
+                    Pass.TAG,
+                    readParents(wanted).stream().map(candidates::whole).toList());
         }
-        return WantedPage.of(part(library, page, PAGE), library.size(), PAGE);
+        return ofLibrary(Pass.TAG, page);
     }
 
     private static boolean hasFiles(JsonNode it) {
@@ -322,23 +376,6 @@ final class ArrWanted {
         return it.path("hasFile").asBoolean()
                 || Stream.of("episodeFileCount", "trackFileCount", "bookFileCount")
                         .anyMatch(key -> counts.path(key).asInt() > 0);
-    }
-
-    /// A series, artist or author as something to search.
-    private Candidate whole(JsonNode parent) {
-        return new Candidate(
-                new ItemKey(words.parentType(), parent.path("id").asText()),
-                Optional.empty(),
-                nameOf(parent),
-                true,
-                false,
-                labels(parent),
-                parent.path("qualityProfileId").asText(""),
-                root(parent),
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                List.of());
     }
 
     private List<JsonNode> readParents(java.util.function.Predicate<JsonNode> wanted)
@@ -385,103 +422,6 @@ final class ArrWanted {
                 .findFirst();
     }
 
-    /// @return the season of an episode that was in a list
-    Optional<ItemKey> seasonOf(ItemKey episode) {
-        return Optional.ofNullable(seasons.get(episode)).map(Season::key);
-    }
-
-    private Candidate candidate(JsonNode record) {
-        return candidate(record, words.parentField().isEmpty() ? record : record.path(words.parentField()));
-    }
-
-    private Candidate candidate(JsonNode record, JsonNode parent) {
-        var parentKey = words.parentField().isEmpty()
-                ? Optional.<ItemKey>empty()
-                : Optional.of(new ItemKey(
-                        words.parentType(),
-                        record.path(words.parentType() + "Id").asText()));
-        var item = new ItemKey(words.itemType(), record.path("id").asText());
-        if (words.units().contains(Unit.SEASON)) {
-            seasons.put(item, season(record, parent));
-        }
-        return new Candidate(
-                item,
-                parentKey,
-                title(words, record, parent),
-                record.path("monitored").asBoolean(true)
-                        && parent.path("monitored").asBoolean(true),
-                record.path("grabbed").asBoolean(false),
-                labels(parent),
-                parent.path("qualityProfileId").asText(""),
-                root(parent),
-                released(record),
-                record.path("isAvailable").asBoolean(true),
-                ArrTimes.instant(record.path("lastSearchTime").asText("")),
-                List.of());
-    }
-
-    private Set<String> labels(JsonNode parent) {
-        var labels = new TreeSet<String>();
-        parent.path("tags").forEach(tag -> labels.add(tags.getOrDefault(tag.asInt(), tag.asText())));
-        return labels;
-    }
-
-    private static String nameOf(JsonNode parent) {
-        return parent.path("title")
-                .asText(parent.path("artistName")
-                        .asText(parent.path("authorName").asText("")));
-    }
-
-    /// @return a title that says which series, artist or author it belongs to
-    static String title(ArrWords words, JsonNode record, JsonNode parent) {
-        var own = record.path("title").asText("");
-        if (words.parentField().isEmpty()) {
-            int year = record.path("year").asInt();
-            return year > 0 ? own + " (" + year + ")" : own;
-        }
-        var above = nameOf(parent);
-        if (!record.has("episodeNumber")) {
-            return (above + " – " + own).strip();
-        }
-        return "%s %dx%02d %s"
-                .formatted(
-                        above,
-                        record.path("seasonNumber").asInt(),
-                        record.path("episodeNumber").asInt(),
-                        own)
-                .strip();
-    }
-
-    private static String root(JsonNode parent) {
-        var root = parent.path("rootFolderPath").asText("");
-        if (!root.isEmpty()) {
-            return root;
-        }
-        var path = parent.path("path").asText("");
-        int cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-        return cut > 0 ? path.substring(0, cut) : "";
-    }
-
-    private Optional<Instant> released(JsonNode record) {
-        var own = ArrTimes.instant(
-                record.path("airDateUtc").asText(record.path("releaseDate").asText("")));
-        return own.isPresent() || app != ArrApp.RADARR ? own : derived(record);
-    }
-
-    /// Radarr before 5.10 does not say which of its dates counts (section 8.2).
-    private static Optional<Instant> derived(JsonNode movie) {
-        var cinema = ArrTimes.instant(movie.path("inCinemas").asText(""));
-        var home = Stream.of("digitalRelease", "physicalRelease")
-                .flatMap(key -> ArrTimes.instant(movie.path(key).asText("")).stream())
-                .min(Instant::compareTo);
-        return switch (movie.path("minimumAvailability").asText("")) {
-            case "tba", "announced" ->
-                Stream.concat(cinema.stream(), home.stream()).min(Instant::compareTo);
-            case "inCinemas" -> cinema.or(() -> home);
-            default -> home.or(() -> cinema.map(at -> at.plus(UNTIL_AT_HOME)));
-        };
-    }
-
     /// The order asked for, as far as this version can sort so without an error (section 9.2). Where
     /// whatever was never searched would come last, the date decides.
     private String sortKey(Order order) {
@@ -521,76 +461,5 @@ final class ArrWanted {
                 .forEach(tag ->
                         labels.put(tag.path("id").asInt(), tag.path("label").asText()));
         return labels;
-    }
-
-    private static Season season(JsonNode record, JsonNode series) {
-        int number = record.path("seasonNumber").asInt();
-        boolean later = false;
-        boolean airing = false;
-        for (var other : series.path("seasons")) {
-            later |= other.path("seasonNumber").asInt() > number;
-            airing |= other.path("seasonNumber").asInt() == number
-                    && other.path("statistics").hasNonNull("nextAiring");
-        }
-        boolean over = !airing && (later || series.path("ended").asBoolean(false));
-        return new Season(new ItemKey("season", record.path("seriesId").asText() + ":" + number), over);
-    }
-
-    /// Seasons that are over and of which enough is missing to ask for the whole.
-    List<Candidate> packs(List<Candidate> singles) {
-        if (app != ArrApp.SONARR) { // the seasons of Whisparr v2 are years, which come in no pack
-            return List.of();
-        }
-        var over = singles.stream()
-                .filter(single -> seasons.containsKey(single.item())
-                        && seasons.get(single.item()).over())
-                .toList();
-        return grouped(Unit.SEASON, over).stream()
-                .filter(pack -> pack.covers().size() >= PACK_FROM)
-                .filter(pack -> !pack.item().id().endsWith(":0")) // specials come in no pack
-                .toList();
-    }
-
-    private List<Candidate> grouped(Unit unit, List<Candidate> singles) {
-        return singles.stream()
-                .collect(
-                        Collectors.groupingBy(single -> groupOf(unit, single), LinkedHashMap::new, Collectors.toList()))
-                .entrySet()
-                .stream()
-                .map(group -> group(group.getKey(), group.getValue()))
-                .toList();
-    }
-
-    private ItemKey groupOf(Unit unit, Candidate single) {
-        var season = seasons.get(single.item());
-        return unit == Unit.SEASON && season != null
-                ? season.key()
-                : single.parent().orElse(single.item());
-    }
-
-    private static Candidate group(ItemKey key, List<Candidate> members) {
-        var first = members.getFirst();
-        var name = first.title().replaceFirst(" \\d+x\\d+ .*$", "").replaceFirst(" – .*$", "");
-        var title = key.type().equals("season")
-                ? name + ", season " + key.id().substring(key.id().indexOf(':') + 1)
-                : name;
-        boolean anySearched = members.stream().allMatch(it -> it.lastSearchAt().isPresent());
-        return new Candidate(
-                key,
-                first.parent(),
-                title,
-                true,
-                members.stream().anyMatch(Candidate::inQueue),
-                first.tags(),
-                first.profile(),
-                first.root(),
-                members.stream().flatMap(it -> it.releasedAt().stream()).max(Instant::compareTo),
-                true,
-                anySearched
-                        ? members.stream()
-                                .flatMap(it -> it.lastSearchAt().stream())
-                                .min(Instant::compareTo)
-                        : Optional.empty(),
-                members.stream().map(Candidate::item).toList());
     }
 }

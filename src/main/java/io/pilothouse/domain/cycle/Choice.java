@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /// Chooses what a run searches. A pure function of the rule, the candidates, what is remembered of
 /// them, the budget and the seed: the same input gives the same choice.
@@ -26,7 +27,20 @@ public final class Choice {
 
     private Choice() {}
 
+    /// The same where every search costs one unit.
+    public static List<Decision> decide(
+            HuntRule rule,
+            List<Candidate> candidates,
+            Map<ItemKey, ItemState> states,
+            int budget,
+            Optional<Instant> budgetResets,
+            Instant now,
+            long seed) {
+        return decide(rule, candidates, states, _ -> 1, budget, budgetResets, now, seed);
+    }
+
     /// @param states what is remembered, by item; items never searched have none
+    /// @param cost   units of budget that a search of an item takes
     /// @param budget units that may still be searched, over all limits that apply
     /// @param budgetResets when the budget grows again; empty when it does not limit
     /// @return one decision for every distinct candidate, the eligible ones first in the rule's order
@@ -34,6 +48,7 @@ public final class Choice {
             HuntRule rule,
             List<Candidate> candidates,
             Map<ItemKey, ItemState> states,
+            ToIntFunction<ItemKey> cost,
             int budget,
             Optional<Instant> budgetResets,
             Instant now,
@@ -52,10 +67,13 @@ public final class Choice {
         var perParent = new HashMap<ItemKey, Integer>();
         var inPack = new HashSet<ItemKey>();
         int chosen = 0;
+        int affordable = budget;
         for (var candidate : ordered(rule, eligible, states, seed)) {
-            var skip = limit(rule, candidate, chosen, perParent, inPack, budget);
+            int units = cost.applyAsInt(candidate.item());
+            var skip = limit(rule, candidate, chosen, perParent, inPack, units > affordable);
             if (skip.isEmpty()) {
                 chosen++;
+                affordable -= units;
                 candidate.parent().ifPresent(parent -> perParent.merge(parent, 1, Integer::sum));
                 inPack.addAll(candidate.covers());
             }
@@ -89,7 +107,7 @@ public final class Choice {
             int chosen,
             Map<ItemKey, Integer> perParent,
             Set<ItemKey> inPack,
-            int budget) {
+            boolean overBudget) {
         if (inPack.contains(candidate.item())) {
             return Optional.of(SkipReason.IN_PACK);
         }
@@ -100,7 +118,7 @@ public final class Choice {
         if (rule.perParent().isPresent() && ofParent >= rule.perParent().getAsInt()) {
             return Optional.of(SkipReason.PER_PARENT);
         }
-        if (chosen >= budget) {
+        if (overBudget) {
             return Optional.of(SkipReason.BUDGET);
         }
         return chosen >= rule.perRun() ? Optional.of(SkipReason.PER_RUN) : Optional.empty();

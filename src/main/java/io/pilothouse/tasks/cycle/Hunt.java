@@ -49,7 +49,8 @@ final class Hunt {
     /// Pages of candidates read in one run at most, so that a run never reads a whole library.
     private static final int MOST_PAGES = 4;
 
-    /// Reads of one run at most, as far as the service keeps a list of what is wanted.
+    /// Reads of one run at most; where the service keeps no list of what is wanted, the run that begins a walk
+    /// through its library may need two more.
     private static final int MOST_READS = 4;
 
     /// Searches of ours that a service has at a time: they share its few workers with imports and
@@ -142,12 +143,14 @@ final class Hunt {
             var chosen = new ArrayList<Candidate>();
             var decisions = new ArrayList<Decision>();
             for (var item : items) {
+                int units = service.cost(item.item());
                 var skip = onTheirWay.contains(item.item())
                         ? Optional.of(SkipReason.IN_QUEUE)
-                        : chosen.size() >= left ? Optional.of(SkipReason.BUDGET) : Optional.<SkipReason>empty();
+                        : units > left ? Optional.of(SkipReason.BUDGET) : Optional.<SkipReason>empty();
                 decisions.add(new Decision(item, skip, Optional.empty()));
                 if (skip.isEmpty()) {
                     chosen.add(item);
+                    left -= units;
                 }
             }
             run.decisions = List.copyOf(decisions);
@@ -190,7 +193,11 @@ final class Hunt {
                 .map(Decision::candidate)
                 .toList();
         if (chosen.isEmpty()) {
-            return run.ended(Ended.NOTHING, whyNothing(run.decisions));
+            return run.ended(
+                    Ended.NOTHING,
+                    run.more && run.decisions.isEmpty()
+                            ? "Nothing is wanted in the part that was looked at; the next run goes on."
+                            : whyNothing(run.decisions));
         }
         if (order.dryRun()) {
             return run.ended(Ended.ACTED, "Would ask for " + chosen.size() + " of " + run.decisions.size() + ".");
@@ -300,11 +307,11 @@ final class Hunt {
                 run.order.seed());
         var rows = first;
         var next = OptionalInt.of(1);
-        boolean listed = run.rule.pass() == HuntRule.Pass.MISSING || run.rule.pass() == HuntRule.Pass.CUTOFF;
+        int cost = service.pageCost(run.rule.pass());
+        int free = pages.firstCounts() && !first.rows().isEmpty() ? 1 : 2; // something is looked at in any case
         for (int read = 1; next.isPresent() && read <= MOST_PAGES; read++) {
             int page = next.getAsInt();
-            boolean looked = read > (pages.firstCounts() ? 1 : 2);
-            if (listed && looked && run.requests.getAsLong() >= MOST_READS) {
+            if (read > free && run.requests.getAsLong() + cost > MOST_READS) {
                 break; // its turn comes in the next run
             }
             if (page > 1) {
@@ -321,6 +328,7 @@ final class Hunt {
             long chosen = run.decisions.stream().filter(Decision::chosen).count();
             next = pages.after(page, chosen >= run.rule.perRun());
         }
+        run.more = next.isPresent();
         if (!run.order.dryRun()) {
             store.setListPage(run.order.instance(), run.rule.name(), pages.nextRun());
         }
@@ -361,7 +369,14 @@ final class Hunt {
                 .map(budget -> Choice.left(budget.limit(), budget.used(), 0))
                 .orElse(Integer.MAX_VALUE);
         return Choice.decide(
-                run.rule, candidates, states, left, run.budget.map(Budget::resetsAt), run.startedAt, order.seed());
+                run.rule,
+                candidates,
+                states,
+                service::cost,
+                left,
+                run.budget.map(Budget::resetsAt),
+                run.startedAt,
+                order.seed());
     }
 
     private static String whyNothing(List<Decision> decisions) {
@@ -423,6 +438,7 @@ final class Hunt {
                         run.order.budgets().group(),
                         candidate.item(),
                         candidate.title(),
+                        service.cost(candidate.item()),
                         clock.instant(),
                         limits(run.order).stream().map(Window::limit).toList());
         if (unit.isEmpty()) {
@@ -630,6 +646,7 @@ final class Hunt {
         private final List<Gate> gates;
         private final List<DoneAct> acts = new ArrayList<>();
         private List<Decision> decisions = List.of();
+        private boolean more; // than was looked at
         private Optional<Budget> budget = Optional.empty();
         private java.util.function.LongSupplier requests = () -> 0;
 

@@ -320,6 +320,7 @@ final class QueueCare {
                         "",
                         new ItemKey(SearchRepository.DOWNLOAD, download.id()),
                         download.title(),
+                        1,
                         clock.instant(),
                         limit(run.order.rule()).stream().toList());
     }

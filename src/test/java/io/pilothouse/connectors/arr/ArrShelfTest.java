@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -340,7 +341,32 @@ class ArrShelfTest {
                         })
                         .map(it -> it.id())
                         .toList());
+        assertThat(all(Pass.FORMAT, "")).containsExactlyInAnyOrderElementsOf(format); // by the list read before
         published(app);
+    }
+
+    @Test
+    void aWalkThroughTheLibraryGoesByWhatASeriesIsNow() throws Exception {
+        open(ArrApp.SONARR);
+        var wish = new Wish(Pass.FORMAT, searches.units().getFirst(), Order.OLDEST_SEARCH, "");
+        var before = all(Pass.FORMAT, "");
+        var gone = Integer.parseInt(before.getFirst().parent().orElseThrow().id());
+        service.with(ArrSimulator.class, it -> {
+            it.library().remove(gone);
+            return null;
+        });
+        service.forgetRequests();
+
+        var again = all(Pass.FORMAT, "");
+
+        assertThat(again)
+                .isNotEmpty()
+                .noneMatch(it -> it.parent().orElseThrow().id().equals(String.valueOf(gone)));
+        assertThat(service.requests()).noneMatch(it -> it.path().endsWith("/series"));
+        assertThat(searches.pageCost(Pass.FORMAT)).isEqualTo(2);
+        service.forgetRequests();
+        searches.wanted(wish, 2);
+        assertThat(service.requests().size()).isLessThanOrEqualTo(2);
     }
 
     private List<Candidate> all(Pass pass, String tag) throws Exception {

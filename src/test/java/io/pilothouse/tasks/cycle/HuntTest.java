@@ -121,6 +121,28 @@ class HuntTest {
         assertThat(run(false).ended()).isEqualTo(Ended.ACTED);
     }
 
+    /// The search for a whole series looks for each of its seasons.
+    @Test
+    void aSearchThatStandsForSeveralTakesAsManyUnits() throws InterruptedException {
+        service.want("a", "b", "c");
+        service.costs.put("a", 4);
+        service.costs.put("b", 2);
+        service.failing.put("a", FaultCode.REFUSED);
+
+        var run = run(false);
+
+        assertThat(run.decisions())
+                .filteredOn(Decision::chosen)
+                .extracting(it -> it.candidate().item().id())
+                .containsExactly("a", "c"); // five a day: four and one
+        assertThat(run.accepted()).isEqualTo(1);
+        assertThat(run.budget().orElseThrow().used()).isEqualTo(1); // what was refused is given back
+        service.failing.clear();
+        assertThat(run(false).accepted()).isEqualTo(1); // four are left
+        assertThat(run(false).reason()).contains("budget of 5");
+        assertThat(service.searched).containsExactly("a", "c", "a");
+    }
+
     @Test
     void aRefusedSearchGivesItsUnitBackAndMarksNothing() throws InterruptedException {
         service.want("a", "b");
@@ -154,7 +176,7 @@ class HuntTest {
     @Test
     void aKillBetweenCallAndAnswerCountsAsSearched() throws InterruptedException {
         service.want("a");
-        store.searches().reserve(loft, rule.name(), "", key("a"), "a", clock.instant(), List.of());
+        store.searches().reserve(loft, rule.name(), "", key("a"), "a", 1, clock.instant(), List.of());
 
         var run = run(false);
 
@@ -428,9 +450,15 @@ class HuntTest {
         private final List<QueueItem> queue = new ArrayList<>();
         private final List<Happening> happenings = new ArrayList<>();
         private final Map<String, List<Refusal>> refusals = new HashMap<>();
+        private final Map<String, Integer> costs = new HashMap<>();
         private final List<Integer> pages = new ArrayList<>();
         private final List<Instant> histories = new ArrayList<>();
         private long requests;
+
+        @Override
+        public int cost(ItemKey item) {
+            return costs.getOrDefault(item.id(), 1);
+        }
 
         void want(String... ids) {
             for (var id : ids) {

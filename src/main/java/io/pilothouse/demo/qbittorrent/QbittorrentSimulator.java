@@ -166,7 +166,7 @@ public final class QbittorrentSimulator implements Simulator {
         return switch (endpoint) {
             case "auth/logout" -> gate.logout(request);
             case "app/version" -> Reply.text(200, "v" + profile.app());
-            case "app/webapiVersion" -> Reply.text(200, profile.webApi());
+            case "app/webapiVersion" -> Reply.text(200, setting.spec().option("webApi", profile.webApi()));
             case "app/buildInfo" -> Reply.json(buildInfo());
             case "app/preferences" -> Reply.json(preferences());
             case "app/defaultSavePath" -> Reply.text(200, "/downloads");

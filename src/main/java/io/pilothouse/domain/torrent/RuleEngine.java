@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the rules about one torrent, in their order (contract section 15.5). Pure: everything it looks at is
@@ -33,8 +31,6 @@ public final class RuleEngine {
     private static final Duration CALM = Duration.ofMinutes(10);
     private static final int MOST_TURNS = 3;
     private static final Duration TURNS_WITHIN = Duration.ofHours(24);
-    private static final int DEAD_SEEN = 2;
-    private static final Duration DEAD_APART = Duration.ofMinutes(30);
     /// Begins the reason of a removal that waits because something is owed to a tracker.
     public static final String DUTY = "Seeding duty:";
 
@@ -70,20 +66,7 @@ public final class RuleEngine {
 
     public RuleEngine(RuleSet rules) {
         this.rules = rules;
-        var general = rules.general();
-        long version = List.of(
-                                general.words(RuleKey.FOLDERS),
-                                general.words(RuleKey.FILE_NAMES),
-                                general.words(RuleKey.ALLOWED),
-                                general.words(RuleKey.FORBIDDEN))
-                        .hashCode()
-                & 0x7fff_ffffL;
-        filterVersion = Math.max(1, version);
-    }
-
-    /// @return what the content filter is known by, see [Observation#filtered()]
-    public long filterVersion() {
-        return filterVersion;
+        filterVersion = new ContentFilter(rules).version();
     }
 
     public RuleVerdict decide(Subject subject, Around around, Instant now) {
@@ -133,7 +116,7 @@ public final class RuleEngine {
             if (!done) {
                 say(Optional.empty(), RuleVerdict.Decision.NOTHING, "Nothing is to be done.", Optional.empty(), null);
             }
-            upkeep();
+            also.addAll(Upkeep.of(it, subject.owner(), values, duty()));
             var made = java.util.Objects.requireNonNull(verdict);
             return new RuleVerdict(
                     made.torrent(),
@@ -358,7 +341,7 @@ public final class RuleEngine {
             return act(
                     TorrentRule.SPACE,
                     "It would not fit on the disk with the reserve of "
-                            + gibibytes(values.number(RuleKey.SPACE_RESERVE)) + ".",
+                            + RuleWords.gibibytes(values.number(RuleKey.SPACE_RESERVE)) + ".",
                     new RuleStep.Stop(FOR_SPACE));
         }
 
@@ -401,13 +384,14 @@ public final class RuleEngine {
             if (seen.metadata().compareTo(after) < 0 || seen.strikes(rule) < values.number(RuleKey.METADATA_STRIKES)) {
                 return waits(
                         rule,
-                        "It waits for its metadata: " + minutes(seen.metadata()) + " of " + minutes(after) + ", strike "
-                                + seen.strikes(rule) + " of " + values.number(RuleKey.METADATA_STRIKES) + ".",
+                        "It waits for its metadata: " + RuleWords.minutes(seen.metadata()) + " of "
+                                + RuleWords.minutes(after) + ", strike " + seen.strikes(rule) + " of "
+                                + values.number(RuleKey.METADATA_STRIKES) + ".",
                         after.minus(seen.metadata()));
             }
             return remove(
                     rule,
-                    "It has no metadata after " + minutes(seen.metadata()) + ".",
+                    "It has no metadata after " + RuleWords.minutes(seen.metadata()) + ".",
                     new RuleStep.Remove(
                             values.truth(RuleKey.METADATA_BLOCK), values.truth(RuleKey.METADATA_SEARCH), false, false));
         }
@@ -453,11 +437,12 @@ public final class RuleEngine {
             if (seen.idle().compareTo(after) < 0 || seen.strikes(rule) < wanted) {
                 return waits(
                         rule,
-                        "No progress for " + minutes(seen.idle()) + " of " + minutes(after) + ", strike "
-                                + seen.strikes(rule) + " of " + wanted + ".",
+                        "No progress for " + RuleWords.minutes(seen.idle()) + " of " + RuleWords.minutes(after)
+                                + ", strike " + seen.strikes(rule) + " of " + wanted + ".",
                         after.minus(seen.idle()));
             }
-            var why = "No progress for " + minutes(seen.idle()) + (noCopy ? ", and nobody has a full copy." : ".");
+            var why = "No progress for " + RuleWords.minutes(seen.idle())
+                    + (noCopy ? ", and nobody has a full copy." : ".");
             if (it.isPrivate().orElse(true) && !values.truth(RuleKey.STALLED_PRIVATE)) {
                 return tell(rule, why + " Its tracker is private or may be.");
             }
@@ -515,7 +500,7 @@ public final class RuleEngine {
             }
             var messages = subject.queued().get().messages();
             boolean all = !messages.isEmpty()
-                    && messages.stream().allMatch(text -> names(text, values.words(RuleKey.UNWANTED_WORDS)));
+                    && messages.stream().allMatch(text -> RuleWords.names(text, values.words(RuleKey.UNWANTED_WORDS)));
             if (!all) {
                 return false;
             }
@@ -573,7 +558,10 @@ public final class RuleEngine {
                                 rule,
                                 "Its owner was told that it is complete.",
                                 Duration.between(now, asked.plus(scanAfter)))
-                        : act(rule, "Its owner did not import it in " + minutes(scanAfter) + ".", new RuleStep.Scan());
+                        : act(
+                                rule,
+                                "Its owner did not import it in " + RuleWords.minutes(scanAfter) + ".",
+                                new RuleStep.Scan());
             }
             return false;
         }
@@ -602,8 +590,9 @@ public final class RuleEngine {
             if (now.isBefore(since.plus(after))) {
                 return waits(rule, "Its owner cannot import it: " + said, Duration.between(now, since.plus(after)));
             }
-            boolean named = messages.stream().anyMatch(text -> names(text, values.words(RuleKey.FAILED_WORDS)))
-                    && messages.stream().noneMatch(text -> names(text, values.words(RuleKey.FAILED_NOT)));
+            boolean named = messages.stream()
+                            .anyMatch(text -> RuleWords.names(text, values.words(RuleKey.FAILED_WORDS)))
+                    && messages.stream().noneMatch(text -> RuleWords.names(text, values.words(RuleKey.FAILED_NOT)));
             if (!named) {
                 return tell(rule, "Its owner cannot import it: " + said + " Import it by hand.");
             }
@@ -614,7 +603,7 @@ public final class RuleEngine {
                             values.truth(RuleKey.FAILED_BLOCK),
                             true,
                             values.truth(RuleKey.FAILED_DATA),
-                            dutyLeft().isPresent()));
+                            duty().left().isPresent()));
         }
 
         private boolean seedingEnd() {
@@ -633,10 +622,10 @@ public final class RuleEngine {
             if (young(rule)) {
                 return true;
             }
-            var met = superseded().or(this::limitsMet);
+            var met = superseded().or(limits()::met);
             if (met.isEmpty()) {
                 seen = seen.seedingMet(Optional.empty());
-                return waits(rule, "It seeds on: " + seeded() + ".");
+                return waits(rule, "It seeds on: " + limits().shown() + ".");
             }
             seen = seen.seedingMet(Optional.of(seen.seedingMetSince().orElse(now)));
             var settled = seen.seedingMetSince().orElse(now).plus(SETTLE);
@@ -669,47 +658,18 @@ public final class RuleEngine {
                     : Optional.empty();
         }
 
-        private Optional<String> limitsMet() {
-            double ratio = values.decimal(RuleKey.SEED_RATIO);
-            var time = values.span(RuleKey.SEED_TIME);
-            var inactive = values.span(RuleKey.SEED_INACTIVE);
-            boolean all = values.truth(RuleKey.SEED_ALL);
-            var said = new ArrayList<String>();
-            int set = 0;
-            if (ratio > 0) {
-                set++;
-                if (it.ratio() >= ratio && it.downloaded() > 0) {
-                    said.add("ratio " + String.format(Locale.ROOT, "%.2f", it.ratio()) + " of " + ratio);
-                }
-            }
-            if (time.isPositive()) {
-                set++;
-                if (it.seedingTime().compareTo(time) >= 0) {
-                    said.add(hours(it.seedingTime()) + " of " + hours(time));
-                }
-            }
-            if (inactive.isPositive()) {
-                set++;
-                var idle = it.lastActivityAt()
-                        .map(at -> Duration.between(at, now.plus(around.skew())))
-                        .orElse(Duration.ZERO);
-                if (idle.compareTo(inactive) >= 0) {
-                    said.add("idle for " + hours(idle));
-                }
-            }
-            boolean enough = set > 0 && (all ? said.size() == set : !said.isEmpty());
-            return enough ? Optional.of(String.join(", ", said)) : Optional.empty();
+        private SeedingLimits limits() {
+            return new SeedingLimits(it, values, now.plus(around.skew()));
         }
 
-        private String seeded() {
-            return "ratio " + String.format(Locale.ROOT, "%.2f", Math.min(it.ratio(), 9999)) + ", "
-                    + hours(it.seedingTime());
+        private SeedingDuty duty() {
+            return new SeedingDuty(it, seen, values);
         }
 
         // what stands before removing
 
         private boolean remove(TorrentRule rule, String why, RuleStep.Remove step) {
-            var duty = dutyLeft();
+            var duty = duty().left();
             if (duty.isPresent() && !step.keepTorrent()) {
                 return waits(rule, why + " " + duty.get());
             }
@@ -727,40 +687,6 @@ public final class RuleEngine {
                             step.keepTorrent()));
         }
 
-        /// @return what is owed to the tracker still, for people
-        private Optional<String> dutyLeft() {
-            if (!it.isPrivate().orElse(true) || unregistered()) {
-                return Optional.empty();
-            }
-            long size = Math.max(1, it.size());
-            double taken = (double) Math.max(it.downloaded(), 0) / size;
-            if (taken < values.decimal(RuleKey.DUTY_FROM)) {
-                return Optional.empty();
-            }
-            double ratio = values.decimal(RuleKey.DUTY_RATIO);
-            var time = values.span(RuleKey.DUTY_SEEDING).plus(values.span(RuleKey.DUTY_BUFFER));
-            boolean ratioMet = ratio > 0 && it.ratio() >= ratio && !Double.isInfinite(it.ratio());
-            boolean timeMet = it.seedingTime().compareTo(time) >= 0;
-            boolean met = values.truth(RuleKey.DUTY_ALL) ? ratioMet && timeMet : ratioMet || timeMet;
-            return met
-                    ? Optional.empty()
-                    : Optional.of(DUTY + " ratio " + String.format(Locale.ROOT, "%.2f", Math.min(it.ratio(), 9999))
-                            + " of " + ratio + ", " + hours(it.seedingTime()) + " of " + hours(time) + ".");
-        }
-
-        /// @return whether its trackers fail since long enough to believe it
-        private boolean dead() {
-            return seen.tracker()
-                    .filter(word -> word.fails()
-                            && word.times() >= DEAD_SEEN
-                            && Duration.between(word.since(), word.at()).compareTo(DEAD_APART) >= 0)
-                    .isPresent();
-        }
-
-        private boolean unregistered() {
-            return dead() && names(seen.tracker().orElseThrow().message(), values.words(RuleKey.DUTY_UNREGISTERED));
-        }
-
         /// Whoever came a moment ago is left alone.
         private boolean young(TorrentRule rule) {
             var age = Duration.between(seen.firstSeen(), now);
@@ -771,125 +697,5 @@ public final class RuleEngine {
             return younger.compareTo(GRACE) < 0
                     && waits(rule, "It has been here for less than ten minutes.", GRACE.minus(younger));
         }
-
-        private void deadTracker(Mode mode) {
-            var tag = values.word(RuleKey.UPKEEP_DEAD);
-            if (tag.isEmpty()) {
-                return;
-            }
-            var tags = new TreeSet<>(Set.of(tag));
-            boolean tagged = it.tags().contains(tag);
-            if (dead() && !tagged) {
-                var why = "None of its trackers works: "
-                        + seen.tracker().orElseThrow().message();
-                also.add(new RuleVerdict.Note(TorrentRule.UPKEEP, why, new RuleStep.Tag(tags), mode));
-            } else if (tagged && seen.tracker().filter(word -> !word.fails()).isPresent()) {
-                also.add(new RuleVerdict.Note(
-                        TorrentRule.UPKEEP, "A tracker of it works again.", new RuleStep.Untag(tags), mode));
-            }
-        }
-
-        private void shareLimits(Mode mode) {
-            double ratio = values.decimal(RuleKey.UPKEEP_RATIO);
-            long minutes = values.span(RuleKey.UPKEEP_SEEDING).toMinutes();
-            var now = it.limits();
-            var wanted = new ShareLimits(
-                    ratio > 0 ? ratio : now.ratio(),
-                    minutes > 0 ? minutes : now.minutes(),
-                    now.inactiveMinutes(),
-                    now.action(),
-                    now.mode());
-            if (Math.abs(wanted.ratio() - now.ratio()) > 0.005 || wanted.minutes() != now.minutes()) {
-                also.add(new RuleVerdict.Note(
-                        TorrentRule.UPKEEP, "Its share limits are others.", new RuleStep.Share(wanted), mode));
-            }
-        }
-
-        private void upkeep() {
-            if (values.off(TorrentRule.UPKEEP)
-                    || family == TorrentFamily.TRANSIENT
-                    || it.tags().contains(IGNORED)
-                    || !(subject.owner() instanceof Owner.Arr)) {
-                return;
-            }
-            var mode = values.mode(TorrentRule.UPKEEP);
-            var tags = new TreeSet<>(values.words(RuleKey.UPKEEP_TAGS));
-            tags.removeAll(it.tags());
-            if (!tags.isEmpty()) {
-                also.add(new RuleVerdict.Note(TorrentRule.UPKEEP, "It lacks tags.", new RuleStep.Tag(tags), mode));
-            }
-            deadTracker(mode);
-            shareLimits(mode);
-            long down = values.number(RuleKey.UPKEEP_DOWN);
-            long up = values.number(RuleKey.UPKEEP_UP);
-            boolean other = (down >= 0 && down != it.downloadLimit()) || (up >= 0 && up != it.uploadLimit());
-            if (other) {
-                also.add(new RuleVerdict.Note(
-                        TorrentRule.UPKEEP, "Its limits are others.", new RuleStep.Limit(down, up), mode));
-            }
-        }
-    }
-
-    // words
-
-    private static boolean names(String text, List<String> parts) {
-        var lower = text.toLowerCase(Locale.ROOT);
-        return parts.stream().anyMatch(part -> lower.contains(part.toLowerCase(Locale.ROOT)));
-    }
-
-    private static String minutes(Duration span) {
-        return span.toHours() >= 3 ? span.toHours() + " h" : span.toMinutes() + " min";
-    }
-
-    private static String hours(Duration span) {
-        return span.toDays() >= 3 ? span.toDays() + " d" : span.toHours() + " h";
-    }
-
-    private static String gibibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
-    }
-
-    /// What of a torrent's files the content filter leaves out (contract section 15.8).
-    ///
-    /// @return indexes of files that are wanted now and shall not be; files that are there stay
-    public Set<Integer> unwanted(Torrent torrent, List<TorrentFile> files) {
-        var values = rules.of(torrent);
-        var folders = patterns(values.words(RuleKey.FOLDERS));
-        var names = patterns(values.words(RuleKey.FILE_NAMES));
-        var allowed = lower(values.words(RuleKey.ALLOWED));
-        var forbidden = lower(values.words(RuleKey.FORBIDDEN));
-        var out = new TreeSet<Integer>();
-        for (var file : files) {
-            var parts = file.name().split("/");
-            var name = parts[parts.length - 1];
-            int dot = name.lastIndexOf('.');
-            var extension = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
-            boolean folder = false;
-            for (int i = 1; i < parts.length - 1; i++) { // the first is the torrent's own
-                var part = parts[i];
-                folder |= folders.stream()
-                        .anyMatch(pattern -> pattern.matcher(part).find());
-            }
-            boolean left = folder
-                    || names.stream().anyMatch(pattern -> pattern.matcher(name).find())
-                    || forbidden.contains(extension)
-                    || (!allowed.isEmpty() && !allowed.contains(extension));
-            if (left && file.wanted() && file.progress() < 1) {
-                out.add(file.index());
-            }
-        }
-        return out;
-    }
-
-    private static Set<String> lower(List<String> words) {
-        var set = new TreeSet<String>();
-        words.forEach(word -> set.add(word.toLowerCase(Locale.ROOT).replaceFirst("^\\.", "")));
-        return set;
-    }
-
-    private static List<Pattern> patterns(List<String> texts) {
-        return texts.stream()
-                .map(text -> Pattern.compile(text, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE))
-                .toList();
     }
 }

@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.domain.torrent.ArrHistory;
+import io.pilothouse.domain.torrent.ContentFilter;
 import io.pilothouse.domain.torrent.Observation;
 import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.RuleEngine;
@@ -353,13 +354,13 @@ public final class RuleActs {
     private RulesRun.Act filter(Carrying with, RulesRun.Said it) throws InterruptedException {
         var key = it.verdict().torrent();
         try {
-            var engine = new RuleEngine(with.rules);
+            var filter = new ContentFilter(with.rules);
             var torrent = with.fleet.find(key);
             if (torrent.isEmpty()) {
                 return failed("filter", key, "It went meanwhile.");
             }
             var files = lines.client(with.client, line -> line.files(key.hash()));
-            var out = engine.unwanted(torrent.get(), files);
+            var out = filter.unwanted(torrent.get(), files);
             long wanted = files.stream().filter(file -> file.wanted()).count();
             if (!out.isEmpty() && out.size() == wanted) {
                 if (with.room.getAndDecrement() <= 0) {
@@ -382,7 +383,7 @@ public final class RuleActs {
                 store.settle(number, TorrentEntry.State.CONFIRMED, "", time.instant());
                 with.context.undoableBy(unfilter(with.client, key, torrent.get().name(), out));
             }
-            with.change.of(key, seen -> seen.filtered(engine.filterVersion()));
+            with.change.of(key, seen -> seen.filtered(filter.version()));
             return done("filter", List.of(key));
         } catch (ConnectorException e) {
             return failed("filter", key, e.problem().summary());

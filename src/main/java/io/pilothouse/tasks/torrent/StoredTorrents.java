@@ -85,6 +85,12 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     }
 
     @Override
+    public void want(TorrentKey torrent, Set<Integer> files, boolean wanted, Consent consent)
+            throws ProblemException, InterruptedException {
+        services.details().want(torrent, files, wanted, consent);
+    }
+
+    @Override
     public List<TorrentTracker> trackers(TorrentKey torrent) throws ProblemException, InterruptedException {
         return services.details().trackers(torrent);
     }

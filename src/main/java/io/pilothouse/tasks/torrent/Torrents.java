@@ -60,6 +60,10 @@ public interface Torrents {
 
     List<TorrentFile> files(TorrentKey torrent) throws ProblemException, InterruptedException;
 
+    /// @see ClientDetails#want
+    void want(TorrentKey torrent, Set<Integer> files, boolean wanted, Consent consent)
+            throws ProblemException, InterruptedException;
+
     List<TorrentTracker> trackers(TorrentKey torrent) throws ProblemException, InterruptedException;
 
     List<TorrentPeer> peers(TorrentKey torrent) throws ProblemException, InterruptedException;

@@ -27,6 +27,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -41,6 +42,7 @@ final class PreferencesPage implements PageView {
     private final InstanceId id;
     private final MemoryRows<Preference> rows = new MemoryRows<>(Preference::name);
     private final RowTable<Preference> table;
+    private final VBox root = new VBox();
     private final Latest reading;
 
     PreferencesPage(WindowContext window, InstanceId id) {
@@ -49,6 +51,11 @@ final class PreferencesPage implements PageView {
         reading = new Latest(window.services().fx());
         table = new RowTable<>(window, spec());
         table.setId("torrent-preferences");
+        root.getStyleClass().add("torrents");
+        root.getStylesheets()
+                .add(PreferencesPage.class.getResource("torrent.css").toExternalForm());
+        VBox.setVgrow(table, Priority.ALWAYS);
+        root.getChildren().setAll(table);
     }
 
     private String text(String key, Object... arguments) {
@@ -188,7 +195,7 @@ final class PreferencesPage implements PageView {
 
     @Override
     public Parent root() {
-        return table;
+        return root;
     }
 
     @Override

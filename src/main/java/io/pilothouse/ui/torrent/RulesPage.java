@@ -82,6 +82,7 @@ final class RulesPage implements PageView {
         run.setId("rules-run");
         run.setOnAction(_ -> run());
         toggle.setId("rules-toggle");
+        toggle.setVisible(false); // until it is known whether they are on
         state.getStyleClass().add("text-title");
         outcome.getStyleClass().addAll("text-muted", "text-second");
         var head = new HBox(12, state, spring(), preview, run, toggle);
@@ -186,6 +187,7 @@ final class RulesPage implements PageView {
 
     private void show(TorrentRules.Status status) {
         state.setText(text(status.enabled() ? "torrent.rules.on" : "torrent.rules.off"));
+        toggle.setVisible(true);
         toggle.setText(text(status.enabled() ? "torrent.rules.switch-off" : "torrent.rules.switch-on"));
         toggle.setDisable(!status.enabled() && !status.previewed());
         toggle.setOnAction(_ -> enable(!status.enabled()));

@@ -1,9 +1,12 @@
 package io.pilothouse.ui.torrent;
 
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.Torrent;
+import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentTracker;
@@ -13,14 +16,20 @@ import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Sparkline;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
@@ -268,65 +277,101 @@ final class TorrentDetail extends VBox {
         list.getChildren().clear();
         var torrents = window.services().torrents();
         switch (id) {
-            case "files" ->
-                ask(
-                        "files",
-                        () -> torrents.files(key).stream()
-                                .map(file -> text(
-                                        "torrent.detail.file",
-                                        file.name(),
-                                        words.size(file.size()),
-                                        words.percent(file.progress()),
-                                        file.wanted() ? 1 : 0))
-                                .toList());
+            case "files" -> ask("files", () -> torrents.files(key), this::file);
             case "trackers" ->
                 ask(
                         "trackers",
-                        () -> torrents.trackers(key).stream()
-                                .map(tracker -> tracker.host() + "  "
-                                        + text("torrent.tracker." + TorrentActs.word(tracker.status()))
-                                        + (tracker.message().isEmpty() ? "" : ": " + tracker.message()))
-                                .toList());
+                        () -> torrents.trackers(key),
+                        tracker -> said(tracker.host() + "  "
+                                + text("torrent.tracker." + TorrentActs.word(tracker.status()))
+                                + (tracker.message().isEmpty() ? "" : ": " + tracker.message())));
             case "peers" ->
                 ask(
                         "peers",
-                        () -> torrents.peers(key).stream()
-                                .map(peer -> text(
-                                        "torrent.detail.peer",
-                                        peer.address(),
-                                        peer.client(),
-                                        words.percent(peer.progress()),
-                                        words.size(peer.downloadSpeed()),
-                                        words.size(peer.uploadSpeed())))
-                                .toList());
+                        () -> torrents.peers(key),
+                        peer -> said(text(
+                                "torrent.detail.peer",
+                                peer.address(),
+                                peer.client(),
+                                words.percent(peer.progress()),
+                                words.size(peer.downloadSpeed()),
+                                words.size(peer.uploadSpeed()))));
             default -> asking.cancel();
         }
     }
 
     /// Something that a client is asked for; blocks.
-    private interface Question {
-        List<String> ask() throws Exception;
+    private interface Question<T> {
+        List<T> ask() throws Exception;
     }
 
-    private void ask(String what, Question question) {
-        asking.<List<String>>start(
+    private static Label said(String words) {
+        var label = new Label(words);
+        label.setWrapText(true);
+        return label;
+    }
+
+    /// A file, with a box that says whether the client loads it.
+    private Node file(TorrentFile file) {
+        var box = new CheckBox(
+                text("torrent.detail.file", file.name(), words.size(file.size()), words.percent(file.progress())));
+        box.setWrapText(true);
+        box.setSelected(file.wanted());
+        box.setOnAction(_ -> {
+            boolean wanted = box.isSelected();
+            box.setSelected(file.wanted()); // until the client says so
+            want(file, wanted);
+        });
+        return box;
+    }
+
+    private void want(TorrentFile file, boolean wanted) {
+        var verb = text(wanted ? "torrent.files.want" : "torrent.files.leave-out");
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        new Act(
+                                ActionClass.REMOTE_REVERSIBLE,
+                                List.of(key.instance()),
+                                (wanted ? "want " : "leave out ") + file.name(),
+                                List.of(file.name()),
+                                1),
+                        verb,
+                        verb,
+                        file.name(),
+                        Optional.empty(),
+                        consent -> window.background()
+                                .act(
+                                        "torrents-files",
+                                        (wanted ? "want " : "leave out ") + file.name(),
+                                        Optional.of(key.instance()),
+                                        _ -> {
+                                            window.services()
+                                                    .torrents()
+                                                    .want(key, Set.of(file.index()), wanted, consent);
+                                            return true;
+                                        },
+                                        _ -> {
+                                            if (opened.equals("files")) {
+                                                open("files");
+                                            }
+                                        })));
+    }
+
+    private <T> void ask(String what, Question<T> question, Function<T, Node> drawn) {
+        asking.<List<T>>start(
                 () -> window.background().read("read " + what, List.of(key.instance()), _ -> question.ask()),
                 outcome -> {
                     switch (outcome) {
-                        case Outcome.Succeeded<List<String>>(var lines) -> {
-                            list.getChildren().clear();
-                            lines.stream().limit(500).forEach(line -> {
-                                var label = new Label(line);
-                                label.setWrapText(true);
-                                list.getChildren().add(label);
-                            });
-                            if (lines.isEmpty()) {
+                        case Outcome.Succeeded<List<T>>(var all) -> {
+                            list.getChildren()
+                                    .setAll(all.stream().limit(500).map(drawn).toList());
+                            if (all.isEmpty()) {
                                 list.getChildren().setAll(muted("torrent.detail.nothing"));
                             }
                         }
-                        case Outcome.Failed<List<String>>(var problem) ->
-                            list.getChildren().setAll(new Label(problem.summary()));
-                        case Outcome.Cancelled<List<String>> _ -> {}
+                        case Outcome.Failed<List<T>>(var problem) ->
+                            list.getChildren().setAll(said(problem.summary()));
+                        case Outcome.Cancelled<List<T>> _ -> {}
                     }
                 });
     }

@@ -420,13 +420,12 @@ final class TorrentsPage implements PageView {
     }
 
     private void showTabs() {
-        boolean stale = news.clients().stream().anyMatch(client -> !client.up());
         tabs.show(
                 Arrays.stream(TorrentRow.Tab.values())
                         .map(it -> new TabStrip.Tab(
                                 it.name(),
                                 text("torrent.tab." + TorrentActs.word(it)),
-                                news.clients().isEmpty() && stale ? OptionalLong.empty() : OptionalLong.of(count(it))))
+                                news.clients().isEmpty() ? OptionalLong.empty() : OptionalLong.of(count(it))))
                         .toList(),
                 tab.name());
     }

@@ -10,10 +10,12 @@ import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.RequestLog;
 import io.pilothouse.connectors.TestTargets;
 import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.LoggedRequest;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.torrent.ShareLimits;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentAddition;
@@ -66,8 +68,11 @@ class QBittorrentTorrentsTest {
     }
 
     private KeepsTorrents open(String version) throws IOException {
-        service = fleet.add(
-                ServiceSpec.of("qbittorrent", "Loft").with("version", version).with("torrents", "40"));
+        return open(ServiceSpec.of("qbittorrent", "Loft").with("version", version));
+    }
+
+    private KeepsTorrents open(ServiceSpec spec) throws IOException {
+        service = fleet.add(spec.with("torrents", "40"));
         connector = (QBittorrentConnector) kind.open(
                 TestTargets.saved(
                         kind.id(),
@@ -243,5 +248,53 @@ class QBittorrentTorrentsTest {
         return service.requests().stream()
                 .filter(request -> request.path().endsWith("torrents/properties"))
                 .count();
+    }
+
+    @Test
+    void aForkThatTellsAnotherVersionIsStoppedAndStartedAllTheSame() throws Exception {
+        var torrents = open(
+                ServiceSpec.of("qbittorrent", "Loft").with("version", "5.1.0").with("webApi", "2.9.3"));
+        var one = TorrentHashes.of(some(torrents, 1));
+        assertThat(torrents.act(new TorrentAct.Stop(one)).noEffect()).isEmpty();
+        assertThat(torrents.act(new TorrentAct.Start(one)).noEffect()).isEmpty();
+        assertThat(posts("pause")).as("tried once, then remembered").hasSize(1);
+        assertThat(posts("resume")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4.5.2", "4.6.7", "5.0.5", "5.1.0", "5.2.3"})
+    void shareLimitsAreTakenByEveryVersion(String version) throws Exception {
+        var torrents = open(version);
+        var outcome = torrents.act(new TorrentAct.SetShareLimits(
+                TorrentHashes.of(some(torrents, 2)), new ShareLimits(2.5, 90, -2, "Default", "Default")));
+        assertThat(outcome.confirmed()).hasSize(2);
+    }
+
+    /// The server has built its answer, and it never came: what it told then is not told again.
+    @ParameterizedTest
+    @ValueSource(strings = {"5.1.0", "5.2.3"})
+    void afterALostAnswerEverythingIsReadAnew(String version) throws Exception {
+        var torrents = open(version);
+        torrents.poll();
+        service.fault(new Fault.CutOff(20), "/api/v2/sync/maindata");
+        for (int tick = 0; tick < 3; tick++) {
+            now.updateAndGet(instant -> instant.plusSeconds(20));
+            fleet.tick();
+            assertThat(catchThrowableOfType(ConnectorException.class, torrents::poll))
+                    .isNotNull();
+        }
+        service.heal();
+        var after = torrents.poll();
+        assertThat(after.changes().full()).isTrue();
+        try (var fresh = kind.open(
+                TestTargets.saved(
+                        kind.id(),
+                        service.address(),
+                        Map.of("username", service.access().username())),
+                TestTargets.right(service))) {
+            boolean same =
+                    after.torrents().equals(((KeepsTorrents) fresh).poll().torrents());
+            assertThat(same).isTrue();
+        }
     }
 }

@@ -34,6 +34,7 @@ class RuleEngineTest {
     private boolean limited;
     private Optional<Long> free = Optional.of(100L << 30);
     private Set<String> noSpace = Set.of();
+    private Duration skew = Duration.ZERO;
     private Instant now = START;
 
     private RuleEngine engine() {
@@ -43,7 +44,7 @@ class RuleEngineTest {
     private RuleVerdict ask(Torrent torrent, Observation seen) {
         return engine().decide(
                         new RuleEngine.Subject(torrent, owner, seen, queued, reachable, leaveEnd),
-                        new RuleEngine.Around(swarming, limited, free, Duration.ZERO, noSpace),
+                        new RuleEngine.Around(swarming, limited, free, skew, noSpace),
                         now);
     }
 
@@ -472,7 +473,8 @@ class RuleEngineTest {
                 new TorrentFile(1, "Extras/Sample/sample.mkv", 10, 0, 1),
                 new TorrentFile(2, "Extras/codec.EXE", 10, 0, 1),
                 new TorrentFile(3, "Extras/Sample/done.mkv", 10, 1, 1));
-        assertThat(engine().unwanted(torrent(TorrentState.DOWNLOADING).make(), files))
+        assertThat(new ContentFilter(new RuleSet(modes, values, List.of()))
+                        .unwanted(torrent(TorrentState.DOWNLOADING).make(), files))
                 .containsExactly(1, 2);
     }
 
@@ -517,5 +519,28 @@ class RuleEngineTest {
         assertThat(verdict.reason()).contains("3 times").contains("fit");
         now = now.plus(Duration.ofHours(25));
         assertThat(ask(torrent(TorrentState.DOWNLOADING).make(), seen).acts()).isTrue();
+    }
+
+    /// A server whose clock is an hour ahead says that everything came an hour later, and rested less.
+    @Test
+    void agesGoByTheServersOwnClock() {
+        skew = Duration.ofHours(1);
+        var fresh = torrent(TorrentState.ERROR);
+        fresh.addedAt = Optional.of(START.plus(skew));
+        decided(watch(fresh.make(), Duration.ofMinutes(9)), TorrentRule.ERROR, Decision.WAIT);
+        assertThat(watch(fresh.make(), Duration.ofMinutes(11)).acts()).isTrue();
+        skew = Duration.ofHours(-1);
+        now = START;
+        fresh.addedAt = Optional.of(START.plus(skew));
+        decided(watch(fresh.make(), Duration.ofMinutes(9)), TorrentRule.ERROR, Decision.WAIT);
+        modes.put(TorrentRule.SEEDING_END, Mode.ACT);
+        values.put(RuleKey.SEED_ACTION, "stop");
+        values.put(RuleKey.SEED_INACTIVE, Duration.ofHours(2));
+        modes.put(TorrentRule.COMPLETED, Mode.OFF);
+        now = START;
+        var idle = torrent(TorrentState.STALLED_UPLOAD);
+        idle.lastActivityAt = Optional.of(START.plus(skew).minus(Duration.ofMinutes(90)));
+        assertThat(watch(idle.make(), Duration.ofMinutes(20)).acts()).isFalse();
+        assertThat(watch(idle.make(), Duration.ofMinutes(30)).acts()).isTrue();
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -500,5 +501,48 @@ class TorrentRulesTest {
                 .map(gate -> gate.reason())
                 .findFirst()
                 .orElse("");
+    }
+
+    @Test
+    void oneTorrentThatLoadsForEverHoldsNoRules() throws Exception {
+        client.put(torrent(1, TorrentState.LOADING));
+        client.put(torrent(2, TorrentState.STALLED_DOWNLOAD));
+        client.put(torrent(3, TorrentState.STALLED_UPLOAD));
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        assertThat(run().acts()).extracting(RulesRun.Act::act).contains("remove");
+        client.put(torrent(3, TorrentState.LOADING));
+        assertThat(run().reason()).as("most of them: it has just started").contains("loading");
+    }
+
+    @Test
+    void whoHangsDelaysNobodyElse() throws Exception {
+        var hung = world.add("qbittorrent", "Hung", GuardLevel.OPEN);
+        var free = new CountDownLatch(1);
+        world.clients.get(hung.id()).hangs = free;
+        client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
+        try {
+            world.services.watch().start();
+            var fleet = world.services.watch().fleet();
+            Eventually.published(fleet, it -> seenAt(it, box).isPresent());
+            for (int look = 0; look < 4; look++) {
+                var last = seenAt(fleet.get(), box);
+                Eventually.that(() -> {
+                    world.engine.time.advance(Duration.ofSeconds(1));
+                    return !seenAt(fleet.get(), box).equals(last);
+                });
+            }
+            assertThat(seenAt(fleet.get(), hung)).isEmpty();
+            Eventually.that(() -> rules().verdict(
+                            torrent(1, TorrentState.STALLED_DOWNLOAD).key())
+                    .isPresent());
+        } finally {
+            free.countDown();
+            world.services.watch().close();
+        }
+    }
+
+    private static Optional<Instant> seenAt(TorrentFleet fleet, Instance client) {
+        return Optional.ofNullable(fleet.sides().get(client.id())).flatMap(TorrentSide::seenAt);
     }
 }

@@ -47,6 +47,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 
 /// Torrent clients and one *arr in memory, over a real store. Everything that was sent is in one journal, in
 /// order.
@@ -128,6 +129,8 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         List<TorrentTracker> trackers = List.of();
         boolean down;
         boolean queueing;
+        /// While it is not open, a look gets no answer.
+        CountDownLatch hangs = new CountDownLatch(0);
         private Optional<TorrentSnapshot> last = Optional.empty();
 
         Client(InstanceId id) {
@@ -140,6 +143,11 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
 
         @Override
         public TorrentSnapshot poll() throws ConnectorException {
+            try {
+                hangs.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             if (down) {
                 throw down();
             }

@@ -46,6 +46,7 @@ public final class FakeTorrents implements Torrents {
     public final List<Ordered> ordered = new ArrayList<>();
     public final List<TorrentAddition> added = new ArrayList<>();
     public final Map<TorrentKey, RuleVerdict> verdicts = new HashMap<>();
+    public final Map<String, Object> preferences = new HashMap<>();
     public final List<TorrentFile> files = new ArrayList<>();
     public TorrentTrace trace = new TorrentTrace("", List.of(), List.of(), Map.of());
     public RuleSet rules = RuleSet.usual();
@@ -130,13 +131,25 @@ public final class FakeTorrents implements Torrents {
 
     @Override
     public SortedMap<InstanceId, SortedMap<String, Object>> preferences(Collection<InstanceId> clients) {
-        return new TreeMap<>();
+        var all = new TreeMap<InstanceId, SortedMap<String, Object>>();
+        clients.forEach(client -> all.put(client, new TreeMap<>(preferences)));
+        return all;
     }
 
     @Override
     public SortedMap<InstanceId, SortedMap<String, Object>> changePreferences(
             Collection<InstanceId> clients, Map<String, Object> changes, Consent consent) {
-        return new TreeMap<>();
+        preferences.putAll(changes);
+        var left = new TreeMap<InstanceId, SortedMap<String, Object>>();
+        clients.forEach(client -> left.put(client, new TreeMap<>()));
+        return left;
+    }
+
+    @Override
+    public void want(TorrentKey torrent, Set<Integer> indexes, boolean wanted, Consent consent) {
+        files.replaceAll(file -> indexes.contains(file.index())
+                ? new TorrentFile(file.index(), file.name(), file.size(), file.progress(), wanted ? 1 : 0)
+                : file);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pilothouse.ui.torrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.testing.ui.FakeServices;
@@ -9,16 +10,19 @@ import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
+import io.pilothouse.ui.table.RowTable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 
 /// The page of torrents and the page of rules in a whole window.
@@ -241,6 +245,53 @@ class TorrentsPageTest {
             settle(window);
             assertThat(fakes.torrents.rules.modes()).containsEntry(TorrentRule.STALLED, TorrentRule.Mode.NOTIFY);
             assertThat(fakes.torrents.enabled).isFalse();
+        });
+    }
+
+    private void openDetail(ShellWindow window, int row) {
+        table(window).getSelectionModel().clearAndSelect(row);
+        ((RowTable<?>) find(window.scene().getRoot(), RowTable.class::isInstance)).openDetail();
+        settle(window);
+    }
+
+    @Test
+    void aPreferenceIsChangedOnItsClientAndWhatWouldCostTheConnectionIsNot() {
+        fakes.torrents.preferences.put("max_active_downloads", 3L);
+        fakes.torrents.preferences.put("web_ui_port", 8080L);
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "preferences");
+            settle(window);
+            assertThat(table(window).getItems()).hasSize(2);
+            openDetail(window, 0);
+            var root = window.scene().getRoot();
+            ((TextField) find(
+                            root,
+                            node -> node instanceof TextField it
+                                    && "max_active_downloads".equals(it.getAccessibleText())))
+                    .setText("5");
+            ((Button) root.lookup("#torrent-preference-go")).fire();
+            settle(window);
+            assertThat(fakes.torrents.preferences).containsEntry("max_active_downloads", 5L);
+            openDetail(window, 1);
+            assertThat(says(root, "not changed from here")).isTrue();
+        });
+    }
+
+    @Test
+    void aFileOfATorrentIsLeftOut() {
+        fakes.torrents.files.add(new TorrentFile(0, "Tide/setup.exe", 10, 0, 1));
+        inWindow(window -> {
+            openTorrents(window);
+            openDetail(window, 0);
+            press(window, "Files");
+            settle(window);
+            var box = (CheckBox) find(
+                    window.scene().getRoot(),
+                    node -> node instanceof CheckBox it && it.getText().contains("setup.exe"));
+            assertThat(box.isSelected()).isTrue();
+            box.fire();
+            settle(window);
+            assertThat(fakes.torrents.files).noneMatch(TorrentFile::wanted);
         });
     }
 }

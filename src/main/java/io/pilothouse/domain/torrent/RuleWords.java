@@ -1,0 +1,28 @@
+package io.pilothouse.domain.torrent;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// Values as the reasons of rules say them.
+final class RuleWords {
+
+    private RuleWords() {}
+
+    static boolean names(String text, List<String> parts) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        return parts.stream().anyMatch(part -> lower.contains(part.toLowerCase(Locale.ROOT)));
+    }
+
+    static String minutes(Duration span) {
+        return span.toHours() >= 3 ? span.toHours() + " h" : span.toMinutes() + " min";
+    }
+
+    static String hours(Duration span) {
+        return span.toDays() >= 3 ? span.toDays() + " d" : span.toHours() + " h";
+    }
+
+    static String gibibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    }
+}

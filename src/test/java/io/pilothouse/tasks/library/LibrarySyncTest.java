@@ -21,9 +21,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -381,6 +383,67 @@ class LibrarySyncTest {
         assertThat(rig.all(EntityType.SCENE)).isEqualTo(before);
         assertThat(rig.changes(loft).nothing()).isTrue();
         assertThat(rig.library.status()).singleElement().matches(status -> !status.another());
+    }
+
+    /// A full import on a server deals the numbers anew and keeps the stamps.
+    @Test
+    void aLibraryNumberedAnewIsAnother() throws Exception {
+        rig.full(loft);
+        var before = rig.all(EntityType.TAG);
+        for (var type : List.of(EntityType.TAG, EntityType.PERFORMER, EntityType.STUDIO)) {
+            var names = rig.all(type).stream()
+                    .collect(Collectors.toMap(row -> row.key().id(), LibraryRow::title));
+            server(it -> names.forEach((id, name) -> it.library()
+                    .edit(
+                            type.plural(),
+                            id,
+                            row -> row.put("name", names.getOrDefault(id % names.size() + 1, "Another")))));
+        }
+        rig.later(25 * 3_600);
+
+        var stopped = catchThrowableOfType(ProblemException.class, () -> rig.changes(loft));
+
+        assertThat(stopped.problem().code()).isEqualTo(ProblemCode.IDENTITY_CHANGED);
+        assertThat(rig.all(EntityType.TAG)).isEqualTo(before);
+    }
+
+    @Test
+    void edgesOfGroupsAndTagsFollowThoughNoStampOfThemMoved() throws Exception {
+        rig.full(loft);
+        server(it -> {
+            it.library()
+                    .edit(
+                            "groups",
+                            2,
+                            row -> row.put(
+                                    "containing_groups",
+                                    List.of(Map.of(
+                                            "__typename",
+                                            "GroupDescription",
+                                            "group",
+                                            Map.of("__typename", "Group", "id", "1"),
+                                            "description",
+                                            ""))));
+            it.library().edit("tags", 5, row -> row.put("parents", List.of(Map.of("__typename", "Tag", "id", "4"))));
+        });
+        rig.later(25 * 3_600);
+
+        rig.changes(loft);
+
+        assertThat(above(EntityType.GROUP, 2)).containsExactly(1L);
+        assertThat(above(EntityType.TAG, 5)).containsExactly(4L);
+    }
+
+    private List<Long> above(EntityType type, long id) {
+        return rig
+                .queries
+                .copy(new EntityKey(loft.num(), type, id))
+                .orElseThrow()
+                .links()
+                .getOrDefault(type, List.of())
+                .stream()
+                .map(named -> named.key().id())
+                .toList();
     }
 
     @Test

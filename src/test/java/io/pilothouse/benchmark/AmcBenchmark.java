@@ -56,7 +56,7 @@ class AmcBenchmark {
 
     @BeforeEach
     void open() throws Exception {
-        rig = new AmcRig(folder);
+        rig = new AmcRig(folder.resolve("store"));
     }
 
     @AfterEach
@@ -158,6 +158,7 @@ class AmcBenchmark {
         try {
             Eventually.that(() -> FxToolkit.call(() -> {
                 fakes.later.pass(Duration.ofMillis(500));
+                window.scene().getRoot().applyCss();
                 window.scene().getRoot().layout();
                 return rows(window).filter(it -> it.getItems().size() == 1).isPresent();
             }));

@@ -224,7 +224,7 @@ final class DashboardPane implements PageView {
         second.getStyleClass().add(bad ? "amc-bad" : "text-muted");
         var tile = new Button(null, new VBox(2, first, second));
         tile.setId("amc-tile-" + id);
-        tile.getStyleClass().addAll("amc-card", "amc-tile");
+        tile.getStyleClass().setAll("amc-card", "amc-tile");
         tile.setAccessibleText(figure + ", " + below);
         tile.setMinSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         tile.setOnAction(_ -> open.run());

@@ -4,6 +4,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.tasks.health.HealthRounds.Bar;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
@@ -45,7 +46,8 @@ public final class UptimeBars extends Region {
     private boolean stretched;
     private String spoken = "";
     private Function<Bar, String> walked = _ -> "";
-    private final Tooltip tooltip = new Tooltip();
+    /// A window of its own, so only where bars are walked: tables show many of them.
+    private Optional<Tooltip> tooltip = Optional.empty();
     private int at = -1;
 
     /// @param height of the tallest bar
@@ -77,7 +79,9 @@ public final class UptimeBars extends Region {
     public void walkable(Function<Bar, String> words) {
         walked = words;
         setFocusTraversable(true);
-        Tooltip.install(this, tooltip);
+        var shown = new Tooltip(spoken);
+        tooltip = Optional.of(shown);
+        Tooltip.install(this, shown);
         setOnMouseMoved(event -> walkTo(partAt(event.getX())));
         setOnMouseExited(_ -> walkTo(-1));
         focusedProperty().subscribe(focused -> walkTo(focused ? shown() - 1 : -1));
@@ -100,11 +104,11 @@ public final class UptimeBars extends Region {
         int shown = shown();
         if (at < 0 || at >= shown) {
             setAccessibleText(spoken);
-            tooltip.setText(spoken);
+            tooltip.ifPresent(it -> it.setText(spoken));
         } else {
             var words = walked.apply(bars.get((at + 1) * bars.size() / shown - 1));
             setAccessibleText(words);
-            tooltip.setText(words);
+            tooltip.ifPresent(it -> it.setText(words));
         }
         draw();
     }

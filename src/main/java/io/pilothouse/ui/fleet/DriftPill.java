@@ -15,7 +15,6 @@ final class DriftPill extends Label {
         this.words = words;
         getStyleClass().add("count");
         setMinWidth(Region.USE_PREF_SIZE);
-        setTooltip(new Tooltip());
         show(0);
     }
 
@@ -23,8 +22,10 @@ final class DriftPill extends Label {
     void show(int settings) {
         setVisible(settings > 0);
         setManaged(settings > 0);
-        var said = words.texts().text("fleet.drift.settings", settings);
-        getTooltip().setText(said);
-        setAccessibleText(said);
+        if (settings > 0) {
+            var said = words.texts().text("fleet.drift.settings", settings);
+            setTooltip(new Tooltip(said)); // a window of its own: not in every row
+            setAccessibleText(said);
+        }
     }
 }

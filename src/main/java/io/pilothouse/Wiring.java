@@ -10,11 +10,13 @@ import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.KeepsLibrary;
 import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.Pauses;
+import io.pilothouse.connectors.ProgramProxy;
 import io.pilothouse.connectors.Recogniser;
 import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.amc.AmcKind;
 import io.pilothouse.connectors.arr.ArrKind;
 import io.pilothouse.connectors.homeassistant.HomeAssistantKind;
+import io.pilothouse.connectors.message.RemoteSender;
 import io.pilothouse.connectors.qbittorrent.QBittorrentKind;
 import io.pilothouse.connectors.stash.StashKind;
 import io.pilothouse.domain.Problem;
@@ -31,6 +33,7 @@ import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DamagedStoreException;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
+import io.pilothouse.store.DeliveryRepository;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.LibraryLikeness;
 import io.pilothouse.store.LibraryPersonalRepository;
@@ -44,9 +47,11 @@ import io.pilothouse.store.StoreException;
 import io.pilothouse.store.TitleRepository;
 import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Engine;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.SystemTime;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.alert.LiveAlerts;
+import io.pilothouse.tasks.alert.SetUpChannels;
 import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.tasks.amc.AmcCycles;
 import io.pilothouse.tasks.amc.ApiCalls;
@@ -57,6 +62,7 @@ import io.pilothouse.tasks.compare.Comparing;
 import io.pilothouse.tasks.compare.LiveComparing;
 import io.pilothouse.tasks.connection.ConnectionTester;
 import io.pilothouse.tasks.connection.ConnectionTests;
+import io.pilothouse.tasks.connection.NetworkSettings;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.connection.SentRequests;
 import io.pilothouse.tasks.cycle.ArrCycles;
@@ -74,6 +80,7 @@ import io.pilothouse.tasks.library.ExternalPlayer;
 import io.pilothouse.tasks.library.LibraryCycles;
 import io.pilothouse.tasks.library.LibraryLines;
 import io.pilothouse.tasks.library.LibraryPauses;
+import io.pilothouse.tasks.library.LibrarySettings;
 import io.pilothouse.tasks.library.LibraryTurns;
 import io.pilothouse.tasks.library.StoredLibrary;
 import io.pilothouse.tasks.notice.Notices;
@@ -89,12 +96,14 @@ import io.pilothouse.tasks.torrent.TorrentCycles;
 import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.TorrentServices;
 import io.pilothouse.tasks.transfer.Transfers;
+import io.pilothouse.ui.alert.RemoteWords;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -104,9 +113,6 @@ final class Wiring implements AutoCloseable {
 
     /// How old what a download client told may be for a rule that asks for it.
     private static final Duration FRESH = Duration.ofMinutes(2);
-
-    /// 2 GiB (contract for Stash, 7.2).
-    private static final long PICTURE_BYTES = 2L << 30;
 
     final Clock clock;
     final DataFolder folder;
@@ -136,6 +142,7 @@ final class Wiring implements AutoCloseable {
     final Transfers transfers;
     final Comparing comparing;
     final StoreRoom room;
+    private final Subscription proxySetting;
     private final SystemTime time;
     private Optional<LogFile> log = Optional.empty();
     private boolean started;
@@ -190,6 +197,7 @@ final class Wiring implements AutoCloseable {
         sentRequests = new SentRequests(new SentRequestRepository(database));
         var amcCalls = new ApiCalls(sentRequests);
         var amcNews = new LoginNews();
+        var proxy = ProgramProxy.installed();
         http = new HttpClients(clock, amcCalls, Version.NUMBER);
         kinds = new ConnectorKinds(kinds(http, clock, random, amcNews));
         connectors = new OpenConnectors(kinds, secrets::read);
@@ -207,18 +215,11 @@ final class Wiring implements AutoCloseable {
                 Engine.Parts.USUAL_PUBLISH_EVERY,
                 () -> database.copy(StoreCopy.Reason.DAILY)));
         connectors.whenCallFails(engine.runner()::callFailed);
+        proxySetting = engine.settings()
+                .values()
+                .subscribe(Runnable::run, _ -> proxy.use(engine.settings().get(NetworkSettings.PROXY)));
         backups = new Backups(database);
-        alerts = new LiveAlerts(
-                new AlertRepository(database),
-                engine.health().causes(),
-                notices.latest(),
-                engine.health().states(),
-                () -> engine.instances().fleet().get().live().stream()
-                        .map(Instance::id)
-                        .toList(),
-                engine.settings(),
-                time,
-                clock.getZone());
+        alerts = alerts();
         engine.instances().whenChanged(event -> {
             if (event instanceof InstanceEvent.Removed(var id)) {
                 connectors.close(id);
@@ -289,7 +290,7 @@ final class Wiring implements AutoCloseable {
                         new LibraryLikeness(database),
                         new LibraryPersonalRepository(database),
                         folder.pictures(),
-                        PICTURE_BYTES,
+                        engine.settings().get(LibrarySettings.PICTURE_MEGABYTES) * (1L << 20),
                         new ExternalPlayer(
                                 engine.settings(), java.util.Objects.requireNonNullElse(System.getenv("PATH"), ""))),
                 engine.instances(),
@@ -316,6 +317,26 @@ final class Wiring implements AutoCloseable {
                 this::keepRule,
                 clock,
                 random);
+    }
+
+    private LiveAlerts alerts() {
+        var settings = engine.settings();
+        var speech = new RemoteWords(engine.instances(), settings, Locale.getDefault(), clock.getZone());
+        var sender = new RemoteSender(http, sentRequests, clock);
+        var deliveries = new DeliveryRepository(database);
+        return new LiveAlerts(new LiveAlerts.Parts(
+                new AlertRepository(database),
+                deliveries,
+                engine.health().causes(),
+                notices,
+                engine.health().states(),
+                () -> engine.instances().fleet().get().live(),
+                settings,
+                new SetUpChannels(settings, secrets, sender::send, speech, deliveries, time),
+                speech,
+                engine.runner(),
+                time,
+                clock.getZone()));
     }
 
     /// Keeps a rule that came with an import, switched off.
@@ -516,6 +537,7 @@ final class Wiring implements AutoCloseable {
     /// In reverse: first what starts work, last what holds data.
     @Override
     public void close() {
+        proxySetting.close();
         turns.ifPresent(CycleTurns::close);
         libraryTurns.ifPresent(LibraryTurns::close);
         room.close();

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,18 +29,19 @@ public final class AlertRepository {
             Sql.update(
                     connection,
                     """
-                    insert into alert (event, cause, subject, instances, at_ms, since_ms, sent, held, ended_at_ms, \
-                    acknowledged_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    insert into alert (event, cause, subject, instances, at_ms, since_ms, sent, held, released_at_ms, \
+                    ended_at_ms, acknowledged_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     alert.event().word(),
                     alert.cause(),
                     alert.subject(),
                     alert.instances().stream().map(InstanceId::value).collect(Collectors.joining(" ")),
                     alert.at(),
                     alert.since(),
-                    alert.sent().stream().map(AlertChannel::word).sorted().collect(Collectors.joining(" ")),
+                    channels(alert),
                     alert.held()
                             .map(held -> held.name().toLowerCase(Locale.ROOT))
                             .orElse(""),
+                    alert.released().orElse(null),
                     alert.ended().orElse(null),
                     alert.acknowledged().orElse(null));
             return alert.withId(Sql.number(connection, "select last_insert_rowid()"));
@@ -56,13 +58,56 @@ public final class AlertRepository {
                 limit));
     }
 
-    /// @return those whose trouble has not ended, oldest first
+    /// @return those whose trouble has not ended, with what followed them; oldest first
     public List<Alert> lasting() {
         return database.read(connection -> Sql.list(
                 connection,
-                "select * from alert where ended_at_ms is null and event <> ? order by id",
+                """
+                select * from alert where ended_at_ms is null or event = ? and exists (
+                  select 1 from alert down where down.cause = alert.cause and down.event = ? and down.id < alert.id
+                  and down.ended_at_ms is null) order by id""",
                 AlertRepository::alert,
-                AlertEvent.RECOVERED.word()));
+                AlertEvent.STILL_DOWN.word(),
+                AlertEvent.DOWN.word()));
+    }
+
+    /// @return oldest first; those that are no more stored are missing
+    public List<Alert> find(Collection<Long> ids) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select * from alert where id in (%s) order by id"
+                        .formatted(ids.stream().map(String::valueOf).collect(Collectors.joining(", "))),
+                AlertRepository::alert));
+    }
+
+    /// @return the down that another message follows
+    public Optional<Alert> downBefore(Alert alert) {
+        return database.read(connection -> Sql.first(
+                connection,
+                "select * from alert where event = ? and cause = ? and id < ? order by id desc limit 1",
+                AlertRepository::alert,
+                AlertEvent.DOWN.word(),
+                alert.cause(),
+                alert.id()));
+    }
+
+    /// Stores that what was held was sent.
+    public void release(Collection<Alert> alerts) {
+        database.transaction(connection -> {
+            Sql.updateEach(
+                    connection,
+                    "update alert set sent = ?, released_at_ms = ? where id = ?",
+                    alerts.stream()
+                            .map(alert -> new Object[] {
+                                channels(alert), alert.released().orElseThrow(), alert.id()
+                            })
+                            .toList());
+            return true;
+        });
+    }
+
+    private static String channels(Alert alert) {
+        return alert.sent().stream().map(AlertChannel::word).sorted().collect(Collectors.joining(" "));
     }
 
     public void end(long id, Instant at) {
@@ -97,9 +142,10 @@ public final class AlertRepository {
                 Sql.instant(row, "at_ms"),
                 Sql.instant(row, "since_ms"),
                 words(row.getString("sent"))
-                        .map(word -> AlertChannel.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .map(AlertChannel::of)
                         .collect(Collectors.toSet()),
                 held.isEmpty() ? Optional.empty() : Optional.of(Alert.Held.valueOf(held.toUpperCase(Locale.ROOT))),
+                Sql.optionalInstant(row, "released_at_ms"),
                 Sql.optionalInstant(row, "ended_at_ms"),
                 Sql.optionalInstant(row, "acknowledged_at_ms"));
     }

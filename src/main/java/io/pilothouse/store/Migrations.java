@@ -31,7 +31,8 @@ final class Migrations {
             "014-arr-list",
             "015-library-likeness",
             "016-amc-period",
-            "017-shared-secret"));
+            "017-shared-secret",
+            "018-message"));
 
     private final List<String> names;
 

@@ -89,6 +89,16 @@ public final class SecretRepository {
                 id));
     }
 
+    /// @param word of a record
+    /// @return as [#of], of that record alone
+    public List<SealedSecret> ofHolder(String word) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select s.* from (" + SHARED + "where h.key = ?" + NEWEST_OF_FIELD_FIRST,
+                SecretRepository::secret,
+                HOLDER + word));
+    }
+
     /// @return every value once, the newest of each owner's field first
     public List<SealedSecret> all() {
         return database.read(connection -> Sql.list(
@@ -132,6 +142,18 @@ public final class SecretRepository {
         database.transaction(connection ->
                 Sql.update(connection, "insert into secret_holder (key, created_at_ms) values (?, ?)", key, now));
         return key;
+    }
+
+    /// Makes a record of the program itself, which no instance uses, unless there is one.
+    ///
+    /// @return its key
+    public String keepHolder(String word, Instant now) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "insert or ignore into secret_holder (key, created_at_ms) values (?, ?)",
+                HOLDER + word,
+                now));
+        return HOLDER + word;
     }
 
     /// Lets an instance use the secrets of a record.

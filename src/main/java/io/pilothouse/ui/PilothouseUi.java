@@ -142,7 +142,9 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 .map(WindowState::name)
                 .forEach(this::forget);
         if (usable.isEmpty()) {
-            open(stage, "w1", Optional.empty(), Map.of());
+            var start = new Location.Program(
+                    services.settings().get(WindowSettings.START_VIEW).page());
+            open(stage, "w1", Optional.of(new WindowStart(start, false)), Map.of());
         }
         for (int i = 0; i < usable.size(); i++) {
             var state = usable.get(i);

@@ -3,6 +3,7 @@ package io.pilothouse.store;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.alert.Alert;
+import io.pilothouse.domain.alert.AlertChannel;
 import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.cycle.Care;
@@ -102,7 +103,9 @@ final class FilledStore {
                         AlertEvent.DOWN.usual(),
                         Optional.of(Alert.Held.FLOOD),
                         Optional.of(now),
+                        Optional.of(now),
                         Optional.of(now)));
+        new DeliveryRepository(database).add(AlertChannel.NTFY, List.of(1L), now);
         new ActiveInstanceRepository(database).save(id, now);
         new SentRequestRepository(database)
                 .append(List.of(new SentRequestRepository.SentRequest(

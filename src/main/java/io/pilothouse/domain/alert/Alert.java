@@ -2,6 +2,7 @@ package io.pilothouse.domain.alert;
 
 import io.pilothouse.domain.instance.InstanceId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,8 @@ import java.util.Set;
 /// @param instances    whom it is about, in the person's own order
 /// @param since        when the trouble began; for `RECOVERED` when it ended
 /// @param sent         the channels it went to
-/// @param held         why it was recorded and not sent; empty when it was sent
+/// @param held         why it was not sent when it was recorded; empty when it was
+/// @param released     when what was held arrived in a summary after all
 /// @param ended        when the trouble ended
 /// @param acknowledged when a person said that it is known
 public record Alert(
@@ -27,6 +29,7 @@ public record Alert(
         Instant since,
         Set<AlertChannel> sent,
         Optional<Held> held,
+        Optional<Instant> released,
         Optional<Instant> ended,
         Optional<Instant> acknowledged) {
 
@@ -55,11 +58,39 @@ public record Alert(
                 && (sent.contains(AlertChannel.BADGE) || held.isPresent());
     }
 
-    public Alert withId(long stored) {
-        return new Alert(stored, event, cause, subject, instances, at, since, sent, held, ended, acknowledged);
+    /// @return whether it was held and waits to be sent in a summary
+    public boolean waits() {
+        boolean stillTrue = ended.isEmpty() || !event.lasts();
+        return held.isPresent() && released.isEmpty() && acknowledged.isEmpty() && stillTrue;
     }
 
-    public Alert endedAt(Instant end) {
-        return new Alert(id, event, cause, subject, instances, at, since, sent, held, Optional.of(end), acknowledged);
+    public Alert withId(long stored) {
+        return new Alert(
+                stored, event, cause, subject, instances, at, since, sent, held, released, ended, acknowledged);
+    }
+
+    /// @param channels of the summary, beside those it went to before
+    public Alert releasedAt(Instant now, Set<AlertChannel> channels) {
+        var all = new HashSet<>(sent);
+        all.addAll(channels);
+        return new Alert(
+                id, event, cause, subject, instances, at, since, all, held, Optional.of(now), ended, acknowledged);
+    }
+
+    /// As the rules would have it.
+    public Alert judged(AlertRules.Verdict verdict) {
+        return new Alert(
+                id,
+                event,
+                cause,
+                subject,
+                instances,
+                at,
+                since,
+                verdict.sent(),
+                verdict.held(),
+                Optional.empty(),
+                ended,
+                acknowledged);
     }
 }

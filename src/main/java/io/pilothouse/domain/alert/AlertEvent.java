@@ -1,35 +1,61 @@
 package io.pilothouse.domain.alert;
 
-import java.util.EnumSet;
+import static io.pilothouse.domain.alert.AlertChannel.BADGE;
+import static io.pilothouse.domain.alert.AlertChannel.BAR;
+import static io.pilothouse.domain.alert.AlertChannel.DESKTOP;
+
 import java.util.Locale;
 import java.util.Set;
 
 /// What people may want to hear of, with the channels it usually goes to (console design 3.12).
 public enum AlertEvent {
     /// A host or an instance does not answer.
-    DOWN(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP),
+    DOWN(Severity.URGENT, AlertChannel.with(true, BADGE, BAR, DESKTOP)),
     /// It answers again; goes only where its `DOWN` went.
-    RECOVERED(AlertChannel.BAR, AlertChannel.DESKTOP),
+    RECOVERED(Severity.NEWS, AlertChannel.with(true, BAR, DESKTOP)),
+    /// It still does not answer and nobody has acknowledged that; goes only where its `DOWN` went.
+    STILL_DOWN(Severity.URGENT, AlertChannel.with(true)),
     /// It answers and refuses the key, or as another installation, or with another certificate.
-    REFUSED(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP),
+    REFUSED(Severity.URGENT, AlertChannel.with(true, BADGE, BAR, DESKTOP)),
     /// It changes its state again and again; replaces the single downs.
-    UNSTABLE(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP),
-    /// It works but says something is wrong, or its disk is nearly full, or its certificate ends soon.
-    WARNING(AlertChannel.BADGE),
+    UNSTABLE(Severity.WARNING, AlertChannel.with(true, BADGE, BAR, DESKTOP)),
+    /// It works but says something is wrong, or its disk is nearly full.
+    WARNING(Severity.WARNING, AlertChannel.with(false, BADGE)),
+    /// Its certificate ends within 21 days.
+    CERTIFICATE(Severity.WARNING, AlertChannel.with(false, BADGE)),
+    /// Its certificate ends within 7 days, or within one.
+    CERTIFICATE_SOON(Severity.URGENT, AlertChannel.with(true, BADGE, DESKTOP)),
     /// Work stands still or failed although no instance changed its state, for example a schedule.
-    WORK(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP),
+    WORK(Severity.URGENT, AlertChannel.with(true, BADGE, BAR, DESKTOP)),
     /// Its secret cannot be read.
-    LOCKED(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP);
+    LOCKED(Severity.URGENT, AlertChannel.with(false, BADGE, BAR, DESKTOP));
 
+    /// How much it matters; routes choose by it.
+    public enum Severity {
+        NEWS,
+        WARNING,
+        URGENT;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Severity severity;
     private final Set<AlertChannel> usual;
 
-    AlertEvent(AlertChannel first, AlertChannel... more) {
-        usual = EnumSet.of(first, more);
+    AlertEvent(Severity severity, Set<AlertChannel> usual) {
+        this.severity = severity;
+        this.usual = usual;
+    }
+
+    public Severity severity() {
+        return severity;
     }
 
     /// @return the channels while nobody has chosen others
     public Set<AlertChannel> usual() {
-        return Set.copyOf(usual);
+        return usual;
     }
 
     /// @return the event's name in settings and the store
@@ -39,6 +65,11 @@ public enum AlertEvent {
 
     /// @return whether it lasts until something ends it, and is acknowledged until then
     public boolean lasts() {
-        return this != RECOVERED;
+        return !follows();
+    }
+
+    /// @return whether it goes only where the `DOWN` before it went
+    public boolean follows() {
+        return this == RECOVERED || this == STILL_DOWN;
     }
 }

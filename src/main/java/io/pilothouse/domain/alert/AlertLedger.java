@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Turns causes into messages: one for each cause however many instances it takes down, none for what
 /// passes before it was told, a recovery only when all that were told of answer again. Not thread-safe;
@@ -23,9 +25,17 @@ public final class AlertLedger {
     /// A trouble must last so long before it is told, so that one cause may gather its instances.
     public static final Duration SETTLE = Duration.ofSeconds(15);
 
+    /// Days before its end at which a certificate is told of, the last step first.
+    static final List<Integer> CERTIFICATE_DAYS = List.of(1, 7, 21);
+
+    /// How often a person hears of what is still down, on its first day and later.
+    static final Duration AGAIN = Duration.ofHours(6);
+
+    static final Duration AGAIN_LATER = Duration.ofDays(1);
+
     /// What is to be told.
     ///
-    /// @param down for `RECOVERED` the message it ends
+    /// @param down for what follows a `DOWN`, that message
     public record News(
             AlertEvent event,
             String cause,
@@ -38,10 +48,12 @@ public final class AlertLedger {
 
     private final Map<String, Alert> told = new HashMap<>();
     private final Map<String, Instant> seen = new HashMap<>();
+    /// When a person last heard of what is down, by the key of its cause.
+    private final Map<String, Instant> heard = new HashMap<>();
 
-    /// @param open messages of an earlier run whose trouble has not ended
+    /// @param open messages of an earlier run whose trouble has not ended, and what followed them
     public AlertLedger(List<Alert> open) {
-        open.stream().filter(one -> one.event().lasts()).forEach(one -> told.put(one.cause(), one));
+        open.forEach(this::told);
     }
 
     /// What has changed.
@@ -55,13 +67,23 @@ public final class AlertLedger {
     /// @param words one sentence that names the instances
     public record Matter(String key, String words, List<InstanceId> about, Instant since) {}
 
+    /// The certificate of an instance.
+    ///
+    /// @param alone whether the instance warns of nothing else
+    public record Certificate(InstanceId of, Instant ends, boolean alone) {}
+
     /// @param states what each instance shows now
     public Found look(List<Cause> causes, Function<InstanceId, ShownState> states, Instant now) {
-        return look(causes, List.of(), states, now);
+        return look(causes, List.of(), List.of(), states, now);
     }
 
     /// @param matters that are open
-    public Found look(List<Cause> causes, List<Matter> matters, Function<InstanceId, ShownState> states, Instant now) {
+    public Found look(
+            List<Cause> causes,
+            List<Matter> matters,
+            List<Certificate> certificates,
+            Function<InstanceId, ShownState> states,
+            Instant now) {
         if (causes.stream().anyMatch(cause -> cause.kind() == Cause.Kind.OFFLINE)) {
             return new Found(List.of(), List.of(), Optional.empty()); // this computer is offline: nothing is judged
         }
@@ -70,21 +92,23 @@ public final class AlertLedger {
             troubles.add(new Trouble(
                     AlertEvent.WORK, "work " + matter.key(), matter.words(), matter.about(), matter.since()));
         }
+        Optional<Instant> next = certificates(certificates, troubles, now);
         var keys = new HashSet<String>();
         troubles.forEach(trouble -> keys.add(trouble.key()));
         seen.keySet().retainAll(keys);
         var news = new ArrayList<News>();
         var ended = new ArrayList<Alert>();
         end(troubles, keys, states, news, ended);
-        Optional<Instant> next = Optional.empty();
+        next = earlier(next, repeat(news, now));
         for (var trouble : troubles) {
             if (known(trouble)) {
                 continue;
             }
             var due = seen.computeIfAbsent(trouble.key(), _ -> now).plus(SETTLE);
             if (due.isAfter(now)) {
-                next = Optional.of(next.filter(due::isAfter).orElse(due));
+                next = earlier(next, Optional.of(due));
             } else {
+                next = earlier(next, Optional.of(now.plus(AGAIN)));
                 news.add(new News(
                         trouble.event(),
                         trouble.key(),
@@ -97,11 +121,121 @@ public final class AlertLedger {
         return new Found(news, ended, next);
     }
 
-    /// Remembers what was told.
+    /// Remembers what was told, or what has become of it since.
     public void told(Alert alert) {
-        if (alert.event().lasts()) {
+        if (alert.event() == AlertEvent.STILL_DOWN) {
+            heard.merge(alert.cause(), alert.at(), (one, other) -> one.isAfter(other) ? one : other);
+        } else if (alert.event().lasts()) {
             told.put(alert.cause(), alert);
         }
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
+    }
+
+    /// @param first when a person heard of it first
+    /// @param last  when they heard of it last
+    /// @return when they hear of it again
+    private static Instant again(Instant first, Instant last) {
+        return last.plus(Duration.between(first, last).compareTo(AGAIN_LATER) < 0 ? AGAIN : AGAIN_LATER);
+    }
+
+    /// Each time at which a person could have heard that something is still down.
+    ///
+    /// @param down a message of the past
+    /// @return oldest first, with ids that no stored message has
+    public static List<Alert> repeats(Alert down, Instant now) {
+        var until = Stream.of(down.ended(), down.acknowledged(), Optional.of(now))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElse(now);
+        var times = new ArrayList<Alert>();
+        for (var at = again(down.at(), down.at()); at.isBefore(until); at = again(down.at(), at)) {
+            times.add(new Alert(
+                    -(down.id() * 1000 + times.size() + 1),
+                    AlertEvent.STILL_DOWN,
+                    down.cause(),
+                    down.subject(),
+                    down.instances(),
+                    at,
+                    down.since(),
+                    Set.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(at),
+                    Optional.empty()));
+        }
+        return times;
+    }
+
+    /// What is down and not acknowledged is told again: every 6 h on the first day, then daily.
+    ///
+    /// @return when to look again
+    private Optional<Instant> repeat(List<News> news, Instant now) {
+        Optional<Instant> next = Optional.empty();
+        for (var one : told.values()) {
+            if (one.event() != AlertEvent.DOWN || one.acknowledged().isPresent()) {
+                continue;
+            }
+            var last = heard.getOrDefault(one.cause(), one.at());
+            if (last.isBefore(one.at())) { // of an earlier time that it was down
+                last = one.at();
+            }
+            var due = again(one.at(), last);
+            if (due.isAfter(now)) {
+                next = earlier(next, Optional.of(due));
+            } else {
+                heard.put(one.cause(), now);
+                news.add(new News(
+                        AlertEvent.STILL_DOWN,
+                        one.cause(),
+                        one.subject(),
+                        one.instances(),
+                        one.since(),
+                        Optional.of(one)));
+                next = earlier(next, Optional.of(again(one.at(), now)));
+            }
+        }
+        return next;
+    }
+
+    /// One trouble for each step at which the end of a certificate is told; of one whose end is all that an
+    /// instance warns of, nothing else is told.
+    ///
+    /// @return when the next step comes
+    private static Optional<Instant> certificates(
+            List<Certificate> certificates, List<Trouble> troubles, Instant now) {
+        Optional<Instant> next = Optional.empty();
+        for (var one : certificates) {
+            if (!one.ends().isAfter(now)) {
+                continue; // then it is down, which is told
+            }
+            var step = CERTIFICATE_DAYS.stream()
+                    .filter(days -> !one.ends().isAfter(now.plus(Duration.ofDays(days))))
+                    .findFirst();
+            next = earlier(
+                    next,
+                    CERTIFICATE_DAYS.stream()
+                            .map(days -> one.ends().minus(Duration.ofDays(days)))
+                            .filter(now::isBefore)
+                            .min(Comparator.naturalOrder()));
+            if (step.isEmpty()) {
+                continue;
+            }
+            int days = step.get();
+            if (one.alone()) {
+                troubles.removeIf(trouble -> trouble.event() == AlertEvent.WARNING
+                        && trouble.about().equals(List.of(one.of())));
+            }
+            troubles.add(new Trouble(
+                    days == CERTIFICATE_DAYS.getLast() ? AlertEvent.CERTIFICATE : AlertEvent.CERTIFICATE_SOON,
+                    "certificate " + one.of() + " " + days,
+                    one.ends().toString(),
+                    List.of(one.of()),
+                    one.ends().minus(Duration.ofDays(days))));
+        }
+        return next;
     }
 
     private void end(
@@ -116,6 +250,7 @@ public final class AlertLedger {
                     : keys.contains(one.cause());
             if (!lasts) {
                 told.remove(one.cause());
+                heard.remove(one.cause());
                 ended.add(one);
                 if (one.event() == AlertEvent.DOWN) {
                     news.add(new News(
@@ -155,6 +290,7 @@ public final class AlertLedger {
 
     private static List<Trouble> troubles(List<Cause> causes, Function<InstanceId, ShownState> states) {
         var troubles = new ArrayList<Trouble>();
+        var locked = new ArrayList<InstanceId>(); // one key for all of them: one cause
         for (var cause : causes) {
             if (cause.members().isEmpty()) {
                 continue;
@@ -169,14 +305,22 @@ public final class AlertLedger {
                             cause.subject(),
                             cause.members(),
                             cause.since()));
-                case INSTANCE ->
-                    event(cause, states.apply(first))
-                            .ifPresent(event -> troubles.add(new Trouble(
-                                    event,
-                                    event.word() + " " + first,
-                                    cause.subject(),
-                                    cause.members(),
-                                    cause.since())));
+                case INSTANCE -> {
+                    if (states.apply(first) == ShownState.LOCKED) {
+                        locked.addAll(cause.members());
+                        troubles.removeIf(trouble -> trouble.event() == AlertEvent.LOCKED);
+                        troubles.add(new Trouble(
+                                AlertEvent.LOCKED, "locked", cause.subject(), List.copyOf(locked), cause.since()));
+                    } else {
+                        event(cause, states.apply(first))
+                                .ifPresent(event -> troubles.add(new Trouble(
+                                        event,
+                                        event.word() + " " + first,
+                                        cause.subject(),
+                                        cause.members(),
+                                        cause.since())));
+                    }
+                }
             }
         }
         return troubles;
@@ -192,8 +336,7 @@ public final class AlertLedger {
             case REFUSED, IDENTITY_CHANGED -> Optional.of(AlertEvent.REFUSED);
             case UNSTABLE -> Optional.of(AlertEvent.UNSTABLE);
             case WARNING -> Optional.of(AlertEvent.WARNING);
-            case LOCKED -> Optional.of(AlertEvent.LOCKED);
-            case PAUSED, MAINTENANCE, ASLEEP, CHECKING, HEALTHY, UNKNOWN -> Optional.empty();
+            case LOCKED, PAUSED, MAINTENANCE, ASLEEP, CHECKING, HEALTHY, UNKNOWN -> Optional.empty();
         };
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a person chose. Immutable; pure.
 ///
@@ -18,12 +19,18 @@ import java.util.Set;
 /// @param disturb    until when nothing is sent
 /// @param muted      instances of which nothing is sent, and until when
 /// @param zone       in which quiet hours are meant
+/// @param ready      remote channels that are set up; no other is used
+/// @param routes     which channels messages of some instances may use
+/// @param places     what routes look at
 public record AlertRules(
         Map<AlertEvent, Set<AlertChannel>> channels,
         SleepTimes quiet,
         Instant disturb,
         Map<InstanceId, Instant> muted,
-        ZoneId zone) {
+        ZoneId zone,
+        Set<AlertChannel> ready,
+        List<AlertRoute> routes,
+        Map<InstanceId, AlertRoute.Place> places) {
 
     /// At most so many messages of the desktop in [#FLOOD_SPAN]; then one summary.
     public static final int FLOOD = 5;
@@ -33,6 +40,9 @@ public record AlertRules(
     public AlertRules {
         channels = Map.copyOf(channels);
         muted = Map.copyOf(muted);
+        ready = Set.copyOf(ready);
+        routes = List.copyOf(routes);
+        places = Map.copyOf(places);
     }
 
     /// Where a message goes now.
@@ -41,7 +51,7 @@ public record AlertRules(
     /// @param held why nothing is sent
     public record Verdict(Set<AlertChannel> sent, Optional<Alert.Held> held) {}
 
-    /// @param down   for `RECOVERED`: where its `DOWN` went
+    /// @param down   for what follows a `DOWN`: where that went
     /// @param recent earlier messages, to see whether there are too many
     public Verdict judge(
             AlertEvent event,
@@ -49,10 +59,7 @@ public record AlertRules(
             Instant now,
             Optional<Set<AlertChannel>> down,
             List<Alert> recent) {
-        var wanted = channels.getOrDefault(event, event.usual());
-        if (down.isPresent()) {
-            wanted = Set.copyOf(wanted.stream().filter(down.get()::contains).toList());
-        }
+        var wanted = wanted(event, about, down);
         var held = held(about, now);
         if (held.isPresent()) {
             return new Verdict(Set.of(), wanted.isEmpty() ? Optional.empty() : held);
@@ -65,6 +72,19 @@ public record AlertRules(
                     Optional.of(Alert.Held.FLOOD));
         }
         return new Verdict(wanted, Optional.empty());
+    }
+
+    /// @return the channels it goes to when nothing holds it
+    public Set<AlertChannel> wanted(
+            AlertEvent event, Collection<InstanceId> about, Optional<Set<AlertChannel>> down) {
+        var allowed = down.or(() -> routes.stream()
+                .filter(route -> route.fits(event, about, places))
+                .findFirst()
+                .map(AlertRoute::channels));
+        return channels.getOrDefault(event, event.usual()).stream()
+                .filter(channel -> !channel.remote() || ready.contains(channel))
+                .filter(channel -> allowed.map(those -> those.contains(channel)).orElse(true))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Optional<Alert.Held> held(Collection<InstanceId> about, Instant now) {

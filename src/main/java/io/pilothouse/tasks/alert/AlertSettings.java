@@ -2,10 +2,14 @@ package io.pilothouse.tasks.alert;
 
 import io.pilothouse.domain.alert.AlertChannel;
 import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.alert.AlertRoute;
+import io.pilothouse.domain.alert.RemoteSetup;
 import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What people choose about messages.
@@ -27,7 +31,9 @@ public final class AlertSettings {
         NOTHING,
         BADGE,
         WINDOW,
-        DESKTOP
+        DESKTOP,
+        /// The desktop and all channels that leave this computer.
+        REMOTE
     }
 
     public static final Setting<Preset> PRESET = Setting.choice("alerts.preset", Preset.NORMAL);
@@ -39,7 +45,23 @@ public final class AlertSettings {
     /// Until when nothing is sent.
     static final Setting<Instant> DISTURB = time("alerts.disturb");
 
+    /// Which channels messages of some instances may use.
+    public static final Setting<List<AlertRoute>> ROUTES =
+            new Setting<>("alerts.routes", List.of(), AlertRoute::parse, AlertRoute::text);
+
+    /// Whether titles of media and people may stand in messages of the desktop and of remote channels.
+    public static final Setting<Boolean> TITLES = Setting.truth("alerts.titles", false);
+
     private AlertSettings() {}
+
+    /// Where a remote channel leads; empty while it is not set up.
+    public static Setting<Optional<RemoteSetup>> setup(AlertChannel channel) {
+        return new Setting<>(
+                "alerts.channel." + channel.word(),
+                Optional.empty(),
+                text -> Optional.of(RemoteSetup.parse(channel, text)),
+                setup -> setup.map(RemoteSetup::text).orElse(""));
+    }
 
     public static Setting<Reach> reach(AlertEvent event) {
         return Setting.choice("alerts.event." + event.word(), Reach.PRESET);
@@ -63,6 +85,7 @@ public final class AlertSettings {
             case BADGE -> Set.of(AlertChannel.BADGE);
             case WINDOW -> Set.of(AlertChannel.BADGE, AlertChannel.BAR);
             case DESKTOP -> Set.of(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP);
+            case REMOTE -> Set.of(AlertChannel.values());
             case PRESET ->
                 switch (preset) {
                     case QUIET -> event.lasts() ? Set.of(AlertChannel.BADGE) : Set.of();

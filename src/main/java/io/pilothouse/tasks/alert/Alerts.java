@@ -2,6 +2,7 @@ package io.pilothouse.tasks.alert;
 
 import io.pilothouse.domain.alert.Alert;
 import io.pilothouse.domain.alert.AlertChannel;
+import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -31,9 +33,7 @@ public interface Alerts {
 
         /// @return what was held back and is not known to the person yet
         public List<Alert> muted() {
-            return recent.stream()
-                    .filter(one -> one.held().isPresent() && one.acknowledged().isEmpty())
-                    .toList();
+            return recent.stream().filter(Alert::waits).toList();
         }
     }
 
@@ -42,9 +42,12 @@ public interface Alerts {
         record One(Alert alert) implements Told {}
 
         /// What was held back, when sending is allowed again.
-        record Digest(List<Alert> alerts) implements Told {
+        ///
+        /// @param channels of them all
+        record Digest(List<Alert> alerts, Set<AlertChannel> channels) implements Told {
             public Digest {
                 alerts = List.copyOf(alerts);
+                channels = Set.copyOf(channels);
             }
         }
     }
@@ -72,5 +75,8 @@ public interface Alerts {
     List<Alert> simulate(Instant since);
 
     /// The channels that were chosen for an event; for showing them.
-    java.util.Set<AlertChannel> channels(io.pilothouse.domain.alert.AlertEvent event);
+    Set<AlertChannel> channels(AlertEvent event);
+
+    /// Those that leave this computer.
+    RemoteChannels remote();
 }

@@ -4,24 +4,31 @@ import io.pilothouse.domain.alert.Alert;
 import io.pilothouse.domain.alert.AlertChannel;
 import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.alert.AlertLedger;
+import io.pilothouse.domain.alert.AlertRoute;
 import io.pilothouse.domain.alert.AlertRules;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.AlertRepository;
+import io.pilothouse.store.DeliveryRepository;
 import io.pilothouse.tasks.Bell;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.Time;
-import io.pilothouse.tasks.notice.Notice;
+import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,54 +53,56 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
 
     private record Listener(Executor on, Consumer<Told> told) {}
 
+    /// What it works with.
+    ///
+    /// @param instances the live ones
+    /// @param zone      in which quiet hours are meant
+    public record Parts(
+            AlertRepository repository,
+            DeliveryRepository deliveries,
+            Published<List<Cause>> causes,
+            Notices notices,
+            Published<Map<InstanceId, InstanceHealth>> states,
+            Supplier<List<Instance>> instances,
+            Settings settings,
+            SetUpChannels channels,
+            AlertSpeech speech,
+            TaskRegistry tasks,
+            Time time,
+            ZoneId zone) {}
+
+    private final Parts parts;
     private final AlertRepository repository;
-    private final Published<List<Cause>> causes;
-    private final Published<List<Notice>> notices;
-    private final Published<Map<InstanceId, InstanceHealth>> states;
-    private final Supplier<List<InstanceId>> instances;
     private final Settings settings;
     private final Time time;
-    private final ZoneId zone;
     private final Bell bell;
     private final AlertLedger ledger;
     private final Published<State> state;
+    private final Map<AlertChannel, Outbox> outboxes = new EnumMap<>(AlertChannel.class);
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final List<Alert> waiting = new ArrayList<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private Optional<Thread> thread = Optional.empty();
 
     /// Reads the store.
-    ///
-    /// @param instances the live ones, for what is muted
-    /// @param zone      in which quiet hours are meant
-    public LiveAlerts(
-            AlertRepository repository,
-            Published<List<Cause>> causes,
-            Published<List<Notice>> notices,
-            Published<Map<InstanceId, InstanceHealth>> states,
-            Supplier<List<InstanceId>> instances,
-            Settings settings,
-            Time time,
-            ZoneId zone) {
-        this.repository = repository;
-        this.causes = causes;
-        this.notices = notices;
-        this.states = states;
-        this.instances = instances;
-        this.settings = settings;
-        this.time = time;
-        this.zone = zone;
+    public LiveAlerts(Parts parts) {
+        this.parts = parts;
+        repository = parts.repository();
+        settings = parts.settings();
+        time = parts.time();
         bell = time.bell();
         ledger = new AlertLedger(repository.lasting());
         state = new Published<>(read());
+        AlertChannel.REMOTE.forEach(channel -> outboxes.put(channel, new Outbox(channel, parts)));
     }
 
     /// Begins to watch.
     public synchronized void start() {
         if (thread.isEmpty()) {
             repository.forgetBefore(time.instant().minus(KEPT));
-            subscriptions.add(causes.subscribe(Runnable::run, _ -> bell.ring()));
-            subscriptions.add(notices.subscribe(Runnable::run, _ -> bell.ring()));
+            parts.deliveries().forgetBefore(time.instant().minus(KEPT));
+            subscriptions.add(parts.causes().subscribe(Runnable::run, _ -> bell.ring()));
+            subscriptions.add(parts.notices().latest().subscribe(Runnable::run, _ -> bell.ring()));
+            outboxes.values().forEach(Outbox::start);
             thread = Optional.of(Thread.ofVirtual().name("messages").start(this::loop));
         }
     }
@@ -101,6 +110,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
     @Override
     public synchronized void close() {
         subscriptions.forEach(Subscription::close);
+        outboxes.values().forEach(Outbox::close);
         thread.ifPresent(Thread::interrupt);
     }
 
@@ -118,40 +128,60 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
     synchronized Instant look() {
         var now = time.instant();
         var found = ledger.look(
-                causes.get(),
-                notices.get().stream()
+                parts.causes().get(),
+                parts.notices().latest().get().stream()
                         .filter(notice -> !notice.over())
                         .map(notice ->
                                 new AlertLedger.Matter(notice.key(), notice.summary(), notice.instances(), notice.at()))
                         .toList(),
-                id -> Optional.ofNullable(states.get().get(id))
+                certificates(now),
+                id -> Optional.ofNullable(parts.states().get().get(id))
                         .map(InstanceHealth::state)
                         .orElse(ShownState.UNKNOWN),
                 now);
-        for (var ended : found.ended()) {
-            repository.end(ended.id(), now);
-            waiting.removeIf(one -> one.id() == ended.id()); // it became untrue before it was said
-        }
+        found.ended().forEach(ended -> repository.end(ended.id(), now));
         var rules = rules();
         var recent = new ArrayList<>(state.get().recent());
-        for (var news : found.news()) {
-            var alert = made(news, rules, recent, now);
-            recent.addFirst(alert);
-        }
-        release(rules, recent, now);
+        found.news().forEach(news -> made(news, rules, recent, now).ifPresent(recent::addFirst));
         var disturbed = state.get().disturb();
         if (!found.news().isEmpty()
                 || !found.ended().isEmpty()
                 || disturbed.filter(now::isBefore).isEmpty() && disturbed.isPresent()) {
             state.set(read());
         }
+        release(rules, now);
         var next = found.next().orElse(now.plus(UNASKED));
-        boolean soon = !waiting.isEmpty() || state.get().disturb().isPresent();
+        boolean soon = !state.get().muted().isEmpty() || state.get().disturb().isPresent();
         return soon && next.isAfter(now.plus(LOOK)) ? now.plus(LOOK) : next;
     }
 
-    private Alert made(AlertLedger.News news, AlertRules rules, List<Alert> recent, Instant now) {
+    /// Sends what is due outside this computer.
+    void deliver() throws InterruptedException {
+        for (var outbox : outboxes.values()) {
+            outbox.deliver();
+        }
+    }
+
+    private List<AlertLedger.Certificate> certificates(Instant now) {
+        return parts.states().get().values().stream()
+                .flatMap(health -> health.answer().stream()
+                        .flatMap(answer -> answer.certificateEnds().stream()
+                                .map(ends -> new AlertLedger.Certificate(
+                                        health.id(),
+                                        ends,
+                                        answer.certificateEndsSoon(now)
+                                                && answer.warnings().isEmpty()))))
+                .toList();
+    }
+
+    /// @return empty for what nobody would hear of and that says nothing new
+    private Optional<Alert> made(AlertLedger.News news, AlertRules rules, List<Alert> recent, Instant now) {
         var verdict = rules.judge(news.event(), news.about(), now, news.down().map(Alert::sent), recent);
+        if (news.event() == AlertEvent.STILL_DOWN
+                && verdict.sent().isEmpty()
+                && verdict.held().isEmpty()) {
+            return Optional.empty();
+        }
         var alert = repository.add(new Alert(
                 0,
                 news.event(),
@@ -162,29 +192,78 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
                 news.since(),
                 verdict.sent(),
                 verdict.held(),
+                Optional.empty(),
                 news.event().lasts() ? Optional.empty() : Optional.of(now),
                 Optional.empty()));
         ledger.told(alert);
-        if (verdict.held().isPresent()) {
-            waiting.add(alert);
-        }
         if (!verdict.sent().isEmpty()) {
             tell(new Told.One(alert));
+            outboxes.forEach((channel, outbox) -> {
+                if (verdict.sent().contains(channel)) {
+                    outbox.post(List.of(alert));
+                }
+            });
         }
-        return alert;
+        return Optional.of(alert);
     }
 
     /// Says what was held, as soon as that is allowed again.
-    private void release(AlertRules rules, List<Alert> recent, Instant now) {
-        var free = waiting.stream()
-                .filter(one -> rules.judge(one.event(), one.instances(), now, Optional.empty(), recent)
-                        .held()
-                        .isEmpty())
-                .toList();
-        if (!free.isEmpty()) {
-            waiting.removeAll(free);
-            tell(new Told.Digest(free));
+    private void release(AlertRules rules, Instant now) {
+        var recent = state.get().recent();
+        var free = new ArrayList<Alert>();
+        var byChannel = new EnumMap<AlertChannel, List<Alert>>(AlertChannel.class);
+        for (var one : state.get().muted()) {
+            boolean pointless = one.event() == AlertEvent.STILL_DOWN
+                    && downBefore(one, recent).filter(down -> down.ended().isEmpty()).isEmpty();
+            var down = wentTo(one, recent);
+            if (!pointless
+                    && rules.judge(one.event(), one.instances(), now, down, recent)
+                            .held()
+                            .isPresent()) {
+                continue;
+            }
+            var channels = pointless
+                    ? new HashSet<AlertChannel>()
+                    : new HashSet<>(rules.wanted(one.event(), one.instances(), down));
+            channels.removeAll(one.sent());
+            var released = one.releasedAt(now, channels);
+            free.add(released);
+            channels.forEach(channel ->
+                    byChannel.computeIfAbsent(channel, _ -> new ArrayList<>()).add(released));
         }
+        if (free.isEmpty()) {
+            return;
+        }
+        repository.release(free);
+        free.stream().filter(one -> one.event().lasts()).forEach(ledger::told);
+        state.set(read());
+        var here = new ArrayList<Alert>();
+        byChannel.forEach((channel, alerts) -> {
+            if (channel.remote()) {
+                outboxes.get(channel).post(alerts);
+            } else if (channel != AlertChannel.BADGE) {
+                alerts.stream().filter(alert -> !here.contains(alert)).forEach(here::add);
+            }
+        });
+        if (!here.isEmpty()) {
+            tell(new Told.Digest(here, byChannel.keySet()));
+        }
+    }
+
+    /// @param recent newest first
+    private static Optional<Alert> downBefore(Alert alert, List<Alert> recent) {
+        return recent.stream()
+                .filter(one -> one.event() == AlertEvent.DOWN
+                        && one.cause().equals(alert.cause())
+                        && !one.at().isAfter(alert.at()))
+                .findFirst();
+    }
+
+    /// @return the channels of the message that another follows; empty for what follows none
+    private static Optional<Set<AlertChannel>> wentTo(Alert alert, List<Alert> recent) {
+        return alert.event().follows()
+                ? Optional.of(downBefore(alert, recent).map(Alert::sent).orElse(Set.of()))
+                : Optional.empty();
     }
 
     private void tell(Told told) {
@@ -199,11 +278,25 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
             channels.put(event, channels(event));
         }
         var muted = new HashMap<InstanceId, Instant>();
-        for (var id : instances.get()) {
-            muted(id).ifPresent(until -> muted.put(id, until));
+        var places = new HashMap<InstanceId, AlertRoute.Place>();
+        for (var one : parts.instances().get()) {
+            muted(one.id()).ifPresent(until -> muted.put(one.id(), until));
+            places.put(
+                    one.id(),
+                    new AlertRoute.Place(
+                            one.kind().value(),
+                            one.configuration().group(),
+                            one.configuration().tags()));
         }
         return new AlertRules(
-                channels, settings.get(AlertSettings.QUIET), settings.get(AlertSettings.DISTURB), muted, zone);
+                channels,
+                settings.get(AlertSettings.QUIET),
+                settings.get(AlertSettings.DISTURB),
+                muted,
+                parts.zone(),
+                parts.channels().ready(),
+                settings.get(AlertSettings.ROUTES),
+                places);
     }
 
     private State read() {
@@ -234,7 +327,9 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
     @Override
     public synchronized void acknowledge(Collection<Long> ids) {
         repository.acknowledge(List.copyOf(ids), time.instant());
-        waiting.removeIf(one -> ids.contains(one.id()));
+        repository.find(ids).stream()
+                .filter(alert -> alert.event().lasts() && alert.ended().isEmpty())
+                .forEach(ledger::told);
         state.set(read());
     }
 
@@ -258,25 +353,36 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
     }
 
     @Override
+    public RemoteChannels remote() {
+        return parts.channels();
+    }
+
+    @Override
     public List<Alert> simulate(Instant since) {
         var rules = rules();
-        var past = repository.since(since, MOST).reversed();
-        var made = new ArrayList<Alert>();
-        for (var one : past) {
-            var verdict = rules.judge(one.event(), one.instances(), one.at(), Optional.empty(), made.reversed());
-            made.add(new Alert(
-                    one.id(),
-                    one.event(),
-                    one.cause(),
-                    one.subject(),
-                    one.instances(),
-                    one.at(),
-                    one.since(),
-                    verdict.sent(),
-                    verdict.held(),
-                    one.ended(),
-                    one.acknowledged()));
+        var made = new ArrayList<Alert>(); // newest first
+        for (var one : past(since)) {
+            var down = wentTo(one, made);
+            var judged = one.judged(rules.judge(one.event(), one.instances(), one.at(), down, made));
+            if (one.event() != AlertEvent.STILL_DOWN || !judged.sent().isEmpty() || judged.held().isPresent()) {
+                made.addFirst(judged);
+            }
         }
-        return made.reversed();
+        return List.copyOf(made);
+    }
+
+    /// @return what happened, oldest first, with each time at which a person could have been told again
+    private List<Alert> past(Instant since) {
+        var past = new ArrayList<Alert>();
+        for (var one : repository.since(since, MOST)) {
+            if (one.event() != AlertEvent.STILL_DOWN) {
+                past.add(one);
+            }
+            if (one.event() == AlertEvent.DOWN) {
+                past.addAll(AlertLedger.repeats(one, time.instant()));
+            }
+        }
+        past.sort(Comparator.comparing(Alert::at).thenComparing(Alert::id));
+        return past;
     }
 }

@@ -38,6 +38,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The secrets of instances. Each value is encrypted under one data key; the data key is kept by the
@@ -45,7 +46,7 @@ import java.util.stream.Collectors;
 /// phrase. Thread-safe. Everything except [#status] and [#start] blocks: call it from a task.
 ///
 /// A value that cannot be decrypted is never overwritten: what is entered anew is stored beside it.
-public final class SecretStore implements InstanceSecrets {
+public final class SecretStore implements InstanceSecrets, ProgramSecrets {
 
     private static final Logger LOG = System.getLogger(SecretStore.class.getName());
 
@@ -117,7 +118,15 @@ public final class SecretStore implements InstanceSecrets {
     /// Waits for the key store no longer than our patience.
     @Override
     public Secrets read(InstanceId id) throws ProblemException {
-        var sealed = secrets.of(id);
+        return read(secrets.of(id), () -> "The secret of " + nameOf(id));
+    }
+
+    @Override
+    public Secrets readOfProgram(String part) throws ProblemException {
+        return read(secrets.ofHolder(part), () -> "The secret of " + part);
+    }
+
+    private Secrets read(List<SealedSecret> sealed, Supplier<String> what) throws ProblemException {
         if (sealed.isEmpty()) {
             return Secrets.NONE;
         }
@@ -126,12 +135,27 @@ public final class SecretStore implements InstanceSecrets {
             awaitPlaces();
             readable = open(sealed);
         }
-        return readable.orElseThrow(() -> new ProblemException(locked("The secret of " + nameOf(id))));
+        return readable.orElseThrow(() -> new ProblemException(locked(what.get())));
     }
 
     @Override
     public Set<String> fields(InstanceId id) {
         return secrets.of(id).stream().map(SealedSecret::field).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Set<String> fieldsOfProgram(String part) {
+        return secrets.ofHolder(part).stream().map(SealedSecret::field).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void changeOfProgram(String part, Map<String, Optional<Secret>> changes) throws ProblemException {
+        var sealed = sealed(secrets.keepHolder(part, clock.instant()), changes);
+        database.atomically(() -> {
+            replace(secrets.ofHolder(part), changes, sealed);
+            return null;
+        });
+        publish();
     }
 
     @Override

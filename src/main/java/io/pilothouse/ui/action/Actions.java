@@ -33,6 +33,7 @@ public final class Actions {
     private final Map<String, Action> usual = new LinkedHashMap<>();
     private Map<String, Optional<KeyCombination>> chosenKeys = Map.of();
     private final List<ItemSearch> itemSearches = new ArrayList<>();
+    private final List<AskedSearch> askedSearches = new ArrayList<>();
 
     /// @param active the window's active instance, captured when a key is pressed
     public Actions(Texts texts, Supplier<Optional<InstanceId>> active) {
@@ -87,6 +88,15 @@ public final class Actions {
     /// Lets the palette find what a feature keeps: films, torrents, entities.
     public void add(ItemSearch search) {
         itemSearches.add(search);
+    }
+
+    public void add(AskedSearch search) {
+        askedSearches.add(search);
+    }
+
+    /// @return searches that ask the instances themselves
+    public List<AskedSearch> askedSearches() {
+        return List.copyOf(askedSearches);
     }
 
     public List<ItemSearch> itemSearches() {

@@ -18,7 +18,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// Messages, and keeping them quiet.
 public final class AlertFeature implements Feature {
 
-    private static final Duration HOUR = Duration.ofHours(1);
+    static final Duration HOUR = Duration.ofHours(1);
 
     @Override
     public void register(WindowContext window) {
@@ -59,6 +59,10 @@ public final class AlertFeature implements Feature {
                 .filter(alert -> alert.acknowledged().isEmpty())
                 .map(Alert::id)
                 .toList();
+        acknowledge(window, ids);
+    }
+
+    static void acknowledge(WindowContext window, List<Long> ids) {
         window.background().read(window.texts().text("alert.acknowledging"), List.of(), _ -> {
             window.services().alerts().acknowledge(ids);
             return true;

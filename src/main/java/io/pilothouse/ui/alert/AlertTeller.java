@@ -2,6 +2,7 @@ package io.pilothouse.ui.alert;
 
 import io.pilothouse.domain.alert.Alert;
 import io.pilothouse.domain.alert.AlertChannel;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.alert.Alerts;
 import io.pilothouse.ui.common.Toasts;
@@ -9,7 +10,10 @@ import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Says messages in the window used last and on the desktop, once for all windows. FX thread only.
@@ -30,37 +34,53 @@ public final class AlertTeller implements AutoCloseable {
         window.get().ifPresent(context -> {
             switch (told) {
                 case Alerts.Told.One(var alert) -> tell(context, alert);
-                case Alerts.Told.Digest(var alerts) -> {
-                    var words = words(context).digest(alerts);
-                    say(context, Optional.empty(), words, true);
-                }
+                case Alerts.Told.Digest(var alerts, var channels) ->
+                    say(
+                            context,
+                            words(context).digest(alerts, services.clock().instant()),
+                            Optional.empty(),
+                            List.of(messages(context)),
+                            channels);
             }
         });
     }
 
     private void tell(WindowContext context, Alert alert) {
-        var words = words(context).sentence(alert, services.clock().instant());
-        if (alert.sent().contains(AlertChannel.BAR)) {
-            say(context, Optional.of(alert), words, alert.sent().contains(AlertChannel.DESKTOP));
-        } else if (alert.sent().contains(AlertChannel.DESKTOP)) {
-            services.program().tell(context.texts().text("common.application"), words);
+        var about = alert.instances().stream().findFirst().flatMap(services.instances()::find);
+        var offers = new ArrayList<Toasts.Offer>();
+        offers.add(about.filter(_ -> alert.instances().size() == 1)
+                .map(one -> new Toasts.Offer(
+                        context.texts().text("alert.open"),
+                        () -> context.navigation().goTo(one.id())))
+                .orElseGet(() -> messages(context)));
+        if (alert.event().lasts()) {
+            if (!alert.instances().isEmpty()) {
+                offers.add(new Toasts.Offer(
+                        context.texts().text("alert.mute"),
+                        () -> AlertFeature.mute(context, alert.instances(), AlertFeature.HOUR)));
+            }
+            offers.add(new Toasts.Offer(
+                    context.texts().text("alert.acknowledge"),
+                    () -> AlertFeature.acknowledge(context, List.of(alert.id()))));
         }
+        say(context, words(context).sentence(alert, services.clock().instant()), about, offers, alert.sent());
     }
 
-    private void say(WindowContext context, Optional<Alert> alert, String words, boolean desktop) {
-        var about = alert.flatMap(one -> one.instances().stream().findFirst()).flatMap(services.instances()::find);
-        context.toasts()
-                .news(
-                        about,
-                        words,
-                        Optional.of(new Toasts.Offer(
-                                context.texts().text("alert.open"),
-                                () -> about.filter(_ ->
-                                                alert.orElseThrow().instances().size() == 1)
-                                        .ifPresentOrElse(
-                                                one -> context.navigation().goTo(one.id()),
-                                                () -> context.navigation().go(new Location.Program("messages"))))));
-        if (desktop) {
+    private Toasts.Offer messages(WindowContext context) {
+        return new Toasts.Offer(
+                context.texts().text("alert.open"), () -> context.navigation().go(new Location.Program("messages")));
+    }
+
+    private void say(
+            WindowContext context,
+            String words,
+            Optional<Instance> about,
+            List<Toasts.Offer> offers,
+            Set<AlertChannel> channels) {
+        if (channels.contains(AlertChannel.BAR)) {
+            context.toasts().news(about, words, offers);
+        }
+        if (channels.contains(AlertChannel.DESKTOP)) {
             services.program().tell(context.texts().text("common.application"), words);
         }
     }

@@ -28,37 +28,48 @@ final class AlertWords {
         texts = words.texts();
     }
 
-    /// @return "Anime, Music and Stash: nas2.lan is silent since 14:02"
+    /// @return "Anime, Music and Stash: Down – nas2.lan is silent, since 14:02"
     String sentence(Alert alert, Instant now) {
-        if (alert.event() == AlertEvent.WORK) {
-            return alert.subject();
-        }
-        return alert.event() == AlertEvent.RECOVERED
-                ? texts.text("alert.recovered", names(alert), words.age(Duration.between(alert.since(), alert.at())))
-                : texts.text("alert.sentence", names(alert), what(alert), words.time(alert.since(), now));
+        return switch (alert.event()) {
+            case WORK -> alert.subject();
+            case CERTIFICATE, CERTIFICATE_SOON -> texts.text("alert.certificate", names(alert), what(alert));
+            case RECOVERED ->
+                texts.text("alert.recovered", names(alert), words.age(Duration.between(alert.since(), alert.at())));
+            case DOWN, STILL_DOWN, REFUSED, UNSTABLE, WARNING, LOCKED ->
+                texts.text("alert.sentence", names(alert), stateAndWhat(alert), words.time(alert.since(), now));
+        };
+    }
+
+    private String stateAndWhat(Alert alert) {
+        var state = event(alert.event());
+        var what = what(alert);
+        return what.equals(state) ? state : texts.text("alert.state", state, what);
     }
 
     /// @return "nas2.lan is silent"
     String what(Alert alert) {
-        if (alert.event() == AlertEvent.RECOVERED) {
-            return event(alert.event());
-        }
-        if (alert.event() == AlertEvent.WORK) {
-            return alert.subject();
-        }
-        if (alert.cause().startsWith("host ")) {
-            return texts.text("fleet.cause.host", alert.subject());
-        }
-        return texts.textOr("fleet.cause." + alert.subject(), event(alert.event()));
+        return switch (alert.event()) {
+            case RECOVERED -> event(alert.event());
+            case WORK -> alert.subject();
+            case CERTIFICATE, CERTIFICATE_SOON ->
+                texts.text("alert.certificate.ends", words.time(Instant.parse(alert.subject()), alert.at()));
+            case DOWN, STILL_DOWN, REFUSED, UNSTABLE, WARNING, LOCKED ->
+                alert.cause().startsWith("host ")
+                        ? texts.text("fleet.cause.host", alert.subject())
+                        : texts.textOr("fleet.cause." + alert.subject(), event(alert.event()));
+        };
     }
 
     String event(AlertEvent event) {
         return switch (event) {
             case DOWN -> texts.text("alert.event.down");
             case RECOVERED -> texts.text("alert.event.recovered");
+            case STILL_DOWN -> texts.text("alert.event.still_down");
             case REFUSED -> texts.text("alert.event.refused");
             case UNSTABLE -> texts.text("alert.event.unstable");
             case WARNING -> texts.text("alert.event.warning");
+            case CERTIFICATE -> texts.text("alert.event.certificate");
+            case CERTIFICATE_SOON -> texts.text("alert.event.certificate_soon");
             case WORK -> texts.text("alert.event.work");
             case LOCKED -> texts.text("alert.event.locked");
         };
@@ -76,17 +87,32 @@ final class AlertWords {
         return all.size() > NAMED ? texts.text("alert.names.more", named, all.size() - NAMED) : named;
     }
 
-    /// @return "3 messages while it was quiet: Anime, Music, Seedbox"
-    String digest(List<Alert> alerts) {
+    /// @return "Down: Anime, Music"
+    String title(Alert alert) {
+        var names = names(alert);
+        return names.isEmpty() ? event(alert.event()) : texts.text("alert.state-of", event(alert.event()), names);
+    }
+
+    String digestTitle(int count) {
+        return texts.text("alert.digest.title", count);
+    }
+
+    String testTitle() {
+        return texts.text("alert.test.title");
+    }
+
+    String test() {
+        return texts.text("alert.test");
+    }
+
+    /// @return "3 messages while it was quiet. Anime: Down – nas2.lan is silent, since 14:02 …": instances and causes
+    String digest(List<Alert> alerts, Instant now) {
+        var first =
+                alerts.stream().limit(NAMED).map(alert -> sentence(alert, now)).collect(Collectors.joining(" · "));
         return texts.text(
                 "alert.digest",
                 alerts.size(),
-                names(alerts.stream()
-                        .flatMap(alert -> alert.instances().stream())
-                        .distinct()
-                        .flatMap(id -> instances.find(id).stream())
-                        .map(Instance::name)
-                        .toList()));
+                alerts.size() > NAMED ? texts.text("alert.names.more", first, alerts.size() - NAMED) : first);
     }
 
     /// @return where it went, or why it was held
@@ -99,11 +125,14 @@ final class AlertWords {
         return sent.isEmpty() || held.isEmpty() ? sent + held : texts.text("alert.reached", sent, held);
     }
 
-    private String channel(AlertChannel channel) {
+    String channel(AlertChannel channel) {
         return switch (channel) {
             case BADGE -> texts.text("alert.channel.badge");
             case BAR -> texts.text("alert.channel.bar");
             case DESKTOP -> texts.text("alert.channel.desktop");
+            case NTFY -> texts.text("alert.channel.ntfy");
+            case WEBHOOK -> texts.text("alert.channel.webhook");
+            case EMAIL -> texts.text("alert.channel.email");
         };
     }
 

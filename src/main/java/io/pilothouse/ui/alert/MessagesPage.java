@@ -118,11 +118,7 @@ final class MessagesPage implements PageView {
     }
 
     private void acknowledge(Chosen<Alert> chosen) {
-        var ids = chosen(chosen).stream().map(Alert::id).toList();
-        window.background().read(text("alert.acknowledging"), List.of(), _ -> {
-            window.services().alerts().acknowledge(ids);
-            return true;
-        });
+        AlertFeature.acknowledge(window, chosen(chosen).stream().map(Alert::id).toList());
     }
 
     private void mute(Chosen<Alert> chosen) {
@@ -130,7 +126,7 @@ final class MessagesPage implements PageView {
                 .flatMap(alert -> alert.instances().stream())
                 .distinct()
                 .toList();
-        AlertFeature.mute(window, ids, Duration.ofHours(1));
+        AlertFeature.mute(window, ids, AlertFeature.HOUR);
     }
 
     private void fill() {
@@ -210,11 +206,11 @@ final class MessagesPage implements PageView {
 
     private static ShownState shape(AlertEvent event) {
         return switch (event) {
-            case DOWN -> ShownState.DOWN;
+            case DOWN, STILL_DOWN -> ShownState.DOWN;
             case RECOVERED -> ShownState.HEALTHY;
             case REFUSED -> ShownState.REFUSED;
             case UNSTABLE -> ShownState.UNSTABLE;
-            case WARNING, WORK -> ShownState.WARNING;
+            case WARNING, CERTIFICATE, CERTIFICATE_SOON, WORK -> ShownState.WARNING;
             case LOCKED -> ShownState.LOCKED;
         };
     }

@@ -26,6 +26,7 @@ public final class Texts {
 
     private final Locale locale;
     private final Map<String, ResourceBundle> byFeature = new ConcurrentHashMap<>();
+    private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
     private final ResourceBundle all = new AllBundles();
 
     public Texts(Locale locale) {
@@ -49,11 +50,18 @@ public final class Texts {
     /// @param arguments for the places `{0}`, `{1}`; pass ids as strings, so that no digits are grouped
     /// @throws MissingResourceException if no bundle has the key: a fault of the program
     public String text(String key, Object... arguments) {
-        var pattern = bundleOf(key).getString(key);
-        if (PSEUDO.equals(locale.getLanguage())) {
-            pattern = pseudo(pattern);
+        if (arguments.length == 0) {
+            return pattern(key);
         }
-        return arguments.length == 0 ? pattern : new MessageFormat(pattern, locale).format(arguments);
+        var format = formats.computeIfAbsent(key, known -> new MessageFormat(pattern(known), locale));
+        synchronized (format) { // reading a pattern takes much longer than using it
+            return format.format(arguments);
+        }
+    }
+
+    private String pattern(String key) {
+        var pattern = bundleOf(key).getString(key);
+        return PSEUDO.equals(locale.getLanguage()) ? pseudo(pattern) : pattern;
     }
 
     /// @return the text, or `otherwise` where no bundle has the key; for words made from stored values

@@ -4,6 +4,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Subscription;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -46,7 +47,12 @@ public final class Toasts extends VBox {
     ///
     /// @param about the instance it is about
     public void news(Optional<Instance> about, String sentence, Optional<Offer> offer) {
-        leave(add(about, sentence, "", offer));
+        news(about, sentence, offer.stream().toList());
+    }
+
+    /// @param offers several stand under the sentence
+    public void news(Optional<Instance> about, String sentence, List<Offer> offers) {
+        leave(add(about, sentence, "", offers));
     }
 
     /// Lets a toast go by itself. Whoever reads it keeps it, as long as the pointer is on it.
@@ -58,10 +64,12 @@ public final class Toasts extends VBox {
 
     /// Says what went wrong and what to do; stays until dismissed.
     public void problem(Optional<Instance> about, Problem problem, Optional<Offer> offer) {
-        add(about, problem.summary(), problem.advice(), offer).getStyleClass().add("toast-problem");
+        add(about, problem.summary(), problem.advice(), offer.stream().toList())
+                .getStyleClass()
+                .add("toast-problem");
     }
 
-    private Node add(Optional<Instance> about, String sentence, String advice, Optional<Offer> offer) {
+    private Node add(Optional<Instance> about, String sentence, String advice, List<Offer> offers) {
         var toast = new HBox(12);
         toast.getStyleClass().add("toast");
         toast.setAlignment(Pos.CENTER_LEFT);
@@ -79,16 +87,14 @@ public final class Toasts extends VBox {
         words.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(words, Priority.ALWAYS);
         toast.getChildren().add(words);
-        offer.ifPresent(what -> {
-            var button = new Button(what.text);
-            button.getStyleClass().addAll("flat", "link");
-            button.setMinWidth(Region.USE_PREF_SIZE);
-            button.setOnAction(_ -> {
-                getChildren().remove(toast);
-                what.run.run();
-            });
-            toast.getChildren().add(button);
-        });
+        var buttons = offers.stream().map(offer -> button(toast, offer)).toList();
+        if (buttons.size() > 1) {
+            var line = new HBox(12);
+            line.getChildren().setAll(buttons);
+            words.getChildren().add(line);
+        } else {
+            toast.getChildren().addAll(buttons);
+        }
         var close = new Button(null, new FontIcon(Octicons.X_16));
         close.getStyleClass().addAll("flat", "icon-button");
         close.setAccessibleText(texts.text("common.close"));
@@ -99,5 +105,16 @@ public final class Toasts extends VBox {
             getChildren().removeFirst();
         }
         return toast;
+    }
+
+    private Button button(Node toast, Offer offer) {
+        var button = new Button(offer.text);
+        button.getStyleClass().addAll("flat", "link");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> {
+            getChildren().remove(toast);
+            offer.run.run();
+        });
+        return button;
     }
 }

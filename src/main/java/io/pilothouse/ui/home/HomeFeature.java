@@ -1,12 +1,13 @@
 package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.guard.ActionClass;
-import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.HomeResult;
+import io.pilothouse.domain.home.LineStatus;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.AskedSearch;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.shell.Feature;
@@ -43,6 +44,8 @@ public final class HomeFeature implements Feature {
         add(window, counts, "house-system", 200, SystemPage::new);
         add(window, counts, "template", 210, TemplatePage::new);
         window.actions().add((words, limit) -> entities(window, words, limit));
+        window.actions()
+                .add(new AskedSearch(KIND::equals, (house, words, limit) -> entitiesOf(window, house, words, limit)));
         window.pages().add(new ProgramPage("house-problems", Octicons.ALERT_16, () -> new ProblemsPage(window)));
         window.pages().add(new ProgramPage("house-compare", Octicons.GIT_COMPARE_16, () -> new ComparePage(window)));
         window.actions()
@@ -71,33 +74,37 @@ public final class HomeFeature implements Feature {
                                         : new Availability.Absent()));
     }
 
-    /// Entities of the houses that answer, by name and id.
+    /// Entities by name and id of the houses that are connected, which are in memory: nobody is asked.
     private static List<FoundItem> entities(WindowContext window, String words, int limit) throws InterruptedException {
         var found = new ArrayList<FoundItem>();
-        var states = window.services().health().states().get();
         for (var house : window.services().instances().fleet().get().live()) {
-            var health = states.get(house.id());
-            boolean answers =
-                    health != null && (health.state() == ShownState.HEALTHY || health.state() == ShownState.WARNING);
             if (house.kind().equals(KIND)
-                    && answers
                     && found.size() < limit
-                    && window.services().homes().entities(house.id())
-                            instanceof HomeResult.Got<List<EntityRow>> entities) {
-                entities.value().stream()
-                        .filter(one -> (one.name() + " " + one.id())
-                                .toLowerCase(Locale.ROOT)
-                                .contains(words.toLowerCase(Locale.ROOT)))
-                        .limit(limit - found.size())
-                        .map(one -> new FoundItem(
-                                house.id(),
-                                one.name().isEmpty() ? one.id() : one.name(),
-                                one.area().isEmpty() ? one.id() : one.area(),
-                                () -> window.navigation().goTo(house.id(), "entities")))
-                        .forEach(found::add);
+                    && window.services().homes().status(house.id()) instanceof HomeResult.Got<LineStatus> line
+                    && line.value().connectedSince().isPresent()) {
+                found.addAll(entitiesOf(window, house.id(), words, limit - found.size()));
             }
         }
         return found;
+    }
+
+    /// Connects first where nothing is connected.
+    private static List<FoundItem> entitiesOf(WindowContext window, InstanceId house, String words, int limit)
+            throws InterruptedException {
+        var wanted = words.toLowerCase(Locale.ROOT);
+        return window.services().homes().entities(house) instanceof HomeResult.Got<List<EntityRow>> entities
+                ? entities.value().stream()
+                        .filter(one -> (one.name() + " " + one.id())
+                                .toLowerCase(Locale.ROOT)
+                                .contains(wanted))
+                        .limit(limit)
+                        .map(one -> new FoundItem(
+                                house,
+                                one.name().isEmpty() ? one.id() : one.name(),
+                                one.area().isEmpty() ? one.id() : one.area(),
+                                () -> window.navigation().goTo(house, "entities")))
+                        .toList()
+                : List.of();
     }
 
     private static void add(

@@ -4,8 +4,10 @@ import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.tasks.arr.Shelves;
 import io.pilothouse.tasks.cycle.KindCycles;
 import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.AskedSearch;
 import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
@@ -49,6 +51,15 @@ public final class HuntingFeature implements Feature {
                 .add(Action.ofWindow("outcomes.open", _ -> window.navigation().go(new Location.Program("outcomes")))
                         .withIcon(Octicons.TELESCOPE_16));
         window.actions().add((words, limit) -> titles(window, words.toLowerCase(Locale.ROOT), limit));
+        window.actions()
+                .add(new AskedSearch(
+                        HuntingFeature::hunts,
+                        (id, words, limit) -> titles(
+                                window,
+                                id,
+                                window.services().shelves().read(id),
+                                words.toLowerCase(Locale.ROOT),
+                                limit)));
     }
 
     /// Titles of all libraries as they were last read; nobody is asked.
@@ -56,20 +67,28 @@ public final class HuntingFeature implements Feature {
         var found = new ArrayList<FoundItem>();
         for (var instance : window.services().instances().fleet().get().live()) {
             if (hunts(instance.id().kind()) && found.size() < limit) {
-                window.services().shelves().stored(instance.id()).titles().stream()
-                        .filter(title -> title.name().toLowerCase(Locale.ROOT).contains(words))
-                        .limit(limit - found.size())
-                        .map(title -> new FoundItem(
-                                instance.id(),
-                                title.name(),
-                                title.year().isPresent()
-                                        ? String.valueOf(title.year().getAsInt())
-                                        : "",
-                                () -> window.navigation().goTo(instance.id(), "titles")))
-                        .forEach(found::add);
+                found.addAll(titles(
+                        window,
+                        instance.id(),
+                        window.services().shelves().stored(instance.id()),
+                        words,
+                        limit - found.size()));
             }
         }
         return found;
+    }
+
+    private static List<FoundItem> titles(
+            WindowContext window, InstanceId id, Shelves.Shelf shelf, String words, int limit) {
+        return shelf.titles().stream()
+                .filter(title -> title.name().toLowerCase(Locale.ROOT).contains(words))
+                .limit(limit)
+                .map(title -> new FoundItem(
+                        id,
+                        title.name(),
+                        title.year().isPresent() ? String.valueOf(title.year().getAsInt()) : "",
+                        () -> window.navigation().goTo(id, "titles")))
+                .toList();
     }
 
     /// What the latest health check said, summed; empty where it said nothing of it or 0.

@@ -72,7 +72,6 @@ public final class PaletteController {
             if (index.intValue() >= 0) {
                 list.scrollTo(Math.max(0, index.intValue() - 5));
             }
-            list.refresh();
         });
         model.target().subscribe(this::sayTarget);
     }
@@ -150,6 +149,7 @@ public final class PaletteController {
             name.getStyleClass().add("text-second");
             name.setMinWidth(Region.USE_PREF_SIZE);
             HBox.setHgrow(space, Priority.ALWAYS);
+            selectedProperty().subscribe(on -> line.pseudoClassStateChanged(ON, on));
             setOnMouseClicked(event -> {
                 if (getItem() != null) {
                     take(getItem(), event.isShortcutDown());
@@ -187,7 +187,6 @@ public final class PaletteController {
             name.setText(entry.target().map(Instance::name).orElse(""));
             shown(tile, entry.target().isPresent());
             shown(name, entry.target().isPresent());
-            line.pseudoClassStateChanged(ON, getIndex() == model.chosen().get());
             line.pseudoClassStateChanged(FORBIDDEN, forbidden.isPresent());
             setGraphic(line);
             setAccessibleText(spoken(entry));

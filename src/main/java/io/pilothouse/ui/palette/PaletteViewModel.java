@@ -184,7 +184,13 @@ final class PaletteViewModel {
         if (sign == '@') {
             instances(rest).stream().limit(MOST).map(this::going).forEach(offered::add);
         } else if (!alone && at <= 0) {
-            offered.addAll(rest.isEmpty() ? places().stream().limit(RECENT).toList() : places());
+            offered.addAll(
+                    rest.isEmpty()
+                            ? instances("").stream()
+                                    .limit(RECENT)
+                                    .map(this::going)
+                                    .toList()
+                            : places());
         }
         if (sign == '#') {
             labels(offered);

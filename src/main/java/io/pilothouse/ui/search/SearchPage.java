@@ -6,6 +6,8 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskHandle;
+import io.pilothouse.ui.action.AskedSearch;
 import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Monogram;
@@ -33,11 +35,13 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -67,6 +71,12 @@ final class SearchPage implements PageView {
     private final MemoryRows<Line> rows = new MemoryRows<>(SearchPage::key);
     private final RowTable<Line> table;
     private final Latest finding;
+    private final Button ask = new Button();
+    private final Label asking = new Label();
+    private final List<TaskHandle<?>> questions = new ArrayList<>();
+    private final List<String> silent = new ArrayList<>();
+    private List<FoundItem> found = List.of();
+    private int answered;
     private final Set<String> folded = new HashSet<>();
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private final VBox root = new VBox();
@@ -108,7 +118,17 @@ final class SearchPage implements PageView {
                 event.consume();
             }
         });
-        var line = new HBox(words);
+        ask.setId("search-ask");
+        ask.setText(text("search.ask"));
+        ask.setGraphic(new FontIcon(Octicons.BROADCAST_16));
+        ask.setMinWidth(Region.USE_PREF_SIZE);
+        ask.setDisable(true);
+        ask.setOnAction(_ -> ask());
+        asking.setId("search-asked");
+        asking.getStyleClass().add("text-muted");
+        asking.setWrapText(true);
+        var line = new HBox(12, words, ask, asking);
+        line.setAlignment(Pos.CENTER_LEFT);
         line.setPadding(new Insets(12, 16, 4, 16));
         VBox.setVgrow(table, Priority.ALWAYS);
         root.getChildren().setAll(line, table);
@@ -183,6 +203,8 @@ final class SearchPage implements PageView {
         }
         asked = wanted;
         finding.cancel();
+        stopAsking();
+        ask.setDisable(wanted.length() < SHORTEST || askable().isEmpty());
         if (wanted.length() < SHORTEST) {
             show(List.of());
             return;
@@ -205,7 +227,78 @@ final class SearchPage implements PageView {
                 });
     }
 
+    private record Question(InstanceId of, AskedSearch search) {}
+
+    /// Instances that can be asked themselves.
+    private List<Question> askable() {
+        var all = new ArrayList<Question>();
+        for (var instance : window.services().instances().fleet().get().live()) {
+            if (instance.enabled()) {
+                window.actions().askedSearches().stream()
+                        .filter(search -> search.kinds().test(instance.kind()))
+                        .forEach(search -> all.add(new Question(instance.id(), search)));
+            }
+        }
+        return all;
+    }
+
+    /// Asks every instance that can be asked, each by a task of its own, so that a slow one delays nobody.
+    private void ask() {
+        stopAsking();
+        var wanted = asked;
+        var all = askable();
+        ask.setDisable(true);
+        asking.setText(text("search.asking", 0, all.size()));
+        for (var question : all) {
+            var handle = window.background()
+                    .read(
+                            text("search.finding", wanted),
+                            List.of(question.of()),
+                            _ -> question.search().asking().find(question.of(), wanted, MOST_OF_EACH));
+            questions.add(handle);
+            handle.whenEnded(window.services().fx(), outcome -> {
+                if (questions.contains(handle)) {
+                    answered(question.of(), outcome, all.size());
+                }
+            });
+        }
+    }
+
+    private void answered(InstanceId of, Outcome<List<FoundItem>> outcome, int all) {
+        answered++;
+        switch (outcome) {
+            case Outcome.Succeeded<List<FoundItem>>(var items) -> {
+                var more = new ArrayList<>(found);
+                items.stream()
+                        .filter(item -> found.stream().noneMatch(known -> same(known, item)))
+                        .forEach(more::add);
+                show(more);
+            }
+            case Outcome.Failed<List<FoundItem>> _ -> silent.add(name(of));
+            case Outcome.Cancelled<List<FoundItem>> _ -> {}
+        }
+        var said = text(answered < all ? "search.asking" : "search.asked", answered, all);
+        asking.setText(silent.isEmpty() ? said : said + " " + text("search.silent", String.join(", ", silent)));
+        ask.setDisable(answered < all);
+    }
+
+    private static boolean same(FoundItem one, FoundItem other) {
+        return one.instance().equals(other.instance())
+                && one.title().equals(other.title())
+                && one.about().equals(other.about());
+    }
+
+    private void stopAsking() {
+        var open = List.copyOf(questions);
+        questions.clear();
+        open.forEach(TaskHandle::cancel);
+        silent.clear();
+        answered = 0;
+        asking.setText("");
+    }
+
     private void show(List<FoundItem> found) {
+        this.found = List.copyOf(found);
         var lines = new ArrayList<Line>();
         for (var item : found) {
             lines.add(new Line.Of(lines.size(), item));
@@ -247,6 +340,10 @@ final class SearchPage implements PageView {
         }
         typing.close();
         finding.cancel();
+        if (!questions.isEmpty() && answered < questions.size()) {
+            stopAsking();
+            ask.setDisable(asked.length() < SHORTEST);
+        }
     }
 
     @Override

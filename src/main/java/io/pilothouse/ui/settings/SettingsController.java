@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -101,10 +102,14 @@ public final class SettingsController {
 
     private void show(SettingsViewModel.View view) {
         boolean searching = !view.search().isEmpty();
-        title.setText(searching ? text("settings.found", view.choices().size(), view.search()) : name(view.page()));
+        int found = view.choices().size() + view.places().size();
+        title.setText(searching ? text("settings.found", found, view.search()) : name(view.page()));
         var cards = new ArrayList<Node>();
         if (!view.choices().isEmpty()) {
             cards.add(card(view.choices().stream().map(this::choice).toList()));
+        }
+        if (!view.places().isEmpty()) {
+            cards.add(card(view.places().stream().map(this::place).toList()));
         }
         if (!searching) {
             switch (view.page()) {
@@ -120,7 +125,10 @@ public final class SettingsController {
                 case NETWORK -> network(cards);
                 case KINDS -> cards.add(card(kinds()));
                 case ADVANCED -> cards.add(card(List.of(advanced())));
-                case ALERTS -> cards.add(card(alerts()));
+                case ALERTS -> {
+                    cards.add(card(alerts()));
+                    cards.addAll(new AlertCards(window, model::chooseRoutes).nodes());
+                }
                 case TABLES -> cards.add(card(tables()));
                 case APPEARANCE, GUARDS -> {}
             }
@@ -128,14 +136,14 @@ public final class SettingsController {
         rows.getChildren().setAll(cards);
     }
 
-    private static Node card(List<Node> children) {
+    static Node card(List<Node> children) {
         var card = new VBox();
         card.getStyleClass().add("card-box");
         card.getChildren().setAll(children);
         return card;
     }
 
-    private Node row(String said, String why, Node... controls) {
+    static Node row(String said, String why, Node... controls) {
         var name = new Label(said);
         name.setWrapText(true);
         name.setMinHeight(Region.USE_PREF_SIZE);
@@ -163,7 +171,49 @@ public final class SettingsController {
         return button;
     }
 
+    /// Something found, with the way to its page.
+    private Node place(SettingsViewModel.Place found) {
+        var go = new Button(name(found.page()));
+        go.setMinWidth(Region.USE_PREF_SIZE);
+        go.setOnAction(_ -> pages.getSelectionModel().select(found.page()));
+        return row(found.title(), found.why(), go);
+    }
+
+    /// Stored with Enter or when the field is left; what cannot be is refused with the reason.
+    private Node typed(Choice choice, Function<String, Optional<String>> wrong, Button reset) {
+        var field = new TextField(choice.value());
+        field.setId("setting-" + choice.id().replace('.', '-'));
+        field.setAccessibleText(choice.title());
+        field.setPromptText(text("settings.usual"));
+        var problem = new Label();
+        problem.getStyleClass().add("text-danger");
+        problem.setWrapText(true);
+        problem.setVisible(false);
+        problem.setManaged(false);
+        Runnable take = () -> {
+            var text = field.getText().strip();
+            var reason = text.isEmpty() ? Optional.<String>empty() : wrong.apply(text);
+            problem.setText(reason.orElse(""));
+            problem.setVisible(reason.isPresent());
+            problem.setManaged(reason.isPresent());
+            if (reason.isEmpty()) {
+                model.choose(choice, text);
+            }
+        };
+        field.setOnAction(_ -> take.run());
+        field.focusedProperty().subscribe(focused -> {
+            if (!focused && field.getScene() != null && !field.getText().strip().equals(choice.value())) {
+                take.run();
+            }
+        });
+        return row(choice.title(), choice.why(), reset, new VBox(4, field, problem));
+    }
+
     private Node choice(Choice choice) {
+        var reset = reset(choice);
+        if (choice.wrong().isPresent()) {
+            return typed(choice, choice.wrong().get(), reset);
+        }
         var box = new ComboBox<Option>();
         box.setId("setting-" + choice.id().replace('.', '-'));
         box.setAccessibleText(choice.title());
@@ -184,13 +234,17 @@ public final class SettingsController {
                 .findFirst()
                 .ifPresent(box::setValue);
         box.setOnAction(_ -> model.choose(choice, box.getValue().value()));
+        return row(choice.title(), choice.why(), reset, box);
+    }
+
+    private Button reset(Choice choice) {
         var reset = new Button(null, new FontIcon(Octicons.HISTORY_16));
         reset.getStyleClass().addAll("flat", "icon-button");
         reset.setAccessibleText(text("settings.reset", choice.title()));
         reset.setOnAction(_ -> model.reset(choice));
         reset.setVisible(choice.changed());
         reset.setManaged(choice.changed());
-        return row(choice.title(), choice.why(), reset, box);
+        return reset;
     }
 
     // ---- pages without choices of their own

@@ -2,6 +2,7 @@ package io.pilothouse.ui.settings;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.alert.AlertRoute;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.Connection;
@@ -15,8 +16,10 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.connection.NetworkSettings;
 import io.pilothouse.tasks.connection.SentRequests.Sent;
 import io.pilothouse.tasks.guard.LevelGuards;
+import io.pilothouse.tasks.library.LibrarySettings;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.ui.common.Appearance;
@@ -34,9 +37,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -72,12 +77,50 @@ final class SettingsViewModel {
     ///
     /// @param value   the value that holds
     /// @param changed whether it differs from the usual
+    /// @param wrong   for what is typed: why a text cannot be, empty when it can. Of one of a few values empty
     record Choice(
-            Page page, String id, String title, String why, List<Option> options, String value, boolean changed) {}
+            Page page,
+            String id,
+            String title,
+            String why,
+            List<Option> options,
+            String value,
+            boolean changed,
+            Optional<Function<String, Optional<String>>> wrong) {
+
+        Choice(Page page, String id, String title, String why, List<Option> options, String value, boolean changed) {
+            this(page, id, title, why, options, value, changed, Optional.empty());
+        }
+    }
+
+    /// Something found that stands on a page and is no choice.
+    record Place(Page page, String title, String why) {}
 
     /// @param search  what was typed into the search field
     /// @param choices of the open page, or of all pages while something is searched
-    record View(Page page, String search, List<Choice> choices, KeyStatus keys, List<StoredCopy> copies) {}
+    /// @param places  what else was found
+    record View(
+            Page page,
+            String search,
+            List<Choice> choices,
+            List<Place> places,
+            KeyStatus keys,
+            List<StoredCopy> copies) {}
+
+    /// What stands on pages beside choices, by the first part of its keys.
+    private static final Map<Page, List<String>> PLACES = Map.ofEntries(
+            Map.entry(Page.INSTANCES, List.of("instances")),
+            Map.entry(Page.CHECKS, List.of("unstable", "kept", "check-now")),
+            Map.entry(Page.ALERTS, List.of("channels", "routes", "alerts-now", "alerts-test", "alerts-quiet")),
+            Map.entry(Page.WORK, List.of("limits", "work")),
+            Map.entry(Page.TABLES, List.of("views")),
+            Map.entry(Page.KEYBOARD, List.of("keys")),
+            Map.entry(Page.NETWORK, List.of("port", "trusted", "sent")),
+            Map.entry(Page.SECURITY, List.of("phrase", "passphrase", "to-key-store", "recover")),
+            Map.entry(Page.DATA, List.of("folder", "copy-now", "copy-to", "restore", "import", "examine")),
+            Map.entry(Page.UPDATES, List.of("updates-look", "updates-copy", "updates-back")),
+            Map.entry(Page.LOG, List.of("log", "redaction")),
+            Map.entry(Page.ADVANCED, List.of("diagnostics")));
 
     private final UiServices services;
     private final Words words;
@@ -143,11 +186,35 @@ final class SettingsViewModel {
                                 .toLowerCase(words.texts().locale())
                                 .contains(wanted))
                 .toList();
-        return new View(page, search, shown, services.safekeeping().keys().get(), copies);
+        return new View(
+                page,
+                search,
+                shown,
+                places(wanted),
+                services.safekeeping().keys().get(),
+                copies);
+    }
+
+    private List<Place> places(String wanted) {
+        if (search.isEmpty()) {
+            return List.of();
+        }
+        return Arrays.stream(Page.values())
+                .flatMap(on -> PLACES.getOrDefault(on, List.of()).stream()
+                        .map(key -> new Place(
+                                on,
+                                words.texts().textOr("settings." + key, ""),
+                                words.texts().textOr("settings." + key + "-why", "", "", "", ""))))
+                .filter(place -> !place.title().isEmpty()
+                        && (place.title() + " " + place.why())
+                                .toLowerCase(words.texts().locale())
+                                .contains(wanted))
+                .toList();
     }
 
     private List<Choice> all() {
         var choices = new ArrayList<Choice>();
+        choices.add(startView());
         choices.add(ofTruth(Page.GENERAL, "restore-windows", WindowSettings.RESTORE));
         choices.add(language());
         choices.add(ofEnum(Page.GENERAL, "rail-order", WindowSettings.RAIL_ORDER, WindowSettings.RailOrder.values()));
@@ -164,12 +231,15 @@ final class SettingsViewModel {
         choices.add(whereIAm());
         choices.add(ofEnum(Page.ALERTS, "alerts-preset", AlertSettings.PRESET, AlertSettings.Preset.values()));
         choices.add(quietHours());
+        choices.add(ofTruth(Page.ALERTS, "alerts-titles", AlertSettings.TITLES));
         for (var event : AlertEvent.values()) {
             choices.add(reach(event));
         }
         choices.add(ofTruth(Page.TABLES, "filter-row", TableSettings.FILTER_ROW));
         choices.add(ofEnum(Page.TABLES, "export-form", TableSettings.EXPORT_FORM, TableSettings.ExportForm.values()));
         choices.add(ofEnum(Page.TABLES, "delimiter", TableSettings.DELIMITER, TableSettings.Delimiter.values()));
+        choices.add(proxy());
+        choices.add(pictures());
         services.kinds()
                 .all()
                 .forEach(kind -> choices.add(level(
@@ -254,24 +324,8 @@ final class SettingsViewModel {
         return new Choice(
                 Page.ALERTS,
                 setting.name(),
-                switch (event) {
-                    case DOWN -> text("alert.event.down");
-                    case RECOVERED -> text("alert.event.recovered");
-                    case REFUSED -> text("alert.event.refused");
-                    case UNSTABLE -> text("alert.event.unstable");
-                    case WARNING -> text("alert.event.warning");
-                    case WORK -> text("alert.event.work");
-                    case LOCKED -> text("alert.event.locked");
-                },
-                switch (event) {
-                    case DOWN -> text("settings.alert.down-why");
-                    case RECOVERED -> text("settings.alert.recovered-why");
-                    case REFUSED -> text("settings.alert.refused-why");
-                    case UNSTABLE -> text("settings.alert.unstable-why");
-                    case WARNING -> text("settings.alert.warning-why");
-                    case WORK -> text("settings.alert.work-why");
-                    case LOCKED -> text("settings.alert.locked-why");
-                },
+                text("alert.event." + event.word()),
+                text("settings.alert." + event.word() + "-why"),
                 Arrays.stream(AlertSettings.Reach.values())
                         .map(reach -> new Option(
                                 setting.write().apply(reach),
@@ -281,6 +335,7 @@ final class SettingsViewModel {
                                     case BADGE -> text("settings.reach.badge");
                                     case WINDOW -> text("settings.reach.window");
                                     case DESKTOP -> text("settings.reach.desktop");
+                                    case REMOTE -> text("settings.reach.remote");
                                 }))
                         .toList(),
                 setting.write().apply(now),
@@ -299,6 +354,49 @@ final class SettingsViewModel {
                         .toList(),
                 String.valueOf(now),
                 now != Appearance.SCALE.usual());
+    }
+
+    private Choice startView() {
+        var now = services.settings().get(WindowSettings.START_VIEW);
+        return new Choice(
+                Page.GENERAL,
+                WindowSettings.START_VIEW.name(),
+                text("settings.start-view"),
+                text("settings.start-view-why"),
+                Arrays.stream(WindowSettings.StartView.values())
+                        .map(view -> new Option(view.name(), text("page." + view.page())))
+                        .toList(),
+                now.name(),
+                now != WindowSettings.START_VIEW.usual());
+    }
+
+    private Choice proxy() {
+        return typed(Page.NETWORK, "proxy", NetworkSettings.PROXY, "settings.proxy.wrong");
+    }
+
+    private Choice pictures() {
+        return typed(Page.ADVANCED, "pictures", LibrarySettings.PICTURE_MEGABYTES, "settings.pictures.wrong");
+    }
+
+    /// A setting that is typed; what cannot be read is refused with the words of `wrong`.
+    private <T> Choice typed(Page on, String name, Setting<T> setting, String wrong) {
+        var now = services.settings().get(setting);
+        return new Choice(
+                on,
+                setting.name(),
+                text("settings." + name),
+                text("settings." + name + "-why"),
+                List.of(),
+                setting.write().apply(now),
+                !now.equals(setting.usual()),
+                Optional.of(typed -> {
+                    try {
+                        setting.read().apply(typed);
+                        return Optional.empty();
+                    } catch (IllegalArgumentException impossible) {
+                        return Optional.of(text(wrong));
+                    }
+                }));
     }
 
     private static final List<Integer> PAUSES = List.of(20, 30, 60, 120, 300, 600, 900, 1800, 3600);
@@ -377,14 +475,28 @@ final class SettingsViewModel {
     }
 
     private void change(Choice choice, Optional<String> value) {
-        var before = Optional.ofNullable(services.settings().values().get().get(choice.id()));
+        change(choice.id(), choice.title(), value);
+    }
+
+    /// Stores which channels messages may use.
+    void chooseRoutes(List<AlertRoute> routes) {
+        var text = AlertSettings.ROUTES.write().apply(routes);
+        change(
+                AlertSettings.ROUTES.name(),
+                text("settings.routes"),
+                text.isEmpty() ? Optional.empty() : Optional.of(text));
+    }
+
+    private void change(String id, String title, Optional<String> value) {
+        var before = Optional.ofNullable(services.settings().values().get().get(id));
         store(
-                choice.id(),
+                id,
                 value,
                 () -> made.accept(new ChoicesMade.Made(
                         services.clock().instant(),
-                        text("settings.chosen", choice.title()),
-                        () -> store(choice.id(), before, () -> {}))));
+                        text("settings.chosen", title),
+                        () -> store(id, before, () -> {}),
+                        () -> store(id, value, () -> {}))));
     }
 
     /// @param value empty for the usual

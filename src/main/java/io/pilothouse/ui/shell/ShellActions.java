@@ -198,6 +198,7 @@ final class ShellActions {
                 .withKey("Shift+F5"));
         actions.add(Action.ofWindow("work.pause", _ -> pauseOrResumeAll()).withKey("Shortcut+Shift+U"));
         actions.add(Action.ofWindow("undo", _ -> undo()).withKey("Shortcut+Z"));
+        actions.add(Action.ofWindow("redo", _ -> redo()).withKey("Shortcut+Shift+Z"));
         actions.add(Action.ofWindow(
                         "rail.fold", _ -> rail.collapse(!rail.view().get().collapsed()))
                 .withIcon(Octicons.SIDEBAR_COLLAPSE_16));
@@ -334,6 +335,18 @@ final class ShellActions {
             }
             return true;
         });
+    }
+
+    /// Acts on instances are not done again by one key: whoever wants that does them anew, past their guards.
+    private void redo() {
+        var choice = window.choices().undone();
+        if (choice.isEmpty()) {
+            window.toasts().news(Optional.empty(), text("shell.redo.nothing"), Optional.empty());
+            return;
+        }
+        window.choices().makeAgain(window.services().clock().instant());
+        window.toasts()
+                .news(Optional.empty(), text("shell.done.redone", choice.get().what()), Optional.empty());
     }
 
     private void undo() {

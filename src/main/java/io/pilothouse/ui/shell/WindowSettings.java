@@ -37,6 +37,22 @@ public final class WindowSettings {
     public static final Setting<Boolean> RESTORE =
             new Setting<>("window.restore", true, Boolean::parseBoolean, String::valueOf);
 
+    /// The page with which a window begins that shows nothing of an earlier run.
+    public enum StartView {
+        FLEET,
+        MESSAGES,
+        SCHEDULES,
+        SEARCH,
+        TORRENTS,
+        LIBRARY;
+
+        public String page() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static final Setting<StartView> START_VIEW = Setting.choice("window.start", StartView.FLEET);
+
     private WindowSettings() {}
 
     private static Setting<List<String>> lines(String name) {

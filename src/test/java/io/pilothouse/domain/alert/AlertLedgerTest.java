@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +26,14 @@ class AlertLedgerTest {
     private final AlertLedger ledger = new AlertLedger(List.of());
     private final Map<InstanceId, ShownState> states = new HashMap<>();
     private final List<AlertEvent> said = new ArrayList<>();
+    private final List<AlertLedger.Certificate> certificates = new ArrayList<>();
+    private Optional<Instant> next = Optional.empty();
     private Instant now = START;
 
     private void look(Cause... causes) {
-        var found = ledger.look(List.of(causes), id -> states.getOrDefault(id, ShownState.HEALTHY), now);
+        var found = ledger.look(
+                List.of(causes), List.of(), certificates, id -> states.getOrDefault(id, ShownState.HEALTHY), now);
+        next = found.next();
         for (var news : found.news()) {
             said.add(news.event());
             ledger.told(new Alert(
@@ -40,6 +45,7 @@ class AlertLedgerTest {
                     now,
                     news.since(),
                     news.event().usual(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty()));
@@ -129,5 +135,76 @@ class AlertLedgerTest {
         pass(AlertLedger.SETTLE.multipliedBy(2), alone(TEN.get(0), ShownState.UNSTABLE));
 
         assertThat(said).containsExactly(AlertEvent.UNSTABLE);
+    }
+
+    @Test
+    void whatIsStillDownIsToldEverySixHoursAndAfterADayDaily() {
+        lasting(host(TEN));
+        var told = now;
+        var times = new ArrayList<Duration>();
+        while (now.isBefore(told.plus(Duration.ofDays(4)))) {
+            now = next.orElseThrow();
+            int before = said.size();
+            look(host(TEN));
+            said.subList(before, said.size()).forEach(_ -> times.add(Duration.between(told, now)));
+        }
+
+        assertThat(times)
+                .containsExactly(
+                        Duration.ofHours(6),
+                        Duration.ofHours(12),
+                        Duration.ofHours(18),
+                        Duration.ofHours(24),
+                        Duration.ofHours(48),
+                        Duration.ofHours(72),
+                        Duration.ofHours(96));
+        assertThat(said.subList(1, said.size())).containsOnly(AlertEvent.STILL_DOWN);
+    }
+
+    @Test
+    void acknowledgedItIsNotToldAgainUntilItFallsAnew() {
+        lasting(host(TEN));
+        ledger.told(new Alert(
+                1,
+                AlertEvent.DOWN,
+                "host nas2.lan",
+                "nas2.lan",
+                TEN,
+                now,
+                START,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(now)));
+        pass(Duration.ofDays(3), host(TEN));
+        assertThat(said).containsExactly(AlertEvent.DOWN);
+
+        states.clear();
+        pass(Duration.ofMinutes(1));
+        lasting(host(TEN));
+        pass(Duration.ofHours(6), host(TEN));
+        assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED, AlertEvent.DOWN, AlertEvent.STILL_DOWN);
+    }
+
+    @Test
+    void theEndOfACertificateIsToldOnceAtEachOfThreeSteps() {
+        certificates.add(new AlertLedger.Certificate(TEN.getFirst(), START.plus(Duration.ofDays(30)), true));
+        for (int hours = 0; hours < 30 * 24; hours += 6) {
+            pass(
+                    Duration.ofHours(6),
+                    hours < 9 * 24 ? new Cause[0] : new Cause[] {alone(TEN.getFirst(), ShownState.WARNING)});
+        }
+
+        assertThat(said)
+                .containsExactly(AlertEvent.CERTIFICATE, AlertEvent.CERTIFICATE_SOON, AlertEvent.CERTIFICATE_SOON);
+    }
+
+    @Test
+    void secretsThatAreLockedAreOneMessage() {
+        TEN.forEach(id -> states.put(id, ShownState.LOCKED));
+        lasting(TEN.stream().map(id -> alone(id, ShownState.LOCKED)).toArray(Cause[]::new));
+
+        assertThat(said).containsExactly(AlertEvent.LOCKED);
     }
 }

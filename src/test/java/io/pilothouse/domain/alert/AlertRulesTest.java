@@ -1,6 +1,7 @@
 package io.pilothouse.domain.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.InstanceId;
@@ -19,7 +20,15 @@ class AlertRulesTest {
     private static final InstanceId ANIME = new InstanceId("sonarr-260618140000a");
 
     private static AlertRules rules(SleepTimes quiet, Instant disturb, Map<InstanceId, Instant> muted) {
-        return new AlertRules(Map.of(), quiet, disturb, muted, ZoneOffset.UTC);
+        return new AlertRules(
+                Map.of(),
+                quiet,
+                disturb,
+                muted,
+                ZoneOffset.UTC,
+                Set.copyOf(AlertChannel.REMOTE),
+                List.of(),
+                Map.of(ANIME, new AlertRoute.Place("sonarr", "Media", List.of("kids"))));
     }
 
     private static AlertRules.Verdict judge(AlertRules rules, AlertEvent event, Optional<Set<AlertChannel>> down) {
@@ -79,6 +88,7 @@ class AlertRulesTest {
                     verdict.sent(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()));
         }
 
@@ -93,5 +103,86 @@ class AlertRulesTest {
                                 recent)
                         .held())
                 .isEmpty();
+    }
+
+    private static AlertRules routed(Set<AlertChannel> ready, AlertRoute... routes) {
+        var usual = rules(SleepTimes.NEVER, Instant.EPOCH, Map.of());
+        return new AlertRules(
+                usual.channels(),
+                usual.quiet(),
+                usual.disturb(),
+                usual.muted(),
+                usual.zone(),
+                ready,
+                List.of(routes),
+                usual.places());
+    }
+
+    private static Set<AlertChannel> sent(AlertRules rules, AlertEvent event) {
+        return judge(rules, event, Optional.empty()).sent();
+    }
+
+    @Test
+    void aRemoteChannelIsOffUntilItIsSetUp() {
+        assertThat(sent(routed(Set.of()), AlertEvent.DOWN))
+                .containsExactlyInAnyOrder(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP);
+        assertThat(sent(routed(Set.of(AlertChannel.EMAIL)), AlertEvent.DOWN))
+                .contains(AlertChannel.EMAIL)
+                .doesNotContain(AlertChannel.NTFY, AlertChannel.WEBHOOK);
+        assertThat(sent(routed(Set.of(AlertChannel.EMAIL)), AlertEvent.WARNING)).containsExactly(AlertChannel.BADGE);
+    }
+
+    @Test
+    void theFirstRouteThatFitsDecidesByTagGroupKindAndSeverity() {
+        var none = Optional.<String>empty();
+        var any = Optional.<AlertEvent.Severity>empty();
+        var urgent = Optional.of(AlertEvent.Severity.URGENT);
+        var ntfy = Set.of(AlertChannel.NTFY);
+        var all = Set.copyOf(AlertChannel.REMOTE);
+
+        for (var fitting : List.of(
+                new AlertRoute(Optional.of("kids"), none, none, any, ntfy),
+                new AlertRoute(none, Optional.of("Media"), none, any, ntfy),
+                new AlertRoute(none, none, Optional.of("sonarr"), any, ntfy),
+                new AlertRoute(none, none, none, urgent, ntfy))) {
+            assertThat(sent(routed(all, fitting), AlertEvent.DOWN)).containsExactly(AlertChannel.NTFY);
+        }
+        for (var other : List.of(
+                new AlertRoute(Optional.of("adults"), none, none, any, ntfy),
+                new AlertRoute(Optional.of("kids"), none, Optional.of("radarr"), any, ntfy))) {
+            assertThat(sent(routed(all, other), AlertEvent.DOWN)).isEqualTo(AlertEvent.DOWN.usual());
+        }
+        assertThat(sent(routed(all, new AlertRoute(none, none, none, urgent, ntfy)), AlertEvent.UNSTABLE))
+                .isEqualTo(AlertEvent.UNSTABLE.usual());
+        var silent = new AlertRoute(none, none, none, any, Set.of());
+        assertThat(sent(routed(all, silent, new AlertRoute(none, none, none, any, ntfy)), AlertEvent.DOWN))
+                .isEmpty();
+    }
+
+    @Test
+    void whatFollowsADownAsksNoRouteButWhereThatWent() {
+        var hook = new AlertRoute(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Set.of(AlertChannel.WEBHOOK));
+        var rules = routed(Set.copyOf(AlertChannel.REMOTE), hook);
+
+        assertThat(judge(rules, AlertEvent.STILL_DOWN, Optional.of(Set.of(AlertChannel.EMAIL, AlertChannel.BAR)))
+                        .sent())
+                .containsExactly(AlertChannel.EMAIL);
+    }
+
+    @Test
+    void routesSurviveTheirText() {
+        var routes = List.of(
+                new AlertRoute(
+                        Optional.of("for & = kids"),
+                        Optional.of("Größe"),
+                        Optional.of("sonarr"),
+                        Optional.of(AlertEvent.Severity.WARNING),
+                        Set.of(AlertChannel.NTFY, AlertChannel.DESKTOP)),
+                new AlertRoute(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Set.of()));
+
+        assertThat(AlertRoute.parse(AlertRoute.text(routes))).isEqualTo(routes);
+        assertThat(AlertRoute.parse("")).isEmpty();
+        assertThatThrownBy(() -> AlertRoute.parse("a&b")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -2,19 +2,37 @@ package io.pilothouse.tasks.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.domain.alert.Alert;
+import io.pilothouse.domain.alert.AlertChannel;
 import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.alert.AlertLedger;
+import io.pilothouse.domain.alert.AlertRoute;
+import io.pilothouse.domain.alert.Delivery;
+import io.pilothouse.domain.alert.RemoteSetup;
+import io.pilothouse.domain.alert.RemoteText;
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.store.AlertRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
+import io.pilothouse.store.DeliveryRepository;
 import io.pilothouse.store.SettingRepository;
+import io.pilothouse.store.TaskRepository;
+import io.pilothouse.store.UndoRepository;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.notice.Notice;
 import io.pilothouse.tasks.notice.Notices;
+import io.pilothouse.tasks.secret.ProgramSecrets;
 import io.pilothouse.tasks.settings.StoredSettings;
 import io.pilothouse.testing.HandTime;
 import java.nio.file.Path;
@@ -22,9 +40,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +58,20 @@ class LiveAlertsTest {
     private static final InstanceId ANIME = new InstanceId("sonarr-260618140000a");
     private static final Cause SILENT = new Cause(Cause.Kind.HOST_SILENT, "nas2.lan", START, List.of(ANIME));
 
+    private static final Map<AlertChannel, RemoteSetup> SETUPS = Map.of(
+            AlertChannel.NTFY,
+            new RemoteSetup.Ntfy(Address.of("http://ntfy.lan/"), "house"),
+            AlertChannel.WEBHOOK,
+            new RemoteSetup.Webhook("hook.lan"),
+            AlertChannel.EMAIL,
+            new RemoteSetup.Mail(
+                    "mail.lan",
+                    587,
+                    RemoteSetup.Mail.Protection.STARTTLS,
+                    "me",
+                    "me@mail.lan",
+                    List.of("me@mail.lan")));
+
     @TempDir
     Path folder;
 
@@ -43,6 +79,11 @@ class LiveAlertsTest {
     private final Published<List<Cause>> causes = new Published<>(List.of());
     private final Notices notices = new Notices();
     private final List<Alerts.Told> told = new ArrayList<>();
+    private final Published<Map<InstanceId, InstanceHealth>> states = new Published<>(Map.of());
+    private final MemorySecrets secrets = new MemorySecrets();
+    private final List<String> sent = new ArrayList<>();
+    private final Set<AlertChannel> broken = new HashSet<>();
+    private TaskRunner runner;
     private Database database;
     private StoredSettings settings;
     private LiveAlerts alerts;
@@ -51,26 +92,62 @@ class LiveAlertsTest {
     void open() {
         database = Database.open(new DataFolder(folder), time);
         settings = new StoredSettings(new SettingRepository(database));
+        runner = new TaskRunner(time, new TaskRepository(database), new UndoRepository(database), Duration.ZERO);
         alerts = made();
     }
 
     @AfterEach
     void close() {
+        runner.close();
         database.close();
     }
 
     private LiveAlerts made() {
-        var made = new LiveAlerts(
+        var deliveries = new DeliveryRepository(database);
+        var speech = new PlainSpeech();
+        var made = new LiveAlerts(new LiveAlerts.Parts(
                 new AlertRepository(database),
+                deliveries,
                 causes,
-                notices.latest(),
-                new Published<>(Map.<InstanceId, InstanceHealth>of()),
-                () -> List.of(ANIME),
+                notices,
+                states,
+                () -> List.of(instance()),
                 settings,
+                new SetUpChannels(settings, secrets, this::send, speech, deliveries, time),
+                speech,
+                runner,
                 time,
-                ZoneOffset.UTC);
+                ZoneOffset.UTC));
         made.whenTold(Runnable::run, told::add);
         return made;
+    }
+
+    private static Instance instance() {
+        return new Instance(
+                ANIME,
+                1,
+                Configuration.of(new KindId("sonarr"), "Anime", Address.of("http://nas2.lan:8989/")),
+                1,
+                1,
+                Optional.empty(),
+                START,
+                START,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private String send(RemoteSetup setup, Secrets known, RemoteText text) throws ConnectorException {
+        if (broken.contains(setup.channel())) {
+            throw ConnectorException.of(FaultCode.SERVER_ERROR, "It answered 503.", "Try again.");
+        }
+        sent.add(setup.channel().word() + " " + text.title());
+        return "taken with " + known.byField().keySet();
+    }
+
+    private void setUp(AlertChannel... channels) throws Exception {
+        for (var channel : channels) {
+            alerts.remote().setUp(SETUPS.get(channel), Map.of("token", Optional.of(new Secret("tk_1"))));
+        }
     }
 
     private void trouble() {
@@ -82,6 +159,15 @@ class LiveAlertsTest {
     private void pass(Duration by) {
         time.advance(by);
         alerts.look();
+        deliver();
+    }
+
+    private void deliver() {
+        try {
+            alerts.deliver();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<AlertEvent> events() {
@@ -170,7 +256,198 @@ class LiveAlertsTest {
 
         assertThat(alerts.simulate(START))
                 .singleElement()
-                .satisfies(alert ->
-                        assertThat(alert.sent()).containsExactly(io.pilothouse.domain.alert.AlertChannel.BADGE));
+                .satisfies(alert -> assertThat(alert.sent()).containsExactly(AlertChannel.BADGE));
+    }
+
+    @Test
+    void aDownAndItsRecoveryGoOutOnEveryChannelThatIsSetUp() throws Exception {
+        setUp(AlertChannel.NTFY, AlertChannel.EMAIL);
+        trouble();
+        causes.set(List.of());
+        pass(Duration.ofMinutes(5));
+
+        assertThat(sent).containsExactlyInAnyOrder("ntfy DOWN", "email DOWN", "ntfy RECOVERED", "email RECOVERED");
+        assertThat(alerts.remote().deliveries(START))
+                .extracting(Delivery::answer)
+                .containsOnly("taken with [token]");
+    }
+
+    @Test
+    void whatDidNotArriveIsTriedAgainAndToldMeanwhile() throws Exception {
+        setUp(AlertChannel.NTFY);
+        broken.add(AlertChannel.NTFY);
+        trouble();
+        assertThat(sent).isEmpty();
+        assertThat(notices.latest().get()).isEmpty(); // a hiccup is no news
+        pass(Duration.ofMinutes(1));
+        assertThat(notices.latest().get()).singleElement().satisfies(notice -> {
+            assertThat(notice.summary()).contains("It answered 503.");
+            assertThat(notice.over()).isFalse();
+        });
+
+        broken.clear();
+        alerts = made(); // also over a restart
+        pass(Duration.ofMinutes(5));
+
+        assertThat(sent).contains("ntfy DOWN");
+        assertThat(notices.latest().get().getFirst().over()).isTrue();
+    }
+
+    @Test
+    void whatBecameUntrueOnItsWayIsWithdrawnAndItsRecoveryNotSent() throws Exception {
+        setUp(AlertChannel.NTFY, AlertChannel.WEBHOOK);
+        broken.add(AlertChannel.NTFY);
+        trouble();
+        causes.set(List.of());
+        broken.clear();
+        pass(Duration.ofSeconds(10));
+        pass(Duration.ofHours(4));
+
+        assertThat(sent).containsExactly("webhook DOWN", "webhook RECOVERED");
+        assertThat(alerts.remote().deliveries(START))
+                .filteredOn(delivery -> delivery.channel() == AlertChannel.NTFY)
+                .extracting(Delivery::state)
+                .containsOnly(Delivery.State.WITHDRAWN);
+    }
+
+    @Test
+    void whatIsStillDownIsToldAgainOnlyOutsideAndOnlyUntilItIsAcknowledged() throws Exception {
+        setUp(AlertChannel.EMAIL);
+        trouble();
+        told.clear();
+        pass(Duration.ofHours(6));
+        alerts = made();
+        pass(Duration.ofHours(6));
+        assertThat(sent).containsExactly("email DOWN", "email STILL_DOWN", "email STILL_DOWN");
+
+        alerts.acknowledge(alerts.state().get().open().stream().map(Alert::id).toList());
+        pass(Duration.ofDays(2));
+        assertThat(sent).hasSize(3);
+        assertThat(told)
+                .allSatisfy(one ->
+                        assertThat(((Alerts.Told.One) one).alert().sent()).containsExactly(AlertChannel.EMAIL));
+    }
+
+    @Test
+    void whatWasHeldArrivesOutsideAsOneToo() throws Exception {
+        setUp(AlertChannel.NTFY);
+        alerts.disturbNot(START.plus(Duration.ofHours(1)));
+        trouble();
+        alerts = made(); // a restart loses nothing
+        assertThat(alerts.state().get().muted()).hasSize(1);
+        pass(Duration.ofHours(1));
+        assertThat(sent).containsExactly("ntfy DOWN");
+        assertThat(alerts.state().get().muted()).isEmpty();
+
+        causes.set(List.of());
+        pass(Duration.ofMinutes(5));
+        assertThat(sent).containsExactly("ntfy DOWN", "ntfy RECOVERED");
+    }
+
+    @Test
+    void theRulesOfNowShowWhenAPersonWouldHaveBeenToldAgain() throws Exception {
+        trouble();
+        pass(Duration.ofHours(13));
+        setUp(AlertChannel.WEBHOOK);
+
+        assertThat(alerts.simulate(START))
+                .extracting(Alert::event)
+                .containsExactly(AlertEvent.STILL_DOWN, AlertEvent.STILL_DOWN, AlertEvent.DOWN);
+        settings.set(
+                AlertSettings.ROUTES,
+                List.of(new AlertRoute(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("sonarr"),
+                        Optional.empty(),
+                        Set.of(AlertChannel.BADGE))));
+        assertThat(alerts.simulate(START))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.sent()).containsExactly(AlertChannel.BADGE));
+    }
+
+    @Test
+    void aChannelThatIsRemovedForgetsItsSecretsAndSendsNothing() throws Exception {
+        setUp(AlertChannel.NTFY);
+        alerts.remote().remove(AlertChannel.NTFY);
+        trouble();
+
+        assertThat(sent).isEmpty();
+        assertThat(alerts.remote().secrets(AlertChannel.NTFY)).isEmpty();
+    }
+
+    /// H6: whatever happens, no channel hears of a recovery whose down it did not hear.
+    @Test
+    void noChannelHearsOfARecoveryWithoutItsDown() throws Exception {
+        setUp(AlertChannel.NTFY, AlertChannel.WEBHOOK, AlertChannel.EMAIL);
+        var random = new Random(4);
+        for (int step = 0; step < 400; step++) {
+            switch (random.nextInt(6)) {
+                case 0 -> causes.set(List.of(SILENT));
+                case 1 -> causes.set(List.of());
+                case 2 -> alerts.disturbNot(time.instant().plus(Duration.ofMinutes(random.nextInt(60))));
+                case 3 -> alerts.mute(List.of(ANIME), time.instant().plus(Duration.ofMinutes(random.nextInt(30))));
+                case 4 -> {
+                    broken.clear();
+                    AlertChannel.REMOTE.stream()
+                            .filter(_ -> random.nextBoolean())
+                            .forEach(broken::add);
+                }
+                default ->
+                    alerts.acknowledge(
+                            alerts.state().get().open().stream().map(Alert::id).toList());
+            }
+            pass(Duration.ofMinutes(random.nextInt(20)));
+        }
+
+        assertThat(sent).anyMatch(line -> line.endsWith("RECOVERED"));
+        for (var channel : AlertChannel.REMOTE) {
+            boolean heard = false;
+            for (var line : sent) {
+                if (line.startsWith(channel.word() + " ") && !line.endsWith("WORK")) {
+                    if (line.endsWith(" RECOVERED")) {
+                        assertThat(heard).as(line + " in " + sent).isTrue();
+                    }
+                    heard = line.lastIndexOf("DOWN") > line.lastIndexOf("RECOVERED");
+                }
+            }
+        }
+    }
+
+    private static final class PlainSpeech implements AlertSpeech {
+        @Override
+        public RemoteText say(List<Alert> alerts, Instant now) {
+            var title = alerts.size() == 1
+                    ? alerts.getFirst().event().name()
+                    : "several "
+                            + alerts.stream().map(one -> one.event().name()).toList();
+            return new RemoteText(title, "", List.of(), AlertEvent.Severity.URGENT, now);
+        }
+
+        @Override
+        public RemoteText test(Instant now) {
+            return new RemoteText("test", "", List.of(), AlertEvent.Severity.NEWS, now);
+        }
+    }
+
+    private static final class MemorySecrets implements ProgramSecrets {
+        private final Map<String, Map<String, Secret>> stored = new HashMap<>();
+
+        @Override
+        public Secrets readOfProgram(String part) {
+            return new Secrets(stored.getOrDefault(part, Map.of()));
+        }
+
+        @Override
+        public void changeOfProgram(String part, Map<String, Optional<Secret>> changes) {
+            var fields = stored.computeIfAbsent(part, _ -> new HashMap<>());
+            changes.forEach((field, value) ->
+                    value.ifPresentOrElse(secret -> fields.put(field, secret), () -> fields.remove(field)));
+        }
+
+        @Override
+        public Set<String> fieldsOfProgram(String part) {
+            return stored.getOrDefault(part, Map.of()).keySet();
+        }
     }
 }

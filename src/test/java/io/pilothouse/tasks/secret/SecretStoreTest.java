@@ -510,4 +510,21 @@ final class SecretStoreTest {
         assertTrue(secrets.shared().isEmpty());
         assertEquals(4, repository.all().size());
     }
+
+    @Test
+    void secretsOfTheProgramAreKeptAsThoseOfInstancesAndFollowANewKey() throws Exception {
+        secrets.changeOfProgram("channel/ntfy", set("token", "tk_s3cret"));
+        secrets.change(loft, set("apiKey", "of loft"));
+
+        assertEquals(2, secrets.rekey(Optional.empty()));
+        restart(LONG);
+
+        assertEquals(Secrets.of("token", "tk_s3cret"), secrets.readOfProgram("channel/ntfy"));
+        assertEquals(Secrets.NONE, secrets.readOfProgram("channel/email"));
+        assertEquals(Secrets.of("apiKey", "of loft"), readable(loft));
+        assertEquals(Set.of("token"), secrets.fieldsOfProgram("channel/ntfy"));
+        assertEquals(1, repository.keys().size());
+        secrets.changeOfProgram("channel/ntfy", Map.of("token", Optional.empty()));
+        assertEquals(Set.of(), secrets.fieldsOfProgram("channel/ntfy"));
+    }
 }

@@ -3,8 +3,11 @@ package io.pilothouse.ui.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.alert.AlertChannel;
+import io.pilothouse.domain.alert.AlertRoute;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -18,6 +21,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SettingsViewModelTest {
@@ -106,5 +111,49 @@ class SettingsViewModelTest {
         assertThat(model.view().get().copies()).hasSize(2);
         assertThat(model.view().get().copies().getFirst().at()).isEqualTo(FakeServices.NOW);
         assertThat(news).containsExactly("A checked copy with 14 instances is made.");
+    }
+
+    @Test
+    void aChoiceThatWasTakenBackCanBeMadeAgain() {
+        model.follow();
+        model.open(Page.APPEARANCE);
+        model.choose(choice("appearance.theme"), "DARK");
+        choices.getFirst().back().run();
+        choices.getFirst().again().run();
+
+        assertThat(fakes.settings.get(Themes.THEME)).isEqualTo(Themes.Choice.DARK);
+    }
+
+    @Test
+    void whatIsTypedAndCannotBeIsRefusedWithTheReason() {
+        model.open(Page.NETWORK);
+        var proxy = choice("network.proxy").wrong().orElseThrow();
+
+        assertThat(proxy.apply("proxy.lan:3128")).isEmpty();
+        assertThat(proxy.apply("proxy.lan")).get().asString().contains("proxy.lan:3128");
+        model.open(Page.ADVANCED);
+        assertThat(choice("library.pictures").wrong().orElseThrow().apply("12")).isPresent();
+    }
+
+    @Test
+    void searchingFindsAlsoWhatIsNoChoice() {
+        model.search("redaction");
+
+        assertThat(model.view().get().places())
+                .extracting(SettingsViewModel.Place::page)
+                .containsExactly(Page.LOG);
+        model.open(Page.LOG);
+        assertThat(model.view().get().places()).isEmpty();
+    }
+
+    @Test
+    void routesAreStoredAndCanBeTakenBack() {
+        var route = new AlertRoute(
+                Optional.of("kids"), Optional.empty(), Optional.empty(), Optional.empty(), Set.of(AlertChannel.BAR));
+        model.chooseRoutes(List.of(route));
+
+        assertThat(fakes.settings.get(AlertSettings.ROUTES)).containsExactly(route);
+        choices.getFirst().back().run();
+        assertThat(fakes.settings.get(AlertSettings.ROUTES)).isEmpty();
     }
 }

@@ -1,0 +1,159 @@
+package io.pilothouse.tasks.alert;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.alert.Alert;
+import io.pilothouse.domain.alert.AlertChannel;
+import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.alert.Delivery;
+import io.pilothouse.domain.alert.RemoteSetup;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.store.AlertRepository;
+import io.pilothouse.store.DeliveryRepository;
+import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.TaskRegistry;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.notice.Notice;
+import io.pilothouse.tasks.notice.Notices;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Brings messages to one channel outside this computer, one after the other, and tries again what did not
+/// arrive. What became untrue on its way is withdrawn; what follows a message that never arrived is not sent.
+/// Thread-safe.
+final class Outbox implements AutoCloseable {
+
+    private static final Duration UNASKED = Duration.ofHours(1);
+
+    private final AlertChannel channel;
+    private final DeliveryRepository deliveries;
+    private final AlertRepository alerts;
+    private final SetUpChannels channels;
+    private final AlertSpeech speech;
+    private final TaskRegistry tasks;
+    private final Notices notices;
+    private final Time time;
+    private final Bell bell;
+    private Optional<Thread> thread = Optional.empty();
+
+    Outbox(AlertChannel channel, LiveAlerts.Parts parts) {
+        this.channel = channel;
+        deliveries = parts.deliveries();
+        alerts = parts.repository();
+        channels = parts.channels();
+        speech = parts.speech();
+        tasks = parts.tasks();
+        notices = parts.notices();
+        time = parts.time();
+        bell = time.bell();
+    }
+
+    synchronized void start() {
+        if (thread.isEmpty()) {
+            thread = Optional.of(
+                    Thread.ofVirtual().name("messages by " + channel.word()).start(this::loop));
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        thread.ifPresent(Thread::interrupt);
+    }
+
+    private void loop() {
+        try {
+            while (true) {
+                bell.await(deliver());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it is closed
+        }
+    }
+
+    /// Takes one message, or a summary of several.
+    void post(Collection<Alert> messages) {
+        deliveries.add(channel, messages.stream().map(Alert::id).toList(), time.instant());
+        bell.ring();
+    }
+
+    /// Sends what is due, in the order in which it happened: what waits for another attempt holds up the rest.
+    ///
+    /// @return when to look again
+    Instant deliver() throws InterruptedException {
+        for (var one : deliveries.waiting()) {
+            if (one.channel() != channel) {
+                continue;
+            }
+            if (one.due().isAfter(time.instant())) {
+                return one.due();
+            }
+            var after = deliver(one);
+            deliveries.save(after);
+            if (after.state() == Delivery.State.WAITING) {
+                return after.due();
+            }
+        }
+        return time.instant().plus(UNASKED);
+    }
+
+    /// @return what has become of it
+    private Delivery deliver(Delivery one) throws InterruptedException {
+        var setup = channels.setup(channel);
+        var said = alerts.find(one.alerts()).stream().filter(this::worthSaying).toList();
+        if (setup.isEmpty() || said.isEmpty()) {
+            return one.withdrawn();
+        }
+        return switch (send(setup.get(), said)) {
+            case Outcome.Succeeded<String>(var answer) -> {
+                notices.tell(Notice.over(matter(), List.of(), "", "Messages arrive again.", time.instant()));
+                yield one.sent(answer);
+            }
+            case Outcome.Failed<String>(Problem problem) -> {
+                if (one.attempts() > 0) { // a hiccup is no news
+                    notices.tell(Notice.of(
+                            matter(),
+                            List.of(),
+                            "",
+                            "A message could not be sent: " + problem.summary(),
+                            problem.advice(),
+                            time.instant()));
+                }
+                yield one.failed(problem.summary(), time.instant());
+            }
+            case Outcome.Cancelled<String> _ -> throw new InterruptedException("the program ends");
+        };
+    }
+
+    private Outcome<String> send(RemoteSetup setup, List<Alert> said) throws InterruptedException {
+        var about = said.stream()
+                .flatMap(alert -> alert.instances().stream())
+                .distinct()
+                .toList();
+        return tasks.<String>start(request(about), _ -> channels.send(setup, speech.say(said, time.instant())))
+                .await();
+    }
+
+    private TaskRequest request(List<InstanceId> about) {
+        return new TaskRequest("message", "send a message by " + channel.word(), about, Origin.PROGRAM, true);
+    }
+
+    private String matter() {
+        return "message/" + channel.word();
+    }
+
+    /// What became untrue is not worth it, nor what follows a message that never arrived here.
+    private boolean worthSaying(Alert alert) {
+        if (!alert.event().follows()) {
+            return alert.ended().isEmpty();
+        }
+        return alerts.downBefore(alert)
+                .filter(down -> deliveries.arrived(channel, down.id()))
+                .filter(down -> alert.event() == AlertEvent.RECOVERED || down.ended().isEmpty())
+                .isPresent();
+    }
+}

@@ -82,7 +82,8 @@ public final class PlainPost {
     }
 
     private static String shown(byte[] body) {
-        var text = new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip();
+        var text =
+                new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip();
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     }
 

@@ -61,14 +61,10 @@ public final class AlertRepository {
     /// @return those whose trouble has not ended, with what followed them; oldest first
     public List<Alert> lasting() {
         return database.read(connection -> Sql.list(
-                connection,
-                """
+                connection, """
                 select * from alert where ended_at_ms is null or event = ? and exists (
                   select 1 from alert down where down.cause = alert.cause and down.event = ? and down.id < alert.id
-                  and down.ended_at_ms is null) order by id""",
-                AlertRepository::alert,
-                AlertEvent.STILL_DOWN.word(),
-                AlertEvent.DOWN.word()));
+                  and down.ended_at_ms is null) order by id""", AlertRepository::alert, AlertEvent.STILL_DOWN.word(), AlertEvent.DOWN.word()));
     }
 
     /// @return oldest first; those that are no more stored are missing
@@ -141,9 +137,7 @@ public final class AlertRepository {
                 words(row.getString("instances")).map(InstanceId::new).toList(),
                 Sql.instant(row, "at_ms"),
                 Sql.instant(row, "since_ms"),
-                words(row.getString("sent"))
-                        .map(AlertChannel::of)
-                        .collect(Collectors.toSet()),
+                words(row.getString("sent")).map(AlertChannel::of).collect(Collectors.toSet()),
                 held.isEmpty() ? Optional.empty() : Optional.of(Alert.Held.valueOf(held.toUpperCase(Locale.ROOT))),
                 Sql.optionalInstant(row, "released_at_ms"),
                 Sql.optionalInstant(row, "ended_at_ms"),

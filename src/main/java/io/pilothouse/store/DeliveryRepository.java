@@ -35,7 +35,9 @@ public final class DeliveryRepository {
     /// @return in the order in which they were made
     public List<Delivery> waiting() {
         return database.read(connection -> Sql.list(
-                connection, "select * from delivery where state = 'waiting' order by id", DeliveryRepository::delivery));
+                connection,
+                "select * from delivery where state = 'waiting' order by id",
+                DeliveryRepository::delivery));
     }
 
     /// @return newest first
@@ -80,7 +82,9 @@ public final class DeliveryRepository {
         return new Delivery(
                 row.getLong("id"),
                 AlertChannel.of(row.getString("channel")),
-                Arrays.stream(row.getString("alerts").split(" ")).map(Long::valueOf).toList(),
+                Arrays.stream(row.getString("alerts").split(" "))
+                        .map(Long::valueOf)
+                        .toList(),
                 Delivery.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("attempts"),
                 Sql.instant(row, "due_at_ms"),

@@ -92,7 +92,8 @@ final class MailPost {
 
     private static ConnectorException fault(RemoteSetup.Mail setup, MessagingException failure) {
         var label = "The mail server " + setup.host();
-        var said = failure.getMessage() == null ? "" : failure.getMessage().strip().replaceAll("\\s+", " ");
+        var said =
+                failure.getMessage() == null ? "" : failure.getMessage().strip().replaceAll("\\s+", " ");
         var code =
                 switch (failure) {
                     case AuthenticationFailedException _ -> FaultCode.SECRET_REFUSED;

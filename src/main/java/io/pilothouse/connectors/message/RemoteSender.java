@@ -103,10 +103,8 @@ public final class RemoteSender {
                     .put("since", event.since().toString());
             var instances = one.putArray("instances");
             event.about()
-                    .forEach(about -> instances
-                            .addObject()
-                            .put("id", about.id().value())
-                            .put("name", about.name()));
+                    .forEach(about ->
+                            instances.addObject().put("id", about.id().value()).put("name", about.name()));
         }
         return document;
     }

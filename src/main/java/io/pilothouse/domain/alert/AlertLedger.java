@@ -204,8 +204,7 @@ public final class AlertLedger {
     /// instance warns of, nothing else is told.
     ///
     /// @return when the next step comes
-    private static Optional<Instant> certificates(
-            List<Certificate> certificates, List<Trouble> troubles, Instant now) {
+    private static Optional<Instant> certificates(List<Certificate> certificates, List<Trouble> troubles, Instant now) {
         Optional<Instant> next = Optional.empty();
         for (var one : certificates) {
             if (!one.ends().isAfter(now)) {
@@ -225,8 +224,8 @@ public final class AlertLedger {
             }
             int days = step.get();
             if (one.alone()) {
-                troubles.removeIf(trouble -> trouble.event() == AlertEvent.WARNING
-                        && trouble.about().equals(List.of(one.of())));
+                troubles.removeIf(trouble ->
+                        trouble.event() == AlertEvent.WARNING && trouble.about().equals(List.of(one.of())));
             }
             troubles.add(new Trouble(
                     days == CERTIFICATE_DAYS.getLast() ? AlertEvent.CERTIFICATE : AlertEvent.CERTIFICATE_SOON,

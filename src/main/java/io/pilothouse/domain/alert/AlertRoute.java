@@ -43,8 +43,10 @@ public record AlertRoute(
 
     /// Whether a message is one of this route; of several instances one that fits is enough.
     public boolean fits(AlertEvent event, Collection<InstanceId> about, Map<InstanceId, Place> places) {
-        boolean severe = least.map(lowest -> event.severity().compareTo(lowest) >= 0).orElse(true);
-        return severe && (anywhere() || about.stream().map(places::get).anyMatch(place -> place != null && fits(place)));
+        boolean severe =
+                least.map(lowest -> event.severity().compareTo(lowest) >= 0).orElse(true);
+        return severe
+                && (anywhere() || about.stream().map(places::get).anyMatch(place -> place != null && fits(place)));
     }
 
     private boolean anywhere() {

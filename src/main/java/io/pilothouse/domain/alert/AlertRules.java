@@ -75,8 +75,7 @@ public record AlertRules(
     }
 
     /// @return the channels it goes to when nothing holds it
-    public Set<AlertChannel> wanted(
-            AlertEvent event, Collection<InstanceId> about, Optional<Set<AlertChannel>> down) {
+    public Set<AlertChannel> wanted(AlertEvent event, Collection<InstanceId> about, Optional<Set<AlertChannel>> down) {
         var allowed = down.or(() -> routes.stream()
                 .filter(route -> route.fits(event, about, places))
                 .findFirst()

@@ -11,17 +11,11 @@ import java.util.List;
 /// @param due      when it is to be sent; later after each attempt
 /// @param answer   what the server said last; empty before
 public record Delivery(
-        long id,
-        AlertChannel channel,
-        List<Long> alerts,
-        State state,
-        int attempts,
-        Instant due,
-        String answer) {
+        long id, AlertChannel channel, List<Long> alerts, State state, int attempts, Instant due, String answer) {
 
     /// How long after each failed attempt the next one comes; after the last it is given up.
-    private static final List<Duration> PAUSES = List.of(
-            Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
 
     /// What has become of it.
     public enum State {

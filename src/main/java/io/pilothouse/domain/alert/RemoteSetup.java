@@ -82,7 +82,10 @@ public sealed interface RemoteSetup {
 
         /// @return the mailboxes of a text that separates them by commas
         public static List<String> mailboxes(String text) {
-            return Arrays.stream(text.split("[,;]")).map(String::strip).filter(one -> !one.isEmpty()).toList();
+            return Arrays.stream(text.split("[,;]"))
+                    .map(String::strip)
+                    .filter(one -> !one.isEmpty())
+                    .toList();
         }
 
         @Override
@@ -123,7 +126,8 @@ public sealed interface RemoteSetup {
                 new Mail(
                         values.getOrDefault("host", ""),
                         Integer.parseInt(values.getOrDefault("port", "")),
-                        Mail.Protection.valueOf(values.getOrDefault("protection", "").toUpperCase(Locale.ROOT)),
+                        Mail.Protection.valueOf(
+                                values.getOrDefault("protection", "").toUpperCase(Locale.ROOT)),
                         values.getOrDefault("user", ""),
                         values.getOrDefault("from", ""),
                         Mail.mailboxes(values.getOrDefault("to", "")));
@@ -143,7 +147,9 @@ public sealed interface RemoteSetup {
         for (var pair : text.split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                values.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                values.put(
+                        pair.substring(0, equals),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
             }
         }
         return values;

@@ -11,8 +11,7 @@ import java.util.List;
 /// @param body   one line for each message
 /// @param events what they are, for programs
 /// @param severity of the most severe
-public record RemoteText(
-        String title, String body, List<Event> events, AlertEvent.Severity severity, Instant at) {
+public record RemoteText(String title, String body, List<Event> events, AlertEvent.Severity severity, Instant at) {
 
     /// One message as a program reads it.
     public record Event(AlertEvent event, String text, List<About> about, Instant since) {

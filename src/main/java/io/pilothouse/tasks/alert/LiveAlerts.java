@@ -214,7 +214,9 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
         var byChannel = new EnumMap<AlertChannel, List<Alert>>(AlertChannel.class);
         for (var one : state.get().muted()) {
             boolean pointless = one.event() == AlertEvent.STILL_DOWN
-                    && downBefore(one, recent).filter(down -> down.ended().isEmpty()).isEmpty();
+                    && downBefore(one, recent)
+                            .filter(down -> down.ended().isEmpty())
+                            .isEmpty();
             var down = wentTo(one, recent);
             if (!pointless
                     && rules.judge(one.event(), one.instances(), now, down, recent)
@@ -364,7 +366,9 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
         for (var one : past(since)) {
             var down = wentTo(one, made);
             var judged = one.judged(rules.judge(one.event(), one.instances(), one.at(), down, made));
-            if (one.event() != AlertEvent.STILL_DOWN || !judged.sent().isEmpty() || judged.held().isPresent()) {
+            if (one.event() != AlertEvent.STILL_DOWN
+                    || !judged.sent().isEmpty()
+                    || judged.held().isPresent()) {
                 made.addFirst(judged);
             }
         }

@@ -153,7 +153,8 @@ final class Outbox implements AutoCloseable {
         }
         return alerts.downBefore(alert)
                 .filter(down -> deliveries.arrived(channel, down.id()))
-                .filter(down -> alert.event() == AlertEvent.RECOVERED || down.ended().isEmpty())
+                .filter(down ->
+                        alert.event() == AlertEvent.RECOVERED || down.ended().isEmpty())
                 .isPresent();
     }
 }

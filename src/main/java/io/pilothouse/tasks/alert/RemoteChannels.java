@@ -45,8 +45,7 @@ public interface RemoteChannels {
     /// @return what the server answered
     /// @throws ProblemException     if it did not take the message
     /// @throws InterruptedException if the calling task was cancelled
-    String test(RemoteSetup setup, Map<String, Optional<Secret>> secrets)
-            throws ProblemException, InterruptedException;
+    String test(RemoteSetup setup, Map<String, Optional<Secret>> secrets) throws ProblemException, InterruptedException;
 
     /// What was sent and what was not.
     ///

@@ -95,8 +95,8 @@ public final class SetUpChannels implements RemoteChannels {
     public String test(RemoteSetup setup, Map<String, Optional<Secret>> changes)
             throws ProblemException, InterruptedException {
         var all = new HashMap<>(secrets.readOfProgram(owner(setup.channel())).byField());
-        changes.forEach((field, value) ->
-                value.ifPresentOrElse(secret -> all.put(field, secret), () -> all.remove(field)));
+        changes.forEach(
+                (field, value) -> value.ifPresentOrElse(secret -> all.put(field, secret), () -> all.remove(field)));
         return send(setup, new Secrets(all), speech.test(clock.instant()));
     }
 

@@ -307,6 +307,7 @@ final class Wiring implements AutoCloseable {
         comparing = new LiveComparing(
                 engine.instances(), connectors, engine.guards(), engine.settings(), engine.undoing(), clock);
         room = new StoreRoom(() -> Files.getFileStore(folder.root()).getUsableSpace(), database::diskFull, time);
+        room.shortage().subscribe(Runnable::run, shortage -> engine.pausing().holdWithoutRoom(shortage.isPresent()));
         transfers = new Transfers(
                 database,
                 secrets,

@@ -18,6 +18,7 @@ public final class StoredPausing implements Pausing, AutoCloseable {
     private final Published<Optional<Pause>> state;
     private final Bell bell;
     private final Thread thread;
+    private volatile boolean noRoom;
 
     /// Reads the store.
     public StoredPausing(PauseRepository repository, Time time) {
@@ -36,11 +37,23 @@ public final class StoredPausing implements Pausing, AutoCloseable {
 
     /// @return whether background work must not begin anything now
     public boolean paused() {
+        return noRoom || byPerson();
+    }
+
+    private boolean byPerson() {
         var now = time.instant();
         return state.get()
                 .filter(pause ->
                         pause.until().isEmpty() || now.isBefore(pause.until().get()))
                 .isPresent();
+    }
+
+    /// Holds background work also while the disk with the store has no room; then it goes on by itself.
+    public void holdWithoutRoom(boolean none) {
+        if (noRoom != none) {
+            noRoom = none;
+            state.update(same -> same); // whoever watches looks again
+        }
     }
 
     @Override
@@ -64,7 +77,7 @@ public final class StoredPausing implements Pausing, AutoCloseable {
     }
 
     private synchronized void endWhenOver() {
-        if (state.get().isPresent() && !paused()) {
+        if (state.get().isPresent() && !byPerson()) {
             resume();
         }
     }

@@ -215,6 +215,21 @@ class SchedulerTest {
     }
 
     @Test
+    void withoutRoomForTheStoreNothingBeginsAndThenItGoesOnByItself() throws Exception {
+        var loft = healthy();
+        test.get().pausing().holdWithoutRoom(true);
+        test.get().scheduler().put(hunt(loft, MissedTurns.ALL));
+        turnsWithoutWaiting(2);
+        assertThat(test.get().pausing().paused()).isTrue();
+        assertThat(test.get().pausing().state().get()).isEmpty(); // nobody chose a pause
+        assertThat(ran).isEmpty();
+
+        test.get().pausing().holdWithoutRoom(false);
+        turns(1);
+        assertThat(ran).hasSize(1);
+    }
+
+    @Test
     void oneInstanceNeverHasTwoPiecesOfWorkAtOnce() throws Exception {
         var loft = healthy();
         gate = new CountDownLatch(1);

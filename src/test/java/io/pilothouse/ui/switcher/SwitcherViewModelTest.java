@@ -3,6 +3,13 @@ package io.pilothouse.ui.switcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.active.ActiveEvent.SwitchCause;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -12,8 +19,11 @@ import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Background;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SwitcherViewModelTest {
@@ -130,5 +140,46 @@ class SwitcherViewModelTest {
 
     private static List<String> names(SwitcherViewModel model) {
         return rows(model);
+    }
+
+    /// Bars E7 and E8: the one before is two chords away (Ctrl+J, Enter; see the first test), a named one among
+    /// 200 at most five keys in the median: Ctrl+J, three letters, Enter.
+    @Test
+    void threeLettersChooseOneOfTwoHundred() throws Exception {
+        var random = new Random(8);
+        for (int i = fakes.instances.fleet().get().live().size(); i < 200; i++) {
+            var name = PLACES.get(random.nextInt(PLACES.size())) + " " + THINGS.get(random.nextInt(THINGS.size())) + " "
+                    + i;
+            fakes.instances.add(
+                    Configuration.of(new KindId("sonarr"), name, Address.of("http://host" + i + ".lan:8989/")),
+                    Secrets.NONE,
+                    Consent.confirmed(Origin.WINDOW));
+        }
+        var model = model(false);
+        var letters = new ArrayList<Integer>();
+        for (var instance : fakes.instances.fleet().get().live()) {
+            letters.add(fewest(model, instance));
+        }
+        letters.sort(Integer::compare);
+
+        assertThat(letters).hasSize(200);
+        assertThat(letters.get(100)).isLessThanOrEqualTo(3);
+    }
+
+    private static final List<String> PLACES =
+            List.of("Attic", "Barn", "Cellar", "Den", "Elm", "Forge", "Garage", "Hall", "Island", "Jetty", "Kiln");
+    private static final List<String> THINGS = List.of("Films", "Series", "Music", "Books", "Anime", "Kids", "Archive");
+
+    /// @return how many letters a person types who knows the name: the beginning of a word, or its number
+    private static int fewest(SwitcherViewModel model, Instance wanted) {
+        for (int length = 1; length <= 8; length++) {
+            for (var word : wanted.name().split(" ")) {
+                model.type(word.substring(0, Math.min(length, word.length())));
+                if (model.chosenInstance().equals(Optional.of(wanted.id()))) {
+                    return length;
+                }
+            }
+        }
+        return 9;
     }
 }

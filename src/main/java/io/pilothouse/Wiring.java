@@ -70,6 +70,7 @@ import io.pilothouse.tasks.cycle.CycleDesk;
 import io.pilothouse.tasks.cycle.CycleTurns;
 import io.pilothouse.tasks.cycle.FollowingRounds;
 import io.pilothouse.tasks.cycle.HuntingCycles;
+import io.pilothouse.tasks.cycle.StoppedRules;
 import io.pilothouse.tasks.health.InstanceChecker;
 import io.pilothouse.tasks.health.InstanceChecks;
 import io.pilothouse.tasks.health.OwnNetwork;
@@ -143,6 +144,7 @@ final class Wiring implements AutoCloseable {
     final Comparing comparing;
     final StoreRoom room;
     private final Subscription proxySetting;
+    private final StoppedRules stoppedRules;
     private final SystemTime time;
     private Optional<LogFile> log = Optional.empty();
     private boolean started;
@@ -249,6 +251,7 @@ final class Wiring implements AutoCloseable {
                 random);
         // a kind with cycles of its own is one line here
         engine.undoing().register(HuntingCycles.UNDO_CARE, cycles::takeBack);
+        stoppedRules = new StoppedRules(cycles, engine.instances(), notices, clock);
         shelves = new StoredShelves(new TitleRepository(database), this::searcher, engine.guards(), clock);
         engine.undoing().register(StoredShelves.UNDO_MONITOR, shelves::takeBack);
         rounds = new FollowingRounds(
@@ -539,6 +542,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         proxySetting.close();
+        stoppedRules.close();
         turns.ifPresent(CycleTurns::close);
         libraryTurns.ifPresent(LibraryTurns::close);
         room.close();

@@ -8,6 +8,7 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.window.WindowState;
 import io.pilothouse.ui.alert.AlertFeature;
 import io.pilothouse.ui.alert.AlertTeller;
+import io.pilothouse.ui.alert.DoneTeller;
 import io.pilothouse.ui.amc.AmcFeature;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Texts;
@@ -87,6 +88,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     private final List<Opened> windows = new ArrayList<>();
 
     private final AlertTeller teller;
+    private final DoneTeller doneTeller;
     private final Subscription onLanguage;
     private boolean closing;
 
@@ -97,6 +99,8 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         themes = new Themes(services);
         teller = new AlertTeller(
                 services, () -> windows.stream().reduce((_, last) -> last).map(opened -> opened.window.context()));
+        doneTeller = new DoneTeller(
+                services, () -> texts, () -> windows.stream().anyMatch(opened -> opened.stage.isFocused()));
     }
 
     /// What every window can do. A new feature is one line here and one folder.
@@ -404,6 +408,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         List.copyOf(windows).forEach(opened -> opened.stage.hide());
         onLanguage.close();
         teller.close();
+        doneTeller.close();
         themes.close();
     }
 }

@@ -48,6 +48,9 @@ import java.util.random.RandomGenerator;
 /// second one is refused and says so. Thread-safe.
 public final class HuntingCycles implements Cycles {
 
+    /// Failed runs in a row after which a rule switches itself off.
+    static final int MOST_FAILURES = 5;
+
     /// Units a day that all rules of one budget group share.
     public static final Setting<Integer> GROUP_LIMIT = Setting.number("cycles.groupPerDay", 100);
 

@@ -38,9 +38,6 @@ import java.util.stream.Stream;
 /// The rules of instances: as they are stored, as they stand, and when they are due. Thread-safe.
 final class RuleBook {
 
-    /// Failed runs in a row after which a rule switches itself off.
-    private static final int MOST_FAILURES = 5;
-
     private final CycleRepository store;
     private final LiveInstances live;
     private final Guards guards;
@@ -185,7 +182,7 @@ final class RuleBook {
             return;
         }
         int failures = rule.failures() + 1;
-        if (failures >= MOST_FAILURES) {
+        if (failures >= HuntingCycles.MOST_FAILURES) {
             store.setEnabled(rule.instance(), rule.name(), false);
         }
         store.setFailures(rule.instance(), rule.name(), failures);

@@ -151,20 +151,20 @@ class ChannelDialogTest {
                 Optional.empty(),
                 Optional.empty());
         FxToolkit.run(() -> {
-            try (var teller = new AlertTeller(fakes.services(Runnable::run), () -> Optional.of(window.context()))) {
-                fakes.alerts.tell(new Alerts.Told.One(down));
-                var buttons = window.scene().getRoot().lookupAll(".toast .link").stream()
-                        .map(Button.class::cast)
-                        .toList();
-                assertThat(buttons).extracting(Button::getText).containsExactly("Open", "Mute 1 h", "Acknowledge");
-                var words = window.scene().getRoot().lookupAll(".toast .label").stream()
-                        .map(node -> ((Label) node).getText())
-                        .toList();
-                assertThat(words)
-                        .anyMatch(line -> line.startsWith(one.name() + ": Down – ") && line.contains("nas2.lan"));
-                buttons.get(2).fire();
-                assertThat(fakes.alerts.calls).containsExactly("acknowledge [7]");
-            }
+            var teller = new AlertTeller(fakes.services(Runnable::run), () -> Optional.of(window.context()));
+            fakes.alerts.tell(new Alerts.Told.One(down));
+            var buttons = window.scene().getRoot().lookupAll(".toast .link").stream()
+                    .map(Button.class::cast)
+                    .toList();
+            assertThat(buttons).extracting(Button::getText).containsExactly("Open", "Mute 1 h", "Acknowledge");
+            var words = window.scene().getRoot().lookupAll(".toast .label").stream()
+                    .map(node -> ((Label) node).getText())
+                    .toList();
+            assertThat(words)
+                    .anyMatch(line -> line.startsWith(one.name() + ": Down – ") && line.contains("nas2.lan"));
+            buttons.get(2).fire();
+            assertThat(fakes.alerts.calls).containsExactly("acknowledge [7]");
+            teller.close();
         });
     }
 }

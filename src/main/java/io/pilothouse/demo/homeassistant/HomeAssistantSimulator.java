@@ -51,6 +51,7 @@ public final class HomeAssistantSimulator implements Simulator {
     private Set<String> unknown = Set.of();
     private final PlainPages pages = new PlainPages(this);
     private final PastCommands past = new PastCommands(this);
+    private final HousePapers papers;
     private final HouseServices acting = new HouseServices(this);
     private final LineFaults faults = new LineFaults();
     private boolean mute;
@@ -58,6 +59,7 @@ public final class HomeAssistantSimulator implements Simulator {
 
     public HomeAssistantSimulator(Setting setting) {
         this.setting = setting;
+        papers = new HousePapers(this, setting);
         release = Release.of(setting.spec().option("version", "2026.2.3"));
         house = new Lazy<>(() -> new House(setting, this::release));
         book = new Lazy<>(() -> new HouseBook(setting, this::release));
@@ -71,6 +73,9 @@ public final class HomeAssistantSimulator implements Simulator {
         banThreshold = Integer.parseInt(setting.spec().option("banThreshold", "0"));
         if (setting.spec().flag("neglected") || setting.random("issues").nextInt(3) == 0) {
             issue("bridge_v1", "warning");
+        }
+        if (setting.spec().flag("neglected")) {
+            issue("pair_again", "warning"); // its mending asks for a code
         }
     }
 
@@ -211,6 +216,18 @@ public final class HomeAssistantSimulator implements Simulator {
 
     PastCommands past() {
         return past;
+    }
+
+    HousePapers papers() {
+        return papers;
+    }
+
+    String state() {
+        return state;
+    }
+
+    String tokenId() {
+        return tokenId;
     }
 
     HouseServices acting() {
@@ -365,9 +382,9 @@ public final class HomeAssistantSimulator implements Simulator {
         }
         return switch (path) {
             case "/api/" -> Reply.json(Json.object("message", "API running."));
-            case "/api/config" -> Reply.json(config());
-            case "/api/core/state" -> Reply.json(coreState());
-            case "/api/components" -> Reply.json(components());
+            case "/api/config" -> Reply.json(papers.config());
+            case "/api/core/state" -> Reply.json(papers.coreState());
+            case "/api/components" -> Reply.json(papers.components());
             case "/api/states" ->
                 Reply.json(house().entities().stream()
                         .map(entity -> entity.full(release))
@@ -473,151 +490,6 @@ public final class HomeAssistantSimulator implements Simulator {
 
     Map<String, Map<String, @Nullable Object>> notifications() {
         return new LinkedHashMap<>(notifications);
-    }
-
-    Map<String, @Nullable Object> currentUser() {
-        return Json.object(
-                "id",
-                userId,
-                "name",
-                "Pilothouse",
-                "is_owner",
-                false,
-                "is_admin",
-                admin,
-                "credentials",
-                List.of(Json.object("auth_provider_type", "homeassistant", "auth_provider_id", null)),
-                "mfa_modules",
-                List.of());
-    }
-
-    List<Object> refreshTokens() {
-        return List.of(Json.object(
-                "id",
-                tokenId,
-                "client_id",
-                null,
-                "client_name",
-                "Pilothouse desktop",
-                "client_icon",
-                null,
-                "type",
-                "long_lived_access_token",
-                "created_at",
-                "2026-01-01T10:00:00+00:00",
-                "last_used_at",
-                Entity.iso(now()),
-                "last_used_ip",
-                "127.0.0.1",
-                "is_current",
-                true,
-                "auth_provider_type",
-                null));
-    }
-
-    Map<String, @Nullable Object> config() {
-        var address = setting.address().get().toString();
-        var config = Json.object(
-                "location_name",
-                locationName(),
-                "latitude",
-                52.1,
-                "longitude",
-                5.2,
-                "elevation",
-                3,
-                "unit_system",
-                Json.object(
-                        "length", "km",
-                        "mass", "g",
-                        "temperature", "°C",
-                        "volume", "L",
-                        "pressure", "Pa",
-                        "wind_speed", "m/s",
-                        "accumulated_precipitation", "mm"),
-                "time_zone",
-                "Europe/Amsterdam",
-                "components",
-                components(),
-                "config_dir",
-                "/config",
-                "whitelist_external_dirs",
-                List.of(),
-                "allowlist_external_dirs",
-                List.of(),
-                "allowlist_external_urls",
-                List.of(),
-                "version",
-                release.text(),
-                "config_source",
-                "storage",
-                "recovery_mode",
-                false,
-                "safe_mode",
-                false,
-                "state",
-                state,
-                "external_url",
-                null,
-                "internal_url",
-                address.substring(0, address.length() - 1),
-                "currency",
-                "EUR",
-                "country",
-                "NL",
-                "language",
-                "en");
-        if (release.atLeast(2025, 1)) {
-            config.put("radius", 100);
-            config.put("debug", false);
-        }
-        return config;
-    }
-
-    private String locationName() {
-        return setting.spec().name() + (setting.identitySeed() == setting.accessSeed() ? "" : " 2");
-    }
-
-    private Map<String, @Nullable Object> coreState() {
-        var answer = Json.object("state", state);
-        if (release.atLeast(2025, 1)) {
-            answer.put("recorder_state", Json.object("migration_in_progress", false, "migration_is_live", false));
-        }
-        return answer;
-    }
-
-    private List<String> components() {
-        var all = new ArrayList<>(List.of(
-                "api",
-                "auth",
-                "automation",
-                "backup",
-                "binary_sensor",
-                "config",
-                "frontend",
-                "hardware",
-                "history",
-                "http",
-                "light",
-                "logbook",
-                "network",
-                "person",
-                "recorder",
-                "repairs",
-                "search",
-                "sensor",
-                "sun",
-                "switch",
-                "system_health",
-                "system_log",
-                "trace",
-                "update",
-                "websocket_api",
-                "zone"));
-        if (supervised()) {
-            all.add("hassio");
-        }
-        return all;
     }
 
     Map<String, @Nullable Object> services() {

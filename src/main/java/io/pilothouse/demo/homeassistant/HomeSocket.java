@@ -82,7 +82,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
             lastStatus = now;
             subscriptions.forEach((id, subscription) -> {
                 if (subscription instanceof Subscription.SystemStatus) {
-                    event(id, systemStatus(now));
+                    event(id, HousePapers.systemStatus(now));
                 }
             });
         }
@@ -193,9 +193,9 @@ final class HomeSocket implements SocketPeer, House.Listener {
                 succeed(id, null);
                 coalescing = message.at("/features/coalesce_messages").asInt() == 1;
             }
-            case "auth/current_user" -> succeed(id, home.currentUser());
-            case "auth/refresh_tokens" -> succeed(id, home.refreshTokens());
-            case "get_config" -> succeed(id, home.config());
+            case "auth/current_user" -> succeed(id, home.papers().currentUser());
+            case "auth/refresh_tokens" -> succeed(id, home.papers().refreshTokens());
+            case "get_config" -> succeed(id, home.papers().config());
             case "get_states" ->
                 succeed(
                         id,
@@ -237,11 +237,17 @@ final class HomeSocket implements SocketPeer, House.Listener {
                 succeed(id, null);
             }
             case "system_health/info" -> systemHealth(id);
-            case "network" -> succeed(id, network());
+            case "network" -> succeed(id, HousePapers.network());
             case "network/url" ->
                 succeed(
                         id,
-                        Json.object("internal", home.config().get("internal_url"), "external", null, "cloud", null));
+                        Json.object(
+                                "internal",
+                                home.papers().config().get("internal_url"),
+                                "external",
+                                null,
+                                "cloud",
+                                null));
             case "frontend/get_translations" ->
                 succeed(
                         id,
@@ -491,37 +497,6 @@ final class HomeSocket implements SocketPeer, House.Listener {
                 "config_dir", "/config");
         event(id, Json.object("type", "initial", "data", Json.object("homeassistant", Json.object("info", info))));
         event(id, Json.object("type", "finish"));
-    }
-
-    private static Map<String, @Nullable Object> network() {
-        return Json.object(
-                "adapters",
-                List.of(Json.object(
-                        "name",
-                        "lo",
-                        "index",
-                        1,
-                        "enabled",
-                        true,
-                        "auto",
-                        false,
-                        "default",
-                        false,
-                        "ipv4",
-                        List.of(Json.object("address", "127.0.0.1", "network_prefix", 8)),
-                        "ipv6",
-                        List.of())),
-                "configured_adapters",
-                List.of());
-    }
-
-    private static Map<String, @Nullable Object> systemStatus(Instant now) {
-        return Json.object(
-                "cpu_percent", 5 + now.getEpochSecond() % 20,
-                "memory_used_percent", 41.5,
-                "memory_used_mb", 1630.2,
-                "memory_free_mb", 2297.1,
-                "timestamp", Entity.iso(now));
     }
 
     @Override

@@ -81,8 +81,8 @@ final class RepairPane {
                         "mend “" + repair.title() + "”",
                         List.of(repair.title()),
                         1),
-                desk.text("home.repairs.mend") + ": " + repair.title(),
-                desk.text("home.repairs.mend"),
+                desk.text("home.repairs.mend.verb") + ": " + repair.title(),
+                desk.text("home.repairs.mend.verb"),
                 desk.text("home.repairs.mend.effect", desk.name()),
                 acting,
                 this::stands);

@@ -149,7 +149,7 @@ class HomesRealServerTest {
                                     false))
                     .orThrow();
             assertThat(reached.entities()).containsExactly(LIGHT);
-            Eventually.that(() -> labelsOf(id, area).contains("Warm"));
+            Eventually.that(() -> labelsOf(id, area).contains(label));
         }
         house.ask("config/area_registry/delete", Map.of("area_id", area));
         Eventually.that(() -> inArea(id, area) == -1);

@@ -91,22 +91,32 @@ public final class Care {
     public static List<Verdict> decide(
             CareRule rule, List<Download> queue, Map<String, Strike> seen, boolean linked, int budget, Instant now) {
         var verdicts = new ArrayList<Verdict>();
+        queue.forEach(it -> verdicts.add(verdict(rule, it, Optional.ofNullable(seen.get(it.id())), linked, now)));
         int chosen = 0;
-        for (var download : queue) {
-            var before = Optional.ofNullable(seen.get(download.id()));
-            var verdict = verdict(rule, download, before, linked, now);
-            if (verdict.skip().isEmpty()) {
+        for (boolean imports :
+                new boolean[] {false, true}) { // what waits for a person for ever leaves room for the rest
+            for (int i = 0; i < verdicts.size(); i++) {
+                var verdict = verdicts.get(i);
+                if (verdict.skip().isPresent() || imports != triesImport(rule, verdict)) {
+                    continue;
+                }
                 if (chosen >= budget) {
-                    verdict = held(verdict, SkipReason.BUDGET);
+                    verdicts.set(i, held(verdict, SkipReason.BUDGET));
                 } else if (chosen >= rule.perRun()) {
-                    verdict = held(verdict, SkipReason.PER_RUN);
+                    verdicts.set(i, held(verdict, SkipReason.PER_RUN));
                 } else {
                     chosen++;
                 }
             }
-            verdicts.add(verdict);
         }
         return List.copyOf(verdicts);
+    }
+
+    private static boolean triesImport(CareRule rule, Verdict verdict) {
+        return rule.imports() == CareRule.Imports.TRY
+                && verdict.reason()
+                        .filter(CareRule.Reason.FAILED_IMPORT::equals)
+                        .isPresent();
     }
 
     private static Verdict held(Verdict it, SkipReason why) {

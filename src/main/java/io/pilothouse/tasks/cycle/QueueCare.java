@@ -197,6 +197,7 @@ final class QueueCare {
             Progress run, List<Verdict> chosen, SearchesWanted service, TendsQueue tender, TaskContext context)
             throws InterruptedException {
         var trouble = "";
+        boolean broke = false;
         for (var verdict : chosen) {
             context.progress(run.acts.size(), chosen.size());
             context.line("dealing with " + verdict.download().title());
@@ -206,14 +207,20 @@ final class QueueCare {
                 break;
             }
             try {
-                run.acts.add(deal(run.order, verdict, service, tender, context));
-                store.searches().used(unit.get());
+                var act = deal(run.order, verdict, service, tender, context);
+                run.acts.add(act);
+                if (act.accepted()) {
+                    store.searches().used(unit.get());
+                } else {
+                    store.searches().giveBack(unit.get()); // it was only looked at
+                }
             } catch (ConnectorException e) {
                 if (e.code() == FaultCode.REFUSED) {
                     store.searches().giveBack(unit.get());
                 } else {
                     store.searches().used(unit.get()); // it may have been done, or partly
                 }
+                broke = true;
                 run.acts.add(failed(verdict, e.problem().summary()));
                 context.itemFailed(e.problem());
             } catch (InterruptedException e) {
@@ -230,7 +237,7 @@ final class QueueCare {
         return done == chosen.size()
                 ? run.ended(Ended.ACTED, words)
                 : run.ended(
-                        done == 0 ? Ended.FAILED : Ended.PARTLY,
+                        done > 0 ? Ended.PARTLY : broke || !trouble.isEmpty() ? Ended.FAILED : Ended.NOTHING,
                         (words + " " + (trouble.isEmpty() ? failed.orElse("") : trouble)).strip());
     }
 

@@ -126,6 +126,25 @@ class CareTest {
     }
 
     @Test
+    void importsThatAPersonHasToLookAtLeaveRoomForTheRest() {
+        var rule = rule(Imports.TRY, Set.of(Reason.FAILED), OptionalLong.empty());
+        var blocked = with("completed", "importBlocked", true, 0, Optional.empty());
+        var failed = with("warning", "failed", true, 500, Optional.empty());
+
+        var verdicts =
+                Care.decide(rule, List.of(blocked, blocked, blocked, failed), Map.of(HASH, struck(3)), false, 9, NOW);
+
+        assertThat(verdicts)
+                .filteredOn(it -> it.skip().isEmpty())
+                .extracting(it -> it.reason().orElseThrow())
+                .containsExactly(Reason.FAILED_IMPORT, Reason.FAILED);
+        assertThat(verdicts)
+                .filteredOn(it -> it.skip().isPresent())
+                .extracting(it -> it.skip().orElseThrow())
+                .containsOnly(SkipReason.PER_RUN);
+    }
+
+    @Test
     void wholeWordsAreUnwantedAndPartsOfWordsAreNot() {
         var rule = rule(Imports.LEAVE, Set.of(Reason.UNWANTED), OptionalLong.empty());
         assertThat(List.of("Show.S01E01.HDCAM.x264", "show hdcam", "Show.S01.CAMRip", "[cam]"))

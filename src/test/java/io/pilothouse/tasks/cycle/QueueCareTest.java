@@ -7,6 +7,7 @@ import io.pilothouse.connectors.RequestLog;
 import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.TendsQueue;
 import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.arr.ArrSimulator;
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
@@ -216,6 +217,21 @@ class QueueCareTest {
         assertThat(inQueue())
                 .doesNotContain(run.acts().getFirst().items().getFirst().id());
         assertThat(undo).isEmpty();
+    }
+
+    @Test
+    void anImportThatAPersonHasToLookAtIsNoFailureAndCostsNothing() throws Exception {
+        start("sonarr", "try");
+        service.with(ArrSimulator.class, it -> {
+            it.library().parents().forEach(parent -> it.library().remove(parent.id()));
+            return null;
+        });
+
+        var run = run(false);
+
+        assertThat(run.acts()).isNotEmpty().noneMatch(CycleRun.DoneAct::accepted);
+        assertThat(run.ended()).describedAs(run.reason()).isEqualTo(Ended.NOTHING);
+        assertThat(run.budget().orElseThrow().used()).isZero();
     }
 
     @Test

@@ -118,6 +118,16 @@ public final class LibraryJournal {
 
         public static final State NONE = new State(
                 "", "{}", "", "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "{}", "off");
+
+        public State withFullAt(Optional<Instant> at) {
+            return new State(
+                    software, counts, fileWatermark, zone, at, inventoryAt, activityAt, goodAt, held, writeBack);
+        }
+
+        public State withWriteBack(String mode) {
+            return new State(
+                    software, counts, fileWatermark, zone, fullAt, inventoryAt, activityAt, goodAt, held, mode);
+        }
     }
 
     public State state(int instance) {

@@ -13,7 +13,6 @@ import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryCopy;
 import io.pilothouse.domain.library.Opinion;
-import io.pilothouse.store.LibraryJournal.State;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.LibraryQueries;
 import io.pilothouse.store.LibraryRepository;
@@ -119,21 +118,8 @@ final class LibraryOpinions {
                     ProblemCode.BAD_VALUE, "There is no way “" + mode + "”.", "Choose off, manual or automatic.");
         }
         var instance = servers.named(id);
-        var state = store.journal().state(instance.num());
         store.journal()
-                .save(
-                        instance.num(),
-                        new State(
-                                state.software(),
-                                state.counts(),
-                                state.fileWatermark(),
-                                state.zone(),
-                                state.fullAt(),
-                                state.inventoryAt(),
-                                state.activityAt(),
-                                state.goodAt(),
-                                state.held(),
-                                mode));
+                .save(instance.num(), store.journal().state(instance.num()).withWriteBack(mode));
         changed.run();
     }
 

@@ -184,19 +184,7 @@ final class LibraryReadings {
     void listAgain(Instance instance) {
         var state = store.journal().state(instance.num());
         store.journal()
-                .save(
-                        instance.num(),
-                        new State(
-                                state.software(),
-                                state.counts(),
-                                state.fileWatermark(),
-                                state.zone(),
-                                state.fullAt().map(at -> at.minus(LibrarySync.LISTED_EVERY)),
-                                state.inventoryAt(),
-                                state.activityAt(),
-                                state.goodAt(),
-                                state.held(),
-                                state.writeBack()));
+                .save(instance.num(), state.withFullAt(state.fullAt().map(at -> at.minus(LibrarySync.LISTED_EVERY))));
     }
 
     /// The same, to be read in full.

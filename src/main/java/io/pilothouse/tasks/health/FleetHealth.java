@@ -190,6 +190,11 @@ final class FleetHealth {
         return Map.copyOf(healths);
     }
 
+    /// @return whether checks or changes of state were not handed over yet
+    boolean historyWaits() {
+        return !samples.isEmpty() || !changes.isEmpty();
+    }
+
     /// Hands over what is to be stored since the last time.
     Unsaved takeUnsaved(Map<InstanceId, InstanceHealth> healths) {
         var changed = new ArrayList<InstanceHealth>();

@@ -209,6 +209,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
 
     @Override
     public List<Bar> bars(InstanceId id, Instant from, Instant until, int parts) {
+        storeHistory();
         return history.bars(id, from, until, parts);
     }
 
@@ -238,6 +239,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
 
     @Override
     public Latency latency(InstanceId id, Instant from, Instant until, int parts) {
+        storeHistory();
         return history.latency(id, from, until, parts);
     }
 
@@ -741,6 +743,25 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             states.set(nowStates);
         } finally {
             tellingLock.unlock();
+        }
+    }
+
+    /// For many instances one after the other: most find nothing to store.
+    private void storeHistory() {
+        storingLock.lock(); // what another is storing is waited for
+        try {
+            boolean waits;
+            lock.lock();
+            try {
+                waits = model.historyWaits();
+            } finally {
+                lock.unlock();
+            }
+            if (waits) {
+                store();
+            }
+        } finally {
+            storingLock.unlock();
         }
     }
 

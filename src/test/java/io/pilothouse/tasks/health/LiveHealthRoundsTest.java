@@ -489,6 +489,20 @@ class LiveHealthRoundsTest {
     }
 
     @Test
+    void theBarsTellWhatWasCheckedJustNow() throws Exception {
+        var start = test.time.instant();
+        var loft = running("Loft", "http://nas:8989/");
+        test.pass(Duration.ofMinutes(1));
+        test.checks.fail(loft, FaultCode.WRONG_PRODUCT);
+        test.get().health().check(List.of(loft.id()), Origin.WINDOW);
+
+        var bars =
+                test.get().health().bars(loft.id(), start, test.time.instant().plusSeconds(1), 1);
+
+        assertThat(bars.getFirst().worst()).isEqualTo(ShownState.REFUSED);
+    }
+
+    @Test
     void theHistoryIsKeptAndDrawnAsBars() throws Exception {
         var start = test.time.instant();
         var loft = running("Loft", "http://nas:8989/");

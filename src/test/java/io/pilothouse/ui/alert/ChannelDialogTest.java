@@ -160,8 +160,7 @@ class ChannelDialogTest {
             var words = window.scene().getRoot().lookupAll(".toast .label").stream()
                     .map(node -> ((Label) node).getText())
                     .toList();
-            assertThat(words)
-                    .anyMatch(line -> line.startsWith(one.name() + ": Down – ") && line.contains("nas2.lan"));
+            assertThat(words).anyMatch(line -> line.startsWith(one.name() + ": Down – ") && line.contains("nas2.lan"));
             buttons.get(2).fire();
             assertThat(fakes.alerts.calls).containsExactly("acknowledge [7]");
             teller.close();

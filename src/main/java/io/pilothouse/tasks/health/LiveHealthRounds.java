@@ -146,7 +146,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 surroundings.connected());
         restore();
         publishing = new Soon("publish health", time, publishEvery, this::publish);
-        publishingFigures = new Soon("publish figures of health", time, publishEvery.multipliedBy(20), this::publish);
+        publishingFigures = new Soon("publish figures of health", time, publishEvery.multipliedBy(50), this::publish);
         storing = new Soon("store health", time, publishEvery.multipliedBy(10), this::store);
         instances.whenChanged(this::instanceChanged);
         subscriptions.add(instances.fleet().subscribe(Runnable::run, fleet -> locksChanged(fleet.locked())));

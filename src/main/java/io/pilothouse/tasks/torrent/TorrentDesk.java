@@ -8,6 +8,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.health.Health;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -270,9 +271,9 @@ public final class TorrentDesk {
                         .filter(hash -> !done.contains(hash))
                         .forEach(hash -> failures.put(hash, "It went meanwhile."));
             } catch (ConnectorException e) {
-                boolean refused = e.problem().code() == ProblemCode.REFUSED;
                 hashes.forEach(hash -> failures.put(hash, e.problem().summary()));
-                if (!refused) {
+                boolean answered = e.code().health() == Health.UNHEALTHY; // it said no
+                if (!answered) {
                     unknown.addAll(hashes);
                 }
             }

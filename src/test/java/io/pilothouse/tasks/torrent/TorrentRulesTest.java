@@ -545,4 +545,21 @@ class TorrentRulesTest {
     private static Optional<Instant> seenAt(TorrentFleet fleet, Instance client) {
         return Optional.ofNullable(fleet.sides().get(client.id())).flatMap(TorrentSide::seenAt);
     }
+
+    @Test
+    void whatAClientRefusesHasFailedAndWhatNobodyAnsweredIsUnknown() throws Exception {
+        var torrent = torrent(1, TorrentState.STALLED_UPLOAD);
+        client.put(torrent);
+        world.services.watch().now(List.of(box.id()), true);
+        var refused = world.services
+                .desk()
+                .act(
+                        new TorrentOrder.Category("nowhere"),
+                        List.of(torrent.key()),
+                        TorrentWorld.seen(),
+                        new UnheardTask());
+        assertThat(refused.getFirst().outcome()).isEqualTo(TorrentResult.Outcome.FAILED);
+        assertThat(refused.getFirst().message()).contains("Incorrect category");
+        assertThat(world.store.open(box.id())).as("settled").isEmpty();
+    }
 }

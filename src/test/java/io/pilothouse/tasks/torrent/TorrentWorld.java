@@ -202,6 +202,9 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
                     + " " + act.torrents().hashes().size());
             var there = new HashSet<>(act.torrents().hashes());
             there.retainAll(torrents.keySet());
+            if (act instanceof TorrentAct.SetCategory(var _, String category) && category.equals("nowhere")) {
+                throw ConnectorException.of(FaultCode.REFUSED, "Box refused: Incorrect category name", "Make it.");
+            }
             if (act instanceof TorrentAct.Delete) {
                 torrents.keySet().removeAll(there);
             }

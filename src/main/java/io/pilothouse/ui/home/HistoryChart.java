@@ -43,6 +43,7 @@ final class HistoryChart extends Region {
     private List<Past.Series> series = List.of();
     private Instant from = Instant.EPOCH;
     private Instant to = Instant.EPOCH;
+    private boolean stale;
 
     HistoryChart(Words words) {
         this.words = words;
@@ -56,10 +57,10 @@ final class HistoryChart extends Region {
         getChildren().add(canvas);
         setMinSize(200, 160);
         for (var colour : lines) {
-            ((javafx.beans.property.Property<?>) colour).addListener((_, _, _) -> draw());
+            ((javafx.beans.property.Property<?>) colour).addListener((_, _, _) -> drawSoon());
         }
-        ((javafx.beans.property.Property<?>) grid).addListener((_, _, _) -> draw());
-        ((javafx.beans.property.Property<?>) text).addListener((_, _, _) -> draw());
+        ((javafx.beans.property.Property<?>) grid).addListener((_, _, _) -> drawSoon());
+        ((javafx.beans.property.Property<?>) text).addListener((_, _, _) -> drawSoon());
     }
 
     void show(List<Past.Series> newSeries, Instant newFrom, Instant newTo, String spoken) {
@@ -67,7 +68,13 @@ final class HistoryChart extends Region {
         from = newFrom;
         to = newTo;
         setAccessibleText(spoken);
-        draw();
+        drawSoon();
+    }
+
+    /// Once for all that changes before the next picture: every point is looked at.
+    private void drawSoon() {
+        stale = true;
+        requestLayout();
     }
 
     Color colour(int index) {
@@ -79,6 +86,10 @@ final class HistoryChart extends Region {
         if (canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight()) {
             canvas.setWidth(getWidth());
             canvas.setHeight(getHeight());
+            stale = true;
+        }
+        if (stale) {
+            stale = false;
             draw();
         }
     }

@@ -395,8 +395,10 @@ class HouseLineTest {
         home.followLogbook(List.of(), begun.minusSeconds(86_400), entries::addAll);
         Eventually.that(() -> !entries.isEmpty() && !points.all.isEmpty());
         toggle(home);
-        passUntil(() ->
-                received().stream().filter("history/history_during_period"::equals).count() >= 4);
+        passUntil(() -> received().stream()
+                        .filter("history/history_during_period"::equals)
+                        .count()
+                >= 4);
         passUntil(() -> points.since(begun) == 1);
         assertThat(points.since(begun)).isEqualTo(1);
         assertThat(points.all).extracting(Past.Point::at).doesNotHaveDuplicates();

@@ -191,6 +191,7 @@ class QuestionRunsTest {
         var runs = new ArrayList<Run>();
         for (int i = 0; i < 5; i++) {
             runs.addAll(rig.ask(REACH, small));
+            rig.engine().time.advance(Duration.ofSeconds(1)); // asked first, sent first
         }
         for (int i = 0; i < 3; i++) {
             rig.ended(runs.get(i).id());

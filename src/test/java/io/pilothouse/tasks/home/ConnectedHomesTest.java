@@ -301,11 +301,14 @@ class ConnectedHomesTest {
                 it.cut();
             });
 
-            Eventually.that(() -> watch.synced() && watch.states().size() == 115);
+            Eventually.that(() -> home.received().stream()
+                                    .filter("subscribe_entities"::equals)
+                                    .count()
+                            == 2
+                    && watch.synced()
+                    && watch.states().size() == 115);
             assertThat(watch.states().keySet()).doesNotContainAnyElementsOf(gone);
             homes.call(home.id(), light("toggle", "light.hall_light"), YES);
-            assertThat(home.received().stream().filter("subscribe_entities"::equals))
-                    .hasSize(2);
         }
     }
 

@@ -205,7 +205,9 @@ class SchedulerTest {
         engine.scheduler().put(hunt(loft, MissedTurns.ALL));
         engine.start();
         turnsWithoutWaiting(1);
-        Eventually.that(() -> planned().nextAt().equals(Optional.of(at("13:00"))));
+        Eventually.published(
+                engine.scheduler().plan(),
+                plan -> plan.stream().anyMatch(one -> one.nextAt().equals(Optional.of(at("13:00")))));
         assertThat(ran).isEmpty();
 
         engine.pausing().resume();

@@ -64,24 +64,8 @@ class AmcProcessesTest {
     }
 
     private Process process(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.pilothouse.Launcher",
-                "--data",
-                folder.resolve("data").toString()));
-        command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(false)
-                .redirectError(folder.resolve("errors").toFile())
-                .redirectOutput(folder.resolve("said" + started.size()).toFile())
-                .start();
+        var process = ProgramProcess.start(
+                folder.resolve("data"), folder.resolve("said" + started.size()), folder.resolve("errors"), arguments);
         started.add(process);
         return process;
     }

@@ -69,6 +69,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     private final ArrShelf shelf;
     private final ArrItems items;
     private final ArrDownloads downloads;
+    private final MutedChecks muted;
     private final AtomicLong checks = new AtomicLong();
     private volatile Survey survey = new Survey(Map.of(), List.of());
 
@@ -84,6 +85,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
         shelf = new ArrShelf(app, inTurns);
         items = new ArrItems(app, inTurns);
         downloads = new ArrDownloads(app, inTurns);
+        muted = MutedChecks.of(target.settings());
     }
 
     @Override
@@ -107,7 +109,7 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
         }
         return new CheckAnswer(
                 identity(status),
-                warnings,
+                warnings.stream().map(muted::heard).toList(),
                 facts,
                 http.certificateEnds(),
                 http.usedSecondAddress(),

@@ -71,7 +71,9 @@ public final class ArrKind implements ConnectorKind {
                 new SettingField("budgetGroup", "Budget shared with", false, "", _ -> Optional.empty()),
                 new SettingField("searchesPerHour", "Most searches an hour", false, "", ArrKind::count),
                 new SettingField("searchesPerDay", "Most searches a day", false, "", ArrKind::count),
-                new SettingField("qbittorrent", "Linked qBittorrent (ids)", false, "", ArrKind::links));
+                new SettingField("qbittorrent", "Linked qBittorrent (ids)", false, "", ArrKind::links),
+                new SettingField(
+                        MutedChecks.SETTING, "Checks of the app not to heed", false, "", MutedChecks::objection));
     }
 
     private static Optional<String> count(String value) {

@@ -81,9 +81,13 @@ final class ArrSearch {
 
     static Optional<String> searchBlocked(List<ServiceWarning> warnings) {
         return warnings.stream()
-                .filter(it -> it.severity() == ServiceWarning.Severity.ERROR && ENDS_NO_SEARCH.contains(it.source()))
+                .filter(ArrSearch::endsSearches)
                 .map(ServiceWarning::text)
                 .findFirst();
+    }
+
+    static boolean endsSearches(ServiceWarning warning) {
+        return warning.severity() == ServiceWarning.Severity.ERROR && ENDS_NO_SEARCH.contains(warning.source());
     }
 
     /// Several apps share their paths, so that another one behind the address would be searched for the

@@ -383,13 +383,8 @@ final class Hunt {
         if (decisions.isEmpty()) {
             return "Nothing is wanted.";
         }
-        var counts = new java.util.TreeMap<String, Integer>();
-        decisions.forEach(it -> counts.merge(it.reason().orElseThrow().word(), 1, Integer::sum));
-        var words = counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-                .map(it -> it.getValue() + " " + it.getKey())
-                .toList();
-        return "0 of " + decisions.size() + " asked: " + String.join(", ", words) + ".";
+        return "0 of " + decisions.size() + " asked: "
+                + SkipReason.counted(decisions.stream().map(it -> it.reason().orElseThrow())) + ".";
     }
 
     // acting

@@ -41,7 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// One run of one rule that tends a queue: downloads that get no further are struck, and after enough
 /// strikes taken out, unless they are protected. A dry run looks and decides the same and remembers nothing.
@@ -181,14 +180,8 @@ final class QueueCare {
         if (verdicts.isEmpty()) {
             return "The queue is empty.";
         }
-        var counts = verdicts.stream()
-                .collect(Collectors.groupingBy(
-                        it -> it.skip().orElseThrow().word(), java.util.TreeMap::new, Collectors.counting()));
         return "None of " + verdicts.size() + " dealt with: "
-                + counts.entrySet().stream()
-                        .map(it -> it.getValue() + " " + it.getKey())
-                        .collect(Collectors.joining(", "))
-                + ".";
+                + SkipReason.counted(verdicts.stream().map(it -> it.skip().orElseThrow())) + ".";
     }
 
     // acting

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.switcher;
 
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ShownState;
@@ -252,7 +253,7 @@ public final class SwitcherViewModel {
         health.flatMap(InstanceHealth::problem)
                 .ifPresent(problem -> facts.put(text("switcher.fact.problem"), problem.summary()));
         health.flatMap(InstanceHealth::answer)
-                .flatMap(answer -> answer.warnings().stream().findFirst())
+                .flatMap(CheckAnswer::firstWarning)
                 .map(ServiceWarning::text)
                 .ifPresent(warning -> facts.put(text("switcher.fact.warning"), warning));
         putIfSaid(facts, "switcher.fact.group", instance.configuration().group());

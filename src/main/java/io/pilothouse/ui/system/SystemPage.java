@@ -16,6 +16,7 @@ import io.pilothouse.ui.system.SystemViewModel.View;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Insets;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -110,14 +111,21 @@ final class SystemPage implements PageView {
     private Node warning(ServiceWarning warning) {
         var said = new Label(warning.text());
         said.setWrapText(true);
-        HBox.setHgrow(said, Priority.ALWAYS);
-        said.setMaxWidth(Double.MAX_VALUE);
+        var words = new VBox(2, said);
+        words.setPadding(new Insets(6, 0, 6, 0));
+        if (!warning.source().isEmpty()) {
+            var source = new Label(warning.source());
+            source.getStyleClass().addAll("text-muted", "text-second");
+            words.getChildren().add(source);
+        }
+        HBox.setHgrow(words, Priority.ALWAYS);
+        words.setMaxWidth(Double.MAX_VALUE);
         var row = new HBox(
                 12,
                 new StateShape(
                         warning.severity() == ServiceWarning.Severity.NOTICE ? ShownState.CHECKING : ShownState.WARNING,
                         16),
-                said);
+                words);
         row.getStyleClass().addAll("card-row", "system-row");
         warning.link().ifPresent(help -> {
             var open = new Button(text("overview.open-help"), new FontIcon(Octicons.LINK_EXTERNAL_16));

@@ -27,6 +27,7 @@ import io.pilothouse.testing.PublishedApi;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,31 @@ class ArrConnectorTest {
                 .allSatisfy(request -> assertThat(published.get().objections(request))
                         .describedAs(request.path())
                         .isEmpty());
+    }
+
+    @Test
+    void aMutedCheckIsANoticeUnlessItEndsEverySearch() throws Exception {
+        var service = add("readarr");
+        service.with(ArrSimulator.class, simulator -> {
+            simulator.warn(List.of(
+                    new ArrSimulator.Warning("ProxyCheck", "error", "Failed to resolve the metadata server"),
+                    new ArrSimulator.Warning("IndexerStatusCheck", "warning", "One indexer is unavailable"),
+                    new ArrSimulator.Warning("IndexerSearchCheck", "error", "No indexer can be searched"),
+                    new ArrSimulator.Warning("RootFolderCheck", "error", "Missing root folder")));
+            return true;
+        });
+        var muting = target("readarr", address(service));
+        muting.settings().put("mutedChecks", "proxycheck, IndexerStatusCheck,IndexerSearchCheck");
+        var connector = kind("readarr")
+                .open(muting, Secrets.of("apiKey", service.access().secretText()));
+
+        assertThat(connector.check().warnings())
+                .extracting(ServiceWarning::severity)
+                .containsExactly(Severity.NOTICE, Severity.NOTICE, Severity.ERROR, Severity.ERROR);
+        assertThat(kind("readarr").badSettings(Map.of("mutedChecks", "ProxyCheck, RootFolderCheck")))
+                .isEmpty();
+        assertThat(kind("readarr").badSettings(Map.of("mutedChecks", "two words")))
+                .containsOnlyKeys("mutedChecks");
     }
 
     @Test

@@ -182,7 +182,7 @@ class HuntTest {
 
         assertThat(service.searched).isEmpty();
         assertThat(run.ended()).isEqualTo(Ended.NOTHING);
-        assertThat(run.reason()).contains("1 unsettled");
+        assertThat(run.reason()).contains("1 asked with an open outcome");
     }
 
     @Test

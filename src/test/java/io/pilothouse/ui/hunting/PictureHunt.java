@@ -86,7 +86,7 @@ public final class PictureHunt {
                             true,
                             2,
                             9,
-                            "None of 4 dealt with: 2 progressing, 1 paused, 1 waits-for-import."),
+                            "None of 4 dealt with: 2 progressing, 1 paused by a person, 1 waiting for import."),
                     status(
                             id,
                             "{\"name\":\"Upgrades, weekend\",\"pass\":\"format\",\"unit\":\"movie\",\"perDay\":20}",

@@ -1,0 +1,114 @@
+package io.pilothouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.arr.ArrActivity;
+import io.pilothouse.demo.arr.ArrSimulator;
+import io.pilothouse.demo.service.Fault;
+import io.pilothouse.demo.service.LoggedRequest;
+import io.pilothouse.demo.service.ServiceSpec;
+import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.testing.Eventually;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A hunt in a process of its own that is killed between its call and the answer: what it asked for counts as
+/// asked, and its unit of the budget as used.
+class HuntProcessesTest {
+
+    @TempDir
+    private Path folder;
+
+    private OnTerminal terminal;
+    private DemoFleet fleet;
+    private SimulatedService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        terminal = new OnTerminal(folder);
+        fleet = DemoFleet.empty(5, Clock.systemUTC());
+        service = fleet.add(ServiceSpec.of("sonarr", "Loft").with("size", "400").with("emptyQueue", "true"));
+        service.with(ArrSimulator.class, it -> {
+            it.warn(List.of());
+            return null;
+        });
+        terminal.add(
+                "sonarr", "Loft", service.address().toString(), service.access().secretText(), "open");
+        var rule = "{\"perRun\":1,\"perDay\":2,\"grace\":\"0m\",\"packsFirst\":false}";
+        terminal.runWith(rule, "cycle", "set", "Loft", "Gaps", "--file", "-").good();
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private JsonNode run() throws Exception {
+        return terminal.run("cycle", "run", "Loft", "Gaps", "--seed", "7", "--yes", "--json")
+                .json();
+    }
+
+    /// @return the one unit that was chosen
+    private static int chosen(JsonNode run) {
+        return run.path("decisions")
+                .valueStream()
+                .filter(it -> it.path("decision").asText().equals("chosen"))
+                .mapToInt(it -> it.at("/item/id").asInt())
+                .sum();
+    }
+
+    private List<ArrActivity.Search> searches() {
+        return service.with(ArrSimulator.class, ArrSimulator::searches);
+    }
+
+    private List<LoggedRequest> posts() {
+        return service.requests().stream()
+                .filter(request -> request.method().equals("POST"))
+                .toList();
+    }
+
+    @Test
+    void oneThatIsKilledBetweenTheCallAndItsAnswerIsNotAskedAgainAndKeepsItsPlaceInTheBudget() throws Exception {
+        int asked = chosen(terminal.json("cycle", "dry-run", "Loft", "Gaps", "--seed", "7"));
+        service.fault(new Fault.Silent(), "/api/v3/command");
+        var errors = folder.resolve("errors");
+        var hunting = ProgramProcess.start(
+                folder.resolve("data"),
+                folder.resolve("said"),
+                errors,
+                "cycle",
+                "run",
+                "Loft",
+                "Gaps",
+                "--seed",
+                "7",
+                "--yes");
+        try {
+            Eventually.that(() -> !posts().isEmpty() || !hunting.isAlive());
+        } finally {
+            hunting.destroyForcibly().waitFor();
+        }
+        assertThat(posts()).describedAs(Files.readString(errors)).hasSize(1);
+        service.heal();
+        service.with( // the app has it all the same
+                ArrSimulator.class, it -> it.post("{\"name\":\"EpisodeSearch\",\"episodeIds\":[" + asked + "]}"));
+
+        assertThat(run().at("/counts/accepted").asInt()).isEqualTo(1);
+        assertThat(searches()).hasSize(2);
+        assertThat(posts()).hasSize(2);
+        assertThat(posts().getLast().body()).contains("EpisodeSearch").doesNotContain("[" + asked + "]");
+        var held = run();
+        assertThat(held.at("/counts/accepted").asInt()).isZero();
+        assertThat(held.at("/budget/used").asInt()).isEqualTo(2);
+        assertThat(searches()).hasSize(2);
+        assertThat(terminal.json("ledger", "Loft").path("items")).hasSize(2);
+    }
+}

@@ -227,7 +227,10 @@ public final class AccountSearch {
                 settings.put(kept, value);
             }
         }
-        return Configuration.of(Targets.KIND, freeName(found.facts()), base(eyes, found.region()))
+        var name = freeName(found.facts());
+        var look = instances.proposeLook(Targets.KIND, name);
+        return Configuration.of(Targets.KIND, name, base(eyes, found.region()))
+                .withLook(look.colour(), look.monogram())
                 .withSettings(settings);
     }
 

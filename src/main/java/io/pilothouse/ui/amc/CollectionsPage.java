@@ -308,6 +308,8 @@ final class CollectionsPage implements PageView {
             grid.addRow(1, new Label(desk.text("amc.run.workflow")), workflow);
             grid.addRow(2, new Label(desk.text("amc.run.from")), from);
             grid.addRow(3, new Label(), monthly);
+            var body = Desk.styled(new VBox(12, grid, instances, plan));
+            body.getStyleClass().add("dialog-body");
             open = desk.window()
                     .dialogs()
                     .open(new DialogFrame(
@@ -315,7 +317,7 @@ final class CollectionsPage implements PageView {
                             desk.text("amc.collection.new"),
                             desk.instance(),
                             640,
-                            Desk.styled(new VBox(12, grid, instances, plan)),
+                            body,
                             List.of(),
                             List.of(go)));
             check();

@@ -63,6 +63,7 @@ final class ConsentDialog {
                 wrapped("consent.copy"),
                 landed,
                 words));
+        body.getStyleClass().add("dialog-body");
         body.sceneProperty().subscribe(scene -> {
             if (scene == null) {
                 waiting.cancel(); // the dialog was closed: nothing waits any more

@@ -125,6 +125,7 @@ final class RunDialog {
         var heading = new Label(desk.text("amc.run.targets"));
         heading.getStyleClass().add("text-bold");
         var body = Desk.styled(new VBox(12, workflow, window, parameters, heading, targets, notice));
+        body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()
                 .open(new DialogFrame(

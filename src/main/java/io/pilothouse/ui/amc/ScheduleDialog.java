@@ -142,6 +142,7 @@ final class ScheduleDialog {
         next.setWrapText(true);
         next.setId("next-slots");
         var body = Desk.styled(new VBox(12, grid, instances, next));
+        body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()
                 .open(new DialogFrame(

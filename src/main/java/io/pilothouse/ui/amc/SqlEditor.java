@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import javafx.geometry.Side;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
@@ -214,7 +213,8 @@ final class SqlEditor extends StackPane {
                         })
                         .toList());
         if (!fitting.isEmpty()) {
-            menu.show(area, Side.BOTTOM, 24, -area.getHeight() + 48);
+            var at = area.getInputMethodRequests().getTextLocation(0); // below the cursor, on the screen
+            menu.show(area, at.getX(), at.getY());
         }
     }
 

@@ -154,6 +154,7 @@ final class WorkflowsPage implements PageView {
         words.setOnMouseClicked(_ -> editor.go(finding.from()));
         if (finding.fix().isPresent()) {
             var fix = new Button(desk.text("amc.workflow.fix", finding.fix().get()));
+            fix.setMnemonicParsing(false); // tables have underscores
             fix.getStyleClass().addAll("flat", "small");
             fix.setOnAction(_ -> editor.fix(finding));
             box.getChildren().add(fix);

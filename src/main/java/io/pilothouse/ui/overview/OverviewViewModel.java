@@ -9,6 +9,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.cycle.RuleLine;
 import io.pilothouse.tasks.health.HealthRounds.Bar;
 import io.pilothouse.tasks.health.HealthRounds.Latency;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,7 @@ final class OverviewViewModel {
     /// What is remembered of it, read from the store.
     ///
     /// @param latency of the span that was chosen when it was read
+    /// @param rules   what comes next by rules that the plan of this program does not hold, as scheduled questions
     record Past(
             Map<Span, List<Bar>> bars,
             Span span,
@@ -82,7 +85,8 @@ final class OverviewViewModel {
             Instant from,
             Instant until,
             List<StateChange> changes,
-            List<Activity.Entry> lately) {
+            List<Activity.Entry> lately,
+            List<RuleLine> rules) {
 
         /// @return share of checks that passed; empty without any
         Optional<Double> passed(Span of) {
@@ -106,6 +110,7 @@ final class OverviewViewModel {
     private final ObjectProperty<Span> span = new SimpleObjectProperty<>(Span.DAY);
     private Optional<Batch> batch = Optional.empty();
     private Instant readAt = Instant.MIN;
+    private List<RuleLine> rules = List.of();
 
     OverviewViewModel(UiServices services, Words words, InstanceId id) {
         this.services = services;
@@ -144,32 +149,41 @@ final class OverviewViewModel {
         services.instances().find(id).ifPresent(instance -> {
             var at = services.clock().instant();
             var health = Optional.ofNullable(services.health().states().get().get(id));
+            var turns = services.schedules().plan().get().stream()
+                    .filter(planned -> planned.instance().equals(Optional.of(id)))
+                    .limit(TURNS)
+                    .map(planned -> turn(planned, at))
+                    .toList();
             now.set(Optional.of(new Now(
                     instance,
                     health.map(InstanceHealth::state).orElse(ShownState.UNKNOWN),
                     health.flatMap(InstanceHealth::lastCheckAt).isPresent(),
                     troubles(health, at),
                     facts.of(instance, health, services.guards().levelOf(id), at),
-                    services.schedules().plan().get().stream()
-                            .filter(planned -> planned.instance().equals(Optional.of(id)))
-                            .limit(TURNS)
-                            .map(planned -> turn(planned, at))
-                            .toList())));
+                    turns.isEmpty() ? rules.stream().map(rule -> turn(rule, at)).toList() : turns)));
         });
+    }
+
+    private Turn turn(RuleLine rule, Instant at) {
+        return new Turn(
+                rule.name(),
+                next(rule.next(), at),
+                rule.running() ? words.texts().text("overview.turn-runs") : rule.why(),
+                false);
+    }
+
+    private String next(Optional<Instant> planned, Instant at) {
+        return planned.map(next -> next.isAfter(at)
+                        ? words.texts()
+                                .text("overview.turn", words.age(Duration.between(at, next)), words.time(next, at))
+                        : words.time(next, at))
+                .orElseGet(() -> words.texts().text("common.none"));
     }
 
     private Turn turn(Planned planned, Instant at) {
         return new Turn(
                 words.workKind(planned.kind(), planned.title()),
-                planned.nextAt()
-                        .map(next -> next.isAfter(at)
-                                ? words.texts()
-                                        .text(
-                                                "overview.turn",
-                                                words.age(Duration.between(at, next)),
-                                                words.time(next, at))
-                                : words.time(next, at))
-                        .orElseGet(() -> words.texts().text("common.none")),
+                next(planned.nextAt(), at),
                 planned.running()
                         ? words.texts().text("overview.turn-runs")
                         : planned.waiting().orElse(""),
@@ -220,7 +234,9 @@ final class OverviewViewModel {
                 outcome -> {
                     if (outcome instanceof Outcome.Succeeded<Past>(Past read)) {
                         readAt = until;
+                        rules = read.rules();
                         past.set(Optional.of(read));
+                        refreshNow();
                     }
                 });
     }
@@ -239,7 +255,14 @@ final class OverviewViewModel {
                 from,
                 until,
                 services.health().changes(id, until.minus(Span.QUARTER.length()), CHANGES),
-                services.activity().entries(List.of(id), until.minus(Span.QUARTER.length()), LATELY));
+                services.activity().entries(List.of(id), until.minus(Span.QUARTER.length()), LATELY),
+                services.cycleDesk().rules().stream()
+                        .filter(rule -> rule.instance().equals(id)
+                                && rule.enabled()
+                                && rule.next().isPresent())
+                        .sorted(Comparator.comparing(rule -> rule.next().orElseThrow()))
+                        .limit(TURNS)
+                        .toList());
     }
 
     InstanceId id() {

@@ -379,6 +379,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 enqueue(one, now.plus(within(ROUND)));
             }
         }
+        publishSoon();
     }
 
     private Duration within(Duration span) {

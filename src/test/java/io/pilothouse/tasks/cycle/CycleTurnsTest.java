@@ -205,7 +205,13 @@ class CycleTurnsTest {
         test.get().pausing().pause(Optional.empty());
 
         test.time.advance(Duration.ofMinutes(61));
-        test.get().scheduler().surroundingsChanged();
+        Eventually.published(
+                test.get().scheduler().plan(),
+                plan -> plan.stream()
+                        .anyMatch(it -> it.key().startsWith("cycle/")
+                                && it.nextAt()
+                                        .filter(test.time.instant()::isBefore)
+                                        .isPresent())); // the turn has passed by
         test.get().pausing().resume();
         test.time.advance(Duration.ofMinutes(60));
 

@@ -27,7 +27,7 @@ class NetworkSettingsTest {
                 List.of(new ProxyChoice.System(), new ProxyChoice.None(), new ProxyChoice.Through("proxy.lan", 3128))) {
             assertThat(setting.read().apply(setting.write().apply(choice))).isEqualTo(choice);
         }
-        for (var wrong : List.of("proxy.lan", "proxy.lan:0", "proxy.lan:70000", "http://proxy.lan:3128", "a b:1")) {
+        for (var wrong : List.of("proxy.lan", "proxy.lan:0", "proxy.lan:70000", "http://relay.example:3128", "a b:1")) {
             assertThatThrownBy(() -> setting.read().apply(wrong)).isInstanceOf(IllegalArgumentException.class);
         }
     }

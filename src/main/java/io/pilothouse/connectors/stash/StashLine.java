@@ -345,65 +345,59 @@ final class StashLine implements LibraryLine {
     @Override
     public Set<Long> imagesOf(long gallery) throws ConnectorException, InterruptedException {
         var ids = new HashSet<Long>();
-        for (int page = 1; ; page++) {
-            var variables = variables();
-            variables
-                    .putObject("filter")
-                    .put("per_page", MEMBERS)
-                    .put("page", page)
-                    .put("sort", "id");
-            variables.putArray("gallery").add(String.valueOf(gallery));
-            var images = ask(LibraryDocuments.GALLERY_IMAGES::on, variables, PAGE_LIMIT)
-                    .data
-                    .path("findImages")
-                    .path("images");
-            images.forEach(image -> ids.add(LibraryReading.id(image)));
-            if (images.size() < MEMBERS) {
-                return ids;
-            }
-        }
+        var variables = variables();
+        variables.putArray("gallery").add(String.valueOf(gallery));
+        eachPaged(
+                LibraryDocuments.GALLERY_IMAGES::on,
+                variables,
+                MEMBERS,
+                "findImages",
+                "images",
+                image -> ids.add(LibraryReading.id(image)));
+        return ids;
     }
 
     @Override
     public List<Activity> playedSince(Instant since) throws ConnectorException, InterruptedException {
         var all = new ArrayList<Activity>();
-        for (int page = 1; ; page++) {
-            var variables = variables()
-                    .put("since", since.truncatedTo(ChronoUnit.SECONDS).toString());
-            variables
-                    .putObject("filter")
-                    .put("per_page", ACTIVITY_PAGE)
-                    .put("page", page)
-                    .put("sort", "id");
-            var scenes = ask(LibraryDocuments.PLAYED_SINCE::on, variables, PAGE_LIMIT)
-                    .data
-                    .path("findScenes")
-                    .path("scenes");
-            scenes.forEach(scene -> all.add(LibraryReading.activity(scene)));
-            if (scenes.size() < ACTIVITY_PAGE) {
-                return all;
-            }
-        }
+        eachPaged(
+                LibraryDocuments.PLAYED_SINCE::on,
+                variables().put("since", since.truncatedTo(ChronoUnit.SECONDS).toString()),
+                ACTIVITY_PAGE,
+                "findScenes",
+                "scenes",
+                scene -> all.add(LibraryReading.activity(scene)));
+        return all;
     }
 
     @Override
     public Map<Long, Integer> imagesWithO() throws ConnectorException, InterruptedException {
         var all = new HashMap<Long, Integer>();
+        eachPaged(
+                LibraryDocuments.IMAGES_WITH_O::on,
+                variables(),
+                ACTIVITY_PAGE,
+                "findImages",
+                "images",
+                image -> all.put(
+                        image.path("id").asLong(), image.path("o_counter").asInt()));
+        return all;
+    }
+
+    /// Reads all pages, by id.
+    private void eachPaged(
+            Making making, ObjectNode variables, int size, String find, String list, Consumer<JsonNode> each)
+            throws ConnectorException, InterruptedException {
         for (int page = 1; ; page++) {
-            var variables = variables();
             variables
                     .putObject("filter")
-                    .put("per_page", ACTIVITY_PAGE)
+                    .put("per_page", size)
                     .put("page", page)
                     .put("sort", "id");
-            var images = ask(LibraryDocuments.IMAGES_WITH_O::on, variables, PAGE_LIMIT)
-                    .data
-                    .path("findImages")
-                    .path("images");
-            images.forEach(image ->
-                    all.put(image.path("id").asLong(), image.path("o_counter").asInt()));
-            if (images.size() < ACTIVITY_PAGE) {
-                return all;
+            var rows = ask(making, variables, PAGE_LIMIT).data.path(find).path(list);
+            rows.forEach(each);
+            if (rows.size() < size) {
+                return;
             }
         }
     }

@@ -37,6 +37,8 @@ final class Outbox {
         this.task = task;
     }
 
+    /// One that is refused holds up no other; the task then ends as *Partly*.
+    ///
     /// @return how many were carried out
     int send(List<Order> orders) throws ConnectorException, InterruptedException {
         int done = 0;
@@ -66,7 +68,8 @@ final class Outbox {
         } catch (ConnectorException e) {
             if (e.code() == FaultCode.REFUSED) { // this one; the others may do well
                 personal.mark(order.number(), "failed", e.problem().summary(), now);
-                throw e;
+                task.itemFailed(e.problem());
+                return false;
             }
             // whether it arrived is looked up before it is sent once more
             var state = isEvent(order) ? "sending" : order.state();

@@ -2,13 +2,16 @@ package io.pilothouse.tasks.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.LibraryLine;
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.testing.LibraryRig;
 import io.pilothouse.testing.UnheardTask;
 import java.lang.reflect.Method;
@@ -21,11 +24,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboxTest {
+
+    private static final long REFUSED_SCENE = 13;
 
     @TempDir
     Path folder;
@@ -34,6 +40,7 @@ class OutboxTest {
     private Instance north;
     private final List<Instant> plays = new ArrayList<>();
     private final List<Instant> os = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
     private boolean loses;
 
     @BeforeEach
@@ -52,6 +59,9 @@ class OutboxTest {
     private Object answer(Method method, Object[] arguments) throws ConnectorException {
         switch (method.getName()) {
             case "addPlay", "addO" -> {
+                if ((long) arguments[0] == REFUSED_SCENE) {
+                    throw ConnectorException.of(FaultCode.REFUSED, "North refused it.", "Look at its log.");
+                }
                 (method.getName().equals("addO") ? os : plays)
                         .add(((Instant) arguments[1]).truncatedTo(ChronoUnit.SECONDS));
                 if (loses) {
@@ -74,7 +84,12 @@ class OutboxTest {
                 OutboxTest.class.getClassLoader(),
                 new Class<?>[] {LibraryLine.class},
                 (_, method, arguments) -> answer(method, arguments));
-        return new Outbox(rig.personal, rig.store, rig.engine.time, line, new UnheardTask())
+        return new Outbox(rig.personal, rig.store, rig.engine.time, line, new UnheardTask() {
+                    @Override
+                    public void itemFailed(Problem problem) {
+                        failed.add(problem.summary());
+                    }
+                })
                 .send(rig.personal.orders(north.num()));
     }
 
@@ -108,5 +123,19 @@ class OutboxTest {
         say(o, new EntityKey(north.num(), EntityType.IMAGE, 3));
 
         assertThat(rig.personal.orders(north.num())).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedHoldsUpNoOtherAndIsTold() throws Exception {
+        rig.library.watched(new EntityKey(north.num(), EntityType.SCENE, REFUSED_SCENE), 1);
+        rig.library.watched(new EntityKey(north.num(), EntityType.SCENE, 3), 1);
+
+        assertThat(send()).isEqualTo(1);
+
+        assertThat(plays).hasSize(1);
+        assertThat(failed).containsExactly("North refused it.");
+        assertThat(rig.personal.orders(north.num()))
+                .extracting(order -> order.key().id(), LibraryPersonalRepository.Order::state)
+                .containsExactly(tuple(REFUSED_SCENE, "failed"));
     }
 }

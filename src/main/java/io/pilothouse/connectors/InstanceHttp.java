@@ -236,12 +236,14 @@ public final class InstanceHttp implements AutoCloseable {
         throw java.util.Objects.requireNonNull(first);
     }
 
-    /// @throws ConnectorException if the instance's own authority is not a certificate
+    /// @throws ConnectorException if the instance's own authority is not a certificate, or this was closed
     public HttpClient client() throws ConnectorException {
         lock.lock();
         try {
             if (closed) {
-                throw new IllegalStateException("the connector of " + label + " is closed");
+                // work in the background may still ask when the instance's connection has just ended
+                throw ConnectorException.of(
+                        FaultCode.CONNECTION_CUT, "The connection to " + label + " was closed.", "Try again.");
             }
             var held = lease;
             if (held == null) {

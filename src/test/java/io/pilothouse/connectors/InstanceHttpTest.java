@@ -169,6 +169,16 @@ class InstanceHttpTest {
     }
 
     @Test
+    void whoStillAsksAfterTheEndIsTold() {
+        var http = open();
+        http.close();
+        var failure = failure(() -> http.send(Call.get("data")));
+        assertThat(failure.code()).isEqualTo(FaultCode.CONNECTION_CUT);
+        assertThat(failure.problem().summary()).contains(http.label());
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
     void aRedirectAtHomeIsFollowedForReadsOnly() throws Exception {
         redirect("/old", "/new?x=1");
         answer("/new", 200, "{}");

@@ -240,6 +240,11 @@ class AmcCommandsTest {
                         .at("/schedules/0/window")
                         .asText())
                 .isEqualTo("previous-month");
+        run("amc", "schedules", "pause", "monthly");
+        var still = run("amc", "schedules", "next", "monthly", "--json").json();
+        assertThat(still.path("slots")).isEmpty();
+        assertThat(still.at("/paused/0").asText()).isEqualTo("monthly");
+        assertThat(run("amc", "schedules", "next").out()).contains("is paused by person");
         var cycles = run("cycle", "list", "Brand 001", "--json");
         assertThat(cycles.out()).contains("\"monthly\"");
         var bad = document.replace("30 2 * * *", "0 0 30 2 *");

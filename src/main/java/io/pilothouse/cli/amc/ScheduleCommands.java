@@ -6,6 +6,7 @@ import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.Schedule;
 import io.pilothouse.tasks.amc.ScheduleDocument;
 import io.pilothouse.tasks.amc.Schedules;
 import java.util.ArrayList;
@@ -148,8 +149,15 @@ final class ScheduleCommands {
             var now = session().clock().instant();
             var list = new ArrayList<Object>();
             var table = new Table("SCHEDULE", "LOCAL", "ZONE", "UTC");
+            var still = chosen.stream()
+                    .map(Schedules.Status::schedule)
+                    .filter(it -> !it.enabled())
+                    .toList();
             for (var status : chosen) {
                 var schedule = status.schedule();
+                if (!schedule.enabled()) {
+                    continue;
+                }
                 for (var at : schedule.trigger().next(now, schedule.zone(), Math.clamp(count, 1, 1_000))) {
                     var local = at.atZone(schedule.zone()).toLocalDateTime().toString();
                     list.add(Json.object(
@@ -168,7 +176,19 @@ final class ScheduleCommands {
                             at.toString());
                 }
             }
-            return Answer.of(Json.object("slots", list), page -> page.table(table, "Nothing comes next."));
+            return Answer.of(
+                    Json.object(
+                            "slots",
+                            list,
+                            "paused",
+                            still.stream().map(Schedule::id).toList()),
+                    page -> {
+                        if (!list.isEmpty() || still.isEmpty()) {
+                            page.table(table, "Nothing comes next.");
+                        }
+                        still.forEach(it -> page.done(
+                                "“" + it.name() + "” is paused " + it.paused().replace('-', ' ') + ": no turn comes."));
+                    });
         }
     }
 

@@ -64,8 +64,18 @@ public final class AlertLedger {
 
     /// Something of work to hear of that is no state of an instance.
     ///
-    /// @param words one sentence that names the instances
-    public record Matter(String key, String words, List<InstanceId> about, Instant since) {}
+    /// @param words    one sentence that names the instances
+    /// @param explains the trouble of these instances that is told of with it; empty for none
+    public record Matter(
+            String key, String words, List<InstanceId> about, Instant since, Optional<FaultCode> explains) {
+
+        private boolean tellsOf(Trouble trouble) {
+            return explains.map(FaultCode::name)
+                            .filter(trouble.subject()::equals)
+                            .isPresent()
+                    && about.containsAll(trouble.about());
+        }
+    }
 
     /// The certificate of an instance.
     ///
@@ -89,6 +99,7 @@ public final class AlertLedger {
         }
         var troubles = troubles(causes, states);
         for (var matter : matters) {
+            troubles.removeIf(matter::tellsOf);
             troubles.add(new Trouble(
                     AlertEvent.WORK, "work " + matter.key(), matter.words(), matter.about(), matter.since()));
         }

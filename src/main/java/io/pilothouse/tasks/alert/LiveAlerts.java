@@ -131,8 +131,8 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
                 parts.causes().get(),
                 parts.notices().latest().get().stream()
                         .filter(notice -> !notice.over())
-                        .map(notice ->
-                                new AlertLedger.Matter(notice.key(), notice.summary(), notice.instances(), notice.at()))
+                        .map(notice -> new AlertLedger.Matter(
+                                notice.key(), notice.summary(), notice.instances(), notice.at(), notice.explains()))
                         .toList(),
                 certificates(now),
                 id -> Optional.ofNullable(parts.states().get().get(id))

@@ -13,6 +13,7 @@ import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.amc.SqlText;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
@@ -25,6 +26,7 @@ import io.pilothouse.tasks.notice.Notice;
 import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.secret.InstanceSecrets;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -53,6 +55,11 @@ public final class Logins {
     private static final int EXPIRING_DAYS = 14;
     private static final int WARNED_DAYS = 30;
     private static final int NAMED = 5;
+    private static final String REFUSED = "amc-login/";
+
+    /// After a login was refused, what is shown of its instances may lag behind so long.
+    private static final Duration LAG = Duration.ofMinutes(1);
+
     private final Database database;
     private final AmcLibraryRepository store;
     private final Instances instances;
@@ -165,12 +172,20 @@ public final class Logins {
         }
     }
 
+    private boolean refused(Instance instance) {
+        return code(instance).filter(FaultCode::secretRefused).isPresent();
+    }
+
+    private boolean broken(Instance instance) {
+        return code(instance).filter(FaultCode.LOGIN_REFUSED::equals).isPresent();
+    }
+
+    private Optional<FaultCode> code(Instance instance) {
+        return Optional.ofNullable(health.states().get().get(instance.id())).flatMap(InstanceHealth::code);
+    }
+
     private State state(List<Instance> members, Optional<LocalDate> ends) {
-        boolean refused = members.stream()
-                .map(it -> health.states().get().get(it.id()))
-                .filter(java.util.Objects::nonNull)
-                .anyMatch(it -> it.code().filter(FaultCode::secretRefused).isPresent());
-        if (refused) {
+        if (members.stream().anyMatch(this::refused)) {
             return State.REVOKED;
         }
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
@@ -183,6 +198,7 @@ public final class Logins {
     /// Warns from thirty days before a consent ends (section 3.2).
     void tick() {
         gather();
+        tellOfRefused();
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         if (today.equals(warnedOn)) {
             return;
@@ -192,12 +208,7 @@ public final class Logins {
             long left =
                     login.ends().map(day -> ChronoUnit.DAYS.between(today, day)).orElse(Long.MAX_VALUE);
             if (left <= WARNED_DAYS) {
-                var names = String.join(
-                        ", ",
-                        login.instances().stream()
-                                .map(Instance::name)
-                                .limit(NAMED)
-                                .toList());
+                var names = names(login.instances());
                 notices.tell(Notice.of(
                         "amc-consent/" + login.key(),
                         login.instances().stream().map(Instance::id).toList(),
@@ -209,6 +220,58 @@ public final class Logins {
                         clock.instant()));
             }
         }
+    }
+
+    /// Tells of a login that an earlier run found refused, and that one is accepted again.
+    private void tellOfRefused() {
+        var now = clock.instant();
+        var open = notices.latest().get().stream()
+                .filter(it -> it.key().startsWith(REFUSED) && !it.over())
+                .toList();
+        if (open.isEmpty() && targets.live().stream().noneMatch(this::broken)) {
+            return;
+        }
+        var revoked = all().stream()
+                .filter(it -> it.instances().stream().anyMatch(this::broken))
+                .toList();
+        for (var notice : open) {
+            if (revoked.stream().noneMatch(it -> notice.key().equals(REFUSED + it.key()))
+                    && notice.at().plus(LAG).isBefore(now)) {
+                notices.tell(Notice.over(
+                        notice.key(),
+                        notice.instances(),
+                        "accounts",
+                        "Login with Amazon accepts the login again.",
+                        now));
+            }
+        }
+        for (var login : revoked) {
+            if (open.stream().noneMatch(it -> it.key().equals(REFUSED + login.key()))) {
+                tellRefused(
+                        login.key(),
+                        login.instances(),
+                        new Problem(
+                                ProblemCode.REFUSED,
+                                "Login with Amazon no longer accepts the login of " + names(login.instances()) + ".",
+                                "Renew the consent."));
+            }
+        }
+    }
+
+    private void tellRefused(String key, List<Instance> concerned, Problem why) {
+        notices.tell(Notice.of(
+                        REFUSED + key,
+                        concerned.stream().map(Instance::id).toList(),
+                        "accounts",
+                        why.summary(),
+                        why.advice(),
+                        clock.instant())
+                .explaining(FaultCode.LOGIN_REFUSED));
+    }
+
+    private static String names(List<Instance> all) {
+        return String.join(", ", all.stream().map(Instance::name).limit(NAMED).toList())
+                + (all.size() > NAMED ? " and " + (all.size() - NAMED) + " more" : "");
     }
 
     /// What was entered for one instance is stored with the login that it belongs to.
@@ -359,12 +422,7 @@ public final class Logins {
         }
         var ids = concerned.stream().map(Instance::id).toList();
         health.broken(ids, FaultCode.LOGIN_REFUSED, id -> why.apply(targets.name(id)));
-        var all = why.apply(String.join(
-                        ", ",
-                        concerned.stream().map(Instance::name).limit(NAMED).toList())
-                + (concerned.size() > NAMED ? " and " + (concerned.size() - NAMED) + " more" : ""));
-        notices.tell(
-                Notice.of("amc-login/" + key(token), ids, "accounts", all.summary(), all.advice(), clock.instant()));
+        tellRefused(key(token), concerned, why.apply(names(concerned)));
     }
 
     /// Asks whether Amazon's terms are accepted for a login.

@@ -1,8 +1,10 @@
 package io.pilothouse.tasks.notice;
 
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.InstanceId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// One thing to hear of.
 ///
@@ -13,8 +15,16 @@ import java.util.List;
 /// @param summary   one sentence that names the instances as they are called now
 /// @param advice    one imperative sentence; empty for a matter that is over
 /// @param over      whether the matter has come to its end
+/// @param explains  the trouble of its instances that need not be told again one by one; empty for none
 public record Notice(
-        String key, List<InstanceId> instances, String page, String summary, String advice, Instant at, boolean over) {
+        String key,
+        List<InstanceId> instances,
+        String page,
+        String summary,
+        String advice,
+        Instant at,
+        boolean over,
+        Optional<FaultCode> explains) {
 
     public Notice {
         instances = List.copyOf(instances);
@@ -22,11 +32,16 @@ public record Notice(
 
     public static Notice of(
             String key, List<InstanceId> instances, String page, String summary, String advice, Instant at) {
-        return new Notice(key, instances, page, summary, advice, at, false);
+        return new Notice(key, instances, page, summary, advice, at, false, Optional.empty());
     }
 
     /// The matter is over, said in words.
     public static Notice over(String key, List<InstanceId> instances, String page, String summary, Instant at) {
-        return new Notice(key, instances, page, summary, "", at, true);
+        return new Notice(key, instances, page, summary, "", at, true, Optional.empty());
+    }
+
+    /// The same, as what stands behind this trouble of all its instances.
+    public Notice explaining(FaultCode trouble) {
+        return new Notice(key, instances, page, summary, advice, at, over, Optional.of(trouble));
     }
 }

@@ -1,6 +1,5 @@
 package io.pilothouse.ui.amc;
 
-import io.pilothouse.domain.amc.Collection;
 import io.pilothouse.domain.amc.Collection.Period;
 import io.pilothouse.domain.amc.Collection.PeriodState;
 import io.pilothouse.domain.guard.Act;
@@ -11,41 +10,28 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.amc.Collections;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
-import io.pilothouse.ui.shell.DialogFrame;
-import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
-import java.time.DayOfWeek;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The history of questions by weeks or months: what is there, what is still to come.
@@ -62,7 +48,11 @@ final class CollectionsPage implements PageView {
         desk = new Desk(window, id);
         reading = new Latest(window.services().fx());
         table = Desk.styled(new RowTable<>(window, spec()));
-        table.setTools(desk.button("collection.new", Octicons.PLUS_16, () -> new Making().show()));
+        table.setTools(desk.button("collection.new", Octicons.PLUS_16, this::create));
+    }
+
+    private void create() {
+        CollectionDialog.open(desk, this::readAgain);
     }
 
     private TableSpec<Collections.Status> spec() {
@@ -74,7 +64,7 @@ final class CollectionsPage implements PageView {
                 Column.<Collections.Status>text(
                                 "workflow",
                                 "amc.column.workflow",
-                                it -> it.collection().workflow())
+                                it -> desk.title(it.collection().workflow()))
                         .width(200),
                 Column.<Collections.Status>text(
                                 "period",
@@ -95,7 +85,7 @@ final class CollectionsPage implements PageView {
                         Octicons.CALENDAR_16,
                         desk.text("amc.collections.empty", desk.name()),
                         desk.text("amc.collections.empty-why"),
-                        List.of(new StatePane.Choice(desk.text("amc.collection.new"), () -> new Making().show()))));
+                        List.of(new StatePane.Choice(desk.text("amc.collection.new"), this::create))));
     }
 
     private Column<Collections.Status> count(String id, String key, PeriodState state) {
@@ -262,138 +252,5 @@ final class CollectionsPage implements PageView {
     @Override
     public boolean focusFilter() {
         return table.focusFilter();
-    }
-
-    /// A new collection: says what it will take before it begins.
-    private final class Making {
-        private final TextField name = new TextField();
-        private final ComboBox<String> workflow = new ComboBox<>();
-        private final CheckBox monthly = new CheckBox(desk.text("amc.collection.monthly"));
-        private final DatePicker from = new DatePicker();
-        private final Map<InstanceId, CheckBox> ticks = new LinkedHashMap<>();
-        private final Label plan = new Label();
-        private final Button go = desk.button("collection.go", Octicons.PLAY_16, this::go);
-        private Dialogs.@Nullable Open open;
-
-        void show() {
-            go.getStyleClass().add("accent");
-            go.setDefaultButton(true);
-            workflow.getItems()
-                    .setAll(desk.amc().library().workflows().get().stream()
-                            .map(it -> it.id())
-                            .toList());
-            workflow.getSelectionModel().selectFirst();
-            workflow.setAccessibleText(desk.text("amc.run.workflow"));
-            name.setAccessibleText(desk.text("amc.schedule.name"));
-            name.setPromptText(desk.text("amc.schedule.name"));
-            from.setAccessibleText(desk.text("amc.run.from"));
-            from.setValue(LocalDate.now(desk.window().services().clock()).minusWeeks(26));
-            var instances = new FlowPane(12, 6);
-            for (var instance : desk.all()) {
-                var tick = new CheckBox(instance.name());
-                tick.setMnemonicParsing(false);
-                tick.setSelected(instance.id().equals(desk.id()));
-                tick.selectedProperty().addListener((_, _, _) -> check());
-                ticks.put(instance.id(), tick);
-                instances.getChildren().add(tick);
-            }
-            plan.setWrapText(true);
-            name.textProperty().addListener((_, _, _) -> check());
-            from.valueProperty().addListener((_, _, _) -> check());
-            monthly.selectedProperty().addListener((_, _, _) -> check());
-            var grid = new GridPane();
-            grid.setHgap(10);
-            grid.setVgap(8);
-            grid.addRow(0, new Label(desk.text("amc.schedule.name")), name);
-            grid.addRow(1, new Label(desk.text("amc.run.workflow")), workflow);
-            grid.addRow(2, new Label(desk.text("amc.run.from")), from);
-            grid.addRow(3, new Label(), monthly);
-            var body = Desk.styled(new VBox(12, grid, instances, plan));
-            body.getStyleClass().add("dialog-body");
-            open = desk.window()
-                    .dialogs()
-                    .open(new DialogFrame(
-                            "amc-collection",
-                            desk.text("amc.collection.new"),
-                            desk.instance(),
-                            640,
-                            body,
-                            List.of(),
-                            List.of(go)));
-            check();
-        }
-
-        private Optional<Collection> typed() {
-            var on = new ArrayList<InstanceId>();
-            ticks.forEach((id, tick) -> {
-                if (tick.isSelected()) {
-                    on.add(id);
-                }
-            });
-            if (name.getText().isBlank() || on.isEmpty() || from.getValue() == null || workflow.getValue() == null) {
-                return Optional.empty();
-            }
-            return Optional.of(new Collection(
-                    "c-" + Long.toString(desk.window().services().clock().millis(), 36),
-                    name.getText().strip(),
-                    workflow.getValue(),
-                    Map.of(),
-                    on,
-                    !monthly.isSelected(),
-                    DayOfWeek.MONDAY,
-                    from.getValue(),
-                    Optional.empty(),
-                    ZoneOffset.UTC,
-                    2,
-                    true,
-                    false));
-        }
-
-        private void check() {
-            var typed = typed();
-            go.setDisable(true);
-            if (typed.isEmpty()) {
-                plan.setText(desk.text("amc.schedule.incomplete"));
-                return;
-            }
-            desk.read(
-                    reading,
-                    "plan a collection of",
-                    _ -> desk.amc().collections().plan(typed.get()),
-                    found -> {
-                        plan.setText(desk.text("amc.collection.plan", found.periods(), found.runs(), found.days()) + " "
-                                + String.join(" ", found.sentences()));
-                        go.setDisable(found.runs() == 0);
-                    },
-                    problem -> plan.setText(problem.summary()));
-        }
-
-        private void go() {
-            var typed = typed();
-            if (typed.isEmpty()) {
-                return;
-            }
-            var it = typed.get();
-            desk.ask(
-                    new Act(
-                            ActionClass.COSTLY,
-                            it.instances(),
-                            "run “" + it.workflow() + "” for its past",
-                            it.instances().stream().map(desk::name).toList(),
-                            it.instances().size()),
-                    desk.text("amc.collection.sheet", it.name()),
-                    desk.text("amc.collection.go"),
-                    plan.getText(),
-                    consent -> desk.act(
-                            "amc-collection",
-                            "begin the collection “" + it.name() + "” of " + desk.name(),
-                            _ -> desk.amc().collections().start(it, consent),
-                            _ -> {
-                                if (open != null) {
-                                    open.close();
-                                }
-                                readAgain();
-                            }));
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.amc;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.amc.Workflow;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
@@ -50,6 +51,15 @@ record Desk(WindowContext window, InstanceId id) {
 
     String name(InstanceId other) {
         return window.services().instances().find(other).map(Instance::name).orElse(other.value());
+    }
+
+    /// @return what a question of the library is called; its id if it is gone
+    String title(String workflow) {
+        return amc().library().workflows().get().stream()
+                .filter(it -> it.id().equals(workflow))
+                .findFirst()
+                .map(Workflow::title)
+                .orElse(workflow);
     }
 
     /// All live instances of the kind, in the person's order.

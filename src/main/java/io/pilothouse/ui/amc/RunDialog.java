@@ -31,7 +31,6 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -42,7 +41,7 @@ final class RunDialog {
     private static final int LAG_DAYS = 2;
 
     private final Desk desk;
-    private final ComboBox<Workflow> workflow = new ComboBox<>();
+    private final WorkflowChoice workflow;
     private final DatePicker from = new DatePicker();
     private final DatePicker to = new DatePicker();
     private final ComboBox<String> zone = new ComboBox<>();
@@ -56,8 +55,9 @@ final class RunDialog {
     private final Latest checking;
     private Dialogs.@Nullable Open open;
 
-    private RunDialog(Desk desk) {
+    private RunDialog(Desk desk, Optional<String> chosen) {
         this.desk = desk;
+        workflow = new WorkflowChoice(desk, chosen);
         checking = new Latest(desk.window().services().fx());
         go = desk.button("run.go", Octicons.PLAY_16, this::go);
         go.getStyleClass().add("accent");
@@ -66,29 +66,11 @@ final class RunDialog {
 
     /// @param chosen the workflow to begin with
     static void open(WindowContext window, InstanceId id, Optional<String> chosen) {
-        new RunDialog(new Desk(window, id)).show(chosen);
+        new RunDialog(new Desk(window, id), chosen).show();
     }
 
-    private void show(Optional<String> chosen) {
-        var all = desk.amc().library().workflows().get();
+    private void show() {
         workflow.setId("run-workflow");
-        workflow.getItems().setAll(all);
-        workflow.setMaxWidth(Double.MAX_VALUE);
-        workflow.setAccessibleText(desk.text("amc.run.workflow"));
-        workflow.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Workflow it) {
-                return it == null ? "" : it.title();
-            }
-
-            @Override
-            public @Nullable Workflow fromString(String text) {
-                return all.stream()
-                        .filter(it -> it.title().equals(text))
-                        .findFirst()
-                        .orElse(null);
-            }
-        });
         var today = LocalDate.now(desk.window().services().clock());
         from.setValue(today.minusDays(LAG_DAYS + 7));
         to.setValue(today.minusDays(LAG_DAYS));
@@ -138,10 +120,8 @@ final class RunDialog {
                         List.of(go),
                         () -> true,
                         checking::cancel));
-        workflow.setValue(all.stream()
-                .filter(it -> chosen.filter(it.id()::equals).isPresent())
-                .findFirst()
-                .orElse(all.isEmpty() ? null : all.getFirst()));
+        showParameters(workflow.getValue());
+        check();
     }
 
     private HBox target(Instance instance) {

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.amc;
 
+import io.pilothouse.domain.amc.Brand;
 import io.pilothouse.domain.amc.Policies.Missed;
 import io.pilothouse.domain.amc.Policies.Overlap;
 import io.pilothouse.domain.amc.Schedule;
@@ -8,6 +9,7 @@ import io.pilothouse.domain.amc.WindowRule;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
@@ -15,23 +17,21 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -39,20 +39,23 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// typed, in the schedule's own time and in UTC.
 final class ScheduleDialog {
 
-    private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final int NEXT = 10;
 
     private final Desk desk;
     private final Optional<Schedule> was;
     private final Runnable after;
     private final TextField name = new TextField();
-    private final ComboBox<String> workflow = new ComboBox<>();
+    private final WorkflowChoice workflow;
+    private final ScheduleWords words;
     private final ComboBox<String> trigger = new ComboBox<>();
     private final ComboBox<String> zone = new ComboBox<>();
     private final ComboBox<String> window = new ComboBox<>();
     private final ComboBox<Missed> missed = new ComboBox<>(FXCollections.observableArrayList(Missed.values()));
     private final ComboBox<Overlap> overlap = new ComboBox<>(FXCollections.observableArrayList(Overlap.values()));
-    private final Map<InstanceId, CheckBox> ticks = new LinkedHashMap<>();
+    /// Empty for the ticked ones.
+    private final ComboBox<String> brand = new ComboBox<>();
+    private final InstanceTicks ticks;
+    private final Latest brands;
     private final Label next = new Label();
     private final Button save;
     private Dialogs.@Nullable Open open;
@@ -61,6 +64,11 @@ final class ScheduleDialog {
         this.desk = desk;
         this.was = was;
         this.after = after;
+        words = new ScheduleWords(desk.window().texts());
+        workflow = new WorkflowChoice(desk, was.map(Schedule::workflow));
+        ticks = new InstanceTicks(
+                desk, id -> was.map(it -> it.instances().contains(id)).orElse(id.equals(desk.id())), this::check);
+        brands = new Latest(desk.window().services().fx());
         save = desk.button("schedule.save", Octicons.CHECK_16, this::save);
         save.getStyleClass().add("accent");
         save.setDefaultButton(true);
@@ -73,11 +81,6 @@ final class ScheduleDialog {
     }
 
     private void show() {
-        var workflows = desk.amc().library().workflows().get().stream()
-                .map(it -> it.id())
-                .toList();
-        workflow.getItems().setAll(workflows);
-        workflow.setValue(was.map(Schedule::workflow).orElse(workflows.isEmpty() ? "" : workflows.getFirst()));
         name.setText(was.map(Schedule::name).orElse(""));
         trigger.getItems()
                 .setAll(
@@ -112,16 +115,21 @@ final class ScheduleDialog {
         window.setValue(was.map(it -> it.window().word()).orElse("last-days:7"));
         missed.setValue(was.map(Schedule::missed).orElse(Missed.LATEST));
         overlap.setValue(was.map(Schedule::overlap).orElse(Overlap.QUEUE));
-        var instances = new FlowPane(12, 6);
-        for (var instance : desk.all()) {
-            var tick = new CheckBox(instance.name());
-            tick.setMnemonicParsing(false);
-            tick.setSelected(was.map(it -> it.instances().contains(instance.id()))
-                    .orElse(instance.id().equals(desk.id())));
-            tick.selectedProperty().addListener((_, _, _) -> check());
-            ticks.put(instance.id(), tick);
-            instances.getChildren().add(tick);
-        }
+        missed.setConverter(spoken(words::missed));
+        overlap.setConverter(spoken(words::overlap));
+        trigger.setCellFactory(_ -> new Spoken(word -> words.trigger(Trigger.of(word))));
+        window.setCellFactory(_ -> new Spoken(word -> words.days(WindowRule.of(word))));
+        brand.getItems().add("");
+        desk.read(
+                brands,
+                "list the brands of",
+                _ -> desk.amc().brands().all().stream().map(Brand::name).toList(),
+                all -> all.stream().filter(it -> !brand.getItems().contains(it)).forEach(brand.getItems()::add),
+                problem -> next.setText(problem.summary()));
+        brand.setConverter(
+                spoken(it -> it.isEmpty() ? desk.text("amc.schedule.ticked") : desk.text("amc.schedule.of-brand", it)));
+        brand.setValue(was.map(Schedule::brand).orElse(""));
+        ticks.disableProperty().bind(brand.valueProperty().isNotEqualTo(""));
         var grid = new GridPane();
         grid.setHgap(10);
         grid.setVgap(8);
@@ -133,15 +141,16 @@ final class ScheduleDialog {
         row.add(field("schedule.days", window));
         row.add(field("schedule.missed", missed));
         row.add(field("schedule.overlap", overlap));
+        row.add(field("schedule.on-which", brand));
         for (int i = 0; i < row.size(); i++) {
             grid.addRow(i, row.get(i));
         }
         name.textProperty().addListener((_, _, _) -> check());
-        List.of(trigger, zone, window, workflow)
-                .forEach(box -> box.valueProperty().addListener((_, _, _) -> check()));
+        workflow.valueProperty().addListener((_, _, _) -> check());
+        List.of(trigger, zone, window, brand).forEach(box -> box.valueProperty().addListener((_, _, _) -> check()));
         next.setWrapText(true);
         next.setId("next-slots");
-        var body = Desk.styled(new VBox(12, grid, instances, next));
+        var body = Desk.styled(new VBox(12, grid, ticks, next));
         body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()
@@ -152,7 +161,9 @@ final class ScheduleDialog {
                         720,
                         body,
                         List.of(),
-                        List.of(save)));
+                        List.of(save),
+                        () -> true,
+                        brands::cancel));
         check();
     }
 
@@ -164,14 +175,41 @@ final class ScheduleDialog {
         return new Node[] {label, control};
     }
 
-    private Optional<Schedule> typed() throws IllegalArgumentException {
-        var on = new ArrayList<InstanceId>();
-        ticks.forEach((id, tick) -> {
-            if (tick.isSelected()) {
-                on.add(id);
+    private static <T> StringConverter<T> spoken(Function<T, String> words) {
+        return new StringConverter<>() {
+            @Override
+            public String toString(@Nullable T it) {
+                return it == null ? "" : words.apply(it);
             }
-        });
-        if (name.getText().isBlank() || on.isEmpty()) {
+
+            @Override
+            public @Nullable T fromString(String text) {
+                return null; // only chosen, never typed
+            }
+        };
+    }
+
+    /// What is offered is said in words, and stands as it may be typed.
+    private static final class Spoken extends ListCell<String> {
+
+        private final Function<String, String> words;
+
+        Spoken(Function<String, String> words) {
+            this.words = words;
+        }
+
+        @Override
+        protected void updateItem(@Nullable String item, boolean empty) {
+            super.updateItem(item, empty);
+            setText(item == null || empty ? null : words.apply(item));
+        }
+    }
+
+    private Optional<Schedule> typed() throws IllegalArgumentException {
+        var on = brand.getValue().isEmpty() ? ticks.chosen() : List.<InstanceId>of();
+        if (name.getText().isBlank()
+                || workflow.getValue() == null
+                || (on.isEmpty() && brand.getValue().isEmpty())) {
             return Optional.empty();
         }
         var days = ZoneId.of(zone.getValue().strip());
@@ -181,10 +219,10 @@ final class ScheduleDialog {
         return Optional.of(new Schedule(
                 id,
                 name.getText().strip(),
-                workflow.getValue(),
+                workflow.getValue().id(),
                 was.map(Schedule::parameters).orElse(Map.of()),
                 on,
-                "",
+                brand.getValue(),
                 Trigger.of(trigger.getValue()),
                 days,
                 WindowRule.of(window.getValue()),
@@ -193,8 +231,8 @@ final class ScheduleDialog {
                 overlap.getValue(),
                 was.map(Schedule::deadline).orElse(Duration.ofHours(6)),
                 desk.window().services().clock().instant(),
-                0,
-                ""));
+                was.map(Schedule::failures).orElse(0),
+                was.map(Schedule::paused).orElse("")));
     }
 
     private void check() {
@@ -208,13 +246,17 @@ final class ScheduleDialog {
             var it = schedule.get();
             var now = desk.window().services().clock().instant();
             it.trigger().check(now, it.zone());
-            var lines = new ArrayList<String>(it.trigger().warnings());
+            var lines = new ArrayList<String>();
+            lines.add(desk.text(
+                    "amc.schedule.window",
+                    words.trigger(it.trigger()),
+                    words.days(it.window()),
+                    it.lagDays(),
+                    words.missed(it.missed())));
+            lines.addAll(it.trigger().warnings());
             for (var at : it.trigger().next(now, it.zone(), NEXT)) {
                 lines.add(desk.text(
-                        "amc.schedule.slot",
-                        AT.format(at.atZone(it.zone())),
-                        it.zone().getId(),
-                        AT.format(at.atZone(ZoneOffset.UTC))));
+                        "amc.schedule.slot", words.at(at, it.zone()), it.zone().getId(), words.at(at, ZoneOffset.UTC)));
             }
             next.setText(String.join("\n", lines));
             save.setDisable(false);

@@ -1,11 +1,12 @@
 package io.pilothouse.ui.amc;
 
 import io.pilothouse.domain.amc.Policies.SlotState;
+import io.pilothouse.domain.amc.Schedule;
 import io.pilothouse.domain.amc.ScheduleSlot;
-import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
-import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.amc.Schedules;
 import io.pilothouse.ui.common.Latest;
@@ -17,10 +18,7 @@ import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -36,11 +34,10 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// Questions that this instance is asked again and again, and those that Amazon runs by itself.
 final class SchedulesPage implements PageView {
 
-    private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ROOT);
-    private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT);
     private static final int NEXT = 10;
 
     private final Desk desk;
+    private final ScheduleWords words;
     private final MemoryRows<Schedules.Status> rows =
             new MemoryRows<>(status -> status.schedule().id());
     private final RowTable<Schedules.Status> table;
@@ -51,6 +48,7 @@ final class SchedulesPage implements PageView {
 
     SchedulesPage(WindowContext window, InstanceId id) {
         desk = new Desk(window, id);
+        words = new ScheduleWords(window.texts());
         reading = new Latest(window.services().fx());
         remote = new RemoteSchedules(desk, this::readAgain);
         table = Desk.styled(new RowTable<>(window, spec()));
@@ -74,13 +72,13 @@ final class SchedulesPage implements PageView {
                 Column.<Schedules.Status>text(
                                 "workflow",
                                 "amc.column.workflow",
-                                it -> it.schedule().workflow())
+                                it -> desk.title(it.schedule().workflow()))
                         .width(200),
                 Column.<Schedules.Status>text(
                                 "trigger",
                                 "amc.column.trigger",
-                                it -> it.schedule().trigger().word())
-                        .width(140),
+                                it -> words.trigger(it.schedule().trigger()))
+                        .width(170),
                 Column.<Schedules.Status>text(
                                 "zone",
                                 "amc.column.zone",
@@ -134,15 +132,7 @@ final class SchedulesPage implements PageView {
                                 "schedule.edit",
                                 () -> ScheduleDialog.open(
                                         desk.window(), desk.id(), Optional.of(schedule), this::readAgain)),
-                        item(
-                                "schedule.run-now",
-                                () -> desk.act(
-                                        "amc-run",
-                                        "run “" + schedule.name() + "” on " + desk.name() + " now",
-                                        _ -> desk.amc()
-                                                .schedules()
-                                                .runNow(schedule.id(), desk.id(), Consent.confirmed(Origin.WINDOW)),
-                                        _ -> readAgain())),
+                        item("schedule.run-now", () -> runNow(schedule)),
                         item(
                                 "schedule.skip",
                                 () -> change(
@@ -162,6 +152,20 @@ final class SchedulesPage implements PageView {
                                         () -> desk.amc().schedules().remove(schedule.id()),
                                         schedule.name())));
         return menu;
+    }
+
+    private void runNow(Schedule schedule) {
+        var what = "run “" + schedule.name() + "” on " + desk.name() + " now";
+        desk.ask(
+                new Act(ActionClass.COSTLY, List.of(desk.id()), what, List.of(desk.name()), 1),
+                desk.text("amc.run.sheet", schedule.name()),
+                desk.text("amc.run.verb"),
+                desk.text("amc.run.effect", 1),
+                consent -> desk.act(
+                        "amc-run",
+                        what,
+                        _ -> desk.amc().schedules().runNow(schedule.id(), desk.id(), consent),
+                        _ -> readAgain()));
     }
 
     private interface Change {
@@ -194,9 +198,10 @@ final class SchedulesPage implements PageView {
         title.getStyleClass().add("amc-heading");
         var window = new Label(desk.text(
                 "amc.schedule.window",
-                schedule.window().word(),
+                words.trigger(schedule.trigger()),
+                words.days(schedule.window()),
                 schedule.lagDays(),
-                schedule.missed().word()));
+                words.missed(schedule.missed())));
         window.setWrapText(true);
         window.getStyleClass().add("text-muted");
         var strip = new HBox(2);
@@ -212,12 +217,14 @@ final class SchedulesPage implements PageView {
         rateWords.getStyleClass().add("text-muted");
         var next = new VBox(3);
         var clock = desk.window().services().clock();
-        for (var at : schedule.trigger().next(clock.instant(), schedule.zone(), NEXT)) {
-            next.getChildren()
-                    .add(new Label(desk.text(
-                            "amc.schedule.slot-short",
-                            AT.format(at.atZone(schedule.zone())),
-                            SHORT.format(at.atZone(ZoneOffset.UTC)))));
+        if (!schedule.enabled()) {
+            next.getChildren().add(new Label(desk.text("amc.schedule.none-next")));
+        } else {
+            for (var at : schedule.trigger().next(clock.instant(), schedule.zone(), NEXT)) {
+                next.getChildren()
+                        .add(new Label(
+                                desk.text("amc.schedule.slot-short", words.at(at, schedule.zone()), words.utc(at))));
+            }
         }
         var heading = new Label(desk.text("amc.schedule.next"));
         heading.getStyleClass().add("text-bold");
@@ -229,7 +236,7 @@ final class SchedulesPage implements PageView {
             latest.getChildren()
                     .add(new Label(desk.text(
                             "amc.schedule.turn",
-                            AT.format(slot.slot().atZone(schedule.zone())),
+                            words.at(slot.slot(), schedule.zone()),
                             desk.name(slot.instance()),
                             desk.text("amc.slot." + slot.state().word()),
                             slot.reason())));

@@ -9,6 +9,7 @@ import io.pilothouse.domain.amc.Workflow;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
@@ -234,6 +235,11 @@ final class WorkflowsPage implements PageView {
     }
 
     private void save() {
+        save(() -> {});
+    }
+
+    /// @param after called when it is stored
+    private void save(Runnable after) {
         var workflow = typed();
         desk.act(
                 "amc-workflow",
@@ -243,12 +249,57 @@ final class WorkflowsPage implements PageView {
                     open = saved;
                     version.setText(desk.text("amc.workflow.version", saved.version()));
                     changed();
+                    after.run();
                 });
     }
 
+    /// What is asked is what is stored: where the editor says something else, a person decides.
     private void run() {
-        var was = open;
-        RunDialog.open(desk.window(), desk.id(), Optional.ofNullable(was).map(Workflow::id));
+        if (differs()) {
+            askWhich();
+        } else {
+            runSaved();
+        }
+    }
+
+    private void runSaved() {
+        RunDialog.open(desk.window(), desk.id(), Optional.ofNullable(open).map(Workflow::id));
+    }
+
+    private void askWhich() {
+        var was = Optional.ofNullable(open).filter(it -> it.version() > 0);
+        var words = new Label(was.map(it -> desk.text("amc.workflow.unsaved", it.title(), it.version()))
+                .orElse(desk.text("amc.workflow.never-saved")));
+        words.setWrapText(true);
+        var body = new VBox(words);
+        body.getStyleClass().add("dialog-body");
+        var first = desk.button("workflow.save-and-run", Octicons.CHECK_16, () -> {});
+        first.getStyleClass().add("accent");
+        first.setDefaultButton(true);
+        first.setDisable(save.isDisabled());
+        var second = desk.button("workflow.run-saved", Octicons.PLAY_16, () -> {});
+        second.setDisable(was.isEmpty());
+        var none = new Button(desk.text("common.cancel"));
+        none.setCancelButton(true);
+        var asked = desk.window()
+                .dialogs()
+                .open(new DialogFrame(
+                        "amc-unsaved",
+                        desk.text("amc.workflow.unsaved-title"),
+                        desk.instance(),
+                        520,
+                        body,
+                        List.of(none),
+                        List.of(second, first)));
+        none.setOnAction(_ -> asked.close());
+        second.setOnAction(_ -> {
+            asked.close();
+            runSaved();
+        });
+        first.setOnAction(_ -> {
+            asked.close();
+            save(this::runSaved);
+        });
     }
 
     private void delete() {

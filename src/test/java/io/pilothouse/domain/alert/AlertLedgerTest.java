@@ -3,6 +3,7 @@ package io.pilothouse.domain.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
 import java.time.Duration;
@@ -206,5 +207,28 @@ class AlertLedgerTest {
         lasting(TEN.stream().map(id -> alone(id, ShownState.LOCKED)).toArray(Cause[]::new));
 
         assertThat(said).containsExactly(AlertEvent.LOCKED);
+    }
+
+    @Test
+    void whatALoginTellsOfItsInstancesIsNotToldOfEachOfThemAgain() {
+        TEN.forEach(id -> states.put(id, ShownState.REFUSED));
+        var causes = TEN.stream()
+                .map(id -> new Cause(Cause.Kind.INSTANCE, FaultCode.LOGIN_REFUSED.name(), START, List.of(id)))
+                .toList();
+        var login = new AlertLedger.Matter(
+                "amc-login/1",
+                "The login was refused.",
+                TEN.subList(0, 9),
+                START,
+                Optional.of(FaultCode.LOGIN_REFUSED));
+        ledger.look(causes, List.of(login), List.of(), states::get, START);
+        var told = ledger.look(causes, List.of(login), List.of(), states::get, START.plus(AlertLedger.SETTLE))
+                .news();
+
+        assertThat(told)
+                .extracting(AlertLedger.News::event, AlertLedger.News::about)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(AlertEvent.WORK, TEN.subList(0, 9)),
+                        org.assertj.core.groups.Tuple.tuple(AlertEvent.REFUSED, List.of(TEN.get(9))));
     }
 }

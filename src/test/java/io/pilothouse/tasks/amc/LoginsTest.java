@@ -9,6 +9,7 @@ import io.pilothouse.domain.amc.EntityId;
 import io.pilothouse.domain.amc.Marketplace;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.testing.TestEngine;
 import java.net.URI;
 import java.nio.file.Path;
@@ -204,6 +205,33 @@ class LoginsTest {
         assertThat(tokenRequests()).isEqualTo(asked);
     }
 
+    @Test
+    void aRefusedLoginIsToldOfAlsoAfterARestartAndUntilItIsRenewed() throws Exception {
+        var one = rig.add("Main", "amcpilot001").id();
+        rig.add("Outlet", "amcpilot002");
+        rig.simulate(it -> it.login().revokeConsent("A"));
+        assertThatExceptionOfType(io.pilothouse.domain.amc.AmcException.class)
+                .isThrownBy(() -> rig.amc().memory().refreshFacts(one));
+        rig.notices.latest().set(List.of()); // another process knows none
+        rig.restart();
+
+        rig.amc().logins().tick();
+        assertThat(rig.notices.latest().get()).singleElement().satisfies(notice -> {
+            assertThat(notice.over()).isFalse();
+            assertThat(notice.summary()).contains("Main, Outlet");
+            assertThat(notice.explains()).contains(io.pilothouse.domain.health.FaultCode.LOGIN_REFUSED);
+        });
+
+        var logins = rig.amc().logins();
+        rig.engine().time.advance(java.time.Duration.ofMinutes(2));
+        logins.renew(logins.all().getFirst().key(), consented(one), LocalDate.of(2026, 7, 18), TestEngine.ME);
+        rig.active(one);
+        io.pilothouse.testing.Eventually.that(() -> {
+            logins.tick();
+            return rig.notices.latest().get().stream().allMatch(io.pilothouse.tasks.notice.Notice::over);
+        });
+    }
+
     private int tokenRequests() {
         return rig.service.with(
                 io.pilothouse.demo.amc.AmcSimulator.class, simulator -> (int) simulator.journal().entries().stream()
@@ -238,6 +266,31 @@ class LoginsTest {
                 .satisfies(notice -> assertThat(notice.summary()).contains("25 days"));
     }
 
+    /// A login that a person consented to in a browser.
+    private Secrets consented(io.pilothouse.domain.instance.InstanceId id) throws Exception {
+        var eyes = rig.amc().search().eyesOf(id);
+        var asked = asked(eyes);
+        return rig.amc().consents().consented(asked, landed(asked), eyes);
+    }
+
+    private Consents.Asked asked(AccountSearch.Eyes eyes) throws ProblemException {
+        return rig.amc()
+                .consents()
+                .askConsent(
+                        eyes.address(),
+                        "na",
+                        eyes.secrets().find("clientId").orElseThrow().value(),
+                        "https://amazon.com");
+    }
+
+    private static String landed(Consents.Asked asked) throws Exception {
+        var browser = new Browser();
+        return browser.send(browser.request(URI.create(asked.page())))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+    }
+
     @Test
     void aConsentIsExchangedForATokenThatAllInstancesGet() throws Exception {
         var one = rig.add("Main", "amcpilot001").id();
@@ -245,18 +298,8 @@ class LoginsTest {
         rig.simulate(it -> it.login().revokeConsent("A"));
         var logins = rig.amc().logins();
         var eyes = rig.amc().search().eyesOf(one);
-        var asked = rig.amc()
-                .consents()
-                .askConsent(
-                        eyes.address(),
-                        "na",
-                        eyes.secrets().find("clientId").orElseThrow().value(),
-                        "https://amazon.com");
-        var browser = new Browser();
-        var landed = browser.send(browser.request(URI.create(asked.page())))
-                .headers()
-                .firstValue("Location")
-                .orElseThrow();
+        var asked = asked(eyes);
+        var landed = landed(asked);
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> rig.amc().consents().consented(asked, landed.replace("state=", "state=x"), eyes));

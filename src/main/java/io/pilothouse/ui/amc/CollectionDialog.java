@@ -1,0 +1,159 @@
+package io.pilothouse.ui.amc;
+
+import io.pilothouse.domain.amc.Collection;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.shell.DialogFrame;
+import io.pilothouse.ui.shell.Dialogs;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.DatePicker;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// A new collection: says what it will take before it begins. FX thread only.
+final class CollectionDialog {
+
+    private final Desk desk;
+    private final Runnable after;
+    private final TextField name = new TextField();
+    private final WorkflowChoice workflow;
+    private final CheckBox monthly;
+    private final DatePicker from = new DatePicker();
+    private final InstanceTicks ticks;
+    private final Label plan = new Label();
+    private final Button go;
+    private final Latest planning;
+    private Dialogs.@Nullable Open open;
+
+    private CollectionDialog(Desk desk, Runnable after) {
+        this.desk = desk;
+        this.after = after;
+        workflow = new WorkflowChoice(desk, Optional.empty());
+        monthly = new CheckBox(desk.text("amc.collection.monthly"));
+        ticks = new InstanceTicks(desk, desk.id()::equals, this::check);
+        planning = new Latest(desk.window().services().fx());
+        go = desk.button("collection.go", Octicons.PLAY_16, this::go);
+        go.getStyleClass().add("accent");
+        go.setDefaultButton(true);
+    }
+
+    /// @param after called when it has begun
+    static void open(Desk desk, Runnable after) {
+        new CollectionDialog(desk, after).show();
+    }
+
+    private void show() {
+        name.setAccessibleText(desk.text("amc.schedule.name"));
+        name.setPromptText(desk.text("amc.schedule.name"));
+        from.setAccessibleText(desk.text("amc.run.from"));
+        from.setValue(LocalDate.now(desk.window().services().clock()).minusWeeks(26));
+        plan.setWrapText(true);
+        name.textProperty().addListener((_, _, _) -> check());
+        workflow.valueProperty().addListener((_, _, _) -> check());
+        from.valueProperty().addListener((_, _, _) -> check());
+        monthly.selectedProperty().addListener((_, _, _) -> check());
+        var grid = new GridPane();
+        grid.setHgap(10);
+        grid.setVgap(8);
+        grid.addRow(0, new Label(desk.text("amc.schedule.name")), name);
+        grid.addRow(1, new Label(desk.text("amc.run.workflow")), workflow);
+        grid.addRow(2, new Label(desk.text("amc.run.from")), from);
+        grid.addRow(3, new Label(), monthly);
+        var body = Desk.styled(new VBox(12, grid, ticks, plan));
+        body.getStyleClass().add("dialog-body");
+        open = desk.window()
+                .dialogs()
+                .open(new DialogFrame(
+                        "amc-collection",
+                        desk.text("amc.collection.new"),
+                        desk.instance(),
+                        640,
+                        body,
+                        List.of(),
+                        List.of(go),
+                        () -> true,
+                        planning::cancel));
+        check();
+    }
+
+    private Optional<Collection> typed() {
+        var on = ticks.chosen();
+        if (name.getText().isBlank() || on.isEmpty() || from.getValue() == null || workflow.getValue() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Collection(
+                "c-" + Long.toString(desk.window().services().clock().millis(), 36),
+                name.getText().strip(),
+                workflow.getValue().id(),
+                Map.of(),
+                on,
+                !monthly.isSelected(),
+                DayOfWeek.MONDAY,
+                from.getValue(),
+                Optional.empty(),
+                ZoneOffset.UTC,
+                2,
+                true,
+                false));
+    }
+
+    private void check() {
+        var typed = typed();
+        go.setDisable(true);
+        if (typed.isEmpty()) {
+            planning.cancel();
+            plan.setText(desk.text("amc.schedule.incomplete"));
+            return;
+        }
+        desk.read(
+                planning,
+                "plan a collection of",
+                _ -> desk.amc().collections().plan(typed.get()),
+                found -> {
+                    plan.setText(desk.text("amc.collection.plan", found.periods(), found.runs(), found.days()) + " "
+                            + String.join(" ", found.sentences()));
+                    go.setDisable(found.runs() == 0);
+                },
+                problem -> plan.setText(problem.summary()));
+    }
+
+    private void go() {
+        var typed = typed();
+        if (typed.isEmpty()) {
+            return;
+        }
+        var it = typed.get();
+        desk.ask(
+                new Act(
+                        ActionClass.COSTLY,
+                        it.instances(),
+                        "run “" + desk.title(it.workflow()) + "” for its past",
+                        it.instances().stream().map(desk::name).toList(),
+                        it.instances().size()),
+                desk.text("amc.collection.sheet", it.name()),
+                desk.text("amc.collection.go"),
+                plan.getText(),
+                consent -> desk.act(
+                        "amc-collection",
+                        "begin the collection “" + it.name() + "” of " + desk.name(),
+                        _ -> desk.amc().collections().start(it, consent),
+                        _ -> {
+                            if (open != null) {
+                                open.close();
+                            }
+                            after.run();
+                        }));
+    }
+}

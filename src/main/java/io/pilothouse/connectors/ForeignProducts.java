@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// Products that people meet at a mistyped address and that Pilothouse does not manage, by the title of
 /// the page they show to anybody. Only for friendly words: nothing is decided by it.
-final class ForeignProducts {
+public final class ForeignProducts {
 
     private static final List<Foreign> KNOWN = List.of(
             new Foreign("Prowlarr", "(?:Login - )?Prowlarr"),
@@ -60,7 +60,7 @@ final class ForeignProducts {
 
     /// @param title of the page at the root of an address
     /// @return what it is, as it stands in "this is …"
-    static Optional<String> named(String title) {
+    public static Optional<String> named(String title) {
         return KNOWN.stream()
                 .filter(foreign -> foreign.title().matcher(title).matches())
                 .map(Foreign::words)

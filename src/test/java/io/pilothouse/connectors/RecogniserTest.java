@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecogniserTest {
 
@@ -86,13 +87,30 @@ class RecogniserTest {
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
-        server.createContext("/api", exchange -> {
-            exchange.sendResponseHeaders(401, -1);
-            exchange.close();
-        });
+        refusing("/api");
 
         assertThat(recogniser.recognise(Connection.to(address("")), "Loft").certain())
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ping", "/other"})
+    void aFamilyWhosePageHasATitleOfItsOwnIsLikelyButNotCertain(String ping) throws Exception {
+        page(ping, "{\"status\":\"OK\"}");
+        everywhere("<html><title>Cellar</title></html>");
+        refusing("/api");
+
+        assertThat(recogniser.recognise(Connection.to(address("")), "Loft").certain())
+                .isFalse();
+    }
+
+    @Test
+    void aFamilysAppThatNamesItselfAnotherIsNotTakenForThisOne() {
+        page("/ping", "{\"status\":\"OK\"}");
+        everywhere("<html><title>Login - Prowlarr</title></html>");
+        refusing("/api");
+
+        assertThat(failure("").code()).isEqualTo(FaultCode.UNKNOWN_PRODUCT);
     }
 
     @Test
@@ -112,6 +130,23 @@ class RecogniserTest {
 
     private Address address(String path) {
         return Address.of("http://127.0.0.1:" + server.getAddress().getPort() + "/" + path);
+    }
+
+    private void refusing(String path) {
+        server.createContext(path, exchange -> {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+    }
+
+    private void everywhere(String html) {
+        server.createContext("/", exchange -> {
+            var bytes = html.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
     }
 
     private void page(String path, String body) {

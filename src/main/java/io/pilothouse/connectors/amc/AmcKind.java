@@ -168,25 +168,28 @@ public final class AmcKind implements ConnectorKind {
     }
 
     /// Amazon's own hosts are known by name and certificate. Anything else, as a simulator, must refuse
-    /// as Amazon does: the API with a code and details, the token endpoint with an error.
+    /// as Amazon does: the API with its status as a code and details, the token endpoint with an error;
+    /// one of the two alone makes it likely only.
     @Override
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
         var amazon = AmcRegion.at(visit.address());
         if (amazon.isPresent()) {
-            return Optional.of(recognition(amazon.get().api()));
+            return Optional.of(recognition(amazon.get().api(), true));
         }
         var accounts = visit.get("amc/accounts");
         var refusal = json(accounts);
-        if (accounts.ok() || !refusal.hasNonNull("code") || !refusal.hasNonNull("details")) {
+        if (accounts.ok()
+                || !refusal.hasNonNull("code")
+                || !(refusal.hasNonNull("details") || refusal.hasNonNull("message"))) {
             return Optional.empty();
         }
-        return json(visit.post("auth/o2/token", "{}")).path("error").isTextual()
-                ? Optional.of(recognition(visit.address()))
-                : Optional.empty();
+        boolean grants = json(visit.post("auth/o2/token", "{}")).path("error").isTextual();
+        boolean asAmazon = refusal.path("code").asText().equals(String.valueOf(accounts.status()));
+        return grants || asAmazon ? Optional.of(recognition(visit.address(), grants)) : Optional.empty();
     }
 
-    private static Recognition recognition(Address address) {
-        return new Recognition(ID, PRODUCT, "", true, address);
+    private static Recognition recognition(Address address, boolean certain) {
+        return new Recognition(ID, PRODUCT, "", certain, address);
     }
 
     private static JsonNode json(Visit.Page page) {

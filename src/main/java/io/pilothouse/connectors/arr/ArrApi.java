@@ -81,6 +81,12 @@ final class ArrApi {
         return signed(Call.get(app.path(resource)), limit);
     }
 
+    /// @return who answers, asked by the other version of the API: half the family speaks one, half the other
+    Call askedOtherwise() throws ConnectorException {
+        var other = app.apiPrefix().equals("api/v1") ? "api/v3" : "api/v1";
+        return signed(Call.get(other + "/system/status"), SMALL);
+    }
+
     Call delete(String resource) throws ConnectorException {
         return signed(Call.of("DELETE", app.path(resource), Optional.empty()), LIST);
     }

@@ -52,6 +52,11 @@ public enum ArrApp {
                 .findFirst();
     }
 
+    /// @return whether an app of the family calls itself so
+    static boolean isName(String name) {
+        return Arrays.stream(values()).anyMatch(app -> app.appName.equals(name));
+    }
+
     /// @return whether another app of the family gives the same name, so that only the version tells
     boolean sharesItsName() {
         return Arrays.stream(values())
@@ -74,6 +79,11 @@ public enum ArrApp {
     /// @param resource below the API, for example `system/status`
     String path(String resource) {
         return apiPrefix + "/" + resource;
+    }
+
+    /// @return for example `api/v3`
+    String apiPrefix() {
+        return apiPrefix;
     }
 
     KindId kind() {

@@ -92,7 +92,11 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
     public CheckAnswer check() throws ConnectorException, InterruptedException {
         var question = api.get("system/status", ArrApi.SMALL);
         http.confirmed();
-        var proof = api.ok(question);
+        var answer = api.send(question);
+        if (answer.status() == 404) {
+            stopIfAnother();
+        }
+        var proof = api.accepted(answer);
         var status = http.read(proof, SystemStatus.class);
         stopUnlessOurs(status);
         var warnings = new ArrayList<ServiceWarning>();
@@ -114,6 +118,14 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
                 http.certificateEnds(),
                 http.usedSecondAddress(),
                 Optional.of(proof.took()));
+    }
+
+    /// An app of the family that showed no name may speak the other version of the API.
+    private void stopIfAnother() throws ConnectorException, InterruptedException {
+        var answer = api.send(api.askedOtherwise());
+        if (answer.ok() && !answer.html()) {
+            stopUnlessOurs(http.read(answer, SystemStatus.class));
+        }
     }
 
     private List<Complaint> complaints() throws ConnectorException, InterruptedException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.ConnectorKind;
+import io.pilothouse.connectors.ForeignProducts;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.Json;
 import io.pilothouse.connectors.Recognition;
@@ -94,31 +95,53 @@ public final class ArrKind implements ConnectorKind {
         return Optional.of("settings/general");
     }
 
-    /// The family is known by `ping`, the app by its login page, both open to anybody. Where a sign-in
-    /// covers that page but lets the API pass, only the family can be told. The version is never shown,
-    /// so the two Whisparrs cannot be told apart.
     @Override
     public Optional<Pattern> pastedPath() {
         return Optional.of(PASTED);
     }
 
+    /// The family is known by `ping`, the app by its login page, both open to anybody. Where these do not
+    /// name it, because a sign-in covers them and lets the API pass or because the page has a title of its
+    /// own, the API's way of refusing tells the family only. The version is never shown, so the two
+    /// Whisparrs cannot be told apart.
     @Override
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
         var ping = visit.get("ping");
-        if (ping.status() == 503 && ping.body().startsWith(app.appName() + " ")) { // it is starting up
+        if (startsUp(ping)) {
             return Optional.of(recognition(visit.address(), !app.sharesItsName()));
         }
-        if (!pong(ping)) {
+        boolean pong = pong(ping);
+        if (!pong && !covered(ping)) {
             return Optional.empty();
         }
-        var root = rootOf(visit, ping);
+        var root = pong ? rootOf(visit, ping) : visit.address();
         var login = visit.get("login");
-        var name = productOn(login);
-        if (name.isPresent()) {
-            return name.filter(app.appName()::equals).map(found -> recognition(root, !app.sharesItsName()));
+        if (pong && productOn(login).filter(app.appName()::equals).isPresent()) {
+            return Optional.of(recognition(root, !app.sharesItsName()));
         }
-        var covered = login.location().isPresent() || login.status() == 401 || login.status() == 403;
-        return covered && refusesLikeTheFamily(visit) ? Optional.of(recognition(root, false)) : Optional.empty();
+        if (namesAnother(login)) {
+            return Optional.empty();
+        }
+        var status = visit.get("api/v3/system/status");
+        if (startsUp(status)) {
+            return Optional.of(recognition(root, !app.sharesItsName()));
+        }
+        return refusesLikeTheFamily(status) ? Optional.of(recognition(root, false)) : Optional.empty();
+    }
+
+    /// A sign-in in front, or the app's own page, answers in place of what was asked for.
+    private static boolean covered(Visit.Page page) {
+        return page.location().isPresent()
+                || page.status() == 401
+                || page.status() == 403
+                || (page.ok() && page.contentType().startsWith("text/html"));
+    }
+
+    private static boolean namesAnother(Visit.Page page) {
+        return productOn(page)
+                .filter(name ->
+                        ArrApp.isName(name) || ForeignProducts.named(name).isPresent())
+                .isPresent();
     }
 
     private Recognition recognition(Address root, boolean certain) {
@@ -152,9 +175,13 @@ public final class ArrKind implements ConnectorKind {
     }
 
     /// The family answers a missing key with 401, an empty body and no challenge (section 2.2).
-    private static boolean refusesLikeTheFamily(Visit visit) throws ConnectorException, InterruptedException {
-        var status = visit.get("api/v3/system/status");
-        return status.status() == 401 && status.body().isEmpty();
+    private static boolean refusesLikeTheFamily(Visit.Page page) {
+        return page.status() == 401 && page.body().isEmpty();
+    }
+
+    /// Section 2.4: as plain text, below the API as JSON.
+    private boolean startsUp(Visit.Page page) {
+        return page.status() == 503 && page.body().contains(app.appName() + " is starting up");
     }
 
     @Override

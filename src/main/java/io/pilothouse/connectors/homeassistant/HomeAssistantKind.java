@@ -94,6 +94,9 @@ public final class HomeAssistantKind implements ConnectorKind {
                 && text.matches("(?s).*\"name\"\\s*:\\s*\"Home Assistant\".*")) {
             return Optional.of(new Recognition(ID, "Home Assistant", "", true, visit.address()));
         }
+        if (manifest.status() == 404 && visit.get("").title().equals("Home Assistant")) {
+            return Optional.of(new Recognition(ID, "Home Assistant", "", false, visit.address()));
+        }
         if (manifest.status() == 403 && text.strip().equals("403: Forbidden")) {
             return Optional.of(new Recognition(ID, "Home Assistant", "", false, visit.address()));
         }

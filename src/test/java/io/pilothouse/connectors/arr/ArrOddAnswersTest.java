@@ -52,6 +52,7 @@ class ArrOddAnswersTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private String base = "";
+    private String lacking = "/nothing/";
     private HttpServer server;
     private Connector connector;
 
@@ -378,6 +379,18 @@ class ArrOddAnswersTest {
         assertThat(requests).isNotEmpty().noneMatch(it -> it.contains("0123456789abcdef"));
     }
 
+    /// Section 6.1: half the family speaks one version of the API, half the other.
+    @Test
+    void anAppThatSpeaksTheOtherVersionOfTheApiIsNamed() throws Exception {
+        open(ArrApp.SONARR, "{'appName':'Lidarr','version':'2.5.3.4341'}");
+        lacking = "/api/v3/";
+
+        var failure = catchThrowableOfType(ConnectorException.class, connector::check);
+
+        assertThat(failure.code()).isEqualTo(FaultCode.WRONG_PRODUCT);
+        assertThat(failure.actualKind()).hasValue(ArrApp.LIDARR.kind());
+    }
+
     // the server
 
     private void sonarr() throws Exception {
@@ -450,7 +463,9 @@ class ArrOddAnswersTest {
             bodies.add(body);
         }
         var path = uri.getPath().substring(uri.getPath().startsWith(base) ? base.length() : 0);
-        if (path.equals("/ping")) {
+        if (path.startsWith(lacking)) {
+            reply(exchange, 404, "application/json", "");
+        } else if (path.equals("/ping")) {
             reply(exchange, 200, "application/json", "{'status':'OK'}");
         } else if (path.equals("/login")) {
             reply(

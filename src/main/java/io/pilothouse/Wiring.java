@@ -477,8 +477,8 @@ final class Wiring implements AutoCloseable {
             engine.start();
             alerts.start();
             turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
-            libraryTurns =
-                    Optional.of(new LibraryTurns(library, libraryPauses, engine.scheduler(), engine.instances(), time));
+            libraryTurns = Optional.of(new LibraryTurns(
+                    library, libraryPauses, engine.scheduler(), engine.instances(), time, clock.getZone()));
             rounds.start();
             homes.start();
             torrents.watch().start();

@@ -187,6 +187,23 @@ class LibraryCommandsTest {
     }
 
     @Test
+    void whyOneServerCannotBeReadNamesIt() throws Exception {
+        fleet.services().getFirst().fault(new Fault.Refused());
+        for (var picked : List.of(List.of("North"), List.of("--group", "alone"))) {
+            if (picked.size() > 1) {
+                run("instance", "edit", "North", "--group", "alone");
+            }
+            var words = new java.util.ArrayList<>(List.of("library", "sync"));
+            words.addAll(picked);
+            words.add("--json");
+            var ran = run(words.toArray(String[]::new));
+
+            assertThat(ran.status()).as(ran.out()).isEqualTo(5);
+            assertThat(ran.json().at("/error/instance").asText()).as(ran.out()).startsWith("stash-");
+        }
+    }
+
+    @Test
     void wrongWordsHaveTheirOwnExit() throws Exception {
         assertThat(run("library", "show", "scene 5", "--json").status()).isEqualTo(2);
         assertThat(run("library", "show", "stash-2601010000aaa:scene:5", "--json")

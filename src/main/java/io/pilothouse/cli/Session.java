@@ -23,9 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One run of one command: its options, its terminal, and the services it opened.
@@ -41,8 +43,7 @@ public final class Session implements AutoCloseable {
     private final Terminal terminal;
     private final Globals globals = new Globals();
     private @Nullable CliServices opened;
-    private @Nullable InstanceId subject;
-    private int subjects;
+    private final Set<InstanceId> subjects = new HashSet<>();
 
     Session(Host host, Terminal terminal) {
         this.host = host;
@@ -290,13 +291,12 @@ public final class Session implements AutoCloseable {
 
     /// Remembers what the command is about, for its errors.
     public void about(Instance instance) {
-        subject = instance.id();
-        subjects++;
+        subjects.add(instance.id());
     }
 
     /// @return the one instance the command is about; empty for none or several
     Optional<InstanceId> subject() {
-        return subjects == 1 ? Optional.ofNullable(subject) : Optional.empty();
+        return subjects.size() == 1 ? Optional.of(subjects.iterator().next()) : Optional.empty();
     }
 
     /// @param sign of durations: -1 for "ago", 1 for "from now"

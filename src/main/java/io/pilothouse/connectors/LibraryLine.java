@@ -62,6 +62,12 @@ public interface LibraryLine {
     /// @return ids of a gallery's images
     Set<Long> imagesOf(long gallery) throws ConnectorException, InterruptedException;
 
+    /// Scenes that have no perceptual hash: no stamp moves when one is made.
+    ///
+    /// @param after only those with greater ids
+    /// @return ids in ascending order; less than `size` when there are no more
+    List<Long> withoutPhash(long after, int size) throws ConnectorException, InterruptedException;
+
     /// What was watched since, oldest id first.
     List<Activity> playedSince(Instant since) throws ConnectorException, InterruptedException;
 

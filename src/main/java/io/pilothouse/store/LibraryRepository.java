@@ -31,16 +31,36 @@ public final class LibraryRepository {
     private final Database database;
     private final RandomGenerator random;
     private final LibraryJournal journal;
+    private final LibraryActivity activity;
+    private final LibraryRemovals removals;
+    private final LibraryUpkeep upkeep;
 
     public LibraryRepository(Database database, RandomGenerator random) {
         this.database = database;
         this.random = random;
         journal = new LibraryJournal(database);
+        activity = new LibraryActivity(database);
+        removals = new LibraryRemovals(database);
+        upkeep = new LibraryUpkeep(database);
     }
 
     /// Where reading the servers stands.
     public LibraryJournal journal() {
         return journal;
+    }
+
+    /// What was watched on the servers.
+    public LibraryActivity activity() {
+        return activity;
+    }
+
+    /// What is not on the servers any more.
+    public LibraryRemovals removals() {
+        return removals;
+    }
+
+    public LibraryUpkeep upkeep() {
+        return upkeep;
     }
 
     /// What became of a page.
@@ -320,19 +340,15 @@ public final class LibraryRepository {
             return 0;
         }
         database.transaction(connection -> {
-            LibraryInheritance.inherit(connection, packed(inherit));
-            LibraryWords.index(connection, EntityType.SCENE, packed(index), packed(index));
-            LibraryImageSets.compare(connection, packed(galleries), now);
+            LibraryInheritance.inherit(connection, LibraryTables.packed(inherit));
+            LibraryWords.index(connection, EntityType.SCENE, LibraryTables.packed(index), LibraryTables.packed(index));
+            LibraryImageSets.compare(connection, LibraryTables.packed(galleries), now);
             return 0;
         });
         done(Todo.INHERIT, inherit);
         done(Todo.INDEX, index);
         done(Todo.IMAGE_SET, galleries);
         return inherit.size() + index.size() + galleries.size();
-    }
-
-    private static List<Long> packed(Collection<EntityKey> keys) {
-        return keys.stream().map(EntityKey::packed).toList();
     }
 
     // --- comparing
@@ -357,6 +373,22 @@ public final class LibraryRepository {
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    /// @return ids greater than `after` of scenes none of whose files has a perceptual hash here, ascending,
+    ///     at most so many
+    public List<Long> withoutPhash(int instance, long after, int most) {
+        return database.read(connection -> Sql.list(
+                connection,
+                """
+                select h.k from library_scene h where h.k > ? and h.k <= ? and h.gone is null and not exists (
+                    select 1 from library_file f where f.type = 1 and f.k = h.k and f.phash is not null)
+                order by h.k limit ?
+                """,
+                row -> EntityKey.unpacked(EntityType.SCENE, row.getLong(1)).id(),
+                EntityKey.first(instance) | after,
+                LibraryTables.lastKey(instance),
+                most));
     }
 
     /// @return whom the files belong to whose stamps are others than here
@@ -423,126 +455,12 @@ public final class LibraryRepository {
         });
     }
 
-    /// Marks what is not on the server any more. It stays as it is, out of every list, until it is seen
-    /// again; what a person said of it stays, too.
-    public void gone(int instance, EntityType type, Collection<EntityKey> keys, Instant now) {
-        var all = packed(keys);
-        for (int from = 0; from < all.size(); from += LibraryTables.SLICE) {
-            var slice = all.subList(from, Math.min(all.size(), from + LibraryTables.SLICE));
-            database.transaction(connection -> {
-                var list = LibraryTables.json(slice);
-                var live = new HashSet<>(Sql.list(
-                        connection,
-                        "select h.k from json_each(?) j cross join " + LibraryTables.table(type)
-                                + " h on h.k = j.value where h.gone is null",
-                        row -> row.getLong(1),
-                        list));
-                var counts = new LinkCounts();
-                counts.count(connection, type, live, -1);
-                counts.save(connection);
-                Sql.updateEach(
-                        connection,
-                        "update " + LibraryTables.table(type) + " set gone = ? where k = ?",
-                        live.stream().map(k -> new Object[] {now, k}).toList());
-                Sql.updateEach(
-                        connection,
-                        "delete from library_text where rowid = ?",
-                        live.stream()
-                                .map(k -> new Object[] {LibraryTables.textRow(type, k)})
-                                .toList());
-                Sql.update(
-                        connection,
-                        "update library_total set live = max(0, live - ?), gone = gone + ? where instance_num = ? and type = ?",
-                        live.size(),
-                        live.size(),
-                        instance,
-                        type.number());
-                LibraryFolds.refold(connection, type, live, now);
-                return 0;
-            });
-        }
-    }
-
     public long live(int instance, EntityType type) {
         return database.read(connection -> Sql.number(
                 connection,
                 "select live from library_total where instance_num = ? and type = ?",
                 instance,
                 type.number()));
-    }
-
-    // --- activity
-
-    /// What was watched, as the server tells; no stamp moves with it.
-    public record Watched(
-            long id, int o, int plays, double playSeconds, double resumeSeconds, Optional<Instant> lastPlayed) {}
-
-    /// @return how many differ from what was here
-    public int watched(int instance, List<Watched> scenes) {
-        return database.transaction(connection -> {
-            int changed = 0;
-            for (var it : scenes) {
-                long k = EntityKey.first(instance) | it.id();
-                changed += Sql.update(
-                        connection,
-                        """
-                        update library_scene set s_o = ?1, s_plays = ?2, s_last_played = ?3
-                        where k = ?4 and (s_o <> ?1 or s_plays <> ?2 or s_last_played <> ?3)
-                        """,
-                        it.o(),
-                        it.plays(),
-                        it.lastPlayed().map(Instant::toEpochMilli).orElse(0L),
-                        k);
-                Sql.update(connection, """
-                        update library_detail set play_seconds = cast(?1 as real), resume_seconds = cast(?2 as real)
-                        where type = 1 and k = ?3
-                            and (play_seconds <> cast(?1 as real) or resume_seconds <> cast(?2 as real))
-                        """, String.valueOf(it.playSeconds()), String.valueOf(it.resumeSeconds()), k);
-            }
-            return changed;
-        });
-    }
-
-    /// Sets the O counters of images; those that are not named have none.
-    ///
-    /// @return how many differ from what was here
-    public int counted(int instance, Map<Long, Integer> images) {
-        return database.transaction(connection -> {
-            int changed = Sql.update(
-                    connection,
-                    "update library_image set s_o = 0 where inst = ? and s_o > 0 and k not in (select value from json_each(?))",
-                    instance,
-                    LibraryTables.json(images.keySet().stream()
-                            .map(id -> EntityKey.first(instance) | id)
-                            .toList()));
-            for (var image : images.entrySet()) {
-                changed += Sql.update(
-                        connection,
-                        "update library_image set s_o = ?1 where k = ?2 and s_o <> ?1",
-                        image.getValue(),
-                        EntityKey.first(instance) | image.getKey());
-            }
-            return changed;
-        });
-    }
-
-    /// @return sums of what was watched, as far as it is known here: plays, then scenes with at least one
-    public long[] watchedSums(int instance) {
-        return database.read(connection -> Sql.first(
-                        connection, """
-                        select coalesce(sum(s_plays), 0), count(*) from library_scene indexed by library_scene_played
-                        where inst = ? and gone is null and s_last_played > 0
-                        """, row -> new long[] {row.getLong(1), row.getLong(2)}, instance)
-                .orElseThrow());
-    }
-
-    /// @return ids of scenes that were played, as far as it is known here
-    public List<Long> played(int instance) {
-        return database.read(connection -> Sql.list(
-                connection,
-                "select k from library_scene where inst = ? and gone is null and s_last_played > 0 order by k",
-                row -> EntityKey.unpacked(EntityType.SCENE, row.getLong(1)).id(),
-                instance));
     }
 
     /// @return the greatest stamp of a file; empty for none
@@ -590,95 +508,5 @@ public final class LibraryRepository {
             });
             after = clusters.getLast();
         }
-    }
-
-    /// @return numbers of instances that are gone for good and still have things here
-    public List<Integer> orphaned() {
-        return database.read(connection -> {
-            var orphans = new java.util.TreeSet<Integer>();
-            for (var type : EntityType.values()) {
-                long from = 0;
-                while (true) { // skips from instance to instance by the key
-                    var next = Sql.first(
-                            connection,
-                            "select inst from " + LibraryTables.table(type) + " where k >= ? order by k limit 1",
-                            row -> row.getInt(1),
-                            from);
-                    if (next.isEmpty()) {
-                        break;
-                    }
-                    if (Sql.number(connection, "select count(*) from instance where num = ?", next.get()) == 0) {
-                        orphans.add(next.get());
-                    }
-                    from = EntityKey.first(next.get() + 1);
-                }
-            }
-            return List.copyOf(orphans);
-        });
-    }
-
-    /// Deletes things of an instance, a slice of one type. What a person said of them is kept.
-    ///
-    /// @return whether there is more
-    public boolean deleteSlice(int instance, Instant now) {
-        for (var type : EntityType.values()) {
-            var keys = database.read(connection -> Sql.list(
-                    connection,
-                    "select k from " + LibraryTables.table(type) + " where k between ? and ? order by k limit ?",
-                    row -> row.getLong(1),
-                    LibraryTables.firstKey(instance),
-                    LibraryTables.lastKey(instance),
-                    LibraryTables.SLICE));
-            if (!keys.isEmpty()) {
-                delete(instance, type, keys, now);
-                return true;
-            }
-        }
-        database.transaction(connection -> {
-            for (var table : List.of("library_seen", "library_todo", "library_count")) {
-                Sql.update(
-                        connection,
-                        "delete from " + table + " where k between ? and ?",
-                        LibraryTables.firstKey(instance),
-                        LibraryTables.lastKey(instance));
-            }
-            return 0;
-        });
-        return false;
-    }
-
-    private void delete(int instance, EntityType type, List<Long> keys, Instant now) {
-        gone(instance, type, keys.stream().map(k -> EntityKey.unpacked(type, k)).toList(), now);
-        database.transaction(connection -> {
-            long first = keys.getFirst();
-            long last = keys.getLast();
-            for (var table : List.of("library_detail", "library_file", "library_external_id", "library_count")) {
-                Sql.update(
-                        connection,
-                        "delete from " + table + " where type = ? and k between ? and ?",
-                        type.number(),
-                        first,
-                        last);
-            }
-            Sql.update(
-                    connection,
-                    "delete from library_like where type = ?1 and (a between ?2 and ?3 or b between ?2 and ?3)",
-                    type.number(),
-                    first,
-                    last);
-            if (type == EntityType.GALLERY) {
-                Sql.update(connection, "delete from library_image_set where k between ? and ?", first, last);
-            }
-            for (var relation : Relation.from(type)) {
-                Sql.update(
-                        connection,
-                        "delete from library_link where relation = ? and from_k between ? and ?",
-                        relation.number(),
-                        first,
-                        last);
-            }
-            return Sql.update(
-                    connection, "delete from " + LibraryTables.table(type) + " where k between ? and ?", first, last);
-        });
     }
 }

@@ -4,6 +4,7 @@ import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibrarySort;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// Names in the library's schema, from fixed lists and never from outside.
@@ -42,6 +43,10 @@ final class LibraryTables {
 
     static long lastKey(int instance) {
         return EntityKey.first(instance + 1) - 1;
+    }
+
+    static List<Long> packed(Collection<EntityKey> keys) {
+        return keys.stream().map(EntityKey::packed).toList();
     }
 
     /// Numbers as a JSON array, to be bound and taken apart by `json_each`.

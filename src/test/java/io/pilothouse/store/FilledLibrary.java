@@ -80,7 +80,7 @@ final class FilledLibrary {
                     Optional.of(cursor),
                     now);
             personal.say(new EntityKey(num, type, 1), new EntityKey(num, type, 2), true, "said", now);
-            store.gone(num, type, List.of(new EntityKey(num, type, 3)), now);
+            store.removals().gone(num, type, List.of(new EntityKey(num, type, 3)), now);
             store.journal().seen(num, type, Map.of(1L, "raw"));
             store.journal().raise(num, type, "raw");
         }
@@ -125,7 +125,7 @@ final class FilledLibrary {
         var old = thing(EntityType.IMAGE, 7, "Old", List.of());
         store.write(num, EntityType.IMAGE, List.of(old), now, Optional.empty(), now);
         personal.rate(new EntityKey(num, EntityType.IMAGE, 7), OptionalInt.of(60), now);
-        store.gone(num, EntityType.IMAGE, List.of(new EntityKey(num, EntityType.IMAGE, 7)), now);
+        store.removals().gone(num, EntityType.IMAGE, List.of(new EntityKey(num, EntityType.IMAGE, 7)), now);
         var again = new RemoteEntity(
                 EntityType.IMAGE,
                 8,

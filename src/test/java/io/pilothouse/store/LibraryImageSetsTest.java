@@ -112,7 +112,7 @@ class LibraryImageSetsTest {
         image(NORTH, 2, "bb");
         assertThat(galleries()).isEqualTo(1);
 
-        store.gone(SOUTH, EntityType.IMAGE, List.of(new EntityKey(SOUTH, EntityType.IMAGE, 9)), NOW);
+        store.removals().gone(SOUTH, EntityType.IMAGE, List.of(new EntityKey(SOUTH, EntityType.IMAGE, 9)), NOW);
         assertThat(galleries()).isEqualTo(2);
     }
 

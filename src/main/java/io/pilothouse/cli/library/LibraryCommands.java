@@ -91,6 +91,7 @@ public final class LibraryCommands {
             var chosen = selection.none()
                     ? library.servers().stream().filter(Instance::enabled).toList()
                     : onlyServers(library, selection.some(session()), selection);
+            chosen.forEach(session()::about);
             if (accept && chosen.size() != 1) {
                 throw Session.problem(
                         ProblemCode.BAD_VALUE,

@@ -230,6 +230,14 @@ final class LibraryDocuments {
                             "$filter: FindFilterType",
                             "$gallery: [ID!]"));
 
+    static final Document WITHOUT_PHASH = Document.query(
+            "WithoutPhash",
+            Field.object("findScenes", "", Shape.of("scenes { id }"))
+                    .with(
+                            "(filter: $filter, scene_filter: {is_missing: \"phash\", id: {value: $after, modifier: GREATER_THAN}})",
+                            "$filter: FindFilterType",
+                            "$after: Int!"));
+
     static final Document PLAYED_SINCE = Document.query(
             "PlayedSince",
             Field.object("findScenes", "", Shape.of("scenes { " + ACTIVITY + " }"))

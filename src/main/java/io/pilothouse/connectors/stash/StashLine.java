@@ -358,6 +358,19 @@ final class StashLine implements LibraryLine {
     }
 
     @Override
+    public List<Long> withoutPhash(long after, int size) throws ConnectorException, InterruptedException {
+        var variables = variables().put("after", after);
+        variables.putObject("filter").put("per_page", size).put("sort", "id");
+        var ids = new ArrayList<Long>();
+        ask(LibraryDocuments.WITHOUT_PHASH::on, variables, PAGE_LIMIT)
+                .data
+                .path("findScenes")
+                .path("scenes")
+                .forEach(scene -> ids.add(LibraryReading.id(scene)));
+        return ids;
+    }
+
+    @Override
     public List<Activity> playedSince(Instant since) throws ConnectorException, InterruptedException {
         var all = new ArrayList<Activity>();
         eachPaged(

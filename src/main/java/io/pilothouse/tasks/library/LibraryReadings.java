@@ -89,6 +89,7 @@ final class LibraryReadings {
                     "Wait for its end, or stop it.");
         }
         var started = time.instant();
+        boolean first = store.journal().state(instance.num()).fullAt().isEmpty();
         try {
             slots.acquire();
             try {
@@ -101,6 +102,9 @@ final class LibraryReadings {
                     }
                 });
                 var done = report.orThrow();
+                if (first) {
+                    store.upkeep().analyse();
+                }
                 compare();
                 context.effect("added", done.added());
                 context.effect("changed", done.changed());

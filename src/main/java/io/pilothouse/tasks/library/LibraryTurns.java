@@ -11,15 +11,18 @@ import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.schedule.Housekeeping;
 import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.ScheduledWork;
 import io.pilothouse.tasks.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Reads every server's changes from time to time, and tidies up after instances that are gone. Keeps the
 /// scheduler in step with the instances.
@@ -45,13 +48,25 @@ public final class LibraryTurns implements AutoCloseable {
     private final Time time;
 
     public LibraryTurns(
-            StoredLibrary library, LibraryPauses pauses, Scheduler scheduler, Instances instances, Time time) {
+            StoredLibrary library,
+            LibraryPauses pauses,
+            Scheduler scheduler,
+            Instances instances,
+            Time time,
+            ZoneId zone) {
         this.library = library;
         this.pauses = pauses;
         this.scheduler = scheduler;
         this.time = time;
         started = time.instant();
-        scheduler.put(new Tidying());
+        scheduler.put(
+                new Own("library-tidy", "tidy up the library", false, LibraryTurns::nextTidy, _ -> library.tidyUp()));
+        scheduler.put(new Own(
+                "library-upkeep",
+                "look the library over",
+                true,
+                after -> Housekeeping.nextNight(after, zone),
+                library::upkeep));
         following = new Soon("schedule the libraries", time, Duration.ZERO, this::follow);
         sending = new Soon("send to the libraries", time, Duration.ofSeconds(1), this::sendSoon);
         ears = new LibraryEars(library, time, this::scanned);
@@ -66,6 +81,11 @@ public final class LibraryTurns implements AutoCloseable {
         ears.close();
         sending.close();
         following.close();
+    }
+
+    private static Instant nextTidy(Instant after) {
+        long every = TIDY_EVERY.toSeconds();
+        return Instant.ofEpochSecond((after.getEpochSecond() / every + 1) * every);
     }
 
     private synchronized void follow() {
@@ -230,16 +250,15 @@ public final class LibraryTurns implements AutoCloseable {
         }
     }
 
-    private final class Tidying implements ScheduledWork {
-
-        @Override
-        public String key() {
-            return "library-tidy";
-        }
+    /// What is done for the whole library, whoever keeps it.
+    ///
+    /// @param claimed whether a turn that was missed is made up for at the next start
+    private record Own(String key, String title, boolean claimed, UnaryOperator<Instant> turns, Errand errand)
+            implements ScheduledWork {
 
         @Override
         public TaskRequest request() {
-            return new TaskRequest("library-tidy", "tidy up the library", List.of(), Origin.CYCLE, true);
+            return new TaskRequest(key, title, List.of(), Origin.CYCLE, true);
         }
 
         @Override
@@ -254,8 +273,7 @@ public final class LibraryTurns implements AutoCloseable {
 
         @Override
         public Optional<Instant> next(Instant after) {
-            long every = TIDY_EVERY.toSeconds();
-            return Optional.of(Instant.ofEpochSecond((after.getEpochSecond() / every + 1) * every));
+            return Optional.of(turns.apply(after));
         }
 
         @Override
@@ -264,13 +282,8 @@ public final class LibraryTurns implements AutoCloseable {
         }
 
         @Override
-        public boolean claimed() {
-            return false;
-        }
-
-        @Override
         public void run(Instant turn, TaskContext context) throws Exception {
-            library.tidyUp();
+            errand.run(context);
         }
     }
 }

@@ -80,6 +80,7 @@ public final class StoredLibrary implements Library {
     private final Player player;
     private final ServerWork serverWork;
     private final LibraryFilters saved;
+    private final LibraryTidying tidying;
     private final Time time;
     private final Map<Integer, Semaphore> pictureSlots = new ConcurrentHashMap<>();
     private final Published<Long> changes = new Published<>(0L);
@@ -114,6 +115,7 @@ public final class StoredLibrary implements Library {
         this.lines = lines;
         this.time = time;
         player = keeping.player;
+        tidying = new LibraryTidying(store, pictures, time);
         serverWork = new ServerWork(lines, guards, time);
         servers = new LibraryServers(instances, keepsLibrary, queries);
         saved = new LibraryFilters(servers::text, servers::known);
@@ -297,7 +299,7 @@ public final class StoredLibrary implements Library {
         var holders = new ArrayList<>(store.linkedTo(source, HOLDERS));
         holders.add(into);
         store.addTodo(LibraryRepository.Todo.REREAD, holders);
-        store.gone(source.instance(), source.type(), List.of(source), time.instant());
+        store.removals().gone(source.instance(), source.type(), List.of(source), time.instant());
         readings.sync(instance.id(), SyncReport.Mode.CHANGES, false, context);
     }
 
@@ -528,20 +530,18 @@ public final class StoredLibrary implements Library {
     ///
     /// @return how many instances were tidied up
     public int tidyUp() throws InterruptedException {
-        int tidied = 0;
-        for (var number : store.orphaned()) {
-            while (store.deleteSlice(number, time.instant())) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-            }
-            pictures.forget(number);
-            tidied++;
-        }
+        int tidied = tidying.tidyUp();
         if (tidied > 0) {
             changed();
         }
         return tidied;
+    }
+
+    /// Counts anew, and forgets what has been away for long. Call from a task.
+    public void upkeep(TaskContext context) throws InterruptedException {
+        if (tidying.upkeep(context)) {
+            changed();
+        }
     }
 
     boolean keeps(KindId kind) {

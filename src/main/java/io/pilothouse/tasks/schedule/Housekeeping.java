@@ -57,14 +57,16 @@ public final class Housekeeping {
 
     public void putInto(Scheduler scheduler) {
         scheduler.put(new Own("roll-ups", "add up the health history", true, this::nextHour, this::rollUp));
-        scheduler.put(new Own("housekeeping", "copy the store and tidy it up", false, this::nextNight, this::tidyUp));
+        scheduler.put(new Own(
+                "housekeeping", "copy the store and tidy it up", false, after -> nextNight(after, zone), this::tidyUp));
     }
 
     private Instant nextHour(Instant after) {
         return Instant.ofEpochMilli((after.toEpochMilli() / HOUR.toMillis() + 1) * HOUR.toMillis());
     }
 
-    private Instant nextNight(Instant after) {
+    /// @return the next time when few people work
+    public static Instant nextNight(Instant after, ZoneId zone) {
         var day = after.atZone(zone).toLocalDate();
         var tonight = day.atTime(NIGHT).atZone(zone).toInstant();
         return tonight.isAfter(after)

@@ -61,6 +61,7 @@ class DocumentsTest {
                 LibraryDocuments.changedSince(),
                 LibraryDocuments.FILES_CHANGED,
                 LibraryDocuments.GALLERY_IMAGES,
+                LibraryDocuments.WITHOUT_PHASH,
                 LibraryDocuments.PLAYED_SINCE,
                 LibraryDocuments.IMAGES_WITH_O,
                 LibraryDocuments.LATEST,

@@ -17,6 +17,7 @@ import io.pilothouse.domain.library.LibraryFilter.Mode;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.testing.LibraryRig;
+import io.pilothouse.testing.UnheardTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -482,6 +484,148 @@ class LibrarySyncTest {
                         .count())
                 .as("read once more by the inventory, not by the listing")
                 .isEqualTo(1);
+    }
+
+    /// Cut after every page one after the other: in the end all is here, and no page was asked for twice but
+    /// the one that was being read when it was cut.
+    @Test
+    void cutAtEveryPageItIsReadOnceAllTheSame() throws Exception {
+        var big = rig.add("Big", "scenes", "2600");
+        int cuts = 0;
+        for (boolean done = false; !done; ) {
+            try {
+                rig.library.sync(big.id(), SyncReport.Mode.FULL, false, new Cutting(new AtomicInteger(), 1));
+                done = true;
+            } catch (Cutting.Cut e) {
+                cuts++;
+            }
+            if (cuts > 60) {
+                throw new AssertionError("it never goes on");
+            }
+        }
+        assertThat(cuts).isGreaterThan(8);
+        for (var type : EntityType.values()) {
+            var name = type == EntityType.MARKER ? "scene_markers" : type.plural();
+            var there = rig.on("Big", it -> it.library().ids(name));
+            assertThat(rig.library.status().stream()
+                            .filter(status -> status.server().id().equals(big.id()))
+                            .findFirst()
+                            .orElseThrow()
+                            .things())
+                    .containsEntry(type, (long) there.length);
+        }
+        var pages = rig.service("Big").requests().stream()
+                .map(LoggedRequest::body)
+                .filter(body -> body.contains("query ScenesPage") || body.contains("query ImagesPage"))
+                .collect(Collectors.groupingBy(body -> body, Collectors.counting()));
+        assertThat(pages)
+                .hasSizeGreaterThan(6)
+                .allSatisfy((body, times) -> assertThat(times).as(body).isEqualTo(1));
+        assertThat(pages.size()).isLessThan(20);
+        assertThat(corrected()).as("links and counts are those of a count anew").isZero();
+    }
+
+    private long corrected() throws InterruptedException {
+        var corrected = new AtomicInteger();
+        rig.library.upkeep(new UnheardTask() {
+            @Override
+            public void effect(String name, long count) {
+                if (name.equals("corrected")) {
+                    corrected.addAndGet((int) count);
+                }
+            }
+        });
+        return corrected.get();
+    }
+
+    /// So many changed within the overlap of the watermark that they are listed in pages, and none of the
+    /// first page differs any more.
+    @Test
+    void manyChangesThatAreKnownAlreadyAreListedToTheirEnd() throws Exception {
+        var big = rig.add("Big", "scenes", "5200");
+        rig.full(big);
+        rig.later(60);
+        rig.on("Big", it -> {
+            for (long id : it.library().ids("scenes")) {
+                it.library().update("scenes", id, row -> row.put("organized", true));
+            }
+            return null;
+        });
+        rig.later(60);
+        assertThat(rig.changes(big).changed()).isEqualTo(5_200);
+        rig.later(60);
+
+        var again = rig.changes(big);
+
+        assertThat(again.nothing()).isTrue();
+        assertThat(again.requests()).isLessThan(8);
+    }
+
+    @Test
+    void aPerceptualHashIsNoticedThoughNoStampMoved() throws Exception {
+        server(it -> it.library().edit("scenes", 7, row -> hashless(row)));
+        rig.full(loft);
+        assertThat(rig.store.withoutPhash(loft.num(), 0, 9)).containsExactly(7L);
+        rig.later(60);
+        server(it -> it.library().edit("scenes", 7, row -> {
+            row.put("files", it.library().row("scenes", 8).get("files"));
+        }));
+        rig.changes(loft);
+        assertThat(rig.store.withoutPhash(loft.num(), 0, 9)).containsExactly(7L);
+        rig.later(60);
+
+        rig.sync(loft.id(), SyncReport.Mode.INVENTORY);
+
+        assertThat(rig.store.withoutPhash(loft.num(), 0, 9)).isEmpty();
+    }
+
+    private static void hashless(Map<String, Object> row) {
+        var files = new java.util.ArrayList<Object>();
+        for (var each : (List<?>) row.get("files")) {
+            var file = new java.util.LinkedHashMap<Object, Object>((Map<?, ?>) each);
+            file.put(
+                    "fingerprints",
+                    ((List<?>) file.get("fingerprints"))
+                            .stream()
+                                    .filter(it -> !((Map<?, ?>) it).get("type").equals("phash"))
+                                    .toList());
+            files.add(file);
+        }
+        row.put("files", files);
+    }
+
+    /// What was away for 90 days goes for good, unless a person said something of it.
+    @Test
+    void whatWasAwayForLongIsForgottenButNotWhatAPersonRated() throws Exception {
+        rig.full(loft);
+        rig.library.rate(new EntityKey(loft.num(), EntityType.SCENE, 4), OptionalInt.of(80));
+        rig.later(60);
+        server(it -> {
+            it.library().remove("scenes", 3);
+            it.library().remove("scenes", 4);
+        });
+        rig.later(60);
+        rig.sync(loft.id(), SyncReport.Mode.INVENTORY);
+        assertThat(rig.queries.has(new EntityKey(loft.num(), EntityType.SCENE, 3)))
+                .isTrue();
+        rig.library.upkeep(new UnheardTask());
+        assertThat(rig.queries.has(new EntityKey(loft.num(), EntityType.SCENE, 3)))
+                .isTrue();
+        rig.later(java.time.Duration.ofDays(91).toSeconds());
+
+        assertThat(corrected()).isZero();
+
+        assertThat(rig.queries.has(new EntityKey(loft.num(), EntityType.SCENE, 3)))
+                .isFalse();
+        assertThat(rig.queries.has(new EntityKey(loft.num(), EntityType.SCENE, 4)))
+                .isTrue();
+        assertThat(corrected()).isZero();
+        server(it -> it.library().putBack("scenes", 3));
+        server(it -> it.library().putBack("scenes", 4));
+        rig.later(60);
+        rig.full(loft);
+        assertMirrors();
+        assertThat(rig.row(loft, EntityType.SCENE, 4).rating()).isEqualTo(80);
     }
 
     @Test

@@ -462,7 +462,7 @@ class LibraryTest {
 
         assertThat(rig.library.tidyUp()).isEqualTo(1);
 
-        assertThat(rig.store.orphaned()).isEmpty();
+        assertThat(rig.store.removals().orphaned()).isEmpty();
         var after = everyPage(LibraryQuery.all(EntityType.SCENE, rest).everyCopy(true), 500);
         assertThat(after).hasSameSizeAs(before);
         for (int i = 0; i < before.size(); i++) { // only what was folded by a copy of that server is apart now

@@ -13,6 +13,7 @@ import io.pilothouse.testing.TestEngine;
 import io.pilothouse.testing.UnheardTask;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,8 @@ class LibraryTurnsTest {
         engine.start();
         var pauses = new LibraryPauses(engine.settings(), rig.engine.time);
         pauses.every(north.id(), Duration.ofDays(7)); // so that nothing here is read by the clock
-        turns = new LibraryTurns(rig.library, pauses, engine.scheduler(), engine.instances(), rig.engine.time);
+        turns = new LibraryTurns(
+                rig.library, pauses, engine.scheduler(), engine.instances(), rig.engine.time, ZoneOffset.UTC);
         passing(() -> rig.library.status().getFirst().last().isPresent());
     }
 

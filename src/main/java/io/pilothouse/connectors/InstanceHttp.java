@@ -142,7 +142,7 @@ public final class InstanceHttp implements AutoCloseable {
                 if (first == null) {
                     first = e;
                 }
-                if (!neverArrived(e.code())) {
+                if (!e.code().neverArrived()) {
                     throw e;
                 }
             }
@@ -228,7 +228,7 @@ public final class InstanceHttp implements AutoCloseable {
                 return address;
             } catch (ConnectorException e) {
                 first = first == null ? e : first;
-                if (!neverArrived(e.code())) {
+                if (!e.code().neverArrived()) {
                     throw e;
                 }
             }
@@ -310,13 +310,6 @@ public final class InstanceHttp implements AutoCloseable {
         }
         usedSecond = !atFirst;
         certificateEnds = answer.certificate().map(ServerCertificate::ends).orElse(null);
-    }
-
-    private static boolean neverArrived(FaultCode code) {
-        return switch (code) {
-            case NAME_UNKNOWN, NO_ROUTE, CONNECTION_REFUSED, NO_ANSWER, PROXY_FAILED -> true;
-            default -> false;
-        };
     }
 
     private Answer sendTo(Address address, Call call) throws ConnectorException, InterruptedException {

@@ -1,8 +1,11 @@
 package io.pilothouse.domain.cycle;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,6 +50,20 @@ public enum SkipReason {
     /// @return the reason's name in scripts and in the store
     public String word() {
         return word;
+    }
+
+    /// Takes [#counted] apart.
+    ///
+    /// @return in the order in which they were said; a phrase that is none of ours is left out
+    public static SequencedMap<SkipReason, Long> heard(String counted) {
+        var reasons = new LinkedHashMap<SkipReason, Long>();
+        for (var one : counted.split(", ")) {
+            int space = one.indexOf(' ');
+            Arrays.stream(values())
+                    .filter(it -> it.phrase.equals(one.substring(space + 1)))
+                    .forEach(it -> reasons.put(it, Long.valueOf(one.substring(0, space))));
+        }
+        return reasons;
     }
 
     /// How many were left out for what, the most frequent first, for people: `20 resting, 2 in the queue`.

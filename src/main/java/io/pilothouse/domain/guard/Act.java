@@ -10,9 +10,23 @@ import java.util.List;
 /// @param count how many items it touches
 public record Act(ActionClass actionClass, List<InstanceId> instances, String what, List<String> items, long count) {
 
+    private static final int SHOWN_ITEMS = 50;
+
     public Act {
         instances = List.copyOf(instances);
         items = List.copyOf(items);
+    }
+
+    /// Something done to several items of one instance.
+    ///
+    /// @param items all of them; the first are shown
+    public static Act on(ActionClass actionClass, InstanceId instance, String what, List<String> items) {
+        return new Act(
+                actionClass,
+                List.of(instance),
+                what,
+                items.stream().limit(SHOWN_ITEMS).toList(),
+                items.size());
     }
 
     public static Act local(InstanceId instance, String what) {

@@ -82,6 +82,14 @@ public enum FaultCode {
         return this == SECRET_REFUSED || this == LOGIN_REFUSED;
     }
 
+    /// @return whether the request cannot have reached the service, so that nothing was done for it
+    public boolean neverArrived() {
+        return switch (this) {
+            case NAME_UNKNOWN, NO_ROUTE, CONNECTION_REFUSED, NO_ANSWER, PROXY_FAILED -> true;
+            default -> false;
+        };
+    }
+
     public ProblemCode problemCode() {
         return problemCode;
     }

@@ -3,6 +3,7 @@ package io.pilothouse.tasks.cycle;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
@@ -146,11 +147,11 @@ public final class ArrCycles implements KindCycles {
     private static String whyNotMore(RuleStatus status) {
         var perDay = status.rule().perDay();
         if (perDay.isPresent() && status.usedToday() >= perDay.getAsInt()) {
-            return "The budget of " + perDay.getAsInt() + " a day is used up.";
+            return RunSentence.DAY_USED.with(perDay.getAsInt());
         }
         boolean fullRun = status.last()
                 .filter(run -> run.asked() >= status.rule().perRun())
                 .isPresent();
-        return fullRun ? "A run asks for at most " + status.rule().perRun() + "." : "";
+        return fullRun ? RunSentence.RUN_FULL.with(status.rule().perRun()) : "";
     }
 }

@@ -9,6 +9,7 @@ import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemState;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.cycle.LedgerEntry.Outcome;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.SearchRepository;
 import java.time.Clock;
@@ -153,7 +154,7 @@ final class Following {
                     .limit(3)
                     .map(it -> it.getKey() + " (" + it.getValue() + ")")
                     .collect(Collectors.joining("; "));
-            return settled(entry, Outcome.REJECTED, refusals.size() + " found and refused: " + reasons);
+            return settled(entry, Outcome.REJECTED, RunSentence.REFUSED.with(refusals.size(), reasons));
         } catch (ConnectorException e) {
             return entry; // that nothing was taken is known all the same
         }
@@ -190,8 +191,8 @@ final class Following {
                                 ? settled(entry, Outcome.NOTHING_FOUND, "")
                                 : with(entry, Outcome.GRABBED, entry.downloadId(), entry.indexer(), "");
             case FAILED -> settled(entry, Outcome.FAILED, command.message());
-            case ORPHANED -> settled(entry, Outcome.FAILED, "The service restarted while it searched.");
-            case CANCELLED -> settled(entry, Outcome.WITHDRAWN, "The search was cancelled.");
+            case ORPHANED -> settled(entry, Outcome.FAILED, RunSentence.RESTARTED.with());
+            case CANCELLED -> settled(entry, Outcome.WITHDRAWN, RunSentence.CANCELLED.with());
         };
     }
 
@@ -289,7 +290,7 @@ final class Following {
         }
         var since = missingSince.computeIfAbsent(entry.number(), _ -> clock.instant());
         return Duration.between(since, clock.instant()).compareTo(GONE_AFTER) > 0
-                ? settled(entry, Outcome.WITHDRAWN, "The download left the queue without being imported.")
+                ? settled(entry, Outcome.WITHDRAWN, RunSentence.LEFT_QUEUE.with())
                 : entry;
     }
 
@@ -303,18 +304,18 @@ final class Following {
         }
         var command = entry.commandId().isEmpty() ? Optional.<CommandState>empty() : service.command(entry.commandId());
         if (command.isEmpty()) {
-            return settled(entry, Outcome.NOTHING_FOUND, "Nothing was grabbed.");
+            return settled(entry, Outcome.NOTHING_FOUND, RunSentence.NOTHING_GRABBED.with());
         }
         var after = afterCommand(entry, Map.of(entry.commandId(), command.get()));
         boolean ended = command.get().phase() == SearchesWanted.Phase.COMPLETED
                 && command.get().grabbed().isEmpty();
-        return ended ? settled(entry, Outcome.NOTHING_FOUND, "Nothing was grabbed.") : after;
+        return ended ? settled(entry, Outcome.NOTHING_FOUND, RunSentence.NOTHING_GRABBED.with()) : after;
     }
 
     private LedgerEntry expired(LedgerEntry entry) {
         boolean late = entry.askedAt().plus(LedgerEntry.FOLLOWED_FOR).isBefore(clock.instant());
         return entry.settledAt().isEmpty() && late
-                ? settled(entry, Outcome.UNSETTLED, "No outcome within 14 days.")
+                ? settled(entry, Outcome.UNSETTLED, RunSentence.NO_OUTCOME.with(LedgerEntry.FOLLOWED_FOR.toDays()))
                 : entry;
     }
 

@@ -214,12 +214,11 @@ public final class HuntingCycles implements Cycles {
         var instance = live.of(id);
         var rule = RuleDocument.read("{\"name\":\"" + BY_HAND + "\",\"perDay\":null,\"queueGate\":null}");
         guards.require(
-                new Act(
+                Act.on(
                         ActionClass.COSTLY,
-                        List.of(id),
+                        id,
                         "search " + items.size() + " items",
-                        items.stream().map(Candidate::title).limit(50).toList(),
-                        items.size()),
+                        items.stream().map(Candidate::title).toList()),
                 consent);
         var passed = new ArrayList<>(gates.of(id, rule, true));
         passed.add(2, Gate.passed("guard"));

@@ -58,12 +58,11 @@ final class QueueActs {
             TaskContext context)
             throws ProblemException, InterruptedException {
         guards.require(
-                new Act(
+                Act.on(
                         ActionClass.DESTRUCTIVE,
-                        List.of(id),
+                        id,
                         "take " + downloads.size() + " downloads out of the queue",
-                        downloads.stream().map(Queued::title).limit(50).toList(),
-                        downloads.size()),
+                        downloads.stream().map(Queued::title).toList()),
                 consent);
         var service = searchers.of(id);
         int done = 0;
@@ -93,9 +92,7 @@ final class QueueActs {
     }
 
     void importNow(InstanceId id, Queued download, Consent consent) throws ProblemException, InterruptedException {
-        guards.require(
-                new Act(ActionClass.COSTLY, List.of(id), "import a download by hand", List.of(download.title()), 1),
-                consent);
+        guards.require(Act.on(ActionClass.COSTLY, id, "import a download by hand", List.of(download.title())), consent);
         try {
             if (searchers.of(id) instanceof TendsQueue tender) {
                 var files = tender.importable(download.downloadId());

@@ -21,6 +21,7 @@ import io.pilothouse.domain.cycle.CycleRun.Ended;
 import io.pilothouse.domain.cycle.CycleRun.Gate;
 import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.InstanceId;
@@ -77,7 +78,7 @@ final class QueueCare {
             run.service = Optional.of(service);
             run.sentBefore = service.requestsSent();
             if (!(service instanceof TendsQueue tender)) {
-                return run.held("service", "Its queue cannot be tended.");
+                return run.held("service", RunSentence.NOT_TENDED.with());
             }
             return tend(run, service, tender, context);
         } catch (ProblemException e) {
@@ -94,7 +95,7 @@ final class QueueCare {
         run.gates.add(Gate.passed("budget"));
         service.searchBlocked(); // who answers is made sure of before anything is deleted
         if (rule.blocklist() && !tender.blocklists()) { // it would be taken out and come right back
-            return run.held("service", "This version of the service cannot keep a release away.");
+            return run.held("service", RunSentence.NO_BLOCKLIST.with());
         }
         run.gates.add(Gate.passed("service"));
         var torrents = torrents(run.order.instance());
@@ -109,7 +110,7 @@ final class QueueCare {
         if (run.order.dryRun()) {
             return chosen.isEmpty()
                     ? run.ended(Ended.NOTHING, whyNothing(verdicts))
-                    : run.ended(Ended.ACTED, "Would deal with " + chosen.size() + " of " + verdicts.size() + ".");
+                    : run.ended(Ended.ACTED, RunSentence.WOULD_DEAL.with(chosen.size(), verdicts.size()));
         }
         store.strikes()
                 .replace(
@@ -178,10 +179,11 @@ final class QueueCare {
 
     private static String whyNothing(List<Verdict> verdicts) {
         if (verdicts.isEmpty()) {
-            return "The queue is empty.";
+            return RunSentence.QUEUE_EMPTY.with();
         }
-        return "None of " + verdicts.size() + " dealt with: "
-                + SkipReason.counted(verdicts.stream().map(it -> it.skip().orElseThrow())) + ".";
+        return RunSentence.NONE_DEALT.with(
+                verdicts.size(),
+                SkipReason.counted(verdicts.stream().map(it -> it.skip().orElseThrow())));
     }
 
     // acting
@@ -196,7 +198,7 @@ final class QueueCare {
             context.line("dealing with " + verdict.download().title());
             var unit = reserve(run, verdict.download());
             if (unit.isEmpty()) {
-                trouble = "The budget was used up meanwhile.";
+                trouble = RunSentence.BUDGET_GONE.with();
                 break;
             }
             try {
@@ -208,7 +210,7 @@ final class QueueCare {
                     store.searches().giveBack(unit.get()); // it was only looked at
                 }
             } catch (ConnectorException e) {
-                if (e.code() == FaultCode.REFUSED) {
+                if (e.code() == FaultCode.REFUSED || e.code().neverArrived()) {
                     store.searches().giveBack(unit.get());
                 } else {
                     store.searches().used(unit.get()); // it may have been done, or partly
@@ -219,13 +221,13 @@ final class QueueCare {
             } catch (InterruptedException e) {
                 store.searches().used(unit.get());
                 Thread.currentThread().interrupt(); // what was done so far is recorded; the caller passes it on
-                return run.ended(Ended.PARTLY, "Stopped after " + run.acts.size() + " of " + chosen.size() + ".");
+                return run.ended(Ended.PARTLY, RunSentence.STOPPED.with(run.acts.size(), chosen.size()));
             }
         }
         context.progress(run.acts.size(), chosen.size());
         run.budget = budget(run.order);
         long done = run.acts.stream().filter(DoneAct::accepted).count();
-        var words = "Dealt with " + done + " of " + run.decisions.size() + ".";
+        var words = RunSentence.DEALT.with(done, run.decisions.size());
         var failed = run.acts.stream().filter(it -> !it.accepted()).findFirst().map(DoneAct::error);
         return done == chosen.size()
                 ? run.ended(Ended.ACTED, words)

@@ -3,6 +3,7 @@ package io.pilothouse.tasks.cycle;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.CycleRule;
 import io.pilothouse.domain.cycle.CycleRun.Gate;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
@@ -64,7 +65,7 @@ final class RunGates {
         gates.add(
                 instance.enabled()
                         ? Gate.passed("disabled")
-                        : Gate.closed("disabled", instance.name() + " is paused."));
+                        : Gate.closed("disabled", RunSentence.PAUSED.with(instance.name())));
         var today = clock.instant().atZone(clock.getZone()).getDayOfWeek();
         boolean day = byPerson
                 || !rule.hours().isEmpty()
@@ -75,7 +76,7 @@ final class RunGates {
                         ? Gate.passed("window")
                         : Gate.closed(
                                 "window",
-                                "The rule does not run on " + today.name().toLowerCase(Locale.ROOT) + "."));
+                                RunSentence.NOT_TODAY.with(today.name().toLowerCase(Locale.ROOT))));
         var state = Optional.ofNullable(health.states().get().get(id)).map(it -> it.state());
         boolean stranger = state.filter(ShownState.IDENTITY_CHANGED::equals).isPresent();
         boolean held = !stranger && state.map(it -> it.holdsCycles()).orElse(true);
@@ -84,15 +85,13 @@ final class RunGates {
                         ? Gate.passed("health")
                         : Gate.closed(
                                 "health",
-                                instance.name() + " is "
-                                        + state.map(it -> it.word().replace('-', ' '))
-                                                .orElse("not checked yet") + "."));
+                                state.map(it -> RunSentence.HEALTH.with(
+                                                instance.name(), it.word().replace('-', ' ')))
+                                        .orElseGet(() -> RunSentence.UNCHECKED.with(instance.name()))));
         gates.add(
                 !stranger
                         ? Gate.passed("identity")
-                        : Gate.closed(
-                                "identity",
-                                "Another service than before answers at the address of " + instance.name() + "."));
+                        : Gate.closed("identity", RunSentence.STRANGER.with(instance.name())));
         return gates;
     }
 

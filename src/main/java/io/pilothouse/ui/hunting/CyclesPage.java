@@ -16,6 +16,7 @@ import io.pilothouse.tasks.cycle.Cycles.Shared;
 import io.pilothouse.tasks.cycle.KindCycles;
 import io.pilothouse.tasks.cycle.RuleLine;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
@@ -62,6 +63,7 @@ final class CyclesPage implements PageView {
 
     private final WindowContext window;
     private final Words words;
+    private final RunWords runWords;
     private final InstanceId id;
     private final Optional<KindCycles> cycles;
     private final boolean hunts;
@@ -90,6 +92,7 @@ final class CyclesPage implements PageView {
         this.window = window;
         this.id = id;
         words = window.words();
+        runWords = new RunWords(words);
         latest = new Latest(window.services().fx());
         latestRuns = new Latest(window.services().fx());
         acts = new HuntingActs(window, id);
@@ -186,7 +189,7 @@ final class CyclesPage implements PageView {
                         .width(80),
                 Column.<CycleReport>count("requests", "hunting.column.requests", CycleReport::requests, words)
                         .width(80),
-                Column.<CycleReport>text("why", "hunting.column.why", CycleReport::reason)
+                Column.<CycleReport>text("why", "hunting.column.why", it -> said(it.reason()))
                         .width(320)
                         .growing());
         return TableSpec.of("cycles.runs", text("hunting.tab.runs"), runs, columns)
@@ -351,7 +354,7 @@ final class CyclesPage implements PageView {
         });
         box.getChildren().add(second(last(rule)));
         if (!rule.why().isEmpty()) {
-            box.getChildren().add(second(rule.why()));
+            box.getChildren().add(second(said(rule.why())));
         }
         if (!rule.dryRunSeen() && !rule.enabled()) {
             box.getChildren().add(second(text("hunting.needs-dry-run")));
@@ -410,6 +413,10 @@ final class CyclesPage implements PageView {
 
     private String last(RuleLine rule) {
         return RuleWords.last(words, rule, lastRuns.asked().getOrDefault(rule.name(), List.of()), now());
+    }
+
+    private String said(String stored) {
+        return runWords.of(stored, now());
     }
 
     private Instant now() {
@@ -484,7 +491,7 @@ final class CyclesPage implements PageView {
         tab("decision");
         decision.show(Optional.of(report));
         if (report.ended() == CycleRun.Ended.FAILED || report.ended() == CycleRun.Ended.HELD) {
-            window.toasts().news(instance(), report.reason(), Optional.empty());
+            window.toasts().news(instance(), said(report.reason()), Optional.empty());
         }
         readRules();
     }

@@ -14,6 +14,7 @@ import io.pilothouse.tasks.cycle.CycleReport.Decided;
 import io.pilothouse.tasks.cycle.Cycles.Remembered;
 import io.pilothouse.tasks.cycle.RuleLine;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.WindowContext;
@@ -70,6 +71,7 @@ final class DecisionView extends VBox {
     private final HuntingActs acts;
     private final ItemPane pane;
     private final ReasonWords reasons;
+    private final RunWords runWords;
     private final Latest remembering;
     private final boolean hunts;
     private final Runnable runNow;
@@ -101,6 +103,7 @@ final class DecisionView extends VBox {
         acts = new HuntingActs(window, id);
         pane = new ItemPane(window, id);
         reasons = new ReasonWords(words);
+        runWords = new RunWords(words);
         remembering = new Latest(window.services().fx());
         lastReal.getStyleClass().addAll("text-muted", "text-second");
         lastReal.setId("last-real");
@@ -274,7 +277,7 @@ final class DecisionView extends VBox {
                 Long.toHexString(it.seed()),
                 it.decisions().size(),
                 it.requests()));
-        reason.setText(it.reason());
+        reason.setText(runWords.of(it.reason(), clock.instant()));
         it.gates().forEach(gate -> gates.getChildren().add(gate(gate, it)));
         if (it.dryRun() && it.ended() == CycleRun.Ended.ACTED) {
             dryBanner(it);
@@ -332,11 +335,12 @@ final class DecisionView extends VBox {
                         : words,
                 icon);
         label.getStyleClass().add("text-second");
+        var why = runWords.of(gate.reason(), window.services().clock().instant());
         if (!gate.passed()) {
-            label.setTooltip(new Tooltip(gate.reason()));
+            label.setTooltip(new Tooltip(why));
             label.getStyleClass().add("text-danger");
         }
-        label.setAccessibleText(words + ": " + (gate.passed() ? text("hunting.gate-open") : gate.reason()));
+        label.setAccessibleText(words + ": " + (gate.passed() ? text("hunting.gate-open") : why));
         return label;
     }
 

@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.cycle.Cycles.Queued;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
@@ -67,7 +68,9 @@ final class HuntingActs {
     }
 
     private void told(CycleRun run, Runnable after) {
-        window.toasts().news(instance(), run.reason(), Optional.empty());
+        var said = new RunWords(window.words())
+                .of(run.reason(), window.services().clock().instant());
+        window.toasts().news(instance(), said, Optional.empty());
         after.run();
     }
 

@@ -10,6 +10,7 @@ import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.cycle.Cycles.Shared;
 import io.pilothouse.tasks.cycle.RuleLine;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.OverviewPanels;
 import io.pilothouse.ui.shell.WindowContext;
@@ -418,11 +419,10 @@ final class HuntingPanels implements OverviewPanels.Panels {
                         new ColumnConstraints(80, 140, 200),
                         new ColumnConstraints(96));
         var outcome = text("hunting.outcome." + it.outcome().word());
+        var why = new RunWords(words).of(it.reason(), now());
         boolean saysAll = it.outcome() == Outcome.REJECTED && !it.reason().isBlank();
-        var what = new Label(
-                it.reason().isBlank()
-                        ? outcome
-                        : saysAll ? it.reason() : text("hunting.outcome-why", outcome, it.reason()));
+        var what =
+                new Label(it.reason().isBlank() ? outcome : saysAll ? why : text("hunting.outcome-why", outcome, why));
         if (it.outcome() == Outcome.FAILED) {
             what.getStyleClass().add("text-danger");
         }

@@ -5,6 +5,7 @@ import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Instant;
@@ -129,7 +130,8 @@ final class ItemPane {
                                 "hunting.asked-by",
                                 it.rule(),
                                 text("hunting.outcome." + it.outcome().word())),
-                        it.reason())))
+                        new RunWords(window.words())
+                                .of(it.reason(), window.services().clock().instant()))))
                 .forEach(lines::add);
         past.forEach(it -> lines.add(new Line(
                 it.at(),

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
@@ -53,6 +54,7 @@ final class OutcomesTable extends VBox {
 
     private final WindowContext window;
     private final Words words;
+    private final RunWords runWords;
     private final Optional<InstanceId> only;
     private final Optional<String> rule;
     private final MemoryRows<LedgerEntry> rows = new MemoryRows<>(LedgerEntry::number);
@@ -71,6 +73,7 @@ final class OutcomesTable extends VBox {
         this.only = only;
         this.rule = rule;
         words = window.words();
+        runWords = new RunWords(words);
         chart = new DayChart(window.texts(), window.services().zone());
         latest = new Latest(window.services().fx());
         getStyleClass().add("outcomes");
@@ -127,9 +130,10 @@ final class OutcomesTable extends VBox {
                         Arrays.stream(Outcome.values()).map(this::word).toList())
                 .width(150)
                 .drawn(OutcomeCell::new));
-        columns.add(Column.<LedgerEntry>text("why", "hunting.column.why", LedgerEntry::reason)
-                .width(260)
-                .growing());
+        columns.add(
+                Column.<LedgerEntry>text("why", "hunting.column.why", it -> runWords.of(it.reason(), clock.instant()))
+                        .width(260)
+                        .growing());
         columns.add(Column.<LedgerEntry>text("indexer", "hunting.column.indexer", LedgerEntry::indexer)
                 .width(120));
         columns.add(Column.<LedgerEntry>text("rule", "hunting.column.rule", LedgerEntry::rule)

@@ -2,6 +2,7 @@ package io.pilothouse.ui.hunting;
 
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.tasks.cycle.RuleLine;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,9 @@ final class RuleWords {
     static String last(Words words, RuleLine rule, List<LedgerEntry> asked, Instant now) {
         return rule.last()
                 .map(run -> words.time(run.at(), now) + ": "
-                        + (asked.isEmpty() ? run.reason() : OutcomesTable.summary(words.texts(), asked)))
+                        + (asked.isEmpty()
+                                ? new RunWords(words).of(run.reason(), now)
+                                : OutcomesTable.summary(words.texts(), asked)))
                 .orElseGet(() -> words.texts().text("hunting.never-ran"));
     }
 }

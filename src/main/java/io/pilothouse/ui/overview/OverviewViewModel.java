@@ -16,6 +16,7 @@ import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
@@ -168,7 +169,7 @@ final class OverviewViewModel {
         return new Turn(
                 rule.name(),
                 next(rule.next(), at),
-                rule.running() ? words.texts().text("overview.turn-runs") : rule.why(),
+                rule.running() ? words.texts().text("overview.turn-runs") : new RunWords(words).of(rule.why(), at),
                 false);
     }
 

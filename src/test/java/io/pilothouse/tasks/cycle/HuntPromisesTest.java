@@ -277,7 +277,6 @@ class HuntPromisesTest {
                 var fault = FAULTS[random.nextInt(FAULTS.length)];
                 boolean lost = fault == FaultCode.CONNECTION_CUT
                         || fault == FaultCode.TOO_SLOW
-                        || fault == FaultCode.NO_ANSWER
                         || fault == FaultCode.MALFORMED;
                 if (lost && random.nextBoolean()) {
                     take(item); // it arrived, only the answer did not

@@ -45,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HuntTest {
 
@@ -171,6 +173,24 @@ class HuntTest {
         assertThat(store.searches().openEntries(loft))
                 .extracting(it -> it.item().id())
                 .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultCode.class,
+            names = {"NAME_UNKNOWN", "NO_ROUTE", "CONNECTION_REFUSED", "NO_ANSWER", "PROXY_FAILED"})
+    void aSearchThatNeverLeftTakesNoUnitAndIsAskedAgain(FaultCode nobodyThere) throws InterruptedException {
+        service.want("a");
+        service.failing.put("a", nobodyThere);
+
+        var run = run(false);
+
+        assertThat(run.ended()).isEqualTo(Ended.FAILED);
+        assertThat(run.budget()).map(it -> it.used()).contains(0);
+        assertThat(store.searches().openEntries(loft)).isEmpty();
+        assertThat(store.searches().doubtful(loft)).isEmpty();
+        service.failing.clear();
+        assertThat(run(false).accepted()).isEqualTo(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pilothouse.tasks.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.RequestLog;
 import io.pilothouse.connectors.SearchesWanted;
@@ -22,6 +23,7 @@ import io.pilothouse.domain.cycle.HuntRule.Order;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
 import io.pilothouse.domain.cycle.SkipReason;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.InstanceId;
@@ -36,6 +38,7 @@ import io.pilothouse.store.Stored;
 import io.pilothouse.testing.ArrServices;
 import io.pilothouse.testing.TurningClock;
 import io.pilothouse.testing.UnheardTask;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -247,6 +250,35 @@ class QueueCareTest {
     }
 
     @Test
+    void whatNeverReachedTheServiceTakesNoUnit() throws Exception {
+        start("sonarr", "leave");
+        for (int turn = 0; turn < 3; turn++) {
+            run(false);
+            clock.pass(Duration.ofMinutes(11));
+        }
+        var real = searches;
+        searches = (SearchesWanted) Proxy.newProxyInstance(
+                SearchesWanted.class.getClassLoader(),
+                new Class<?>[] {SearchesWanted.class, TendsQueue.class},
+                (_, method, values) -> {
+                    if (method.getName().equals("removeFromQueue")) {
+                        throw ConnectorException.of(FaultCode.CONNECTION_REFUSED, "Nobody listens.", "Start it.");
+                    }
+                    return method.invoke(real, values);
+                });
+
+        var run = run(false);
+
+        assertThat(run.ended()).isEqualTo(Ended.FAILED);
+        assertThat(taken()).isZero();
+    }
+
+    private int taken() {
+        var ofTheRule = new SearchRepository.Limit(6, Instant.EPOCH, SearchRepository.Limit.Of.RULE);
+        return store.searches().taken(id, rule.name(), "", ofTheRule);
+    }
+
+    @Test
     void aFaultInTheMiddleEndsTheRunWithAStatedOutcomeAndNoUnitIsLost() throws Exception {
         start("sonarr", "leave");
         for (int turn = 0; turn < 3; turn++) {
@@ -259,13 +291,7 @@ class QueueCareTest {
         assertThat(run.reason()).isNotBlank();
         service.heal();
         assertThat(run(false).accepted()).isPositive();
-        assertThat(store.searches()
-                        .taken(
-                                id,
-                                rule.name(),
-                                "",
-                                new SearchRepository.Limit(6, Instant.EPOCH, SearchRepository.Limit.Of.RULE)))
-                .isEqualTo(undo.size());
+        assertThat(taken()).isEqualTo(undo.size());
     }
 
     @Test

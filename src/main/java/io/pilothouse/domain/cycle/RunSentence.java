@@ -1,0 +1,153 @@
+package io.pilothouse.domain.cycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The sentences in which runs and searches say what came of them. They are stored and said on the terminal
+/// as they stand here; a window of another language hears from them which it was, with which figures.
+public enum RunSentence {
+    ASKED("Asked for {number} of {number}."),
+    WOULD_ASK("Would ask for {number} of {number}."),
+    NOTHING_WANTED("Nothing is wanted."),
+    NOTHING_HERE("Nothing is wanted in the part that was looked at; the next run goes on."),
+    NONE_ASKED("0 of {number} asked: {reasons}."),
+    STOPPED("Stopped after {number} of {number}."),
+    BUSY("The service does not get to the searches it has."),
+    TAG_NOT_SET("The tag was not set: {words}"),
+
+    // budgets
+
+    BUDGET_USED("The budget of {number} searches is used up until {time}."),
+    BUDGET_GONE("The budget was used up meanwhile."),
+    DAY_USED("The budget of {number} a day is used up."),
+    RUN_FULL("A run asks for at most {number}."),
+
+    // gates
+
+    PAUSED("{name} is paused."),
+    NOT_TODAY("The rule does not run on {day}."),
+    UNCHECKED("{name} is not checked yet."),
+    STRANGER("Another service than before answers at the address of {last}."),
+    SEARCH_BLOCKED("A search cannot end in a download: {words}"),
+    NO_LIST("This version of the service has no list for \"{pass}\"."),
+    SEEDING("{number} torrents are seeding, more than {number}."),
+    QUEUE_LONG("{number} downloads are in the queue, more than {number}."),
+    NO_PROFILE("There is no quality profile {name} to leave out."),
+
+    // a queue's care
+
+    QUEUE_EMPTY("The queue is empty."),
+    NONE_DEALT("None of {number} dealt with: {reasons}."),
+    WOULD_DEAL("Would deal with {number} of {number}."),
+    DEALT("Dealt with {number} of {number}."),
+    NOT_TENDED("Its queue cannot be tended."),
+    NO_BLOCKLIST("This version of the service cannot keep a release away."),
+
+    // outcomes
+
+    NOTHING_GRABBED("Nothing was grabbed."),
+    RESTARTED("The service restarted while it searched."),
+    CANCELLED("The search was cancelled."),
+    LEFT_QUEUE("The download left the queue without being imported."),
+    NO_OUTCOME("No outcome within {number} days."),
+    REFUSED("{number} found and refused: {words}"),
+
+    HEALTH("{name} is {state}."); // the last: much reads like it
+
+    private final String template;
+    private final List<Place> places = new ArrayList<>();
+    private final Pattern pattern;
+
+    RunSentence(String template) {
+        this.template = template;
+        var regex = new StringBuilder();
+        var place = Place.IN_TEMPLATE.matcher(template);
+        int from = 0;
+        while (place.find()) {
+            var kind = Place.valueOf(place.group(1).toUpperCase(java.util.Locale.ROOT));
+            places.add(kind);
+            regex.append(Pattern.quote(template.substring(from, place.start())))
+                    .append('(')
+                    .append(kind.regex)
+                    .append(')');
+            from = place.end();
+        }
+        pattern = Pattern.compile(regex + Pattern.quote(template.substring(from)) + "(?= |$)");
+    }
+
+    /// What may stand in a sentence.
+    public enum Place {
+        NUMBER("\\d+"),
+        /// ISO 8601, UTC.
+        TIME("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"),
+        /// A day of the week, lower case.
+        DAY("[a-z]+"),
+        /// A shown state, its words apart.
+        STATE("[a-z]+(?: [a-z]+)*"),
+        /// What a rule passes through.
+        PASS("[a-z]+"),
+        /// How many for which [SkipReason].
+        REASONS("\\d+ [a-z][a-z ]*(?:, \\d+ [a-z][a-z ]*)*"),
+        NAME(".+?"),
+        /// A name at the end, which may have a full stop of its own.
+        LAST(".+"),
+        /// Somebody else's words, to the end.
+        WORDS(".+");
+
+        private static final Pattern IN_TEMPLATE = Pattern.compile("\\{(\\w+)}");
+
+        private final String regex;
+
+        Place(String regex) {
+            this.regex = regex;
+        }
+    }
+
+    /// Something said: a known sentence with what stands in its places, or words that are none of them.
+    ///
+    /// @param sentence empty for other words
+    /// @param values   as they were said, in the order of [#places]
+    public record Part(Optional<RunSentence> sentence, List<String> values, String words) {}
+
+    /// @return the sentence with these in its places, in order
+    public String with(Object... values) {
+        var said = new StringBuilder();
+        var place = Place.IN_TEMPLATE.matcher(template);
+        for (int i = 0; place.find(); i++) {
+            place.appendReplacement(said, Matcher.quoteReplacement(values[i].toString()));
+        }
+        return place.appendTail(said).toString();
+    }
+
+    public List<Place> places() {
+        return List.copyOf(places);
+    }
+
+    /// Takes apart what a run said.
+    public static List<Part> heard(String text) {
+        var parts = new ArrayList<Part>();
+        for (int at = 0; at < text.length(); ) {
+            var part = part(text, at);
+            parts.add(part);
+            at += part.words().length() + 1; // the space after it
+        }
+        return parts;
+    }
+
+    private static Part part(String text, int from) {
+        for (var sentence : values()) {
+            var match = sentence.pattern.matcher(text).region(from, text.length());
+            if (match.lookingAt()) {
+                var values = new ArrayList<String>();
+                for (int i = 1; i <= match.groupCount(); i++) {
+                    values.add(match.group(i));
+                }
+                return new Part(Optional.of(sentence), values, match.group());
+            }
+        }
+        return new Part(Optional.empty(), List.of(), text.substring(from));
+    }
+}

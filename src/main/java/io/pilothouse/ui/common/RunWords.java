@@ -1,0 +1,72 @@
+package io.pilothouse.ui.common;
+
+import io.pilothouse.domain.cycle.RunSentence;
+import io.pilothouse.domain.cycle.RunSentence.Part;
+import io.pilothouse.domain.cycle.RunSentence.Place;
+import io.pilothouse.domain.cycle.SkipReason;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What runs and searches said of themselves, in the language and the time of the window.
+public final class RunWords {
+
+    private final Words words;
+    private final Texts texts;
+
+    public RunWords(Words words) {
+        this.words = words;
+        texts = words.texts();
+    }
+
+    /// @param said as it is stored; words that are none of our sentences stay as they are
+    public String of(String said, Instant now) {
+        return RunSentence.heard(said).stream()
+                .map(part -> part.sentence().map(it -> of(it, part, now)).orElse(part.words()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private String of(RunSentence sentence, Part part, Instant now) {
+        var arguments = new ArrayList<Object>();
+        for (int i = 0; i < part.values().size(); i++) {
+            var argument = argument(sentence.places().get(i), part.values().get(i), now);
+            if (argument.isEmpty()) {
+                return part.words(); // somebody else's sentence that only looks like ours
+            }
+            arguments.add(argument.get());
+        }
+        return texts.text("hunting.said." + word(sentence.name()), arguments.toArray());
+    }
+
+    private Optional<Object> argument(Place place, String value, Instant now) {
+        return switch (place) {
+            case NUMBER -> Optional.of(Long.valueOf(value));
+            case TIME -> Optional.of(words.time(Instant.parse(value), now));
+            case DAY ->
+                Optional.of(DayOfWeek.valueOf(value.toUpperCase(Locale.ROOT))
+                        .getDisplayName(TextStyle.FULL, texts.locale()));
+            case STATE -> known("common.state." + value.replace(' ', '-'));
+            case PASS -> known("hunting.pass." + value);
+            case REASONS -> Optional.of(reasons(value));
+            case NAME, LAST, WORDS -> Optional.of(value);
+        };
+    }
+
+    private Optional<Object> known(String key) {
+        return Optional.<Object>of(texts.textOr(key, "")).filter(it -> !it.equals(""));
+    }
+
+    private String reasons(String counted) {
+        return SkipReason.heard(counted).entrySet().stream()
+                .map(it -> texts.text("hunting.counted." + it.getKey().word(), it.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String word(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,75 @@
+package io.pilothouse.ui.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.cycle.RunSentence;
+import io.pilothouse.domain.cycle.SkipReason;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RunWordsTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-18T22:00:00Z");
+
+    private final RunWords german = words(Locale.GERMAN);
+    private final RunWords english = words(Locale.ENGLISH);
+
+    private static RunWords words(Locale locale) {
+        return new RunWords(new Words(new Texts(locale), ZoneOffset.UTC));
+    }
+
+    @Test
+    void anIdleRunSaysWhyInTheLanguageOfTheWindow() {
+        var said = RunSentence.NONE_ASKED.with(
+                26,
+                SkipReason.counted(Stream.concat(
+                        Stream.generate(() -> SkipReason.COOL_DOWN).limit(19),
+                        Stream.generate(() -> SkipReason.BUDGET).limit(7))));
+
+        assertThat(said).isEqualTo("0 of 26 asked: 19 resting, 7 beyond the budget.");
+        assertThat(german.of(said, NOW)).isEqualTo("Nach keinem von 26 gefragt: 19 ruhen, 7 über dem Budget.");
+        assertThat(english.of(said, NOW)).isEqualTo(said);
+    }
+
+    @Test
+    void timesDaysAndStatesAreSaidAsTheWindowSaysThem() {
+        assertThat(german.of(RunSentence.BUDGET_USED.with(20, "2026-06-19T00:00:00Z"), NOW))
+                .isEqualTo("Das Budget von 20 Suchen ist verbraucht bis 00:00.");
+        assertThat(german.of(RunSentence.NOT_TODAY.with("monday"), NOW)).isEqualTo("Die Regel läuft nicht am Montag.");
+        assertThat(german.of(RunSentence.HEALTH.with("Loft", "down"), NOW))
+                .isEqualTo("Loft: " + new Texts(Locale.GERMAN).text("common.state.down") + ".");
+    }
+
+    @Test
+    void theWordsOfServicesAndSentencesThatOnlyLookLikeOursStayAsTheyAre() {
+        for (var said : new String[] {"Loft is busy with itself.", "Die App sagt nein.", ""}) {
+            assertThat(german.of(said, NOW)).isEqualTo(said);
+        }
+        assertThat(german.of(RunSentence.ASKED.with(1, 3) + " Loft did not answer.", NOW))
+                .isEqualTo("Nach 1 von 3 gefragt. Loft did not answer.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RunSentence.class)
+    void everySentenceHasWordsOfItsOwnInGerman(RunSentence sentence) {
+        var said = sentence.with(sentence.places().stream()
+                .map(place -> switch (place) {
+                    case NUMBER -> 3;
+                    case TIME -> NOW;
+                    case DAY -> "friday";
+                    case STATE -> "refused";
+                    case PASS -> "cutoff";
+                    case REASONS -> SkipReason.counted(Arrays.stream(SkipReason.values()));
+                    case NAME, LAST, WORDS -> "Loft";
+                })
+                .toArray());
+
+        assertThat(german.of(said, NOW)).isNotEqualTo(said).doesNotContain("{").isNotBlank();
+    }
+}

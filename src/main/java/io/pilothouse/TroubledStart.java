@@ -3,11 +3,13 @@ package io.pilothouse;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.StoreCopies;
 import io.pilothouse.store.StoreException;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.ui.start.StartScreen;
 import io.pilothouse.ui.start.StartTrouble;
 import io.pilothouse.ui.start.StartWays;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,20 +30,32 @@ final class TroubledStart implements StartWays {
 
     private static final Set<ProblemCode> REPLACEABLE = Set.of(ProblemCode.STORE_DAMAGED, ProblemCode.STORE_NEWER);
 
+    /// What a person decided.
+    sealed interface Way {
+
+        /// The store can be opened now.
+        record Again() implements Way {}
+
+        /// @param opened on a copy of the damaged store; nothing works behind it
+        record Look(Wiring opened) implements Way {}
+
+        record Quit() implements Way {}
+    }
+
+    private final ProgramHost host;
     private final DataFolder folder;
     private final Clock clock;
-    private final CompletableFuture<Boolean> again = new CompletableFuture<>();
+    private final CompletableFuture<Way> decided = new CompletableFuture<>();
 
-    private TroubledStart(DataFolder folder, Clock clock) {
+    private TroubledStart(ProgramHost host, DataFolder folder) {
+        this.host = host;
         this.folder = folder;
-        this.clock = clock;
+        clock = host.clock();
     }
 
     /// Shows the screen until a person has decided.
-    ///
-    /// @return whether to open the store again; else the person quits
-    static boolean ask(DataFolder folder, Clock clock, ProblemException trouble) throws InterruptedException {
-        var start = new TroubledStart(folder, clock);
+    static Way ask(ProgramHost host, DataFolder folder, ProblemException trouble) throws InterruptedException {
+        var start = new TroubledStart(host, folder);
         boolean replaceable = REPLACEABLE.contains(trouble.problem().code());
         var shown = new StartTrouble(
                 trouble.problem(),
@@ -51,11 +66,11 @@ final class TroubledStart implements StartWays {
         var stage = new CompletableFuture<Stage>();
         Platform.runLater(() -> {
             var window = new Stage();
-            new StartScreen(shown, start, Locale.getDefault(), clock).showIn(window, start::quit);
+            new StartScreen(shown, start, Locale.getDefault(), host.clock()).showIn(window, start::quit);
             stage.complete(window);
         });
         try {
-            return start.again.get();
+            return start.decided.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -73,20 +88,59 @@ final class TroubledStart implements StartWays {
 
     @Override
     public void restore(Path copy, Consumer<Problem> failed) {
-        begin(() -> Database.restore(folder, clock, copy), failed);
+        begin(
+                () -> {
+                    Database.restore(folder, clock, copy);
+                    return new Way.Again();
+                },
+                failed);
     }
 
     @Override
     public void beginAnew(Consumer<Problem> failed) {
-        begin(() -> Database.setAside(folder, clock), failed);
+        begin(
+                () -> {
+                    Database.setAside(folder, clock);
+                    return new Way.Again();
+                },
+                failed);
     }
 
-    private void begin(Runnable work, Consumer<Problem> failed) {
-        Thread.ofVirtual().name("put another store in place").start(() -> {
+    @Override
+    public void look(Consumer<Problem> failed) {
+        begin(() -> new Way.Look(lookedAt()), failed);
+    }
+
+    /// Opens a copy of the damaged store in which every instance is read-only and no work goes on.
+    private Wiring lookedAt() throws ProblemException {
+        var wiring = host.wire(Database.copyForLook(folder, clock));
+        boolean quiet = false;
+        try {
+            for (var kind : wiring.kinds.all()) {
+                wiring.engine.settings().set(LevelGuards.ofKind(kind.id()), GuardLevel.READ_ONLY);
+            }
+            wiring.engine.pausing().pause(Optional.empty());
+            quiet = true;
+            return wiring;
+        } finally {
+            if (!quiet) {
+                wiring.close();
+            }
+        }
+    }
+
+    /// A way that may fail.
+    private interface Attempt {
+        Way make() throws ProblemException;
+    }
+
+    private void begin(Attempt attempt, Consumer<Problem> failed) {
+        Thread.ofVirtual().name("open another store").start(() -> {
             try {
-                work.run();
-                again.complete(true);
+                decided.complete(attempt.make());
             } catch (StoreException e) {
+                Platform.runLater(() -> failed.accept(e.problem()));
+            } catch (ProblemException e) {
                 Platform.runLater(() -> failed.accept(e.problem()));
             }
         });
@@ -99,6 +153,6 @@ final class TroubledStart implements StartWays {
 
     @Override
     public void quit() {
-        again.complete(false);
+        decided.complete(new Way.Quit());
     }
 }

@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
+import io.pilothouse.store.StoreException;
 import io.pilothouse.tasks.backup.Restoring;
 import io.pilothouse.tasks.torrent.StoredTorrents;
 import io.pilothouse.ui.PilothouseUi;
@@ -47,6 +48,7 @@ final class WindowProgram {
 
     private final ProgramHost host;
     private final Wiring wiring;
+    private final boolean looking;
     private final Optional<DemoConsole> demo;
     private final Optional<Restored> restored;
     private final FxThread fx = new FxThread();
@@ -63,10 +65,11 @@ final class WindowProgram {
     private volatile Optional<PilothouseUi> ui = Optional.empty();
 
     /// @param restored how a copy was put in place just before; empty at the first start
-    private WindowProgram(ProgramHost host, Wiring wiring, Optional<DemoConsole> demo, Optional<Restored> restored) {
+    private WindowProgram(ProgramHost host, Opening opening, Optional<DemoConsole> demo, Optional<Restored> restored) {
         this.restored = restored;
         this.host = host;
-        this.wiring = wiring;
+        wiring = opening.wiring();
+        looking = opening.looking();
         this.demo = demo;
     }
 
@@ -82,13 +85,15 @@ final class WindowProgram {
             Optional<Restored> restored = Optional.empty();
             while (true) {
                 Optional<Path> copy;
-                try (var wiring = opened(host, folder)) {
-                    copy = new WindowProgram(host, wiring, demo, restored).show();
+                boolean looked;
+                try (var opening = opened(host, folder)) {
+                    looked = opening.looking();
+                    copy = new WindowProgram(host, opening, demo, restored).show();
                 }
                 if (copy.isEmpty()) {
                     return 0;
                 }
-                restored = Optional.of(restore(folder, host.clock(), copy.get()));
+                restored = Optional.of(restore(folder, host.clock(), copy.get(), looked));
             }
         } finally {
             Platform.exit();
@@ -99,23 +104,45 @@ final class WindowProgram {
     private record Restored(Optional<Path> kept, Optional<Problem> problem) {}
 
     /// While nothing works on the store.
-    private static Restored restore(DataFolder folder, Clock clock, Path copy) {
-        try (var database = Database.open(folder, clock)) {
-            var kept = new Restoring(database, clock).restore(copy, Consent.confirmed(Origin.WINDOW));
-            return new Restored(Optional.of(kept), Optional.empty());
+    ///
+    /// @param looked whether the store is damaged, and a copy of it was looked at
+    private static Restored restore(DataFolder folder, Clock clock, Path copy, boolean looked) {
+        try {
+            if (looked) {
+                return new Restored(Database.restore(folder, clock, copy), Optional.empty());
+            }
+            try (var database = Database.open(folder, clock)) {
+                var kept = new Restoring(database, clock).restore(copy, Consent.confirmed(Origin.WINDOW));
+                return new Restored(Optional.of(kept), Optional.empty());
+            }
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "could not restore " + copy, e);
+            return new Restored(Optional.empty(), Optional.of(e.problem()));
         } catch (ProblemException e) {
             LOG.log(Level.WARNING, "could not restore " + copy, e);
             return new Restored(Optional.empty(), Optional.of(e.problem()));
         }
     }
 
-    private static Wiring opened(ProgramHost host, DataFolder folder) throws ProblemException, InterruptedException {
+    /// @param looking whether it is a copy of a damaged store that is looked at
+    private record Opening(Wiring wiring, boolean looking) implements AutoCloseable {
+        @Override
+        public void close() {
+            wiring.close();
+        }
+    }
+
+    private static Opening opened(ProgramHost host, DataFolder folder) throws ProblemException, InterruptedException {
         while (true) {
             try {
-                return host.wire(folder);
+                return new Opening(host.wire(folder), false);
             } catch (ProblemException e) {
-                if (!TroubledStart.ask(folder, host.clock(), e)) {
-                    throw e; // what a person who started it on a terminal reads there
+                switch (TroubledStart.ask(host, folder, e)) {
+                    case TroubledStart.Way.Again() -> {}
+                    case TroubledStart.Way.Look(var copy) -> {
+                        return new Opening(copy, true);
+                    }
+                    case TroubledStart.Way.Quit() -> throw e; // what a person who started it on a terminal reads there
                 }
             }
         }
@@ -195,6 +222,9 @@ final class WindowProgram {
 
     /// Only now: the key store, other commands, the demo fleet, the network.
     private void begin(PilothouseUi windows) {
+        if (looking) {
+            return;
+        }
         wiring.openSecrets();
         try {
             if (demo.isPresent() && restored.isEmpty()) {
@@ -300,6 +330,11 @@ final class WindowProgram {
         @Override
         public String version() {
             return host.version();
+        }
+
+        @Override
+        public boolean onlyLooking() {
+            return looking;
         }
 
         @Override

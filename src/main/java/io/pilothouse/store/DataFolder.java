@@ -40,6 +40,11 @@ public record DataFolder(Path root) {
         return new DataFolder(root.resolve("demo"));
     }
 
+    /// The folder inside this one in which a damaged store is looked at.
+    public DataFolder look() {
+        return new DataFolder(root.resolve("look"));
+    }
+
     public Path store() {
         return root.resolve("pilothouse.db");
     }

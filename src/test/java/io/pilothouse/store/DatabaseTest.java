@@ -284,6 +284,43 @@ final class DatabaseTest {
     }
 
     @Test
+    void whatCanBeReadOfADamagedStoreIsLookedAtInACopyAndNothingDoneThereReachesIt() throws Exception {
+        try (var database = open()) {
+            addInstance(database, "Loft");
+        }
+        damage("setting");
+        Files.writeString(folder.root().resolve("pilothouse.lock"), "open"); // so that the check is due
+        assertThrows(DamagedStoreException.class, this::open);
+        var bytes = Files.readAllBytes(folder.store());
+
+        for (int looks = 1; looks <= 2; looks++) { // what an earlier look left is thrown away
+            var look = Database.copyForLook(folder, clock);
+            try (var database = Database.open(look, clock)) {
+                assertEquals(1, repository(database).all().size());
+                addInstance(database, "Cellar");
+            }
+        }
+
+        assertArrayEquals(bytes, Files.readAllBytes(folder.store()));
+        assertThrows(DamagedStoreException.class, this::open);
+    }
+
+    /// Overwrites the first page of a table.
+    private void damage(String table) throws Exception {
+        long page;
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.store());
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select rootpage from sqlite_master where name = '" + table + "'")) {
+            row.next();
+            page = row.getLong(1);
+        }
+        var bytes = Files.readAllBytes(folder.store());
+        int from = Math.toIntExact((page - 1) * 4096);
+        Arrays.fill(bytes, from, from + 1000, (byte) 0xee);
+        Files.write(folder.store(), bytes);
+    }
+
+    @Test
     void aStoreThatIsSetAsideIsKeptToTheByteAndANewOneBegins() throws Exception {
         try (var database = open()) {
             addInstance(database, "Loft");

@@ -7,6 +7,9 @@ public interface Program {
 
     String version();
 
+    /// @return whether only a copy of a damaged store is looked at: nothing is done, and nothing is kept
+    boolean onlyLooking();
+
     /// @return the folder of the store
     Path dataFolder();
 

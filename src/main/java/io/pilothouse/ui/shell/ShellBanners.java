@@ -43,7 +43,20 @@ final class ShellBanners implements AutoCloseable {
                 .on(services.safekeeping().shortage())
                 .on(services.instances().fleet());
         navigation.location().addListener((_, _, _) -> refresh());
+        looking();
         refresh();
+    }
+
+    private void looking() {
+        put(
+                "look",
+                services.program().onlyLooking(),
+                () -> new Banner(
+                        Banner.Kind.WARNING,
+                        ShownState.WARNING,
+                        text("shell.banner.look"),
+                        text("shell.banner.look.rest"),
+                        List.of()));
     }
 
     private void refresh() {
@@ -100,7 +113,8 @@ final class ShellBanners implements AutoCloseable {
     }
 
     private void paused() {
-        var pause = services.pausing().state().get();
+        var pause =
+                services.pausing().state().get().filter(_ -> !services.program().onlyLooking());
         put(
                 "paused",
                 pause.isPresent(),

@@ -54,6 +54,9 @@ public final class StartScreenController {
     private Button beginAnew;
 
     @FXML
+    private Button look;
+
+    @FXML
     private Label kept;
 
     StartScreenController(StartScreenViewModel model, Texts texts) {
@@ -84,6 +87,8 @@ public final class StartScreenController {
         restore.setDefaultButton(any);
         restore.disableProperty().bind(model.busy());
         beginAnew.disableProperty().bind(model.busy());
+        look.disableProperty().bind(model.busy());
+        show(look, model.readable());
         show(beginAnew, model.replaceable());
         show(kept, model.replaceable());
         model.failure().subscribe(this::failed);
@@ -108,6 +113,11 @@ public final class StartScreenController {
     @FXML
     private void beginAnew() {
         model.beginAnew();
+    }
+
+    @FXML
+    private void look() {
+        model.look();
     }
 
     @FXML

@@ -70,6 +70,10 @@ final class StartScreenViewModel {
         return trouble.replaceable();
     }
 
+    boolean readable() {
+        return trouble.problem().code() == ProblemCode.STORE_DAMAGED;
+    }
+
     /// What a person sends who asks for help; there is no secret in it.
     String report() {
         return text(
@@ -94,6 +98,11 @@ final class StartScreenViewModel {
     void beginAnew() {
         begin();
         ways.beginAnew(this::failed);
+    }
+
+    void look() {
+        begin();
+        ways.look(this::failed);
     }
 
     void showFile() {

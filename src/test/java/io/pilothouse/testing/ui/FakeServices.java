@@ -323,10 +323,16 @@ public final class FakeServices {
     /// A program that notes what it was asked.
     public static final class FakeProgram implements Program {
         public final List<String> calls = new ArrayList<>();
+        public boolean looking;
 
         @Override
         public String version() {
             return "1.0";
+        }
+
+        @Override
+        public boolean onlyLooking() {
+            return looking;
         }
 
         @Override

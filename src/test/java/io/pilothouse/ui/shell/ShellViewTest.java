@@ -74,6 +74,21 @@ class ShellViewTest {
     }
 
     @Test
+    void aLookAtADamagedStoreIsSaidInsteadOfThePauseThatComesWithIt() {
+        fakes.program.looking = true;
+        fakes.pausing.state.set(Optional.of(new Pausing.Pause(FakeServices.NOW, Optional.empty())));
+        FxToolkit.run(() -> {
+            var looking = Windows.open(fakes, false, Locale.ENGLISH, false, Optional.empty());
+            looking.scene().getRoot().applyCss();
+
+            assertThat(shownTexts(looking.scene().getRoot()))
+                    .contains("You look at a copy of the damaged store.")
+                    .doesNotContain("Background work is paused.");
+            looking.close();
+        });
+    }
+
+    @Test
     void theStatusBarSaysWhatRunsNextUnlessWorkIsPaused() {
         FxToolkit.run(() -> {
             fakes.schedules.plan.set(List.of(

@@ -49,6 +49,11 @@ class StartScreenTest {
         }
 
         @Override
+        public void look(Consumer<Problem> failed) {
+            what.add("look");
+        }
+
+        @Override
         public void showFolder(Path folder) {
             what.add("show " + folder);
         }
@@ -118,6 +123,20 @@ class StartScreenTest {
             button(scene, "beginAnew").fire();
 
             assertThat(asked.what).containsExactly("begin anew");
+        });
+    }
+
+    @Test
+    void aDamagedStoreCanBeLookedAtAndANewerOneCannot() {
+        FxToolkit.run(() -> {
+            var damaged = open(ProblemCode.STORE_DAMAGED, List.of(TODAY), true);
+            var newer = open(ProblemCode.STORE_NEWER, List.of(TODAY), true);
+
+            assertThat(button(newer, "look").isVisible()).isFalse();
+            button(damaged, "look").fire();
+
+            assertThat(asked.what).containsExactly("look");
+            assertThat(button(damaged, "restore").isDisabled()).isTrue(); // one at a time
         });
     }
 

@@ -1,9 +1,14 @@
 package io.pilothouse;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Starts this program again, as it was started.
 final class ProgramCopy {
@@ -11,6 +16,11 @@ final class ProgramCopy {
     private ProgramCopy() {}
 
     static void start(String... arguments) throws IOException {
+        new ProcessBuilder(command(arguments)).inheritIO().start();
+    }
+
+    /// @return what starts it, with other arguments than now
+    static List<String> command(String... arguments) {
         var command = new ArrayList<String>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         if (command.getFirst().matches(".*java(w|\\.exe|w\\.exe)?")) {
@@ -19,11 +29,13 @@ final class ProgramCopy {
                     .forEach(command::add);
             command.addAll(modulePath());
             command.add("-cp");
-            command.add(System.getProperty("java.class.path"));
+            command.add(Arrays.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
+                    .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                    .collect(Collectors.joining(File.pathSeparator))); // it may be started from another folder
             command.add(Launcher.class.getName());
         }
         command.addAll(List.of(arguments));
-        new ProcessBuilder(command).inheritIO().start();
+        return List.copyOf(command);
     }
 
     private static List<String> modulePath() {

@@ -113,7 +113,8 @@ final class ProgramHost implements Host {
     }
 
     @Override
-    public int console(Path dataFolder, boolean demo, Terminal terminal) throws ProblemException, InterruptedException {
+    public int console(Path dataFolder, Start start, Terminal terminal) throws ProblemException, InterruptedException {
+        boolean demo = start == Start.DEMO;
         var missing = windowMissing();
         if (missing.isPresent()) {
             terminal.err().println(missing.get());
@@ -123,7 +124,7 @@ final class ProgramHost implements Host {
         if (!demo) {
             return missing.isPresent()
                     ? new Cli(this, terminal).run("run", "--data", folder.root().toString())
-                    : WindowProgram.run(this, folder, Optional.empty());
+                    : WindowProgram.run(this, folder, Optional.empty(), start == Start.HIDDEN);
         }
         var elsewhere = AttachClient.run(folder.root(), terminal);
         return elsewhere.isPresent() ? elsewhere.getAsInt() : demo(folder, missing.isEmpty(), terminal);
@@ -134,7 +135,7 @@ final class ProgramHost implements Host {
         try (var fleet = DemoConsole.start(clock)) {
             DemoConsole.forget(folder);
             if (window) {
-                return WindowProgram.run(this, folder, Optional.of(fleet));
+                return WindowProgram.run(this, folder, Optional.of(fleet), false);
             }
             try (var wiring = wire(folder)) {
                 wiring.openSecrets();

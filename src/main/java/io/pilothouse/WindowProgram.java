@@ -11,6 +11,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.StoreException;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.backup.Restoring;
 import io.pilothouse.tasks.torrent.StoredTorrents;
 import io.pilothouse.ui.PilothouseUi;
@@ -19,6 +20,8 @@ import io.pilothouse.ui.common.FxThread;
 import io.pilothouse.ui.common.Program;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.WarmStart;
+import io.pilothouse.ui.shell.ShellWindow;
+import io.pilothouse.ui.shell.WindowSettings;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -30,6 +33,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.stage.Stage;
@@ -76,19 +80,22 @@ final class WindowProgram {
     /// Opens the window and returns when the last one is closed. A store that cannot be opened is put to
     /// the person first.
     ///
+    /// @param hidden whether to begin without a window
     /// @return the exit status
-    static int run(ProgramHost host, DataFolder folder, Optional<DemoConsole> demo)
+    static int run(ProgramHost host, DataFolder folder, Optional<DemoConsole> demo, boolean hidden)
             throws ProblemException, InterruptedException {
         Platform.startup(WarmStart::run);
         Platform.setImplicitExit(false);
         try {
             Optional<Restored> restored = Optional.empty();
+            boolean shown = !hidden;
             while (true) {
                 Optional<Path> copy;
                 boolean looked;
                 try (var opening = opened(host, folder)) {
                     looked = opening.looking();
-                    copy = new WindowProgram(host, opening, demo, restored).show();
+                    copy = new WindowProgram(host, opening, demo, restored).show(shown || opening.looking());
+                    shown = true;
                 }
                 if (copy.isEmpty()) {
                     return 0;
@@ -148,9 +155,10 @@ final class WindowProgram {
         }
     }
 
+    /// @param shown whether it begins with a window
     /// @return the copy that a person wants in the place of the store; empty to end
-    private Optional<Path> show() throws ProblemException, InterruptedException {
-        Platform.runLater(this::open);
+    private Optional<Path> show(boolean shown) throws ProblemException, InterruptedException {
+        Platform.runLater(() -> open(shown));
         try {
             ended.await();
         } finally {
@@ -165,10 +173,10 @@ final class WindowProgram {
         return wanted;
     }
 
-    private void open() {
+    private void open(boolean shown) {
         try {
             var windows = new PilothouseUi(services(wiring, fx, later, new RunningProgram(), demo.isPresent()));
-            var first = windows.openFirst(new Stage());
+            var first = shown ? Optional.of(windows.openFirst(new Stage())) : Optional.<ShellWindow>empty();
             restored.flatMap(Restored::kept).ifPresent(windows::tellRestored);
             restored.flatMap(Restored::problem).ifPresent(windows::tell);
             ui = Optional.of(windows);
@@ -177,12 +185,17 @@ final class WindowProgram {
             Window.getWindows().forEach(memory::watch);
             Window.getWindows().addListener((ListChangeListener<Window>) _ -> {
                 Window.getWindows().forEach(memory::watch);
-                if (Window.getWindows().isEmpty()) {
+                if (Window.getWindows().isEmpty() && !windows.staysWithoutWindows()) {
                     ended.countDown();
                 }
             });
-            FirstPaint.watch(first.scene(), host.clock(), () -> beginOnce(windows));
-            later.after(LONGEST_PAINT, () -> beginOnce(windows)); // a window that is never painted hides no trouble
+            first.ifPresentOrElse(
+                    window -> {
+                        FirstPaint.watch(window.scene(), host.clock(), () -> beginOnce(windows));
+                        // a window that is never painted hides no trouble
+                        later.after(LONGEST_PAINT, () -> beginOnce(windows));
+                    },
+                    () -> beginOnce(windows));
         } finally {
             if (ui.isEmpty()) { // otherwise the program would wait for a window that never comes
                 ended.countDown();
@@ -249,12 +262,49 @@ final class WindowProgram {
                 fx.execute(() -> windows.show(id, view));
             }
         };
-        try (var _ = AttachedHost.serve(host, wiring.folder.root(), wiring.forTerminal(Optional.of(window)))) {
+        try (var _ = AttachedHost.serve(host, wiring.folder.root(), wiring.forTerminal(Optional.of(window)));
+                var _ = followAutostart(windows)) {
             ended.await();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "other commands cannot reach this window", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Keeps the desktop's entry as the setting says, from now on.
+    private Subscription followAutostart(PilothouseUi windows) {
+        if (demo.isPresent()) {
+            return () -> {};
+        }
+        var entry = Autostart.of(
+                System.getProperty("os.name"),
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                ProgramCopy.command(
+                        "--background", "--data", wiring.folder.root().toString()));
+        var settings = wiring.engine.settings();
+        var holds = new AtomicReference<>(settings.get(WindowSettings.AUTOSTART));
+        if (holds.get()) {
+            apply(entry, true, windows); // the program may stand elsewhere than when it was written
+        }
+        return settings.values().subscribe(task -> Thread.ofVirtual().start(task), _ -> {
+            boolean wished = settings.get(WindowSettings.AUTOSTART);
+            if (holds.getAndSet(wished) != wished) {
+                apply(entry, wished, windows);
+            }
+        });
+    }
+
+    private void apply(Autostart entry, boolean wished, PilothouseUi windows) {
+        try {
+            entry.set(wished);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the entry " + entry.file() + " could not be changed", e);
+            fx.execute(() -> windows.tell(new Problem(
+                    ProblemCode.STORE_IO,
+                    "The entry that starts Pilothouse with this computer could not be changed: " + entry.file() + ".",
+                    "Check who may write that folder, then choose again in Settings, General.")));
         }
     }
 
@@ -345,6 +395,11 @@ final class WindowProgram {
         @Override
         public Path logFolder() {
             return wiring.folder.logs();
+        }
+
+        @Override
+        public void quit() {
+            ended.countDown();
         }
 
         @Override

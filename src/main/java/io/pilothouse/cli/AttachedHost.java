@@ -83,9 +83,13 @@ public final class AttachedHost implements Host {
         return host.problemOf(failure);
     }
 
-    /// A second start: the window that is there comes to the front.
+    /// A second start: the window that is there comes to the front, unless none is asked for.
     @Override
-    public int console(Path folder, boolean demo, Terminal terminal) throws ProblemException {
+    public int console(Path folder, Start start, Terminal terminal) throws ProblemException {
+        if (start == Start.HIDDEN) {
+            terminal.err().println("Pilothouse is running.");
+            return 0;
+        }
         services.window()
                 .orElseThrow(() -> new ProblemException(new Problem(
                         ProblemCode.STORE_BUSY,

@@ -105,7 +105,7 @@ public final class Cli {
                 var elsewhere = root.demo ? OptionalInt.empty() : session.attach(arguments);
                 yield elsewhere.isPresent()
                         ? elsewhere.getAsInt()
-                        : host.console(session.dataFolder(), root.demo, terminal);
+                        : host.console(session.dataFolder(), root.start(), terminal);
             }
             default ->
                 throw Session.problem(

@@ -85,6 +85,13 @@ final class Globals {
     @Option(names = "--demo", order = 109, description = "open the window on the demo fleet, in a store of its own")
     boolean demo;
 
+    @Option(names = "--background", order = 110, description = "begin without a window; the next start shows it")
+    boolean background;
+
+    Host.Start start() {
+        return demo ? Host.Start.DEMO : background ? Host.Start.HIDDEN : Host.Start.WINDOW;
+    }
+
     Optional<String> dataFolder() {
         return Optional.ofNullable(data);
     }

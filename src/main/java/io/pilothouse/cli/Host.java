@@ -51,9 +51,18 @@ public interface Host {
     /// @return what a failure of the store means in words; empty when it is none
     Optional<Problem> problemOf(RuntimeException failure);
 
+    /// What the program begins with.
+    enum Start {
+        WINDOW,
+        /// No window until the program is started again.
+        HIDDEN,
+        /// The window on the demo fleet, in a store of its own.
+        DEMO
+    }
+
     /// Opens the window, or where none can be shown says so and runs the terminal engine. Returns when
     /// it ended.
     ///
     /// @return the exit status
-    int console(Path dataFolder, boolean demo, Terminal terminal) throws ProblemException, InterruptedException;
+    int console(Path dataFolder, Start start, Terminal terminal) throws ProblemException, InterruptedException;
 }

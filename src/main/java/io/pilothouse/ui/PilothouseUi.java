@@ -11,9 +11,11 @@ import io.pilothouse.ui.alert.AlertTeller;
 import io.pilothouse.ui.alert.DoneTeller;
 import io.pilothouse.ui.amc.AmcFeature;
 import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.common.DateForm;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.compare.CompareFeature;
 import io.pilothouse.ui.diagnose.DiagnoseFeature;
 import io.pilothouse.ui.firstrun.FirstRunFeature;
@@ -83,6 +85,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
 
     private final UiServices services;
     private Texts texts;
+    private DateForm dates;
     private final Themes themes;
     /// The one used last is the last.
     private final List<Opened> windows = new ArrayList<>();
@@ -91,14 +94,20 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     private final DoneTeller doneTeller;
     private final Subscription onLanguage;
     private boolean closing;
+    private boolean quitting;
+    /// What the last window showed that was closed.
+    private Optional<WindowState> closedLast = Optional.empty();
 
     public PilothouseUi(UiServices services) {
         this.services = services;
         texts = new Texts(language());
+        dates = services.settings().get(DateForm.SETTING);
         onLanguage = services.settings().values().subscribe(services.fx(), _ -> speakAgain());
         themes = new Themes(services);
         teller = new AlertTeller(
-                services, () -> windows.stream().reduce((_, last) -> last).map(opened -> opened.window.context()));
+                services,
+                () -> new Words(texts, services.zone(), dates),
+                () -> windows.stream().reduce((_, last) -> last).map(opened -> opened.window.context()));
         doneTeller = new DoneTeller(
                 services, () -> texts, () -> windows.stream().anyMatch(opened -> opened.stage.isFocused()));
     }
@@ -206,6 +215,32 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                         () -> open(Optional.of(new WindowStart(place, false))));
     }
 
+    /// Windows with something half typed ask first, the one used last before the others.
+    @Override
+    public void quit() {
+        quitting = true;
+        for (var opened : List.copyOf(windows.reversed())) {
+            if (!opened.window.mayClose(false, () -> {
+                opened.stage.hide();
+                services.fx().execute(this::quit);
+            })) {
+                front(opened);
+                return;
+            }
+        }
+        if (windows.isEmpty() || windows.getLast().window.mayQuit(services.program()::quit)) {
+            services.program().quit();
+        }
+    }
+
+    /// @return whether the program goes on after the last window was closed
+    public boolean staysWithoutWindows() {
+        return !quitting
+                && !services.demo()
+                && !services.program().onlyLooking()
+                && services.settings().get(WindowSettings.LAST_WINDOW) == WindowSettings.LastWindow.BACKGROUND;
+    }
+
     private String freeName() {
         var taken = windows.stream().map(opened -> opened.name).collect(Collectors.toSet());
         return IntStream.iterate(1, number -> number + 1)
@@ -221,6 +256,12 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         stage.setScene(window.scene());
         stage.titleProperty().bind(window.title());
         place(opened);
+        stage.setOnCloseRequest(asked -> {
+            quitting = false;
+            if (!opened.window.mayClose(windows.size() == 1, stage::hide)) {
+                asked.consume();
+            }
+        });
         stage.setOnHidden(_ -> closed(opened));
         windows.add(opened);
         stage.show();
@@ -247,12 +288,15 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         return Texts.language(services.settings().get(Appearance.LANGUAGE), services.locale());
     }
 
-    /// Says everything in another language. A window with half-typed text keeps its own until it is
+    /// Says everything in another language, or its times in another form. A window with half-typed text keeps its own
+    /// until it is
     /// opened anew.
     private void speakAgain() {
-        if (closing || texts.locale().equals(language())) {
+        var form = services.settings().get(DateForm.SETTING);
+        if (closing || texts.locale().equals(language()) && dates == form) {
             return;
         }
+        dates = form;
         texts = new Texts(language());
         for (var opened : List.copyOf(windows)) {
             var old = opened.window;
@@ -300,10 +344,10 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
 
     private void storeSoon(Opened opened) {
         opened.storing.close();
-        opened.storing = services.later().after(STORE_AFTER, () -> store(opened));
+        opened.storing = services.later().after(STORE_AFTER, () -> stored(opened));
     }
 
-    private void store(Opened opened) {
+    private WindowState stored(Opened opened) {
         opened.storing.close();
         var stage = opened.stage;
         if (!stage.isIconified()) {
@@ -317,6 +361,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 opened.window.context().pin().pinned(),
                 opened.places);
         keep("remember the window " + opened.name, () -> services.windows().save(state));
+        return state;
     }
 
     private void forget(String name) {
@@ -334,8 +379,16 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         return new WindowPlace(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized());
     }
 
-    /// Brings the window used last to the front, as a second start of the program asks.
+    /// Brings the window used last to the front, as a second start of the program asks; while there is none,
+    /// opens the one closed last.
     public void toFront() {
+        if (windows.isEmpty() && !closing) {
+            closedLast
+                    .filter(this::stillThere)
+                    .ifPresentOrElse(
+                            state -> open(new Stage(), state.name(), Optional.of(start(state)), state.places()),
+                            () -> openFirst(new Stage()));
+        }
         if (!windows.isEmpty()) {
             front(windows.getLast());
         }
@@ -393,7 +446,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         new Background(services, opened.window.context().toasts())
                 .store(WindowSettings.PLACE, placeOf(opened.stage).write());
         if (closing || windows.isEmpty()) {
-            store(opened);
+            closedLast = Optional.of(stored(opened));
         } else {
             opened.storing.close();
             forget(opened.name);

@@ -205,7 +205,7 @@ final class CommandLineRig implements Host, AutoCloseable {
     public void logTo(PrintStream stream) {}
 
     @Override
-    public int console(Path dataFolder, boolean demo, Terminal terminal) {
+    public int console(Path dataFolder, Start start, Terminal terminal) {
         consoleOpened = true;
         return 0;
     }

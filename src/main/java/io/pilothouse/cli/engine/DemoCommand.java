@@ -2,6 +2,7 @@ package io.pilothouse.cli.engine;
 
 import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.CliCommand;
+import io.pilothouse.cli.Host;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
@@ -101,7 +102,7 @@ public final class DemoCommand extends CliCommand {
         if (console) {
             return Answer.ended(session()
                     .host()
-                    .console(session().dataFolder(), true, session().terminal()));
+                    .console(session().dataFolder(), Host.Start.DEMO, session().terminal()));
         }
         session().progress("Starting " + size + " simulated instances …");
         try (var fleet = DemoFleet.start(seed, size, session().clock(), portBase)) {

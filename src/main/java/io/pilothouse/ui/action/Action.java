@@ -11,7 +11,9 @@ import org.kordamp.ikonli.Ikon;
 /// Something a person can do. Its words are `action.<id>` in the texts. Immutable.
 ///
 /// @param id             stable name, for example `instance.edit`
-/// @param key            the usual key, written for `KeyCombination.valueOf`
+/// @param key            the usual key
+/// @param secondKey      another one that does the same wherever nothing else has it, for hands that learnt it
+///                       elsewhere
 /// @param actionClass    what it can do to a service; the guards themselves ask in `tasks`
 /// @param needsInstance  whether it acts on one instance
 /// @param availability   asked with the captured instance, each time it is offered
@@ -20,6 +22,7 @@ public record Action(
         String id,
         Optional<Ikon> icon,
         Optional<KeyCombination> key,
+        Optional<KeyCombination> secondKey,
         ActionClass actionClass,
         boolean needsInstance,
         Function<Optional<InstanceId>, Availability> availability,
@@ -27,16 +30,32 @@ public record Action(
 
     /// An action of the window, without an instance.
     public static Action ofWindow(String id, Consumer<ActionCall> body) {
-        return new Action(id, Optional.empty(), Optional.empty(), ActionClass.READ, false, _ -> Availability.YES, body);
+        return new Action(
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ActionClass.READ,
+                false,
+                _ -> Availability.YES,
+                body);
     }
 
     /// An action on one instance.
     public static Action ofInstance(String id, ActionClass actionClass, Consumer<ActionCall> body) {
-        return new Action(id, Optional.empty(), Optional.empty(), actionClass, true, _ -> Availability.YES, body);
+        return new Action(
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                actionClass,
+                true,
+                _ -> Availability.YES,
+                body);
     }
 
     public Action withIcon(Ikon newIcon) {
-        return new Action(id, Optional.of(newIcon), key, actionClass, needsInstance, availability, body);
+        return new Action(id, Optional.of(newIcon), key, secondKey, actionClass, needsInstance, availability, body);
     }
 
     /// @param combination for example `Shortcut+J`; *Shortcut* is Ctrl, on macOS Cmd
@@ -45,6 +64,20 @@ public record Action(
                 id,
                 icon,
                 Optional.of(KeyCombination.valueOf(combination)),
+                secondKey,
+                actionClass,
+                needsInstance,
+                availability,
+                body);
+    }
+
+    /// @param combination as in [#withKey]
+    public Action withSecondKey(String combination) {
+        return new Action(
+                id,
+                icon,
+                key,
+                Optional.of(KeyCombination.valueOf(combination)),
                 actionClass,
                 needsInstance,
                 availability,
@@ -52,10 +85,10 @@ public record Action(
     }
 
     Action withKey(Optional<KeyCombination> newKey) {
-        return new Action(id, icon, newKey, actionClass, needsInstance, availability, body);
+        return new Action(id, icon, newKey, secondKey, actionClass, needsInstance, availability, body);
     }
 
     public Action availableWhen(Function<Optional<InstanceId>, Availability> when) {
-        return new Action(id, icon, key, actionClass, needsInstance, when, body);
+        return new Action(id, icon, key, secondKey, actionClass, needsInstance, when, body);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -205,13 +206,17 @@ public final class Actions {
             if (asleep.getAsBoolean() || isTextEditing(scene, event)) {
                 return;
             }
-            for (var action : byId.values()) {
-                if (action.key().filter(key -> key.match(event)).isPresent() && run(action.id(), active.get())) {
-                    event.consume();
-                    return;
-                }
+            if (runBy(Action::key, event) || runBy(Action::secondKey, event)) {
+                event.consume();
             }
         });
+    }
+
+    private boolean runBy(Function<Action, Optional<KeyCombination>> which, KeyEvent event) {
+        return byId.values().stream()
+                .filter(action ->
+                        which.apply(action).filter(key -> key.match(event)).isPresent())
+                .anyMatch(action -> run(action.id(), active.get()));
     }
 
     /// In a text field, undo, selecting and the clipboard belong to the text.

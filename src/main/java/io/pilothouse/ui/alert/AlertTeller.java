@@ -14,39 +14,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Says messages in the window used last and on the desktop, once for all windows. FX thread only.
 public final class AlertTeller implements AutoCloseable {
 
     private final UiServices services;
+    private final Supplier<Words> words;
     private final Supplier<Optional<WindowContext>> window;
     private final Subscription subscription;
 
+    /// @param words  of the program, with a window or without
     /// @param window the one used last, empty while there is none
-    public AlertTeller(UiServices services, Supplier<Optional<WindowContext>> window) {
+    public AlertTeller(UiServices services, Supplier<Words> words, Supplier<Optional<WindowContext>> window) {
         this.services = services;
+        this.words = words;
         this.window = window;
         subscription = services.alerts().whenTold(services.fx(), this::tell);
     }
 
     private void tell(Alerts.Told told) {
-        window.get().ifPresent(context -> {
-            switch (told) {
-                case Alerts.Told.One(var alert) -> tell(context, alert);
-                case Alerts.Told.Digest(var alerts, var channels) ->
-                    say(
-                            context,
-                            words(context).digest(alerts, services.clock().instant()),
-                            Optional.empty(),
-                            List.of(messages(context)),
-                            channels);
+        var said = new AlertWords(services.instances(), words.get());
+        var now = services.clock().instant();
+        switch (told) {
+            case Alerts.Told.One(var alert) -> {
+                var about = alert.instances().stream().findFirst().flatMap(services.instances()::find);
+                say(said.sentence(alert, now), about, context -> offers(context, alert, about), alert.sent());
             }
-        });
+            case Alerts.Told.Digest(var alerts, var channels) ->
+                say(said.digest(alerts, now), Optional.empty(), context -> List.of(messages(context)), channels);
+        }
     }
 
-    private void tell(WindowContext context, Alert alert) {
-        var about = alert.instances().stream().findFirst().flatMap(services.instances()::find);
+    private List<Toasts.Offer> offers(WindowContext context, Alert alert, Optional<Instance> about) {
         var offers = new ArrayList<Toasts.Offer>();
         offers.add(about.filter(_ -> alert.instances().size() == 1)
                 .map(one -> new Toasts.Offer(
@@ -63,7 +64,7 @@ public final class AlertTeller implements AutoCloseable {
                     context.texts().text("alert.acknowledge"),
                     () -> AlertFeature.acknowledge(context, List.of(alert.id()))));
         }
-        say(context, words(context).sentence(alert, services.clock().instant()), about, offers, alert.sent());
+        return offers;
     }
 
     private Toasts.Offer messages(WindowContext context) {
@@ -72,21 +73,16 @@ public final class AlertTeller implements AutoCloseable {
     }
 
     private void say(
-            WindowContext context,
-            String words,
+            String sentence,
             Optional<Instance> about,
-            List<Toasts.Offer> offers,
+            Function<WindowContext, List<Toasts.Offer>> offers,
             Set<AlertChannel> channels) {
         if (channels.contains(AlertChannel.BAR)) {
-            context.toasts().news(about, words, offers);
+            window.get().ifPresent(context -> context.toasts().news(about, sentence, offers.apply(context)));
         }
         if (channels.contains(AlertChannel.DESKTOP)) {
-            services.program().tell(context.texts().text("common.application"), words);
+            services.program().tell(words.get().texts().text("common.application"), sentence);
         }
-    }
-
-    private AlertWords words(WindowContext context) {
-        return new AlertWords(services.instances(), new Words(context.texts(), services.zone()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.pilothouse.tasks.alert.AlertSpeech;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.common.DateForm;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public final class RemoteWords implements AlertSpeech {
 
     private AlertWords words() {
         var texts = new Texts(Texts.language(settings.get(Appearance.LANGUAGE), locale));
-        return new AlertWords(instances, new Words(texts, zone));
+        return new AlertWords(instances, new Words(texts, zone, settings.get(DateForm.SETTING)));
     }
 
     @Override

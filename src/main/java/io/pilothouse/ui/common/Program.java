@@ -19,6 +19,9 @@ public interface Program {
     /// Opens the demo fleet with a store of its own, in a program of its own; returns at once.
     void openDemo();
 
+    /// Closes all windows and ends. Returns at once.
+    void quit();
+
     /// Shows a folder in the person's file manager; returns at once.
     void showFolder(Path folder);
 

@@ -37,15 +37,22 @@ public final class Words {
     private final DateTimeFormatter moment;
 
     public Words(Texts texts, ZoneId zone) {
+        this(texts, zone, DateForm.SETTING.usual());
+    }
+
+    /// @param dates how days and times of day are written
+    public Words(Texts texts, ZoneId zone, DateForm dates) {
         this.texts = texts;
         this.zone = zone;
         var locale = Texts.PSEUDO.equals(texts.locale().getLanguage()) ? Locale.ROOT : texts.locale();
-        clock = DateTimeFormatter.ofPattern("HH:mm", locale).withZone(zone);
-        day = DateTimeFormatter.ofPattern("d MMM HH:mm", locale).withZone(zone);
-        dayOfYear = DateTimeFormatter.ofPattern("d MMM yyyy", locale).withZone(zone);
-        weekday = DateTimeFormatter.ofPattern("EEE HH:mm", locale).withZone(zone);
-        date = DateTimeFormatter.ofPattern("d MMM", locale).withZone(zone);
-        moment = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", locale).withZone(zone);
+        clock = DateTimeFormatter.ofPattern(dates.clock(), locale).withZone(zone);
+        day = DateTimeFormatter.ofPattern(dates.day() + " " + dates.clock(), locale)
+                .withZone(zone);
+        dayOfYear = DateTimeFormatter.ofPattern(dates.dayOfYear(), locale).withZone(zone);
+        weekday = DateTimeFormatter.ofPattern("EEE " + dates.clock(), locale).withZone(zone);
+        date = DateTimeFormatter.ofPattern(dates.dayAlone(), locale).withZone(zone);
+        moment = DateTimeFormatter.ofPattern("EEE " + dates.day() + " " + dates.clock(), locale)
+                .withZone(zone);
     }
 
     public Texts texts() {

@@ -23,6 +23,7 @@ import io.pilothouse.tasks.library.LibrarySettings;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.common.DateForm;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
@@ -216,7 +217,13 @@ final class SettingsViewModel {
         var choices = new ArrayList<Choice>();
         choices.add(startView());
         choices.add(ofTruth(Page.GENERAL, "restore-windows", WindowSettings.RESTORE));
+        if (!services.demo()) {
+            choices.add(ofEnum(
+                    Page.GENERAL, "last-window", WindowSettings.LAST_WINDOW, WindowSettings.LastWindow.values()));
+            choices.add(ofTruth(Page.GENERAL, "autostart", WindowSettings.AUTOSTART));
+        }
         choices.add(language());
+        choices.add(ofEnum(Page.GENERAL, "dates", DateForm.SETTING, DateForm.values()));
         choices.add(ofEnum(Page.GENERAL, "rail-order", WindowSettings.RAIL_ORDER, WindowSettings.RailOrder.values()));
         choices.add(ofEnum(Page.GENERAL, "fleet-shape", FleetSettings.SHAPE, FleetSettings.Shape.values()));
         choices.add(ofEnum(Page.GENERAL, "fleet-grouping", FleetSettings.GROUPING, FleetSettings.Grouping.values()));

@@ -41,7 +41,12 @@ public final class Dialogs {
     private final UiServices services;
     private final Texts texts;
     private final StackPane layer;
-    private final Deque<Open> open = new ArrayDeque<>();
+    /// Asks before it closes.
+    private interface Asking extends Open {
+        boolean mayClose();
+    }
+
+    private final Deque<Asking> open = new ArrayDeque<>();
 
     /// @param layer covers the window; empty while nothing is open
     public Dialogs(UiServices services, Texts texts, StackPane layer) {
@@ -53,6 +58,13 @@ public final class Dialogs {
 
     public boolean anyOpen() {
         return !open.isEmpty();
+    }
+
+    /// Asks each open one, the uppermost first.
+    ///
+    /// @return whether all may close; else one has asked its question
+    boolean mayCloseAll() {
+        return open.stream().allMatch(Asking::mayClose);
     }
 
     /// The window closes: so does everything open over it, without asking.
@@ -120,7 +132,12 @@ public final class Dialogs {
         pane.setOutTransitionFactory(null);
         pane.setAlignment(place);
         pane.setPersistent(true); // closing asks first; see below
-        var handle = new Open() {
+        var handle = new Asking() {
+            @Override
+            public boolean mayClose() {
+                return mayClose.getAsBoolean();
+            }
+
             @Override
             public void close() {
                 if (open.remove(this)) {

@@ -16,4 +16,7 @@ public interface OtherWindows {
     default void show(Location place) {
         open(Optional.of(new WindowStart(place, false)));
     }
+
+    /// Ends the program, after what has to be asked was answered.
+    default void quit() {}
 }

@@ -198,7 +198,8 @@ final class ShellActions {
                 .withKey("Shift+F5"));
         actions.add(Action.ofWindow("work.pause", _ -> pauseOrResumeAll()).withKey("Shortcut+Shift+U"));
         actions.add(Action.ofWindow("undo", _ -> undo()).withKey("Shortcut+Z"));
-        actions.add(Action.ofWindow("redo", _ -> redo()).withKey("Shortcut+Shift+Z"));
+        actions.add(
+                Action.ofWindow("redo", _ -> redo()).withKey("Shortcut+Shift+Z").withSecondKey("Shortcut+Y"));
         actions.add(Action.ofWindow(
                         "rail.fold", _ -> rail.collapse(!rail.view().get().collapsed()))
                 .withIcon(Octicons.SIDEBAR_COLLAPSE_16));

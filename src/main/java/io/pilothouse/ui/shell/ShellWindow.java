@@ -11,6 +11,7 @@ import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.action.KeySettings;
 import io.pilothouse.ui.active.ActiveInstance;
 import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.DateForm;
 import io.pilothouse.ui.common.ScaledRoot;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
@@ -24,11 +25,13 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.stage.WindowEvent;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One window with everything in it. Several may be open; they share nothing but the services. FX thread
@@ -57,6 +60,7 @@ public final class ShellWindow implements AutoCloseable {
     private final ShellBanners banners;
     private final Content content;
     private final Batch fleetChanges;
+    private final Leaving leaving;
     private final Subscription ages;
     private final Subscription keys;
     private final Parent root;
@@ -72,7 +76,7 @@ public final class ShellWindow implements AutoCloseable {
             Optional<WindowStart> start,
             OtherWindows windows) {
         this.services = services;
-        var words = new Words(texts, services.zone());
+        var words = new Words(texts, services.zone(), services.settings().get(DateForm.SETTING));
         var active = new ActiveInstance(services);
         var pages = new Pages();
         var actions = new Actions(texts, active::id);
@@ -99,6 +103,7 @@ public final class ShellWindow implements AutoCloseable {
                 new ChoicesMade(),
                 id -> windows.open(id.map(WindowStart::on)));
         context.background().tellSlow(words);
+        leaving = new Leaving(context);
         rail = new RailViewModel(services, texts, active, context.background());
         new ShellActions(context, rail).register();
         actions.add(Action.ofWindow("go.area.next", _ -> nextArea(1)).withKey("F6"));
@@ -113,6 +118,9 @@ public final class ShellWindow implements AutoCloseable {
         actions.add(Action.ofWindow("window.close", _ -> closeWindow())
                 .withIcon(Octicons.X_16)
                 .withKey("Shortcut+W"));
+        actions.add(Action.ofWindow("program.quit", _ -> windows.quit())
+                .withIcon(Octicons.SIGN_OUT_16)
+                .withKey("Shortcut+Q"));
         actions.add(Action.ofWindow("task.stop", _ -> stopTask())
                 .withIcon(Octicons.SQUARE_FILL_16)
                 .withKey("Shortcut+PERIOD"));
@@ -172,6 +180,21 @@ public final class ShellWindow implements AutoCloseable {
         return context;
     }
 
+    /// Asks what has to be asked before this window closes: once about what was typed and would be lost, and
+    /// before the last one what that means.
+    ///
+    /// @param last  whether no other window stays
+    /// @param close closes it, after a person said so
+    /// @return whether it may close at once
+    public boolean mayClose(boolean last, Runnable close) {
+        return leaving.mayClose(content.halfTyped(), last, close);
+    }
+
+    /// As [#mayClose], of the program with all its windows.
+    public boolean mayQuit(Runnable quit) {
+        return leaving.mayQuit(quit);
+    }
+
     /// Whether closing this window would lose text that a person typed.
     public boolean halfTyped() {
         return content.halfTyped() || context.dialogs().anyOpen();
@@ -224,7 +247,7 @@ public final class ShellWindow implements AutoCloseable {
 
     private void closeWindow() {
         if (scene.getWindow() != null) {
-            scene.getWindow().hide();
+            Event.fireEvent(scene.getWindow(), new WindowEvent(scene.getWindow(), WindowEvent.WINDOW_CLOSE_REQUEST));
         }
     }
 

@@ -53,6 +53,19 @@ public final class WindowSettings {
 
     public static final Setting<StartView> START_VIEW = Setting.choice("window.start", StartView.FLEET);
 
+    /// What closing the last window means; until a person said so, they are asked.
+    public enum LastWindow {
+        ASK,
+        QUIT,
+        BACKGROUND
+    }
+
+    public static final Setting<LastWindow> LAST_WINDOW = Setting.choice("window.last", LastWindow.ASK);
+
+    /// Whether the program starts with the computer, without a window.
+    public static final Setting<Boolean> AUTOSTART =
+            new Setting<>("program.autostart", false, Boolean::parseBoolean, String::valueOf);
+
     private WindowSettings() {}
 
     private static Setting<List<String>> lines(String name) {

@@ -346,6 +346,11 @@ public final class FakeServices {
         }
 
         @Override
+        public void quit() {
+            calls.add("quit");
+        }
+
+        @Override
         public void openDemo() {
             calls.add("openDemo");
         }

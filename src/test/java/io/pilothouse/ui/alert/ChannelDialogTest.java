@@ -151,7 +151,8 @@ class ChannelDialogTest {
                 Optional.empty(),
                 Optional.empty());
         FxToolkit.run(() -> {
-            var teller = new AlertTeller(fakes.services(Runnable::run), () -> Optional.of(window.context()));
+            var teller = new AlertTeller(
+                    fakes.services(Runnable::run), window.context()::words, () -> Optional.of(window.context()));
             fakes.alerts.tell(new Alerts.Told.One(down));
             var buttons = window.scene().getRoot().lookupAll(".toast .link").stream()
                     .map(Button.class::cast)

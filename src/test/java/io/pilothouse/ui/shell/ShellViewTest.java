@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -26,6 +27,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +126,21 @@ class ShellViewTest {
                     .isEqualTo("Radarr 4K");
             assertThat(window.scene().lookup(".band").getStyleClass()).contains("identity-indigo");
             assertThat(shownTexts(window.scene().lookup("#header"))).noneMatch(text -> text.contains("Radarr HD"));
+        });
+    }
+
+    @Test
+    void ctrlYRedoesAsItDoesElsewhereUntilSomethingElseHasThatKey() {
+        FxToolkit.run(() -> {
+            press(KeyCode.Y, true, false);
+            assertThat(shownTexts(window.scene().getRoot())).contains("There is nothing to do again.");
+
+            window.context()
+                    .actions()
+                    .chooseKeys(Map.of("go.fleet", Optional.of(KeyCombination.valueOf("Shortcut+Y"))));
+            press(KeyCode.Y, true, false);
+
+            assertThat(window.title().getValue()).isEqualTo("Fleet — Pilothouse");
         });
     }
 

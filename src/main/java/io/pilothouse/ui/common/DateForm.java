@@ -1,0 +1,47 @@
+package io.pilothouse.ui.common;
+
+import io.pilothouse.tasks.settings.Settings.Setting;
+
+/// How days and times of day are written.
+public enum DateForm {
+    /// "3 May 14:02"
+    DAY_FIRST("HH:mm", "d MMM", "d MMM yyyy", "d MMM"),
+    /// "May 3 2:02 PM"
+    MONTH_FIRST("h:mm a", "MMM d", "MMM d, yyyy", "MMM d"),
+    /// "2026-05-03 14:02"
+    ISO("HH:mm", "yyyy-MM-dd", "yyyy-MM-dd", "MM-dd");
+
+    public static final Setting<DateForm> SETTING = Setting.choice("general.dates", DAY_FIRST);
+
+    private final String clock;
+    private final String day;
+    private final String dayOfYear;
+    private final String dayAlone;
+
+    /// Patterns of `DateTimeFormatter`.
+    ///
+    /// @param day      of this year, before a time of day
+    /// @param dayAlone of this year, under an axis
+    DateForm(String clock, String day, String dayOfYear, String dayAlone) {
+        this.clock = clock;
+        this.day = day;
+        this.dayOfYear = dayOfYear;
+        this.dayAlone = dayAlone;
+    }
+
+    String clock() {
+        return clock;
+    }
+
+    String day() {
+        return day;
+    }
+
+    String dayOfYear() {
+        return dayOfYear;
+    }
+
+    String dayAlone() {
+        return dayAlone;
+    }
+}

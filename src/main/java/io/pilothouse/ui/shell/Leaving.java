@@ -1,0 +1,181 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.TaskState;
+import io.pilothouse.domain.task.TaskView;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.ui.shell.WindowSettings.LastWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// What is asked before a window closes. FX thread only.
+final class Leaving {
+
+    private static final double WIDTH = 520;
+    private static final int TASKS_SHOWN = 6;
+
+    private final WindowContext window;
+
+    Leaving(WindowContext window) {
+        this.window = window;
+    }
+
+    /// @param halfTyped whether a page holds text that would be lost
+    boolean mayClose(boolean halfTyped, boolean last, Runnable close) {
+        if (!window.dialogs().mayCloseAll()) {
+            return false;
+        }
+        if (halfTyped) {
+            ask(
+                    "leaving-typed",
+                    text("shell.leaving.typed"),
+                    List.of(text("shell.leaving.typed.rest")),
+                    List.of(choice("shell.leaving.typed.go", () -> {
+                        if (!last || mayEnd(close)) {
+                            close.run();
+                        }
+                    })));
+            return false;
+        }
+        return !last || mayEnd(close);
+    }
+
+    /// Whether the program may end now; otherwise asks, and `quit` ends it.
+    boolean mayQuit(Runnable quit) {
+        if (!window.dialogs().mayCloseAll()) {
+            return false;
+        }
+        var running = running();
+        if (running.isEmpty()) {
+            return true;
+        }
+        ask(
+                "leaving-running",
+                text("shell.leaving.running", running.size()),
+                lines("shell.leaving.running.rest", running),
+                List.of(choice("shell.leaving.quit-now", quit)));
+        return false;
+    }
+
+    private boolean mayEnd(Runnable close) {
+        var services = window.services();
+        boolean nothingGoesOn = services.demo()
+                || services.program().onlyLooking()
+                || services.instances().fleet().get().live().isEmpty();
+        return nothingGoesOn
+                || switch (services.settings().get(WindowSettings.LAST_WINDOW)) {
+                    case BACKGROUND -> true;
+                    case QUIT -> mayQuit(close);
+                    case ASK -> {
+                        askOnce(close);
+                        yield false;
+                    }
+                };
+    }
+
+    private void askOnce(Runnable close) {
+        var running = running();
+        var lines = new ArrayList<>(List.of(text("shell.leaving.last.rest")));
+        lines.addAll(
+                running.isEmpty() ? List.of(text("shell.leaving.safe")) : lines("shell.leaving.running.rest", running));
+        ask(
+                "leaving-last",
+                text("shell.leaving.last"),
+                lines,
+                List.of(
+                        choice("shell.leaving.background", () -> remember(LastWindow.BACKGROUND, close)),
+                        choice("shell.leaving.quit", () -> remember(LastWindow.QUIT, close))));
+    }
+
+    /// What was chosen is stored before the window closes: it decides what that means.
+    private void remember(LastWindow chosen, Runnable close) {
+        window.services()
+                .tasks()
+                .start(
+                        new TaskRequest(
+                                "setting",
+                                "store the setting " + WindowSettings.LAST_WINDOW.name(),
+                                List.of(),
+                                Origin.WINDOW,
+                                true),
+                        _ -> {
+                            window.services().settings().set(WindowSettings.LAST_WINDOW, chosen);
+                            return true;
+                        })
+                .whenEnded(window.services().fx(), _ -> close.run());
+    }
+
+    /// Work that a person would miss; routine is not among it.
+    private List<TaskView> running() {
+        return window.services().tasks().tasks().get().stream()
+                .filter(task -> task.state() == TaskState.RUNNING || task.state() == TaskState.FINISHING)
+                .filter(task -> !task.quiet() && !task.kind().equals("health-check"))
+                .toList();
+    }
+
+    private List<String> lines(String said, List<TaskView> running) {
+        var lines = new ArrayList<>(List.of(text(said)));
+        running.stream()
+                .limit(TASKS_SHOWN)
+                .map(task -> task.total().isPresent() && task.total().getAsLong() > 0
+                        ? text(
+                                "shell.leaving.task",
+                                window.words().work(task.kind(), task.title()),
+                                task.done(),
+                                task.total().getAsLong())
+                        : window.words().work(task.kind(), task.title()))
+                .forEach(lines::add);
+        return lines;
+    }
+
+    private record Way(Button button, Runnable go) {}
+
+    private Way choice(String key, Runnable go) {
+        var button = new Button(text(key));
+        button.setId(key.substring(key.lastIndexOf('.') + 1));
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return new Way(button, go);
+    }
+
+    private void ask(String id, String title, List<String> lines, List<Way> ways) {
+        var body = new VBox(8);
+        body.getStyleClass().add("dialog-body");
+        for (var line : lines) {
+            var label = new Label(line);
+            label.setWrapText(true);
+            label.setMinHeight(Region.USE_PREF_SIZE);
+            body.getChildren().add(label);
+        }
+        var stay = new Button(text("shell.leaving.stay"));
+        stay.setCancelButton(true);
+        stay.setMinWidth(Region.USE_PREF_SIZE);
+        var dialog = window.dialogs()
+                .open(new DialogFrame(
+                        id,
+                        title,
+                        Optional.empty(),
+                        WIDTH,
+                        body,
+                        List.of(),
+                        Stream.concat(Stream.of(stay), ways.stream().map(Way::button))
+                                .map(Node.class::cast)
+                                .toList()));
+        stay.setOnAction(_ -> dialog.close());
+        ways.forEach(way -> way.button().setOnAction(_ -> {
+            dialog.close();
+            way.go().run();
+        }));
+        stay.requestFocus();
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+}

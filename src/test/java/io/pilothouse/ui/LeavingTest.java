@@ -1,0 +1,162 @@
+package io.pilothouse.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.WindowSettings;
+import io.pilothouse.ui.shell.WindowSettings.LastWindow;
+import io.pilothouse.ui.shell.WindowStart;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextArea;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.junit.jupiter.api.Test;
+
+/// What closing a window asks, and what it means for the program.
+class LeavingTest {
+
+    private static final InstanceId R1 = PictureFleet.id("R1");
+
+    private final FakeServices fakes = PictureFleet.make();
+
+    private void run(Consumer<PilothouseUi> test) {
+        run(false, test);
+    }
+
+    private void run(boolean demo, Consumer<PilothouseUi> test) {
+        fakes.tasks.tasks.set(List.of());
+        FxToolkit.run(() -> {
+            try (var ui = new PilothouseUi(fakes.services(Runnable::run, Locale.ENGLISH, demo))) {
+                test.accept(ui);
+            }
+        });
+    }
+
+    private static void askToClose(Stage stage) {
+        Event.fireEvent(stage, new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
+    }
+
+    private static Optional<Node> found(Stage stage, String id) {
+        return Optional.ofNullable(stage.getScene().getRoot().lookup("#" + id));
+    }
+
+    private static void press(Stage stage, String id) {
+        ((Button) found(stage, id).orElseThrow()).fire();
+    }
+
+    @Test
+    void theLastWindowAsksOnceAndQuittingIsRemembered() {
+        run(ui -> {
+            var stage = new Stage();
+            ui.openFirst(stage);
+
+            askToClose(stage);
+            assertThat(stage.isShowing()).isTrue();
+            press(stage, "quit");
+
+            assertThat(stage.isShowing()).isFalse();
+            assertThat(fakes.settings.get(WindowSettings.LAST_WINDOW)).isEqualTo(LastWindow.QUIT);
+            assertThat(ui.staysWithoutWindows()).isFalse();
+        });
+        run(ui -> {
+            var stage = new Stage();
+            ui.openFirst(stage);
+
+            askToClose(stage);
+
+            assertThat(stage.isShowing()).isFalse();
+        });
+    }
+
+    @Test
+    void inTheBackgroundTheProgramGoesOnAndTheNextStartShowsWhatWasShownLast() {
+        run(ui -> {
+            var stage = new Stage();
+            ui.openFirst(stage).context().navigation().goTo(R1, "history");
+            askToClose(stage);
+            press(stage, "background");
+
+            assertThat(stage.isShowing()).isFalse();
+            assertThat(ui.staysWithoutWindows()).isTrue();
+            ui.toFront();
+
+            assertThat(Stage.getWindows().stream().map(window -> ((Stage) window).getTitle()))
+                    .containsExactly("Radarr HD · History — Pilothouse");
+        });
+    }
+
+    @Test
+    void whoKeepsTheWindowIsAskedAgain() {
+        run(ui -> {
+            var stage = new Stage();
+            ui.openFirst(stage);
+            askToClose(stage);
+            stage.getScene().getRoot().lookupAll(".button").stream()
+                    .map(Button.class::cast)
+                    .filter(Button::isCancelButton)
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+
+            assertThat(found(stage, "leaving-last")).isEmpty();
+            askToClose(stage);
+
+            assertThat(found(stage, "leaving-last")).isPresent();
+        });
+    }
+
+    @Test
+    void aWindowWithTextThatIsNotStoredAsksOnceInWordsOfWhatIsLost() {
+        run(ui -> {
+            ui.openFirst(new Stage());
+            ui.open(Optional.of(new WindowStart(new Location.OfInstance(R1, "system"), false)));
+            var stage = (Stage) Stage.getWindows().getLast();
+            stage.getScene().getRoot().applyCss();
+            ((TextArea) found(stage, "notes").orElseThrow()).setText("half");
+
+            askToClose(stage);
+            assertThat(stage.isShowing()).isTrue();
+            press(stage, "go");
+
+            assertThat(stage.isShowing()).isFalse();
+        });
+    }
+
+    @Test
+    void quittingAsksWhileSomethingRuns() {
+        run(ui -> {
+            var stage = new Stage();
+            var window = ui.openFirst(stage);
+            fakes.tasks.tasks.set(PictureFleet.make().tasks.tasks.get());
+
+            window.context().actions().run("program.quit", Optional.empty());
+            assertThat(fakes.program.calls).isEmpty();
+            press(stage, "quit-now");
+
+            assertThat(fakes.program.calls).containsExactly("quit");
+        });
+    }
+
+    @Test
+    void theDemoFleetEndsWithItsLastWindow() {
+        run(true, ui -> {
+            var stage = new Stage();
+            ui.openFirst(stage);
+
+            askToClose(stage);
+
+            assertThat(stage.isShowing()).isFalse();
+            assertThat(ui.staysWithoutWindows()).isFalse();
+        });
+    }
+}

@@ -168,8 +168,8 @@ public final class AmcKind implements ConnectorKind {
     }
 
     /// Amazon's own hosts are known by name and certificate. Anything else, as a simulator, must refuse
-    /// as Amazon does: the API with its status as a code and details, the token endpoint with an error;
-    /// one of the two alone makes it likely only.
+    /// as Amazon does: the API with its status as a code and details or with the id of the request
+    /// (section 6.1), the token endpoint with an error; the API alone makes it likely only.
     @Override
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
         var amazon = AmcRegion.at(visit.address());
@@ -178,13 +178,14 @@ public final class AmcKind implements ConnectorKind {
         }
         var accounts = visit.get("amc/accounts");
         var refusal = json(accounts);
-        if (accounts.ok()
-                || !refusal.hasNonNull("code")
-                || !(refusal.hasNonNull("details") || refusal.hasNonNull("message"))) {
+        boolean says = refusal.hasNonNull("details") || refusal.hasNonNull("message");
+        boolean byNumber = refusal.hasNonNull("code") || refusal.hasNonNull("requestId");
+        if (accounts.ok() || !says || !byNumber) {
             return Optional.empty();
         }
         boolean grants = json(visit.post("auth/o2/token", "{}")).path("error").isTextual();
-        boolean asAmazon = refusal.path("code").asText().equals(String.valueOf(accounts.status()));
+        boolean asAmazon = refusal.path("code").asText().equals(String.valueOf(accounts.status()))
+                || refusal.hasNonNull("requestId");
         return grants || asAmazon ? Optional.of(recognition(visit.address(), grants)) : Optional.empty();
     }
 

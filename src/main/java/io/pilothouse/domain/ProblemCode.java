@@ -11,6 +11,7 @@ public enum ProblemCode {
     AMBIGUOUS("ambiguous", 3),
     GUARD("guard", 4),
     CONFIRM("confirm", 4),
+    FORBIDDEN("forbidden", 4),
     PAUSED("paused", 4),
     LOCKED("locked", 4),
     IDENTITY_CHANGED("identity-changed", 4),

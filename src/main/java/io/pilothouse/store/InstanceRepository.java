@@ -8,6 +8,7 @@ import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.instance.Owner;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class InstanceRepository {
     private static final int MOST_DRAWS = 10_000;
 
     private static final String LIVE = "deleted_at_ms is null";
+    private static final String OWN = "owner = '" + Owner.LOCAL.value() + "'";
 
     private final Database database;
     private final InstantSource clock;
@@ -260,7 +263,7 @@ public final class InstanceRepository {
     public Optional<Instance> findNamed(KindId kind, String name) {
         return database.read(connection -> Sql.first(
                 connection,
-                "select * from instance where kind = ? and name_key = ? and " + LIVE,
+                "select * from instance where kind = ? and name_key = ? and " + LIVE + " and " + OWN,
                 InstanceRepository::instance,
                 kind,
                 nameKey(name.strip())));
@@ -275,8 +278,15 @@ public final class InstanceRepository {
     public List<Instance> trashed() {
         return database.read(connection -> Sql.list(
                 connection,
-                "select * from instance where deleted_at_ms is not null order by deleted_at_ms desc, id",
+                "select * from instance where deleted_at_ms is not null and " + OWN
+                        + " order by deleted_at_ms desc, id",
                 InstanceRepository::instance));
+    }
+
+    /// @return instances in this store that belong to somebody else
+    public Set<InstanceId> foreign() {
+        return Set.copyOf(database.read(connection -> Sql.list(
+                connection, "select id from instance where not " + OWN, row -> new InstanceId(row.getString(1)))));
     }
 
     /// @return names that instances had in the last [#FORMER_NAMES_KEPT], newest first
@@ -322,13 +332,14 @@ public final class InstanceRepository {
     }
 
     private static Optional<Instance> find(java.sql.Connection connection, InstanceId id) throws SQLException {
-        return Sql.first(connection, "select * from instance where id = ?", InstanceRepository::instance, id);
+        return Sql.first(
+                connection, "select * from instance where id = ? and " + OWN, InstanceRepository::instance, id);
     }
 
     private static List<Instance> all(java.sql.Connection connection) throws SQLException {
         return Sql.list(
                 connection,
-                "select * from instance where " + LIVE + " order by place, id",
+                "select * from instance where " + LIVE + " and " + OWN + " order by place, id",
                 InstanceRepository::instance);
     }
 

@@ -32,7 +32,8 @@ final class Migrations {
             "015-library-likeness",
             "016-amc-period",
             "017-shared-secret",
-            "018-message"));
+            "018-message",
+            "019-owner"));
 
     private final List<String> names;
 

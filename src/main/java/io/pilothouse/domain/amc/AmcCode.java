@@ -17,6 +17,8 @@ public enum AmcCode {
     ACCESS_DENIED(Class.PERMANENT, ProblemCode.REFUSED),
     RESULT_NOT_READY(Class.WAIT, ProblemCode.SERVICE),
     NOT_FOUND(Class.PERMANENT, ProblemCode.NOT_FOUND),
+    /// the instance belongs to another local profile
+    FORBIDDEN(Class.PERMANENT, ProblemCode.FORBIDDEN),
     RETIRED_API(Class.PERMANENT, ProblemCode.SERVICE),
     WORKFLOW_EXISTS(Class.PERMANENT, ProblemCode.SERVICE),
     PARAM_UNDECLARED(Class.PERMANENT, ProblemCode.BAD_VALUE),

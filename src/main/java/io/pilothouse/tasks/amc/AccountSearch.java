@@ -3,8 +3,6 @@ package io.pilothouse.tasks.amc;
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.connectors.FindsAccounts;
 import io.pilothouse.connectors.Target;
-import io.pilothouse.domain.Problem;
-import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.amc.EntityId;
@@ -78,11 +76,7 @@ public final class AccountSearch {
 
     /// @return what an instance's login looks with
     public Eyes eyesOf(InstanceId id) throws ProblemException {
-        var instance = targets.find(id)
-                .orElseThrow(() -> new ProblemException(new Problem(
-                        ProblemCode.NOT_FOUND,
-                        "There is no AMC instance " + id + ".",
-                        "Look at the list for its name.")));
+        var instance = targets.require(id);
         var settings = new TreeMap<>(instance.configuration().settings());
         return new Eyes(instance.address(), secrets.read(id), settings);
     }

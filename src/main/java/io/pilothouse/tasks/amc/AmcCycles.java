@@ -107,6 +107,7 @@ public final class AmcCycles implements KindCycles {
     }
 
     private Schedules.Status status(InstanceId id, String rule) throws ProblemException {
+        instances.fleet().get().require(id);
         var status = amc.schedules().find(rule);
         if (!amc.schedules().instancesOf(status.schedule()).contains(id)) {
             throw new ProblemException(new Problem(

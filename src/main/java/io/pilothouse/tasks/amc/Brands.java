@@ -63,12 +63,7 @@ public final class Brands {
 
     /// Replaces the brands of an instance, making those that are new; none clears them.
     public void set(InstanceId instance, List<String> names, Consent consent) throws ProblemException {
-        if (targets.find(instance).isEmpty()) {
-            throw new ProblemException(new Problem(
-                    ProblemCode.NOT_FOUND,
-                    "There is no AMC instance " + instance + ".",
-                    "Look at the list for its name."));
-        }
+        targets.require(instance);
         guards.require(Act.local(instance, "change the brands"), consent);
         var numbers = new ArrayList<Long>();
         for (var name : names) {

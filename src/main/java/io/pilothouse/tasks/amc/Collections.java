@@ -85,7 +85,10 @@ public final class Collections {
     public record Forecast(int left, int days, Optional<Duration> time) {}
 
     /// Says beforehand what it will take.
-    public Plan plan(Collection collection) {
+    public Plan plan(Collection collection) throws ProblemException {
+        for (var id : collection.instances()) {
+            targets.require(id);
+        }
         var today = LocalDate.ofInstant(clock.instant(), collection.zone());
         int periods = collection.eligible(today).size();
         int days = 0;

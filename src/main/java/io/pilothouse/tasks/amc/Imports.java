@@ -82,9 +82,7 @@ public final class Imports {
     /// Takes over every file below a folder that is laid out as AMC does. A file that was taken over
     /// before is left out.
     public Imported folder(InstanceId id, Path folder, Consent consent) throws ProblemException {
-        var instance = targets.find(id)
-                .orElseThrow(() -> problem(
-                        ProblemCode.NOT_FOUND, "There is no AMC instance " + id + ".", "Choose one from the list."));
+        var instance = targets.require(id);
         guards.require(Act.local(id, "import results"), consent);
         var runs = new ArrayList<Run>();
         var leftOut = new ArrayList<String>();

@@ -31,6 +31,21 @@ final class Lines {
         trouble = listener;
     }
 
+    /// @return whether what is kept of an instance may be read: it belongs to nobody else
+    boolean allowed(InstanceId id) {
+        return !instances.fleet().get().foreign().contains(id);
+    }
+
+    /// Comes before whatever is kept (section 13).
+    ///
+    /// @throws AmcException `FORBIDDEN` if the instance belongs to somebody else
+    void allow(InstanceId id) throws AmcException {
+        if (!allowed(id)) {
+            var why = instances.fleet().get().absence(id);
+            throw AmcException.of(AmcCode.FORBIDDEN, why.summary(), why.advice());
+        }
+    }
+
     /// What is asked.
     @FunctionalInterface
     interface Asking<C, T> {
@@ -38,6 +53,7 @@ final class Lines {
     }
 
     <T> T ask(InstanceId id, Asking<AnswersQuestions, T> asking) throws AmcException, InterruptedException {
+        allow(id);
         var instance = instances.find(id).filter(it -> !it.trashed());
         if (instance.isEmpty()) {
             throw AmcException.of(

@@ -427,7 +427,7 @@ public final class Logins {
 
     /// Asks whether Amazon's terms are accepted for a login.
     public boolean termsAccepted(InstanceId id) throws ProblemException, InterruptedException {
-        var instance = targets.find(id).orElseThrow();
+        var instance = targets.require(id);
         try {
             return lines.find(instance, FindsAccounts::termsAccepted);
         } catch (AmcException e) {

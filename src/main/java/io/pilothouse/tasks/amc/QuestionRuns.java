@@ -233,6 +233,9 @@ public final class QuestionRuns {
     /// @return the runs in the order of the instances
     /// @throws ProblemException if nothing can be asked; nothing was made then
     public List<Run> ask(Order order, Consent consent) throws ProblemException {
+        for (var id : order.on()) {
+            targets.require(id);
+        }
         var checks = preCheck(order);
         if (checks.isEmpty()) {
             throw problem(ProblemCode.USAGE, "No instance was chosen.", "Choose one or more.");
@@ -323,13 +326,16 @@ public final class QuestionRuns {
     /// @param instance empty for all
     /// @return newest first
     public List<Run> runs(Optional<InstanceId> instance, Instant since, int limit) {
-        return store.runs(instance, since, limit);
+        return store.runs(instance, since, limit).stream()
+                .filter(run -> targets.own(run.instance()))
+                .toList();
     }
 
     /// @return the members as the person orders their instances; of one instance, oldest first
     public List<Run> ofGroup(String group) {
         var order = targets.live().stream().map(Instance::id).toList();
         return store.ofGroup(group).stream()
+                .filter(run -> targets.own(run.instance()))
                 .sorted(java.util.Comparator.<Run>comparingInt(run -> {
                             int place = order.indexOf(run.instance());
                             return place < 0 ? Integer.MAX_VALUE : place;
@@ -344,6 +350,7 @@ public final class QuestionRuns {
         if (text.matches("ph-[0-9A-HJKMNP-TV-Z]{26}")) {
             var run = store.find(new RunId(text));
             if (run.isPresent()) {
+                targets.requireOwn(run.get().instance());
                 return run.get();
             }
         }
@@ -357,6 +364,7 @@ public final class QuestionRuns {
                     fitting.size() > 1 ? "Several runs begin with " + words + "." : "There is no run " + words + ".",
                     "Take an id from the list of runs.");
         }
+        targets.requireOwn(fitting.getFirst().instance());
         return fitting.getFirst();
     }
 
@@ -408,7 +416,7 @@ public final class QuestionRuns {
     /// Asks again for all members of a group that ended badly and were not asked again since.
     public List<Run> retryFailed(String group, Consent consent) throws ProblemException {
         var again = new ArrayList<Run>();
-        for (var run : latest(store.ofGroup(group))) {
+        for (var run : latest(ofGroup(group))) {
             if (run.state().bad() || run.state() == RunState.CANCELLED) {
                 again.add(again(run.id(), consent));
             }
@@ -425,7 +433,7 @@ public final class QuestionRuns {
 
     /// Cancels what of a group has not ended.
     public void cancelRest(String group, Consent consent) throws ProblemException, InterruptedException {
-        for (var run : store.ofGroup(group)) {
+        for (var run : ofGroup(group)) {
             if (!run.state().ended()) {
                 cancel(run.id(), consent);
             }
@@ -434,7 +442,8 @@ public final class QuestionRuns {
 
     /// Asks one more instance the question of a group.
     public Run join(String group, InstanceId instance, Consent consent) throws ProblemException {
-        var members = store.ofGroup(group);
+        targets.require(instance);
+        var members = ofGroup(group);
         if (members.isEmpty()) {
             throw problem(ProblemCode.NOT_FOUND, "There is no such group.", "Choose one from the list of runs.");
         }

@@ -38,13 +38,14 @@ public final class RemoteMemory {
 
     /// @return what is known of an instance however old, asking only where nothing is
     public Remote.InstanceFacts facts(InstanceId id) throws AmcException, InterruptedException {
+        lines.allow(id);
         var known = knownFacts(id);
         return known.isPresent() ? known.get() : refreshFacts(id);
     }
 
     /// Reads the store alone.
     public Optional<Remote.InstanceFacts> knownFacts(InstanceId id) {
-        return store.told(id, "facts").map(told -> readFacts(read(told.json())));
+        return told(id, "facts").map(told -> readFacts(read(told.json())));
     }
 
     public Remote.InstanceFacts refreshFacts(InstanceId id) throws AmcException, InterruptedException {
@@ -83,7 +84,8 @@ public final class RemoteMemory {
 
     /// @return data sources, asked for again after a day
     public List<Remote.DataSource> dataSources(InstanceId id) throws AmcException, InterruptedException {
-        var told = store.told(id, "dataSources");
+        lines.allow(id);
+        var told = told(id, "dataSources");
         if (told.isPresent() && told.get().at().plus(FRESH).isAfter(clock.instant())) {
             return readSources(read(told.get().json()));
         }
@@ -92,7 +94,7 @@ public final class RemoteMemory {
 
     /// Reads the store alone.
     public Optional<List<Remote.DataSource>> knownDataSources(InstanceId id) {
-        return store.told(id, "dataSources").map(told -> readSources(read(told.json())));
+        return told(id, "dataSources").map(told -> readSources(read(told.json())));
     }
 
     public List<Remote.DataSource> refreshDataSources(InstanceId id) throws AmcException, InterruptedException {
@@ -141,6 +143,10 @@ public final class RemoteMemory {
                     List.copyOf(columns)));
         }
         return List.copyOf(sources);
+    }
+
+    private Optional<AmcLibraryRepository.Told> told(InstanceId id, String what) {
+        return lines.allowed(id) ? store.told(id, what) : Optional.empty();
     }
 
     /// What lint may know of an instance without asking.

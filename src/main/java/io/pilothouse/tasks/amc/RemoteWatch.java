@@ -82,6 +82,10 @@ public final class RemoteWatch {
 
     /// What the latest look saw, without asking Amazon; empty before the first.
     public Optional<Seen> seen(InstanceId id) {
+        return lines.allowed(id) ? kept(id) : Optional.empty();
+    }
+
+    private Optional<Seen> kept(InstanceId id) {
         return store.told(id, KEPT).map(told -> new Seen(read(told.json()), told.at()));
     }
 

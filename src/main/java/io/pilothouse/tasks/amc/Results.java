@@ -52,6 +52,7 @@ public final class Results {
     }
 
     public ResultTable open(Run run) throws ProblemException {
+        targets.requireOwn(run.instance());
         var info = store.result(run.id()).orElseThrow(() -> none(run));
         try {
             return files.open(info);
@@ -154,6 +155,7 @@ public final class Results {
     /// @return newest first
     public List<KeptResult> kept(Optional<InstanceId> instance) {
         return store.kept(instance).stream()
+                .filter(kept -> targets.own(kept.run().instance()))
                 .map(kept -> new KeptResult(kept.run(), kept.result().orElseThrow()))
                 .toList();
     }

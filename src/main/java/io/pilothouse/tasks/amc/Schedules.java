@@ -150,12 +150,7 @@ public final class Schedules {
                     ProblemCode.BAD_VALUE, "The schedule has no instance.", "Name instances, or a brand that chooses.");
         }
         for (var id : schedule.instances()) {
-            if (targets.find(id).isEmpty()) {
-                throw problem(
-                        ProblemCode.NOT_FOUND,
-                        "There is no AMC instance " + id + ".",
-                        "Look at the list for its name.");
-            }
+            targets.require(id);
         }
         var now = clock.instant();
         try {
@@ -202,6 +197,7 @@ public final class Schedules {
 
     /// Leaves out the next turn on one instance.
     public void skipNext(String id, InstanceId instance) throws ProblemException {
+        targets.requireOwn(instance);
         var status = find(id);
         if (status.next().isPresent()) {
             store.claim(
@@ -228,6 +224,7 @@ public final class Schedules {
 
     /// @return what a turn now would ask
     public QuestionRuns.Order orderNow(Schedule schedule, InstanceId instance) throws ProblemException {
+        targets.require(instance);
         var slot = new ScheduleSlot(
                 schedule.id(), instance, clock.instant(), SlotState.DUE, "", Optional.empty(), 0, Optional.empty());
         var window = window(schedule, slot)
@@ -289,7 +286,7 @@ public final class Schedules {
 
     private List<InstanceId> chosen(Schedule schedule) {
         if (schedule.brand().isBlank()) {
-            return schedule.instances();
+            return schedule.instances().stream().filter(targets::own).toList();
         }
         var key = schedule.brand().toLowerCase(java.util.Locale.ROOT);
         var byInstance = brands.byInstance();

@@ -1,5 +1,8 @@
 package io.pilothouse.tasks.amc;
 
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.Brand;
 import io.pilothouse.domain.amc.Marketplace;
 import io.pilothouse.domain.amc.MarketplaceId;
@@ -35,6 +38,25 @@ final class Targets {
 
     Optional<Instance> find(InstanceId id) {
         return instances.find(id).filter(it -> !it.trashed() && it.kind().equals(KIND));
+    }
+
+    /// Whether what hangs on an instance may be used: it is one of ours, or was.
+    boolean own(InstanceId id) {
+        return !instances.fleet().get().foreign().contains(id);
+    }
+
+    /// @throws ProblemException `forbidden` if the instance belongs to somebody else
+    void requireOwn(InstanceId id) throws ProblemException {
+        if (!own(id)) {
+            throw new ProblemException(instances.fleet().get().absence(id));
+        }
+    }
+
+    /// @throws ProblemException `forbidden` for one of somebody else, `not-found`
+    Instance require(InstanceId id) throws ProblemException {
+        requireOwn(id);
+        return find(id).orElseThrow(() -> new ProblemException(new Problem(
+                ProblemCode.NOT_FOUND, "There is no AMC instance " + id + ".", "Look at the list for its name.")));
     }
 
     String name(InstanceId id) {

@@ -77,10 +77,7 @@ public final class LevelGuards implements Guards {
         for (var id : act.instances()) {
             var instance = known.find(id);
             if (instance.isEmpty()) {
-                return new Verdict.Refused(new Problem(
-                        ProblemCode.NOT_FOUND,
-                        "There is no instance " + id + ".",
-                        "Look at the list of instances; it may have been deleted."));
+                return new Verdict.Refused(known.absence(id));
             }
             members.add(new GuardRules.Member(
                     id, instance.get().name(), levelFor(act, instance.get()), hold(known, instance.get())));

@@ -531,13 +531,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
 
     private HealthCheck unknown(InstanceId id) {
         return new HealthCheck.Failed(
-                time.instant(),
-                FaultCode.CONFIGURATION,
-                new Problem(
-                        ProblemCode.NOT_FOUND,
-                        "There is no instance " + id + ".",
-                        "Look at the list of instances and the trash."),
-                Optional.empty());
+                time.instant(), FaultCode.CONFIGURATION, instances.fleet().get().absence(id), Optional.empty());
     }
 
     private void restore() {

@@ -1,5 +1,8 @@
 package io.pilothouse.tasks.instance;
 
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import java.util.LinkedHashMap;
@@ -13,11 +16,13 @@ import java.util.Optional;
 /// @param trashed     newest first
 /// @param locked      those with a secret that cannot be read
 /// @param formerNames names they had in the last 90 days
+/// @param foreign     those in the same store that belong to somebody else
 public record Fleet(
         List<Instance> live,
         List<Instance> trashed,
         java.util.Set<InstanceId> locked,
         Map<InstanceId, List<String>> formerNames,
+        java.util.Set<InstanceId> foreign,
         Map<InstanceId, Instance> byId) {
 
     public static final Fleet EMPTY = Fleet.of(List.of(), List.of(), java.util.Set.of(), Map.of());
@@ -27,6 +32,15 @@ public record Fleet(
             List<Instance> trashed,
             java.util.Set<InstanceId> locked,
             Map<InstanceId, List<String>> formerNames) {
+        return of(live, trashed, locked, formerNames, java.util.Set.of());
+    }
+
+    public static Fleet of(
+            List<Instance> live,
+            List<Instance> trashed,
+            java.util.Set<InstanceId> locked,
+            Map<InstanceId, List<String>> formerNames,
+            java.util.Set<InstanceId> foreign) {
         var byId = new LinkedHashMap<InstanceId, Instance>();
         live.forEach(instance -> byId.put(instance.id(), instance));
         trashed.forEach(instance -> byId.put(instance.id(), instance));
@@ -35,6 +49,7 @@ public record Fleet(
                 List.copyOf(trashed),
                 java.util.Set.copyOf(locked),
                 Map.copyOf(formerNames),
+                java.util.Set.copyOf(foreign),
                 java.util.Collections.unmodifiableMap(byId));
     }
 
@@ -45,5 +60,24 @@ public record Fleet(
 
     public Optional<Instance> findLive(InstanceId id) {
         return find(id).filter(instance -> !instance.trashed());
+    }
+
+    /// @return the instance, live or trashed
+    /// @throws ProblemException `not-found`, or `forbidden` for one of somebody else
+    public Instance require(InstanceId id) throws ProblemException {
+        return find(id).orElseThrow(() -> new ProblemException(absence(id)));
+    }
+
+    /// @return why an instance is not here: nobody knows it, or it belongs to somebody else
+    public Problem absence(InstanceId id) {
+        return foreign.contains(id)
+                ? new Problem(
+                        ProblemCode.FORBIDDEN,
+                        "The instance " + id + " belongs to somebody else.",
+                        "Ask whom it belongs to.")
+                : new Problem(
+                        ProblemCode.NOT_FOUND,
+                        "There is no instance " + id + ".",
+                        "Look at the list of instances; it may have been deleted.");
     }
 }

@@ -573,7 +573,7 @@ public final class StoredInstances implements Instances {
     }
 
     private Instance live(InstanceId id) throws ProblemException {
-        var instance = find(id).orElseThrow(() -> gone(id.value()));
+        var instance = fleet.get().require(id);
         if (instance.trashed()) {
             throw new ProblemException(new Problem(
                     ProblemCode.NOT_FOUND,
@@ -584,7 +584,7 @@ public final class StoredInstances implements Instances {
     }
 
     private Instance trashed(InstanceId id) throws ProblemException {
-        var instance = find(id).orElseThrow(() -> gone(id.value()));
+        var instance = fleet.get().require(id);
         if (!instance.trashed()) {
             throw new ProblemException(new Problem(
                     ProblemCode.NOT_FOUND, instance.name() + " is not in the trash.", "Move it to the trash first."));
@@ -655,11 +655,16 @@ public final class StoredInstances implements Instances {
         } else {
             live.add(stored.get());
         }
-        return Fleet.of(live, before.trashed(), secrets.locked(), before.formerNames());
+        return Fleet.of(live, before.trashed(), secrets.locked(), before.formerNames(), before.foreign());
     }
 
     private Fleet read() {
-        return Fleet.of(repository.all(), repository.trashed(), secrets.locked(), repository.formerNames());
+        return Fleet.of(
+                repository.all(),
+                repository.trashed(),
+                secrets.locked(),
+                repository.formerNames(),
+                repository.foreign());
     }
 
     /// One after the other. Whoever read the whole list meanwhile may have told an edit already; told twice it

@@ -62,11 +62,11 @@ public final class FakeServices {
 
     public static final Instant NOW = Instant.parse("2026-06-18T14:14:00Z");
 
-    public final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    public final FakeInstances instances = new FakeInstances(clock);
+    public final Clock clock;
+    public final FakeInstances instances;
     public final FakeHealth health = new FakeHealth();
     public final FakeTasks tasks = new FakeTasks();
-    public final FakeGuards guards = new FakeGuards(instances);
+    public final FakeGuards guards;
     public final FakeConnectionTests connectionTests = new FakeConnectionTests();
     public final FakePreference preference = new FakePreference();
     public final FakeHomes homes = new FakeHomes();
@@ -88,6 +88,17 @@ public final class FakeServices {
     public final List<URI> browsed = new ArrayList<>();
     public final FakeProgram program = new FakeProgram();
     public final FakeSafekeeping safekeeping = new FakeSafekeeping();
+
+    public FakeServices() {
+        this(Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /// @param clock by which a real engine beneath works, too
+    public FakeServices(Clock clock) {
+        this.clock = clock;
+        instances = new FakeInstances(clock);
+        guards = new FakeGuards(instances);
+    }
 
     /// @param fx where answers arrive: `Runnable::run` for view-models, `Platform::runLater` for views
     public UiServices services(Executor fx) {

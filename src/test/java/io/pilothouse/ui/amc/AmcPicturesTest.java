@@ -234,7 +234,7 @@ class AmcPicturesTest {
             Predicate<ShellWindow> ready,
             java.util.function.Consumer<ShellWindow> last)
             throws InterruptedException {
-        var fakes = new FakeServices();
+        var fakes = new FakeServices(rig.clock());
         fakes.settings.set(Themes.THEME, dark ? Themes.Choice.DARK : Themes.Choice.LIGHT);
         var file = Path.of("target", "pictures", name + (dark ? "-dark" : "-light") + ".png");
         var window = AmcWindow.open(rig, fakes, where);

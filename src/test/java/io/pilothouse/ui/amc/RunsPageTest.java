@@ -29,8 +29,8 @@ class RunsPageTest {
     @TempDir
     private Path folder;
 
-    private final FakeServices fakes = new FakeServices();
     private AmcRig rig;
+    private FakeServices fakes;
     private InstanceId north;
     private InstanceId south;
     private ShellWindow window;
@@ -38,6 +38,7 @@ class RunsPageTest {
     @BeforeEach
     void open() throws Exception {
         rig = new AmcRig(folder);
+        fakes = new FakeServices(rig.clock());
         north = rig.add("Brand North", "amcpilot001").id();
         south = rig.add("Brand South", "amcpilot002").id();
         rig.amc().startRuns();

@@ -28,13 +28,14 @@ class WorkflowsPageTest {
     @TempDir
     private Path folder;
 
-    private final FakeServices fakes = new FakeServices();
     private AmcRig rig;
+    private FakeServices fakes;
     private ShellWindow window;
 
     @BeforeEach
     void open() throws Exception {
         rig = new AmcRig(folder);
+        fakes = new FakeServices(rig.clock());
         InstanceId north = rig.add("Brand North", "amcpilot001").id();
         window = AmcWindow.open(rig, fakes, new Location.OfInstance(north, "workflows"));
         until(() -> window.scene().lookup("#sql") instanceof TextArea sql

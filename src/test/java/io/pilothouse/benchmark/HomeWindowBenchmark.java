@@ -23,6 +23,7 @@ import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.SampleHouse;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.table.RowTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,7 +38,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import javafx.application.Platform;
-import javafx.collections.ListChangeListener;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
 import org.junit.jupiter.api.AfterEach;
@@ -175,8 +175,8 @@ class HomeWindowBenchmark {
 
         var paints = new AtomicInteger();
         FxToolkit.run(() -> {
-            if (scene().lookup(".table-view") instanceof TableView<?> table) {
-                table.getItems().addListener((ListChangeListener<Object>) _ -> paints.incrementAndGet());
+            if (scene().lookup(".row-table") instanceof RowTable<?> table) {
+                table.whenShown(paints::incrementAndGet);
             }
         });
         long begun = System.nanoTime();

@@ -5,6 +5,7 @@ import io.pilothouse.domain.home.Registries.Area;
 import io.pilothouse.domain.home.Registries.Device;
 import io.pilothouse.domain.home.Registries.Entry;
 import io.pilothouse.domain.home.Registries.Floor;
+import io.pilothouse.domain.home.Registries.Label;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,6 +68,18 @@ public final class HomeIndex {
             at = at.get().parentId().flatMap(this::device);
         }
         return Optional.empty();
+    }
+
+    /// @return names of labels in their order; a label that is gone stays as its id
+    public List<String> labelNames(Set<String> ids) {
+        return ids.stream()
+                .map(id -> registries.labels().stream()
+                        .filter(label -> label.id().equals(id))
+                        .map(Label::name)
+                        .findFirst()
+                        .orElse(id))
+                .sorted(String.CASE_INSENSITIVE_ORDER)
+                .toList();
     }
 
     private String floorOf(Optional<Area> area) {

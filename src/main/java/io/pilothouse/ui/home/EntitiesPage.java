@@ -5,10 +5,11 @@ import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.home.AreaRow;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.EntityState;
+import io.pilothouse.domain.home.HomeProblems.Found;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.ui.home.EntitiesViewModel.Place;
-import io.pilothouse.ui.home.EntitiesViewModel.Trouble;
 import io.pilothouse.ui.home.EntitiesViewModel.View;
+import io.pilothouse.ui.home.PlaceCounts.Trouble;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.Grouping;
@@ -19,9 +20,11 @@ import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.geometry.Insets;
@@ -36,6 +39,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +59,13 @@ final class EntitiesPage implements PageView {
     private record Line(
             Optional<Place> place, String words, int count, int depth, String drawing, Optional<Trouble> trouble) {}
 
+    /// What stands above the table.
+    private record Troubles(int unavailable, int lowBattery, List<Found> failing) {
+        int sum() {
+            return unavailable + lowBattery + failing.size();
+        }
+    }
+
     private enum Together {
         AREA,
         DOMAIN,
@@ -72,7 +83,8 @@ final class EntitiesPage implements PageView {
     private final Sparks sparks;
     private final EntityPane pane;
     private final BorderPane root = new BorderPane();
-    private volatile List<String> areaOrder = List.of();
+    private Optional<Troubles> troubles = Optional.empty();
+    private volatile Map<String, Integer> areaOrder = Map.of();
     private final Set<String> folded = new HashSet<>();
     private Together together = Together.AREA;
     private boolean filling;
@@ -81,7 +93,7 @@ final class EntitiesPage implements PageView {
         this.desk = desk;
         model = new EntitiesViewModel(desk.window().services(), desk.id(), rows);
         sparks = new Sparks(desk);
-        pane = new EntityPane(desk);
+        pane = new EntityPane(desk, ids -> model.index().labelNames(ids));
         table = new RowTable<>(
                 desk.window(),
                 TableSpec.of("home.entities", desk.text("home.entities.title", desk.name()), rows, columns())
@@ -165,8 +177,7 @@ final class EntitiesPage implements PageView {
     }
 
     private int placeOf(String area) {
-        int at = areaOrder.indexOf(area);
-        return at < 0 ? Integer.MAX_VALUE : at;
+        return areaOrder.getOrDefault(area, Integer.MAX_VALUE);
     }
 
     /// "binary_sensor" to "Binary sensor".
@@ -213,7 +224,10 @@ final class EntitiesPage implements PageView {
                 Column.<EntityRow>text("integration", "home.column.integration", EntityRow::platform)
                         .width(100)
                         .hidden(),
-                Column.<EntityRow>text("labels", "home.column.labels", row -> String.join(", ", row.labels()))
+                Column.<EntityRow>text(
+                                "labels",
+                                "home.column.labels",
+                                row -> String.join(", ", model.index().labelNames(row.labels())))
                         .hidden());
     }
 
@@ -234,18 +248,27 @@ final class EntitiesPage implements PageView {
                                         "home.entities.live",
                                         desk.window().words().decimal(view.eventsPerSecond(), 1))
                                 : desk.text("home.entities.notLive"));
+        var now = new Troubles(view.counts().unavailable(), view.counts().lowBattery(), view.failing());
+        if (!troubles.equals(Optional.of(now))) {
+            troubles = Optional.of(now);
+            show(now);
+        }
+        onlyProblems.setSelected(view.place().kind() == Place.Kind.PROBLEMS);
+        fillPlaces(view);
+    }
+
+    private void show(Troubles now) {
         var found = new ArrayList<Node>();
-        int sum = view.unavailable() + view.lowBattery() + view.failing().size();
-        var head = new Label(desk.text("home.entities.problems", sum));
+        var head = new Label(desk.text("home.entities.problems", now.sum()));
         head.getStyleClass().add("text-strong");
         found.add(head);
-        if (view.unavailable() > 0) {
-            found.add(new Label(desk.text("home.entities.unavailable", view.unavailable()), EntityCells.silent()));
+        if (now.unavailable() > 0) {
+            found.add(new Label(desk.text("home.entities.unavailable", now.unavailable()), EntityCells.silent()));
         }
-        if (view.lowBattery() > 0) {
-            found.add(new Label(desk.text("home.entities.low", view.lowBattery()), EntityCells.low()));
+        if (now.lowBattery() > 0) {
+            found.add(new Label(desk.text("home.entities.low", now.lowBattery()), EntityCells.low()));
         }
-        for (var failing : view.failing()) {
+        for (var failing : now.failing()) {
             found.add(new Label(desk.text("home.entities.failing", failing.name(), failing.text()), EntityCells.low()));
         }
         var space = new Region();
@@ -253,28 +276,25 @@ final class EntitiesPage implements PageView {
         found.add(space);
         found.add(onlyProblems);
         problems.getChildren().setAll(found);
-        problems.setVisible(sum > 0);
-        problems.setManaged(sum > 0);
-        onlyProblems.setSelected(view.place().kind() == Place.Kind.PROBLEMS);
-        fillPlaces(view);
+        problems.setVisible(now.sum() > 0);
+        problems.setManaged(now.sum() > 0);
     }
 
     private void fillPlaces(View view) {
-        var names = view.areas().stream()
-                .filter(area -> !area.none())
-                .map(AreaRow::name)
-                .toList();
-        if (!names.equals(areaOrder)) {
-            areaOrder = names;
+        var inHouse = view.counts().areas();
+        var order = new HashMap<String, Integer>();
+        inHouse.stream().filter(area -> !area.none()).forEach(area -> order.putIfAbsent(area.name(), order.size()));
+        if (!order.equals(areaOrder)) {
+            areaOrder = Map.copyOf(order);
             table.changed();
         }
         var lines = new ArrayList<Line>();
-        long floors = view.areas().stream()
+        long floors = inHouse.stream()
                 .map(AreaRow::floor)
                 .filter(floor -> !floor.isEmpty())
                 .distinct()
                 .count();
-        long areas = view.areas().stream().filter(area -> !area.none()).count();
+        long areas = inHouse.stream().filter(area -> !area.none()).count();
         lines.add(new Line(
                 Optional.empty(), desk.text("home.entities.areas", areas, floors), -1, 0, "", Optional.empty()));
         lines.add(new Line(
@@ -285,10 +305,10 @@ final class EntitiesPage implements PageView {
                 "house",
                 Optional.empty()));
         var floor = "";
-        for (var area : view.areas()) {
+        for (var area : inHouse) {
             if (!area.floor().equals(floor) && !area.floor().isEmpty()) {
                 floor = area.floor();
-                lines.add(floor(view, floor));
+                lines.add(floor(inHouse, floor));
             }
             lines.add(new Line(
                     Optional.of(new Place(Place.Kind.AREA, area.id())),
@@ -296,10 +316,11 @@ final class EntitiesPage implements PageView {
                     area.entities(),
                     area.floor().isEmpty() ? 0 : 1,
                     HomeIcon.drawing(area),
-                    Optional.ofNullable(view.troubles().get(area.id()))));
+                    Optional.ofNullable(view.counts().troubles().get(area.id()))));
         }
         lines.add(new Line(Optional.empty(), desk.text("home.entities.domains"), -1, 0, "", Optional.empty()));
-        view.domains()
+        view.counts()
+                .domains()
                 .forEach((domain, count) -> lines.add(new Line(
                         Optional.of(new Place(Place.Kind.DOMAIN, domain)),
                         domain(domain),
@@ -307,19 +328,26 @@ final class EntitiesPage implements PageView {
                         0,
                         HomeIcon.domain(domain),
                         Optional.empty())));
-        if (!lines.equals(places.getItems())) {
-            filling = true;
-            places.getItems().setAll(lines);
-            lines.stream()
-                    .filter(line -> line.place().equals(Optional.of(view.place())))
-                    .findFirst()
-                    .ifPresent(places.getSelectionModel()::select);
-            filling = false;
+        filling = true;
+        var before = places.getItems();
+        if (before.size() == lines.size()) { // most often only numbers changed
+            for (int i = 0; i < lines.size(); i++) {
+                if (!lines.get(i).equals(before.get(i))) {
+                    before.set(i, lines.get(i));
+                }
+            }
+        } else {
+            before.setAll(lines);
         }
+        lines.stream()
+                .filter(line -> line.place().equals(Optional.of(view.place())))
+                .findFirst()
+                .ifPresent(places.getSelectionModel()::select);
+        filling = false;
     }
 
-    private static Line floor(View view, String floor) {
-        int count = view.areas().stream()
+    private static Line floor(List<AreaRow> areas, String floor) {
+        int count = areas.stream()
                 .filter(area -> area.floor().equals(floor))
                 .mapToInt(AreaRow::entities)
                 .sum();
@@ -327,6 +355,19 @@ final class EntitiesPage implements PageView {
     }
 
     private static final class PlaceCell extends ListCell<Line> {
+        private final HomeIcon icon = new HomeIcon();
+        private final Label words = new Label();
+        private final Region space = new Region();
+        private final StackPane trouble = new StackPane();
+        private final Label count = new Label();
+        private final HBox box = new HBox(8, icon, words, space, trouble, count);
+
+        PlaceCell() {
+            HBox.setHgrow(space, Priority.ALWAYS);
+            box.setAlignment(Pos.CENTER_LEFT);
+            count.getStyleClass().addAll("text-muted", "text-second");
+        }
+
         @Override
         protected void updateItem(@Nullable Line line, boolean empty) {
             super.updateItem(line, empty);
@@ -335,26 +376,31 @@ final class EntitiesPage implements PageView {
                 setGraphic(null);
                 return;
             }
-            var words = new Label(line.words());
-            var space = new Region();
-            HBox.setHgrow(space, Priority.ALWAYS);
-            var count = new Label(line.count() < 0 ? "" : Integer.toString(line.count()));
-            count.getStyleClass().addAll("text-muted", "text-second");
-            var box = new HBox(8);
-            box.setAlignment(Pos.CENTER_LEFT);
-            if (line.place().isEmpty()) {
+            boolean heading = line.place().isEmpty();
+            words.setText(line.words());
+            words.getStyleClass().removeAll("field-label");
+            if (heading) {
                 words.getStyleClass().add("field-label");
-            } else {
-                box.getChildren().add(HomeIcon.of(line.drawing()));
             }
-            box.getChildren().addAll(words, space);
-            line.trouble()
-                    .map(trouble -> trouble == Trouble.SILENT ? EntityCells.silent() : EntityCells.low())
-                    .ifPresent(box.getChildren()::add);
-            box.getChildren().add(count);
+            shown(icon, !heading);
+            icon.show(line.drawing());
+            trouble.getChildren()
+                    .setAll(
+                            line
+                                    .trouble()
+                                    .map(what -> what == Trouble.SILENT ? EntityCells.silent() : EntityCells.low())
+                                    .stream()
+                                    .toList());
+            shown(trouble, line.trouble().isPresent());
+            count.setText(line.count() < 0 ? "" : Integer.toString(line.count()));
             box.setPadding(new Insets(0, 4, 0, 20.0 * line.depth()));
             setGraphic(box);
-            setMouseTransparent(line.place().isEmpty());
+            setMouseTransparent(heading);
+        }
+
+        private static void shown(Node node, boolean shown) {
+            node.setVisible(shown);
+            node.setManaged(shown);
         }
     }
 

@@ -1,13 +1,12 @@
 package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.home.AreaRow;
 import io.pilothouse.domain.home.EntityRow;
-import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.HomeIndex;
 import io.pilothouse.domain.home.HomeProblems;
 import io.pilothouse.domain.home.HomeProblems.Found;
-import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
@@ -21,13 +20,14 @@ import io.pilothouse.ui.table.MemoryRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -43,7 +43,9 @@ final class EntitiesViewModel implements AutoCloseable {
     /// Between two paintings.
     static final Duration PAINT_EVERY = Duration.ofMillis(100);
     /// Between two counts of the whole house while it changes.
-    static final Duration SUMMARISE_EVERY = Duration.ofSeconds(1);
+    static final Duration COUNT_EVERY = Duration.ofSeconds(1);
+    /// More rows than that are made and counted in the background.
+    static final int FEW = 1_000;
     /// A registry that changed is asked again when it has been quiet for so long.
     static final Duration LISTS_SETTLE = Duration.ofMillis(500);
 
@@ -72,36 +74,22 @@ final class EntitiesViewModel implements AutoCloseable {
         }
     }
 
-    /// What is wrong in an area.
-    enum Trouble {
-        SILENT,
-        LOW
-    }
-
     /// What stands around the table.
     ///
-    /// @param troubles    area id to the worst in it
-    /// @param failing     automations that failed lately
-    /// @param domains     domain to number of entities
-    /// @param unavailable entities that say nothing
-    /// @param lowBattery  batteries that are low
-    /// @param live        whether the states are those of now
+    /// @param failing automations that failed lately
+    /// @param live    whether the states are those of now
     record View(
             boolean loaded,
             boolean live,
             double eventsPerSecond,
             int total,
-            List<AreaRow> areas,
-            Map<String, Integer> domains,
-            int unavailable,
-            int lowBattery,
-            Map<String, Trouble> troubles,
+            PlaceCounts counts,
             List<Found> failing,
             Place place,
             Optional<Problem> problem) {
 
-        static final View EMPTY = new View(
-                false, false, 0, 0, List.of(), Map.of(), 0, 0, Map.of(), List.of(), Place.ALL, Optional.empty());
+        static final View EMPTY =
+                new View(false, false, 0, 0, PlaceCounts.NONE, List.of(), Place.ALL, Optional.empty());
     }
 
     private final UiServices services;
@@ -110,27 +98,21 @@ final class EntitiesViewModel implements AutoCloseable {
     private final Latest asking;
     private final Latest lookingForFailing;
     private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>(View.EMPTY);
-    private final Map<String, EntityRow> all = new LinkedHashMap<>();
+    private final Latest counting;
+    private Map<String, EntityRow> all = new LinkedHashMap<>();
     private final Gathered gathered = new Gathered();
-    private HomeIndex index = new HomeIndex(io.pilothouse.domain.home.Registries.NONE);
+    private volatile HomeIndex index = new HomeIndex(io.pilothouse.domain.home.Registries.NONE);
     private Place place = Place.ALL;
     private @Nullable HomeWatch watch;
     private Subscription pause = () -> {};
     private Subscription settling = () -> {};
 
-    private record Summary(
-            List<AreaRow> areas,
-            Map<String, Integer> domains,
-            int unavailable,
-            int lowBattery,
-            Map<String, Trouble> troubles) {}
-
     private List<AreaRow> bareAreas = List.of();
     private List<Found> failing = List.of();
-    private Summary summary = new Summary(List.of(), Map.of(), 0, 0, Map.of());
-    private Instant summarisedAt = Instant.MIN;
-    /// What changed while all rows were being made anew: their making may not have seen it.
-    private final Set<String> meanwhile = new HashSet<>();
+    private PlaceCounts counts = PlaceCounts.NONE;
+    private Instant countedAt = Instant.MIN;
+    /// What was painted while all rows were being made anew: their making may not have seen it.
+    private final Set<String> meanwhile = ConcurrentHashMap.newKeySet();
 
     private boolean painting;
     private boolean loaded;
@@ -144,6 +126,7 @@ final class EntitiesViewModel implements AutoCloseable {
         this.rows = rows;
         asking = new Latest(services.fx());
         lookingForFailing = new Latest(services.fx());
+        counting = new Latest(services.fx());
     }
 
     /// Follows the house from now on.
@@ -163,6 +146,7 @@ final class EntitiesViewModel implements AutoCloseable {
         }
         asking.cancel();
         lookingForFailing.cancel();
+        counting.cancel();
         pause.close();
         settling.close();
         painting = false;
@@ -193,8 +177,17 @@ final class EntitiesViewModel implements AutoCloseable {
                 });
     }
 
-    /// @param areas without counts
-    private record Asked(HomeResult<HomeIndex> index, List<EntityRow> rows, List<AreaRow> areas) {}
+    /// The whole house anew.
+    ///
+    /// @param shown  the rows of `place`, for the table to keep
+    /// @param areas  without counts
+    private record Whole(
+            HomeIndex index,
+            Map<String, EntityRow> all,
+            Place place,
+            LinkedHashMap<Object, EntityRow> shown,
+            List<AreaRow> areas,
+            PlaceCounts counts) {}
 
     /// Asks for the registries and makes all rows anew, in the background.
     private void ask() {
@@ -202,77 +195,69 @@ final class EntitiesViewModel implements AutoCloseable {
         if (following == null) {
             return;
         }
-        meanwhile.clear();
-        asking.<Asked>start(
+        var wanted = place;
+        asking.<Whole>start(
                 () -> services.tasks()
                         .start(
                                 new TaskRequest("read", "read the entities of " + id, List.of(id), Origin.WINDOW, true),
-                                _ -> {
-                                    var told = services.homes().index(id);
-                                    var states =
-                                            following.synced() ? following.states() : Map.<String, EntityState>of();
-                                    var made = told instanceof HomeResult.Got<HomeIndex> got
-                                            ? states.isEmpty()
-                                                    ? snapshot()
-                                                    : got.value().rows(states)
-                                            : List.<EntityRow>of();
-                                    return new Asked(
-                                            told,
-                                            made,
-                                            told.found()
-                                                    .map(it -> it.areaRows(Map.of()))
-                                                    .orElse(List.of()));
-                                }),
+                                _ -> whole(following, wanted)),
                 outcome -> {
                     switch (outcome) {
-                        case Outcome.Succeeded<Asked>(Asked asked) -> {
-                            switch (asked.index()) {
-                                case HomeResult.Got<HomeIndex> got -> load(got.value(), asked);
-                                case HomeResult.Failed<HomeIndex> failed -> {
-                                    problem = Optional.of(failed.problem());
-                                    publish();
-                                }
-                            }
-                        }
-                        case Outcome.Failed<Asked>(Problem why) -> {
+                        case Outcome.Succeeded<Whole>(Whole whole) -> load(whole);
+                        case Outcome.Failed<Whole>(Problem why) -> {
                             problem = Optional.of(why);
                             publish();
                         }
-                        case Outcome.Cancelled<Asked>() -> {}
+                        case Outcome.Cancelled<Whole>() -> {}
                     }
                 });
     }
 
-    /// Before the first telling of the feed: the states as a question answers them.
-    private List<EntityRow> snapshot() throws InterruptedException {
-        return services.homes().entities(id).found().orElse(List.of());
+    /// On a background thread.
+    private Whole whole(HomeWatch following, Place wanted) throws ProblemException, InterruptedException {
+        var told = services.homes().index(id).orThrow();
+        gathered.take(); // what was told until now is in the states that are read next
+        meanwhile.clear();
+        var made = following.synced()
+                ? told.rows(following.states())
+                : services.homes().entities(id).orThrow(); // before the first telling of the feed
+        var rowsById = LinkedHashMap.<String, EntityRow>newLinkedHashMap(made.size());
+        made.forEach(row -> rowsById.put(row.id(), row));
+        var areas = told.areaRows(Map.of());
+        return new Whole(told, rowsById, wanted, in(wanted, made), areas, PlaceCounts.of(made, areas));
     }
 
-    private void load(HomeIndex now, Asked asked) {
-        index = now;
-        bareAreas = asked.areas();
+    private static LinkedHashMap<Object, EntityRow> in(Place place, Collection<EntityRow> rows) {
+        var inside = new LinkedHashMap<Object, EntityRow>();
+        for (var row : rows) {
+            if (place.holds(row)) {
+                inside.put(row.id(), row);
+            }
+        }
+        return inside;
+    }
+
+    private void load(Whole whole) {
+        index = whole.index();
+        bareAreas = whole.areas();
         problem = Optional.empty();
         loaded = true;
-        all.clear();
-        asked.rows().forEach(row -> all.put(row.id(), row));
+        all = whole.all();
         if (!meanwhile.isEmpty()) {
             gathered.statesChanged(Set.copyOf(meanwhile));
             meanwhile.clear();
         }
-        showPlace();
-        summarise();
+        rows.replace(whole.place().equals(place) ? whole.shown() : in(place, all.values()));
+        counting.cancel();
+        counted(whole.counts());
         publish();
     }
 
     /// Shows another place of the house.
     void show(Place wanted) {
         place = wanted;
-        showPlace();
+        rows.replace(in(place, all.values()));
         publish();
-    }
-
-    private void showPlace() {
-        rows.set(all.values().stream().filter(place::holds).toList());
     }
 
     /// Brings what changed into the table.
@@ -282,10 +267,16 @@ final class EntitiesViewModel implements AutoCloseable {
         if (following == null) {
             return;
         }
-        var changed = new ArrayList<EntityRow>();
-        var gone = new ArrayList<String>();
         var taken = gathered.take();
         meanwhile.addAll(taken);
+        if (taken.size() > FEW) { // a first telling, or all of it after a while: made in the background
+            if (!asking.busy()) {
+                ask();
+            }
+            return;
+        }
+        var changed = new ArrayList<EntityRow>();
+        var gone = new ArrayList<String>();
         for (var entity : taken) {
             var state = following.state(entity);
             var row = index.row(entity, state);
@@ -304,41 +295,38 @@ final class EntitiesViewModel implements AutoCloseable {
             paints++;
             rows.change(changed, gone);
         }
-        if (Duration.between(summarisedAt, services.clock().instant()).compareTo(SUMMARISE_EVERY) >= 0) {
-            summarise();
+        if (Duration.between(countedAt, services.clock().instant()).compareTo(COUNT_EVERY) >= 0) {
+            count();
         }
         publish();
     }
 
-    /// Counts what is in the house; looks at every entity.
-    private void summarise() {
-        var domains = new TreeMap<String, Integer>();
-        var counts = new TreeMap<String, Integer>();
-        int unavailable = 0;
-        int low = 0;
-        var troubles = new TreeMap<String, Trouble>();
-        for (var row : all.values()) {
-            domains.merge(row.domain(), 1, Integer::sum);
-            if (!row.hidden() && !row.disabled()) {
-                counts.merge(row.areaId(), 1, Integer::sum);
-            }
-            if (row.unavailable() || "battery".equals(row.attributes().get("device_class"))) {
-                for (var found : HomeProblems.ofEntities(List.of(row))) {
-                    if (found.kind() == HomeProblems.Kind.LOW_BATTERY) {
-                        low++;
-                        troubles.putIfAbsent(row.areaId(), Trouble.LOW);
-                    } else {
-                        unavailable++;
-                        troubles.put(row.areaId(), Trouble.SILENT);
-                    }
-                }
-            }
+    /// Looks at every entity.
+    private void count() {
+        var areas = bareAreas;
+        if (all.size() <= FEW) {
+            counted(PlaceCounts.of(all.values(), areas));
+            return;
         }
-        var areas = bareAreas.stream()
-                .map(area -> area.withEntities(counts.getOrDefault(area.id(), 0)))
-                .toList();
-        summary = new Summary(areas, domains, unavailable, low, troubles);
-        summarisedAt = services.clock().instant();
+        countedAt = services.clock().instant();
+        var now = List.copyOf(all.values());
+        counting.<PlaceCounts>start(
+                () -> services.tasks()
+                        .start(
+                                new TaskRequest(
+                                        "read", "count the entities of " + id, List.of(id), Origin.WINDOW, true),
+                                _ -> PlaceCounts.of(now, areas)),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<PlaceCounts>(var made)) {
+                        counted(made);
+                        publish();
+                    }
+                });
+    }
+
+    private void counted(PlaceCounts made) {
+        counts = made;
+        countedAt = services.clock().instant();
     }
 
     private void publish() {
@@ -348,11 +336,7 @@ final class EntitiesViewModel implements AutoCloseable {
                 following != null && following.synced(),
                 following == null ? 0 : following.eventsPerSecond(),
                 all.size(),
-                summary.areas(),
-                summary.domains(),
-                summary.unavailable(),
-                summary.lowBattery(),
-                summary.troubles(),
+                counts,
                 failing,
                 place,
                 problem));

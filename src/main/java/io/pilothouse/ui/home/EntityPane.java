@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -28,6 +29,7 @@ final class EntityPane {
     private static final Set<String> ON = Set.of("on", "open", "playing", "unlocked");
 
     private final HouseDesk desk;
+    private final Function<Set<String>, List<String>> labels;
     private final Latest loading;
     private final ActionForm form;
     private final ComboBox<Service> services = new ComboBox<>();
@@ -36,8 +38,10 @@ final class EntityPane {
     private @Nullable EntityRow row;
     private boolean filling;
 
-    EntityPane(HouseDesk desk) {
+    /// @param labels names of labels by their ids
+    EntityPane(HouseDesk desk, Function<Set<String>, List<String>> labels) {
         this.desk = desk;
+        this.labels = labels;
         loading = desk.line();
         form = new ActionForm(desk).untitled();
         services.setId("home-entity-services");
@@ -164,7 +168,7 @@ final class EntityPane {
                 shown.area().isEmpty() ? desk.text("home.entities.noArea") : shown.area());
         facts.put(desk.text("home.column.device"), shown.device());
         facts.put(desk.text("home.column.integration"), shown.platform());
-        facts.put(desk.text("home.column.labels"), String.join(", ", shown.labels()));
+        facts.put(desk.text("home.column.labels"), String.join(", ", labels.apply(shown.labels())));
         facts.put(
                 desk.text("home.column.changed"),
                 shown.state().map(state -> desk.time(state.changedAt())).orElse(""));

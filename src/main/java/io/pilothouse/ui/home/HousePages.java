@@ -67,30 +67,60 @@ final class HousePages {
 
     // --- areas and devices
 
+    /// @param labels their names
+    private record AreaLine(AreaRow area, List<String> labels) {}
+
     static PageView areas(HouseDesk desk) {
         var words = desk.window().words();
-        return new ListPage<AreaRow>(
+        return new ListPage<AreaLine>(
                 desk,
                 "areas",
-                AreaRow::id,
+                line -> line.area().id(),
                 List.of(
-                        Column.<AreaRow>text(
+                        Column.<AreaLine>text(
                                         "name",
                                         "home.column.area",
-                                        row -> row.none() ? desk.text("home.entities.noArea") : row.name())
+                                        line -> line.area().none()
+                                                ? desk.text("home.entities.noArea")
+                                                : line.area().name())
                                 .width(220)
                                 .growing(),
-                        Column.<AreaRow>text("floor", "home.column.floor", AreaRow::floor)
+                        Column.<AreaLine>text(
+                                        "floor",
+                                        "home.column.floor",
+                                        line -> line.area().floor())
                                 .width(140),
-                        Column.<AreaRow>count("entities", "home.column.entities", AreaRow::entities, words)
+                        Column.<AreaLine>count(
+                                        "entities",
+                                        "home.column.entities",
+                                        line -> line.area().entities(),
+                                        words)
                                 .summed(),
-                        Column.<AreaRow>count("devices", "home.column.devices", AreaRow::devices, words)
+                        Column.<AreaLine>count(
+                                        "devices",
+                                        "home.column.devices",
+                                        line -> line.area().devices(),
+                                        words)
                                 .summed(),
-                        Column.<AreaRow>text("labels", "home.column.labels", row -> String.join(", ", row.labels())),
-                        Column.<AreaRow>text("id", "home.column.id", AreaRow::id)
+                        Column.<AreaLine>text("labels", "home.column.labels", line -> String.join(", ", line.labels())),
+                        Column.<AreaLine>text(
+                                        "id",
+                                        "home.column.id",
+                                        line -> line.area().id())
                                 .width(160)),
-                homes -> homes.areas(desk.id()),
-                spec -> spec.withDetail(row -> inArea(desk, row)));
+                homes -> {
+                    var areas = homes.areas(desk.id());
+                    var index = homes.index(desk.id()).found(); // kept from the question before
+                    return map(
+                            areas,
+                            rows -> rows.stream()
+                                    .map(row -> new AreaLine(
+                                            row,
+                                            index.map(it -> it.labelNames(row.labels()))
+                                                    .orElse(List.of())))
+                                    .toList());
+                },
+                spec -> spec.withDetail(line -> inArea(desk, line.area())));
     }
 
     /// Devices with what follows them, then what was moved here.

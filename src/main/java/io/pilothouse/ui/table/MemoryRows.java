@@ -21,7 +21,7 @@ public final class MemoryRows<R> implements RowSource<R> {
     }
 
     private final Function<R, Object> key;
-    private final Map<Object, R> byKey = new LinkedHashMap<>();
+    private Map<Object, R> byKey = new LinkedHashMap<>();
     private boolean loaded;
     private Optional<Watcher<R>> watcher = Optional.empty();
 
@@ -54,6 +54,16 @@ public final class MemoryRows<R> implements RowSource<R> {
         if (first || gone || !changed.isEmpty()) {
             watcher.ifPresent(one -> one.changed(changed, true));
         }
+    }
+
+    /// As [#set], for very many rows that were put together on a background thread: nothing is compared
+    /// here, the table arranges them all anew.
+    ///
+    /// @param ready taken over
+    public void replace(LinkedHashMap<Object, R> ready) {
+        byKey = ready;
+        loaded = true;
+        watcher.ifPresent(one -> one.changed(List.of(), true));
     }
 
     private int added(Map<Object, R> before) {

@@ -70,6 +70,8 @@ public final class FakeHomes implements Homes {
     public final List<ServiceCall> called = new CopyOnWriteArrayList<>();
     public final Published<List<LoggedCall>> logged = new Published<>(List.of());
     public boolean live = true;
+    /// Whether the states are not given when they are asked for.
+    public boolean statesSilent;
     public java.util.function.Function<InstanceId, String> names = InstanceId::value;
     public HomeComparison comparison = HomeComparison.of(List.of(), List.of());
 
@@ -142,7 +144,7 @@ public final class FakeHomes implements Homes {
 
     @Override
     public HomeResult<List<EntityRow>> entities(InstanceId id) {
-        return new HomeResult.Got<>(id, AT, index().rows(states), false);
+        return statesSilent ? answer(id, "states") : new HomeResult.Got<>(id, AT, index().rows(states), false);
     }
 
     @Override

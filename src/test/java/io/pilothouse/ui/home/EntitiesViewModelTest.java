@@ -10,6 +10,7 @@ import io.pilothouse.ui.home.EntitiesViewModel.Place;
 import io.pilothouse.ui.table.MemoryRows;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +39,10 @@ class EntitiesViewModelTest {
         assertThat(view.total()).isEqualTo(37);
         assertThat(rows.size()).isEqualTo(37);
         assertThat(view.live()).isTrue();
-        assertThat(view.domains()).containsEntry("light", 6).containsEntry("sun", 1);
-        assertThat(view.areas().getFirst().entities()).isEqualTo(6);
-        assertThat(view.unavailable()).isOne();
-        assertThat(view.lowBattery()).isOne();
+        assertThat(view.counts().domains()).containsEntry("light", 6).containsEntry("sun", 1);
+        assertThat(view.counts().areas().getFirst().entities()).isEqualTo(6);
+        assertThat(view.counts().unavailable()).isOne();
+        assertThat(view.counts().lowBattery()).isOne();
     }
 
     @Test
@@ -80,6 +81,53 @@ class EntitiesViewModelTest {
                         .orElseThrow()
                         .state())
                 .isEqualTo("9.199");
+    }
+
+    @Test
+    void aHouseThatTellsVeryMuchAtOnceIsMadeInTheBackground() {
+        model.begin();
+        int many = EntitiesViewModel.FEW + 1;
+        IntStream.range(0, many)
+                .forEach(i -> fakes.homes.states.put(
+                        "sensor.s" + i, SampleHouse.entity("sensor.s" + i, "1", Map.of(), SampleHouse.NOW)));
+        int before = fakes.tasks.started.size();
+        fakes.homes.watching.forEach(
+                listener -> listener.statesChanged(Set.copyOf(fakes.homes.states.keySet())));
+        fakes.later.pass(EntitiesViewModel.PAINT_EVERY);
+
+        assertThat(model.paints()).isZero();
+        assertThat(fakes.tasks.started).hasSize(before + 1);
+        assertThat(rows.size()).isEqualTo(37 + many);
+        assertThat(model.view().get().counts().domains().get("sensor")).isGreaterThanOrEqualTo(many);
+
+        change("sensor.s1", "2");
+        fakes.later.pass(EntitiesViewModel.PAINT_EVERY);
+        assertThat(rows.find("sensor.s1").orElseThrow().value()).isEqualTo("2");
+        assertThat(model.paints()).isOne();
+    }
+
+    @Test
+    void whatTheHouseTellsWhileItsRowsAreMadeIsNotLost() {
+        model.begin();
+        fakes.tasks.hold();
+        fakes.homes.watching.forEach(listener -> listener.listsChanged());
+        fakes.later.pass(EntitiesViewModel.LISTS_SETTLE);
+        change("light.hall_light", "off");
+        fakes.tasks.runNext();
+        fakes.later.pass(EntitiesViewModel.PAINT_EVERY);
+        assertThat(rows.find("light.hall_light").orElseThrow().value()).isEqualTo("off");
+    }
+
+    @Test
+    void statesThatCannotBeAskedAreSaidInsteadOfAnEmptyHouse() {
+        model.begin();
+        fakes.homes.live = false;
+        fakes.homes.statesSilent = true;
+        model.rest();
+        model.begin();
+        assertThat(rows.size()).isEqualTo(37);
+        assertThat(model.view().get().live()).isFalse();
+        assertThat(model.view().get().problem()).isPresent();
     }
 
     @Test

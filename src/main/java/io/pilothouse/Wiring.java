@@ -237,9 +237,10 @@ final class Wiring implements AutoCloseable {
                 id -> engine.health().check(List.of(id), Origin.WINDOW).get(id),
                 clock);
         var cycleStore = new CycleRepository(database);
+        var lists = new ListRepository(database);
         cycles = new HuntingCycles(
                 cycleStore,
-                new ListRepository(database),
+                lists,
                 engine.instances(),
                 engine.health(),
                 engine.guards(),
@@ -262,7 +263,7 @@ final class Wiring implements AutoCloseable {
                 time,
                 engine.pausing()::paused,
                 engine.health().states());
-        homes = new ConnectedHomes(engine.instances(), connectors, engine.guards(), engine.activity(), clock);
+        homes = new ConnectedHomes(engine.instances(), connectors, engine.guards(), engine.activity(), lists, clock);
         torrents = torrents(cycleStore, random);
         amc = new Amc(new Amc.Parts(
                 database,

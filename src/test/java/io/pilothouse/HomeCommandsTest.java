@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -232,11 +233,24 @@ class HomeCommandsTest {
         assertThat(error("compare", "Home", "Cabin", "--part", "cellar")).isEqualTo("bad-value");
         assertThat(on.run("ha", "compare", "Home", "Cabin", "--csv").out()).startsWith("\"part\",\"key\"");
 
+        var before =
+                ha("compare", "Home", "Cabin", "--part", "areas", "--equal").json();
         cabin.fault(new Fault.Refused());
-        var alone = ha("compare", "Home", "Cabin", "--part", "areas").json();
-        assertThat(alone.path("rows")).isEmpty();
-        assertThat(alone.at("/sides/1/missing/areas").asText()).contains("Cabin");
-        assertThat(alone.at("/sides/0/missing").isEmpty()).isTrue();
+        var alone = ha("compare", "Home", "Cabin", "--part", "areas", "--equal").json();
+        assertThat(alone.path("rows")).isNotEmpty().isEqualTo(before.path("rows"));
+        assertThat(alone.at("/sides/1/missing").isEmpty()).isTrue();
+        assertThat(alone.at("/sides/1/stored/areas/reason").asText()).contains("Cabin");
+        assertThat(Instant.parse(alone.at("/sides/1/stored/areas/readAt").asText()))
+                .isBeforeOrEqualTo(Instant.now());
+        assertThat(alone.at("/sides/0/stored").isEmpty()).isTrue();
+        assertThat(on.run("ha", "compare", "Home", "Cabin", "--part", "areas").out())
+                .contains("Cabin, areas: as it was at ");
+
+        add("Barn", "open", it -> it).fault(new Fault.Refused());
+        var never = ha("compare", "Home", "Barn", "--part", "areas").json();
+        assertThat(never.path("rows")).isEmpty();
+        assertThat(never.at("/sides/1/missing/areas").asText()).contains("Barn");
+        assertThat(never.at("/sides/0/missing").isEmpty()).isTrue();
     }
 
     @Test

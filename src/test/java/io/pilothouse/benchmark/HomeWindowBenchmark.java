@@ -133,7 +133,9 @@ class HomeWindowBenchmark {
         for (int i = 0; i < 4; i++) {
             var one = house("House " + i, ENTITIES);
             millis.add(Pulses.until(
-                    scene(), () -> go(one.id(), "entities"), () -> rows(one.id()).size() >= ENTITIES));
+                    scene(),
+                    () -> go(one.id(), "entities"),
+                    () -> rows(one.id()).size() >= ENTITIES));
         }
         Figure.of("HA1-window", "house of 10,000 entities, not connected before, to its visible table", "ms")
                 .almostAll(2_000)
@@ -157,9 +159,10 @@ class HomeWindowBenchmark {
                             .location()
                             .get()
                             .equals(new Location.OfInstance(one.id(), "entities")));
-            Eventually.that(() -> one.asked().containsAll(late.stream()
-                    .filter(type -> !type.equals("get_states"))
-                    .toList()));
+            Eventually.that(() -> one.asked()
+                    .containsAll(late.stream()
+                            .filter(type -> !type.equals("get_states"))
+                            .toList()));
             blocked.add(longestWait(() -> Pulses.until(
                     scene(),
                     () -> Thread.startVirtualThread(() -> one.with(HomeAssistantSimulator::letGo)),

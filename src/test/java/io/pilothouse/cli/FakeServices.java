@@ -185,7 +185,12 @@ final class FakeServices
                         random),
                 new CycleDesk(List.of()),
                 new ConnectedHomes(
-                        this, new OpenConnectors(new ConnectorKinds(List.of()), _ -> Secrets.NONE), this, this, clock),
+                        this,
+                        new OpenConnectors(new ConnectorKinds(List.of()), _ -> Secrets.NONE),
+                        this,
+                        this,
+                        new ListRepository(database),
+                        clock),
                 TorrentServices.of(new TorrentServices.Parts(
                         this,
                         new NoTorrentLines(),

@@ -2,6 +2,7 @@ package io.pilothouse.cli.home;
 
 import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.CliCommand;
+import io.pilothouse.cli.Page;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.home.LineCommands.Chooser;
 import io.pilothouse.cli.text.Json;
@@ -82,11 +83,7 @@ final class ManyCommands {
                         .notWellIf(comparison.differs());
             }
             return Answer.of(json(comparison, rows, wanted), page -> {
-                        comparison
-                                .sides()
-                                .forEach(side -> side.missing()
-                                        .forEach((part, reason) ->
-                                                page.line(side.name() + ", " + Json.word(part) + ": " + reason)));
+                        comparison.sides().forEach(side -> gaps(side, page));
                         var table = new Table("PART", "WHAT", "OUTCOME", "DIFFERS");
                         rows.forEach(row -> table.row(
                                 Json.word(row.part()),
@@ -102,6 +99,13 @@ final class ManyCommands {
                                 table, comparison.rows().isEmpty() ? "Nothing could be compared." : "They are equal.");
                     })
                     .notWellIf(comparison.differs());
+        }
+
+        private static void gaps(HomeComparison.Side side, Page page) {
+            side.missing().forEach((part, reason) -> page.line(side.name() + ", " + Json.word(part) + ": " + reason));
+            side.stored()
+                    .forEach((part, stored) -> page.line(side.name() + ", " + Json.word(part) + ": as it was at "
+                            + stored.readAt() + ". " + stored.reason()));
         }
 
         private static String words(Outcome outcome, HomeComparison comparison) {
@@ -153,6 +157,19 @@ final class ManyCommands {
                                             .collect(Collectors.toMap(
                                                     entry -> Json.word(entry.getKey()),
                                                     java.util.Map.Entry::getValue,
+                                                    (one, _) -> one,
+                                                    LinkedHashMap::new)),
+                                    "stored",
+                                    side.stored().entrySet().stream()
+                                            .collect(Collectors.toMap(
+                                                    entry -> Json.word(entry.getKey()),
+                                                    entry -> Json.object(
+                                                            "readAt",
+                                                                    entry.getValue()
+                                                                            .readAt(),
+                                                            "reason",
+                                                                    entry.getValue()
+                                                                            .reason()),
                                                     (one, _) -> one,
                                                     LinkedHashMap::new))))
                             .toList(),

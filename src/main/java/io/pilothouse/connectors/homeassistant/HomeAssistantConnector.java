@@ -38,9 +38,6 @@ import java.util.function.Consumer;
 /// A live line to one Home Assistant. Thread-safe. Checks, commands and subscriptions share one
 /// WebSocket; where a proxy does not let WebSockets pass, checks go by REST.
 ///
-/// A live line to one Home Assistant. Thread-safe. Checks, commands and subscriptions share one
-/// WebSocket; where a proxy does not let WebSockets pass, checks go by REST.
-///
 /// Each refused token counts as a failed login on the server and may end in a ban, so a refused one is
 /// never sent again by this object, on any transport.
 final class HomeAssistantConnector implements Connector, LiveHome {
@@ -196,6 +193,11 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     @Override
     public HomeIndex index() throws ConnectorException, InterruptedException {
         return index.get(epoch(), keep(), questions::index);
+    }
+
+    @Override
+    public Optional<HomeIndex> latestIndex() {
+        return index.latest();
     }
 
     @Override

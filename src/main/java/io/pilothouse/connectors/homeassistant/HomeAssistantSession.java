@@ -2,6 +2,7 @@ package io.pilothouse.connectors.homeassistant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.OwnAddresses;
 import io.pilothouse.domain.health.FaultCode;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -85,6 +87,7 @@ public final class HomeAssistantSession implements AutoCloseable {
 
     /// @param waiting    how time passes for this session
     /// @param pongWithin longest wait for the answer to a ping
+    /// @param network    what network this computer is in: another value, another network
     /// @param attempts   what all houses share, for attempts that nobody waits for
     record Surroundings(
             Clock clock,
@@ -92,14 +95,27 @@ public final class HomeAssistantSession implements AutoCloseable {
             ThreadFactory threads,
             Waiting waiting,
             Duration pongWithin,
+            Supplier<?> network,
             Semaphore attempts) {
 
-        Surroundings(Clock clock, RandomGenerator random, ThreadFactory threads, Waiting waiting, Duration pongWithin) {
-            this(clock, random, threads, waiting, pongWithin, new Semaphore(MOST_ATTEMPTS));
+        Surroundings(
+                Clock clock,
+                RandomGenerator random,
+                ThreadFactory threads,
+                Waiting waiting,
+                Duration pongWithin,
+                Supplier<?> network) {
+            this(clock, random, threads, waiting, pongWithin, network, new Semaphore(MOST_ATTEMPTS));
         }
 
         static Surroundings real(Clock clock, RandomGenerator random) {
-            return new Surroundings(clock, random, Thread.ofVirtual().factory(), Waiting.of(clock), PONG_WITHIN);
+            return new Surroundings(
+                    clock,
+                    random,
+                    Thread.ofVirtual().factory(),
+                    Waiting.of(clock),
+                    PONG_WITHIN,
+                    new OwnAddresses(clock::instant));
         }
     }
 
@@ -449,13 +465,14 @@ public final class HomeAssistantSession implements AutoCloseable {
     private void tend(HomeAssistantSocket live) throws InterruptedException {
         while (live.alive() && !isClosed()) {
             var next = around.clock.instant().plus(PING_EVERY);
-            waitUntil(next, () -> !live.alive());
+            var moved = networkChanged();
+            waitUntil(next, () -> !live.alive() || moved.getAsBoolean());
             if (!live.alive()) {
                 break;
             }
-            boolean slept = around.clock.instant().isAfter(next.plus(SLEPT));
+            boolean doubtful = moved.getAsBoolean() || around.clock.instant().isAfter(next.plus(SLEPT));
             try {
-                var time = live.ping(slept ? PONG_AFTER_SLEEP : around.pongWithin);
+                var time = live.ping(doubtful ? PONG_AFTER_SLEEP : around.pongWithin);
                 publish(now -> now.withRoundTrip(time));
             } catch (SocketFailure e) {
                 live.close();
@@ -471,23 +488,33 @@ public final class HomeAssistantSession implements AutoCloseable {
         var since = status.connectedSince();
         boolean stable = since.isPresent()
                 && Duration.between(since.get(), around.clock.instant()).compareTo(STABLE_AFTER) >= 0;
-        waitFor(delay(stable ? 0 : status.attempt() - 1));
+        waitFor(delay(stable ? 0 : status.attempt() - 1), networkChanged());
     }
 
     private void pause(ConnectorException failure) throws InterruptedException {
         if (stateAfter(failure.code()).needsPerson()) {
             waitUntil(Instant.MAX, () -> attemptNow);
             attemptNow = false;
+        } else if (failure.retryAfter().isPresent()) {
+            waitFor(failure.retryAfter().get(), () -> false); // the house said when
         } else {
-            waitFor(failure.retryAfter().orElseGet(() -> delay(status.attempt() - 1)));
+            waitFor(delay(status.attempt() - 1), networkChanged());
         }
     }
 
-    private void waitFor(Duration delay) throws InterruptedException {
+    /// @param sooner ends the pause before its time
+    private void waitFor(Duration delay, BooleanSupplier sooner) throws InterruptedException {
         var next = around.clock.instant().plus(delay);
         publish(now -> now.waitingUntil(next));
-        waitUntil(next, () -> attemptNow);
+        waitUntil(next, () -> attemptNow || sooner.getAsBoolean());
         attemptNow = false;
+    }
+
+    /// Whether this computer is in another network than it is now: what was true of the one before says
+    /// nothing about this.
+    private BooleanSupplier networkChanged() {
+        var before = around.network.get();
+        return () -> !around.network.get().equals(before);
     }
 
     /// @return the pause of the table, up to a fifth shorter or longer
@@ -496,7 +523,7 @@ public final class HomeAssistantSession implements AutoCloseable {
         return base.multipliedBy(80 + around.random.nextInt(41)).dividedBy(100);
     }
 
-    private void waitUntil(Instant until, java.util.function.BooleanSupplier enough) throws InterruptedException {
+    private void waitUntil(Instant until, BooleanSupplier enough) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!closed && !enough.getAsBoolean() && around.clock.instant().isBefore(until)) {

@@ -106,6 +106,9 @@ public interface LiveHome {
     /// @return where everything is; kept until the house tells a change while it is followed
     HomeIndex index() throws ConnectorException, InterruptedException;
 
+    /// @return where everything is, as it was last told; asks nobody
+    Optional<HomeIndex> latestIndex();
+
     /// The same with disabled entities and the ids of the registry, asked anew.
     HomeIndex wholeIndex() throws ConnectorException, InterruptedException;
 

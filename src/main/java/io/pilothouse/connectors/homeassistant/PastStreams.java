@@ -75,11 +75,21 @@ final class PastStreams implements AutoCloseable {
     private abstract class Stream {
         final HomeAssistantSession.Wish wish;
         final PlainPolling polling = new PlainPolling(around, this::mustAsk, this::askNews);
+        final List<String> entityIds;
+        /// What was told up to then is not wanted again; guarded by this.
+        Instant from;
+
         private volatile boolean refused;
 
-        Stream(String type) {
+        Stream(String type, List<String> entityIds, Instant from) {
+            this.entityIds = entityIds;
+            this.from = from;
             wish = new HomeAssistantSession.Wish(
                     type, this::parameters, () -> refused = false, this::told, this::refused);
+        }
+
+        final synchronized Instant from() {
+            return from;
         }
 
         abstract Map<String, ?> parameters();
@@ -111,20 +121,12 @@ final class PastStreams implements AutoCloseable {
     }
 
     private final class History extends Stream {
-        private final List<String> entityIds;
         private final Consumer<Map<String, List<Past.Point>>> listener;
         private final Map<String, Instant> latest = new HashMap<>();
-        private Instant from;
 
         History(List<String> entityIds, Instant from, Consumer<Map<String, List<Past.Point>>> listener) {
-            super("history/stream");
-            this.entityIds = entityIds;
-            this.from = from;
+            super("history/stream", entityIds, from);
             this.listener = listener;
-        }
-
-        private synchronized Instant from() {
-            return from;
         }
 
         @Override
@@ -168,22 +170,13 @@ final class PastStreams implements AutoCloseable {
     }
 
     private final class Logbook extends Stream {
-        private final List<String> entityIds;
         private final Consumer<List<Past.Entry>> listener;
         /// What was told of the latest moment, which the next beginning tells again.
         private Set<Past.Entry> latest = Set.of();
 
-        private Instant from;
-
         Logbook(List<String> entityIds, Instant from, Consumer<List<Past.Entry>> listener) {
-            super("logbook/event_stream");
-            this.entityIds = entityIds;
-            this.from = from;
+            super("logbook/event_stream", entityIds, from);
             this.listener = listener;
-        }
-
-        private synchronized Instant from() {
-            return from;
         }
 
         @Override

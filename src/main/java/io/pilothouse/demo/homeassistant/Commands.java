@@ -8,6 +8,15 @@ final class Commands {
 
     private Commands() {}
 
+    private static final Set<String> OF_HISTORY = Set.of(
+            "start_time",
+            "end_time",
+            "entity_ids",
+            "include_start_time_state",
+            "significant_changes_only",
+            "minimal_response",
+            "no_attributes");
+
     /// Parameters a command takes beside `id` and `type`; another one is refused.
     static final Map<String, Set<String>> COMMANDS = Map.ofEntries(
             Map.entry("supported_features", Set.of("features")),
@@ -37,30 +46,12 @@ final class Commands {
             Map.entry("network/url", Set.of()),
             Map.entry("frontend/get_translations", Set.of("language", "category", "integration", "config_flow")),
             Map.entry("render_template", Set.of("template", "variables", "timeout", "report_errors", "strict")),
-            Map.entry(
-                    "history/history_during_period",
-                    Set.of(
-                            "start_time",
-                            "end_time",
-                            "entity_ids",
-                            "include_start_time_state",
-                            "significant_changes_only",
-                            "minimal_response",
-                            "no_attributes")),
+            Map.entry("history/history_during_period", OF_HISTORY),
             Map.entry(
                     "recorder/statistics_during_period",
                     Set.of("start_time", "end_time", "statistic_ids", "period", "types", "units")),
             Map.entry("recorder/list_statistic_ids", Set.of("statistic_type")),
-            Map.entry(
-                    "history/stream",
-                    Set.of(
-                            "start_time",
-                            "end_time",
-                            "entity_ids",
-                            "include_start_time_state",
-                            "significant_changes_only",
-                            "minimal_response",
-                            "no_attributes")),
+            Map.entry("history/stream", OF_HISTORY),
             Map.entry("logbook/get_events", Set.of("start_time", "end_time", "entity_ids", "device_ids", "context_id")),
             Map.entry("logbook/event_stream", Set.of("start_time", "end_time", "entity_ids", "device_ids")),
             Map.entry("system_log/list", Set.of()),

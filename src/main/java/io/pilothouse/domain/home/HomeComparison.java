@@ -1,6 +1,7 @@
 package io.pilothouse.domain.home;
 
 import io.pilothouse.domain.instance.InstanceId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,12 +54,28 @@ public record HomeComparison(List<Side> sides, List<Row> rows) {
     /// One house.
     ///
     /// @param parts   things by a key that means the same in every house, each with its fields
-    /// @param missing parts that could not be asked, with the reason
+    /// @param missing parts that could not be asked and were never kept, with the reason
+    /// @param stored  parts that could not be asked and are as they were last read
     public record Side(
             InstanceId instance,
             String name,
             Map<Part, SequencedMap<String, SequencedMap<String, String>>> parts,
-            Map<Part, String> missing) {}
+            Map<Part, String> missing,
+            Map<Part, Stored> stored) {
+
+        /// One of which nothing had to be taken from the store.
+        public Side(
+                InstanceId instance,
+                String name,
+                Map<Part, SequencedMap<String, SequencedMap<String, String>>> parts,
+                Map<Part, String> missing) {
+            this(instance, name, parts, missing, Map.of());
+        }
+    }
+
+    /// @param readAt when the house told it
+    /// @param reason why it was not asked now
+    public record Stored(Instant readAt, String reason) {}
 
     /// @param fields that differ; empty unless different
     /// @param values for each side its fields; empty where it has none

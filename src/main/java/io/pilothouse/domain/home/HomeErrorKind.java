@@ -36,6 +36,11 @@ public enum HomeErrorKind {
         };
     }
 
+    /// @return whether the house itself said nothing about what was asked: how it was last may be told instead
+    public boolean silent() {
+        return retryable() || this == AUTH_REJECTED || this == BANNED || this == TLS;
+    }
+
     /// @return whether the same may succeed later without a change by a person
     public boolean retryable() {
         return this == NOT_CONNECTED || this == CONNECTION_LOST || this == TIMEOUT;

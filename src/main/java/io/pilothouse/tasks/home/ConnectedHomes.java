@@ -40,6 +40,7 @@ import io.pilothouse.domain.home.Upkeep.Run;
 import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.store.ListRepository;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.activity.Activity;
@@ -93,14 +94,19 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     private record KeptValue(Object value, Instant at, long configVersion) {}
 
     public ConnectedHomes(
-            Instances instances, OpenConnectors connectors, Guards guards, Activity activity, Clock clock) {
+            Instances instances,
+            OpenConnectors connectors,
+            Guards guards,
+            Activity activity,
+            ListRepository lists,
+            Clock clock) {
         this.instances = instances;
         this.connectors = connectors;
         this.guards = guards;
         this.activity = activity;
         this.clock = clock;
         lines = new HomeLines(connectors, instances.fleet());
-        gathering = new HomeGathering(this, clock);
+        gathering = new HomeGathering(this, new KeptSides(lists), clock);
         calls = new HomeCalls(this, guards, activity, clock);
     }
 
@@ -217,6 +223,17 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     @Override
     public HomeResult<List<EntityRow>> entities(InstanceId id) throws InterruptedException {
         return ask(id, home -> home.index().rows(home.currentStates()));
+    }
+
+    @Override
+    public List<EntityRow> heldEntities(InstanceId id) throws InterruptedException {
+        return ask(
+                        id,
+                        home -> home.latestIndex()
+                                .map(index -> index.rows(home.states()))
+                                .orElse(List.of()))
+                .found()
+                .orElse(List.of());
     }
 
     @Override

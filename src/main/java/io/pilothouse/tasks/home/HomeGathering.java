@@ -3,6 +3,7 @@ package io.pilothouse.tasks.home;
 import static io.pilothouse.domain.home.HomeComparison.fields;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.home.HomeComparison;
 import io.pilothouse.domain.home.HomeComparison.Part;
 import io.pilothouse.domain.home.HomeComparison.Side;
 import io.pilothouse.domain.home.HomeErrorKind;
@@ -39,10 +40,12 @@ final class HomeGathering {
     private static final int MOST_AUTOMATIONS = 50;
 
     private final Homes homes;
+    private final KeptSides kept;
     private final Clock clock;
 
-    HomeGathering(Homes homes, Clock clock) {
+    HomeGathering(Homes homes, KeptSides kept, Clock clock) {
         this.homes = homes;
+        this.kept = kept;
         this.clock = clock;
     }
 
@@ -87,26 +90,39 @@ final class HomeGathering {
         HomeResult<SequencedMap<String, SequencedMap<String, String>>> read() throws InterruptedException;
     }
 
+    /// A house that is silent is given as it was last read.
     Side side(InstanceId id, String name, Collection<Part> wanted) throws InterruptedException {
-        var parts = new EnumMap<Part, SequencedMap<String, SequencedMap<String, String>>>(Part.class);
-        var missing = new EnumMap<Part, String>(Part.class);
+        var side = new Side(id, name, new EnumMap<>(Part.class), new EnumMap<>(Part.class), new EnumMap<>(Part.class));
         var reachable = homes.facts(id);
         for (var part : Part.values()) {
             if (!wanted.contains(part)) {
                 continue;
             }
             if (reachable instanceof HomeResult.Failed<?> failed) {
-                missing.put(part, failed.problem().summary());
+                stored(side, part, failed);
                 continue;
             }
             switch (reading(id, part).read()) {
-                case HomeResult.Got<SequencedMap<String, SequencedMap<String, String>>> got ->
-                    parts.put(part, got.value());
+                case HomeResult.Got<SequencedMap<String, SequencedMap<String, String>>> got -> {
+                    side.parts().put(part, got.value());
+                    kept.keep(id, part, new KeptSides.Kept(got.at(), got.value()));
+                }
                 case HomeResult.Failed<SequencedMap<String, SequencedMap<String, String>>> failed ->
-                    missing.put(part, failed.problem().summary());
+                    stored(side, part, failed);
             }
         }
-        return new Side(id, name, parts, missing);
+        return side;
+    }
+
+    private void stored(Side side, Part part, HomeResult.Failed<?> failed) {
+        var reason = failed.problem().summary();
+        var old = failed.kind().silent() ? kept.find(side.instance(), part) : Optional.<KeptSides.Kept>empty();
+        if (old.isPresent()) {
+            side.parts().put(part, old.get().things());
+            side.stored().put(part, new HomeComparison.Stored(old.get().readAt(), reason));
+        } else {
+            side.missing().put(part, reason);
+        }
     }
 
     private Reading reading(InstanceId id, Part part) {

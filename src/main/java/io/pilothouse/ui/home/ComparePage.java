@@ -15,6 +15,8 @@ import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,8 +133,9 @@ final class ComparePage implements PageView {
                                 text("home.compare.title"),
                                 rows,
                                 columns(comparison))
-                        .whenEmpty(() ->
-                                new StatePane(Octicons.CHECK_CIRCLE_16, text("home.compare.same"), "", List.of())));
+                        .whenEmpty(() -> comparison.rows().isEmpty()
+                                ? new StatePane(Octicons.ALERT_16, text("home.compare.nothing"), "", List.of())
+                                : new StatePane(Octicons.CHECK_CIRCLE_16, text("home.compare.same"), "", List.of())));
         table = Optional.of(made);
         VBox.setVgrow(made, Priority.ALWAYS);
         place.getChildren().setAll(made);
@@ -160,19 +163,37 @@ final class ComparePage implements PageView {
 
     private Node[] gaps(HomeComparison comparison) {
         var strips = new ArrayList<Node>();
-        comparison
-                .sides()
-                .forEach(side -> side.missing().values().stream().distinct().forEach(reason -> {
-                    var parts = side.missing().entrySet().stream()
-                            .filter(entry -> entry.getValue().equals(reason))
-                            .map(entry -> part(entry.getKey()))
-                            .collect(Collectors.joining(", "));
-                    var strip = new Label(
-                            text("home.compare.gap", side.name(), parts, reason), new FontIcon(Octicons.ALERT_16));
-                    strip.setPadding(new Insets(4, 16, 8, 16));
-                    strips.add(strip);
-                }));
+        for (var side : comparison.sides()) {
+            grouped(side.missing())
+                    .forEach(
+                            (reason, parts) -> strips.add(strip(text("home.compare.gap", side.name(), parts, reason))));
+            var reasons = new EnumMap<Part, String>(Part.class);
+            side.stored().forEach((part, stored) -> reasons.put(part, stored.reason()));
+            side.stored().values().stream()
+                    .map(HomeComparison.Stored::readAt)
+                    .min(Comparator.naturalOrder())
+                    .map(at -> window.words().time(at, window.services().clock().instant()))
+                    .ifPresent(when -> grouped(reasons)
+                            .forEach((reason, parts) ->
+                                    strips.add(strip(text("home.compare.stored", side.name(), parts, when, reason)))));
+        }
         return strips.toArray(Node[]::new);
+    }
+
+    /// @return the names of parts by what they have in common
+    private Map<String, String> grouped(Map<Part, String> reasons) {
+        return reasons.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue,
+                        LinkedHashMap::new,
+                        Collectors.mapping(entry -> part(entry.getKey()), Collectors.joining(", "))));
+    }
+
+    private static Node strip(String words) {
+        var strip = new Label(words, new FontIcon(Octicons.ALERT_16));
+        strip.setWrapText(true);
+        strip.setPadding(new Insets(4, 16, 8, 16));
+        return strip;
     }
 
     private String part(Part part) {

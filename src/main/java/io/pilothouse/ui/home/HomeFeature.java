@@ -2,8 +2,6 @@ package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.home.EntityRow;
-import io.pilothouse.domain.home.HomeResult;
-import io.pilothouse.domain.home.LineStatus;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.action.Action;
@@ -74,15 +72,13 @@ public final class HomeFeature implements Feature {
                                         : new Availability.Absent()));
     }
 
-    /// Entities by name and id of the houses that are connected, which are in memory: nobody is asked.
+    /// Entities by name and id, of the houses of which they are held: nobody is asked.
     private static List<FoundItem> entities(WindowContext window, String words, int limit) throws InterruptedException {
         var found = new ArrayList<FoundItem>();
         for (var house : window.services().instances().fleet().get().live()) {
-            if (house.kind().equals(KIND)
-                    && found.size() < limit
-                    && window.services().homes().status(house.id()) instanceof HomeResult.Got<LineStatus> line
-                    && line.value().connectedSince().isPresent()) {
-                found.addAll(entitiesOf(window, house.id(), words, limit - found.size()));
+            if (house.kind().equals(KIND) && found.size() < limit) {
+                var held = window.services().homes().heldEntities(house.id());
+                found.addAll(matching(window, house.id(), held, words, limit - found.size()));
             }
         }
         return found;
@@ -91,20 +87,23 @@ public final class HomeFeature implements Feature {
     /// Connects first where nothing is connected.
     private static List<FoundItem> entitiesOf(WindowContext window, InstanceId house, String words, int limit)
             throws InterruptedException {
+        var asked = window.services().homes().entities(house).found().orElse(List.of());
+        return matching(window, house, asked, words, limit);
+    }
+
+    private static List<FoundItem> matching(
+            WindowContext window, InstanceId house, List<EntityRow> entities, String words, int limit) {
         var wanted = words.toLowerCase(Locale.ROOT);
-        return window.services().homes().entities(house) instanceof HomeResult.Got<List<EntityRow>> entities
-                ? entities.value().stream()
-                        .filter(one -> (one.name() + " " + one.id())
-                                .toLowerCase(Locale.ROOT)
-                                .contains(wanted))
-                        .limit(limit)
-                        .map(one -> new FoundItem(
-                                house,
-                                one.name().isEmpty() ? one.id() : one.name(),
-                                one.area().isEmpty() ? one.id() : one.area(),
-                                () -> window.navigation().goTo(house, "entities")))
-                        .toList()
-                : List.of();
+        return entities.stream()
+                .filter(one ->
+                        (one.name() + " " + one.id()).toLowerCase(Locale.ROOT).contains(wanted))
+                .limit(limit)
+                .map(one -> new FoundItem(
+                        house,
+                        one.name().isEmpty() ? one.id() : one.name(),
+                        one.area().isEmpty() ? one.id() : one.area(),
+                        () -> window.navigation().goTo(house, "entities")))
+                .toList();
     }
 
     private static void add(

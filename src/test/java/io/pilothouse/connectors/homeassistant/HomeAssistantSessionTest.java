@@ -47,6 +47,7 @@ class HomeAssistantSessionTest {
     private final Semaphore steps = new Semaphore(0);
     private final LinkedBlockingQueue<SessionStatus> seen = new LinkedBlockingQueue<>();
     private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicReference<String> network = new AtomicReference<>("at home");
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable RawWebSocketServer server;
     private @Nullable HomeAssistantSession session;
@@ -77,7 +78,13 @@ class HomeAssistantSessionTest {
                     return opener.open(progress);
                 },
                 failure -> failure(FaultCode.CONNECTION_CUT),
-                new Surroundings(clock, new Random(7), Thread.ofVirtual().factory(), byHand, Duration.ofMillis(200)));
+                new Surroundings(
+                        clock,
+                        new Random(7),
+                        Thread.ofVirtual().factory(),
+                        byHand,
+                        Duration.ofMillis(200),
+                        network::get));
         made.onStatus(seen::add);
         session = made;
         return made;
@@ -153,6 +160,38 @@ class HomeAssistantSessionTest {
                             middle.multipliedBy(12).dividedBy(10));
         }
         assertThat(attempts.get()).isGreaterThanOrEqualTo(10);
+    }
+
+    @Test
+    void anotherNetworkEndsThePause() throws Exception {
+        session(_ -> {
+                    throw failure(FaultCode.CONNECTION_REFUSED);
+                })
+                .start();
+        assertThat(waits.poll(20, TimeUnit.SECONDS)).isAfter(BEGIN);
+
+        network.set("on the road");
+        assertThat(waits.poll(20, TimeUnit.SECONDS)).isAfter(BEGIN);
+        assertThat(attempts.get()).isEqualTo(2);
+        assertThat(now.get()).isEqualTo(BEGIN);
+    }
+
+    @Test
+    void anotherNetworkEndsNoBan() throws Exception {
+        session(_ -> {
+                    throw new ConnectorException(
+                            FaultCode.BANNED,
+                            failure(FaultCode.BANNED).problem(),
+                            java.util.Optional.of(Duration.ofMinutes(15)),
+                            java.util.Optional.empty(),
+                            null);
+                })
+                .start();
+        var until = waits.poll(20, TimeUnit.SECONDS);
+        network.set("on the road");
+        steps.release();
+        assertThat(waits.poll(20, TimeUnit.SECONDS)).isEqualTo(until.plus(Duration.ofMinutes(15)));
+        assertThat(attempts.get()).isEqualTo(2);
     }
 
     @Test

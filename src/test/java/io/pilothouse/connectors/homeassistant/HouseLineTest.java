@@ -61,7 +61,8 @@ class HouseLineTest {
                     new Random(7),
                     Thread.ofVirtual().factory(),
                     (condition, _) -> condition.await(5, TimeUnit.MILLISECONDS),
-                    Duration.ofMillis(500)));
+                    Duration.ofMillis(500),
+                    () -> "at home"));
     private DemoFleet fleet;
     private SimulatedService service;
     private int houses;

@@ -103,6 +103,18 @@ class ConnectedHomesTest {
         Eventually.that(() -> unreachable(home));
     }
 
+    @Test
+    void whatIsHeldIsToldWithoutAsking() throws Exception {
+        var home = house("Home");
+        assertThat(homes.heldEntities(home.id())).isEmpty();
+        assertThat(home.received()).isEmpty();
+
+        homes.entities(home.id()).orThrow();
+        int asked = home.received().size();
+        assertThat(homes.heldEntities(home.id())).extracting(row -> row.id()).contains("light.kitchen_light");
+        assertThat(home.received()).hasSize(asked);
+    }
+
     private boolean unreachable(House home) {
         try {
             return homes.areas(home.id()) instanceof HomeResult.Failed<?> failed

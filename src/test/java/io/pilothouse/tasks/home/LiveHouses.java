@@ -14,6 +14,7 @@ import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.store.ListRepository;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.testing.TestEngine;
 import java.io.IOException;
@@ -44,7 +45,13 @@ public final class LiveHouses implements AutoCloseable {
         engine = new TestEngine(folder, List.of(kind));
         connectors = new OpenConnectors(new ConnectorKinds(List.of(kind)), engine.secrets::read);
         var parts = engine.get();
-        homes = new ConnectedHomes(parts.instances(), connectors, parts.guards(), parts.activity(), clock);
+        homes = new ConnectedHomes(
+                parts.instances(),
+                connectors,
+                parts.guards(),
+                parts.activity(),
+                new ListRepository(engine.database()),
+                clock);
     }
 
     public ConnectedHomes homes() {

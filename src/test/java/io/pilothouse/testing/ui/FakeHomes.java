@@ -148,6 +148,11 @@ public final class FakeHomes implements Homes {
     }
 
     @Override
+    public List<EntityRow> heldEntities(InstanceId id) {
+        return live ? index().rows(states) : List.of();
+    }
+
+    @Override
     public HomeResult<List<EntityRow>> entitiesIn(InstanceId id, String areaId) {
         return new HomeResult.Got<>(id, AT, index().inArea(areaId, states), false);
     }

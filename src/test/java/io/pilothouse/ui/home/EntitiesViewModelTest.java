@@ -91,8 +91,7 @@ class EntitiesViewModelTest {
                 .forEach(i -> fakes.homes.states.put(
                         "sensor.s" + i, SampleHouse.entity("sensor.s" + i, "1", Map.of(), SampleHouse.NOW)));
         int before = fakes.tasks.started.size();
-        fakes.homes.watching.forEach(
-                listener -> listener.statesChanged(Set.copyOf(fakes.homes.states.keySet())));
+        fakes.homes.watching.forEach(listener -> listener.statesChanged(Set.copyOf(fakes.homes.states.keySet())));
         fakes.later.pass(EntitiesViewModel.PAINT_EVERY);
 
         assertThat(model.paints()).isZero();

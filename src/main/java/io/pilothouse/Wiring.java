@@ -22,6 +22,7 @@ import io.pilothouse.connectors.stash.StashKind;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.instance.Instance;
@@ -70,6 +71,7 @@ import io.pilothouse.tasks.cycle.CycleDesk;
 import io.pilothouse.tasks.cycle.CycleTurns;
 import io.pilothouse.tasks.cycle.FollowingRounds;
 import io.pilothouse.tasks.cycle.HuntingCycles;
+import io.pilothouse.tasks.cycle.MorningResults;
 import io.pilothouse.tasks.cycle.StoppedRules;
 import io.pilothouse.tasks.health.InstanceChecker;
 import io.pilothouse.tasks.health.InstanceChecks;
@@ -84,8 +86,10 @@ import io.pilothouse.tasks.library.LibraryPauses;
 import io.pilothouse.tasks.library.LibrarySettings;
 import io.pilothouse.tasks.library.LibraryTurns;
 import io.pilothouse.tasks.library.StoredLibrary;
+import io.pilothouse.tasks.notice.Notice;
 import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.room.StoreRoom;
+import io.pilothouse.tasks.schedule.Scheduler;
 import io.pilothouse.tasks.secret.Keeping;
 import io.pilothouse.tasks.secret.KeyFile;
 import io.pilothouse.tasks.secret.KeyPlace;
@@ -114,6 +118,8 @@ final class Wiring implements AutoCloseable {
 
     /// How old what a download client told may be for a rule that asks for it.
     private static final Duration FRESH = Duration.ofMinutes(2);
+
+    private static final String COPY_MATTER = "store-copy";
 
     final Clock clock;
     final DataFolder folder;
@@ -215,7 +221,7 @@ final class Wiring implements AutoCloseable {
                 random,
                 new OwnNetwork(time),
                 Engine.Parts.USUAL_PUBLISH_EVERY,
-                () -> database.copy(StoreCopy.Reason.DAILY)));
+                this::copyDaily));
         connectors.whenCallFails(engine.runner()::callFailed);
         proxySetting = engine.settings()
                 .values()
@@ -322,6 +328,42 @@ final class Wiring implements AutoCloseable {
                 this::keepRule,
                 clock,
                 random);
+    }
+
+    /// A failure is told at once: without a copy nothing can be taken back.
+    private void copyDaily() {
+        boolean copied = false;
+        try {
+            database.copy(StoreCopy.Reason.DAILY);
+            copied = true;
+        } finally {
+            notices.tell(
+                    copied
+                            ? Notice.over(COPY_MATTER, List.of(), "", "The store was copied again.", clock.instant())
+                            : Notice.of(
+                                            COPY_MATTER,
+                                            List.of(),
+                                            "",
+                                            "The daily copy of the store could not be made.",
+                                            "Look into Settings, Backup and data, and make one by hand.",
+                                            clock.instant())
+                                    .toldAs(AlertEvent.COPY));
+        }
+    }
+
+    private void tellMissed(Scheduler.Missed missed) {
+        int all = missed.running() + missed.superseded();
+        if (all > 0) {
+            notices.tell(Notice.of(
+                            "missed-runs",
+                            missed.instances(),
+                            "",
+                            (all == 1 ? "1 run was" : all + " runs were") + " missed while Pilothouse was closed: "
+                                    + missed.running() + " run now, " + missed.superseded() + " left out.",
+                            "Look at the schedules to change what happens to missed runs.",
+                            clock.instant())
+                    .toldAs(AlertEvent.MISSED));
+        }
     }
 
     private LiveAlerts alerts() {
@@ -475,8 +517,10 @@ final class Wiring implements AutoCloseable {
     synchronized void start() {
         if (!started) {
             started = true;
+            engine.scheduler().missed().subscribe(Runnable::run, this::tellMissed);
             engine.start();
             alerts.start();
+            engine.scheduler().put(new MorningResults(cycles, engine.instances(), notices, clock.getZone()));
             turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
             libraryTurns = Optional.of(new LibraryTurns(
                     library, libraryPauses, engine.scheduler(), engine.instances(), time, clock.getZone()));

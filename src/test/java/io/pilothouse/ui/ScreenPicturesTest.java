@@ -1,5 +1,8 @@
 package io.pilothouse.ui;
 
+import io.pilothouse.domain.alert.Alert;
+import io.pilothouse.domain.alert.AlertChannel;
+import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.health.FaultCode;
@@ -7,6 +10,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.health.Step;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.alert.Alerts;
 import io.pilothouse.tasks.connection.ConnectionTests.Certificate;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
@@ -26,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,10 +170,74 @@ class ScreenPicturesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void settings(boolean dark) {
-        for (int page = 0; page < 13; page++) {
+        for (int page = 0; page < 16; page++) {
             int chosen = page;
             Windows.draw("settings-" + page, dark, PictureFleet.make(), window -> settings(window, chosen));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void messages(boolean dark) {
+        var fakes = PictureFleet.make();
+        var now = FakeServices.NOW;
+        var all = Set.of(AlertChannel.values());
+        fakes.alerts.state.set(new Alerts.State(
+                List.of(
+                        message(
+                                5,
+                                AlertEvent.DOWN,
+                                "host nas2.lan",
+                                "nas2.lan",
+                                now.minusSeconds(720),
+                                all,
+                                "S2",
+                                "L1",
+                                "T1"),
+                        message(4, AlertEvent.UNSTABLE, "x", "UNSTABLE", now.minusSeconds(3_000), all, "H2"),
+                        message(
+                                3,
+                                AlertEvent.MISSED,
+                                "work missed-runs",
+                                "3 runs were missed while Pilothouse was closed: 1 run now, 2 left out.",
+                                now.minusSeconds(14_000),
+                                Set.of(AlertChannel.BAR),
+                                "R1"),
+                        message(
+                                2,
+                                AlertEvent.RESULTS,
+                                "work cycle-results",
+                                "Cycles of Radarr HD, Radarr 4K since yesterday: 41 asked: 20 nothing found, 12 in place.",
+                                now.minusSeconds(22_440),
+                                Set.of(AlertChannel.NTFY),
+                                "R1",
+                                "R4")),
+                Optional.empty()));
+        Windows.draw(
+                "messages", dark, fakes, window -> window.context().actions().run("messages.open", Optional.empty()));
+    }
+
+    private static Alert message(
+            long id,
+            AlertEvent event,
+            String cause,
+            String subject,
+            Instant at,
+            Set<AlertChannel> sent,
+            String... about) {
+        return new Alert(
+                id,
+                event,
+                cause,
+                subject,
+                Stream.of(about).map(PictureFleet::id).toList(),
+                at,
+                at,
+                sent,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @SuppressWarnings("unchecked")

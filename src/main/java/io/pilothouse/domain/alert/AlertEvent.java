@@ -27,6 +27,12 @@ public enum AlertEvent {
     CERTIFICATE_SOON(Severity.URGENT, AlertChannel.with(true, BADGE, DESKTOP)),
     /// Work stands still or failed although no instance changed its state, for example a schedule.
     WORK(Severity.URGENT, AlertChannel.with(true, BADGE, BAR, DESKTOP)),
+    /// What cycles brought since the last morning.
+    RESULTS(Severity.NEWS, AlertChannel.with(true)),
+    /// Turns of regular work passed while the program was closed.
+    MISSED(Severity.NEWS, AlertChannel.with(false, BAR)),
+    /// The daily copy of the store could not be made.
+    COPY(Severity.URGENT, AlertChannel.with(false, BADGE, BAR, DESKTOP)),
     /// Its secret cannot be read.
     LOCKED(Severity.URGENT, AlertChannel.with(false, BADGE, BAR, DESKTOP));
 

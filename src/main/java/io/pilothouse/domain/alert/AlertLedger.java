@@ -67,7 +67,12 @@ public final class AlertLedger {
     /// @param words    one sentence that names the instances
     /// @param explains the trouble of these instances that is told of with it; empty for none
     public record Matter(
-            String key, String words, List<InstanceId> about, Instant since, Optional<FaultCode> explains) {
+            AlertEvent event,
+            String key,
+            String words,
+            List<InstanceId> about,
+            Instant since,
+            Optional<FaultCode> explains) {
 
         private boolean tellsOf(Trouble trouble) {
             return explains.map(FaultCode::name)
@@ -101,7 +106,7 @@ public final class AlertLedger {
         for (var matter : matters) {
             troubles.removeIf(matter::tellsOf);
             troubles.add(new Trouble(
-                    AlertEvent.WORK, "work " + matter.key(), matter.words(), matter.about(), matter.since()));
+                    matter.event(), "work " + matter.key(), matter.words(), matter.about(), matter.since()));
         }
         Optional<Instant> next = certificates(certificates, troubles, now);
         var keys = new HashSet<String>();

@@ -132,7 +132,12 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
                 parts.notices().latest().get().stream()
                         .filter(notice -> !notice.over())
                         .map(notice -> new AlertLedger.Matter(
-                                notice.key(), notice.summary(), notice.instances(), notice.at(), notice.explains()))
+                                notice.event(),
+                                notice.key(),
+                                notice.summary(),
+                                notice.instances(),
+                                notice.at(),
+                                notice.explains()))
                         .toList(),
                 certificates(now),
                 id -> Optional.ofNullable(parts.states().get().get(id))

@@ -20,11 +20,13 @@ import io.pilothouse.tasks.notice.Notices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Brings messages to one channel outside this computer, one after the other, and tries again what did not
-/// arrive. What became untrue on its way is withdrawn; what follows a message that never arrived is not sent.
+/// Brings messages to one channel outside this computer and tries again what did not arrive. What became untrue on its
+/// way is withdrawn; what follows a message that never arrived is not sent.
 /// Thread-safe.
 final class Outbox implements AutoCloseable {
 
@@ -81,24 +83,33 @@ final class Outbox implements AutoCloseable {
         bell.ring();
     }
 
-    /// Sends what is due, in the order in which it happened: what waits for another attempt holds up the rest.
+    /// Sends what is due, in the order in which it happened. What waits for another attempt holds up only what
+    /// is said of the same cause.
     ///
     /// @return when to look again
     Instant deliver() throws InterruptedException {
+        var next = time.instant().plus(UNASKED);
+        var heldUp = new HashSet<String>();
         for (var one : deliveries.waiting()) {
             if (one.channel() != channel) {
                 continue;
             }
-            if (one.due().isAfter(time.instant())) {
-                return one.due();
+            var causes = alerts.find(one.alerts()).stream().map(Alert::cause).toList();
+            if (!Collections.disjoint(causes, heldUp)) {
+                heldUp.addAll(causes);
+                continue;
             }
-            var after = deliver(one);
-            deliveries.save(after);
+            var after = one;
+            if (!one.due().isAfter(time.instant())) {
+                after = deliver(one);
+                deliveries.save(after);
+            }
             if (after.state() == Delivery.State.WAITING) {
-                return after.due();
+                heldUp.addAll(causes);
+                next = after.due().isBefore(next) ? after.due() : next;
             }
         }
-        return time.instant().plus(UNASKED);
+        return next;
     }
 
     /// @return what has become of it

@@ -1,5 +1,6 @@
 package io.pilothouse.tasks.notice;
 
+import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.InstanceId;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param advice    one imperative sentence; empty for a matter that is over
 /// @param over      whether the matter has come to its end
 /// @param explains  the trouble of its instances that need not be told again one by one; empty for none
+/// @param event     as what it is told, which decides the channels
 public record Notice(
         String key,
         List<InstanceId> instances,
@@ -24,7 +26,8 @@ public record Notice(
         String advice,
         Instant at,
         boolean over,
-        Optional<FaultCode> explains) {
+        Optional<FaultCode> explains,
+        AlertEvent event) {
 
     public Notice {
         instances = List.copyOf(instances);
@@ -32,16 +35,21 @@ public record Notice(
 
     public static Notice of(
             String key, List<InstanceId> instances, String page, String summary, String advice, Instant at) {
-        return new Notice(key, instances, page, summary, advice, at, false, Optional.empty());
+        return new Notice(key, instances, page, summary, advice, at, false, Optional.empty(), AlertEvent.WORK);
     }
 
     /// The matter is over, said in words.
     public static Notice over(String key, List<InstanceId> instances, String page, String summary, Instant at) {
-        return new Notice(key, instances, page, summary, "", at, true, Optional.empty());
+        return new Notice(key, instances, page, summary, "", at, true, Optional.empty(), AlertEvent.WORK);
+    }
+
+    /// The same, told as something else than failed work.
+    public Notice toldAs(AlertEvent other) {
+        return new Notice(key, instances, page, summary, advice, at, over, explains, other);
     }
 
     /// The same, as what stands behind this trouble of all its instances.
     public Notice explaining(FaultCode trouble) {
-        return new Notice(key, instances, page, summary, advice, at, over, Optional.of(trouble));
+        return new Notice(key, instances, page, summary, advice, at, over, Optional.of(trouble), event);
     }
 }

@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
     private final Set<InstanceId> busy = new HashSet<>();
     private final Published<List<Planned>> plan = new Published<>(List.of());
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final Published<Missed> missed = new Published<>(Missed.NONE);
     private int running;
     private @Nullable Thread loop;
 
@@ -88,14 +90,32 @@ public final class Scheduler implements Schedules, AutoCloseable {
         this.bell = time.bell();
     }
 
+    /// Turns of people's work whose time came while the program was closed.
+    ///
+    /// @param running     that run now
+    /// @param superseded  that do not run
+    public record Missed(int running, int superseded, List<InstanceId> instances) {
+
+        private static final Missed NONE = new Missed(0, 0, List.of());
+
+        private Missed and(InstanceId instance, int nowRunning, int nowSuperseded) {
+            var all = new LinkedHashSet<>(instances);
+            all.add(instance);
+            return new Missed(running + nowRunning, superseded + nowSuperseded, List.copyOf(all));
+        }
+    }
+
     private static final class Entry {
         final ScheduledWork work;
         Instant dealtWith;
         Optional<Instant> next;
         boolean running;
+        /// Whether it was not looked at since the program began.
+        boolean fresh;
 
-        Entry(ScheduledWork work, Instant dealtWith) {
+        Entry(ScheduledWork work, Instant dealtWith, boolean fresh) {
             this.work = work;
+            this.fresh = fresh;
             this.dealtWith = dealtWith;
             this.next = work.next(dealtWith);
         }
@@ -121,6 +141,11 @@ public final class Scheduler implements Schedules, AutoCloseable {
     @Override
     public Published<List<Planned>> plan() {
         return plan;
+    }
+
+    /// What was missed since the program ran last; grows while work is added at start.
+    public Published<Missed> missed() {
+        return missed;
     }
 
     @Override
@@ -244,7 +269,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
         lock.lock();
         try {
             var before = entries.get(work.key());
-            var entry = new Entry(work, before != null ? before.dealtWith : last.orElse(now));
+            var entry = new Entry(work, before != null ? before.dealtWith : last.orElse(now), before == null);
             entry.running = before != null && before.running;
             entries.put(work.key(), entry);
         } finally {
@@ -378,7 +403,12 @@ public final class Scheduler implements Schedules, AutoCloseable {
             passBy(entry, now);
         }
         int written = 0;
-        for (var decided : entry.work.missed().decide(due, now).entrySet()) {
+        var decisions = entry.work.missed().decide(due, now);
+        if (entry.fresh) {
+            entry.fresh = false;
+            tellMissed(entry.work, decisions, now);
+        }
+        for (var decided : decisions.entrySet()) {
             var turn = decided.getKey();
             if (decided.getValue() != Fate.RUN && written++ >= MOST_WRITTEN) {
                 continue;
@@ -391,6 +421,17 @@ public final class Scheduler implements Schedules, AutoCloseable {
                     end(entry.work, turn, decided.getValue().name());
                 }
             }
+        }
+    }
+
+    private void tellMissed(ScheduledWork work, Map<Instant, Fate> decisions, Instant now) {
+        var late = decisions.entrySet().stream()
+                .filter(one -> one.getKey().isBefore(now.minus(MissedTurns.LATE)))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (!late.isEmpty()) {
+            int run = Math.toIntExact(late.stream().filter(Fate.RUN::equals).count());
+            work.instance().ifPresent(id -> missed.update(before -> before.and(id, run, late.size() - run)));
         }
     }
 

@@ -31,7 +31,7 @@ final class AlertWords {
     /// @return "Anime, Music and Stash: Down – nas2.lan is silent, since 14:02"
     String sentence(Alert alert, Instant now) {
         return switch (alert.event()) {
-            case WORK -> alert.subject();
+            case WORK, RESULTS, MISSED, COPY -> alert.subject();
             case CERTIFICATE, CERTIFICATE_SOON -> texts.text("alert.certificate", names(alert), what(alert));
             case RECOVERED ->
                 texts.text("alert.recovered", names(alert), words.age(Duration.between(alert.since(), alert.at())));
@@ -50,7 +50,7 @@ final class AlertWords {
     String what(Alert alert) {
         return switch (alert.event()) {
             case RECOVERED -> event(alert.event());
-            case WORK -> alert.subject();
+            case WORK, RESULTS, MISSED, COPY -> alert.subject();
             case CERTIFICATE, CERTIFICATE_SOON ->
                 texts.text("alert.certificate.ends", words.time(Instant.parse(alert.subject()), alert.at()));
             case DOWN, STILL_DOWN, REFUSED, UNSTABLE, WARNING, LOCKED ->
@@ -71,6 +71,9 @@ final class AlertWords {
             case CERTIFICATE -> texts.text("alert.event.certificate");
             case CERTIFICATE_SOON -> texts.text("alert.event.certificate_soon");
             case WORK -> texts.text("alert.event.work");
+            case RESULTS -> texts.text("alert.event.results");
+            case MISSED -> texts.text("alert.event.missed");
+            case COPY -> texts.text("alert.event.copy");
             case LOCKED -> texts.text("alert.event.locked");
         };
     }

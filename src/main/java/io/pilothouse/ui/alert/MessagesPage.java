@@ -207,10 +207,10 @@ final class MessagesPage implements PageView {
     private static ShownState shape(AlertEvent event) {
         return switch (event) {
             case DOWN, STILL_DOWN -> ShownState.DOWN;
-            case RECOVERED -> ShownState.HEALTHY;
+            case RECOVERED, RESULTS -> ShownState.HEALTHY;
             case REFUSED -> ShownState.REFUSED;
             case UNSTABLE -> ShownState.UNSTABLE;
-            case WARNING, CERTIFICATE, CERTIFICATE_SOON, WORK -> ShownState.WARNING;
+            case WARNING, CERTIFICATE, CERTIFICATE_SOON, WORK, MISSED, COPY -> ShownState.WARNING;
             case LOCKED -> ShownState.LOCKED;
         };
     }

@@ -216,7 +216,6 @@ public final class SettingsController {
         }
         var box = new ComboBox<Option>();
         box.setId("setting-" + choice.id().replace('.', '-'));
-        box.setMinWidth(Region.USE_PREF_SIZE);
         box.setAccessibleText(choice.title());
         box.getItems().setAll(choice.options());
         box.setConverter(new StringConverter<>() {

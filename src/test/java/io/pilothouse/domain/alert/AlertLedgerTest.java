@@ -216,6 +216,7 @@ class AlertLedgerTest {
                 .map(id -> new Cause(Cause.Kind.INSTANCE, FaultCode.LOGIN_REFUSED.name(), START, List.of(id)))
                 .toList();
         var login = new AlertLedger.Matter(
+                AlertEvent.WORK,
                 "amc-login/1",
                 "The login was refused.",
                 TEN.subList(0, 9),

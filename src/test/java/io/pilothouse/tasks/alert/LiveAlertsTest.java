@@ -83,6 +83,7 @@ class LiveAlertsTest {
     private final MemorySecrets secrets = new MemorySecrets();
     private final List<String> sent = new ArrayList<>();
     private final Set<AlertChannel> broken = new HashSet<>();
+    private String refused = "";
     private TaskRunner runner;
     private Database database;
     private StoredSettings settings;
@@ -137,7 +138,7 @@ class LiveAlertsTest {
     }
 
     private String send(RemoteSetup setup, Secrets known, RemoteText text) throws ConnectorException {
-        if (broken.contains(setup.channel())) {
+        if (broken.contains(setup.channel()) || text.title().equals(refused)) {
             throw ConnectorException.of(FaultCode.SERVER_ERROR, "It answered 503.", "Try again.");
         }
         sent.add(setup.channel().word() + " " + text.title());
@@ -291,6 +292,39 @@ class LiveAlertsTest {
 
         assertThat(sent).contains("ntfy DOWN");
         assertThat(notices.latest().get().getFirst().over()).isTrue();
+    }
+
+    @Test
+    void aMessageThatDoesNotArriveHoldsUpNoOther() throws Exception {
+        setUp(AlertChannel.NTFY);
+        refused = "DOWN";
+        trouble();
+        notices.tell(
+                Notice.of("schedule/1", List.of(ANIME), "", "The schedule of Anime stands still.", "Look.", START));
+        alerts.look();
+        pass(AlertLedger.SETTLE);
+        assertThat(sent).containsExactly("ntfy WORK");
+
+        refused = "";
+        pass(Duration.ofHours(1));
+        assertThat(sent).contains("ntfy DOWN");
+    }
+
+    @Test
+    void whatWasMissedIsSaidInTheWindowAndTheResultsOfTheMorningOnlyOutside() throws Exception {
+        setUp(AlertChannel.NTFY);
+        notices.tell(Notice.of("missed-runs", List.of(ANIME), "", "3 runs were missed.", "Look.", START)
+                .toldAs(AlertEvent.MISSED));
+        notices.tell(Notice.of("cycle-results/1", List.of(ANIME), "", "41 asked.", "Look.", START)
+                .toldAs(AlertEvent.RESULTS));
+        alerts.look();
+        pass(AlertLedger.SETTLE);
+
+        assertThat(alerts.state().get().recent())
+                .filteredOn(alert -> alert.event() == AlertEvent.MISSED)
+                .extracting(Alert::sent)
+                .containsExactly(Set.of(AlertChannel.BAR));
+        assertThat(sent).containsExactly("ntfy RESULTS");
     }
 
     @Test

@@ -102,6 +102,23 @@ class SchedulerTest {
     }
 
     @Test
+    void whatWasMissedWhileTheProgramWasClosedIsCountedOnce() throws Exception {
+        var loft = healthy();
+        test.get().scheduler().put(hunt(loft, MissedTurns.LATEST));
+        turns(1);
+        assertThat(test.get().scheduler().missed().get().instances()).isEmpty();
+
+        test.close();
+        test.time.advance(Duration.ofHours(1).plusMinutes(7));
+        test = reopened();
+        test.get().scheduler().put(hunt(loft, MissedTurns.LATEST));
+        startHealthy(loft);
+
+        Eventually.that(() -> ran.size() == 2);
+        assertThat(test.get().scheduler().missed().get()).isEqualTo(new Scheduler.Missed(1, 3, List.of(loft.id())));
+    }
+
+    @Test
     void aTurnLeftOutDoesNotComeNotEvenAfterARestart() throws Exception {
         var loft = healthy();
         test.get().scheduler().put(hunt(loft, MissedTurns.LATEST));

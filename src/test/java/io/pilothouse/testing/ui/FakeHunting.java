@@ -202,6 +202,7 @@ public final class FakeHunting implements Cycles, Shelves {
             Collection<InstanceId> ids, Instant since, Optional<String> rule, Optional<String> indexer, int limit) {
         return ledger.stream()
                 .filter(it -> ids.isEmpty() || ids.contains(it.instance()))
+                .filter(it -> !it.askedAt().isBefore(since))
                 .toList();
     }
 

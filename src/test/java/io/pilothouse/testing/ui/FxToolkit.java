@@ -99,6 +99,8 @@ public final class FxToolkit {
             "fleet-cards-light.png",
             "timeline-light.png",
             "wall-dark.png",
+            "messages-light.png",
+            "settings-5-light.png",
             "schedules-light.png",
             "maintenance-light.png",
             "system-light.png",

@@ -1,0 +1,121 @@
+package io.pilothouse.tasks.cycle;
+
+import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.notice.Notice;
+import io.pilothouse.tasks.notice.Notices;
+import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.ScheduledWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Says every morning what the cycles of the last day brought; nothing where they asked for nothing.
+///
+/// @param zone of the morning
+public record MorningResults(Cycles cycles, Instances instances, Notices notices, ZoneId zone)
+        implements ScheduledWork {
+
+    static final LocalTime MORNING = LocalTime.of(8, 0);
+
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final int MOST = 100_000;
+
+    @Override
+    public String key() {
+        return "cycle-results";
+    }
+
+    @Override
+    public TaskRequest request() {
+        return new TaskRequest(key(), "say what the cycles of the last day brought", List.of(), Origin.PROGRAM, true);
+    }
+
+    @Override
+    public Optional<InstanceId> instance() {
+        return Optional.empty();
+    }
+
+    @Override
+    public ActionClass actionClass() {
+        return ActionClass.READ;
+    }
+
+    @Override
+    public Optional<Instant> next(Instant after) {
+        var day = after.atZone(zone).toLocalDate();
+        var today = day.atTime(MORNING).atZone(zone).toInstant();
+        return Optional.of(
+                today.isAfter(after)
+                        ? today
+                        : day.plusDays(1).atTime(MORNING).atZone(zone).toInstant());
+    }
+
+    @Override
+    public MissedTurns missed() {
+        return MissedTurns.LATEST;
+    }
+
+    @Override
+    public void run(Instant turn, TaskContext context) {
+        notices.latest().get().stream()
+                .filter(notice -> notice.event() == AlertEvent.RESULTS && !notice.over())
+                .forEach(before ->
+                        notices.tell(Notice.over(before.key(), before.instances(), "", before.summary(), turn)));
+        var live = instances.fleet().get().live();
+        var asked = cycles
+                .ledger(
+                        live.stream().map(Instance::id).toList(),
+                        turn.minus(A_DAY),
+                        Optional.empty(),
+                        Optional.empty(),
+                        MOST)
+                .stream()
+                .filter(entry -> !entry.imported() && !entry.askedAt().isAfter(turn))
+                .toList();
+        if (asked.isEmpty()) {
+            return;
+        }
+        var about = live.stream()
+                .filter(instance ->
+                        asked.stream().anyMatch(entry -> entry.instance().equals(instance.id())))
+                .toList();
+        notices.tell(Notice.of(
+                        key() + "/" + turn.atZone(zone).toLocalDate(),
+                        about.stream().map(Instance::id).toList(),
+                        "cycles",
+                        "Cycles of " + about.stream().map(Instance::name).collect(Collectors.joining(", "))
+                                + " since yesterday: " + counted(asked) + ".",
+                        "Open the cycles of an instance to see each search.",
+                        turn)
+                .toldAs(AlertEvent.RESULTS));
+    }
+
+    /// @return "41 asked: 12 in place, 3 upgraded, 20 nothing found"
+    private static String counted(List<LedgerEntry> asked) {
+        var counts = Cycles.counts(asked);
+        return asked.size() + " asked: "
+                + Stream.of(LedgerEntry.Outcome.values())
+                        .filter(outcome -> counts.getOrDefault(outcome, 0L) > 0)
+                        .map(outcome -> counts.get(outcome) + " " + words(outcome))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String words(LedgerEntry.Outcome outcome) {
+        return outcome == LedgerEntry.Outcome.ASKED
+                ? "not answered yet"
+                : outcome.word().replace('-', ' ');
+    }
+}

@@ -20,6 +20,8 @@ import io.pilothouse.domain.library.LibraryFilter.Words;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.Relation;
 import io.pilothouse.domain.library.SortTitle;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,10 +37,6 @@ final class LibraryConditions {
     /// Holds for no row, and does not look like it: SQLite has no plan for what it sees through.
     private static final String NEVER = "@.inst < 0";
 
-    /// Stand in a condition for the first and last row of the text index that are looked at.
-    private static final String FIRST = "#first";
-
-    private static final String LAST = "#last";
     /// Stands in a condition for the keys of a set, with the number of the set: a row is linked only to
     /// things of its own server, so that the others' need not be looked for.
     private static final Pattern KEYS = Pattern.compile("#keys(\\d+);");
@@ -47,13 +45,17 @@ final class LibraryConditions {
     private static final int FEW_KEYS = 64;
     private static final Set<String> TEXTS = Set.of("title", "file", "people", "studio", "code");
 
+    private final Connection connection;
     private final EntityType type;
     private final String selected;
     private final List<Object> values = new ArrayList<>();
     private final List<List<Long>> keySets = new ArrayList<>();
+    private int wordings;
 
-    /// @param instances of the rows that are looked for
-    LibraryConditions(EntityType type, Collection<Integer> instances) {
+    /// @param connection on which the statement will run
+    /// @param instances  of the rows that are looked for
+    LibraryConditions(Connection connection, EntityType type, Collection<Integer> instances) {
+        this.connection = connection;
         this.type = type;
         this.selected =
                 bind(LibraryTables.json(instances.stream().map(Long::valueOf).toList()));
@@ -132,16 +134,61 @@ final class LibraryConditions {
         return plain(worded(text, ""));
     }
 
-    /// A set of rows that is made once for a statement: asking the index about one row after the other takes
-    /// as long each time as reading all hits of the beginning of a word.
-    Condition text(String text, long hits) {
-        var set = hits(bind(Asked.of(text).match()));
-        return new Condition("@.k in (" + set + ")", Optional.of(whole(set)), hits);
+    Condition text(String text) {
+        var hits = find(Asked.of(text).match());
+        return new Condition("@.k in " + hits.table, Optional.of("select k from " + hits.table), hits.count);
     }
 
-    private String hits(String match) {
-        return "select rowid - " + LibraryTables.textRow(type, 0) + " from library_text where library_text match "
-                + match + " and rowid between " + FIRST + " and " + LAST;
+    /// Keys of rows that have some words.
+    private record Hits(String table, long count) {}
+
+    /// Puts down which rows have some words: asking the index about one row after the other takes as long each
+    /// time as reading all hits of the beginning of a word. They stay until the store changes or other words
+    /// are asked for on this connection, so that turning the pages costs nothing. The keys stand alone in a
+    /// table, so that SQLite tests them before it fetches a row.
+    private Hits find(String match) {
+        int slot = ++wordings;
+        var table = "temp.library_hit_" + slot;
+        try {
+            Sql.update(connection, """
+                    create temp table if not exists library_wording
+                        (slot integer primary key, words text, type integer, version integer, hits integer)
+                    """);
+            long version = Sql.number(connection, "pragma data_version"); // tells of changes by other connections
+            var kept = Sql.first(
+                    connection,
+                    "select hits from temp.library_wording where slot = ? and words = ? and type = ? and version = ?",
+                    row -> row.getLong(1),
+                    slot,
+                    match,
+                    type.number(),
+                    version);
+            if (kept.isPresent() && connection.isReadOnly()) {
+                return new Hits(table, kept.get());
+            }
+            Sql.update(connection, "create temp table if not exists library_hit_" + slot + " (k integer primary key)");
+            Sql.update(connection, "delete from " + table);
+            long first = LibraryTables.textRow(type, 0);
+            long count = Sql.update(
+                    connection,
+                    "insert into " + table
+                            + " select rowid - ? from library_text where library_text match ? and rowid between ? and ?",
+                    first,
+                    match,
+                    first,
+                    LibraryTables.textRow(type, (1L << 56) - 1));
+            Sql.update(
+                    connection,
+                    "insert or replace into temp.library_wording (slot, words, type, version, hits) values (?, ?, ?, ?, ?)",
+                    slot,
+                    match,
+                    type.number(),
+                    version,
+                    count);
+            return new Hits(table, count);
+        } catch (SQLException e) {
+            throw StoreException.of("look for words in the store", e);
+        }
     }
 
     /// @return the condition for rows of all servers
@@ -149,15 +196,13 @@ final class LibraryConditions {
         return between(condition, 0, (1L << 56) - 1);
     }
 
-    /// @return the condition for rows of one server: less of the text index is read
+    /// @return the condition for rows of one server
     String of(int instance, String condition) {
         return between(condition, LibraryTables.firstKey(instance), LibraryTables.lastKey(instance));
     }
 
     private String between(String condition, long first, long last) {
-        return KEYS.matcher(condition
-                        .replace(FIRST, String.valueOf(LibraryTables.textRow(type, first)))
-                        .replace(LAST, String.valueOf(LibraryTables.textRow(type, last))))
+        return KEYS.matcher(condition)
                 .replaceAll(set -> in(keySets.get(Integer.parseInt(set.group(1))).stream()
                         .filter(k -> k >= first && k <= last)
                         .toList()));
@@ -226,8 +271,8 @@ final class LibraryConditions {
             throw new IllegalArgumentException("no such column of the text index: " + where);
         }
         var asked = Asked.of(words);
-        var match = bind(where.isEmpty() ? asked.match() : where + " : (" + asked.match() + ")");
-        return "@.k " + (asked.onlyWithout() ? "not " : "") + "in (" + hits(match) + ")";
+        var hits = find(where.isEmpty() ? asked.match() : where + " : (" + asked.match() + ")");
+        return "@.k " + (asked.onlyWithout() ? "not " : "") + "in " + hits.table;
     }
 
     private static Condition plain(String test) {

@@ -35,8 +35,8 @@ public final class LibraryQueries {
 
     /// Links up to which a filter leads to the rows; above that the order leads and the filter is tested.
     private static final long LINKS_LEAD = 8_000;
-    /// Hits up to which words lead to the rows. Above that the order leads: whether a row is a hit is seen
-    /// in the index of the order alone, while each hit that leads is a row to be fetched.
+    /// Hits up to which words lead to the rows. Above that the order leads: each hit that leads is a row to
+    /// be fetched.
     private static final long WORDS_LEAD = 4_000;
     /// Hits up to which they are ranked by how well they match.
     private static final long RANKED = 20_000;
@@ -100,11 +100,11 @@ public final class LibraryQueries {
     /// on very many rows do not tell them apart, and no words nothing: those come in the usual order.
     private LinkedHashMap<Long, Place> matched(Connection connection, LibraryQuery query) throws SQLException {
         var leading = query.text().isBlank() ? Optional.<String>empty() : LibraryConditions.leading(query.text());
-        if (leading.isEmpty() || hits(connection, query.type(), leading.get()) > RANKED) {
+        var plan = plan(connection, query);
+        if (leading.isEmpty() || plan.tests.getFirst().most() > RANKED) {
             var usual = LibrarySort.of(query.type()).getFirst();
             return places(connection, after(query.sorted(usual, usual.downwards()), query.after()));
         }
-        var plan = plan(connection, query);
         var all = plan.conditions;
         long first = LibraryTables.textRow(query.type(), 0);
         int from = query.after().map(place -> (int) place.number()).orElse(0);
@@ -257,33 +257,19 @@ public final class LibraryQueries {
     }
 
     private Plan plan(Connection connection, LibraryQuery query) throws SQLException {
-        var conditions = new LibraryConditions(query.type(), query.instances());
+        var conditions = new LibraryConditions(connection, query.type(), query.instances());
         var counting = counting(connection);
         var tests = new ArrayList<Condition>();
         if (!query.text().isBlank()) {
             var leading = LibraryConditions.leading(query.text());
-            tests.add(
-                    leading.isEmpty()
-                            ? conditions.without(query.text())
-                            : conditions.text(query.text(), hits(connection, query.type(), leading.get())));
+            tests.add(leading.isEmpty() ? conditions.without(query.text()) : conditions.text(query.text()));
         }
         query.filters().forEach(filter -> tests.add(conditions.filter(filter, query, counting)));
         var leader = tests.stream()
                 .filter(test -> test.drive().isPresent())
                 .min(Comparator.comparingLong(Condition::most))
-                .filter(test -> test.most() <= (test.test().contains("library_text") ? WORDS_LEAD : LINKS_LEAD));
+                .filter(test -> test.most() <= (test.test().contains("library_hit") ? WORDS_LEAD : LINKS_LEAD));
         return new Plan(conditions, tests, leader);
-    }
-
-    private static long hits(Connection connection, EntityType type, String match) throws SQLException {
-        return Sql.number(
-                connection,
-                "select count(*) from (select 1 from library_text where library_text match ? and rowid between ? and ?"
-                        + " limit ?)",
-                match,
-                LibraryTables.textRow(type, 0),
-                LibraryTables.textRow(type, (1L << 56) - 1),
-                RANKED + 1);
     }
 
     private static Counting counting(Connection connection) {

@@ -86,6 +86,7 @@ class LibraryBenchmark {
                     .record(List.of(scenes / seconds));
             Figure.of("B2", "write one page of 500", "ms").almostAll(500).record(slowest);
             Figure.of("B3", "size of the store", "MB").record(List.of(Files.size(root.store()) / 1e6));
+            store.upkeep().analyse(); // as after the first reading of a server
             pages(scenes);
             changes(store, scenes);
             likeness(new LibraryLikeness(database));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The two passes of a Huntarr instance as rules of ours, switched off. A setting stands at the instance
 /// or, in older forms, beside the list of instances for all of them.
@@ -18,16 +19,23 @@ final class HuntarrRules {
     static final String MISSING = "Missing (Huntarr)";
     static final String UPGRADES = "Upgrades (Huntarr)";
 
+    /// How much a pass asks for at once; the key ends in another word for each app and age.
+    private static final String MISSING_BATCH = "hunt_missing_";
+    private static final String UPGRADE_BATCH = "hunt_upgrade_";
+
     private static final Duration LONGEST_REST = Duration.ofDays(120);
 
     private final String app;
     private final JsonNode own;
     private final JsonNode shared;
+    private final JsonNode general;
 
-    HuntarrRules(String app, JsonNode own, JsonNode shared) {
+    /// @param general settings of the whole installation
+    HuntarrRules(String app, JsonNode own, JsonNode shared, JsonNode general) {
         this.app = app;
         this.own = own;
         this.shared = shared;
+        this.general = general;
     }
 
     static Optional<Integer> number(JsonNode own, JsonNode shared, String... keys) {
@@ -63,14 +71,14 @@ final class HuntarrRules {
     /// @return rules by name, each as the JSON that `cycle set` reads
     Map<String, String> all() {
         var rules = new LinkedHashMap<String, String>();
-        var missing = rule("hunt_missing_items", "hunt_missing_movies", "hunt_missing_books", "hunt_missing_scenes");
+        var missing = rule(MISSING_BATCH);
         missing.ifPresent(rule -> {
             rule.put("name", MISSING).put("pass", "missing");
             unit("hunt_missing_mode").ifPresent(unit -> rule.put("unit", unit));
             tag("tag_enable_missing", "missing", "huntarr-missing").ifPresent(tag -> rule.put("tagSearched", tag));
             rules.put(MISSING, rule.toString());
         });
-        var upgrades = rule("hunt_upgrade_items", "hunt_upgrade_movies", "hunt_upgrade_books", "hunt_upgrade_scenes");
+        var upgrades = rule(UPGRADE_BATCH);
         upgrades.ifPresent(rule -> {
             rule.put("name", UPGRADES);
             if (byTag(own, shared)) {
@@ -92,8 +100,21 @@ final class HuntarrRules {
                 && !plainTag(text(own, shared, "upgrade_tag")).isEmpty();
     }
 
-    private Optional<ObjectNode> rule(String... batchKeys) {
-        int batch = number(own, shared, batchKeys).orElse(0);
+    /// @return whether a key says how much a pass asks for at once
+    static boolean isBatch(String key, JsonNode value) {
+        return (key.startsWith(MISSING_BATCH) || key.startsWith(UPGRADE_BATCH)) && value.canConvertToInt();
+    }
+
+    private static Optional<Integer> batch(JsonNode own, JsonNode shared, String start) {
+        return Stream.of(own, shared)
+                .flatMap(node -> node.propertyStream())
+                .filter(entry -> entry.getKey().startsWith(start) && isBatch(entry.getKey(), entry.getValue()))
+                .map(entry -> entry.getValue().asInt())
+                .findFirst();
+    }
+
+    private Optional<ObjectNode> rule(String batchKey) {
+        int batch = batch(own, shared, batchKey).orElse(0);
         if (batch <= 0) {
             return Optional.empty();
         }
@@ -103,12 +124,15 @@ final class HuntarrRules {
                 0,
                 number(own, shared, "air_date_delay_days", "release_date_delay_days")
                         .orElse(0));
-        int queue = number(own, shared, "max_download_queue_size", "minimum_download_queue_size")
+        int queue = number(own, shared, "max_download_queue_size")
+                .filter(most -> most > 0)
+                .or(() -> number(shared, general, "minimum_download_queue_size"))
                 .orElse(-1);
         var rule = JsonNodeFactory.instance
                 .objectNode()
                 .put("perRun", Math.clamp(batch, 1, 100))
                 .put("perHour", Math.clamp(number(own, shared, "hourly_cap").orElse(20), 1, 1_000))
+                .putNull("perDay")
                 .put("every", every + "s")
                 .put("jitter", every / 5 + "s")
                 .put("coolDown", Math.max(1, rest.toHours()) + "h")
@@ -116,10 +140,7 @@ final class HuntarrRules {
                 .put("enabled", false);
         var tags = rule.putObject("exclude").putArray("tags");
         (own.has("exempt_tags") ? own : shared).path("exempt_tags").forEach(tag -> tags.add(plainTag(tag.asText(""))));
-        if (queue > 0) {
-            rule.put("queueGate", queue);
-        }
-        return Optional.of(rule);
+        return Optional.of(queue > 0 ? rule.put("queueGate", queue) : rule.putNull("queueGate"));
     }
 
     private Optional<String> unit(String key) {
@@ -173,14 +194,30 @@ final class HuntarrRules {
                                             ? "What does not bear the tag yet is searched."
                                             : "What is below its cutoff is searched."));
         }
-        if (truth(own, shared, "tag_processed_items")) {
-            lines.add(ReportLine.taken(section, "tag_processed_items", "What was searched is tagged once a run."));
+        boolean tags = truth(own, shared, "tag_processed_items");
+        for (var pass : List.of("missing", "upgrade")) {
+            var key = "tag_enable_" + pass;
+            if (tags && truth(own, shared, key)) {
+                lines.add(ReportLine.taken(section, key, "What was searched is tagged once a run."));
+            }
+        }
+        if (tags && lines.stream().noneMatch(line -> line.key().startsWith("tag_enable_"))) {
+            lines.add(
+                    ReportLine.taken(section, "tag_processed_items", "No pass had its tag switched on: none is set."));
+        }
+        if (own.has("custom_tags") || shared.has("custom_tags")) {
+            lines.add(ReportLine.taken(section, "custom_tags", "Passes that tag do it with these."));
+        }
+        if (!text(own, shared, "state_management_mode").isEmpty()
+                && !rest(own, shared).isZero()) {
+            lines.add(ReportLine.taken(section, "state_management_mode", "It is taken over."));
         }
         if (rest(own, shared).isZero()) {
             lines.add(ReportLine.changed(
                     section,
                     "state_management_mode",
-                    "Items rest for an hour: without rest the same are asked for ever."));
+                    "Items rest for an hour: without rest the same are asked for ever. Huntarr let them rest too,"
+                            + " whatever it showed."));
         }
         return lines;
     }

@@ -1,6 +1,8 @@
 package io.pilothouse.tasks.transfer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Configuration;
@@ -45,14 +47,22 @@ final class HuntarrSource {
     private static final List<String> COUNTED =
             List.of("media_stats_per_instance", "media_stats", "schedules", "swaparr_state", "swaparr_stats");
 
+    private static final String GENERAL = "general";
     private static final Map<String, String> NEVER_OBEYED = Map.of(
             "monitored_only", "Huntarr showed this setting but ignored it.",
-            "skip_future_episodes", "Huntarr showed this setting but ignored it.",
-            "state_management_mode", "Huntarr ignored “disabled”: items rested anyway.");
-    private static final Set<String> DROPPED = Set.of("command_wait_delay", "command_wait_attempts", "swaparr_enabled");
+            "skip_future_episodes", "Huntarr showed this setting but ignored it.");
+    private static final Set<String> DROPPED = Set.of("command_wait_delay", "command_wait_attempts");
     /// Said by the notices of the rules.
     private static final Set<String> NOTICED = Set.of(
-            "hunt_missing_mode", "upgrade_mode", "upgrade_selection_method", "upgrade_tag", "tag_processed_items");
+            "hunt_missing_mode",
+            "upgrade_mode",
+            "upgrade_selection_method",
+            "upgrade_tag",
+            "tag_processed_items",
+            "tag_enable_missing",
+            "tag_enable_upgrade",
+            "custom_tags",
+            "state_management_mode");
     private static final Set<String> UNDERSTOOD = Set.of(
             "instance_id",
             "name",
@@ -60,14 +70,6 @@ final class HuntarrSource {
             "address",
             "api_key",
             "enabled",
-            "hunt_missing_items",
-            "hunt_upgrade_items",
-            "hunt_missing_movies",
-            "hunt_upgrade_movies",
-            "hunt_missing_books",
-            "hunt_upgrade_books",
-            "hunt_missing_scenes",
-            "hunt_upgrade_scenes",
             "sleep_duration",
             "hourly_cap",
             "state_management_hours",
@@ -77,10 +79,13 @@ final class HuntarrSource {
             "api_timeout",
             "max_download_queue_size",
             "instances",
-            "external_url");
+            "external_url",
+            "swaparr_enabled");
 
     private final Findings found = new Findings(ImportSource.HUNTARR);
     private final HuntarrMemory memory;
+    private ObjectNode general = JsonNodeFactory.instance.objectNode();
+    private JsonNode swaparr = MissingNode.getInstance();
 
     private HuntarrSource(Instant now) {
         memory = new HuntarrMemory(found, now);
@@ -94,7 +99,16 @@ final class HuntarrSource {
         var source = new HuntarrSource(now);
         source.found.form = database.hasTable("sleep_data_per_instance") ? "9.1 to 9.4" : "8.0 to 9.0";
         try {
-            for (var row : database.rows("app_configs", List.of("app_type", "config_data"), 100)) {
+            if (database.hasTable("general_settings")) {
+                for (var row : database.rows("general_settings", List.of("setting_key", "setting_value"), 1_000)) {
+                    source.generalRow(row.getOrDefault("setting_key", ""), row.getOrDefault("setting_value", ""));
+                }
+            }
+            var apps = database.rows("app_configs", List.of("app_type", "config_data"), 100);
+            for (var row : apps) {
+                source.commonRow(file, row.getOrDefault("app_type", ""), row.getOrDefault("config_data", ""));
+            }
+            for (var row : apps) {
                 source.appRow(file, row.getOrDefault("app_type", ""), row.getOrDefault("config_data", ""));
             }
             source.memory.read(database);
@@ -129,9 +143,14 @@ final class HuntarrSource {
         }
         source.found.form = "5.3 to 7.x";
         boolean any = false;
+        for (var common : List.of(GENERAL, HuntarrCare.APP)) {
+            var file = inFolder(folder, common);
+            if (file.isPresent()) {
+                source.commonRow(file.get(), common, HostileFiles.text(file.get()));
+            }
+        }
         for (var app : APPS) {
-            var file = HostileFiles.in(folder, app + ".json")
-                    .or(() -> HostileFiles.in(folder, "settings/" + app + ".json"));
+            var file = inFolder(folder, app);
             if (file.isPresent()) {
                 any = true;
                 source.app(app, HostileFiles.json(file.get(), HostileFiles.text(file.get())));
@@ -142,6 +161,10 @@ final class HuntarrSource {
         }
         source.memory.read(folder);
         return source.ended();
+    }
+
+    private static Optional<Path> inFolder(Path folder, String app) {
+        return HostileFiles.in(folder, app + ".json").or(() -> HostileFiles.in(folder, "settings/" + app + ".json"));
     }
 
     /// @throws ProblemException with `bad-file` where nothing in it is Huntarr's
@@ -172,10 +195,35 @@ final class HuntarrSource {
         return found;
     }
 
+    /// Numbers stand as text in the table of general settings.
+    private void generalRow(String key, String value) {
+        if (value.strip().matches("-?\\d{1,9}")) {
+            general.put(key, Integer.parseInt(value.strip()));
+        }
+    }
+
+    /// What counts for all apps is read first.
+    private void commonRow(Path file, String app, String json) {
+        if (!app.equals(GENERAL) && !app.equals(HuntarrCare.APP)) {
+            return;
+        }
+        try {
+            var settings = HostileFiles.json(file, json);
+            if (app.equals(HuntarrCare.APP)) {
+                swaparr = settings;
+                HuntarrCare.report(settings, found);
+            } else if (settings instanceof ObjectNode object) {
+                general.setAll(object);
+            }
+        } catch (ProblemException e) {
+            found.lines.add(ReportLine.leftOut(app, "settings", "They are broken and cannot be read."));
+        }
+    }
+
     /// One app's row may be broken while the others are whole.
     private void appRow(Path file, String app, String json) {
         if (!APPS.contains(app)) {
-            if (!app.isEmpty()) {
+            if (!app.isEmpty() && !app.equals(GENERAL) && !app.equals(HuntarrCare.APP)) {
                 found.lines.add(ReportLine.leftOut(
                         HostileFiles.plain(app, 40),
                         "settings",
@@ -247,7 +295,10 @@ final class HuntarrSource {
                 configuration.connection().withTimeout(Duration.ofSeconds(Math.clamp(timeout, 5, 300))));
         var id = own.path("instance_id").asText("");
         var legacy = id.isEmpty() ? "huntarr:" + label : "huntarr:" + HostileFiles.plain(id, 60);
-        var rules = new HuntarrRules(app, own, shared).all();
+        var rules = new HuntarrRules(app, own, shared, general).all();
+        if (own.path("swaparr_enabled").asBoolean(!own.has("swaparr_enabled"))) {
+            HuntarrCare.rule(swaparr).ifPresent(care -> rules.put(HuntarrCare.NAME, care));
+        }
         found.instances.add(FoundInstance.of(configuration, secret(key), legacy).with(wanted(app, id), rules));
         memory.knows(app, id, label, HuntarrRules.rest(own, shared));
         report(section, own, shared, index == 0);
@@ -289,7 +340,8 @@ final class HuntarrSource {
             } else if (key.equals("hourly_cap")) {
                 found.lines.add(
                         ReportLine.changed(section, key, "It counts searches now, where Huntarr counted episodes."));
-            } else if (UNDERSTOOD.contains(key)) {
+            } else if (UNDERSTOOD.contains(key)
+                    || HuntarrRules.isBatch(key, own.has(key) ? own.path(key) : shared.path(key))) {
                 found.lines.add(ReportLine.taken(section, key, "It is taken over."));
             } else {
                 found.lines.add(ReportLine.leftOut(

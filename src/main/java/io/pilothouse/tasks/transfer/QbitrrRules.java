@@ -6,6 +6,7 @@ import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleSet.Departure;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentRule.Mode;
+import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.tasks.torrent.RuleSetDocument;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,14 +18,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// qBitrr's settings as torrent rules of ours, the same for every torrent client, with an exception for the
-/// category of each *arr. Whatever takes something away begins in preview, and files always stay.
+/// qBitrr's settings as torrent rules of ours for one torrent client, with an exception for the category of
+/// each *arr, for each category that the client's own section manages, and for each tracker. Whatever takes
+/// something away begins in preview, and files always stay.
 final class QbitrrRules {
 
     /// Keys of the section `Settings` that become rules.
     static final Set<String> SETTINGS = Set.of("FreeSpace", "AutoPauseResume", "FailedCategory", "RecheckCategory");
     /// Keys of an *arr's section that become rules.
     static final Set<String> ARR = Set.of("Category", "ReSearch", "ArrErrorCodesToBlocklist", "Torrent");
+    /// Keys of a torrent client's section that become rules.
+    static final Set<String> CLIENT = Set.of("ManagedCategories", "CategorySeeding", "Trackers");
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})([KMGT]?)");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhdwM])");
@@ -41,13 +45,118 @@ final class QbitrrRules {
 
     /// Reads the rules and adds their lines to the report.
     ///
-    /// @param arrs sections of *arrs by name
-    /// @return the document for each torrent client
-    static String read(JsonNode settings, Map<String, JsonNode> arrs, Findings found) {
+    /// @param arrs    sections of *arrs by name
+    /// @param section of the torrent client
+    /// @param found   where lines of what is the same for every client go
+    /// @param own     where lines of this client's section go
+    /// @return the document for the torrent client
+    static String read(
+            JsonNode settings,
+            Map<String, JsonNode> arrs,
+            String section,
+            JsonNode client,
+            Findings found,
+            Findings own) {
         var rules = new QbitrrRules(found);
         rules.settings(settings);
         arrs.forEach(rules::arr);
+        var clients = new QbitrrRules(own);
+        clients.client(section, client);
+        rules.departures.addAll(clients.departures);
         return RuleSetDocument.write(new RuleSet(rules.modes, rules.values, rules.departures));
+    }
+
+    private void client(String section, JsonNode node) {
+        var seeding = node.path("CategorySeeding");
+        var managed = words(node.path("ManagedCategories"));
+        for (var name : managed) {
+            var category = HostileFiles.plain(name, 100).strip();
+            var special = seeding.path("Categories")
+                    .valueStream()
+                    .filter(it -> it.path("Name").asText("").strip().equals(category))
+                    .findFirst();
+            var mode = new EnumMap<TorrentRule, Mode>(TorrentRule.class);
+            var value = new EnumMap<RuleKey, Object>(RuleKey.class);
+            category(seeding, mode, value);
+            special.ifPresent(it -> category(it, mode, value));
+            departures.add(new Departure("", category, mode, value));
+        }
+        if (!managed.isEmpty()) {
+            taken(section, "ManagedCategories", "Each of them is an exception of its own.");
+        }
+        if (node.has("CategorySeeding")) {
+            if (managed.isEmpty()) {
+                found.lines.add(ReportLine.leftOut(section, "CategorySeeding", "It was for no category."));
+            } else {
+                taken(section, "CategorySeeding", "It ends seeding in these categories, in preview; files stay.");
+            }
+        }
+        trackers(section, node.path("Trackers"));
+    }
+
+    /// Limits of these sections are thousands of bytes per second.
+    private static void category(JsonNode node, Map<TorrentRule, Mode> mode, Map<RuleKey, Object> value) {
+        seedingEnd(node, mode, value);
+        duty(node, value);
+        limit(node, "DownloadRateLimitPerTorrent", RuleKey.UPKEEP_DOWN, mode, value);
+        limit(node, "UploadRateLimitPerTorrent", RuleKey.UPKEEP_UP, mode, value);
+        var stalled = span(node.path("StalledDelay"), "m").orElse(Duration.ofMinutes(-1));
+        if (stalled.isPositive()) {
+            value.put(RuleKey.STALLED_AFTER, stalled);
+            mode.put(TorrentRule.STALLED, Mode.PREVIEW);
+        }
+    }
+
+    private static void limit(
+            JsonNode node, String key, RuleKey ours, Map<TorrentRule, Mode> mode, Map<RuleKey, Object> value) {
+        long limit = node.path(key).asLong(-1);
+        if (limit > 0) {
+            value.put(ours, limit * 1_024);
+            mode.put(TorrentRule.UPKEEP, Mode.PREVIEW);
+        }
+    }
+
+    /// What a tracker demands of who took from it.
+    private static void duty(JsonNode node, Map<RuleKey, Object> value) {
+        var demand = node.path("HitAndRunMode").asText("disabled");
+        if (demand.equals("disabled") || demand.equals("false")) {
+            return;
+        }
+        value.put(RuleKey.DUTY_RATIO, Math.max(0, node.path("MinSeedRatio").asDouble(1)));
+        value.put(
+                RuleKey.DUTY_SEEDING,
+                Duration.ofDays(Math.clamp(node.path("MinSeedingTimeDays").asLong(0), 0, 3_650)));
+        value.put(RuleKey.DUTY_ALL, demand.equals("and"));
+        value.put(
+                RuleKey.DUTY_FROM,
+                Math.clamp(node.path("HitAndRunMinimumDownloadPercent").asDouble(10), 0, 100) / 100);
+        span(node.path("TrackerUpdateBuffer"), "s")
+                .filter(Duration::isPositive)
+                .ifPresent(it -> value.put(RuleKey.DUTY_BUFFER, it));
+    }
+
+    private void trackers(String section, JsonNode list) {
+        for (var node : list) {
+            var host = TorrentTracker.hostOf(node.path("URI").asText("").strip());
+            if (host.isEmpty()
+                    || departures.stream().anyMatch(it -> it.tracker().equals(host))) {
+                continue;
+            }
+            var mode = new EnumMap<TorrentRule, Mode>(TorrentRule.class);
+            var value = new EnumMap<RuleKey, Object>(RuleKey.class);
+            limits(node, value);
+            duty(node, value);
+            var tags = words(node.path("AddTags"));
+            if (!tags.isEmpty()) {
+                value.put(RuleKey.UPKEEP_TAGS, tags);
+                mode.put(TorrentRule.UPKEEP, Mode.PREVIEW);
+            }
+            departures.add(new Departure(host, "", mode, value));
+            taken(
+                    section,
+                    "Trackers",
+                    "Torrents of " + HostileFiles.plain(host, 100) + " are an exception of their own.");
+        }
     }
 
     private void taken(String section, String key, String how) {
@@ -147,9 +256,7 @@ final class QbitrrRules {
             found.lines.add(ReportLine.leftOut(
                     section, "MaximumDeletablePercentage", "Downloads that are nearly done have their own time here."));
         }
-        if (node.has("Trackers") && !node.path("Trackers").isEmpty()) {
-            found.lines.add(ReportLine.leftOut(section, "Trackers", "Add an exception for each tracker by hand."));
-        }
+        trackers(section, node.path("Trackers"));
         if (node.has("IgnoreTorrentsYoungerThan")) {
             taken(section, "IgnoreTorrentsYoungerThan", "Torrents of the first ten minutes are always left alone.");
         }
@@ -180,27 +287,54 @@ final class QbitrrRules {
     }
 
     private void seeding(String section, JsonNode node, Map<TorrentRule, Mode> mode, Map<RuleKey, Object> value) {
+        if (seedingEnd(node, mode, value)) {
+            taken(
+                    section,
+                    "RemoveTorrent",
+                    "Torrents that have seeded enough go, in preview; qBitrr deleted their files, here they stay.");
+        }
+        for (var key : List.of("DownloadRateLimitPerTorrent", "UploadRateLimitPerTorrent")) {
+            long limit = node.path(key).asLong(-1);
+            if (limit > 0) {
+                found.lines.add(ReportLine.leftOut(
+                        section,
+                        key,
+                        "qBitrr reads " + limit + " as bytes a second here and as kilobytes elsewhere: set the limit"
+                                + " that you mean."));
+            }
+        }
+    }
+
+    /// @return whether seeding ends
+    private static boolean seedingEnd(JsonNode node, Map<TorrentRule, Mode> mode, Map<RuleKey, Object> value) {
         int remove = node.path("RemoveTorrent").asInt(-1);
-        double ratio = node.path("MaxUploadRatio").asDouble(-1);
-        var time = span(node.path("MaxSeedingTime"), "s").orElse(Duration.ofSeconds(-1));
-        boolean byRatio = remove != 2 && ratio > 0;
-        boolean byTime = remove != 1 && time.isPositive();
-        if (remove < 1 || remove > 4 || !(byRatio || byTime)) {
-            return;
+        if (remove < 1 || remove > 4 || !limits(node, value)) {
+            return false;
         }
-        if (byRatio) {
-            value.put(RuleKey.SEED_RATIO, ratio);
+        if (remove == 1) {
+            value.remove(RuleKey.SEED_TIME);
+        } else if (remove == 2) {
+            value.remove(RuleKey.SEED_RATIO);
         }
-        if (byTime) {
-            value.put(RuleKey.SEED_TIME, time);
+        if (!value.containsKey(RuleKey.SEED_TIME) && !value.containsKey(RuleKey.SEED_RATIO)) {
+            return false;
         }
         value.put(RuleKey.SEED_ALL, remove == 4);
         value.put(RuleKey.SEED_ACTION, "remove");
         mode.put(TorrentRule.SEEDING_END, Mode.PREVIEW);
-        taken(
-                section,
-                "RemoveTorrent",
-                "Torrents that have seeded enough go, in preview; qBitrr deleted their files, here they stay.");
+        return true;
+    }
+
+    private static boolean limits(JsonNode node, Map<RuleKey, Object> value) {
+        double ratio = node.path("MaxUploadRatio").asDouble(-1);
+        if (ratio > 0) {
+            value.put(RuleKey.SEED_RATIO, ratio);
+        }
+        var time = span(node.path("MaxSeedingTime"), "s").orElse(Duration.ZERO);
+        if (time.isPositive()) {
+            value.put(RuleKey.SEED_TIME, time);
+        }
+        return ratio > 0 || time.isPositive();
     }
 
     private static List<String> words(JsonNode list) {
@@ -226,7 +360,7 @@ final class QbitrrRules {
 
     /// @param unit of a plain number: `s` or `m`
     /// @return negative for "never"; empty when nothing is said
-    private static Optional<Duration> span(JsonNode node, String unit) {
+    static Optional<Duration> span(JsonNode node, String unit) {
         if (node.isNumber()) {
             return Optional.of(
                     unit.equals("m") ? Duration.ofMinutes(node.asLong()) : Duration.ofSeconds(node.asLong()));

@@ -45,17 +45,7 @@ final class QbitrrSource {
             "ProcessRestartWindow",
             "ProcessRestartDelay",
             "RefreshDownloadsTimer");
-    private static final Set<String> RULES_LATER = Set.of(
-            "Tagless",
-            "IgnoreTorrentsYoungerThan",
-            "SearchLoopDelay",
-            "ManagedCategories",
-            "MatchSubcategories",
-            "Trackers",
-            "CategorySeeding",
-            "importMode",
-            "RssSyncTimer",
-            "EntrySearch");
+    private static final Set<String> LEFT = Set.of("Tagless", "SearchLoopDelay", "RssSyncTimer");
 
     private final Findings found = new Findings(ImportSource.QBITRR);
 
@@ -84,13 +74,19 @@ final class QbitrrSource {
                 arrs.put(HostileFiles.plain(section.getKey(), 100), section.getValue());
             }
         }
-        if (arrs.isEmpty()) {
-            return;
+        var silent = new Findings(ImportSource.QBITRR);
+        var shared = found;
+        for (int i = 0; i < found.instances.size(); i++) {
+            var client = found.instances.get(i);
+            var section = client.legacyKey().orElse("").replaceFirst("^qbitrr:", "");
+            if (!client.configuration().kind().value().equals("qbittorrent")
+                    || arrs.isEmpty() && QbitrrRules.CLIENT.stream().noneMatch(root.path(section)::has)) {
+                continue;
+            }
+            var document = QbitrrRules.read(root.path("Settings"), arrs, section, root.path(section), shared, found);
+            shared = silent; // it is the same for every client
+            found.instances.set(i, client.with(client.wantedId(), Map.of(TorrentRules.NAME, document)));
         }
-        var document = QbitrrRules.read(root.path("Settings"), arrs, found);
-        found.instances.replaceAll(it -> it.configuration().kind().value().equals("qbittorrent")
-                ? it.with(it.wantedId(), Map.of(TorrentRules.NAME, document))
-                : it);
         found.advice.add("Look at a preview of the torrent rules before you switch them on: they are all in preview.");
     }
 
@@ -158,11 +154,12 @@ final class QbitrrSource {
         }
         var key = values.path("APIKey").asText("").strip();
         boolean set = !key.isEmpty() && !key.equals("CHANGE_ME");
-        found.instances.add(FoundInstance.of(
+        var arr = FoundInstance.of(
                 Configuration.of(new KindId(kind), section, address.get())
                         .withEnabled(values.path("Managed").asBoolean(false)),
                 set ? Secrets.of("apiKey", key) : Secrets.NONE,
-                "qbitrr:" + section));
+                "qbitrr:" + section);
+        found.instances.add(arr.with(arr.wantedId(), QbitrrHunts.read(section, kind, values, found)));
         report(section, values, ARR_TAKEN);
     }
 
@@ -176,7 +173,10 @@ final class QbitrrSource {
             if (key.equals("Password") || key.equals("APIKey")) {
                 found.lines.add(ReportLine.taken(
                         section, key, entry.getValue().asText("").isEmpty() ? "It is empty." : "It is set."));
-            } else if (QbitrrRules.ARR.contains(key) || QbitrrRules.SETTINGS.contains(key)) {
+            } else if (QbitrrRules.ARR.contains(key)
+                    || QbitrrRules.SETTINGS.contains(key)
+                    || QbitrrRules.CLIENT.contains(key)
+                    || key.equals("EntrySearch")) {
                 continue; // the rules have lines of their own
             } else if (taken.contains(key)) {
                 found.lines.add(ReportLine.taken(section, key, "It is taken over."));
@@ -185,9 +185,16 @@ final class QbitrrSource {
                         section, key, "Never taken over: trust the certificate of this one instance instead."));
             } else if (NOT_OURS.contains(key)) {
                 found.lines.add(ReportLine.leftOut(section, key, "Pilothouse does not need it."));
-            } else if (RULES_LATER.contains(key)) {
+            } else if (key.equals("importMode")) {
+                found.lines.add(ReportLine.leftOut(section, key, "The *arr itself chooses between copy and move."));
+            } else if (key.equals("IgnoreTorrentsYoungerThan")) {
                 found.lines.add(
-                        ReportLine.leftOut(section, key, "Rules are not taken over: set them up in Pilothouse."));
+                        ReportLine.taken(section, key, "Torrents of the first ten minutes are always left alone."));
+            } else if (key.equals("MatchSubcategories")) {
+                found.lines.add(ReportLine.leftOut(
+                        section, key, "Categories are matched whole: give subcategories exceptions of their own."));
+            } else if (LEFT.contains(key)) {
+                found.lines.add(ReportLine.leftOut(section, key, "Pilothouse has no such setting for a rule."));
             } else {
                 found.lines.add(ReportLine.unknown(section, key));
             }

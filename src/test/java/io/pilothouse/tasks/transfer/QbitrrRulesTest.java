@@ -3,11 +3,13 @@ package io.pilothouse.tasks.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentRule.Mode;
+import io.pilothouse.tasks.cycle.RuleDocument;
 import io.pilothouse.tasks.torrent.RuleSetDocument;
 import io.pilothouse.testing.TestTorrents;
 import java.time.Duration;
@@ -111,5 +113,108 @@ class QbitrrRulesTest {
                 .anyMatch(line -> line.contains("AutoDelete"))
                 .anyMatch(line -> line.contains("RemoveTorrent"))
                 .noneMatch(line -> line.contains("s3cret"));
+    }
+
+    private static final String CLIENT = """
+            [qBit]
+            Host = "10.0.0.20"
+            ManagedCategories = ["seed", "long"]
+            [[qBit.Trackers]]
+            Name = "One"
+            URI = "https://tracker.example.org/announce"
+            MaxUploadRatio = 3.0
+            HitAndRunMode = "and"
+            MinSeedRatio = 1.2
+            MinSeedingTimeDays = 4
+            HitAndRunMinimumDownloadPercent = 25
+            AddTags = ["one"]
+            [qBit.CategorySeeding]
+            MaxUploadRatio = 1.5
+            RemoveTorrent = 1
+            UploadRateLimitPerTorrent = 100
+            [[qBit.CategorySeeding.Categories]]
+            Name = "long"
+            MaxSeedingTime = "30d"
+            RemoveTorrent = 2
+            [Sonarr-TV]
+            URI = "http://10.0.0.21:8989"
+            APIKey = "s3cret"
+            Category = "tv"
+            [Sonarr-TV.EntrySearch]
+            SearchMissing = true
+            DoUpgradeSearch = true
+            SearchBySeries = "smart"
+            SearchRequestsEvery = 600
+            SearchLimit = 5
+            [Sonarr-TV.Torrent.SeedingMode]
+            UploadRateLimitPerTorrent = 50
+            """;
+
+    @Test
+    void categoriesThatTheClientManagesAreExceptions() throws Exception {
+        var seed = rules(CLIENT, "seed");
+        assertThat(seed.mode(TorrentRule.SEEDING_END)).isEqualTo(Mode.PREVIEW);
+        assertThat(seed.decimal(RuleKey.SEED_RATIO)).isEqualTo(1.5);
+        assertThat(seed.word(RuleKey.SEED_ACTION)).isEqualTo("remove");
+        assertThat(seed.number(RuleKey.UPKEEP_UP)).isEqualTo(102_400);
+        var longer = rules(CLIENT, "long");
+        assertThat(longer.span(RuleKey.SEED_TIME)).isEqualTo(Duration.ofDays(30));
+        assertThat(longer.decimal(RuleKey.SEED_RATIO)).as("time alone decides").isZero();
+        assertThat(rules(CLIENT, "tv").mode(TorrentRule.SEEDING_END)).isEqualTo(Mode.OFF);
+    }
+
+    @Test
+    void whatATrackerDemandsCountsForItsTorrents() throws Exception {
+        found = QbitrrSource.read(new TomlMapper().readTree(CLIENT));
+        var torrent = TestTorrents.of(new InstanceId("qbittorrent-2605010000abc"), 1);
+        torrent.tracker = "https://tracker.example.org/announce?passkey=x";
+        var document = found.instances.getFirst().rules().get("torrents");
+
+        var values = RuleSetDocument.read(document).of(torrent.make());
+
+        assertThat(values.decimal(RuleKey.DUTY_RATIO)).isEqualTo(1.2);
+        assertThat(values.span(RuleKey.DUTY_SEEDING)).isEqualTo(Duration.ofDays(4));
+        assertThat(values.truth(RuleKey.DUTY_ALL)).isTrue();
+        assertThat(values.decimal(RuleKey.DUTY_FROM)).isEqualTo(0.25);
+        assertThat(values.words(RuleKey.UPKEEP_TAGS)).containsExactly("one");
+        assertThat(values.decimal(RuleKey.SEED_RATIO)).isEqualTo(3.0);
+    }
+
+    @Test
+    void whatItSearchedBecomesHuntingRulesThatAreOff() throws Exception {
+        found = QbitrrSource.read(new TomlMapper().readTree(CLIENT));
+
+        var rules = found.instances.getLast().rules();
+
+        assertThat(rules).containsOnlyKeys("Missing (qBitrr)", "Upgrades (qBitrr)");
+        var missing = RuleDocument.read(rules.get("Missing (qBitrr)"));
+        assertThat(missing.enabled()).isFalse();
+        assertThat(missing.unit()).isEqualTo(HuntRule.Unit.SEASON);
+        assertThat(missing.every()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(missing.perRun()).isEqualTo(1);
+        assertThat(RuleDocument.read(rules.get("Upgrades (qBitrr)")).pass()).isEqualTo(HuntRule.Pass.CUTOFF);
+        assertThat(found.lines)
+                .extracting(ReportLine::key)
+                .contains("SearchMissing", "SearchLimit", "ManagedCategories", "CategorySeeding", "Trackers");
+        assertThat(found.lines)
+                .as("qBitrr itself reads this limit in two units")
+                .anyMatch(line -> line.key().equals("UploadRateLimitPerTorrent")
+                        && line.outcome() == ReportLine.Outcome.LEFT_OUT);
+    }
+
+    @Test
+    void linesOfWhatIsTheSameForEveryClientStandOnce() throws Exception {
+        rules(CONFIG + """
+                [qBit-Second]
+                Host = "10.0.0.30"
+                """, "films");
+
+        assertThat(found.lines)
+                .filteredOn(line -> line.key().equals("FreeSpace"))
+                .hasSize(1);
+        assertThat(found.instances)
+                .filteredOn(it -> it.configuration().kind().value().equals("qbittorrent"))
+                .allMatch(it -> it.rules().containsKey("torrents"))
+                .hasSize(2);
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.CareRule;
 import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.LedgerEntry;
@@ -68,6 +69,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -635,6 +637,53 @@ class TransfersTest {
                 keptRules.get("Upgrades (Huntarr)"), List.of(HuntRule.Unit.EPISODE, HuntRule.Unit.SERIES));
         assertEquals(HuntRule.Pass.TAG, upgrades.pass());
         assertEquals("upgradinatorr", upgrades.tagSearched());
+    }
+
+    /// Section A.5: each app and age ends the key of a batch in another word, and -1 is "none".
+    @Test
+    void huntarrsBatchesOfEveryNameCountAndNoLimitIsNone() throws Exception {
+        run(file("sonarr.json", """
+                {"instances":[{"name":"TV","api_url":"http://10.0.0.14:8989","api_key":"k"}],
+                 "hunt_missing_shows":4,"hunt_upgrade_episodes":0,"hunt_missing_mode":"shows",
+                 "max_download_queue_size":-1,"tag_processed_items":true}
+                """));
+
+        assertEquals(Set.of("Missing (Huntarr)"), keptRules.keySet());
+        var missing = RuleDocument.read(keptRules.get("Missing (Huntarr)"));
+        assertEquals(4, missing.perRun());
+        assertEquals(OptionalInt.empty(), missing.queueGate());
+        assertEquals(OptionalInt.empty(), missing.perDay());
+        assertEquals("", missing.tagSearched(), "a switch that is not there is off");
+    }
+
+    @Test
+    void whatCountsForAllOfHuntarrCountsForEachInstance() throws Exception {
+        var path = sqlite(
+                "huntarr.db",
+                "create table app_configs (id integer primary key, app_type text unique, config_data text)",
+                "create table general_settings (setting_key text, setting_value text, setting_type text)",
+                "insert into general_settings values ('minimum_download_queue_size', '7', 'integer')",
+                "insert into app_configs (app_type, config_data) values ('sonarr', " + quoted("""
+                        {"instances":[{"name":"TV","api_url":"http://10.0.0.14:8989","api_key":"k",
+                          "hunt_missing_items":1,"max_download_queue_size":-1,"swaparr_enabled":true}]}""") + ")",
+                "insert into app_configs (app_type, config_data) values ('swaparr', " + quoted("""
+                        {"enabled":true,"max_strikes":5,"sleep_duration":600,"remove_from_client":false,
+                         "max_download_time":"2h","suspicious_patterns":["sample","password"]}""") + ")");
+
+        var plan = run(path);
+
+        assertEquals(
+                OptionalInt.of(7),
+                RuleDocument.read(keptRules.get("Missing (Huntarr)")).queueGate());
+        var care = (CareRule) RuleDocument.rule(keptRules.get("Queue care (Huntarr)"), List.of(HuntRule.Unit.EPISODE));
+        assertEquals(5, care.strikes());
+        assertEquals(Duration.ofMinutes(10), care.every());
+        assertFalse(care.removeFiles());
+        assertFalse(care.enabled());
+        assertEquals(List.of("sample", "password"), care.unwanted());
+        assertThat(plan.lines())
+                .anyMatch(
+                        line -> line.key().equals("max_download_time") && line.outcome() == ReportLine.Outcome.CHANGED);
     }
 
     @Test

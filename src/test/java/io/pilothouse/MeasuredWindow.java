@@ -64,6 +64,11 @@ public final class MeasuredWindow implements AutoCloseable {
         wiring.torrents.watch().start();
     }
 
+    /// Looks at them only when told.
+    public void leaveTorrents() {
+        wiring.torrents.watch().close();
+    }
+
     /// Looks at torrent clients now; blocks.
     public void lookAtTorrents(List<InstanceId> clients) throws InterruptedException {
         wiring.torrents.watch().now(clients, false);

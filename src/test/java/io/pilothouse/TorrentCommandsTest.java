@@ -366,6 +366,26 @@ class TorrentCommandsTest {
     }
 
     @Test
+    void aClientThatSaysNothingOfItsPreferencesIsNamedAndTheOthersAreShown() throws Exception {
+        attic.fault(new Fault.Refused());
+        var ran = program.run("torrents", "preferences", "--key", "max_active_downloads", "--json");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(list(ran.json().path("preferences")))
+                .singleElement()
+                .satisfies(it -> assertThat(it.path("values")).hasSize(1));
+        assertThat(list(ran.json().path("silent")))
+                .singleElement()
+                .satisfies(it -> assertThat(it.path("message").asText()).contains("Attic"));
+        var changed =
+                program.run("torrents", "preferences", "Box", "Attic", "--set", "max_active_downloads=7", "--json");
+        assertThat(changed.status()).isEqualTo(1);
+        assertThat(list(changed.json().path("results")))
+                .extracting(it -> it.path("outcome").asText())
+                .containsExactlyInAnyOrder("done", "failed");
+        assertThat(changed.out()).contains("Attic");
+    }
+
+    @Test
     void noRequestSaysAllOrNothing() throws Exception {
         var hash = any("Box").path("hash").asText();
         program.json("torrents", "pause", hash, "--on", "Box");

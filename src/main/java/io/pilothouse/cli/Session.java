@@ -13,6 +13,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
 import java.io.IOException;
@@ -231,8 +232,14 @@ public final class Session implements AutoCloseable {
     /// The same as one task about these instances.
     public <T> T act(List<Instance> on, String kind, String title, Consented<T> act)
             throws ProblemException, InterruptedException {
+        return act(on, kind, title, (consent, _) -> act.with(consent));
+    }
+
+    /// The same for work that tells how far it is, or heeds being stopped.
+    public <T> T act(List<Instance> on, String kind, String title, ConsentedWork<T> work)
+            throws ProblemException, InterruptedException {
         var ids = on.stream().map(Instance::id).toList();
-        return consenting(on, consent -> task(kind, title, ids, _ -> act.with(consent)));
+        return consenting(on, consent -> task(kind, title, ids, context -> work.with(consent, context)));
     }
 
     /// Whether the answer must be typed by hand.
@@ -339,5 +346,11 @@ public final class Session implements AutoCloseable {
     @FunctionalInterface
     public interface Consented<T> {
         T with(Consent consent) throws ProblemException, InterruptedException;
+    }
+
+    /// Work that needs a person's consent.
+    @FunctionalInterface
+    public interface ConsentedWork<T> {
+        T with(Consent consent, TaskContext context) throws ProblemException, InterruptedException;
     }
 }

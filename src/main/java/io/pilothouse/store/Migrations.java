@@ -33,7 +33,8 @@ final class Migrations {
             "016-amc-period",
             "017-shared-secret",
             "018-message",
-            "019-owner"));
+            "019-owner",
+            "020-torrent-brake"));
 
     private final List<String> names;
 

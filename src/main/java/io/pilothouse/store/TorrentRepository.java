@@ -1,6 +1,7 @@
 package io.pilothouse.store;
 
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.torrent.Breaker;
 import io.pilothouse.domain.torrent.ShareLimits;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentEntry;
@@ -373,11 +374,21 @@ public final class TorrentRepository {
                 instance));
     }
 
-    public void tripBreaker(InstanceId instance, String reason, Instant now) {
-        database.transaction(connection -> Sql.update(connection, """
-                insert into torrent_breaker (instance_num, reason, at_ms)
-                select num, ?, ? from instance where id = ? on conflict (instance_num) do nothing
-                """, reason, now, instance));
+    public void tripBreaker(InstanceId instance, Breaker.Tripped why, Instant now) {
+        database.transaction(
+                connection -> Sql.update(connection, """
+                insert into torrent_breaker (instance_num, cause, reason, at_ms)
+                select num, ?, ?, ? from instance where id = ? on conflict (instance_num) do nothing
+                """, why.cause().word(), why.reason(), now, instance));
+    }
+
+    /// Closes it if this tripped it.
+    public void closeBreaker(InstanceId instance, Breaker.Cause cause) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "delete from torrent_breaker where instance_num = " + NUM + " and cause = ?",
+                instance,
+                cause.word()));
     }
 
     public void closeBreaker(InstanceId instance) {

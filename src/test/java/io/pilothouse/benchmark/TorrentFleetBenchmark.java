@@ -19,14 +19,10 @@ import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentHashes;
 import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.PortRelay;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.ui.shell.Location;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,6 +53,7 @@ class TorrentFleetBenchmark {
     private static final int EACH = 10_000;
     private static final int RUNS = Integer.getInteger("benchmark.runs", 20);
     private static final long STEADY_SECONDS = Long.getLong("benchmark.steady", 60);
+    private static final long TICK_SECONDS = 5;
     private static final long TEN_MEGABIT = 10_000_000 / 8;
 
     @TempDir
@@ -105,10 +102,11 @@ class TorrentFleetBenchmark {
         var all = clients();
         try (var program = RunningProgram.window(folder.resolve("data"), folder.resolve("said"), List.of(), Map.of())) {
             program.painted();
-            leaveAlone(STEADY_SECONDS);
+            live(STEADY_SECONDS);
             all.forEach(SimulatedService::forgetRequests);
+            long sent = bytesSent(all);
             double before = program.processorSeconds();
-            leaveAlone(STEADY_SECONDS);
+            live(STEADY_SECONDS);
             Figure.of("torrent-fleet-cpu", "processor, ten clients with 10,000 torrents each, steady", "% of one core")
                     .record((program.processorSeconds() - before) / STEADY_SECONDS * 100);
             Figure.of("torrent-fleet-memory", "resident memory with 100,000 torrents of ten clients", "MB")
@@ -119,7 +117,21 @@ class TorrentFleetBenchmark {
             Figure.of("torrent-fleet-requests", "requests a minute to ten clients", "per minute")
                     .median(180)
                     .record(requests * 60.0 / STEADY_SECONDS);
+            Figure.of("torrent-fleet-bytes", "bytes a minute from ten clients, packed", "bytes per minute")
+                    .record((bytesSent(all) - sent) * 60.0 / STEADY_SECONDS);
         }
+    }
+
+    /// Torrents move on every few seconds, so that each look has something to tell.
+    private void live(long seconds) {
+        for (long left = seconds; left > 0; left -= TICK_SECONDS) {
+            fleet.tick();
+            leaveAlone(Math.min(left, TICK_SECONDS));
+        }
+    }
+
+    private static long bytesSent(List<SimulatedService> all) {
+        return all.stream().mapToLong(SimulatedService::bytesSent).sum();
     }
 
     /// One client, one look after the other.
@@ -165,7 +177,7 @@ class TorrentFleetBenchmark {
     void firstListOverASlowLine() throws Exception {
         var client = client("Box", 20_000);
         try (var http = new HttpClients(Clock.systemUTC(), RequestLog.NONE, "benchmark");
-                var relay = new SlowRelay(client.address().getPort(), TEN_MEGABIT);
+                var relay = new PortRelay(client.address().getPort(), TEN_MEGABIT);
                 var connector = connector(http, client, relay.address())) {
             long begun = System.nanoTime();
             assertThat(((KeepsTorrents) connector).poll().torrents()).hasSize(20_000);
@@ -193,6 +205,7 @@ class TorrentFleetBenchmark {
             var gaps = Pulses.during(() -> leaveAlone(STEADY_SECONDS / 2));
             Figure.of("torrent-fleet-pulse", "time between pulses while ten clients are looked at", "ms")
                     .record(gaps.subList(1, gaps.size()));
+            measured.leaveTorrents(); // else a look of its own shows the change before it is waited for
             paint(measured, all.getFirst(), ids.getFirst());
         }
     }
@@ -241,54 +254,5 @@ class TorrentFleetBenchmark {
         return FxToolkit.call(() -> ((TableView<?>) measured.window().scene().lookup("#table-rows"))
                 .getItems()
                 .size());
-    }
-
-    /// A line that lets so many bytes through in a second.
-    private static final class SlowRelay implements AutoCloseable {
-        private final ServerSocket door = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
-        private final int to;
-        private final long bytesPerSecond;
-
-        SlowRelay(int to, long bytesPerSecond) throws IOException {
-            this.to = to;
-            this.bytesPerSecond = bytesPerSecond;
-            Thread.ofVirtual().start(this::let);
-        }
-
-        URI address() {
-            return URI.create("http://127.0.0.1:" + door.getLocalPort() + "/");
-        }
-
-        private void let() {
-            while (!door.isClosed()) {
-                try {
-                    var in = door.accept();
-                    var out = new Socket(InetAddress.getLoopbackAddress(), to);
-                    Thread.ofVirtual().start(() -> copy(in, out));
-                    Thread.ofVirtual().start(() -> copy(out, in));
-                } catch (IOException e) {
-                    return; // closed
-                }
-            }
-        }
-
-        private void copy(Socket from, Socket into) {
-            var buffer = new byte[4_096];
-            try (InputStream in = from.getInputStream();
-                    OutputStream out = into.getOutputStream()) {
-                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    LockSupport.parkNanos(read * 1_000_000_000L / bytesPerSecond);
-                    out.write(buffer, 0, read);
-                    out.flush();
-                }
-            } catch (IOException e) {
-                return; // one of the two has hung up
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            door.close();
-        }
     }
 }

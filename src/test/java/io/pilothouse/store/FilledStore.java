@@ -32,6 +32,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.domain.task.UndoStep;
+import io.pilothouse.domain.torrent.Breaker;
 import io.pilothouse.domain.torrent.TorrentEntry;
 import io.pilothouse.testing.TestTorrents;
 import java.time.Duration;
@@ -232,7 +233,7 @@ final class FilledStore {
                 .getFirst();
         torrents.settle(List.of(number), TorrentEntry.State.CONFIRMED, "", now.plusSeconds(2));
         torrents.saveCopy(new TorrentRepository.Copy(number, Optional.of(new byte[] {1, 2}), "{}"), now);
-        torrents.tripBreaker(id, "Its disk went.", now);
+        torrents.tripBreaker(id, new Breaker.Tripped(Breaker.Cause.DISK, "Its disk went."), now);
     }
 
     private static void fillSecrets(Database database, InstanceId id, Instant now) {

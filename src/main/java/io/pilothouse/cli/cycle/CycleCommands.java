@@ -344,22 +344,12 @@ public final class CycleCommands {
             var on = instance();
             var most = limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
             var run = session()
-                    .consenting(
+                    .act(
                             List.of(on),
-                            consent -> session()
-                                    .task(
-                                            "cycle",
-                                            "run the rule “" + rule() + "”",
-                                            List.of(on.id()),
-                                            context -> cyclesOf(on)
-                                                    .run(
-                                                            on.id(),
-                                                            rule(),
-                                                            seed(seed),
-                                                            most,
-                                                            Origin.TERMINAL,
-                                                            consent,
-                                                            context)));
+                            "cycle",
+                            "run the rule “" + rule() + "”",
+                            (consent, context) -> cyclesOf(on)
+                                    .run(on.id(), rule(), seed(seed), most, Origin.TERMINAL, consent, context));
             if (wait.equals("settled") && run.accepted() > 0) {
                 session().progress("Waiting for the outcomes …");
                 session().task("cycle-follow", "follow searches", List.of(on.id()), _ -> {

@@ -6,7 +6,6 @@ import io.pilothouse.cli.instance.Selection;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
 import io.pilothouse.domain.ProblemException;
-import io.pilothouse.domain.instance.Instance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,19 +40,14 @@ final class CategoryCommands {
         @Override
         public Answer run() throws ProblemException, InterruptedException {
             var chosen = clients(selection);
-            look(chosen, true);
-            var ids = chosen.stream().map(Instance::id).toList();
+            var ids = looked(chosen);
             var ensured = session()
-                    .consenting(
+                    .act(
                             chosen,
-                            consent -> session()
-                                    .task(
-                                            "torrents-categories",
-                                            "make missing categories",
-                                            ids,
-                                            context -> torrents()
-                                                    .categories()
-                                                    .ensureCategories(ids, dryRun, consent, context)));
+                            "torrents-categories",
+                            "make missing categories",
+                            (consent, context) ->
+                                    torrents().categories().ensureCategories(ids, dryRun, consent, context));
             var names = names();
             return Answer.of(
                             Json.object(

@@ -6,7 +6,6 @@ import io.pilothouse.cli.instance.Selection;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
 import io.pilothouse.domain.ProblemException;
-import io.pilothouse.domain.instance.Instance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,9 +25,7 @@ final class PathsCommand extends TorrentCommand {
 
     @Override
     public Answer run() throws ProblemException, InterruptedException {
-        var chosen = clients(selection);
-        look(chosen, true);
-        var ids = chosen.stream().map(Instance::id).toList();
+        var ids = looked(clients(selection));
         var found = session()
                 .task(
                         "torrents-paths",

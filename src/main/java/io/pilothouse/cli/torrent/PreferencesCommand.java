@@ -5,12 +5,15 @@ import io.pilothouse.cli.Session;
 import io.pilothouse.cli.instance.Selection;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.torrent.ClientPreferences;
 import io.pilothouse.tasks.torrent.PreferenceChanges;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +34,6 @@ import picocli.CommandLine.Option;
         footer = "  pilothouse torrents preferences --key max_ratio --key dl_limit")
 final class PreferencesCommand extends TorrentCommand {
 
-    /// What a change would lock everybody out with, or needs a partner that the service does not ask for.
     @Mixin
     private Selection selection = new Selection();
 
@@ -64,43 +67,60 @@ final class PreferencesCommand extends TorrentCommand {
         return compared(chosen, found);
     }
 
-    private Answer compared(List<Instance> chosen, SortedMap<InstanceId, SortedMap<String, Object>> found) {
+    private Answer compared(List<Instance> chosen, SortedMap<InstanceId, ClientPreferences> found) {
+        var said = chosen.stream()
+                .filter(client -> of(found, client).problem().isEmpty())
+                .toList();
+        var silent = chosen.stream().filter(client -> !said.contains(client)).toList();
         var names = new TreeSet<String>();
-        found.values().forEach(each -> names.addAll(each.keySet()));
+        found.values().forEach(each -> names.addAll(each.values().keySet()));
         if (!keys.isEmpty()) {
             names.retainAll(keys);
         }
         var rows = names.stream()
                 .map(name -> {
-                    var values = new TreeMap<String, Object>();
-                    found.forEach((id, each) -> {
-                        if (each.containsKey(name)) {
-                            values.put(id.value(), Objects.requireNonNull(each.get(name)));
-                        }
-                    });
+                    var values = new TreeMap<String, @Nullable Object>();
+                    said.forEach(client -> values.put(
+                            client.id().value(), of(found, client).values().get(name)));
                     return Json.object(
-                            "name", name, "differs", Set.copyOf(values.values()).size() > 1, "values", values);
+                            "name", name, "differs", new HashSet<>(values.values()).size() > 1, "values", values);
                 })
                 .toList();
-        return Answer.of(Json.object("preferences", rows), page -> {
-            var head = new ArrayList<>(List.of("PREFERENCE"));
-            chosen.forEach(client -> head.add(client.name()));
-            var table = new Table(head.toArray(String[]::new));
-            for (var name : names) {
-                var cells = new ArrayList<Object>(List.of(name));
-                var values = new TreeSet<String>();
-                for (var client : chosen) {
-                    var own = found.get(client.id());
-                    var value = own == null || !own.containsKey(name) ? "" : String.valueOf(own.get(name));
-                    values.add(value);
-                    cells.add(value);
-                }
-                if (!keys.isEmpty() || values.size() > 1 || chosen.size() == 1) {
-                    table.row(cells.toArray());
-                }
-            }
-            page.table(table, "They are all alike.");
-        });
+        return Answer.of(
+                        Json.object(
+                                "preferences",
+                                rows,
+                                "silent",
+                                silent.stream()
+                                        .map(client -> Json.object(
+                                                "instance", client.id().value(), "message", why(of(found, client))))
+                                        .toList()),
+                        page -> {
+                            var head = new ArrayList<>(List.of("PREFERENCE"));
+                            said.forEach(client -> head.add(client.name()));
+                            var table = new Table(head.toArray(String[]::new));
+                            for (var name : names) {
+                                var cells = new ArrayList<Object>(List.of(name));
+                                said.forEach(client -> cells.add(String.valueOf(
+                                        of(found, client).values().getOrDefault(name, ""))));
+                                var values = cells.subList(1, cells.size());
+                                if (!keys.isEmpty() || Set.copyOf(values).size() > 1 || said.size() == 1) {
+                                    table.row(cells.toArray());
+                                }
+                            }
+                            page.table(table, said.isEmpty() ? "Nobody answered." : "They are all alike.");
+                            silent.forEach(client -> page.line(Table.Style.BAD, why(of(found, client))));
+                        })
+                .notWellIf(!silent.isEmpty());
+    }
+
+    private static ClientPreferences of(SortedMap<InstanceId, ClientPreferences> found, Instance client) {
+        return Objects.requireNonNull(found.get(client.id()));
+    }
+
+    /// @return empty when it answered
+    private static String why(ClientPreferences answer) {
+        return answer.problem().map(Problem::summary).orElse("");
     }
 
     private Answer change(List<Instance> chosen, List<InstanceId> ids) throws ProblemException, InterruptedException {
@@ -111,34 +131,44 @@ final class PreferencesCommand extends TorrentCommand {
                         "torrents-preferences",
                         "change preferences",
                         consent -> torrents().details().changePreferences(ids, wanted, consent));
+        boolean well = left.size() == ids.size() && left.values().stream().allMatch(ClientPreferences::asWanted);
+        var results = ids.stream().map(id -> new Result(id, left.get(id))).toList();
         var names = names();
-        boolean well = left.values().stream().allMatch(Map::isEmpty) && left.size() == ids.size();
         return Answer.of(
                         Json.object(
                                 "changed",
                                 wanted,
                                 "results",
-                                ids.stream()
-                                        .map(id -> Json.object(
+                                results.stream()
+                                        .map(it -> Json.object(
                                                 "instance",
-                                                id.value(),
+                                                it.client().value(),
                                                 "outcome",
-                                                !left.containsKey(id)
-                                                        ? "refused"
-                                                        : Objects.requireNonNull(left.get(id))
-                                                                        .isEmpty()
-                                                                ? "done"
-                                                                : "failed",
+                                                it.outcome(),
                                                 "otherwise",
-                                                left.get(id)))
+                                                it.answer() == null
+                                                        ? null
+                                                        : it.answer().values(),
+                                                "message",
+                                                it.message().isEmpty() ? null : it.message()))
                                         .toList()),
-                        page -> ids.forEach(id -> {
-                            var otherwise = left.get(id);
-                            page.line(TorrentAnswers.name(id, names) + ": "
-                                    + (otherwise == null
-                                            ? "refused, it is Read-only"
-                                            : otherwise.isEmpty() ? "done" : "reads otherwise: " + otherwise));
-                        }))
+                        page -> results.forEach(it -> page.line(TorrentAnswers.name(it.client(), names) + ": "
+                                + (it.message().isEmpty() ? it.outcome() : it.message()))))
                 .notWellIf(!well);
+    }
+
+    /// @param answer none of a client that was left out because it is Read-only
+    private record Result(InstanceId client, @Nullable ClientPreferences answer) {
+
+        String outcome() {
+            return answer == null ? "refused" : answer.asWanted() ? "done" : "failed";
+        }
+
+        String message() {
+            if (answer == null) {
+                return "refused, it is Read-only";
+            }
+            return answer.values().isEmpty() ? why(answer) : "reads otherwise: " + answer.values();
+        }
     }
 }

@@ -306,16 +306,12 @@ public final class RuleCommands {
             var only = only();
             look(List.of(on), true);
             var run = session()
-                    .consenting(
+                    .act(
                             List.of(on),
-                            consent -> session()
-                                    .task(
-                                            "rules-run",
-                                            "run the torrent rules of " + on.name(),
-                                            List.of(on.id()),
-                                            context -> torrents()
-                                                    .rules()
-                                                    .run(on.id(), only, Origin.TERMINAL, consent, context)));
+                            "rules-run",
+                            "run the torrent rules of " + on.name(),
+                            (consent, context) ->
+                                    torrents().rules().run(on.id(), only, Origin.TERMINAL, consent, context));
             return answer(run);
         }
     }

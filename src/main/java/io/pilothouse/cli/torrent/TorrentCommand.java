@@ -125,6 +125,14 @@ abstract class TorrentCommand extends CliCommand {
                         .toList();
     }
 
+    /// Looks at those clients and at all *arrs now.
+    ///
+    /// @return the ids of the clients
+    final List<InstanceId> looked(Collection<Instance> clients) throws ProblemException, InterruptedException {
+        look(clients, true);
+        return clients.stream().map(Instance::id).toList();
+    }
+
     /// Does something to one client as a task, asking where the guards ask.
     final <T> T consented(Instance on, String what, Session.Consented<T> act)
             throws ProblemException, InterruptedException {

@@ -329,16 +329,12 @@ public final class TorrentCommands {
             var fleet = look(List.of(source, target), false);
             var torrent = chosen(fleet, List.of(hash), source).getFirst();
             var moved = session()
-                    .consenting(
+                    .act(
                             List.of(source, target),
-                            consent -> session()
-                                    .task(
-                                            "torrents-move",
-                                            "move " + torrent.name() + " to " + target.name(),
-                                            List.of(source.id(), target.id()),
-                                            context -> torrents()
-                                                    .moves()
-                                                    .move(torrent.key(), target.id(), path, !copy, consent, context)));
+                            "torrents-move",
+                            "move " + torrent.name() + " to " + target.name(),
+                            (consent, context) ->
+                                    torrents().moves().move(torrent.key(), target.id(), path, !copy, consent, context));
             boolean well = moved.whole() && (copy || moved.removed());
             return Answer.of(
                             Json.object(

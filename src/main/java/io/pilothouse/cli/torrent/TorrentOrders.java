@@ -4,7 +4,6 @@ import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.Session;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
-import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,16 +66,11 @@ final class TorrentOrders {
             var fleet = look(places(on), false);
             var found = chosen(fleet, hashes(), on == null ? null : client(on));
             var results = session()
-                    .consenting(
+                    .act(
                             instancesOf(found),
-                            consent -> session()
-                                    .task(
-                                            "torrents-" + order.word(),
-                                            order.words() + " " + found.size() + " torrents",
-                                            instancesOf(found).stream()
-                                                    .map(Instance::id)
-                                                    .toList(),
-                                            context -> torrents().desk().act(order, keys(found), consent, context)));
+                            "torrents-" + order.word(),
+                            order.words() + " " + found.size() + " torrents",
+                            (consent, context) -> torrents().desk().act(order, keys(found), consent, context));
             return TorrentAnswers.results(results, names());
         }
     }

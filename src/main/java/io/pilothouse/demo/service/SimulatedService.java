@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -68,6 +69,7 @@ public final class SimulatedService implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<LoggedRequest> log = new ArrayDeque<>();
+    private final LongAdder bytesSent = new LongAdder();
     private final Set<HttpServerExchange> held = ConcurrentHashMap.newKeySet();
     private final Set<OpenSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile Active active = Active.NONE;
@@ -158,6 +160,11 @@ public final class SimulatedService implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Bytes of all whole answers since the start, as they went over the line, without heads.
+    public long bytesSent() {
+        return bytesSent.sum();
     }
 
     public void forgetRequests() {
@@ -378,7 +385,11 @@ public final class SimulatedService implements AutoCloseable {
         switch (active.on(exchange.getRequestPath())) {
             case Fault.CutOff(var bytes) -> cut(exchange, body, bytes);
             case Fault.Huge(var bytes) -> new Flood(bytes).begin(exchange);
-            case null, default -> exchange.getResponseSender().send(ByteBuffer.wrap(packed(exchange, body)));
+            case null, default -> {
+                var packed = packed(exchange, body);
+                bytesSent.add(packed.length);
+                exchange.getResponseSender().send(ByteBuffer.wrap(packed));
+            }
         }
     }
 

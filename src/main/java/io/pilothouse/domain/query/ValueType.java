@@ -67,7 +67,7 @@ public enum ValueType {
 
     /// @return the number somebody typed; empty if it is none of this type. For [#TIME] only ages, in
     ///         milliseconds
-    OptionalDouble number(String typed) {
+    public OptionalDouble number(String typed) {
         var text = typed.toLowerCase(Locale.ROOT).strip();
         if (this == TRUTH) {
             return switch (text) {

@@ -2,6 +2,7 @@ package io.pilothouse.domain.torrent;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +14,24 @@ public final class Breaker {
     private static final int MOST = 50;
     private static final int SAME_ROOT = 3;
     private static final int LOST_AT_LEAST = 10;
-    private static final String DISK = "is its disk mounted?";
+
+    /// What tripped it.
+    public enum Cause {
+        /// half of the list is gone
+        LOST,
+        /// files of several torrents below the same folders are missing; over by itself once all are back
+        DISK,
+        /// too many torrents at once are in trouble
+        MANY;
+
+        /// @return as it is stored
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// @param reason a sentence or two
+    public record Tripped(Cause cause, String reason) {}
 
     private Breaker() {}
 
@@ -23,7 +41,7 @@ public final class Breaker {
     /// @param troubled candidates for removal, torrents in error or without files, counted before
     /// @param now      the same, now
     /// @return why it trips; empty when it does not
-    public static Optional<String> trips(
+    public static Optional<Tripped> trips(
             Collection<Torrent> torrents,
             Optional<Integer> before,
             int ours,
@@ -32,7 +50,7 @@ public final class Breaker {
         int had = before.orElse(0);
         int lost = had - torrents.size() - ours;
         if (had > 0 && lost >= LOST_AT_LEAST && lost * 2 >= had) {
-            return Optional.of(lost + " of its " + had + " torrents went at once.");
+            return Optional.of(new Tripped(Cause.LOST, lost + " of its " + had + " torrents went at once."));
         }
         var roots = new HashMap<String, Integer>();
         int fresh = 0;
@@ -46,20 +64,19 @@ public final class Breaker {
         }
         for (var root : roots.entrySet()) {
             if (root.getValue() >= SAME_ROOT) {
-                return Optional.of("The files of " + root.getValue() + " torrents below " + root.getKey()
-                        + " are missing at once: " + DISK);
+                return Optional.of(new Tripped(
+                        Cause.DISK,
+                        "The files of " + root.getValue() + " torrents below " + root.getKey()
+                                + " are missing at once: is its disk mounted?"));
             }
         }
         int limit = Math.max(LEAST, Math.min(MOST, torrents.size() / 10));
         return fresh >= limit
-                ? Optional.of(fresh + " torrents at once are in error, without files, or to be removed; " + limit
-                        + " are the limit.")
+                ? Optional.of(new Tripped(
+                        Cause.MANY,
+                        fresh + " torrents at once are in error, without files, or to be removed; " + limit
+                                + " are the limit."))
                 : Optional.empty();
-    }
-
-    /// @return whether a brake is over by itself once all files are back
-    public static boolean aboutDisk(String reason) {
-        return reason.endsWith(DISK);
     }
 
     /// @return the first folders of a path, which are likely to be one disk

@@ -14,7 +14,7 @@ public enum RuleKey {
     EXEMPT_CATEGORIES(EXEMPT, "categories", List.of()),
     MISSING_SEEN    (MISSING_FILES, "seen", 3L),
     MISSING_OVER    (MISSING_FILES, "over", Duration.ofMinutes(15)),
-    /// `notify`, `recheck` or `remove`: the entry, never data.
+    /// What is done; `remove` takes the entry, never data.
     MISSING_ACTION  (MISSING_FILES, "action", "notify"),
     ERROR_COOL_DOWN (ERROR, "coolDown", Duration.ofHours(6)),
     ERROR_MOST      (ERROR, "mostInAWeek", 2L),
@@ -62,7 +62,6 @@ public enum RuleKey {
     SEED_INACTIVE   (SEEDING_END, "inactive", Duration.ZERO),
     /// Whether all limits must be met, else one is enough.
     SEED_ALL        (SEEDING_END, "all", false),
-    /// `none`, `stop`, `remove` or `remove-with-files`.
     SEED_ACTION     (SEEDING_END, "action", "none"),
     SEED_UNIMPORTED (SEEDING_END, "alsoWithoutImport", false),
     /// What a tracker demands of who took from it, for torrents that are private or may be.
@@ -111,6 +110,23 @@ public enum RuleKey {
     /// @return a [Long], [Double], [Boolean], [String], [Duration], or a list of texts
     public Object usual() {
         return usual;
+    }
+
+    /// @return the words it may be; empty where any may be
+    public List<String> choices() {
+        return switch (this) {
+            case MISSING_ACTION -> List.of("notify", "recheck", "remove");
+            case SEED_ACTION -> List.of("none", "stop", "remove", "remove-with-files");
+            default -> List.of();
+        };
+    }
+
+    /// @return whether it counts bytes, or bytes per second
+    public boolean bytes() {
+        return switch (this) {
+            case ERROR_SPACE, SPACE_RESERVE, SPACE_MARGIN, UPKEEP_DOWN, UPKEEP_UP -> true;
+            default -> false;
+        };
     }
 
     public static Optional<RuleKey> of(TorrentRule rule, String word) {

@@ -2,7 +2,9 @@ package io.pilothouse.domain.torrent;
 
 import io.pilothouse.domain.torrent.TorrentRule.Mode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +32,17 @@ public final class RuleSet {
         }
     }
 
-    private record Place(String tracker, String category) {}
+    /// For which torrents something is set.
+    ///
+    /// @param tracker  host name; empty for any
+    /// @param category empty for any
+    public record Place(String tracker, String category) {
+        public static final Place ALL = new Place("", "");
+
+        private boolean of(Departure departure) {
+            return departure.tracker().equals(tracker) && departure.category().equals(category);
+        }
+    }
 
     public RuleSet(Map<TorrentRule, Mode> modes, Map<RuleKey, Object> values, List<Departure> departures) {
         this.modes = new EnumMap<>(TorrentRule.class);
@@ -68,18 +80,64 @@ public final class RuleSet {
         return departures;
     }
 
+    /// @return what is otherwise, in their order
+    public List<Place> places() {
+        return departures.stream()
+                .map(it -> new Place(it.tracker(), it.category()))
+                .toList();
+    }
+
+    /// @return these rules with other modes and values there; where nothing is otherwise yet, from now on it is
+    public RuleSet with(Place place, Map<TorrentRule, Mode> newModes, Map<RuleKey, Object> newValues) {
+        if (place.equals(Place.ALL)) {
+            return new RuleSet(merged(modes, newModes), merged(values, newValues), departures);
+        }
+        var all = new ArrayList<Departure>();
+        boolean there = false;
+        for (var it : departures) {
+            there |= place.of(it);
+            all.add(
+                    place.of(it)
+                            ? new Departure(
+                                    it.tracker(),
+                                    it.category(),
+                                    merged(it.modes(), newModes),
+                                    merged(it.values(), newValues))
+                            : it);
+        }
+        if (!there) {
+            all.add(new Departure(place.tracker(), place.category(), newModes, newValues));
+        }
+        return new RuleSet(modes, values, all);
+    }
+
+    private static <K, V> Map<K, V> merged(Map<K, V> before, Map<K, V> more) {
+        var all = new HashMap<>(before);
+        all.putAll(more);
+        return all;
+    }
+
+    /// @return these rules with nothing that is otherwise there
+    public RuleSet without(Place place) {
+        return new RuleSet(
+                modes, values, departures.stream().filter(it -> !place.of(it)).toList());
+    }
+
     /// @return what counts for a torrent of this tracker and category
     public Values of(Torrent torrent) {
-        if (departures.isEmpty()) {
-            return resolved.computeIfAbsent(new Place("", ""), _ -> new Values(Map.copyOf(modes), Map.copyOf(values)));
-        }
-        var place = new Place(TorrentTracker.hostOf(torrent.tracker()), torrent.category());
-        return resolved.computeIfAbsent(place, this::resolve);
+        return departures.isEmpty()
+                ? general()
+                : of(new Place(TorrentTracker.hostOf(torrent.tracker()), torrent.category()));
     }
 
     /// @return what counts for no torrent in particular
     public Values general() {
-        return new Values(Map.copyOf(modes), Map.copyOf(values));
+        return of(Place.ALL);
+    }
+
+    /// @return what counts there
+    public Values of(Place place) {
+        return resolved.computeIfAbsent(place, this::resolve);
     }
 
     private Values resolve(Place place) {
@@ -117,7 +175,7 @@ public final class RuleSet {
             return mode(rule) == Mode.OFF;
         }
 
-        private Object value(RuleKey key) {
+        public Object value(RuleKey key) {
             return Objects.requireNonNull(values.getOrDefault(key, key.usual()));
         }
 

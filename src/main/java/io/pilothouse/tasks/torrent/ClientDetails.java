@@ -73,26 +73,20 @@ public final class ClientDetails {
         });
     }
 
-    /// @return preferences of each client; of several one that does not answer is absent
-    public SortedMap<InstanceId, SortedMap<String, Object>> preferences(Collection<InstanceId> clients)
-            throws ProblemException, InterruptedException {
-        var found = new TreeMap<InstanceId, SortedMap<String, Object>>();
+    /// @return by client; one that does not answer says why
+    public SortedMap<InstanceId, ClientPreferences> preferences(Collection<InstanceId> clients)
+            throws InterruptedException {
+        var found = new TreeMap<InstanceId, ClientPreferences>();
         for (var id : clients) {
-            try {
-                found.put(id, lines.client(desk.client(id), KeepsTorrents::preferences));
-            } catch (ConnectorException e) {
-                if (clients.size() == 1) {
-                    throw new ProblemException(e.problem(), e);
-                } // its health says why
-            }
+            found.put(id, told(id, KeepsTorrents::preferences));
         }
         return found;
     }
 
     /// Changes preferences of several clients; each is on its own.
     ///
-    /// @return by client what reads otherwise afterwards, or the error under the empty name
-    public SortedMap<InstanceId, SortedMap<String, Object>> changePreferences(
+    /// @return by client what reads otherwise afterwards; a Read-only one is absent
+    public SortedMap<InstanceId, ClientPreferences> changePreferences(
             Collection<InstanceId> clients, Map<String, Object> changes, Consent consent)
             throws ProblemException, InterruptedException {
         for (var id : clients) {
@@ -106,16 +100,21 @@ public final class ClientDetails {
                         List.copyOf(changes.keySet()),
                         changes.size()),
                 consent);
-        var left = new TreeMap<InstanceId, SortedMap<String, Object>>();
+        var left = new TreeMap<InstanceId, ClientPreferences>();
         for (var id : clients) {
             if (!allowed.leftOut().contains(id)) {
-                try {
-                    left.put(id, lines.client(desk.client(id), line -> line.changePreferences(changes)));
-                } catch (ConnectorException e) {
-                    left.put(id, new TreeMap<>(Map.of("", e.problem().summary())));
-                }
+                left.put(id, told(id, line -> line.changePreferences(changes)));
             }
         }
         return left;
+    }
+
+    private ClientPreferences told(InstanceId id, TorrentLines.Use<KeepsTorrents, SortedMap<String, Object>> use)
+            throws InterruptedException {
+        try {
+            return ClientPreferences.of(ask(id, use));
+        } catch (ProblemException e) {
+            return ClientPreferences.silent(e.problem());
+        }
     }
 }

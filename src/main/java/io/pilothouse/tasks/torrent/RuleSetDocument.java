@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.query.ValueType;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleSet.Departure;
@@ -21,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The torrent rules of one client as the JSON that people read and write. Unknown keys and bad values are
 /// refused with their path; absent ones are as usual.
@@ -32,8 +36,8 @@ public final class RuleSetDocument {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Set<String> TOP = Set.of("name", "enabled", "rules", "exceptions");
     private static final Set<String> EXCEPTION = Set.of("tracker", "category", "rules");
-    private static final Set<String> ACTIONS_MISSING = Set.of("notify", "recheck", "remove");
-    private static final Set<String> ACTIONS_SEEDING = Set.of("none", "stop", "remove", "remove-with-files");
+    private static final Map<String, Long> SIZES =
+            Map.of("GiB", 1L << 30, "GB", 1_000_000_000L, "MB", 1_000_000L, "kB", 1_000L);
 
     private RuleSetDocument() {}
 
@@ -134,16 +138,69 @@ public final class RuleSetDocument {
                 yield node.asBoolean();
             }
             case String _ -> {
-                var words = key == RuleKey.MISSING_ACTION
-                        ? ACTIONS_MISSING
-                        : key == RuleKey.SEED_ACTION ? ACTIONS_SEEDING : Set.of(node.asText());
-                if (!node.isTextual() || !words.contains(node.asText())) {
-                    throw bad(path, "must be " + String.join(", ", words));
+                var words = key.choices();
+                if (!node.isTextual() || !words.isEmpty() && !words.contains(node.asText())) {
+                    throw bad(path, "must be " + (words.isEmpty() ? "a text" : "one of " + String.join(", ", words)));
                 }
                 yield node.asText();
             }
             default -> words(key, node, path);
         };
+    }
+
+    /// @param text as a person types it: lists with a line for each word, sizes as `50 GB`, nothing for a limit
+    ///             that is left as it is
+    /// @throws ProblemException with `bad-value`
+    public static Object typed(RuleKey key, String text) throws ProblemException {
+        var nodes = JsonNodeFactory.instance;
+        var words = text.strip();
+        JsonNode node =
+                switch (key.usual()) {
+                    case Long usual ->
+                        words.isEmpty() && usual < 0
+                                ? nodes.numberNode(usual)
+                                : number(key.bytes() ? ValueType.SIZE : ValueType.NUMBER, words, true);
+                    case Double _ -> number(ValueType.NUMBER, words, false);
+                    case Boolean _ -> nodes.booleanNode(Boolean.parseBoolean(words));
+                    case List<?> _ -> {
+                        var array = nodes.arrayNode();
+                        words.lines()
+                                .map(String::strip)
+                                .filter(line -> !line.isEmpty())
+                                .forEach(array::add);
+                        yield array;
+                    }
+                    default -> nodes.textNode(words);
+                };
+        return value(key, node, key.rule().word() + "." + key.word());
+    }
+
+    /// @return a text where it is no number, which is refused with the reason
+    private static JsonNode number(ValueType type, String words, boolean whole) {
+        var nodes = JsonNodeFactory.instance;
+        var number = type.number(words);
+        if (number.isEmpty()) {
+            return nodes.textNode(words);
+        }
+        return whole ? nodes.numberNode(Math.round(number.getAsDouble())) : nodes.numberNode(number.getAsDouble());
+    }
+
+    /// @return as [#typed] understands it
+    public static String shown(RuleKey key, Object value) {
+        return switch (value) {
+            case Duration span -> text(span);
+            case Long number when key.bytes() -> number < 0 ? "" : size(number);
+            case List<?> words -> words.stream().map(Object::toString).collect(Collectors.joining("\n"));
+            default -> value.toString();
+        };
+    }
+
+    private static String size(long bytes) {
+        return Stream.of("GiB", "GB", "MB", "kB")
+                .filter(unit -> bytes > 0 && bytes % SIZES.get(unit) == 0)
+                .findFirst()
+                .map(unit -> bytes / SIZES.get(unit) + " " + unit)
+                .orElse(Long.toString(bytes));
     }
 
     private static Duration span(JsonNode node, String path) throws ProblemException {

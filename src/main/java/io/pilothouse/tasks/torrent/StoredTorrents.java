@@ -20,6 +20,7 @@ import io.pilothouse.tasks.TaskContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -106,16 +107,20 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     }
 
     @Override
-    public SortedMap<InstanceId, SortedMap<String, Object>> preferences(Collection<InstanceId> clients)
-            throws ProblemException, InterruptedException {
-        return services.details().preferences(clients);
+    public SortedMap<String, Object> preferences(InstanceId client) throws ProblemException, InterruptedException {
+        return said(client, services.details().preferences(List.of(client)));
     }
 
     @Override
-    public SortedMap<InstanceId, SortedMap<String, Object>> changePreferences(
-            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent)
+    public SortedMap<String, Object> changePreferences(InstanceId client, Map<String, Object> changes, Consent consent)
             throws ProblemException, InterruptedException {
-        return services.details().changePreferences(clients, changes, consent);
+        return said(client, services.details().changePreferences(List.of(client), changes, consent));
+    }
+
+    private static SortedMap<String, Object> said(InstanceId client, Map<InstanceId, ClientPreferences> all)
+            throws ProblemException {
+        return Objects.requireNonNull(all.get(client), "a Read-only client is refused before")
+                .said();
     }
 
     @Override

@@ -162,6 +162,13 @@ public final class TorrentDesk {
                 .filter(result -> result.outcome() == TorrentResult.Outcome.DONE)
                 .count();
         context.effect(order.word(), done);
+        results.values().stream()
+                .filter(result -> result.outcome() != TorrentResult.Outcome.DONE)
+                .findFirst()
+                .ifPresent(result -> context.itemFailed(new Problem(
+                        ProblemCode.PARTLY,
+                        results.size() - done + " of " + results.size() + " torrents: " + result.message(),
+                        "Look at the others, then try these again.")));
         return keys.stream().map(key -> results.get(key)).toList();
     }
 

@@ -149,7 +149,7 @@ final class TorrentJudging {
             Breaker.trips(side.torrents().values(), memory.count, ours, memory.troubled, round.troubling)
                     .ifPresent(why -> store.tripBreaker(id, why, now));
             if (memory.missing && !round.missing) {
-                store.breaker(id).filter(Breaker::aboutDisk).ifPresent(_ -> store.closeBreaker(id));
+                store.closeBreaker(id, Breaker.Cause.DISK);
             }
             memory.missing = round.missing;
             memory.troubled = round.troubled;

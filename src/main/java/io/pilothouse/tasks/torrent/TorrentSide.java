@@ -18,7 +18,7 @@ import java.util.SortedMap;
 /// @param torrents by hash: of the snapshot, or as stored when there was none yet
 /// @param problem  why it does not answer, or did not at the last try
 /// @param seenAt   when what it shows was told
-/// @param upSince  when it began to answer; empty while it does not
+/// @param upSince  when it began to answer in its present session; empty while it does not
 /// @param failures polls in a row that failed
 public record TorrentSide(
         InstanceId instance,
@@ -42,7 +42,11 @@ public record TorrentSide(
                 instance, State.UNKNOWN, torrents, Optional.empty(), Optional.empty(), seenAt, Optional.empty(), 0);
     }
 
+    /// A new session means that the client may have been restarted between two looks, unnoticed.
     TorrentSide seen(TorrentSnapshot fresh) {
+        boolean still = state == State.UP
+                && snapshot.filter(before -> before.session() == fresh.session())
+                        .isPresent();
         return new TorrentSide(
                 instance,
                 State.UP,
@@ -50,7 +54,7 @@ public record TorrentSide(
                 Optional.of(fresh),
                 Optional.empty(),
                 Optional.of(fresh.at()),
-                state == State.UP ? upSince : Optional.of(fresh.at()),
+                still ? upSince : Optional.of(fresh.at()),
                 0);
     }
 

@@ -70,13 +70,11 @@ public interface Torrents {
 
     TorrentTrace trace(String hash) throws InterruptedException;
 
-    /// @return of each client that answers, by the service's own names
-    SortedMap<InstanceId, SortedMap<String, Object>> preferences(Collection<InstanceId> clients)
-            throws ProblemException, InterruptedException;
+    /// @return by the service's own names
+    SortedMap<String, Object> preferences(InstanceId client) throws ProblemException, InterruptedException;
 
-    /// @return what reads otherwise afterwards; an error under the empty name
-    SortedMap<InstanceId, SortedMap<String, Object>> changePreferences(
-            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent)
+    /// @return what reads otherwise afterwards
+    SortedMap<String, Object> changePreferences(InstanceId client, Map<String, Object> changes, Consent consent)
             throws ProblemException, InterruptedException;
 
     RuleSet rules(InstanceId client);

@@ -113,6 +113,12 @@ public final class Background {
         return act(kind, title, instance.stream().toList(), work, done, Optional.empty());
     }
 
+    /// Does what a person asked for on several instances.
+    public <T> TaskHandle<T> act(
+            String kind, String title, List<InstanceId> instances, Work<T> work, Consumer<T> done) {
+        return act(kind, title, instances, work, done, Optional.empty());
+    }
+
     private <T> TaskHandle<T> act(
             String kind,
             String title,
@@ -120,7 +126,9 @@ public final class Background {
             Work<T> work,
             Consumer<T> done,
             Optional<Toasts.Offer> offer) {
-        Optional<Instance> about = instances.stream().findFirst().flatMap(services.instances()::find);
+        Optional<Instance> about = instances.size() == 1
+                ? services.instances().find(instances.getFirst())
+                : Optional.empty(); // a failure on several is nobody's own
         var handle = services.tasks().start(new TaskRequest(kind, title, instances, Origin.WINDOW), work);
         handle.whenEnded(services.fx(), outcome -> {
             switch (outcome) {

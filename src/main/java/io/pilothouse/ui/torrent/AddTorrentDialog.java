@@ -9,6 +9,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -126,19 +128,20 @@ final class AddTorrentDialog {
 
     private void go(List<Instance> clients, Runnable close) {
         var to = clients.get(client.getSelectionModel().getSelectedIndex());
-        var sources = new ArrayList<TorrentAddition.Source>();
+        var given = new ArrayList<Given>();
         for (var line : links.getText().split("\\R")) {
             if (!line.isBlank()) {
                 try {
-                    sources.add(new TorrentAddition.Link(line.strip()));
+                    var link = new TorrentAddition.Link(line.strip());
+                    given.add(() -> link);
                 } catch (IllegalArgumentException e) {
                     problem.setText(text("torrent.add.bad-link", line.strip()));
                     return;
                 }
             }
         }
-        var chosen = List.copyOf(files);
-        if (sources.isEmpty() && chosen.isEmpty()) {
+        files.forEach(path -> given.add(() -> read(path)));
+        if (given.isEmpty()) {
             problem.setText(text("torrent.add.nothing"));
             return;
         }
@@ -150,8 +153,10 @@ final class AddTorrentDialog {
         }
         var itsCategory = Optional.ofNullable(category.getValue()).orElse("").strip();
         boolean stopped = paused.isSelected();
+        Function<TorrentAddition.Source, TorrentAddition> addition =
+                source -> new TorrentAddition(source, "", itsCategory, words, stopped);
         close.run();
-        int count = sources.size() + chosen.size();
+        int count = given.size();
         new GuardSheet(window)
                 .ask(new GuardedAct(
                         new Act(
@@ -169,40 +174,60 @@ final class AddTorrentDialog {
                                         "torrents-add",
                                         "add " + count + " torrents to " + to.name(),
                                         to.id(),
-                                        _ -> add(to.id(), sources, chosen, itsCategory, words, stopped, consent),
-                                        added -> window.toasts()
-                                                .news(
-                                                        Optional.of(to),
-                                                        text("torrent.add.done", added, count),
-                                                        Optional.empty()))));
+                                        context -> add(to.id(), given, addition, consent, context),
+                                        problems -> told(to, count, problems))));
     }
 
-    private int add(
+    private void told(Instance to, int count, List<Problem> problems) {
+        var said = text("torrent.add.done", count - problems.size(), count);
+        window.toasts()
+                .news(
+                        Optional.of(to),
+                        problems.isEmpty()
+                                ? said
+                                : said + " " + problems.getFirst().summary(),
+                        Optional.empty());
+    }
+
+    /// Each on its own: one that is broken or there already stops no other.
+    ///
+    /// @return why some were not added
+    private List<Problem> add(
             InstanceId to,
-            List<TorrentAddition.Source> given,
-            List<Path> paths,
-            String itsCategory,
-            TreeSet<String> words,
-            boolean stopped,
-            Consent consent)
+            List<Given> given,
+            Function<TorrentAddition.Source, TorrentAddition> addition,
+            Consent consent,
+            TaskContext context)
             throws ProblemException, InterruptedException {
-        var sources = new ArrayList<>(given);
-        for (var path : paths) {
+        var problems = new ArrayList<Problem>();
+        for (var one : given) {
             try {
-                if (Files.size(path) > LARGEST) {
-                    throw unreadable(path);
-                }
-                sources.add(new TorrentAddition.File(Files.readAllBytes(path)));
-            } catch (IOException e) {
-                throw unreadable(path);
+                window.services().torrents().add(to, addition.apply(one.read()), consent);
+            } catch (ProblemException e) {
+                problems.add(e.problem());
+                context.itemFailed(e.problem());
             }
         }
-        int added = 0;
-        for (var source : sources) {
-            window.services().torrents().add(to, new TorrentAddition(source, "", itsCategory, words, stopped), consent);
-            added++;
+        if (problems.size() == given.size()) {
+            throw new ProblemException(problems.getFirst());
         }
-        return added;
+        return problems;
+    }
+
+    /// A link, or a file that is read; blocks.
+    private interface Given {
+        TorrentAddition.Source read() throws ProblemException;
+    }
+
+    private static TorrentAddition.Source read(Path path) throws ProblemException {
+        try {
+            if (Files.size(path) > LARGEST) {
+                throw unreadable(path);
+            }
+            return new TorrentAddition.File(Files.readAllBytes(path));
+        } catch (IOException e) {
+            throw unreadable(path);
+        }
     }
 
     private static ProblemException unreadable(Path path) {

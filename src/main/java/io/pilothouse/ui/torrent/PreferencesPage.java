@@ -146,49 +146,41 @@ final class PreferencesPage implements PageView {
                         Optional.of(id),
                         _ -> window.services()
                                 .torrents()
-                                .changePreferences(
-                                        List.of(id), PreferenceChanges.of(Map.of(row.name(), typed)), consent),
-                        left -> told(row, left));
+                                .changePreferences(id, PreferenceChanges.of(Map.of(row.name(), typed)), consent),
+                        otherwise -> told(row, otherwise));
     }
 
-    private void told(Preference row, SortedMap<InstanceId, SortedMap<String, Object>> left) {
-        var client = window.services().instances().find(id);
-        var otherwise = Optional.ofNullable(left.get(id));
-        var said = otherwise.isPresent() && otherwise.get().isEmpty()
+    private void told(Preference row, SortedMap<String, Object> otherwise) {
+        var said = otherwise.isEmpty()
                 ? text("torrent.preferences.done", row.name())
                 : text(
                         "torrent.preferences.otherwise",
                         row.name(),
-                        otherwise
-                                .flatMap(it -> it.values().stream().findFirst())
-                                .map(Object::toString)
-                                .orElse(text("common.none")));
-        window.toasts().news(client, said, Optional.empty());
+                        otherwise.getOrDefault(row.name(), text("common.none")));
+        window.toasts().news(window.services().instances().find(id), said, Optional.empty());
         read();
     }
 
     private void read() {
-        reading.<SortedMap<InstanceId, SortedMap<String, Object>>>start(
+        reading.<SortedMap<String, Object>>start(
                 () -> window.background()
                         .read(
                                 "read preferences",
                                 List.of(id),
-                                _ -> window.services().torrents().preferences(List.of(id))),
+                                _ -> window.services().torrents().preferences(id)),
                 outcome -> {
                     switch (outcome) {
-                        case Outcome.Succeeded<SortedMap<InstanceId, SortedMap<String, Object>>>(var all) ->
-                            show(Optional.ofNullable(all.get(id)));
-                        case Outcome.Failed<SortedMap<InstanceId, SortedMap<String, Object>>>(var problem) ->
+                        case Outcome.Succeeded<SortedMap<String, Object>>(var all) -> show(all);
+                        case Outcome.Failed<SortedMap<String, Object>>(var problem) ->
                             table.setProblem(Optional.of(problem));
-                        case Outcome.Cancelled<SortedMap<InstanceId, SortedMap<String, Object>>> _ -> {}
+                        case Outcome.Cancelled<SortedMap<String, Object>> _ -> {}
                     }
                 });
     }
 
-    private void show(Optional<SortedMap<String, Object>> preferences) {
+    private void show(SortedMap<String, Object> preferences) {
         table.setProblem(Optional.empty());
-        rows.set(preferences.stream()
-                .flatMap(all -> all.entrySet().stream())
+        rows.set(preferences.entrySet().stream()
                 .map(it -> new Preference(it.getKey(), it.getValue()))
                 .toList());
     }

@@ -10,8 +10,6 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleVerdict;
 import io.pilothouse.domain.torrent.TorrentRule;
-import io.pilothouse.domain.torrent.TorrentRule.Mode;
-import io.pilothouse.tasks.torrent.RuleSentences;
 import io.pilothouse.tasks.torrent.RulesRun;
 import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.Torrents;
@@ -26,24 +24,18 @@ import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -57,7 +49,7 @@ final class RulesPage implements PageView {
     private final MemoryRows<RulesRun.Said> rows = new MemoryRows<>(
             said -> said.verdict().torrent() + " " + said.verdict().deciding());
     private final RowTable<RulesRun.Said> table;
-    private final GridPane sentences = new GridPane();
+    private final RuleLines lines;
     private final Label state = new Label();
     private final Label outcome = new Label();
     private final HBox brake = new HBox(8);
@@ -65,6 +57,8 @@ final class RulesPage implements PageView {
     private final Button preview;
     private final Button run;
     private final VBox root = new VBox();
+    /// What a preview said, or that there was none yet.
+    private final VBox below = new VBox();
     private RuleSet rules = RuleSet.usual();
 
     private record Stand(RuleSet rules, TorrentRules.Status status) {}
@@ -91,13 +85,19 @@ final class RulesPage implements PageView {
         brake.getStyleClass().addAll("strip", "strip-danger");
         brake.setVisible(false);
         brake.setManaged(false);
-        sentences.getStyleClass().add("rules-list");
-        var scroll = new ScrollPane(sentences);
+        lines = new RuleLines(window, this::change);
+        var scroll = new ScrollPane(lines);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("edge-to-edge");
-        var below = new VBox(outcome, table);
         outcome.setPadding(new javafx.geometry.Insets(8, 16, 0, 16));
         VBox.setVgrow(table, Priority.ALWAYS);
+        var none = new StatePane(
+                Octicons.EYE_24,
+                text("torrent.rules.no-preview"),
+                text("torrent.rules.no-preview-why"),
+                List.of(new StatePane.Choice(text("torrent.rules.preview"), preview::fire)));
+        VBox.setVgrow(none, Priority.ALWAYS);
+        below.getChildren().setAll(none);
         var split = new SplitPane(scroll, below);
         split.setOrientation(javafx.geometry.Orientation.VERTICAL);
         split.setDividerPositions(0.5);
@@ -105,7 +105,6 @@ final class RulesPage implements PageView {
         root.getStyleClass().add("torrents");
         root.getStylesheets().add(RulesPage.class.getResource("torrent.css").toExternalForm());
         root.getChildren().setAll(head, brake, split);
-        outcome.setText(text("torrent.rules.no-preview"));
     }
 
     private static Region spring() {
@@ -155,7 +154,7 @@ final class RulesPage implements PageView {
                         text("torrent.rules.nothing"),
                         text("torrent.rules.nothing-why"),
                         List.of()))
-                .whileLoading(text("torrent.rules.no-preview"));
+                .whileLoading(text("torrent.rules.previewing"));
     }
 
     private String what(RulesRun.Said said) {
@@ -200,56 +199,12 @@ final class RulesPage implements PageView {
             brake.getChildren()
                     .setAll(new FontIcon(Octicons.STOP_16), new Label(text("torrent.rules.brake", why)), spring(), go);
         });
-        sentences.getChildren().clear();
-        var general = rules.general();
-        int line = 0;
-        for (var rule : TorrentRule.values()) {
-            var name = new Label(text("torrent.rule." + rule.word()));
-            name.getStyleClass().add("text-strong");
-            name.setMinWidth(150);
-            var said = new Label(RuleSentences.of(rule, general));
-            said.setWrapText(true);
-            GridPane.setHgrow(said, Priority.ALWAYS);
-            sentences.add(name, 0, line);
-            sentences.add(mode(rule, general.mode(rule)), 1, line);
-            sentences.add(said, 2, line);
-            line++;
-        }
-    }
-
-    private Node mode(TorrentRule rule, Mode now) {
-        var box = new ComboBox<Mode>();
-        box.getItems().setAll(Mode.values());
-        box.setMinWidth(112);
-        box.setPrefWidth(112);
-        box.setAccessibleText(text("torrent.rules.mode-of", text("torrent.rule." + rule.word())));
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Mode mode) {
-                return mode == null ? "" : text("torrent.mode." + mode.word());
-            }
-
-            @Override
-            public Mode fromString(String typed) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
-        box.setValue(now);
-        box.setOnAction(_ -> {
-            if (box.getValue() != now) {
-                change(rule, box.getValue());
-            }
-        });
-        return box;
+        lines.show(rules);
     }
 
     // changing
 
-    private void change(TorrentRule rule, Mode mode) {
-        var modes = new EnumMap<TorrentRule, Mode>(TorrentRule.class);
-        modes.putAll(rules.modes());
-        modes.put(rule, mode);
-        var changed = new RuleSet(modes, rules.values(), rules.departures());
+    private void change(RuleSet changed) {
         act(
                 "rules-set",
                 "change the torrent rules",
@@ -306,6 +261,7 @@ final class RulesPage implements PageView {
     private void preview() {
         preview.setDisable(true);
         outcome.setText(text("torrent.rules.previewing"));
+        below.getChildren().setAll(outcome, table);
         previewing.<RulesRun>start(
                 () -> window.background()
                         .read(

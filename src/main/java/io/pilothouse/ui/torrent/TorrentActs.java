@@ -5,6 +5,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentResult;
 import io.pilothouse.ui.common.Toasts;
@@ -92,12 +93,16 @@ final class TorrentActs {
                 .act(
                         "torrents-" + order.word(),
                         order.words() + " " + rows.size() + " torrents",
-                        Optional.of(ids.getFirst()),
-                        context -> window.services().torrents().act(order, keys, consent, context),
-                        results -> told(verb, results));
+                        ids,
+                        context -> new Ended(
+                                context.id(), window.services().torrents().act(order, keys, consent, context)),
+                        ended -> told(order, verb, ended));
     }
 
-    private void told(String verb, List<TorrentResult> results) {
+    private record Ended(TaskId task, List<TorrentResult> results) {}
+
+    private void told(TorrentOrder order, String verb, Ended ended) {
+        var results = ended.results();
         long done = results.stream()
                 .filter(result -> result.outcome() == TorrentResult.Outcome.DONE)
                 .count();
@@ -110,22 +115,23 @@ final class TorrentActs {
                         Optional.empty(),
                         text("torrent.act.done", verb, done, results.size())
                                 + why.map(it -> " " + it).orElse(""),
-                        done == 0 ? Optional.empty() : Optional.of(new Toasts.Offer(text("torrent.undo"), this::undo)));
+                        done > 0 && order.undoable()
+                                ? Optional.of(new Toasts.Offer(text("torrent.undo"), () -> undo(verb, ended.task())))
+                                : Optional.empty());
     }
 
-    private void undo() {
-        window.services().undoing().undoable().get().stream()
-                .findFirst()
-                .ifPresent(last -> window.background()
-                        .act(
-                                "undo",
-                                last.what(),
-                                Optional.empty(),
-                                _ -> {
-                                    window.services().undoing().undo(last.task(), Consent.confirmed(Origin.WINDOW));
-                                    return true;
-                                },
-                                _ -> {}));
+    /// Takes back what the toast is about, whatever was done since.
+    private void undo(String verb, TaskId task) {
+        window.background()
+                .act(
+                        "undo",
+                        text("shell.undoing", verb),
+                        Optional.empty(),
+                        _ -> {
+                            window.services().undoing().undo(task, Consent.confirmed(Origin.WINDOW));
+                            return true;
+                        },
+                        _ -> window.toasts().news(Optional.empty(), text("shell.done.undone", verb), Optional.empty()));
     }
 
     /// Asks for a category, with those that all chosen clients have.

@@ -51,7 +51,8 @@ class TorrentSafetyTest {
             missing.add(torrent.make());
         }
         var why = Breaker.trips(many(1000, TorrentState.STALLED_UPLOAD), Optional.of(1000), 0, Set.of(), missing);
-        assertThat(why.orElseThrow()).contains("/mnt/tank").contains("mounted");
+        assertThat(why.orElseThrow().cause()).isEqualTo(Breaker.Cause.DISK);
+        assertThat(why.orElseThrow().reason()).contains("/mnt/tank").contains("mounted");
         assertThat(Breaker.trips(
                         many(1000, TorrentState.STALLED_UPLOAD), Optional.of(1000), 0, Set.of(), missing.subList(0, 2)))
                 .isEmpty();

@@ -284,6 +284,23 @@ class TorrentRulesTest {
         assertThat(waits.acts()).isEmpty(); // the hour without it was not observed
     }
 
+    /// It was away for less than the time between two looks, so that no look failed.
+    @Test
+    void rulesRestAfterAClientWasRestartedUnnoticed() throws Exception {
+        client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        client.session++;
+        watch(Duration.ofMinutes(1));
+        var early = rules().run(box.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
+        assertThat(early.ended()).isEqualTo(Ended.HELD);
+        assertThat(early.reason()).contains("two minutes");
+        assertThat(world.journal).isEmpty();
+        watch(Duration.ofMinutes(3));
+        var later = rules().run(box.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
+        assertThat(later.acts()).extracting(RulesRun.Act::act).contains("remove");
+    }
+
     @Test
     void whatWasSentBeforeACrashIsSettledByWhatIsThere() throws Exception {
         var gone = torrent(1, TorrentState.STALLED_UPLOAD);

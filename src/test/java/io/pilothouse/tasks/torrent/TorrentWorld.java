@@ -129,6 +129,8 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         List<TorrentTracker> trackers = List.of();
         boolean down;
         boolean queueing;
+        /// Rises when the client was restarted.
+        long session = 1;
         /// While it is not open, a look gets no answer.
         CountDownLatch hangs = new CountDownLatch(0);
         private Optional<TorrentSnapshot> last = Optional.empty();
@@ -155,7 +157,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
             categories.put("tv", new TorrentCategory("tv", "", Optional.empty()));
             var made = new TorrentSnapshot(
                     id,
-                    1,
+                    session,
                     engine.time.instant(),
                     Duration.ofMillis(3),
                     Duration.ZERO,

@@ -1,5 +1,8 @@
 package io.pilothouse.testing.ui;
 
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
@@ -53,6 +56,10 @@ public final class FakeTorrents implements Torrents {
     public boolean enabled;
     public boolean previewed;
     public Optional<String> breaker = Optional.empty();
+    /// A hash whose link is refused; empty for none.
+    public String refusedAddition = "";
+    /// Why clients say nothing of their preferences.
+    public Optional<Problem> silent = Optional.empty();
     public List<RulesRun.Said> said = List.of();
     public int watchers;
 
@@ -92,7 +99,13 @@ public final class FakeTorrents implements Torrents {
     }
 
     @Override
-    public Optional<TorrentKey> add(InstanceId client, TorrentAddition addition, Consent consent) {
+    public Optional<TorrentKey> add(InstanceId client, TorrentAddition addition, Consent consent)
+            throws ProblemException {
+        if (!refusedAddition.isEmpty()
+                && addition.source() instanceof TorrentAddition.Link(String link)
+                && link.contains(refusedAddition)) {
+            throw new ProblemException(new Problem(ProblemCode.SERVICE, "It is there already.", "Look for it."));
+        }
         added.add(addition);
         return Optional.empty();
     }
@@ -130,19 +143,21 @@ public final class FakeTorrents implements Torrents {
     }
 
     @Override
-    public SortedMap<InstanceId, SortedMap<String, Object>> preferences(Collection<InstanceId> clients) {
-        var all = new TreeMap<InstanceId, SortedMap<String, Object>>();
-        clients.forEach(client -> all.put(client, new TreeMap<>(preferences)));
-        return all;
+    public SortedMap<String, Object> preferences(InstanceId client) throws ProblemException {
+        if (silent.isPresent()) {
+            throw new ProblemException(silent.get());
+        }
+        return new TreeMap<>(preferences);
     }
 
     @Override
-    public SortedMap<InstanceId, SortedMap<String, Object>> changePreferences(
-            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent) {
+    public SortedMap<String, Object> changePreferences(InstanceId client, Map<String, Object> changes, Consent consent)
+            throws ProblemException {
+        if (silent.isPresent()) {
+            throw new ProblemException(silent.get());
+        }
         preferences.putAll(changes);
-        var left = new TreeMap<InstanceId, SortedMap<String, Object>>();
-        clients.forEach(client -> left.put(client, new TreeMap<>()));
-        return left;
+        return new TreeMap<>();
     }
 
     @Override

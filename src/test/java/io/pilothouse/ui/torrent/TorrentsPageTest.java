@@ -2,6 +2,10 @@ package io.pilothouse.ui.torrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.torrent.RuleKey;
+import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentRule;
@@ -11,6 +15,8 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.table.RowTable;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.scene.Node;
@@ -209,6 +215,76 @@ class TorrentsPageTest {
             settle(window);
             assertThat(fakes.torrents.added).isEmpty();
             assertThat(says(window.scene().getRoot(), "neither a magnet link")).isTrue();
+        });
+    }
+
+    @Test
+    void ofSeveralLinksABrokenOneStopsNoOther() {
+        fakes.torrents.refusedAddition = "b".repeat(40);
+        inWindow(window -> {
+            openTorrents(window);
+            ((Button) window.scene().getRoot().lookup("#torrent-add")).fire();
+            settle(window);
+            ((TextArea) window.scene().getRoot().lookup("#torrent-add-links"))
+                    .setText("magnet:?xt=urn:btih:" + "a".repeat(40) + "\nmagnet:?xt=urn:btih:" + "b".repeat(40)
+                            + "\nmagnet:?xt=urn:btih:" + "c".repeat(40));
+            ((Button) window.scene().getRoot().lookup("#torrent-add-go")).fire();
+            settle(window);
+            assertThat(fakes.torrents.added).hasSize(2);
+            assertThat(says(window.scene().getRoot(), "2 of 3 added. It is there already."))
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void valuesOfARuleAreChangedForOneCategoryOnly() {
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+            settle(window);
+            var root = window.scene().getRoot();
+            ((Button) root.lookup("#rules-exception")).fire();
+            settle(window);
+            ((TextField) root.lookup("#rules-exception-name")).setText("music");
+            ((Button) root.lookup("#rules-exception-go")).fire();
+            settle(window);
+            ((Button) root.lookup("#rule-values-stalled")).fire();
+            settle(window);
+            var after = (TextField) root.lookup("#rule-value-after");
+            after.setText("soon");
+            ((Button) root.lookup("#rule-values-go")).fire();
+            settle(window);
+            assertThat(says(root, "must be a span")).isTrue();
+            after.setText("6h");
+            ((Button) root.lookup("#rule-values-go")).fire();
+            settle(window);
+            var rules = fakes.torrents.rules;
+            assertThat(rules.places()).containsExactly(new RuleSet.Place("", "music"));
+            assertThat(rules.of(new RuleSet.Place("", "music")).span(RuleKey.STALLED_AFTER))
+                    .isEqualTo(Duration.ofHours(6));
+            assertThat(rules.general().span(RuleKey.STALLED_AFTER)).isEqualTo(Duration.ofMinutes(30));
+            assertThat(says(root, "makes no progress for 6 h")).isTrue();
+        });
+    }
+
+    @Test
+    void beforeAPreviewNothingSeemsToLoad() {
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+            settle(window);
+            assertThat(says(window.scene().getRoot(), "No preview yet")).isTrue();
+            assertThat(table(window)).isNull();
+        });
+    }
+
+    @Test
+    void aClientThatSaysNothingOfItsPreferencesIsNamed() {
+        fakes.torrents.silent =
+                Optional.of(new Problem(ProblemCode.UNREACHABLE, "Home qBit does not answer.", "Wait."));
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "preferences");
+            settle(window);
+            assertThat(says(window.scene().getRoot(), "Home qBit does not answer."))
+                    .isTrue();
         });
     }
 

@@ -1,0 +1,182 @@
+package io.pilothouse.ui.torrent;
+
+import io.pilothouse.domain.torrent.RuleKey;
+import io.pilothouse.domain.torrent.RuleSet;
+import io.pilothouse.domain.torrent.RuleSet.Place;
+import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.domain.torrent.TorrentRule.Mode;
+import io.pilothouse.tasks.torrent.RuleSentences;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
+
+/// The rules as sentences, each with how far it goes and the way to its values: for all torrents, or what is
+/// otherwise for one category or tracker. FX thread only.
+final class RuleLines extends VBox {
+
+    private static final double MODE = 112;
+
+    private final WindowContext window;
+    private final Consumer<RuleSet> changed;
+    private final ComboBox<Place> place = new ComboBox<>();
+    private final Button forget;
+    private final GridPane lines = new GridPane();
+    private RuleSet rules = RuleSet.usual();
+    private boolean filling;
+
+    /// @param changed gets the rules as a person wants them
+    RuleLines(WindowContext window, Consumer<RuleSet> changed) {
+        this.window = window;
+        this.changed = changed;
+        place.setId("rules-place");
+        place.setConverter(new Shown<>(this::words));
+        place.setAccessibleText(text("torrent.rules.for"));
+        place.setOnAction(_ -> {
+            if (!filling) {
+                draw();
+            }
+        });
+        var label = new Label(text("torrent.rules.for"));
+        label.setLabelFor(place);
+        var more = new Button(text("torrent.rules.exception"), new FontIcon(Octicons.PLUS_16));
+        more.setId("rules-exception");
+        more.setOnAction(_ -> exception());
+        forget = new Button(text("torrent.rules.exception.remove"), new FontIcon(Octicons.TRASH_16));
+        forget.setOnAction(_ -> changed.accept(rules.without(chosen())));
+        var head = new HBox(8, label, place, more, forget);
+        head.setAlignment(Pos.CENTER_LEFT);
+        head.getStyleClass().add("rules-place");
+        lines.getStyleClass().add("rules-list");
+        getChildren().setAll(head, lines);
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    private String words(Place it) {
+        if (it.equals(Place.ALL)) {
+            return text("torrent.rules.for.all");
+        }
+        return it.tracker().isEmpty()
+                ? text("torrent.rules.for.category", it.category())
+                : text("torrent.rules.for.tracker", it.tracker());
+    }
+
+    private Place chosen() {
+        return Objects.requireNonNullElse(place.getValue(), Place.ALL);
+    }
+
+    void show(RuleSet fresh) {
+        rules = fresh;
+        fill(chosen());
+    }
+
+    private void fill(Place wanted) {
+        var places = new ArrayList<>(List.of(Place.ALL));
+        places.addAll(rules.places());
+        filling = true;
+        place.getItems().setAll(places);
+        place.setValue(places.contains(wanted) ? wanted : Place.ALL);
+        filling = false;
+        draw();
+    }
+
+    private void draw() {
+        forget.setVisible(!chosen().equals(Place.ALL));
+        lines.getChildren().clear();
+        var values = rules.of(chosen());
+        int line = 0;
+        for (var rule : TorrentRule.values()) {
+            var title = text("torrent.rule." + rule.word());
+            var name = new Label(title);
+            name.getStyleClass().add("text-strong");
+            name.setMinWidth(150);
+            var said = new Label(RuleSentences.of(rule, values));
+            said.setWrapText(true);
+            GridPane.setHgrow(said, Priority.ALWAYS);
+            lines.add(name, 0, line);
+            lines.add(mode(rule, title, values.mode(rule)), 1, line);
+            lines.add(said, 2, line);
+            if (!RuleKey.of(rule).isEmpty()) {
+                lines.add(pencil(rule, title, values), 3, line);
+            }
+            line++;
+        }
+    }
+
+    private Node mode(TorrentRule rule, String title, Mode now) {
+        var box = new ComboBox<Mode>();
+        box.getItems().setAll(Mode.values());
+        box.setMinWidth(MODE);
+        box.setPrefWidth(MODE);
+        box.setAccessibleText(text("torrent.rules.mode-of", title));
+        box.setConverter(new Shown<>(mode -> text("torrent.mode." + mode.word())));
+        box.setValue(now);
+        box.setOnAction(_ -> {
+            if (box.getValue() != now) {
+                changed.accept(rules.with(chosen(), Map.of(rule, box.getValue()), Map.of()));
+            }
+        });
+        return box;
+    }
+
+    private Node pencil(TorrentRule rule, String title, RuleSet.Values values) {
+        var button = new Button("", new FontIcon(Octicons.PENCIL_16));
+        button.getStyleClass().addAll("flat", "button-icon");
+        button.setAccessibleText(text("torrent.rules.values-of", title));
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setId("rule-values-" + rule.word());
+        button.setOnAction(_ -> new RuleValuesDialog(window)
+                .open(rule, title, values, now -> changed.accept(rules.with(chosen(), Map.of(), now))));
+        return button;
+    }
+
+    /// Asks for a category or a tracker for which something shall be otherwise; nothing is yet.
+    private void exception() {
+        var kind = new ComboBox<Boolean>();
+        kind.getItems().setAll(true, false);
+        kind.setValue(true);
+        kind.setConverter(
+                new Shown<>(category -> text(category ? "torrent.column.category" : "torrent.column.tracker")));
+        kind.setAccessibleText(text("torrent.rules.for"));
+        var name = new TextField();
+        name.setId("rules-exception-name");
+        name.setAccessibleText(text("torrent.rules.exception"));
+        HBox.setHgrow(name, Priority.ALWAYS);
+        new TorrentActs(window)
+                .dialog(
+                        "rules-exception",
+                        text("torrent.rules.exception"),
+                        new HBox(8, kind, name),
+                        text("torrent.rules.exception.add"),
+                        close -> {
+                            var typed = name.getText().strip();
+                            if (!typed.isEmpty()) {
+                                close.run();
+                                rules = rules.with(
+                                        kind.getValue() ? new Place("", typed) : new Place(typed, ""),
+                                        Map.of(),
+                                        Map.of());
+                                fill(kind.getValue() ? new Place("", typed) : new Place(typed, ""));
+                            }
+                        });
+        name.requestFocus();
+    }
+}

@@ -1,0 +1,119 @@
+package io.pilothouse.ui.torrent;
+
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.torrent.RuleKey;
+import io.pilothouse.domain.torrent.RuleSet;
+import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.tasks.torrent.RuleSetDocument;
+import io.pilothouse.ui.shell.WindowContext;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+
+/// The values of one rule, each in a field of its own. FX thread only.
+final class RuleValuesDialog {
+
+    private static final int LINES = 3;
+    private static final double HIGHEST = 460;
+
+    private final WindowContext window;
+    private final Map<RuleKey, Supplier<String>> typed = new EnumMap<>(RuleKey.class);
+
+    RuleValuesDialog(WindowContext window) {
+        this.window = window;
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+
+    /// @param accept gets those that were changed
+    void open(TorrentRule rule, String title, RuleSet.Values values, Consumer<Map<RuleKey, Object>> accept) {
+        var fields = new VBox(12);
+        for (var key : RuleKey.of(rule)) {
+            fields.getChildren().add(field(key, RuleSetDocument.shown(key, values.value(key))));
+        }
+        var problem = new Label();
+        problem.setId("rule-values-problem");
+        problem.getStyleClass().addAll("text-danger", "text-second");
+        problem.setWrapText(true);
+        var scroll = new ScrollPane(fields);
+        scroll.setFitToWidth(true);
+        scroll.setMaxHeight(HIGHEST);
+        scroll.getStyleClass().add("edge-to-edge");
+        new TorrentActs(window)
+                .dialog("rule-values", title, new VBox(8, scroll, problem), text("torrent.rules.take"), close -> {
+                    try {
+                        var changed = changed(values);
+                        close.run();
+                        if (!changed.isEmpty()) {
+                            accept.accept(changed);
+                        }
+                    } catch (ProblemException e) {
+                        problem.setText(e.problem().summary());
+                    }
+                });
+    }
+
+    private Map<RuleKey, Object> changed(RuleSet.Values values) throws ProblemException {
+        var changed = new EnumMap<RuleKey, Object>(RuleKey.class);
+        for (var it : typed.entrySet()) {
+            var value = RuleSetDocument.typed(it.getKey(), it.getValue().get());
+            if (!value.equals(values.value(it.getKey()))) {
+                changed.put(it.getKey(), value);
+            }
+        }
+        return changed;
+    }
+
+    private VBox field(RuleKey key, String now) {
+        var title = text("torrent.value." + key.word());
+        var field = control(key, now, title);
+        field.setId("rule-value-" + key.word());
+        field.setAccessibleText(title);
+        if (field instanceof CheckBox) {
+            return new VBox(field);
+        }
+        var label = new Label(title);
+        label.getStyleClass().add("text-second");
+        label.setLabelFor(field);
+        return new VBox(4, label, field);
+    }
+
+    private Control control(RuleKey key, String now, String title) {
+        if (key.usual() instanceof Boolean) {
+            var box = new CheckBox(title);
+            box.setWrapText(true);
+            box.setSelected(Boolean.parseBoolean(now));
+            typed.put(key, () -> Boolean.toString(box.isSelected()));
+            return box;
+        }
+        if (!key.choices().isEmpty()) {
+            var box = new ComboBox<String>();
+            box.getItems().setAll(key.choices());
+            box.setConverter(new Shown<>(word -> text("torrent.value.choice." + word)));
+            box.setMaxWidth(Double.MAX_VALUE);
+            box.setValue(now);
+            typed.put(key, box::getValue);
+            return box;
+        }
+        if (key.usual() instanceof Iterable<?>) {
+            var area = new TextArea(now);
+            area.setPrefRowCount(LINES);
+            typed.put(key, area::getText);
+            return area;
+        }
+        var line = new TextField(now);
+        typed.put(key, line::getText);
+        return line;
+    }
+}

@@ -192,7 +192,7 @@ final class EntitiesPage implements PageView {
                         .width(190)
                         .drawn(EntityCells.Name::new),
                 Column.<EntityRow>text("state", "home.column.state", EntityRow::value)
-                        .width(100)
+                        .width(116)
                         .drawn(EntityCells.State::new),
                 Column.<EntityRow>text("spark", "home.column.day", _ -> "")
                         .width(84)

@@ -144,14 +144,26 @@ final class HistoryChart extends Region {
         var g = canvas.getGraphicsContext2D();
         g.setTextAlign(TextAlignment.RIGHT);
         g.setTextBaseline(VPos.CENTER);
-        for (int i = 0; i <= STEPS; i++) {
-            double value = least + (most - least) * i / STEPS;
-            double y = TOP + height - height * i / STEPS;
+        double step = step((most - least) / STEPS);
+        int digits = (int) Math.max(0, Math.ceil(-Math.log10(step)));
+        for (double value = Math.ceil(least / step) * step; value <= most; value += step) {
+            double y = TOP + height - height * (value - least) / (most - least);
             g.setStroke(grid.getValue());
             g.strokeLine(LEFT, y, LEFT + width, y);
             g.setFill(text.getValue());
-            g.fillText(words.decimal(value, most - least < 10 ? 1 : 0), LEFT - 6, y);
+            g.fillText(words.decimal(value, digits), LEFT - 6, y);
         }
+    }
+
+    /// @return the least round number that is not less
+    static double step(double rough) {
+        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        for (double round : new double[] {1, 2, 5}) {
+            if (rough <= round * power) {
+                return round * power;
+            }
+        }
+        return 10 * power;
     }
 
     private void times(double width, double y) {

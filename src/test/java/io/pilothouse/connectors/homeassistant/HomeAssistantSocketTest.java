@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class HomeAssistantSocketTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(200);
     private static final Secret TOKEN = new Secret("eyJhbGciOi.token.s3cret");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -162,14 +164,16 @@ class HomeAssistantSocketTest {
     }
 
     @Test
-    void whatWasUnderWayIsLostWhenTheConnectionEndsWithoutAWord() throws Exception {
-        try (var socket = welcomed(RawWebSocketServer.Peer::receive)) {
-            var failure = assertThrows(SocketFailure.class, () -> socket.call("call_service", Map.of(), LONG));
+    void whatWasUnderWayIsLostWhenTheConnectionEnds() throws Exception {
+        var socket = welcomed(RawWebSocketServer.Peer::receive);
+        var asked = socket.send("call_service", Map.of());
+        assertThrows(SocketFailure.class, () -> socket.ping(SHORT)); // where the end was not told, this finds it
+        socket.close();
 
-            assertEquals(Reason.LOST, failure.reason());
-            assertFalse(socket.alive());
-            assertThrows(SocketFailure.class, () -> socket.call("get_config", Map.of(), LONG));
-        }
+        var failure = assertThrows(ExecutionException.class, () -> asked.get(20, TimeUnit.SECONDS));
+        assertEquals(Reason.LOST, ((SocketFailure) failure.getCause()).reason());
+        assertFalse(socket.alive());
+        assertThrows(SocketFailure.class, () -> socket.call("get_config", Map.of(), LONG));
     }
 
     @Test

@@ -39,27 +39,6 @@ final class Installer {
             "jdk.unsupported",
             "jdk.zipfs");
 
-    private static final List<String> JVM_OPTIONS = List.of(
-            "--enable-native-access=ALL-UNNAMED,javafx.graphics",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:-UsePerfData",
-            "-Xlog:disable",
-            // as scripts/Launchers.java: little memory while nobody does anything
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseStringDeduplication",
-            "-Xms48m",
-            "-Xmx512m",
-            "-XX:NewSize=16m",
-            "-XX:MaxNewSize=16m",
-            "-XX:MinHeapFreeRatio=5",
-            "-XX:MaxHeapFreeRatio=12",
-            "-XX:-ShrinkHeapInSteps",
-            "-XX:TrimNativeHeapInterval=60000",
-            // accessors made of method handles pay only when called often
-            "-Djdk.reflect.useNativeAccessorOnly=true");
-
     private final Path project;
     private final Path target;
     private final Path out;
@@ -171,7 +150,10 @@ final class Installer {
     }
 
     private List<String> options(String appFolder) {
-        var options = new ArrayList<>(JVM_OPTIONS);
+        var options = new ArrayList<>(Files.readAllLines(project.resolve("scripts").resolve("window.options")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList());
+        options.add("-Xlog:disable");
         options.add("-XX:AOTCache=" + appFolder + "/pilothouse.aot");
         options.add("-Dorg.sqlite.lib.path=" + appFolder + "/native");
         return options;

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /// `java scripts/Launchers.java TARGET MAIN_CLASS SCRIPTS_FOLDER`.
 ///
 /// Commands and the window start differently: commands leave JavaFX out and use one compiler, as most end
-/// within a second. Both use the simplest collector, which needs the least memory and threads; the window
-/// gives back memory that it no longer uses.
+/// within a second. Both use the simplest collector, which needs the least memory and threads; the options
+/// of windows are in `window.options`, as others need them too.
 final class Launchers {
 
     private static final List<String> COMMON = List.of(
@@ -23,22 +23,6 @@ final class Launchers {
             "--enable-native-access=ALL-UNNAMED",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Xlog:disable");
-    private static final List<String> WINDOW = List.of(
-            "--enable-native-access=ALL-UNNAMED,javafx.graphics",
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-Xms48m",
-            "-Xmx512m",
-            "-XX:NewSize=16m", // from the start: a window that opens fills less of it ten times over
-            "-XX:MaxNewSize=16m",
-            "-XX:+UseStringDeduplication", // what services and store say again and again
-            // a window mostly waits: the second compiler would work longer than its code ever runs
-            "-XX:TieredStopAtLevel=1",
-            "-XX:MinHeapFreeRatio=5",
-            "-XX:MaxHeapFreeRatio=12",
-            "-XX:-ShrinkHeapInSteps",
-            "-XX:TrimNativeHeapInterval=60000",
             "-Xlog:disable");
     private static final long LONGEST_START_MILLIS = 60_000;
 
@@ -70,14 +54,15 @@ final class Launchers {
         }
 
         var script = bin.resolve("pilothouse");
-        Files.writeString(script, shell(javaHome, jars, windowJars, mainClass));
+        var window = windowOptions(Path.of(arguments[2]).resolve("window.options"));
+        Files.writeString(script, shell(javaHome, jars, windowJars, mainClass, window));
         script.toFile().setExecutable(true);
-        Files.writeString(bin.resolve("pilothouse.cmd"), batch(javaHome, jars, windowJars, mainClass));
+        Files.writeString(bin.resolve("pilothouse.cmd"), batch(javaHome, jars, windowJars, mainClass, window));
         var data = Files.createTempDirectory("pilothouse-train");
         try {
             train(target, javaHome, jars, mainClass, cache, data);
             if (java.io.File.separatorChar == '/') { // elsewhere a window cannot be asked from outside to end
-                trainWindow(target, javaHome, jars, windowJars, mainClass, windowCache, data);
+                trainWindow(target, javaHome, jars, windowJars, mainClass, window, windowCache, data);
             }
         } finally {
             try (var files = Files.walk(data)) {
@@ -88,7 +73,7 @@ final class Launchers {
         }
     }
 
-    private static String shell(Path javaHome, List<String> jars, List<String> windowJars, String mainClass) {
+    private static String shell(Path javaHome, List<String> jars, List<String> windowJars, String mainClass, List<String> window) {
         return """
                 #!/bin/sh
                 # Written by the build. Runs the Pilothouse that lies beside it.
@@ -135,14 +120,14 @@ final class Launchers {
                 .formatted(
                         quoted(javaHome.toString()),
                         classPath("$base/", ":", jars),
-                        all(COMMON, WINDOW),
+                        String.join(" ", window),
                         joined("$base/lib/", ":", windowJars),
                         mainClass,
                         all(COMMON, COMMAND),
                         mainClass);
     }
 
-    private static String batch(Path javaHome, List<String> jars, List<String> windowJars, String mainClass) {
+    private static String batch(Path javaHome, List<String> jars, List<String> windowJars, String mainClass, List<String> window) {
         return """
                 @echo off
                 rem Written by the build. Runs the Pilothouse that lies beside it.
@@ -171,10 +156,19 @@ final class Launchers {
                         joinedPlain("%base%\\pilothouse.jar", "%base%\\lib\\", ";", jars),
                         all(COMMON, COMMAND),
                         mainClass,
-                        all(COMMON, WINDOW),
+                        String.join(" ", window),
                         windowJars.stream().map(jar -> "%base%\\lib\\" + jar).collect(Collectors.joining(";")),
                         mainClass)
                 .replace("\n", "\r\n");
+    }
+
+    /// Where people started it from a launcher, the JVM says nothing beside the program.
+    private static List<String> windowOptions(Path file) throws IOException {
+        var options = new ArrayList<>(Files.readAllLines(file).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList());
+        options.add("-Xlog:disable");
+        return options;
     }
 
     private static String all(List<String> one, List<String> other) {
@@ -255,6 +249,7 @@ final class Launchers {
             List<String> jars,
             List<String> windowJars,
             String mainClass,
+            List<String> window,
             Path cache,
             Path data)
             throws IOException, InterruptedException {
@@ -262,8 +257,7 @@ final class Launchers {
         command.add(java(javaHome));
         command.add("-XX:AOTCacheOutput=" + cache);
         command.add("-Dorg.sqlite.lib.path=" + target.resolve("native"));
-        command.addAll(COMMON);
-        command.addAll(WINDOW);
+        command.addAll(window);
         command.addAll(List.of("-Dglass.platform=Headless", "-Dprism.order=sw", "--module-path"));
         command.add(windowJars.stream()
                 .map(jar -> target.resolve("lib").resolve(jar).toString())

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How instances are and were. What arrives about an instance that is gone or in the trash is dropped,
@@ -283,21 +284,30 @@ public final class HealthRepository {
     /// Adds up the spans that have ended, then deletes what is older than each is kept.
     public void rollUpAndForget(Instant now) {
         database.transaction(connection -> {
-            rollUp(connection, TEN_MINUTES, now);
-            rollUp(connection, HOUR, now);
+            var instances = Sql.list(connection, "select num from instance order by num", row -> row.getInt(1));
+            rollUp(connection, instances, TEN_MINUTES, now);
+            rollUp(connection, instances, HOUR, now);
             var samplesFrom = floor(now.minus(SAMPLES_KEPT), TEN_MINUTES);
             var tensFrom = floor(now.minus(TEN_MINUTES_KEPT), HOUR);
-            Sql.update(connection, "delete from health_sample where at_ms < ?", samplesFrom);
-            forget(connection, TEN_MINUTES, tensFrom);
-            forget(connection, HOUR, now.minus(HOURS_KEPT));
+            for (int num : instances) {
+                Sql.update(
+                        connection, "delete from health_sample where instance_num = ? and at_ms < ?", num, samplesFrom);
+                forget(connection, num, TEN_MINUTES, tensFrom);
+                forget(connection, num, HOUR, now.minus(HOURS_KEPT));
+            }
             rememberFinerFrom(connection, TEN_MINUTES, samplesFrom);
             rememberFinerFrom(connection, HOUR, tensFrom);
             return null;
         });
     }
 
-    private static void forget(Connection connection, Duration width, Instant before) throws SQLException {
-        Sql.update(connection, "delete from health_rollup where width_ms = ? and start_ms < ?", width, before);
+    private static void forget(Connection connection, int num, Duration width, Instant before) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from health_rollup where instance_num = ? and width_ms = ? and start_ms < ?",
+                num,
+                width,
+                before);
     }
 
     private static void rememberFinerFrom(Connection connection, Duration width, Instant from) throws SQLException {
@@ -308,59 +318,76 @@ public final class HealthRepository {
                 width);
     }
 
-    private static void rollUp(Connection connection, Duration width, Instant now) throws SQLException {
+    /// One instance after the other, as their rows lie together: neither a pass over what was added up long
+    /// ago, nor the history of a whole fleet in memory.
+    private static void rollUp(Connection connection, List<Integer> instances, Duration width, Instant now)
+            throws SQLException {
         var done = rolledUntil(connection, width);
         var until = floor(now, width);
         if (!done.isBefore(until)) {
             return;
         }
-        var sums = new LinkedHashMap<SpanKey, HealthSpan>();
-        for (var piece : width.equals(TEN_MINUTES) ? sampled(connection, done, until) : tens(connection, done, until)) {
-            var start = floor(piece.span().from(), width);
-            sums.merge(
-                    new SpanKey(piece.instanceNum(), start),
-                    HealthSpan.empty(start, start.plus(width)).plus(piece.span()),
-                    HealthSpan::plus);
+        for (int num : instances) {
+            var sums = new LinkedHashMap<Instant, HealthSpan>();
+            pieces(connection, num, width, done, until, piece -> {
+                var start = floor(piece.from(), width);
+                sums.merge(start, HealthSpan.empty(start, start.plus(width)).plus(piece), HealthSpan::plus);
+            });
+            Sql.updateEach(
+                    connection,
+                    """
+                    insert or replace into health_rollup (
+                        instance_num, width_ms, start_ms, healthy, unhealthy, error,
+                        latency_min_us, latency_max_us, latency_sum_us, latency_counts)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    sums.entrySet().stream()
+                            .map(sum -> rollupRow(num, width, sum.getKey(), sum.getValue()))
+                            .toList());
         }
-        var rows = new ArrayList<@Nullable Object[]>();
-        sums.forEach((key, sum) -> rows.add(new Object[] {
-            key.instanceNum(),
-            width,
-            key.start(),
-            sum.healthy(),
-            sum.unhealthy(),
-            sum.error(),
-            sum.latency().counts().isEmpty() ? null : micros(sum.latency().minimum()),
-            sum.latency().counts().isEmpty() ? null : micros(sum.latency().maximum()),
-            micros(sum.latency().sum()),
-            counts(sum.latency())
-        }));
-        Sql.updateEach(connection, """
-                insert or replace into health_rollup (
-                    instance_num, width_ms, start_ms, healthy, unhealthy, error,
-                    latency_min_us, latency_max_us, latency_sum_us, latency_counts)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, rows);
         Sql.update(connection, "update health_rollup_done set until_ms = ? where width_ms = ?", until, width);
     }
 
-    private static List<Piece> sampled(Connection connection, Instant from, Instant until) throws SQLException {
-        return Sql.list(
-                connection,
-                "select * from health_sample where at_ms >= ? and at_ms < ?",
-                row -> new Piece(row.getInt("instance_num"), sampleSpan(row)),
-                from,
-                until);
+    private static @Nullable Object[] rollupRow(int num, Duration width, Instant start, HealthSpan sum) {
+        boolean none = sum.latency().counts().isEmpty();
+        return new @Nullable Object[] {
+            num,
+            width,
+            start,
+            sum.healthy(),
+            sum.unhealthy(),
+            sum.error(),
+            none ? null : micros(sum.latency().minimum()),
+            none ? null : micros(sum.latency().maximum()),
+            micros(sum.latency().sum()),
+            counts(sum.latency())
+        };
     }
 
-    private static List<Piece> tens(Connection connection, Instant from, Instant until) throws SQLException {
-        return Sql.list(
-                connection,
-                "select * from health_rollup where width_ms = ? and start_ms >= ? and start_ms < ?",
-                row -> new Piece(row.getInt("instance_num"), rollupSpan(row)),
-                TEN_MINUTES,
-                from,
-                until);
+    /// What spans of one width are added up from.
+    private static void pieces(
+            Connection connection, int num, Duration width, Instant from, Instant until, Consumer<HealthSpan> taking)
+            throws SQLException {
+        if (width.equals(TEN_MINUTES)) {
+            Sql.each(
+                    connection,
+                    "select * from health_sample where instance_num = ? and at_ms >= ? and at_ms < ?",
+                    HealthRepository::sampleSpan,
+                    taking,
+                    num,
+                    from,
+                    until);
+        } else {
+            Sql.each(
+                    connection,
+                    "select * from health_rollup where instance_num = ? and width_ms = ? and start_ms >= ? and start_ms < ?",
+                    HealthRepository::rollupSpan,
+                    taking,
+                    num,
+                    TEN_MINUTES,
+                    from,
+                    until);
+        }
     }
 
     private static List<HealthSpan> pieces(Connection connection, InstanceId id, Instant from, Instant until)
@@ -522,8 +549,4 @@ public final class HealthRepository {
                 Sql.optionalInstant(row, "next_check_at_ms"),
                 false);
     }
-
-    private record Piece(int instanceNum, HealthSpan span) {}
-
-    private record SpanKey(int instanceNum, Instant start) {}
 }

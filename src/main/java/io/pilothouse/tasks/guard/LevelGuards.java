@@ -82,7 +82,9 @@ public final class LevelGuards implements Guards {
             members.add(new GuardRules.Member(
                     id, instance.get().name(), levelFor(act, instance.get()), hold(known, instance.get())));
         }
-        var names = known.byId().values().stream().map(Instance::name).collect(Collectors.toSet());
+        var names = consent.typed().isEmpty() // only to recognise what was typed by mistake
+                ? Set.<String>of()
+                : known.byId().values().stream().map(Instance::name).collect(Collectors.toSet());
         boolean allReleased = consent.released() || released.get().containsAll(act.instances());
         return GuardRules.judge(
                 act,

@@ -109,7 +109,9 @@ final class FleetHealth {
         flap(one, check, unjudged);
         one.unsaved = true;
         boolean wasOffline = silence.offline();
-        lookForSilence(check.at());
+        if (wasSilent || one.silent || wasOffline || silence.hosts().contains(one.host())) {
+            lookForSilence(check.at()); // who answers as before says nothing new of hosts
+        }
         if (wasOffline && !silence.offline()) {
             return Aftermath.BACK_ONLINE;
         }

@@ -4,13 +4,12 @@ import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 
 /// Takes secrets out of text that leaves the program: log, reports, errors. By value, for every secret
@@ -50,23 +49,24 @@ public final class Redactor {
     // spotless:on
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();
-    private volatile List<String> forms = List.of();
+    /// Longest first, so that no part of one hides the rest of another.
+    private final Set<String> forms = new ConcurrentSkipListSet<>(
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
     /// Hides this secret from now on.
     public void remember(Secret secret) {
-        if (known.add(secret.value())) {
-            rebuild();
+        var value = secret.value();
+        if (known.add(value)) {
+            forms.add(value);
+            forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+            forms.add(value.replace("\\", "\\\\").replace("\"", "\\\""));
+            forms.add(Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
     public void remember(Secrets secrets) {
-        boolean news = false;
-        for (var secret : secrets.byField().values()) {
-            news |= known.add(secret.value());
-        }
-        if (news) {
-            rebuild();
-        }
+        secrets.byField().values().forEach(this::remember);
     }
 
     /// @return `text` without secrets
@@ -85,20 +85,6 @@ public final class Redactor {
             clean = rule.pattern().matcher(clean).replaceAll(rule.replacement());
         }
         return clean;
-    }
-
-    private synchronized void rebuild() {
-        var all = new LinkedHashSet<String>();
-        for (var value : known) {
-            all.add(value);
-            all.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
-            all.add(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
-            all.add(value.replace("\\", "\\\\").replace("\"", "\\\""));
-            all.add(Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-        }
-        var longestFirst = new ArrayList<>(all);
-        longestFirst.sort(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
-        forms = List.copyOf(longestFirst);
     }
 
     private record Rule(Pattern pattern, String replacement) {

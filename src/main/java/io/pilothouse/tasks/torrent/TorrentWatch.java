@@ -24,6 +24,7 @@ import io.pilothouse.tasks.TaskHandle;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.instance.Instances;
 import java.net.URI;
 import java.time.Duration;
@@ -62,6 +63,7 @@ public final class TorrentWatch implements AutoCloseable {
     /// A client may use a fifth of its time for us.
     private static final int SHARE = 5;
 
+    private static final Set<String> ARR_KINDS = Set.of("sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros");
     private static final List<Duration> AFTER_FAILURE = List.of(
             Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40), LONGEST);
     /// A port that an *arr does not say.
@@ -82,6 +84,8 @@ public final class TorrentWatch implements AutoCloseable {
     private final List<Set<InstanceId>> looking = new CopyOnWriteArrayList<>();
     private @Nullable Subscription following;
     private @Nullable Owned owned;
+    /// For which instances [#owned] was worked out.
+    private volatile @Nullable Fleet ownedOf;
 
     /// By what owners are known.
     private record Owned(SortedMap<InstanceId, ArrView> views, Map<Ownership.Entry, InstanceId> places) {}
@@ -123,8 +127,7 @@ public final class TorrentWatch implements AutoCloseable {
     }
 
     static boolean arr(Instance instance) {
-        return Set.of("sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros")
-                .contains(instance.kind().value());
+        return ARR_KINDS.contains(instance.kind().value());
     }
 
     /// Starts watching everything that is there, and follows what comes and goes.
@@ -388,6 +391,7 @@ public final class TorrentWatch implements AutoCloseable {
 
     private Duration ask(Instance instance) throws InterruptedException {
         var id = instance.id();
+        var before = views.get(id);
         try {
             var view = lines.arr(instance, line -> {
                 var known = Optional.ofNullable(views.get(id));
@@ -405,14 +409,18 @@ public final class TorrentWatch implements AutoCloseable {
         } catch (ConnectorException e) {
             views.computeIfPresent(id, (_, view) -> view.reachable() ? view.unreachable() : view);
         }
-        own();
+        if (views.get(id) != before || instances.fleet().get() != ownedOf) {
+            own();
+        }
         return ARRS;
     }
 
     /// Who owns what is worked out anew only when somebody told something else: everything is judged and
     /// painted by it.
     private synchronized void own() {
-        var next = new Owned(new TreeMap<>(views), places());
+        var known = instances.fleet().get();
+        ownedOf = known;
+        var next = new Owned(new TreeMap<>(views), places(known));
         if (!next.equals(owned)) {
             owned = next;
             var ownership = new Ownership(next.views.values(), next.places);
@@ -421,9 +429,9 @@ public final class TorrentWatch implements AutoCloseable {
     }
 
     /// Which instance an *arr's entry leads to, by host, port and path; nothing is asked of the network.
-    private Map<Ownership.Entry, InstanceId> places() {
+    private Map<Ownership.Entry, InstanceId> places(Fleet known) {
         var byPlace = new HashMap<Place, InstanceId>();
-        instances.fleet().get().live().stream().filter(TorrentWatch::client).forEach(instance -> {
+        known.live().stream().filter(TorrentWatch::client).forEach(instance -> {
             var connection = instance.configuration().connection();
             byPlace.putIfAbsent(Place.of(connection.address()), instance.id());
             connection.second().ifPresent(second -> byPlace.putIfAbsent(Place.of(second), instance.id()));

@@ -112,7 +112,8 @@ final class InstanceTile extends VBox {
         if (detail == Detail.BARS) {
             return;
         }
-        boolean trouble = row.state().problem() && !row.work().isEmpty();
+        boolean trouble =
+                row.state().problem() && (!row.work().isEmpty() || row.figure().isEmpty());
         figure.setText(trouble ? words.state(row.state()) : row.figure());
         caption.setText(trouble ? row.work() : row.caption());
         var history = row.history();

@@ -59,6 +59,12 @@ public interface ConnectorKind {
         return CheckLane.ofHost(address);
     }
 
+    /// @return what has to be asked before anything else at an address, because a service of this kind may take
+    ///         harm from other questions there
+    default Optional<String> harmlessPage(Address address) {
+        return Optional.empty();
+    }
+
     /// How often an instance at `address` is checked unless a person chose otherwise.
     default CheckPace pace(Address address) {
         return CheckPace.usual(address);

@@ -88,6 +88,14 @@ public final class Recogniser {
         Optional<Recognition> likely = Optional.empty();
         for (var address : addressAndParents(connection.address())) {
             var visit = visit(connection.withAddress(address), label);
+            for (var kind : kinds.all()) {
+                if (kind.harmlessPage(address).isPresent()) {
+                    var seen = kind.recognise(visit);
+                    if (seen.isPresent()) {
+                        return seen.get();
+                    }
+                }
+            }
             var root = visit.get("");
             if (root.status() == 502 || root.status() == 504) { // nobody is there to be recognised
                 stopIfSignInOrError(root, connection, label);
@@ -119,8 +127,12 @@ public final class Recogniser {
     /// A visit that trusts whatever certificate is shown now, where the connection's own trust does not.
     private Visit visit(Connection connection, String label) throws ConnectorException, InterruptedException {
         var visit = clients.visit(connection, label);
+        var first = kinds.all().stream()
+                .flatMap(kind -> kind.harmlessPage(connection.address()).stream())
+                .findFirst()
+                .orElse("");
         try {
-            visit.get("");
+            visit.get(first);
             return visit;
         } catch (ConnectorException e) {
             var shown =

@@ -9,10 +9,13 @@ import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.testing.EveryKind;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,48 @@ class RecogniserTest {
         refusing("/api");
 
         assertThat(failure("").code()).isEqualTo(FaultCode.UNKNOWN_PRODUCT);
+    }
+
+    /// A Stash that is open to the internet locks itself up at any other question.
+    @Test
+    void whatMayTakeHarmIsAskedHarmlesslyBeforeAnythingElse() throws Exception {
+        var asked = new CopyOnWriteArrayList<String>();
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().getPath());
+            var bytes = ".".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        var kinds = EveryKind.of(clients, Clock.systemUTC()).stream()
+                .map(kind -> kind.id().value().equals("stash") ? asOverTheInternet(kind) : kind)
+                .toList();
+
+        var found = new Recogniser(new ConnectorKinds(kinds), clients).recognise(Connection.to(address("")), "Loft");
+
+        assertThat(found.kind().value()).isEqualTo("stash");
+        assertThat(asked).first().isEqualTo("/healthz");
+        assertThat(asked).doesNotContain("/", "/ping", "/login");
+    }
+
+    @Test
+    void onlyAServerOverTheInternetIsAskedSo() {
+        var stash = EveryKind.of(clients, Clock.systemUTC()).stream()
+                .filter(kind -> kind.id().value().equals("stash"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(stash.harmlessPage(Address.of("http://203.0.113.5:9999/"))).hasValue("healthz");
+        assertThat(stash.harmlessPage(Address.of("http://192.168.1.5:9999/"))).isEmpty();
+    }
+
+    private static ConnectorKind asOverTheInternet(ConnectorKind kind) {
+        return (ConnectorKind) Proxy.newProxyInstance(
+                RecogniserTest.class.getClassLoader(),
+                new Class<?>[] {ConnectorKind.class},
+                (_, method, arguments) -> method.getName().equals("harmlessPage")
+                        ? Optional.of("healthz")
+                        : method.invoke(kind, arguments));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.Recognition;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.Visit;
+import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
@@ -23,6 +24,9 @@ public final class StashKind implements ConnectorKind {
     private static final Pattern PASTED = Pattern.compile("/graphql/?$");
 
     static final String PUBLIC_WITHOUT_KEY = "publicWithoutKey";
+
+    /// Open to anybody; says only that the process lives (section 1.1).
+    private static final String LIVENESS = "healthz";
 
     private static final KindId ID = new KindId("stash");
 
@@ -80,9 +84,16 @@ public final class StashKind implements ConnectorKind {
         return Optional.of(PASTED);
     }
 
+    /// A server without a login that is asked over the internet for anything else locks itself up for
+    /// everybody (section 1.2).
+    @Override
+    public Optional<String> harmlessPage(Address address) {
+        return PublicAddress.is(address.host()) ? Optional.of(LIVENESS) : Optional.empty();
+    }
+
     @Override
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
-        var health = visit.get("healthz");
+        var health = visit.get(LIVENESS);
         if (health.status() != 200 || !health.body().strip().equals(".")) {
             return Optional.empty();
         }

@@ -78,7 +78,7 @@ public interface Comparing {
     ///         and not none
     Published<Map<InstanceId, Integer>> drifted();
 
-    /// @return instances with a baseline that were not looked at for an hour. Does not block
+    /// @return instances with a baseline that were not looked at for five minutes. Does not block
     List<InstanceId> driftDue();
 
     /// Asks instances how they stand against their baselines; of those that are silent the last known holds.

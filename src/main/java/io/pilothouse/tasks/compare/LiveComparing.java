@@ -46,7 +46,7 @@ public final class LiveComparing implements Comparing {
     static final String UNDO = "copied-setting";
 
     private static final String BASELINE = "compare.baseline.";
-    private static final Duration LOOK_EVERY = Duration.ofHours(1);
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

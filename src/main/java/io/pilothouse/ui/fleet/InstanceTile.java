@@ -112,8 +112,7 @@ final class InstanceTile extends VBox {
         if (detail == Detail.BARS) {
             return;
         }
-        boolean trouble =
-                row.state().problem() && (!row.work().isEmpty() || row.figure().isEmpty());
+        boolean trouble = row.state().problem();
         figure.setText(trouble ? words.state(row.state()) : row.figure());
         caption.setText(trouble ? row.work() : row.caption());
         var history = row.history();

@@ -274,7 +274,7 @@ class ComparingTest {
         comparing.lookForDrift(comparing.driftDue());
 
         assertThat(comparing.drifted().get()).containsExactly(Map.entry(to, naming.size()));
-        assertThat(comparing.driftDue()).isEmpty(); // not again within the hour
+        assertThat(comparing.driftDue()).isEmpty(); // not again at once
         comparing.keepBaseline(comparing.compare(List.of(to)), to);
         assertThat(comparing.drifted().get()).isEmpty();
     }

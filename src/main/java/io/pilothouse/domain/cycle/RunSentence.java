@@ -30,6 +30,7 @@ public enum RunSentence {
     PAUSED("{name} is paused."),
     NOT_TODAY("The rule does not run on {day}."),
     UNCHECKED("{name} is not checked yet."),
+    HEALTH("The state of {name} is {state}."),
     STRANGER("Another service than before answers at the address of {last}."),
     SEARCH_BLOCKED("A search cannot end in a download: {words}"),
     NO_LIST("This version of the service has no list for \"{pass}\"."),
@@ -53,9 +54,7 @@ public enum RunSentence {
     CANCELLED("The search was cancelled."),
     LEFT_QUEUE("The download left the queue without being imported."),
     NO_OUTCOME("No outcome within {number} days."),
-    REFUSED("{number} found and refused: {words}"),
-
-    HEALTH("{name} is {state}."); // the last: much reads like it
+    REFUSED("{number} found and refused: {words}");
 
     private final String template;
     private final List<Place> places = new ArrayList<>();

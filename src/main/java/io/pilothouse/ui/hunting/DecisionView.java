@@ -163,8 +163,7 @@ final class DecisionView extends VBox {
                                         : text("hunting.now"))
                         .width(98));
         var spec = TableSpec.of("cycles.decisions", text("hunting.decisions"), rows, columns)
-                .whenEmpty(() -> new StatePane(
-                        Octicons.TELESCOPE_24, text("hunting.no-run"), text("hunting.no-run-why"), List.of()));
+                .whenEmpty(this::nothingLookedAt);
         return hunts
                 ? spec.withDetail(this::detail)
                         .withBulk(List.of(
@@ -183,6 +182,16 @@ final class DecisionView extends VBox {
                                                         .toList(),
                                                 () -> {}))))
                 : spec;
+    }
+
+    private StatePane nothingLookedAt() {
+        return report.map(it -> new StatePane(
+                        Octicons.TELESCOPE_24,
+                        text("hunting.nothing-looked-at"),
+                        runWords.of(it.reason(), window.services().clock().instant()),
+                        List.of()))
+                .orElseGet(() -> new StatePane(
+                        Octicons.TELESCOPE_24, text("hunting.no-run"), text("hunting.no-run-why"), List.of()));
     }
 
     private static List<Candidate> candidates(Chosen<Line> chosen) {
@@ -363,6 +372,7 @@ final class DecisionView extends VBox {
         chips.getChildren().clear();
         if (decisions.isEmpty()) {
             rows.set(List.of());
+            table.setProblem(Optional.empty()); // no rows as before, but for another reason
             return;
         }
         chips.getChildren().add(choice(text("hunting.all"), decisions.size(), "", Optional.empty()));

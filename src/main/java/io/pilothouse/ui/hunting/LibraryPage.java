@@ -58,7 +58,7 @@ final class LibraryPage extends ListPage<Title> {
                                         ? Integer.toString(it.year().getAsInt())
                                         : "")
                         .width(64),
-                Column.<Title>text("status", "hunting.column.status", Title::status)
+                Column.<Title>text("status", "hunting.column.status", it -> status(it.status()))
                         .width(100),
                 Column.<Title>truth(
                                 "monitored",
@@ -84,7 +84,7 @@ final class LibraryPage extends ListPage<Title> {
                         .hidden(),
                 Column.<Title>time(
                                 "added", "hunting.column.added", Title::addedAt, at -> words.time(at, clock.instant()))
-                        .width(110));
+                        .width(120));
         return TableSpec.of("arr.library", text("page.titles"), rows, columns)
                 .withBulk(List.of(
                         BulkAct.of(
@@ -112,6 +112,11 @@ final class LibraryPage extends ListPage<Title> {
                 .whileLoading(text("hunting.library-loading", name()))
                 .whenEmpty(
                         () -> new StatePane(Octicons.ARCHIVE_24, text("hunting.library-empty", name()), "", List.of()));
+    }
+
+    /// What the app says of a title, in the window's words where they are known.
+    private String status(String word) {
+        return window.words().texts().textOr("hunting.status." + word, word);
     }
 
     private static List<Candidate> candidates(List<Title> rows) {

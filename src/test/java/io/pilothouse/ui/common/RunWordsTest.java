@@ -48,7 +48,7 @@ class RunWordsTest {
 
     @Test
     void theWordsOfServicesAndSentencesThatOnlyLookLikeOursStayAsTheyAre() {
-        for (var said : new String[] {"Loft is busy with itself.", "Die App sagt nein.", ""}) {
+        for (var said : new String[] {"The state of Loft is anything but good.", "Die App sagt nein.", ""}) {
             assertThat(german.of(said, NOW)).isEqualTo(said);
         }
         assertThat(german.of(RunSentence.ASKED.with(1, 3) + " Loft did not answer.", NOW))

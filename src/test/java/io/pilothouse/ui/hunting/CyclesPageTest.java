@@ -2,13 +2,16 @@ package io.pilothouse.ui.hunting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.ShellWindow;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -29,6 +32,10 @@ class CyclesPageTest {
 
     private void on(String page, Consumer<ShellWindow> test) {
         PictureHunt.fill(fakes.hunting, RADARR);
+        opened(page, test);
+    }
+
+    private void opened(String page, Consumer<ShellWindow> test) {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
                 window.context().navigation().goTo(RADARR, page);
@@ -74,6 +81,36 @@ class CyclesPageTest {
             layout(window);
             assertThat(shownRows(window)).isEqualTo(4);
         });
+    }
+
+    @Test
+    void aRunThatWasHeldSaysThatItLookedAtNothingAndWhy() {
+        PictureHunt.fill(fakes.hunting, RADARR);
+        fakes.hunting.runs.replaceAll(CyclesPageTest::held);
+        opened("cycles", window -> {
+            var said = "Loft: Maintenance.";
+            assertThat(find(window, "decision-reason", Label.class).getText()).isEqualTo(said);
+            assertThat(root(window).lookupAll(".state-pane .label").stream().map(it -> ((Label) it).getText()))
+                    .contains("This run looked at nothing", said);
+        });
+    }
+
+    private static CycleRun held(CycleRun run) {
+        return new CycleRun(
+                run.number(),
+                run.instance(),
+                run.rule(),
+                run.dryRun(),
+                run.seed(),
+                run.startedAt(),
+                run.endedAt(),
+                CycleRun.Ended.HELD,
+                RunSentence.HEALTH.with("Loft", "maintenance"),
+                run.gates(),
+                run.budget(),
+                List.of(),
+                List.of(),
+                0);
     }
 
     @Test

@@ -89,7 +89,17 @@ class AmcCommandsTest {
         assertThat(found.out()).doesNotContain("Atzr|", "Atza|");
         imported();
 
-        assertThat(run("amc", "instances", "--json").json().path("instances")).hasSize(4);
+        assertThat(run("amc", "discover", "--json").json().path("instances"))
+                .describedAs("with the login that is known")
+                .hasSize(4);
+        assertThat(run("instance", "test", "--all").status()).isZero();
+        var listed = run("amc", "instances", "--json").json().path("instances");
+        assertThat(listed).hasSize(4);
+        assertThat(listed).describedAs("what the checks heard").allSatisfy(it -> {
+            assertThat(it.path("amcInstanceName").asText()).isNotBlank();
+            assertThat(it.path("customer").asText()).isNotBlank();
+            assertThat(it.path("type").asText()).isIn("STANDARD", "SANDBOX");
+        });
         var accounts = run("amc", "accounts", "--json").json();
         assertThat(accounts.path("logins")).hasSize(1);
         assertThat(accounts.path("accounts")).hasSize(1);
@@ -221,6 +231,33 @@ class AmcCommandsTest {
                         .status())
                 .isEqualTo(2);
         assertThat(run("amc", "workflows", "show", "nobody").status()).isEqualTo(3);
+        assertThat(runWith("SELECT 1", "amc", "workflows", "save", "--file", "-")
+                        .status())
+                .isEqualTo(2);
+        var shown = run("amc", "workflows", "show", "ph.mine", "--json").out();
+        assertThat(runWith(shown, "amc", "workflows", "save", "--file", "-").status())
+                .describedAs("what show writes, save reads")
+                .isZero();
+    }
+
+    @Test
+    void aWorkflowMayBeSavedWithTheNamesOfAmazonsApi() throws Exception {
+        var document = """
+                {"workflowId":"ph.theirs",
+                 "sqlQuery":"SELECT campaign, SUM(clicks) AS clicks FROM sponsored_ads_traffic GROUP BY campaign",
+                 "inputParameters":[
+                   {"name":"product","dataType":"STRING","columnType":"DIMENSION","defaultValue":"sponsored_products"},
+                   {"name":"ids","dataType":{"type":"ARRAY","elementDataType":"STRING"}}],
+                 "filteredMetricsDiscriminatorColumn":"filtered","privacyFilteringBehavior":"REMOVE_ROWS"}""";
+        assertThat(runWith(document, "amc", "workflows", "save", "--file", "-").status())
+                .isZero();
+
+        var shown = run("amc", "workflows", "show", "ph.theirs", "--json").json();
+        assertThat(shown.path("sql").asText()).startsWith("SELECT campaign");
+        assertThat(shown.at("/parameters/0/default").asText()).isEqualTo("sponsored_products");
+        assertThat(shown.at("/parameters/1/type").asText()).isEqualTo("STRING[]");
+        assertThat(shown.path("marker").asText()).isEqualTo("filtered");
+        assertThat(shown.path("privacy").asText()).isEqualTo("REMOVE_ROWS");
     }
 
     @Test

@@ -85,7 +85,10 @@ public final class AmcCommands {
             footer = "  pilothouse amc discover --on North --import")
     static final class Discover extends CliCommand {
 
-        @Option(names = "--on", paramLabel = "INSTANCE", description = "look with the login of this instance")
+        @Option(
+                names = "--on",
+                paramLabel = "INSTANCE",
+                description = "look with the login of this instance (usual: with every login that is known)")
         private @Nullable String on;
 
         @Option(
@@ -120,19 +123,37 @@ public final class AmcCommands {
 
         @Override
         public Answer run() throws ProblemException, InterruptedException {
-            var eyes = eyes();
+            var lookers = lookers();
             var pairs = new ArrayList<AccountSearch.Pair>();
             for (var text : entities) {
                 pairs.add(pair(text));
             }
             var search = services().amc().search();
-            var found = session()
-                    .task(
-                            "amc-discover",
-                            "find AMC accounts",
-                            List.of(),
-                            _ -> search.discover(eyes, pairs, advertisers));
-            var added = added(search, eyes, found);
+            var found = new AccountSearch.Discovery(List.of(), List.of(), List.of());
+            var added = new ArrayList<Instance>();
+            for (var looker : lookers) {
+                try {
+                    var eyes = looker.eyes();
+                    var seen = session()
+                            .task(
+                                    "amc-discover",
+                                    "find AMC accounts",
+                                    List.of(),
+                                    _ -> search.discover(eyes, pairs, advertisers));
+                    added.addAll(added(search, eyes, seen));
+                    found = found.and(seen);
+                } catch (ProblemException e) {
+                    if (lookers.size() == 1) {
+                        throw e;
+                    }
+                    found = found.and(new AccountSearch.Discovery(
+                            List.of(), List.of(), List.of(e.problem().summary())));
+                }
+            }
+            return answer(found, added);
+        }
+
+        private static Answer answer(AccountSearch.Discovery found, List<Instance> added) {
             return Answer.of(
                     Json.object(
                             "accounts",
@@ -168,9 +189,16 @@ public final class AmcCommands {
                     });
         }
 
-        private AccountSearch.Eyes eyes() throws ProblemException {
+        private interface Looker {
+            AccountSearch.Eyes eyes() throws ProblemException;
+        }
+
+        /// Whom to look with: who was named, who was typed, else every login that is known.
+        private List<Looker> lookers() throws ProblemException {
+            var search = services().amc().search();
             if (on != null) {
-                return services().amc().search().eyesOf(amc(session(), on).id());
+                var named = search.eyesOf(amc(session(), on).id());
+                return List.of(() -> named);
             }
             var kind = services().kinds().all().stream()
                     .filter(it -> it.id().equals(KIND))
@@ -178,19 +206,23 @@ public final class AmcCommands {
                     .orElseThrow();
             var given = secret.read(session(), kind, false);
             if (given.isEmpty()) {
-                var instances = live(session());
-                if (instances.size() == 1) {
-                    return services().amc().search().eyesOf(instances.getFirst().id());
+                var known = new ArrayList<Looker>();
+                for (var login : services().amc().logins().all()) {
+                    known.add(() -> search.eyesOf(login.instances().getFirst().id()));
                 }
-                throw Session.problem(
-                        ProblemCode.USAGE,
-                        "Nobody was named to look with.",
-                        "Give --on INSTANCE, or --secret-file with clientId, clientSecret and refreshToken.");
+                if (known.isEmpty()) {
+                    throw Session.problem(
+                            ProblemCode.USAGE,
+                            "No login is known yet.",
+                            "Give --secret-file with clientId, clientSecret and refreshToken.");
+                }
+                return known;
             }
             var values = new HashMap<String, Secret>();
             given.forEach((field, value) -> value.ifPresent(it -> values.put(field, it)));
             try {
-                return new AccountSearch.Eyes(Address.of(address), new Secrets(values), Map.of());
+                var typed = new AccountSearch.Eyes(Address.of(address), new Secrets(values), Map.of());
+                return List.of(() -> typed);
             } catch (IllegalArgumentException e) {
                 throw Session.problem(
                         ProblemCode.BAD_ADDRESS, "“" + address + "” is no address.", "Give it as https://host/.");

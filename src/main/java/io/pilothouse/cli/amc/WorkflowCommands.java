@@ -116,7 +116,14 @@ final class WorkflowCommands {
             name = "save",
             description = "Creates or changes a workflow from JSON, or from SQL alone.",
             footer = "  pilothouse amc workflows save ph.reach --file reach.sql")
-    static final class Save extends OfWorkflow {
+    static final class Save extends CliCommand {
+
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                paramLabel = "WORKFLOW",
+                description = "its id (usual: what the file says)")
+        private @Nullable String workflow;
 
         @Option(
                 names = "--file",
@@ -132,7 +139,7 @@ final class WorkflowCommands {
         @Override
         public Answer run() throws ProblemException, InterruptedException {
             var library = services().amc().library();
-            var read = library.read(workflow(), session().text(file));
+            var read = library.read(Optional.ofNullable(workflow), session().text(file));
             var saved = session()
                     .task(
                             "amc-workflow",
@@ -172,7 +179,8 @@ final class WorkflowCommands {
             var library = services().amc().library();
             var found = file != null
                     ? library.read(
-                            workflow == null ? "unsaved" : workflow, session().text(file))
+                            Optional.of(workflow == null ? "unsaved" : workflow),
+                            session().text(file))
                     : library.find(workflow == null ? "" : workflow);
             var instance = on == null
                     ? Optional.<io.pilothouse.domain.instance.InstanceId>empty()

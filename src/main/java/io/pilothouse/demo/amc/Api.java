@@ -254,7 +254,7 @@ final class Api {
             world.executions.cancel(execution, world.clock.now());
             return Reply.json(Map.of());
         }
-        return single("workflowExecution", Executions.json(execution, flag(request, "includeWorkflow")));
+        return single("workflowExecution", world.executions.json(execution, flag(request, "includeWorkflow")));
     }
 
     private static boolean flag(Request request, String name) {
@@ -300,7 +300,7 @@ final class Api {
                         : Optional.empty());
         var chosen = rejection.map(why -> plan.ending("REJECTED", why)).orElse(plan);
         var execution = world.executions.start(instance, workflowId, workflow, body, chosen, now);
-        return single("workflowExecution", Executions.json(execution, false));
+        return single("workflowExecution", world.executions.json(execution, false));
     }
 
     private Plan usualPlan() {
@@ -379,7 +379,7 @@ final class Api {
                         && !execution.created().isAfter(latest))
                 .toList());
         List<Execution> ordered = flag(request, "sortAscending") ? chosen.reversed() : chosen;
-        return listed(request, "executions", ordered, execution -> Executions.json(execution, withWorkflow));
+        return listed(request, "executions", ordered, execution -> world.executions.json(execution, withWorkflow));
     }
 
     private static Optional<Instant> time(Request request, String name, ZoneId zone) {

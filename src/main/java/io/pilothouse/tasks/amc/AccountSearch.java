@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Accounts that a login sees, and their instances: found over all regions and imported without typing an
 /// id. Methods block.
@@ -67,7 +68,20 @@ public final class AccountSearch {
     ///
     /// @param accounts  that may own instances; those by self-service are asked for only when chosen
     /// @param objections of accounts whose instances could not be listed, in words
-    public record Discovery(List<Remote.Account> accounts, List<Found> instances, List<String> objections) {}
+    public record Discovery(List<Remote.Account> accounts, List<Found> instances, List<String> objections) {
+
+        /// What two logins brought; what both see stands once.
+        public Discovery and(Discovery other) {
+            return new Discovery(
+                    joined(accounts, other.accounts),
+                    joined(instances, other.instances),
+                    joined(objections, other.objections));
+        }
+
+        private static <T> List<T> joined(List<T> one, List<T> more) {
+            return Stream.concat(one.stream(), more.stream()).distinct().toList();
+        }
+    }
 
     /// Whose eyes are used: a stored instance's login, or one that was just typed.
     ///

@@ -103,7 +103,7 @@ public final class Amc implements AutoCloseable {
         var targets = new Targets(parts.instances(), libraryStore);
         var lines = new Lines(parts.instances(), parts.connectors());
         lines.whenTrouble(this::lookInto);
-        memory = new RemoteMemory(libraryStore, lines, time);
+        memory = new RemoteMemory(libraryStore, lines, targets, health, time);
         var files = new ResultFiles(parts.folder());
         var changes = new Published<>(0L);
         steps = new RunSteps(

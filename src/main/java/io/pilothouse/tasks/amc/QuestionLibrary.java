@@ -3,6 +3,7 @@ package io.pilothouse.tasks.amc;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pilothouse.connectors.AnswersQuestions;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The library of questions: what is kept here is the master, instances get copies on request. Methods
 /// block on the store.
@@ -41,6 +43,17 @@ public final class QuestionLibrary {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<String> KEYS =
             Set.of("id", "title", "sql", "parameters", "tags", "units", "privacy", "marker");
+
+    /// What “workflows show” adds; it says nothing of the question.
+    private static final Set<String> ABOUT = Set.of("version", "starter", "createdAt", "updatedAt");
+
+    /// What Amazon calls the same (section 6.5).
+    private static final Map<String, String> AMAZONS = Map.of(
+            "workflowId", "id",
+            "sqlQuery", "sql",
+            "inputParameters", "parameters",
+            "privacyFilteringBehavior", "privacy",
+            "filteredMetricsDiscriminatorColumn", "marker");
 
     private final AmcLibraryRepository store;
     private final RemoteMemory memory;
@@ -153,26 +166,20 @@ public final class QuestionLibrary {
                 false);
     }
 
-    /// Reads a workflow as a file holds it: JSON with `title`, `sql`, `parameters` and so on, or SQL alone.
+    /// Reads a workflow as a file holds it: JSON with `title`, `sql`, `parameters` and so on, or with the names of
+    /// Amazon's API; or SQL alone.
     ///
+    /// @param wanted its id; where it is empty the file says it
     /// @throws ProblemException naming the key that is wrong
-    public Workflow read(String id, String text) throws ProblemException {
-        var known = store.workflow(id);
+    public Workflow read(Optional<String> wanted, String text) throws ProblemException {
         if (!text.stripLeading().startsWith("{")) {
-            return known.map(it -> with(it, text)).orElseGet(() -> fresh(id, id, text, List.of()));
+            var id = wanted.orElseThrow(QuestionLibrary::nameless);
+            return store.workflow(id).map(it -> with(it, text)).orElseGet(() -> fresh(id, id, text, List.of()));
         }
-        JsonNode node;
-        try {
-            node = MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw problem(
-                    ProblemCode.BAD_FILE, "The workflow is no JSON: " + e.getOriginalMessage(), "Correct the file.");
-        }
-        for (var key : node.properties()) {
-            if (!KEYS.contains(key.getKey())) {
-                throw bad(key.getKey(), "is not known");
-            }
-        }
+        var node = ours(text);
+        var id = wanted.or(() -> Optional.of(node.path("id").asText()).filter(it -> !it.isBlank()))
+                .orElseThrow(QuestionLibrary::nameless);
+        var known = store.workflow(id);
         try {
             return new Workflow(
                     id,
@@ -192,6 +199,30 @@ public final class QuestionLibrary {
         } catch (IllegalArgumentException e) {
             throw bad("id", e.getMessage());
         }
+    }
+
+    private static ProblemException nameless() {
+        return problem(ProblemCode.USAGE, "Nobody says which workflow it is.", "Give its id.");
+    }
+
+    /// @return the document with our own names
+    private static ObjectNode ours(String text) throws ProblemException {
+        JsonNode read;
+        try {
+            read = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw problem(
+                    ProblemCode.BAD_FILE, "The workflow is no JSON: " + e.getOriginalMessage(), "Correct the file.");
+        }
+        var node = MAPPER.createObjectNode();
+        for (var entry : read.properties()) {
+            var key = AMAZONS.getOrDefault(entry.getKey(), entry.getKey());
+            if (!KEYS.contains(key) && !ABOUT.contains(key)) {
+                throw bad(entry.getKey(), "is not known");
+            }
+            node.set(key, entry.getValue());
+        }
+        return node;
     }
 
     private static Workflow with(Workflow known, String sql) {
@@ -231,7 +262,7 @@ public final class QuestionLibrary {
         var list = new ArrayList<QueryParameter>();
         for (int i = 0; i < array.size(); i++) {
             var node = array.get(i);
-            var word = node.path("type").asText("STRING");
+            var word = typeOf(node.has("dataType") ? node.path("dataType") : node.path("type"));
             var type = ParameterType.of(word);
             if (type.isEmpty()) {
                 throw bad("parameters[" + i + "].type", "“" + word + "” is no type");
@@ -242,14 +273,20 @@ public final class QuestionLibrary {
                         node.path("displayName").asText(""),
                         node.path("description").asText(""),
                         type.get(),
-                        node.hasNonNull("default")
-                                ? Optional.of(node.path("default").asText())
-                                : Optional.empty()));
+                        Stream.of("default", "defaultValue")
+                                .filter(node::hasNonNull)
+                                .findFirst()
+                                .map(key -> node.path(key).asText())));
             } catch (IllegalArgumentException e) {
                 throw bad("parameters[" + i + "].name", e.getMessage());
             }
         }
         return list;
+    }
+
+    /// @return as we write it; Amazon's arrays are objects (section 9.1)
+    private static String typeOf(JsonNode type) {
+        return type.isObject() ? type.path("elementDataType").asText("STRING") + "[]" : type.asText("STRING");
     }
 
     private static String privacy(String text) throws ProblemException {

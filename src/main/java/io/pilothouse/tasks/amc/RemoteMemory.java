@@ -8,16 +8,21 @@ import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.amc.AmcInstanceId;
 import io.pilothouse.domain.amc.Lint;
 import io.pilothouse.domain.amc.Remote;
+import io.pilothouse.domain.health.CheckAnswer;
+import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.AmcLibraryRepository;
+import io.pilothouse.tasks.health.HealthRounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What Amazon said of instances, kept for a while so that editors and runs need not ask each time
 /// (section 13). Thread-safe.
@@ -28,11 +33,15 @@ public final class RemoteMemory {
 
     private final AmcLibraryRepository store;
     private final Lines lines;
+    private final Targets targets;
+    private final HealthRounds health;
     private final InstantSource clock;
 
-    RemoteMemory(AmcLibraryRepository store, Lines lines, InstantSource clock) {
+    RemoteMemory(AmcLibraryRepository store, Lines lines, Targets targets, HealthRounds health, InstantSource clock) {
         this.store = store;
         this.lines = lines;
+        this.targets = targets;
+        this.health = health;
         this.clock = clock;
     }
 
@@ -43,9 +52,40 @@ public final class RemoteMemory {
         return known.isPresent() ? known.get() : refreshFacts(id);
     }
 
-    /// Reads the store alone.
+    /// What was asked for, or what the latest good check heard in passing. Reads the store alone.
     public Optional<Remote.InstanceFacts> knownFacts(InstanceId id) {
-        return told(id, "facts").map(told -> readFacts(read(told.json())));
+        return told(id, "facts").map(told -> readFacts(read(told.json()))).or(() -> checked(id));
+    }
+
+    /// What a check heard of the instance that is entered now (section 12.1, step 3).
+    private Optional<Remote.InstanceFacts> checked(InstanceId id) {
+        var heard = targets.find(id)
+                .flatMap(instance -> Optional.ofNullable(health.states().get().get(id))
+                        .flatMap(InstanceHealth::answer)
+                        .map(CheckAnswer::facts)
+                        .filter(facts ->
+                                facts.getOrDefault("amcInstanceId", "").equals(Targets.setting(instance, "instanceId"))
+                                        && facts.containsKey("creationStatus")));
+        return heard.map(facts -> new Remote.InstanceFacts(
+                new AmcInstanceId(facts.get("amcInstanceId")),
+                facts.getOrDefault("amcInstanceName", ""),
+                facts.getOrDefault("customerName", ""),
+                facts.getOrDefault("amcInstanceType", ""),
+                facts.getOrDefault("creationStatus", ""),
+                Optional.ofNullable(facts.get("createdAt")).flatMap(RemoteMemory::instant),
+                facts.getOrDefault("bucket", ""),
+                Stream.of(facts.getOrDefault("advertiserTypes", "").split(", "))
+                        .filter(type -> !type.isBlank())
+                        .toList(),
+                ""));
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException _) {
+            return Optional.empty(); // only shown
+        }
     }
 
     public Remote.InstanceFacts refreshFacts(InstanceId id) throws AmcException, InterruptedException {

@@ -326,11 +326,21 @@ final class RunSteps {
                 run.progress().ended(RunState.LOST, clock.instant(), AmcCode.NOT_FOUND.name(), why, Optional.empty()));
     }
 
+    /// How long a run took; where Amazon does not say, from its creation to its last change there, or as seen.
+    private static Optional<Duration> took(Run run, Remote.Run remote, Instant now) {
+        if (remote.took().isPresent() || !remote.status().ended()) {
+            return remote.took();
+        }
+        var began = remote.createdAt().or(() -> run.progress().submittedAt());
+        return began.map(at ->
+                Duration.between(at, remote.updatedAt().filter(at::isBefore).orElse(now)));
+    }
+
     /// Takes over what Amazon says of a run.
     void apply(Run run, Remote.Run remote) {
         var now = clock.instant();
         var status = remote.status();
-        var progress = run.progress().status(status.text(), now, 0).taking(remote.took());
+        var progress = run.progress().status(status.text(), now, 0).taking(took(run, remote, now));
         if (!status.ended()) {
             var sent = run.progress().submittedAt().orElse(run.ask().createdAt());
             if (sent.plus(LOST_AFTER).isBefore(now)) {

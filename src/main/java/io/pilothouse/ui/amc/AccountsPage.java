@@ -116,6 +116,11 @@ final class AccountsPage implements PageView {
                                         .width(220)
                                         .growing(),
                                 Column.<AccountSearch.Found>text(
+                                                "here",
+                                                "amc.column.here",
+                                                it -> it.known().map(desk::name).orElse(""))
+                                        .width(140),
+                                Column.<AccountSearch.Found>text(
                                                 "id",
                                                 "amc.column.amc-id",
                                                 it -> it.facts().id().value())
@@ -149,12 +154,7 @@ final class AccountsPage implements PageView {
                                                 "status",
                                                 "amc.column.status",
                                                 it -> it.facts().creationStatus())
-                                        .width(110),
-                                Column.<AccountSearch.Found>text(
-                                                "here",
-                                                "amc.column.here",
-                                                it -> it.known().map(desk::name).orElse(""))
-                                        .width(140)))
+                                        .width(110)))
                 .sortedBy(new SortBy("account", false))
                 .withBulk(List.of(BulkAct.of(
                         "amc.import", desk.text("amc.accounts.import"), Octicons.PLUS_16, this::importChosen)))

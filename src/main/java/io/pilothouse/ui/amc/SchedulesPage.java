@@ -27,6 +27,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -242,6 +243,9 @@ final class SchedulesPage implements PageView {
                             slot.reason())));
         }
         box.getChildren().setAll(title, window, strip, rateWords, warnings, heading, next, latest);
+        box.getChildren()
+                .removeIf(node -> node instanceof Label words && words.getText().isEmpty()
+                        || node instanceof Pane pane && pane.getChildren().isEmpty());
         var scroll = new ScrollPane(box);
         scroll.setFitToWidth(true);
         return scroll;

@@ -68,6 +68,16 @@ class QuestionRunsTest {
     }
 
     @Test
+    void aRunWhoseTimeAmazonDoesNotSayTookFromItsCreationToItsEnd() throws Exception {
+        rig.simulate(it -> it.runs().timed(false));
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        assertThat(run.progress().took())
+                .hasValueSatisfying(took -> assertThat(took).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(60)));
+    }
+
+    @Test
     void whoFetchesAResultThatIsHereAlreadyTakesNothingAway() throws Exception {
         var id = main;
         rig.amc().startRuns();

@@ -6,6 +6,7 @@ import io.pilothouse.domain.active.ActiveEvent.InstanceSwitched;
 import io.pilothouse.domain.active.ActiveEvent.Named;
 import io.pilothouse.domain.active.ActiveEvent.SelectionFallback;
 import io.pilothouse.domain.active.ActiveEvent.SwitchCause;
+import io.pilothouse.domain.active.Resolution.Cleared;
 import io.pilothouse.domain.active.Resolution.Level;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
@@ -65,6 +66,62 @@ class ActiveStateTest {
         }
         assertThat(reasons)
                 .containsExactly(Unusable.DELETED, Unusable.ARCHIVED, Unusable.DISABLED, Unusable.NOT_CONFIGURED);
+    }
+
+    /// The three levels in every combination of missing, invalid and valid (contract of Home Assistant,
+    /// acceptance 1).
+    @Test
+    void everyCombinationOfTheThreeLevels() {
+        enum Held {
+            MISSING,
+            INVALID,
+            VALID
+        }
+        for (var session : Held.values()) {
+            for (var stored : Held.values()) {
+                for (var first : Held.values()) {
+                    var candidates = new ArrayList<Candidate>();
+                    add(candidates, LOFT, session == Held.VALID, session == Held.MISSING);
+                    add(candidates, ATTIC, stored == Held.VALID, stored == Held.MISSING);
+                    add(candidates, CELLAR, first == Held.VALID, first == Held.MISSING);
+                    var inSession = session == Held.MISSING ? Selection.NONE : Selection.NONE.with(LOFT.id());
+                    var inStore = stored == Held.MISSING ? Selection.NONE : Selection.NONE.with(ATTIC.id());
+
+                    var cleared = new ArrayList<Cleared>();
+                    Optional<Instance> expected = Optional.empty();
+                    Level level;
+                    if (session == Held.VALID) {
+                        expected = Optional.of(LOFT);
+                        level = Level.SESSION;
+                    } else {
+                        if (session == Held.INVALID) {
+                            cleared.add(new Cleared(Level.SESSION, LOFT.id(), Unusable.DISABLED));
+                        }
+                        if (stored == Held.VALID) {
+                            expected = Optional.of(ATTIC);
+                            level = Level.STORED;
+                        } else {
+                            if (stored == Held.INVALID) {
+                                cleared.add(new Cleared(Level.STORED, ATTIC.id(), Unusable.DISABLED));
+                            }
+                            expected = first == Held.VALID ? Optional.of(CELLAR) : Optional.empty();
+                            level = first == Held.VALID
+                                    ? Level.FIRST_ACCESSIBLE
+                                    : candidates.isEmpty() ? Level.NO_INSTANCE : Level.ALL_UNUSABLE;
+                        }
+                    }
+                    assertThat(Resolution.of(SONARR, inSession, inStore, candidates))
+                            .as("session %s, stored %s, first %s", session, stored, first)
+                            .isEqualTo(new Resolution(expected, level, cleared));
+                }
+            }
+        }
+    }
+
+    private static void add(List<Candidate> candidates, Instance instance, boolean valid, boolean missing) {
+        if (!missing) {
+            candidates.add(good(valid ? instance : disabled(instance)));
+        }
     }
 
     @Test

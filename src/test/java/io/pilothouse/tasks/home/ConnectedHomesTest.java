@@ -17,6 +17,7 @@ import io.pilothouse.domain.home.SystemReports.Hardware;
 import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.home.Homes.Age;
 import io.pilothouse.tasks.home.LiveHouses.House;
@@ -400,6 +401,35 @@ class ConnectedHomesTest {
         }
         assertThat(home.received()).containsOnlyOnce("auth");
         assertThat(other.received()).isEmpty();
+    }
+
+    /// Contract, acceptance 6.
+    @Test
+    void aNewTokenIsTriedOnceAndTheHouseIsLiveAgain() throws Exception {
+        var home = house("Home");
+        home.service().fault(new Fault.WrongSecret());
+        try (var watch = homes.watch(home.id(), new Heard())) {
+            assertThat(kindOf(homes.areas(home.id()))).isEqualTo(HomeErrorKind.AUTH_REJECTED);
+            assertThat(kindOf(homes.facts(home.id()))).isEqualTo(HomeErrorKind.AUTH_REJECTED);
+            assertThat(home.received()).containsOnlyOnce("auth");
+
+            home.service().heal();
+            var instance = engine.get().instances().find(home.id()).orElseThrow();
+            engine.get()
+                    .instances()
+                    .edit(
+                            home.id(),
+                            instance.configVersion(),
+                            instance.configuration(),
+                            Map.of(
+                                    "token",
+                                    Optional.of(
+                                            new Secret(home.service().access().secretText()))),
+                            TestEngine.ME);
+            Eventually.that(watch::synced);
+            assertThat(homes.status(home.id()).orThrow().ready()).isTrue();
+            assertThat(home.received().stream().filter("auth"::equals)).hasSize(2);
+        }
     }
 
     private void identify(House home) throws Exception {

@@ -168,7 +168,8 @@ final class CallForm {
         return Optional.empty();
     }
 
-    private static Target target(Map<?, ?> given) {
+    /// @param given in the form in which a service takes it; ids alone or in lists
+    static Target target(Map<?, ?> given) {
         return new Target(
                 ids(given.get("entity_id")),
                 ids(given.get("device_id")),

@@ -77,8 +77,8 @@ final class FieldControl {
                     case PASSWORD -> text(new PasswordField(), changed);
                     case LINES -> text(area(3), changed);
                     case TEXTS -> texts(changed);
-                    case CHOICE -> choice(FieldSort.options(selector), false, changed);
-                    case OPEN_CHOICE -> choice(FieldSort.options(selector), true, changed);
+                    case CHOICE -> choice(FieldSort.options(selector), changed);
+                    case OPEN_CHOICE -> openChoice(FieldSort.suggested(selector, entities), changed);
                     case CHOICES -> choices(FieldSort.options(selector), changed);
                     case ENTITY -> picker(entityOptions(selector, entities), selector, changed);
                     case DEVICE ->
@@ -109,6 +109,7 @@ final class FieldControl {
                                         .toList(),
                                 selector,
                                 changed);
+                    case TARGET -> target(selector, index, entities, changed);
                     case DATE -> date(changed);
                     case TIME -> pattern("07:30:00", "\\d{1,2}:\\d{2}(:\\d{2})?", changed);
                     case MOMENT -> pattern("2026-07-18 07:30:00", "\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}", changed);
@@ -260,18 +261,19 @@ final class FieldControl {
                                 : ""));
     }
 
-    private static FieldControl choice(List<FieldSort.Option> options, boolean open, Runnable changed) {
-        if (open) {
-            var box = new ComboBox<String>();
-            box.setMaxWidth(Double.MAX_VALUE);
-            box.getItems().setAll(options.stream().map(FieldSort.Option::value).toList());
-            box.setEditable(true);
-            box.valueProperty().addListener((_, _, _) -> changed.run());
-            return new FieldControl(
-                    box,
-                    () -> box.getValue() == null || box.getValue().isBlank() ? null : box.getValue(),
-                    value -> box.setValue(value == null ? null : value.toString()));
-        }
+    private static FieldControl openChoice(List<String> options, Runnable changed) {
+        var box = new ComboBox<String>();
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.getItems().setAll(options);
+        box.setEditable(true);
+        box.valueProperty().addListener((_, _, _) -> changed.run());
+        return new FieldControl(
+                box,
+                () -> box.getValue() == null || box.getValue().isBlank() ? null : box.getValue(),
+                value -> box.setValue(value == null ? null : value.toString()));
+    }
+
+    private static FieldControl choice(List<FieldSort.Option> options, Runnable changed) {
         var box = new ComboBox<FieldSort.Option>();
         box.setMaxWidth(Double.MAX_VALUE);
         box.getItems().setAll(options);
@@ -312,7 +314,7 @@ final class FieldControl {
     /// Ids of things of the house: one is chosen, or several with commas.
     private static FieldControl picker(List<FieldSort.Option> options, Selector selector, Runnable changed) {
         if (!FieldSort.truth(selector.options(), "multiple")) {
-            return choice(options, false, changed);
+            return choice(options, changed);
         }
         var column = new IdList(options, changed);
         return new FieldControl(
@@ -322,6 +324,31 @@ final class FieldControl {
                         value instanceof Collection<?> list
                                 ? list.stream().map(String::valueOf).toList()
                                 : List.of()));
+    }
+
+    /// Entities, areas, devices, floors and labels together; the form in which a service takes them.
+    private static FieldControl target(
+            Selector selector, HomeIndex index, Collection<EntityRow> entities, Runnable changed) {
+        var options = new ArrayList<FieldSort.Option>();
+        entityOptions(selector, entities)
+                .forEach(one -> options.add(new FieldSort.Option("entity:" + one.value(), one.label())));
+        var registries = index.registries();
+        registries.areas().forEach(area -> options.add(place("area:" + area.id(), area.name())));
+        registries.devices().forEach(device -> options.add(place("device:" + device.id(), device.name())));
+        registries.floors().forEach(floor -> options.add(place("floor:" + floor.id(), floor.name())));
+        registries.labels().forEach(label -> options.add(place("label:" + label.id(), label.name())));
+        var column = new IdList(options, changed);
+        return new FieldControl(
+                column,
+                () -> column.ids().isEmpty()
+                        ? null
+                        : TargetOptions.target(column.ids()).asMap(),
+                value -> column.show(
+                        value instanceof Map<?, ?> given ? TargetOptions.ids(CallForm.target(given)) : List.of()));
+    }
+
+    private static FieldSort.Option place(String id, String name) {
+        return new FieldSort.Option(id, name + "  " + id);
     }
 
     private static FieldControl date(Runnable changed) {

@@ -1,10 +1,14 @@
 package io.pilothouse.ui.home;
 
+import io.pilothouse.domain.home.EntityRow;
+import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.ServiceCatalogue.Field;
 import io.pilothouse.domain.home.ServiceCatalogue.Selector;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which control a field of a service gets (contract section 11.2). What is not known here is edited as
@@ -27,6 +31,8 @@ enum FieldSort {
     AREA,
     FLOOR,
     LABEL,
+    /// Any of these together.
+    TARGET,
     DATE,
     TIME,
     MOMENT,
@@ -67,6 +73,8 @@ enum FieldSort {
             case "area" -> AREA;
             case "floor" -> FLOOR;
             case "label" -> LABEL;
+            case "target" -> TARGET;
+            case "attribute", "state" -> OPEN_CHOICE;
             case "date" -> DATE;
             case "time" -> TIME;
             case "datetime" -> MOMENT;
@@ -75,9 +83,7 @@ enum FieldSort {
             case "location" -> LOCATION;
             case "constant" -> CONSTANT;
             case "qr_code" -> SHOWN;
-            case "attribute",
-                    "state",
-                    "icon",
+            case "icon",
                     "theme",
                     "language",
                     "country",
@@ -94,7 +100,7 @@ enum FieldSort {
                     "statistic",
                     "entity_name",
                     "serial_port" -> truth(options, "multiple") ? TEXTS : TEXT;
-            default -> JSON; // object, target, media, action, condition, trigger, file, image, and what comes
+            default -> JSON; // object, media, action, condition, trigger, file, image, and what comes
         };
     }
 
@@ -136,6 +142,37 @@ enum FieldSort {
             }
         }
         return options;
+    }
+
+    /// What an open choice offers: its own words, or what the entity it is about has now.
+    static List<String> suggested(Selector selector, Collection<EntityRow> entities) {
+        var about = selector.options().get("entity_id");
+        var entity = entities.stream()
+                .filter(row -> row.id().equals(about) || about instanceof List<?> list && list.contains(row.id()))
+                .findFirst();
+        return switch (selector.type()) {
+            case "attribute" ->
+                entity.map(row -> row.attributes().keySet().stream().sorted().toList())
+                        .orElse(List.of());
+            case "state" -> entity.map(row -> states(row, selector.options())).orElse(List.of());
+            default -> options(selector).stream().map(Option::value).toList();
+        };
+    }
+
+    private static List<String> states(EntityRow row, Map<String, @Nullable Object> options) {
+        if (options.get("attribute") instanceof String attribute) {
+            return Stream.ofNullable(row.attributes().get(attribute))
+                    .map(String::valueOf)
+                    .toList();
+        }
+        var offered = row.attributes().get("options") instanceof List<?> list
+                ? list.stream().map(String::valueOf)
+                : Stream.<String>of();
+        var now = row.state().stream().map(EntityState::state);
+        return Stream.of(now, offered, Stream.of("unavailable", "unknown"))
+                .flatMap(words -> words)
+                .distinct()
+                .toList();
     }
 
     /// The domains that a picker of entities offers; empty for all. Both spellings count.

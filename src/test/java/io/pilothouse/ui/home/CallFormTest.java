@@ -4,12 +4,16 @@ import static io.pilothouse.testing.ui.SampleHouse.field;
 import static io.pilothouse.testing.ui.SampleHouse.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.home.HomeIndex;
+import io.pilothouse.domain.home.Registries;
 import io.pilothouse.domain.home.ServiceCatalogue.Field;
 import io.pilothouse.domain.home.ServiceCatalogue.Filter;
 import io.pilothouse.domain.home.ServiceCatalogue.Response;
 import io.pilothouse.domain.home.ServiceCatalogue.Selector;
 import io.pilothouse.domain.home.ServiceCatalogue.Service;
 import io.pilothouse.domain.home.Target;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.SampleHouse;
 import java.util.List;
 import java.util.Map;
@@ -121,8 +125,9 @@ class CallFormTest {
         assertThat(sort("area")).isEqualTo(FieldSort.AREA);
         assertThat(sort("floor")).isEqualTo(FieldSort.FLOOR);
         assertThat(sort("label")).isEqualTo(FieldSort.LABEL);
-        assertThat(sort("attribute")).isEqualTo(FieldSort.TEXT);
-        assertThat(sort("state")).isEqualTo(FieldSort.TEXT);
+        assertThat(sort("target")).isEqualTo(FieldSort.TARGET);
+        assertThat(sort("attribute")).isEqualTo(FieldSort.OPEN_CHOICE);
+        assertThat(sort("state")).isEqualTo(FieldSort.OPEN_CHOICE);
         assertThat(sort("date")).isEqualTo(FieldSort.DATE);
         assertThat(sort("time")).isEqualTo(FieldSort.TIME);
         assertThat(sort("datetime")).isEqualTo(FieldSort.MOMENT);
@@ -134,14 +139,50 @@ class CallFormTest {
         assertThat(sort("template")).isEqualTo(FieldSort.LINES);
         assertThat(sort("constant")).isEqualTo(FieldSort.CONSTANT);
         assertThat(sort("qr_code")).isEqualTo(FieldSort.SHOWN);
-        for (var raw :
-                List.of("object", "target", "media", "action", "condition", "trigger", "file", "made_up_in_2031")) {
+        for (var raw : List.of("object", "media", "action", "condition", "trigger", "file", "made_up_in_2031")) {
             assertThat(sort(raw)).isEqualTo(FieldSort.JSON);
         }
     }
 
     private static FieldSort sort(String type, Object... options) {
         return FieldSort.of(new Selector(type, options(options)));
+    }
+
+    @Test
+    void aTargetIsChosenFromEverythingInTheHouse() {
+        FxToolkit.run(() -> {
+            var fakes = new FakeServices();
+            SampleHouse.fill(fakes.homes);
+            var index = new HomeIndex(fakes.homes.registries);
+            var control = FieldControl.of(
+                    field("where", "Where", false, new Selector("target", Map.of())),
+                    index,
+                    index.rows(fakes.homes.states),
+                    () -> {});
+            assertThat(control.value()).isNull();
+            control.show(Map.of("area_id", "kitchen", "entity_id", List.of("light.hall_light")));
+            assertThat(control.value())
+                    .isEqualTo(Map.of("area_id", List.of("kitchen"), "entity_id", List.of("light.hall_light")));
+        });
+    }
+
+    @Test
+    void attributesAndStatesAreOfferedAsTheirEntityHasThem() {
+        var rows = new HomeIndex(Registries.NONE)
+                .rows(Map.of(
+                        "select.mode",
+                        SampleHouse.entity(
+                                "select.mode",
+                                "eco",
+                                Map.of("friendly_name", "Mode", "options", List.of("eco", "boost")),
+                                SampleHouse.NOW)));
+        var about = options("entity_id", "select.mode");
+        assertThat(FieldSort.suggested(new Selector("attribute", about), rows))
+                .containsExactly("friendly_name", "options");
+        assertThat(FieldSort.suggested(new Selector("state", about), rows))
+                .containsExactly("eco", "boost", "unavailable", "unknown");
+        assertThat(FieldSort.suggested(new Selector("state", options("entity_id", "select.none")), rows))
+                .isEmpty();
     }
 
     @Test

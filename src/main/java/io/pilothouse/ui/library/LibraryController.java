@@ -33,6 +33,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -376,6 +377,7 @@ final class LibraryController {
         label.setWrapText(true);
         HBox.setHgrow(label, javafx.scene.layout.Priority.ALWAYS);
         label.setMaxWidth(Double.MAX_VALUE);
+        label.setMinHeight(Region.USE_PREF_SIZE);
         var look = new Button(text("library.look"));
         look.getStyleClass().add("small");
         look.setOnAction(_ -> model.show(LibraryViewModel.Part.SERVERS));
@@ -386,6 +388,7 @@ final class LibraryController {
         now.setOnAction(_ -> servers.read(server, SyncReport.Mode.CHANGES, false));
         var strip = new HBox(8, label, look, diagnose, now);
         strip.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        List.of(look, diagnose, now).forEach(button -> button.setMinWidth(Region.USE_PREF_SIZE));
         strip.getStyleClass().addAll("strip", "strip-warning");
         return strip;
     }

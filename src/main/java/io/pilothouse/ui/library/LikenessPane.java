@@ -173,7 +173,9 @@ final class LikenessPane extends VBox {
         var box = new VBox(6, head);
         box.getStyleClass().addAll("card-box", "library-card");
         keys.forEach(key -> box.getChildren().add(line(key)));
-        return box;
+        var apart = new VBox(box);
+        apart.getStyleClass().add("library-group");
+        return apart;
     }
 
     private VBox card(LikeGroup group) {

@@ -60,6 +60,7 @@ final class ServersPane extends ScrollPane {
         this.model = model;
         this.window = window;
         cards.getStyleClass().add("library-servers");
+        getStyleClass().add("library-jobs");
         setContent(cards);
         setFitToWidth(true);
     }

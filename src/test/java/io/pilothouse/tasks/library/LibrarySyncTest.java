@@ -94,6 +94,20 @@ class LibrarySyncTest {
             long there = rig.on("Other", it -> it.library().count(name));
             assertThat(rig.all(type)).as(type.plural()).hasSize((int) there);
         }
+        for (long scene : rig.on("Other", it -> it.library().ids("scenes"))) {
+            var told = rig.on("Other", it -> it.library().row("scenes", scene).get("tags"));
+            assertThat(rig.queries
+                            .copy(new EntityKey(server.num(), EntityType.SCENE, scene))
+                            .orElseThrow()
+                            .links()
+                            .getOrDefault(EntityType.TAG, List.of()))
+                    .filteredOn(tag -> !tag.inherited())
+                    .extracting(tag -> String.valueOf(tag.key().id()))
+                    .containsExactlyInAnyOrderElementsOf(((List<?>) told)
+                            .stream()
+                                    .map(tag -> String.valueOf(((Map<?, ?>) tag).get("id")))
+                                    .toList());
+        }
         assertThat(report.added()).isPositive();
         assertThat(report.held()).isEmpty();
         assertThat(rig.store.todo(server.num(), io.pilothouse.store.LibraryRepository.Todo.MISSING, EntityType.TAG, 9))
@@ -631,27 +645,90 @@ class LibrarySyncTest {
     @Test
     void aSlowAndADeadServerDelayNobody() throws Exception {
         var cellar = rig.add("Cellar");
+        var attic = rig.add("Attic");
         rig.service("Cellar").fault(new Fault.Refused());
+        rig.service("Attic").fault(new Fault.Slow(java.time.Duration.ofHours(1)));
+        var waiting = new java.util.concurrent.CompletableFuture<Exception>();
+        var slow = Thread.ofVirtual().start(() -> {
+            try {
+                rig.full(attic);
+            } catch (ProblemException | InterruptedException e) {
+                waiting.complete(e);
+            }
+        });
+        io.pilothouse.testing.Eventually.that(
+                () -> rig.library.status().stream().anyMatch(status -> status.running()));
         assertThatThrownBy(() -> rig.full(cellar)).isInstanceOf(ProblemException.class);
         rig.full(loft);
+
         assertMirrors();
+        assertThat(waiting).as("the slow one is still being asked").isNotDone();
         assertThat(rig.library.status()).anySatisfy(status -> {
             assertThat(status.server().id()).isEqualTo(cellar.id());
             assertThat(status.last().orElseThrow().outcome()).isEqualTo("failed");
         });
+        slow.interrupt();
+        assertThat(waiting.get(30, java.util.concurrent.TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
     }
 
+    /// Neither in the store nor in a log, a failure or what is exported, whatever the server says.
     @Test
-    void theKeyIsNowhereInTheStore() throws Exception {
-        rig.full(loft);
-        var key = rig.service("Loft").access().secretText();
-        var played = new java.util.concurrent.atomic.AtomicReference<java.net.URI>();
-        rig.player = (stream, _) -> {
-            played.set(stream);
-            return java.util.Optional.of("player");
+    void theKeyIsNowhereButInThePlayersHand() throws Exception {
+        var said = new java.util.concurrent.ConcurrentLinkedQueue<String>();
+        var ear = new java.util.logging.Handler() {
+            @Override
+            public void publish(java.util.logging.LogRecord record) {
+                var text = new java.io.StringWriter().append(record.getMessage());
+                if (record.getThrown() != null) {
+                    record.getThrown().printStackTrace(new java.io.PrintWriter(text));
+                }
+                said.add(text + " " + java.util.Arrays.toString(record.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
         };
-        rig.library.play(new EntityKey(loft.num(), EntityType.SCENE, 1));
-        assertThat(played.get().toString()).contains("/scene/1/stream?apikey=");
+        var logger = java.util.logging.Logger.getLogger("io.pilothouse");
+        var level = logger.getLevel();
+        logger.setLevel(java.util.logging.Level.ALL);
+        logger.addHandler(ear);
+        try {
+            rig.full(loft);
+            var played = new java.util.concurrent.atomic.AtomicReference<java.net.URI>();
+            rig.player = (stream, _) -> {
+                played.set(stream);
+                return java.util.Optional.of("player");
+            };
+            var scene = new EntityKey(loft.num(), EntityType.SCENE, 1);
+            rig.library.play(scene);
+            assertThat(played.get().toString()).contains("/scene/1/stream?apikey=");
+            rig.library.picture(scene, 1);
+            said.add(rig.library.pageOf(scene).toString());
+            rig.library.rate(scene, OptionalInt.of(70));
+            for (var fault : List.of(
+                    new Fault.WrongSecret(), new Fault.HtmlFromProxy(502), new Fault.CutOff(40), new Fault.Refused())) {
+                rig.service("Loft").fault(fault);
+                for (var failing : List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+                        () -> rig.library.jobs(loft.id()), () -> rig.library.play(scene))) {
+                    var failure = org.assertj.core.api.Assertions.catchThrowable(failing);
+                    var text = new java.io.StringWriter();
+                    if (failure != null) {
+                        failure.printStackTrace(new java.io.PrintWriter(text));
+                    }
+                    said.add(text.toString());
+                }
+            }
+            said.add(rig.library.opinions().toString());
+            said.add(rig.library.status().toString());
+        } finally {
+            logger.removeHandler(ear);
+            logger.setLevel(level);
+        }
+        var key = rig.service("Loft").access().secretText();
+        assertThat(said).hasSizeGreaterThan(8).noneMatch(text -> text.contains(key));
         try (var files = java.nio.file.Files.walk(folder)) {
             for (var file : files.filter(java.nio.file.Files::isRegularFile).toList()) {
                 var bytes = new String(

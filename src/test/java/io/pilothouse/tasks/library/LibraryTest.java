@@ -14,6 +14,7 @@ import io.pilothouse.domain.library.LibraryFilter.Mode;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.library.LibrarySort;
+import io.pilothouse.domain.library.Relation;
 import io.pilothouse.domain.library.ServerJobOrder;
 import io.pilothouse.testing.LibraryRig;
 import io.pilothouse.testing.TestEngine;
@@ -264,6 +265,34 @@ class LibraryTest {
         assertThat(rows).isNotEmpty().allMatch(row -> row.key().instance() == north.num());
     }
 
+    /// Every link of every server, asked for as a filter: the numbers of the three servers are the same.
+    @Test
+    void noLinkEverLeadsToAnotherServer() {
+        int asked = 0;
+        for (var relation : Relation.values()) {
+            for (var target : rows(relation.to())) {
+                var filter = new Linked(relation.to(), Mode.ANY, List.of(Set.of(target.key())), true);
+                var found = everyPage(
+                        LibraryQuery.all(relation.from(), all()).everyCopy(true).with(List.of(filter)), 500);
+                assertThat(found)
+                        .as("%s of %s", relation, target.key())
+                        .allMatch(row -> row.key().instance() == target.key().instance());
+                var linked = rig.store.linkedTo(target.key(), 5_000).stream()
+                        .filter(key -> key.type() == relation.from())
+                        .toList();
+                if (relation != Relation.TAG_PARENT && relation != Relation.GROUP_PARENT) {
+                    assertThat(found).extracting(LibraryRow::key).containsAll(linked);
+                }
+                asked += linked.size();
+            }
+        }
+        assertThat(asked).isGreaterThan(1_000);
+    }
+
+    private List<LibraryRow> rows(EntityType type) {
+        return everyPage(LibraryQuery.all(type, all()).everyCopy(true), 500);
+    }
+
     @Test
     void nothingChosenShowsNothing() {
         assertThat(rig.library.page(LibraryQuery.all(EntityType.SCENE, new TreeSet<>())))
@@ -456,6 +485,7 @@ class LibraryTest {
         rig.library.rate(new EntityKey(north.num(), EntityType.SCENE, 3), OptionalInt.of(50));
         var rest = new TreeSet<>(Set.of(north.num(), west.num()));
         var before = everyPage(LibraryQuery.all(EntityType.SCENE, rest).everyCopy(true), 500);
+        var everything = everythingOf(rest);
         rig.engine.get().instances().remove(south.id(), TestEngine.ME);
         assertThat(all()).isEqualTo(rest);
         rig.engine.get().instances().purge(south.id(), TestEngine.ME);
@@ -463,6 +493,7 @@ class LibraryTest {
         assertThat(rig.library.tidyUp()).isEqualTo(1);
 
         assertThat(rig.store.removals().orphaned()).isEmpty();
+        assertThat(everythingOf(rest)).isEqualTo(everything);
         var after = everyPage(LibraryQuery.all(EntityType.SCENE, rest).everyCopy(true), 500);
         assertThat(after).hasSameSizeAs(before);
         for (int i = 0; i < before.size(); i++) { // only what was folded by a copy of that server is apart now
@@ -470,6 +501,54 @@ class LibraryTest {
             assertThat(after.get(i).rating()).isEqualTo(before.get(i).rating());
             assertThat(after.get(i).under()).isEqualTo(before.get(i).under());
         }
+    }
+
+    /// Fields, files, links and ids of everything, by type.
+    private Map<EntityKey, List<Object>> everythingOf(SortedSet<Integer> servers) {
+        var all = new HashMap<EntityKey, List<Object>>();
+        for (var type : EntityType.values()) {
+            everyPage(LibraryQuery.all(type, servers).everyCopy(true), 500).forEach(row -> {
+                var copy = rig.queries.copy(row.key()).orElseThrow();
+                all.put(
+                        row.key(),
+                        List.of(copy.fields(), copy.files(), copy.links(), copy.externalIds(), row.rating()));
+            });
+        }
+        assertThat(all).hasSizeGreaterThan(400);
+        return all;
+    }
+
+    @Test
+    void aSplitOutlivesSwitchingOffAndOnAndComingBack() throws Exception {
+        var row = everyPage(scenes(), 500).stream()
+                .filter(it -> it.copies().size() == 3)
+                .findFirst()
+                .orElseThrow();
+        var alone = row.copies().getLast();
+        var server = rig.library.server(alone.instance()).orElseThrow();
+        rig.library.split(alone);
+        assertThat(rig.queries.copiesOf(alone, all())).containsExactly(alone);
+
+        rig.engine.get().instances().setEnabled(server.id(), false, TestEngine.ME);
+        rig.engine.get().instances().setEnabled(server.id(), true, TestEngine.ME);
+        rig.on(server.name(), it -> {
+            it.library().remove("scenes", alone.id());
+            return null;
+        });
+        rig.later(60);
+        rig.sync(server.id(), SyncReport.Mode.INVENTORY);
+        assertThat(rig.queries.copy(alone).orElseThrow().gone()).isPresent();
+        rig.library.upkeep(new UnheardTask());
+        rig.on(server.name(), it -> {
+            it.library().putBack("scenes", alone.id());
+            return null;
+        });
+        rig.later(60);
+        rig.full(server);
+
+        assertThat(rig.queries.copy(alone).orElseThrow().gone()).isEmpty();
+        assertThat(rig.queries.copiesOf(alone, all())).containsExactly(alone);
+        assertThat(rig.queries.copiesOf(row.key(), all())).hasSize(2).doesNotContain(alone);
     }
 
     @Test

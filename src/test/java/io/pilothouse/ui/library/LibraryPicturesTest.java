@@ -1,7 +1,11 @@
 package io.pilothouse.ui.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pilothouse.demo.service.Fault;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.testing.LibraryRig;
@@ -14,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,9 +94,10 @@ class LibraryPicturesTest {
         assertThat(folded.copies()).hasSize(3);
     }
 
-    @Test
-    void detail() {
-        draw("library-detail", false, window -> {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void detail(boolean dark) {
+        draw("library-detail", dark, window -> {
             for (var node : window.scene().getRoot().lookupAll(".library-tile")) {
                 var tile = (Tile) node;
                 if (tile.row().filter(row -> row.copies().size() > 1).isPresent()) {
@@ -123,6 +129,39 @@ class LibraryPicturesTest {
     @Test
     void servers() {
         draw("library-servers", false, window -> press(window, "Jobs"));
+    }
+
+    /// A server whose library shrank, one that is another now, one that is silent; and what waits to be written.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void troubles(boolean dark) throws Exception {
+        var servers = rig.library.servers();
+        rig.library.writeBack(servers.getFirst().id(), "manual");
+        rig.library.rate(new EntityKey(servers.getFirst().num(), EntityType.SCENE, 3), OptionalInt.of(80));
+        rig.later(60);
+        rig.on("Fieldwork", it -> {
+            for (int id = 1; id <= 200; id++) {
+                it.library().remove("scenes", id);
+            }
+            return null;
+        });
+        rig.changes(servers.getFirst());
+        rig.service("Archive").fault(new Fault.OtherIdentity());
+        rig.service("Stash").fault(new Fault.Refused());
+        for (var server : servers.subList(1, 3)) {
+            assertThatThrownBy(() -> rig.full(server)).isInstanceOf(ProblemException.class);
+        }
+        draw("library-troubles", dark, window -> press(window, "Jobs"));
+    }
+
+    @Test
+    void nothingFound() {
+        draw(
+                "library-nothing",
+                false,
+                window -> ((javafx.scene.control.TextField)
+                                window.scene().getRoot().lookup(".library #search"))
+                        .setText("zzzzqq"));
     }
 
     @Test

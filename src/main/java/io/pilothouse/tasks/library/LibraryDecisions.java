@@ -61,16 +61,18 @@ final class LibraryDecisions {
     }
 
     Detail detail(EntityKey key, SortedSet<Integer> shown) throws ProblemException {
-        var keys = new LinkedHashSet<>(queries.copiesOf(key, shown));
+        var keys = new LinkedHashSet<>(queries.things().copiesOf(key, shown));
         keys.add(key);
-        var copies = keys.stream().flatMap(each -> queries.copy(each).stream()).toList();
+        var copies = keys.stream()
+                .flatMap(each -> queries.things().copy(each).stream())
+                .toList();
         if (copies.isEmpty()) {
             throw LibraryServers.problem(
                     ProblemCode.NOT_FOUND,
                     "There is no " + servers.text(key).orElse(key.toString()) + " in the library.",
                     "Search for it; its key stands in the answer.");
         }
-        var cluster = queries.clusterOf(key);
+        var cluster = queries.things().clusterOf(key);
         var picks = cluster.map(number -> personal.picks(key.type(), number)).orElse(Map.of());
         return new Detail(copies, cluster, differences(copies, picks), personal.opinions(keys));
     }
@@ -137,7 +139,7 @@ final class LibraryDecisions {
     }
 
     List<LikeGroup> duplicates(EntityType type, SortedSet<Integer> shown, int most) {
-        return queries.folded(type, shown, most);
+        return queries.things().folded(type, shown, most);
     }
 
     List<LikeGroup> conflicts(EntityType type, SortedSet<Integer> shown, int most) {
@@ -220,7 +222,7 @@ final class LibraryDecisions {
 
     List<EntityKey> split(EntityKey key) throws ProblemException {
         var everywhere = servers.everywhere();
-        var others = queries.copiesOf(key, everywhere).stream()
+        var others = queries.things().copiesOf(key, everywhere).stream()
                 .filter(other -> !other.equals(key))
                 .toList();
         if (others.isEmpty()) {
@@ -262,15 +264,16 @@ final class LibraryDecisions {
     }
 
     private void decide(EntityKey key, String field, Optional<EntityKey> copy) throws ProblemException {
-        var cluster = queries.clusterOf(key)
+        var cluster = queries.things()
+                .clusterOf(key)
                 .orElseThrow(() -> LibraryServers.problem(
                         ProblemCode.NOT_FOUND,
                         servers.text(key).orElse("It") + " is folded with nothing.",
                         "Choose one that has several copies."));
         var everywhere = servers.everywhere();
         var values = new ArrayList<String>();
-        for (var each : queries.copiesOf(key, everywhere)) {
-            queries.copy(each).ifPresent(it -> values.add(value(it, field)));
+        for (var each : queries.things().copiesOf(key, everywhere)) {
+            queries.things().copy(each).ifPresent(it -> values.add(value(it, field)));
         }
         personal.pick(key.type(), cluster, new Pick(field, copy, seen(values)), time.instant());
         changed.run();

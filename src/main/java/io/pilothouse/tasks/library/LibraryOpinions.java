@@ -16,6 +16,7 @@ import io.pilothouse.domain.library.Opinion;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.LibraryQueries;
 import io.pilothouse.store.LibraryRepository;
+import io.pilothouse.store.LibraryThings;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.guard.Guards;
@@ -65,7 +66,7 @@ final class LibraryOpinions {
                     "Give a number from 1 to 100, or 0 to take the rating away.");
         }
         var now = time.instant();
-        int base = queries.told(key).map(LibraryQueries.Told::rating).orElse(0);
+        int base = queries.things().told(key).map(LibraryThings.Told::rating).orElse(0);
         personal.rate(key, rating, now);
         order(key, "rating", rating.isPresent() ? String.valueOf(rating.getAsInt()) : "", String.valueOf(base), now);
         changed.run();
@@ -75,7 +76,10 @@ final class LibraryOpinions {
         var now = time.instant();
         personal.favourite(key, yes, now);
         if (key.type() == EntityType.PERFORMER || key.type() == EntityType.STUDIO || key.type() == EntityType.TAG) {
-            boolean base = queries.told(key).map(LibraryQueries.Told::favourite).orElse(!yes);
+            boolean base = queries.things()
+                    .told(key)
+                    .map(LibraryThings.Told::favourite)
+                    .orElse(!yes);
             order(key, "favourite", String.valueOf(yes), String.valueOf(base), now);
         }
         changed.run();
@@ -168,7 +172,10 @@ final class LibraryOpinions {
                 .map(order -> new Waiting(
                         order.number(),
                         order.key(),
-                        queries.copy(order.key()).map(LibraryCopy::title).orElse(""),
+                        queries.things()
+                                .copy(order.key())
+                                .map(LibraryCopy::title)
+                                .orElse(""),
                         order.op(),
                         order.value(),
                         order.base(),
@@ -196,17 +203,19 @@ final class LibraryOpinions {
                     "Choose one of " + String.join(", ", LibraryLine.writable().keySet()) + ".");
         }
         var now = time.instant();
-        var value = queries.copy(from)
+        var value = queries.things()
+                .copy(from)
                 .map(copy -> LibraryDecisions.value(copy, field))
                 .orElse("");
         var everywhere = servers.everywhere();
-        for (var other : queries.copiesOf(from, everywhere)) {
+        for (var other : queries.things().copiesOf(from, everywhere)) {
             if (!other.equals(from)) {
                 personal.order(
                         other,
                         field,
                         value,
-                        queries.copy(other)
+                        queries.things()
+                                .copy(other)
                                 .map(copy -> LibraryDecisions.value(copy, field))
                                 .orElse(""),
                         now);

@@ -77,7 +77,7 @@ final class LibraryServers {
                     .findFirst();
             if (type.isPresent() && instance.isPresent()) {
                 var key = new EntityKey(instance.get().num(), type.get(), Long.parseLong(parts[2]));
-                if (queries.has(key)) {
+                if (queries.things().has(key)) {
                     return key;
                 }
             }

@@ -208,12 +208,12 @@ public final class StoredLibrary implements Library {
 
     @Override
     public List<LibraryRow> rows(EntityType type, SortedSet<Integer> shown, List<EntityKey> keys) {
-        return queries.rows(type, shown, keys);
+        return queries.things().rows(type, shown, keys);
     }
 
     @Override
     public List<LibrarySums> sums() {
-        return queries.sums();
+        return queries.things().sums();
     }
 
     // --- deciding
@@ -399,7 +399,8 @@ public final class StoredLibrary implements Library {
     public List<Saved> filtersOf(InstanceId id) throws ProblemException, InterruptedException {
         var instance = servers.named(id);
         var everywhere = servers.everywhere();
-        var reading = new ServerFilters(instance.num(), key -> Set.copyOf(queries.copiesOf(key, everywhere)));
+        var reading = new ServerFilters(
+                instance.num(), key -> Set.copyOf(queries.things().copiesOf(key, everywhere)));
         try {
             return lines.use(instance, LibraryLine::filters).stream()
                     .flatMap(named -> reading.read(named).stream())
@@ -456,7 +457,7 @@ public final class StoredLibrary implements Library {
     @Override
     public Playing play(EntityKey key) throws ProblemException, InterruptedException {
         var copies = new LinkedHashSet<>(List.of(key));
-        copies.addAll(queries.copiesOf(key, shown(List.of())));
+        copies.addAll(queries.things().copiesOf(key, shown(List.of())));
         var silent = new ArrayList<ProblemException>();
         for (var copy : copies) {
             try {
@@ -469,7 +470,7 @@ public final class StoredLibrary implements Library {
     }
 
     private Playing playThis(EntityKey key) throws ProblemException, InterruptedException {
-        var title = queries.copy(key).map(LibraryCopy::title).orElse("");
+        var title = queries.things().copy(key).map(LibraryCopy::title).orElse("");
         var stream = ask(key, line -> {
             line.jobs(); // a player outside tells nobody that a server is silent
             return line.playable(key.id());

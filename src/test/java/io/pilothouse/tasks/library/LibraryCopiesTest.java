@@ -60,7 +60,10 @@ class LibraryCopiesTest {
     }
 
     private EntityKey firstOf(LibraryRow row) {
-        return rig.queries.copiesOf(row.key(), rig.library.shown(List.of())).getFirst();
+        return rig.queries
+                .things()
+                .copiesOf(row.key(), rig.library.shown(List.of()))
+                .getFirst();
     }
 
     private static void sharpen(Map<String, Object> row) {
@@ -124,7 +127,7 @@ class LibraryCopiesTest {
     void twoTagsOfOneServerAreMergedThereAfterAWarning() throws Exception {
         var scene =
                 rig.library.page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of(north.id())))).stream()
-                        .map(row -> rig.queries.copy(row.key()).orElseThrow())
+                        .map(row -> rig.queries.things().copy(row.key()).orElseThrow())
                         .filter(copy -> copy.links().containsKey(EntityType.TAG))
                         .findFirst()
                         .orElseThrow();
@@ -159,8 +162,8 @@ class LibraryCopiesTest {
                 new Consent(Origin.WINDOW, true, true, Optional.of(north.name()), false),
                 new UnheardTask());
 
-        var tags = rig.queries.copy(scene.key()).orElseThrow().links().get(EntityType.TAG);
+        var tags = rig.queries.things().copy(scene.key()).orElseThrow().links().get(EntityType.TAG);
         assertThat(tags).extracting(tag -> tag.key()).contains(into).doesNotContain(source);
-        assertThat(rig.queries.copy(source).orElseThrow().gone()).isPresent();
+        assertThat(rig.queries.things().copy(source).orElseThrow().gone()).isPresent();
     }
 }

@@ -97,6 +97,7 @@ class LibrarySyncTest {
         for (long scene : rig.on("Other", it -> it.library().ids("scenes"))) {
             var told = rig.on("Other", it -> it.library().row("scenes", scene).get("tags"));
             assertThat(rig.queries
+                            .things()
                             .copy(new EntityKey(server.num(), EntityType.SCENE, scene))
                             .orElseThrow()
                             .links()
@@ -218,7 +219,13 @@ class LibrarySyncTest {
         rig.changes(loft);
 
         var key = new EntityKey(loft.num(), EntityType.SCENE, 9);
-        assertThat(rig.queries.copy(key).orElseThrow().files().getFirst().path())
+        assertThat(rig.queries
+                        .things()
+                        .copy(key)
+                        .orElseThrow()
+                        .files()
+                        .getFirst()
+                        .path())
                 .isEqualTo("/data/b/moved.mp4");
     }
 
@@ -453,6 +460,7 @@ class LibrarySyncTest {
     private List<Long> above(EntityType type, long id) {
         return rig
                 .queries
+                .things()
                 .copy(new EntityKey(loft.num(), type, id))
                 .orElseThrow()
                 .links()
@@ -620,18 +628,18 @@ class LibrarySyncTest {
         });
         rig.later(60);
         rig.sync(loft.id(), SyncReport.Mode.INVENTORY);
-        assertThat(rig.queries.has(new EntityKey(loft.num(), EntityType.SCENE, 3)))
+        assertThat(rig.queries.things().has(new EntityKey(loft.num(), EntityType.SCENE, 3)))
                 .isTrue();
         rig.library.upkeep(new UnheardTask());
-        assertThat(rig.queries.has(new EntityKey(loft.num(), EntityType.SCENE, 3)))
+        assertThat(rig.queries.things().has(new EntityKey(loft.num(), EntityType.SCENE, 3)))
                 .isTrue();
         rig.later(java.time.Duration.ofDays(91).toSeconds());
 
         assertThat(corrected()).isZero();
 
-        assertThat(rig.queries.has(new EntityKey(loft.num(), EntityType.SCENE, 3)))
+        assertThat(rig.queries.things().has(new EntityKey(loft.num(), EntityType.SCENE, 3)))
                 .isFalse();
-        assertThat(rig.queries.has(new EntityKey(loft.num(), EntityType.SCENE, 4)))
+        assertThat(rig.queries.things().has(new EntityKey(loft.num(), EntityType.SCENE, 4)))
                 .isTrue();
         assertThat(corrected()).isZero();
         server(it -> it.library().putBack("scenes", 3));

@@ -152,7 +152,14 @@ class LibraryTest {
         for (var row : everyPage(scenes().everyCopy(true), 500)) {
             tags.put(
                     row.key(),
-                    rig.queries.copy(row.key()).orElseThrow().links().getOrDefault(EntityType.TAG, List.of()).stream()
+                    rig
+                            .queries
+                            .things()
+                            .copy(row.key())
+                            .orElseThrow()
+                            .links()
+                            .getOrDefault(EntityType.TAG, List.of())
+                            .stream()
                             .filter(named -> !named.inherited())
                             .map(io.pilothouse.domain.library.LibraryCopy.Named::key)
                             .collect(Collectors.toSet()));
@@ -338,6 +345,7 @@ class LibraryTest {
     void wordsAreFoundInTitlesPeopleAndStudios() {
         var row = rig.library.page(scenes().limit(200)).stream()
                 .filter(it -> !rig.queries
+                        .things()
                         .copy(it.key())
                         .orElseThrow()
                         .links()
@@ -346,6 +354,7 @@ class LibraryTest {
                 .findFirst()
                 .orElseThrow();
         var person = rig.queries
+                .things()
                 .copy(row.key())
                 .orElseThrow()
                 .links()
@@ -437,8 +446,8 @@ class LibraryTest {
         }
         rig.personal.refoldAll(EntityType.SCENE, rig.now());
 
-        assertThat(rig.queries.copiesOf(alone, all())).doesNotContain(row.key());
-        assertThat(rig.queries.copiesOf(lone, all())).contains(row.key());
+        assertThat(rig.queries.things().copiesOf(alone, all())).doesNotContain(row.key());
+        assertThat(rig.queries.things().copiesOf(lone, all())).contains(row.key());
         var contradiction = catchThrowableOfType(ProblemException.class, () -> rig.library.same(alone, row.key()));
         assertThat(contradiction).isNull(); // the newer word replaces the older one
         assertThat(rig.library.rules(10)).hasSizeGreaterThanOrEqualTo(3);
@@ -471,7 +480,8 @@ class LibraryTest {
                         .getFirst()
                         .copies())
                 .contains(row.key());
-        assertThat(rig.queries.copiesOf(row.key(), all()).getFirst().instance()).isEqualTo(south.num());
+        assertThat(rig.queries.things().copiesOf(row.key(), all()).getFirst().instance())
+                .isEqualTo(south.num());
         assertThat(everyPage(LibraryQuery.all(EntityType.SCENE, new TreeSet<>(Set.of(north.num()))), 500))
                 .hasSize(150)
                 .allMatch(it -> it.copies().size() == 1);
@@ -508,7 +518,7 @@ class LibraryTest {
         var all = new HashMap<EntityKey, List<Object>>();
         for (var type : EntityType.values()) {
             everyPage(LibraryQuery.all(type, servers).everyCopy(true), 500).forEach(row -> {
-                var copy = rig.queries.copy(row.key()).orElseThrow();
+                var copy = rig.queries.things().copy(row.key()).orElseThrow();
                 all.put(
                         row.key(),
                         List.of(copy.fields(), copy.files(), copy.links(), copy.externalIds(), row.rating()));
@@ -527,7 +537,7 @@ class LibraryTest {
         var alone = row.copies().getLast();
         var server = rig.library.server(alone.instance()).orElseThrow();
         rig.library.split(alone);
-        assertThat(rig.queries.copiesOf(alone, all())).containsExactly(alone);
+        assertThat(rig.queries.things().copiesOf(alone, all())).containsExactly(alone);
 
         rig.engine.get().instances().setEnabled(server.id(), false, TestEngine.ME);
         rig.engine.get().instances().setEnabled(server.id(), true, TestEngine.ME);
@@ -537,7 +547,7 @@ class LibraryTest {
         });
         rig.later(60);
         rig.sync(server.id(), SyncReport.Mode.INVENTORY);
-        assertThat(rig.queries.copy(alone).orElseThrow().gone()).isPresent();
+        assertThat(rig.queries.things().copy(alone).orElseThrow().gone()).isPresent();
         rig.library.upkeep(new UnheardTask());
         rig.on(server.name(), it -> {
             it.library().putBack("scenes", alone.id());
@@ -546,9 +556,9 @@ class LibraryTest {
         rig.later(60);
         rig.full(server);
 
-        assertThat(rig.queries.copy(alone).orElseThrow().gone()).isEmpty();
-        assertThat(rig.queries.copiesOf(alone, all())).containsExactly(alone);
-        assertThat(rig.queries.copiesOf(row.key(), all())).hasSize(2).doesNotContain(alone);
+        assertThat(rig.queries.things().copy(alone).orElseThrow().gone()).isEmpty();
+        assertThat(rig.queries.things().copiesOf(alone, all())).containsExactly(alone);
+        assertThat(rig.queries.things().copiesOf(row.key(), all())).hasSize(2).doesNotContain(alone);
     }
 
     @Test
@@ -575,7 +585,7 @@ class LibraryTest {
                 .orElseThrow();
         assertThat(date.decided()).isTrue();
         assertThat(date.shown())
-                .isEqualTo(rig.queries.copy(other).orElseThrow().row().date());
+                .isEqualTo(rig.queries.things().copy(other).orElseThrow().row().date());
     }
 
     @Test
@@ -601,7 +611,7 @@ class LibraryTest {
         assertThat(rig.personal.orders(north.num()))
                 .singleElement()
                 .satisfies(order -> assertThat(order.state()).isEqualTo("conflict"));
-        int plays = rig.queries.copy(key).orElseThrow().row().plays();
+        int plays = rig.queries.things().copy(key).orElseThrow().row().plays();
         assertThat(north(3, "play_count")).isEqualTo(String.valueOf(plays));
     }
 
@@ -666,7 +676,7 @@ class LibraryTest {
                 .toList();
         assertThat(differing).isNotEmpty().allSatisfy(group -> {
             var copies = group.keys().stream()
-                    .map(key -> rig.queries.copy(key).orElseThrow())
+                    .map(key -> rig.queries.things().copy(key).orElseThrow())
                     .toList();
             assertThat(copies.stream()
                             .map(copy -> copy.title() + copy.row().date())

@@ -152,6 +152,8 @@ final class Wiring implements AutoCloseable {
     private final Subscription proxySetting;
     private final StoppedRules stoppedRules;
     private final SystemTime time;
+    /// Of this start alone, so that it is told again at a later one.
+    private final String missedMatter;
     private Optional<LogFile> log = Optional.empty();
     private boolean started;
 
@@ -188,6 +190,7 @@ final class Wiring implements AutoCloseable {
     private Wiring(
             DataFolder folder, Database database, SystemTime time, Clock clock, Redactor redactor, KeyPlace keyStore) {
         this.clock = clock;
+        missedMatter = "missed-runs/" + clock.millis();
         this.folder = folder;
         this.database = database;
         this.time = time;
@@ -352,14 +355,12 @@ final class Wiring implements AutoCloseable {
     }
 
     private void tellMissed(Scheduler.Missed missed) {
-        int all = missed.running() + missed.superseded();
-        if (all > 0) {
+        if (!missed.instances().isEmpty()) {
             notices.tell(Notice.of(
-                            "missed-runs",
+                            missedMatter,
                             missed.instances(),
                             "",
-                            (all == 1 ? "1 run was" : all + " runs were") + " missed while Pilothouse was closed: "
-                                    + missed.running() + " run now, " + missed.superseded() + " left out.",
+                            missed.figures().subject(),
                             "Look at the schedules to change what happens to missed runs.",
                             clock.instant())
                     .toldAs(AlertEvent.MISSED));

@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.cycle;
 
 import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.alert.Figures;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.Instance;
@@ -17,10 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /// Says every morning what the cycles of the last day brought; nothing where they asked for nothing.
 ///
@@ -29,6 +31,9 @@ public record MorningResults(Cycles cycles, Instances instances, Notices notices
         implements ScheduledWork {
 
     static final LocalTime MORNING = LocalTime.of(8, 0);
+
+    /// News that nobody needs to hear any more the next morning.
+    private static final Set<AlertEvent> UNTIL_MORNING = EnumSet.of(AlertEvent.RESULTS, AlertEvent.MISSED);
 
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final int MOST = 100_000;
@@ -71,7 +76,7 @@ public record MorningResults(Cycles cycles, Instances instances, Notices notices
     @Override
     public void run(Instant turn, TaskContext context) {
         notices.latest().get().stream()
-                .filter(notice -> notice.event() == AlertEvent.RESULTS && !notice.over())
+                .filter(notice -> UNTIL_MORNING.contains(notice.event()) && !notice.over())
                 .forEach(before ->
                         notices.tell(Notice.over(before.key(), before.instances(), "", before.summary(), turn)));
         var live = instances.fleet().get().live();
@@ -96,26 +101,18 @@ public record MorningResults(Cycles cycles, Instances instances, Notices notices
                         key() + "/" + turn.atZone(zone).toLocalDate(),
                         about.stream().map(Instance::id).toList(),
                         "cycles",
-                        "Cycles of " + about.stream().map(Instance::name).collect(Collectors.joining(", "))
-                                + " since yesterday: " + counted(asked) + ".",
+                        outcomes(asked).subject(),
                         "Open the cycles of an instance to see each search.",
                         turn)
                 .toldAs(AlertEvent.RESULTS));
     }
 
-    /// @return "41 asked: 12 in place, 3 upgraded, 20 nothing found"
-    private static String counted(List<LedgerEntry> asked) {
+    private static Figures outcomes(List<LedgerEntry> asked) {
         var counts = Cycles.counts(asked);
-        return asked.size() + " asked: "
-                + Stream.of(LedgerEntry.Outcome.values())
-                        .filter(outcome -> counts.getOrDefault(outcome, 0L) > 0)
-                        .map(outcome -> counts.get(outcome) + " " + words(outcome))
-                        .collect(Collectors.joining(", "));
-    }
-
-    private static String words(LedgerEntry.Outcome outcome) {
-        return outcome == LedgerEntry.Outcome.ASKED
-                ? "not answered yet"
-                : outcome.word().replace('-', ' ');
+        var byName = new LinkedHashMap<String, Long>();
+        for (var outcome : LedgerEntry.Outcome.values()) {
+            byName.put(outcome.word(), counts.getOrDefault(outcome, 0L));
+        }
+        return new Figures(byName);
     }
 }

@@ -13,7 +13,8 @@ import java.util.Optional;
 ///                  example `amc-schedule/weekly-reach`
 /// @param instances it concerns, worst first; may be empty
 /// @param page      of an instance where it can be seen, as in addresses of pages; empty for none
-/// @param summary   one sentence that names the instances as they are called now
+/// @param summary   one sentence that names the instances as they are called now; of what counts, its
+///                  [io.pilothouse.domain.alert.Figures]
 /// @param advice    one imperative sentence; empty for a matter that is over
 /// @param over      whether the matter has come to its end
 /// @param explains  the trouble of its instances that need not be told again one by one; empty for none

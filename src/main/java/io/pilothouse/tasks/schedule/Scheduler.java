@@ -3,6 +3,7 @@ package io.pilothouse.tasks.schedule;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.alert.Figures;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
@@ -96,7 +97,16 @@ public final class Scheduler implements Schedules, AutoCloseable {
     /// @param superseded  that do not run
     public record Missed(int running, int superseded, List<InstanceId> instances) {
 
+        /// Names of the figures.
+        public static final String RUNNING = "running";
+
+        public static final String LEFT_OUT = "left-out";
+
         private static final Missed NONE = new Missed(0, 0, List.of());
+
+        public Figures figures() {
+            return new Figures(Map.of(RUNNING, (long) running, LEFT_OUT, (long) superseded));
+        }
 
         private Missed and(InstanceId instance, int nowRunning, int nowSuperseded) {
             var all = new LinkedHashSet<>(instances);

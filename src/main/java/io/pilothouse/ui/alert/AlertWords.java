@@ -3,8 +3,10 @@ package io.pilothouse.ui.alert;
 import io.pilothouse.domain.alert.Alert;
 import io.pilothouse.domain.alert.AlertChannel;
 import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.alert.Figures;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.schedule.Scheduler;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
 import java.time.Duration;
@@ -31,7 +33,9 @@ final class AlertWords {
     /// @return "Anime, Music and Stash: Down – nas2.lan is silent, since 14:02"
     String sentence(Alert alert, Instant now) {
         return switch (alert.event()) {
-            case WORK, RESULTS, MISSED, COPY -> alert.subject();
+            case WORK -> alert.subject();
+            case COPY -> what(alert);
+            case RESULTS, MISSED -> texts.text("alert.state-of", names(alert), what(alert));
             case CERTIFICATE, CERTIFICATE_SOON -> texts.text("alert.certificate", names(alert), what(alert));
             case RECOVERED ->
                 texts.text("alert.recovered", names(alert), words.age(Duration.between(alert.since(), alert.at())));
@@ -50,7 +54,10 @@ final class AlertWords {
     String what(Alert alert) {
         return switch (alert.event()) {
             case RECOVERED -> event(alert.event());
-            case WORK, RESULTS, MISSED, COPY -> alert.subject();
+            case WORK -> alert.subject();
+            case COPY -> texts.text("alert.copy");
+            case RESULTS -> Figures.read(alert.subject()).map(this::results).orElse(alert.subject());
+            case MISSED -> Figures.read(alert.subject()).map(this::missed).orElse(alert.subject());
             case CERTIFICATE, CERTIFICATE_SOON ->
                 texts.text("alert.certificate.ends", words.time(Instant.parse(alert.subject()), alert.at()));
             case DOWN, STILL_DOWN, REFUSED, UNSTABLE, WARNING, LOCKED ->
@@ -58,6 +65,22 @@ final class AlertWords {
                         ? texts.text("fleet.cause.host", alert.subject())
                         : texts.textOr("fleet.cause." + alert.subject(), event(alert.event()));
         };
+    }
+
+    private String results(Figures outcomes) {
+        return texts.text(
+                "alert.results",
+                outcomes.byName().values().stream().mapToLong(count -> count).sum(),
+                outcomes.byName().entrySet().stream()
+                        .map(one -> words.number(one.getValue()) + " "
+                                + texts.textOr("hunting.outcome." + one.getKey(), one.getKey()))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private String missed(Figures turns) {
+        long running = turns.of(Scheduler.Missed.RUNNING);
+        long left = turns.of(Scheduler.Missed.LEFT_OUT);
+        return texts.text("alert.missed", running + left, running, left);
     }
 
     String event(AlertEvent event) {

@@ -15,6 +15,7 @@ import io.pilothouse.testing.ui.PictureFleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -59,18 +60,23 @@ class MorningResultsTest {
         asked(MORNING.minus(Duration.ofHours(2)), Outcome.IN_PLACE);
         asked(MORNING.minus(Duration.ofHours(1)), Outcome.NOTHING_FOUND);
 
+        notices.tell(Notice.of("missed-runs/1", List.of(R1), "", "running=1", "Look.", MORNING.minusSeconds(60))
+                .toldAs(AlertEvent.MISSED));
         results.run(MORNING, new UnheardTask());
-        assertThat(notices.latest().get()).singleElement().satisfies(notice -> {
-            assertThat(notice.summary())
-                    .isEqualTo("Cycles of Radarr HD since yesterday: 3 asked: 1 nothing found, 2 in place.");
-            assertThat(notice.event()).isEqualTo(AlertEvent.RESULTS);
-            assertThat(notice.instances()).containsExactly(R1);
-        });
+        assertThat(notices.latest().get())
+                .filteredOn(Notice::over)
+                .extracting(Notice::key)
+                .containsExactly("missed-runs/1");
+        assertThat(notices.latest().get())
+                .filteredOn(notice -> !notice.over())
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.summary()).isEqualTo("nothing-found=1 in-place=2");
+                    assertThat(notice.event()).isEqualTo(AlertEvent.RESULTS);
+                    assertThat(notice.instances()).containsExactly(R1);
+                });
         results.run(MORNING.plus(Duration.ofDays(2)), new UnheardTask());
 
-        assertThat(notices.latest().get())
-                .singleElement()
-                .extracting(Notice::over)
-                .isEqualTo(true);
+        assertThat(notices.latest().get()).allMatch(Notice::over);
     }
 }

@@ -1,0 +1,50 @@
+package io.pilothouse.ui.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.alert.Alert;
+import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Words;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AlertWordsTest {
+
+    private final FakeServices fakes = PictureFleet.make();
+
+    private String said(Locale locale, AlertEvent event, String subject, String... about) {
+        var words = new AlertWords(fakes.instances, new Words(new Texts(locale), ZoneOffset.UTC));
+        var alert = new Alert(
+                1,
+                event,
+                "work x",
+                subject,
+                List.of(about).stream().map(PictureFleet::id).toList(),
+                FakeServices.NOW,
+                FakeServices.NOW,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return words.sentence(alert, FakeServices.NOW);
+    }
+
+    @Test
+    void figuresAreSaidInTheLanguageOfTheWindowAndOfManyInstancesAFewAreNamed() {
+        assertThat(said(Locale.ENGLISH, AlertEvent.RESULTS, "nothing-found=20 in-place=12", "R1", "R4"))
+                .isEqualTo("Radarr HD, Radarr 4K: 32 asked since yesterday: 20 nothing found, 12 in place");
+        assertThat(said(Locale.GERMAN, AlertEvent.MISSED, "running=1 left-out=2", "R1"))
+                .isEqualTo("Radarr HD: 3 Läufe wurden versäumt, während Pilothouse geschlossen war:"
+                        + " 1 laufen jetzt, 2 entfallen");
+        assertThat(said(Locale.ENGLISH, AlertEvent.RESULTS, "in-place=1", "R1", "R4", "S1", "S2", "L1", "Q1", "Q2"))
+                .doesNotContain("Seedbox");
+    }
+}

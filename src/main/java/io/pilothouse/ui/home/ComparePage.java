@@ -136,6 +136,9 @@ final class ComparePage implements PageView {
                         .whenEmpty(() -> comparison.rows().isEmpty()
                                 ? new StatePane(Octicons.ALERT_16, text("home.compare.nothing"), "", List.of())
                                 : new StatePane(Octicons.CHECK_CIRCLE_16, text("home.compare.same"), "", List.of())));
+        for (int i = 0; i < comparison.sides().size(); i++) {
+            made.setHead("side" + i, comparison.sides().get(i).name(), "");
+        }
         table = Optional.of(made);
         VBox.setVgrow(made, Priority.ALWAYS);
         place.getChildren().setAll(made);

@@ -107,6 +107,7 @@ final class EntitiesPage implements PageView {
                 _ -> model.show(onlyProblems.isSelected() ? new Place(Place.Kind.PROBLEMS, "") : Place.ALL));
         live.getStyleClass().addAll("text-muted", "text-second");
         table.setTools(groupings(), live);
+        table.whenAskedAgain(model::ask);
         group(Together.AREA);
         places.setId("home-places");
         places.setAccessibleText(desk.text("home.entities.places"));

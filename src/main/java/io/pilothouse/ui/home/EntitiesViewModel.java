@@ -190,7 +190,7 @@ final class EntitiesViewModel implements AutoCloseable {
             PlaceCounts counts) {}
 
     /// Asks for the registries and makes all rows anew, in the background.
-    private void ask() {
+    void ask() {
         var following = watch;
         if (following == null) {
             return;

@@ -99,6 +99,7 @@ public final class RowTable<R> extends VBox {
     private Optional<Node> other = Optional.empty();
     private javafx.util.Subscription followed = javafx.util.Subscription.EMPTY;
     private Runnable shown = () -> {};
+    private Runnable reading = () -> {};
     private int anchor = -1;
     private boolean settling;
     private boolean otherRows;
@@ -319,6 +320,17 @@ public final class RowTable<R> extends VBox {
     public void setProblem(Optional<Problem> problem) {
         failure = problem;
         showState();
+    }
+
+    /// Reads the rows once more when a person tries again after a failure; for rows in memory, which somebody
+    /// else reads.
+    public void whenAskedAgain(Runnable read) {
+        reading = read;
+    }
+
+    private void again() {
+        reading.run();
+        ask();
     }
 
     /// @return the row the cursor is on
@@ -799,7 +811,7 @@ public final class RowTable<R> extends VBox {
                                         "table.count.some",
                                         window.words().number(shown),
                                         window.words().number(feed.total())));
-        var instead = states.instead(feed, failure, typedWords(), this::ask, this::clearFilter)
+        var instead = states.instead(feed, failure, typedWords(), this::again, this::clearFilter)
                 .or(() -> other);
         state.getChildren().setAll(instead.map(List::of).orElse(List.of()));
         state.setVisible(instead.isPresent());

@@ -248,6 +248,28 @@ class HomeViewTest {
     }
 
     @Test
+    void aListThatCouldNotBeReadIsReadOnceMore() {
+        in(CABIN, "repairs", window -> {
+            settle(window);
+            fakes.homes.answers.put("repairs", List.of());
+            var asked = fakes.tasks.started.size();
+            window.scene().getRoot().lookupAll(".button").stream()
+                    .map(Button.class::cast)
+                    .filter(button ->
+                            button.getText() != null && button.getText().equals("Try again"))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            settle(window);
+            assertThat(fakes.tasks.started.size()).isGreaterThan(asked);
+            assertThat(window.scene().getRoot().lookupAll(".button").stream()
+                            .map(Button.class::cast)
+                            .map(Button::getText))
+                    .doesNotContain("Try again");
+        });
+    }
+
+    @Test
     void everyPageOpensOnAHouseThatIsSilent() {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {

@@ -311,6 +311,25 @@ class CycleCommandsTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void whatIsWantedIsCountedWhereTheAppHasNoListOfIt() throws Exception {
+        service = fleet.add(ServiceSpec.of("eros", "Loft")
+                .with("size", "400")
+                .with("emptyQueue", "true")
+                .with("wanted", "false"));
+        addService("eros");
+        var library = service.with(ArrSimulator.class, ArrSimulator::library);
+        long missing = library.units().stream()
+                .filter(it -> !it.hasFile())
+                .filter(it -> library.parent(it.id()).orElseThrow().monitored())
+                .count();
+
+        var few = run("wanted", "Loft", "--limit", "2", "--json").json();
+
+        assertThat(few.path("items")).hasSize(2);
+        assertThat(few.path("total").asLong()).isEqualTo(missing).isGreaterThan(2);
+    }
+
     private static List<String> chosen(Ran ran) throws IOException {
         var chosen = new ArrayList<String>();
         for (var decision : ran.json().path("decisions")) {

@@ -15,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A hunt in a process of its own that is killed between its call and the answer: what it asked for counts as
 /// asked, and its unit of the budget as used.
@@ -75,10 +78,8 @@ class HuntProcessesTest {
                 .toList();
     }
 
-    @Test
-    void oneThatIsKilledBetweenTheCallAndItsAnswerIsNotAskedAgainAndKeepsItsPlaceInTheBudget() throws Exception {
-        int asked = chosen(terminal.json("cycle", "dry-run", "Loft", "Gaps", "--seed", "7"));
-        service.fault(new Fault.Silent(), "/api/v3/command");
+    /// Starts a run in a process of its own, and kills it.
+    private void killedWhen(BooleanSupplier reached) throws Exception {
         var errors = folder.resolve("errors");
         var hunting = ProgramProcess.start(
                 folder.resolve("data"),
@@ -92,11 +93,49 @@ class HuntProcessesTest {
                 "7",
                 "--yes");
         try {
-            Eventually.that(() -> !posts().isEmpty() || !hunting.isAlive());
+            Eventually.that(() -> reached.getAsBoolean() || !hunting.isAlive());
         } finally {
             hunting.destroyForcibly().waitFor();
         }
-        assertThat(posts()).describedAs(Files.readString(errors)).hasSize(1);
+        assertThat(reached.getAsBoolean()).describedAs(Files.readString(errors)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v3/queue", "/api/v3/wanted"})
+    void oneThatIsKilledBeforeItsChoiceHasAskedForNothingAndTakenNothing(String reading) throws Exception {
+        service.forgetRequests();
+        service.fault(new Fault.Silent(), reading);
+
+        killedWhen(() ->
+                service.requests().stream().anyMatch(request -> request.path().startsWith(reading)));
+
+        service.heal();
+        assertThat(searches()).isEmpty();
+        var next = run();
+        assertThat(next.at("/counts/accepted").asInt()).isEqualTo(1);
+        assertThat(next.at("/budget/used").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatIsKilledBetweenTwoOfItsSearchesIsGoneOnWithByTheNextOne() throws Exception {
+        var rule = "{\"perRun\":3,\"perDay\":3,\"grace\":\"0m\",\"packsFirst\":false}";
+        terminal.runWith(rule, "cycle", "set", "Loft", "Gaps", "--file", "-").good();
+
+        killedWhen(() -> posts().size() >= 2); // the third waits until one of them has ended
+
+        var next = run();
+        assertThat(next.at("/budget/used").asInt()).isEqualTo(3);
+        assertThat(posts()).extracting(LoggedRequest::body).hasSize(3).doesNotHaveDuplicates();
+        assertThat(terminal.json("ledger", "Loft").path("items")).hasSize(3);
+        assertThat(run().at("/counts/accepted").asInt()).isZero();
+    }
+
+    @Test
+    void oneThatIsKilledBetweenTheCallAndItsAnswerIsNotAskedAgainAndKeepsItsPlaceInTheBudget() throws Exception {
+        int asked = chosen(terminal.json("cycle", "dry-run", "Loft", "Gaps", "--seed", "7"));
+        service.fault(new Fault.Silent(), "/api/v3/command");
+        killedWhen(() -> !posts().isEmpty());
+        assertThat(posts()).hasSize(1);
         service.heal();
         service.with( // the app has it all the same
                 ArrSimulator.class, it -> it.post("{\"name\":\"EpisodeSearch\",\"episodeIds\":[" + asked + "]}"));

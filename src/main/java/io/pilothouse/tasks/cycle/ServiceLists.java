@@ -99,7 +99,11 @@ final class ServiceLists {
             for (int next = 2; ; next++) {
                 page.rows()
                         .forEach(it -> rows.putIfAbsent(it.item(), onTheirWay.contains(it.item()) ? it.queued() : it));
-                if (rows.size() >= limit || next > page.pages() || next > MOST_WANTED_PAGES) {
+                boolean allRead = next > page.pages();
+                if (allRead && total < 0) { // it does not say, but it was counted
+                    total = rows.size();
+                }
+                if (rows.size() >= limit || allRead || next > MOST_WANTED_PAGES) {
                     break;
                 }
                 page = service.wanted(wish, next);

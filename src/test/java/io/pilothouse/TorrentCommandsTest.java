@@ -163,6 +163,7 @@ class TorrentCommandsTest {
         assertThat(program.run("torrents", "delete", hash).status()).isEqualTo(2);
         assertThat(program.run("torrents", "delete", hash, "--on", "Attic").status())
                 .isEqualTo(4);
+        program.json("torrents", "tag", hash, "mine", "--on", "Attic");
         attic.forgetRequests();
         program.run("torrents", "delete", hash, "--on", "Attic", "--yes").good();
         assertThat(attic.requests())
@@ -177,6 +178,7 @@ class TorrentCommandsTest {
         var back = any("Attic", "--filter", "hash=" + hash);
         assertThat(back.path("category").asText())
                 .isEqualTo(torrent.path("category").asText());
+        assertThat(list(back.path("tags"))).extracting(JsonNode::asText).contains("mine");
         assertThat(back.path("state").asText()).startsWith("stopped");
         var trace = program.json("trace", hash);
         assertThat(list(trace.path("lines")))
@@ -390,6 +392,13 @@ class TorrentCommandsTest {
         var hash = any("Box").path("hash").asText();
         program.json("torrents", "pause", hash, "--on", "Box");
         program.json("torrents", "recheck", hash, "--on", "Box", "--yes");
+        program.json("torrents", "add", "Box", "magnet:?xt=urn:btih:" + "a".repeat(40));
+        assertThat(box.requests())
+                .filteredOn(request -> request.method().equals("POST"))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(request -> assertThat(request.headers())
+                        .contains("content-length")
+                        .doesNotContain("transfer-encoding", "referer", "origin"));
         assertThat(box.requests())
                 .noneMatch(request -> request.body().contains("hashes=all")
                         || request.body().contains("hash=*")

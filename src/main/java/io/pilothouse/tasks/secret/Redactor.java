@@ -44,6 +44,9 @@ public final class Redactor {
             // Login with Amazon tokens and presigned addresses (the AMC contract, section 13)
             new Rule("\\bAtz[ar]\\|\\S+", HIDDEN),
             new Rule("(?i)(X-Amz-[A-Za-z-]{1,60}=)[^&\\s\"']+", "$1" + HIDDEN),
+            // magnet links and announce addresses, which may hold a passkey (the qBittorrent contract, section 10)
+            new Rule("(?i)\\bmagnet:\\?[^\\s\"']+", "magnet:" + HIDDEN),
+            new Rule("(?i)\\b((?:https?|udp)://[^\\s/?#\"']{1,300}/)[^\\s\"']{0,2000}?(?:(?<!re)announce|passkey)[^\\s\"']*", "$1" + HIDDEN),
             // JSON Web Tokens, such as Home Assistant's and Stash's
             new Rule("\\beyJ[A-Za-z0-9_-]{5,4000}\\.[A-Za-z0-9_-]{5,}+\\.[A-Za-z0-9_-]*+", HIDDEN));
     // spotless:on

@@ -107,6 +107,11 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     }
 
     @Override
+    public Tracing.Orphans orphans() {
+        return services.tracing().orphans();
+    }
+
+    @Override
     public SortedMap<String, Object> preferences(InstanceId client) throws ProblemException, InterruptedException {
         return said(client, services.details().preferences(List.of(client)));
     }

@@ -4,7 +4,6 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.CycleRun.Ended;
-import io.pilothouse.domain.cycle.CycleRun.Gate;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
@@ -12,7 +11,6 @@ import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleStep;
@@ -34,7 +32,6 @@ import io.pilothouse.tasks.notice.Notices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +69,7 @@ public final class TorrentRules {
     private final RuleNotices notices;
     private final TorrentJudging judging;
     private final RuleQuestions questions;
+    private final RulePlans plans;
     private final Map<InstanceId, Read> documents = new ConcurrentHashMap<>();
     private final Map<InstanceId, Running> runnings = new ConcurrentHashMap<>();
     private final Published<Map<InstanceId, Status>> statuses = new Published<>(Map.of());
@@ -125,6 +123,7 @@ public final class TorrentRules {
         this.notices = new RuleNotices(notices);
         judging = new TorrentJudging(watch, store, this::rulesOf, time);
         questions = new RuleQuestions(instances, lines, judging, time);
+        plans = new RulePlans(watch, store, judging, time);
         watch.whenSeen(this::lookedAt);
     }
 
@@ -312,7 +311,7 @@ public final class TorrentRules {
         var instance = client(id);
         var stored =
                 cycles.findRule(id, NAME).or(() -> cycles.saveRule(id, NAME, RuleSetDocument.write(RuleSet.usual())));
-        var run = run(instance, only, true, Origin.WINDOW, gates.gates(instance, true), List.of(), time.instant());
+        var run = plans.of(instance, only, true, gates.gates(instance, true), time.instant());
         if (only.isEmpty() && stored.isPresent() && run.ended() != Ended.HELD) {
             cycles.dryRunSeen(id, NAME, stored.get().version());
         }
@@ -358,7 +357,7 @@ public final class TorrentRules {
             resolve(id);
             var started = time.instant();
             var passed = gates.gates(instance, origin.person());
-            var plan = run(instance, only, false, origin, passed, List.of(), started);
+            var plan = plans.of(instance, only, false, passed, started);
             if (plan.ended() == Ended.HELD) {
                 return remember(stored(plan));
             }
@@ -366,11 +365,11 @@ public final class TorrentRules {
                 notices.looked(instance, plan.said(), store.breaker(id), started);
             }
             if (ask(instance, context) > 0) { // the answers may decide otherwise
-                plan = run(instance, only, false, origin, passed, List.of(), started);
+                plan = plans.of(instance, only, false, passed, started);
             }
             passed.add(gates.guard(instance, plan, origin, consent));
             if (!passed.getLast().passed()) {
-                return remember(stored(held(plan, passed)));
+                return remember(stored(plans.held(plan, passed)));
             }
             var done = act(instance, plan, most, context);
             boolean acted = done.acts().stream().anyMatch(RulesRun.Act::accepted);
@@ -392,27 +391,6 @@ public final class TorrentRules {
         return run;
     }
 
-    private RulesRun held(RulesRun plan, List<Gate> gates) {
-        var reason =
-                gates.stream().filter(gate -> !gate.passed()).map(Gate::reason).findFirst();
-        return new RulesRun(
-                0,
-                plan.instance(),
-                plan.rule(),
-                plan.dryRun(),
-                plan.startedAt(),
-                time.instant(),
-                Ended.HELD,
-                reason.orElse("It was held."),
-                gates,
-                plan.looked(),
-                plan.said(),
-                List.of(),
-                0,
-                plan.capUsed(),
-                plan.capLimit());
-    }
-
     private RulesRun stored(RulesRun run) {
         return run.numbered(cycles.addRun(
                 run.instance(),
@@ -427,106 +405,6 @@ public final class TorrentRules {
 
     private Running of(InstanceId id) {
         return runnings.computeIfAbsent(id, _ -> new Running());
-    }
-
-    /// Asks the rules about every torrent of a client. Sends nothing.
-    private RulesRun run(
-            Instance instance,
-            Optional<TorrentRule> only,
-            boolean dryRun,
-            Origin origin,
-            List<Gate> gates,
-            List<RulesRun.Act> done,
-            Instant started) {
-        var id = instance.id();
-        var side = watch.fleet().get().sides().get(id);
-        boolean open = gates.stream().allMatch(Gate::passed);
-        int used = store.deletedByRules(id, started.minus(Duration.ofHours(1)));
-        if (side == null || (!open && !dryRun) || !side.up()) {
-            var reason = gates.stream()
-                    .filter(gate -> !gate.passed())
-                    .map(Gate::reason)
-                    .findFirst();
-            return new RulesRun(
-                    0,
-                    id,
-                    only.map(TorrentRule::word).orElse(NAME),
-                    dryRun,
-                    started,
-                    time.instant(),
-                    Ended.HELD,
-                    reason.orElse(instance.name() + " was not seen yet."),
-                    gates,
-                    0,
-                    List.of(),
-                    done,
-                    0,
-                    used,
-                    CAP_PER_HOUR);
-        }
-        var said = new ArrayList<RulesRun.Said>();
-        var fleet = watch.fleet().get();
-        for (var verdict : judging.judge(side, fleet)) {
-            boolean wanted = only.isEmpty() || verdict.deciding().equals(only);
-            if (wanted && verdict.decision() != RuleVerdict.Decision.NOTHING) {
-                var torrent = java.util.Objects.requireNonNull(
-                        side.torrents().get(verdict.torrent().hash()));
-                var owner = fleet.ownership().of(torrent) instanceof Owner.Arr arr
-                        ? Optional.of(arr.instance())
-                        : Optional.<InstanceId>empty();
-                said.add(new RulesRun.Said(verdict, torrent.name(), owner));
-            }
-            for (var note : verdict.also()) {
-                if (only.isEmpty() || only.get() == note.rule()) {
-                    var torrent = java.util.Objects.requireNonNull(
-                            side.torrents().get(verdict.torrent().hash()));
-                    said.add(new RulesRun.Said(noted(verdict, note), torrent.name(), Optional.empty()));
-                }
-            }
-        }
-        said.sort(Comparator.comparing((RulesRun.Said it) -> !it.verdict().acts())
-                .thenComparing(it -> it.verdict().decision() != RuleVerdict.Decision.ACT)
-                .thenComparing(it -> it.verdict().deciding().orElse(TorrentRule.UNOWNED))
-                .thenComparing(RulesRun.Said::name));
-        var breaker = store.breaker(id);
-        gates.removeIf(gate -> gate.gate().equals("breaker"));
-        gates.add(breaker.map(why -> Gate.closed("breaker", why)).orElse(Gate.passed("breaker")));
-        long acting = said.stream()
-                .filter(it -> it.verdict().acts())
-                .map(it -> it.verdict().torrent())
-                .distinct()
-                .count();
-        return new RulesRun(
-                0,
-                id,
-                only.map(TorrentRule::word).orElse(NAME),
-                dryRun,
-                started,
-                time.instant(),
-                acting == 0 ? Ended.NOTHING : Ended.ACTED,
-                (dryRun ? "Would do something to " : "Something is to be done to ") + acting + " of "
-                        + side.torrents().size() + " torrents."
-                        + breaker.map(why -> " Nothing is taken away: " + why).orElse(""),
-                gates,
-                side.torrents().size(),
-                said,
-                done,
-                0,
-                used,
-                CAP_PER_HOUR);
-    }
-
-    private static RuleVerdict noted(RuleVerdict of, RuleVerdict.Note note) {
-        return new RuleVerdict(
-                of.torrent(),
-                Optional.of(note.rule()),
-                RuleVerdict.Decision.ACT,
-                note.reason(),
-                Optional.empty(),
-                Optional.of(note.step()),
-                note.mode(),
-                List.of(),
-                of.seen());
     }
 
     // acting

@@ -70,6 +70,9 @@ public interface Torrents {
 
     TorrentTrace trace(String hash) throws InterruptedException;
 
+    /// @see Tracing#orphans
+    Tracing.Orphans orphans();
+
     /// @return by the service's own names
     SortedMap<String, Object> preferences(InstanceId client) throws ProblemException, InterruptedException;
 

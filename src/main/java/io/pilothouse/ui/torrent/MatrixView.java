@@ -61,7 +61,16 @@ final class MatrixView extends ScrollPane {
                 .limit(MOST_COLUMNS)
                 .toList();
         boolean stale = news.clients().stream().anyMatch(client -> !client.up());
-        grid.add(head(new Label(text("torrent.matrix.title"))), 0, 0);
+        var title = new Label(text("torrent.matrix.title"));
+        title.getStyleClass().add("text-strong");
+        var lost = new Hyperlink(text("torrent.orphans"));
+        lost.setId("torrent-orphans");
+        lost.getStyleClass().add("torrent-create");
+        lost.setOnAction(_ -> new OrphansDialog(window).open());
+        var first = new HBox(8, title, spring(), lost);
+        first.setAlignment(Pos.CENTER_LEFT);
+        first.getStyleClass().add("torrent-matrix-name");
+        grid.add(first, 0, 0);
         for (int i = 0; i < columns.size(); i++) {
             grid.add(columnHead(columns.get(i), stale), i + 1, 0);
         }
@@ -95,11 +104,6 @@ final class MatrixView extends ScrollPane {
                     line);
             line++;
         }
-    }
-
-    private Node head(Label label) {
-        label.getStyleClass().add("text-strong");
-        return label;
     }
 
     private String count(long count, boolean stale) {
@@ -225,7 +229,7 @@ final class MatrixView extends ScrollPane {
                                 .act(
                                         "torrents-categories",
                                         "make missing categories",
-                                        Optional.of(ids.getFirst()),
+                                        ids,
                                         context -> window.services()
                                                 .torrents()
                                                 .ensureCategories(ids, false, consent, context),

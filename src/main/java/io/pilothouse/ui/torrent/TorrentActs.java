@@ -213,8 +213,13 @@ final class TorrentActs {
         var others = targets.stream()
                 .filter(instance -> !instance.id().equals(row.key().instance()))
                 .toList();
+        if (others.isEmpty()) {
+            window.toasts().news(Optional.empty(), text("torrent.move.none"), Optional.empty());
+            return;
+        }
         var field = new ComboBox<String>();
         field.getItems().setAll(others.stream().map(Instance::name).toList());
+        field.getSelectionModel().selectFirst();
         field.setMaxWidth(Double.MAX_VALUE);
         field.setAccessibleText(text("torrent.move.to"));
         var folder = new TextField();
@@ -228,7 +233,7 @@ final class TorrentActs {
                 "torrent-move",
                 text("torrent.move.title", row.torrent().name()),
                 new VBox(12, labelled("torrent.move.to", field), labelled("torrent.move.folder", folder), keep, why),
-                text("torrent.act.move"),
+                text("torrent.move.go"),
                 close -> {
                     int chosen = field.getSelectionModel().getSelectedIndex();
                     if (chosen >= 0) {
@@ -251,7 +256,7 @@ final class TorrentActs {
                 .ask(new GuardedAct(
                         act,
                         text("torrent.move.title", row.torrent().name()),
-                        text("torrent.act.move"),
+                        text("torrent.move.go"),
                         text("torrent.move.why"),
                         Optional.empty(),
                         consent -> window.background()

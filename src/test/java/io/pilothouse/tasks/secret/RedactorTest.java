@@ -51,6 +51,9 @@ final class RedactorTest {
             strings = {
                 "GET /api/v3/system/status?apikey=MARKER&x=1",
                 "GET /api?X=1&api_key=MARKER",
+                "could not add magnet:?xt=urn:btih:0123&tr=https%3A%2F%2Ftracker.example%2FMARKER%2Fannounce",
+                "https://tracker.example:443/MARKER/announce did not answer",
+                "udp://tracker.example:1337/announce/MARKER",
                 "https://anna:MARKER@home.test/path",
                 "Authorization: Bearer MARKER",
                 "authorization: Basic TUFSS0VSMARKER",
@@ -86,6 +89,7 @@ final class RedactorTest {
             strings = {
                 "Loft (sonarr-2611202031k3f) is down after 3 failures",
                 "http://loft.test:8989/sonarr/api/v3/system/status answered 401",
+                "http://loft.test:8080/api/v2/torrents/reannounce answered 200",
                 "The service refused the API key.",
                 "status code 503, encoding utf-8, 12 tokens left",
                 "checked 14 instances at 2026-11-20T20:31:00Z",

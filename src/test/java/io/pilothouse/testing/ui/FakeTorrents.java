@@ -28,6 +28,7 @@ import io.pilothouse.tasks.torrent.TorrentMoves;
 import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.TorrentTrace;
 import io.pilothouse.tasks.torrent.Torrents;
+import io.pilothouse.tasks.torrent.Tracing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,6 +59,7 @@ public final class FakeTorrents implements Torrents {
     public Optional<String> breaker = Optional.empty();
     /// A hash whose link is refused; empty for none.
     public String refusedAddition = "";
+    public Tracing.Orphans orphans = new Tracing.Orphans(List.of(), Map.of());
     /// Why clients say nothing of their preferences.
     public Optional<Problem> silent = Optional.empty();
     public List<RulesRun.Said> said = List.of();
@@ -140,6 +142,11 @@ public final class FakeTorrents implements Torrents {
     @Override
     public TorrentTrace trace(String hash) {
         return trace;
+    }
+
+    @Override
+    public Tracing.Orphans orphans() {
+        return orphans;
     }
 
     @Override

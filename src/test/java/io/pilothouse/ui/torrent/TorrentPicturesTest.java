@@ -1,7 +1,9 @@
 package io.pilothouse.ui.torrent;
 
+import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.ShellWindow;
 import javafx.scene.control.Button;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -28,7 +30,11 @@ class TorrentPicturesTest {
                 root.layout();
             }
             var view = (TableView<?>) root.lookup("#table-rows");
-            view.getSelectionModel().select(0);
+            for (int row = 0; row < view.getItems().size(); row++) {
+                if (((TorrentRow) view.getItems().get(row)).key().equals(TorrentScenes.first())) {
+                    view.getSelectionModel().select(row); // whose story it is
+                }
+            }
             view.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
             Windows.settle(fakes);
         });
@@ -47,5 +53,72 @@ class TorrentPicturesTest {
             ((Button) root.lookup("#rules-preview")).fire();
             Windows.settle(fakes);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void valuesOfARule(boolean dark) {
+        var fakes = TorrentScenes.services(10);
+        Windows.draw("torrent-rule-values", dark, fakes, window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+            press(window, fakes, "#rule-values-stalled");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void adding(boolean dark) {
+        var fakes = TorrentScenes.services(10);
+        Windows.draw("torrent-add", dark, fakes, window -> {
+            window.context().navigation().go(new Location.Program("torrents"));
+            press(window, fakes, "#torrent-add");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void moving(boolean dark) {
+        var fakes = TorrentScenes.services(10);
+        Windows.draw("torrent-move", dark, fakes, window -> {
+            window.context().navigation().go(new Location.Program("torrents"));
+            settle(window, fakes);
+            var view = (TableView<?>) window.scene().getRoot().lookup("#table-rows");
+            new TorrentActs(window.context())
+                    .move(
+                            (TorrentRow) view.getItems().getFirst(),
+                            fakes.instances.fleet().get().live().stream()
+                                    .filter(it -> it.kind().value().equals("qbittorrent"))
+                                    .toList());
+            settle(window, fakes);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void preferences(boolean dark) {
+        var fakes = TorrentScenes.services(10);
+        fakes.torrents.preferences.put("dl_limit", 0L);
+        fakes.torrents.preferences.put("max_active_downloads", 3L);
+        fakes.torrents.preferences.put("max_ratio", 2.5);
+        fakes.torrents.preferences.put("dht", true);
+        Windows.draw("torrent-preferences", dark, fakes, window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "preferences");
+            settle(window, fakes);
+        });
+    }
+
+    private static void press(ShellWindow window, FakeServices fakes, String id) {
+        settle(window, fakes);
+        ((Button) window.scene().getRoot().lookup(id)).fire();
+        settle(window, fakes);
+    }
+
+    private static void settle(ShellWindow window, FakeServices fakes) {
+        var root = window.scene().getRoot();
+        for (int i = 0; i < 3; i++) {
+            Windows.settle(fakes);
+            root.applyCss();
+            root.layout();
+        }
     }
 }

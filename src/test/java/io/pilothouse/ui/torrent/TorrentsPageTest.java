@@ -9,13 +9,16 @@ import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.tasks.torrent.Tracing;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.table.RowTable;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -25,6 +28,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
@@ -263,6 +267,25 @@ class TorrentsPageTest {
                     .isEqualTo(Duration.ofHours(6));
             assertThat(rules.general().span(RuleKey.STALLED_AFTER)).isEqualTo(Duration.ofMinutes(30));
             assertThat(says(root, "makes no progress for 6 h")).isTrue();
+        });
+    }
+
+    @Test
+    void whatLacksItsOtherHalfIsListedOnBothSides() {
+        var torrent = fakes.torrents.fleet.get().torrents().findFirst().orElseThrow();
+        fakes.torrents.orphans = new Tracing.Orphans(
+                java.util.List.of(torrent),
+                Map.of(PictureFleet.id("R1"), java.util.List.of("Gone.With.The.Tide.2020")));
+        inWindow(window -> {
+            openTorrents(window);
+            ((Hyperlink) window.scene().getRoot().lookup("#torrent-orphans")).fire();
+            settle(window);
+            var root = window.scene().getRoot();
+            assertThat(says(root, "Radarr HD waits for 1 download that no client has"))
+                    .isTrue();
+            assertThat(says(root, "Gone.With.The.Tide.2020")).isTrue();
+            assertThat(says(root, torrent.name() + "  ")).isTrue();
+            assertThat(says(root, "It may have some of them")).isTrue(); // Seedbox is not seen
         });
     }
 

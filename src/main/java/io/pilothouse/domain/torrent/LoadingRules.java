@@ -1,0 +1,182 @@
+package io.pilothouse.domain.torrent;
+
+import io.pilothouse.domain.torrent.RuleSet.Values;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Downloads: no metadata, contents, stalled, too slow, not wanted any more (contract section 15.5, R9 to R13).
+final class LoadingRules {
+
+    private static final double NEAR_END = 0.99;
+    private static final double PAST_SLOW = 0.95;
+    private static final double PAST_UNWANTED = 0.9;
+    private static final long CRAWL = 1024;
+
+    private final Asking on;
+    private final RuleEngine.Subject subject;
+    private final Torrent it;
+    private final TorrentFamily family;
+    private final RuleEngine.Around around;
+    private final Instant now;
+    private final Values values;
+
+    LoadingRules(Asking on) {
+        this.on = on;
+        subject = on.subject;
+        it = on.it;
+        family = on.family;
+        around = on.around;
+        now = on.now;
+        values = on.values;
+    }
+
+    boolean metadata() {
+        var rule = TorrentRule.METADATA;
+        if (family != TorrentFamily.METADATA) {
+            return false;
+        }
+        if (values.off(rule)) {
+            return on.waits(rule, "It waits for its metadata.");
+        }
+        if (on.young(rule)) {
+            return true;
+        }
+        var after = values.span(RuleKey.METADATA_AFTER);
+        if (around.swarming()) {
+            on.seen = on.seen.struck(rule, now);
+        }
+        if (on.seen.metadata().compareTo(after) < 0
+                || on.seen.strikes(rule) < values.number(RuleKey.METADATA_STRIKES)) {
+            return on.waits(
+                    rule,
+                    "It waits for its metadata: " + RuleWords.minutes(on.seen.metadata()) + " of "
+                            + RuleWords.minutes(after) + ", strike " + on.seen.strikes(rule) + " of "
+                            + values.number(RuleKey.METADATA_STRIKES) + ".",
+                    after.minus(on.seen.metadata()));
+        }
+        return on.remove(
+                rule,
+                "It has no metadata after " + RuleWords.minutes(on.seen.metadata()) + ".",
+                new RuleStep.Remove(
+                        values.truth(RuleKey.METADATA_BLOCK), values.truth(RuleKey.METADATA_SEARCH), false, false));
+    }
+
+    boolean content() {
+        boolean configured = !values.words(RuleKey.FOLDERS).isEmpty()
+                || !values.words(RuleKey.FILE_NAMES).isEmpty()
+                || !values.words(RuleKey.ALLOWED).isEmpty()
+                || !values.words(RuleKey.FORBIDDEN).isEmpty();
+        if (values.off(TorrentRule.CONTENT)
+                || !configured
+                || !it.hasMetadata()
+                || on.seen.filtered() == on.filterVersion
+                || family != TorrentFamily.DOWNLOADING) {
+            return false;
+        }
+        return on.act(TorrentRule.CONTENT, "Its files were not looked at yet.", new RuleStep.Filter());
+    }
+
+    boolean stalled() {
+        var rule = TorrentRule.STALLED;
+        if (family != TorrentFamily.DOWNLOADING || it.state() == TorrentState.QUEUED_DOWNLOAD || values.off(rule)) {
+            return false;
+        }
+        boolean crawls = it.state() == TorrentState.STALLED_DOWNLOAD || it.downloadSpeed() < CRAWL;
+        if (!crawls) {
+            return false;
+        }
+        if (on.young(rule)) {
+            return true;
+        }
+        if (around.swarming()) {
+            on.seen = on.seen.struck(rule, now);
+        }
+        boolean noCopy =
+                on.seen.poor().compareTo(on.seen.idle()) >= 0 && on.seen.idle().isPositive();
+        var after = it.progress() >= NEAR_END
+                ? values.span(RuleKey.STALLED_NEAR_END)
+                : noCopy && it.swarmSeeds() > 0
+                        ? values.span(RuleKey.STALLED_NO_COPY)
+                        : values.span(RuleKey.STALLED_AFTER);
+        long wanted = values.number(RuleKey.STALLED_STRIKES);
+        if (on.seen.idle().compareTo(after) < 0 || on.seen.strikes(rule) < wanted) {
+            return on.waits(
+                    rule,
+                    "No progress for " + RuleWords.minutes(on.seen.idle()) + " of " + RuleWords.minutes(after)
+                            + ", strike " + on.seen.strikes(rule) + " of " + wanted + ".",
+                    after.minus(on.seen.idle()));
+        }
+        var why = "No progress for " + RuleWords.minutes(on.seen.idle())
+                + (noCopy ? ", and nobody has a full copy." : ".");
+        if (it.isPrivate().orElse(true) && !values.truth(RuleKey.STALLED_PRIVATE)) {
+            return on.tell(rule, why + " Its tracker is private or may be.");
+        }
+        return on.remove(
+                rule,
+                why,
+                new RuleStep.Remove(
+                        values.truth(RuleKey.STALLED_BLOCK),
+                        values.truth(RuleKey.STALLED_SEARCH),
+                        values.truth(RuleKey.STALLED_DATA),
+                        values.truth(RuleKey.STALLED_KEEP)));
+    }
+
+    boolean slow() {
+        var rule = TorrentRule.SLOW;
+        if (values.off(rule)
+                || it.state() != TorrentState.DOWNLOADING
+                || it.progress() >= PAST_SLOW
+                || around.limited()
+                || !around.swarming()) {
+            return false;
+        }
+        var limit = values.span(RuleKey.SLOW_LIMIT);
+        var median = on.seen.medianEta();
+        if (median.isEmpty() || median.get() <= limit.toSeconds()) {
+            return false;
+        }
+        if (on.young(rule)) {
+            return true;
+        }
+        on.seen = on.seen.struck(rule, now);
+        long wanted = values.number(RuleKey.SLOW_STRIKES);
+        if (on.seen.strikes(rule) < wanted) {
+            return on.waits(
+                    rule,
+                    "It would take " + Duration.ofSeconds(median.get()).toHours() + " h, strike "
+                            + on.seen.strikes(rule) + " of " + wanted + ".");
+        }
+        return on.remove(
+                rule,
+                "It would take " + Duration.ofSeconds(median.get()).toHours() + " h.",
+                new RuleStep.Remove(
+                        values.truth(RuleKey.SLOW_BLOCK),
+                        values.truth(RuleKey.SLOW_SEARCH),
+                        values.truth(RuleKey.SLOW_DATA),
+                        false));
+    }
+
+    boolean notWanted() {
+        var rule = TorrentRule.NOT_WANTED;
+        if (values.off(rule)
+                || it.progress() >= PAST_UNWANTED
+                || subject.queued().isEmpty()) {
+            return false;
+        }
+        var messages = subject.queued().get().messages();
+        boolean all = !messages.isEmpty()
+                && messages.stream().allMatch(text -> RuleWords.names(text, values.words(RuleKey.UNWANTED_WORDS)));
+        if (!all) {
+            return false;
+        }
+        return on.young(rule)
+                || on.remove(
+                        rule,
+                        "Its owner does not want it any more: " + messages.getFirst(),
+                        new RuleStep.Remove(
+                                values.truth(RuleKey.UNWANTED_BLOCK),
+                                false,
+                                values.truth(RuleKey.UNWANTED_DATA),
+                                false));
+    }
+}

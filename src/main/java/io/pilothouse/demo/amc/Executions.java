@@ -266,6 +266,15 @@ public final class Executions {
         open.remove(execution.id());
     }
 
+    /// Somebody cancels all that is under way, in Amazon's console.
+    public void cancelAll() {
+        var now = clock.now();
+        executions.values().stream()
+                .filter(execution -> execution.ended() == null)
+                .toList()
+                .forEach(execution -> cancel(execution, now));
+    }
+
     /// Forgets a run, as if the service had lost it.
     public void lose(String id) {
         executions.remove(id);

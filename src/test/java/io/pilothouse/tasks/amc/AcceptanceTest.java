@@ -13,10 +13,13 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.amc.Brand;
+import io.pilothouse.domain.amc.Run;
+import io.pilothouse.domain.amc.RunState;
 import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.AmcLibraryRepository;
+import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Acceptance checks of section 19.3 that no other test is about; each names its number.
 class AcceptanceTest {
@@ -158,5 +163,73 @@ class AcceptanceTest {
                 .noneMatch(request -> request.path().contains("amcpilot002"))
                 .noneMatch(request ->
                         request.path().equals("/auth/o2/token") && request.secret() == LoggedRequest.SecretSeen.OWN);
+    }
+
+    /// 10: whoever stops a check of many is free at once, and nothing is judged by it.
+    @Test
+    void aCheckOfManyCanBeCancelled() throws Exception {
+        var first = rig.add("Main", "amcpilot001");
+        var second = rig.add("Outlet", "amcpilot002");
+        var checks = rig.engine().checks;
+        var held = List.of(checks.block(first), checks.block(second));
+        int before = checks.total();
+        var health = rig.engine().get().health();
+        var lifecycle = health.states().get().get(first.id()).lifecycle();
+        var interrupted = new java.util.concurrent.CompletableFuture<Boolean>();
+        var asking = Thread.ofVirtual().start(() -> {
+            try {
+                health.check(List.of(first.id(), second.id()), Origin.WINDOW);
+                interrupted.complete(false);
+            } catch (InterruptedException _) {
+                interrupted.complete(true);
+            }
+        });
+        Eventually.that(() -> checks.total() == before + 2);
+
+        asking.interrupt();
+
+        assertThat(interrupted.join()).isTrue();
+        Eventually.that(() -> health.states().get().values().stream().noneMatch(it -> it.checking()));
+        assertThat(health.states().get().get(first.id()).lifecycle()).isEqualTo(lifecycle);
+        assertThat(health.states().get().get(first.id()).failures()).isZero();
+        held.forEach(java.util.concurrent.CountDownLatch::countDown);
+    }
+
+    /// 11 and section 10: an answer that is no answer is asked for again, and then says what it is.
+    @ParameterizedTest
+    @CsvSource({"CUT, NETWORK", "BROKEN_JSON, MALFORMED", "HTML, SERVER_ERROR", "DROP_BEFORE, NETWORK"})
+    void anAnswerThatCannotBeReadIsAskedForFiveTimes(FaultRules.Kind kind, AmcCode code) throws Exception {
+        var id = rig.add("Main", "amcpilot001").id();
+        rig.service.forgetRequests();
+        rig.simulate(it -> it.faults().add(Rule.of(kind, "instance", 4, 0)));
+        assertThat(rig.amc().memory().refreshFacts(id).name()).isEqualTo("harbour us main");
+
+        rig.simulate(it -> it.faults().add(Rule.of(kind, "instance", -1, 0)));
+        assertThatExceptionOfType(AmcException.class)
+                .isThrownBy(() -> rig.amc().memory().refreshFacts(id))
+                .satisfies(it -> assertThat(it.code()).isEqualTo(code))
+                .satisfies(it -> assertThat(it.code().what()).isEqualTo(AmcCode.Class.TRANSIENT));
+    }
+
+    /// 23: what was cancelled, here or in Amazon's console, stays in the history.
+    @Test
+    void cancelledRunsStayInTheHistory() throws Exception {
+        var id = rig.add("Main", "amcpilot001").id();
+        rig.amc().startRuns();
+        var runs = new ArrayList<Run>();
+        for (int i = 0; i < 4; i++) {
+            runs.addAll(rig.ask("ph.reach-by-campaign", id));
+        }
+        for (var run : runs) {
+            rig.until(run.id(), Duration.ofSeconds(1), it -> it.state() == RunState.REMOTE);
+        }
+        rig.simulate(it -> it.runs().cancelAll());
+
+        for (var run : runs) {
+            assertThat(rig.ended(run.id()).state()).isEqualTo(RunState.CANCELLED);
+        }
+        assertThat(rig.amc().runs().runs(java.util.Optional.of(id), java.time.Instant.EPOCH, 10))
+                .hasSize(4)
+                .allMatch(run -> run.state() == RunState.CANCELLED);
     }
 }

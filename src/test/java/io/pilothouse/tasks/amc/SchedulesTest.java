@@ -79,6 +79,25 @@ class SchedulesTest {
         assertThat(run.ask().window().end()).isEqualTo(LocalDate.of(2026, 7, 19)); // slot 07-21, two days of lag
     }
 
+    /// Acceptance check 32.
+    @Test
+    void aClockThatGoesBackMakesNoTurn() throws Exception {
+        save(Missed.ALL, Overlap.PARALLEL);
+        pass(Duration.ofDays(1));
+        rig.amc().schedules().tick();
+        int before = turns().size();
+
+        rig.engine().time.advance(Duration.ofHours(-2));
+        rig.amc().schedules().tick();
+        rig.engine().time.advance(Duration.ofHours(2));
+        rig.amc().schedules().tick();
+
+        assertThat(before).isEqualTo(1);
+        assertThat(turns()).hasSize(before);
+        assertThat(rig.amc().schedules().all().getFirst().schedule().cursor())
+                .isAfter(rig.clock().instant().minus(Duration.ofDays(1)));
+    }
+
     @Test
     void allMissedTurnsRunOrNoneIfThatIsWanted() throws Exception {
         save(Missed.ALL, Overlap.PARALLEL);

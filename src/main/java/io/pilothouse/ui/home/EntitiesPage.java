@@ -209,7 +209,7 @@ final class EntitiesPage implements PageView {
                                 this::ago)
                         .width(88),
                 Column.<EntityRow>text("id", "home.column.id", EntityRow::id)
-                        .width(190)
+                        .width(174)
                         .growing()
                         .drawn(EntityCells.Id::new),
                 Column.<EntityRow>text("area", "home.column.area", EntityRow::area)

@@ -56,6 +56,11 @@ public final class LibraryRig implements AutoCloseable {
     private final OpenConnectors connectors;
 
     public LibraryRig(Path folder) throws IOException {
+        this(folder, 200_000);
+    }
+
+    /// @param pictureBytes how much of the pictures is kept
+    public LibraryRig(Path folder, long pictureBytes) throws IOException {
         var kinds = new java.util.ArrayList<io.pilothouse.connectors.ConnectorKind>();
         InstantSource[] source = new InstantSource[1];
         InstantSource late = () -> source[0].instant();
@@ -76,7 +81,7 @@ public final class LibraryRig implements AutoCloseable {
                         new LibraryLikeness(engine.database()),
                         personal,
                         folder.resolve("pictures"),
-                        200_000,
+                        pictureBytes,
                         (stream, title) -> player.play(stream, title)),
                 engine.get().instances(),
                 engine.get().guards(),

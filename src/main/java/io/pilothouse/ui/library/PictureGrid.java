@@ -95,6 +95,12 @@ final class PictureGrid extends ListView<List<LibraryRow>> {
             while (tiles.size() < item.size()) {
                 var tile = new Tile(look);
                 tile.setOnMouseClicked(_ -> tile.row().ifPresent(chosen));
+                tile.setOnKeyPressed(event -> {
+                    if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+                        tile.row().ifPresent(chosen);
+                        event.consume();
+                    }
+                });
                 tiles.add(tile);
             }
             line.getChildren().setAll(tiles.subList(0, item.size()));

@@ -23,6 +23,8 @@ import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.image.ImageView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,7 +242,7 @@ class LibraryViewTest {
                 assertThat(rig.service("North").requests())
                         .anyMatch(request -> request.path().endsWith("/screenshot"));
                 var tile = (Tile) tiles.iterator().next();
-                tile.getOnMouseClicked().handle(null);
+                tile.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.SPACE, false, false, false, false));
                 assertThat(window.scene().getRoot().lookup(".library-detail").isVisible())
                         .isTrue();
             }

@@ -51,73 +51,29 @@ public record Schedule(
 
     /// The same on these instances.
     public Schedule on(List<InstanceId> others) {
-        return new Schedule(
-                id,
-                name,
-                workflow,
-                parameters,
-                others,
-                brand,
-                trigger,
-                zone,
-                window,
-                lagDays,
-                missed,
-                overlap,
-                deadline,
-                cursor,
-                failures,
-                paused);
+        return with(others, cursor, failures, paused);
     }
 
     public Schedule withCursor(Instant next) {
-        return new Schedule(
-                id,
-                name,
-                workflow,
-                parameters,
-                instances,
-                brand,
-                trigger,
-                zone,
-                window,
-                lagDays,
-                missed,
-                overlap,
-                deadline,
-                next,
-                failures,
-                paused);
+        return with(instances, next, failures, paused);
     }
 
     public Schedule withFailures(int count) {
-        return new Schedule(
-                id,
-                name,
-                workflow,
-                parameters,
-                instances,
-                brand,
-                trigger,
-                zone,
-                window,
-                lagDays,
-                missed,
-                overlap,
-                deadline,
-                cursor,
-                count,
-                count >= MOST_FAILURES ? "by-failure" : paused);
+        return with(instances, cursor, count, count >= MOST_FAILURES ? "by-failure" : paused);
     }
 
     /// Stands still, or goes on from now.
     public Schedule withPaused(String why, Instant now) {
+        return with(instances, now, why.isEmpty() ? 0 : failures, why);
+    }
+
+    private Schedule with(List<InstanceId> on, Instant dealtWith, int failed, String why) {
         return new Schedule(
                 id,
                 name,
                 workflow,
                 parameters,
-                instances,
+                on,
                 brand,
                 trigger,
                 zone,
@@ -126,8 +82,8 @@ public record Schedule(
                 missed,
                 overlap,
                 deadline,
-                now,
-                why.isEmpty() ? 0 : failures,
+                dealtWith,
+                failed,
                 why);
     }
 }

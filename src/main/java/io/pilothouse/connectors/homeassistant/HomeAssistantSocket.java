@@ -1,6 +1,8 @@
 package io.pilothouse.connectors.homeassistant;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -45,7 +47,13 @@ final class HomeAssistantSocket implements AutoCloseable {
     static final int LARGEST_BACKLOG = 8 * 1024 * 1024;
 
     private static final System.Logger LOG = System.getLogger(HomeAssistantSocket.class.getName());
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /// The usual bound of the parser is a text of 20 million characters.
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(LARGEST_MESSAGE)
+                            .build())
+                    .build())
+            .build();
     private static final int NORMAL_CLOSE = 1000;
 
     /// What waits for the parsing thread, in the order of arrival. The end is one of them: an answer that

@@ -49,7 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HuntPromisesTest {
 
     private static final Instant START = Instant.parse("2026-03-20T00:00:00Z");
-    private static final int FLEETS = 16;
+    /// More of them with `-Dpilothouse.fleets=2000`.
+    private static final int FLEETS = Integer.getInteger("pilothouse.fleets", 100);
     private static final int TURNS = 20;
     private static final FaultCode[] FAULTS = {
         FaultCode.CONNECTION_CUT,

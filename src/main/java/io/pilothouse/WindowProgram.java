@@ -17,6 +17,7 @@ import io.pilothouse.tasks.torrent.StoredTorrents;
 import io.pilothouse.ui.PilothouseUi;
 import io.pilothouse.ui.common.FxLater;
 import io.pilothouse.ui.common.FxThread;
+import io.pilothouse.ui.common.Painting;
 import io.pilothouse.ui.common.Program;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.WarmStart;
@@ -84,6 +85,7 @@ final class WindowProgram {
     /// @return the exit status
     static int run(ProgramHost host, DataFolder folder, Optional<DemoConsole> demo, boolean hidden)
             throws ProblemException, InterruptedException {
+        Painting.prepare();
         Platform.startup(WarmStart::run);
         Platform.setImplicitExit(false);
         try {

@@ -36,7 +36,8 @@ class PaletteBenchmark {
                 opened.add(Pulses.until(
                         scene,
                         () -> actions.run("palette.open", Optional.empty()),
-                        () -> scene.lookup("#palette-box .text-field") != null));
+                        () -> scene.getFocusOwner() == scene.lookup("#palette-box .text-field")
+                                && scene.getFocusOwner() != null));
                 var field = FxToolkit.call(() -> (TextField) scene.lookup("#palette-box .text-field"));
                 for (var typed : List.of("c", "ch", "che", "chec", "check @", "check @2", "@1")) {
                     keys.add(Pulses.until(

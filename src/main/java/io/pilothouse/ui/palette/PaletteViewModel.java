@@ -21,9 +21,11 @@ import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
@@ -50,22 +52,35 @@ final class PaletteViewModel {
 
     private record Ranked(PaletteEntry entry, double score) {}
 
+    /// What commands and pages are offered about.
+    ///
+    /// @param only whether an instance was named: then only what is about it
+    private record About(Optional<Instance> on, boolean only) {}
+
     private final WindowContext window;
-    private final Optional<InstanceId> active;
-    private final PaletteUse use;
     private final Latest finding;
     private final ObservableList<PaletteEntry> entries = FXCollections.observableArrayList();
     private final IntegerProperty chosen = new SimpleIntegerProperty(-1);
     private final ReadOnlyObjectWrapper<Optional<Instance>> target = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Optional<InstanceId> active = Optional.empty();
+    private PaletteUse use = PaletteUse.SETTING.usual();
     private String typed = "";
     private int turn;
     private List<PaletteEntry> places = List.of();
+    private final Map<About, List<PaletteEntry>> acts = new HashMap<>();
 
     PaletteViewModel(WindowContext window) {
         this.window = window;
+        finding = new Latest(window.services().fx());
+        begin();
+    }
+
+    /// Looks anew at what the window can do and is about, with nothing typed.
+    void begin() {
         active = window.active().id();
         use = window.services().settings().get(PaletteUse.SETTING);
-        finding = new Latest(window.services().fx());
+        places = List.of();
+        acts.clear();
         type("");
     }
 
@@ -178,8 +193,7 @@ final class PaletteViewModel {
         var rest = (alone ? words.substring(1) : words).strip();
         var offered = new ArrayList<PaletteEntry>();
         if (!alone || sign == '>') {
-            commands(on, at > 0 && !alone, offered);
-            pages(on, at > 0 && !alone, offered);
+            offered.addAll(acts.computeIfAbsent(new About(on, at > 0 && !alone), this::acts));
         }
         if (sign == '@') {
             instances(rest).stream().limit(MOST).map(this::going).forEach(offered::add);
@@ -246,7 +260,14 @@ final class PaletteViewModel {
         return first.isPresent() ? first : otherwise;
     }
 
-    /// @param only whether an instance was named: then only what is about it
+    /// @return commands, then pages; made once
+    private List<PaletteEntry> acts(About about) {
+        var made = new ArrayList<PaletteEntry>();
+        commands(about.on(), about.only(), made);
+        pages(about.on(), about.only(), made);
+        return made;
+    }
+
     private void commands(Optional<Instance> on, boolean only, List<PaletteEntry> into) {
         for (var action : window.actions().all()) {
             if (!only || action.needsInstance()) {

@@ -8,6 +8,7 @@ import io.pilothouse.ui.common.UiServices;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -125,44 +126,79 @@ public final class Dialogs {
     /// Opens something that is not framed as a dialog, for example the switcher.
     ///
     /// @param place where in the window it stands
-    public Open openFree(Node content, Pos place, java.util.function.BooleanSupplier mayClose, Runnable closed) {
-        var opener = Optional.ofNullable(layer.getScene()).map(scene -> scene.getFocusOwner());
-        var pane = new ModalPane();
-        pane.setInTransitionFactory(null);
-        pane.setOutTransitionFactory(null);
-        pane.setAlignment(place);
-        pane.setPersistent(true); // closing asks first; see below
-        var handle = new Asking() {
-            @Override
-            public boolean mayClose() {
-                return mayClose.getAsBoolean();
-            }
-
-            @Override
-            public void close() {
-                if (open.remove(this)) {
-                    layer.getChildren().remove(pane);
-                    layer.setVisible(!layer.getChildren().isEmpty());
-                    opener.filter(node -> node.getScene() != null).ifPresent(Node::requestFocus);
-                    closed.run();
-                }
-            }
-        };
-        pane.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                event.consume();
-                if (mayClose.getAsBoolean()) {
-                    handle.close();
-                }
-            }
+    public Open openFree(Node content, Pos place, BooleanSupplier mayClose, Runnable closed) {
+        var once = keep(content, place);
+        return once.open(mayClose, () -> {
+            layer.getChildren().remove(once.pane);
+            closed.run();
         });
-        open.push(handle);
-        layer.getChildren().add(pane);
-        layer.setVisible(true);
-        layer.applyCss();
-        pane.show(content);
-        layer.applyCss(); // makes the pane's insides now, so that the caller can give the focus away
-        layer.layout();
-        return handle;
+    }
+
+    /// Keeps what is opened again and again: made and styled once, it is only shown and hidden.
+    ///
+    /// @param place where in the window it stands
+    public Kept keep(Node content, Pos place) {
+        return new Kept(content, place);
+    }
+
+    /// What can be opened again and again; not while it is open.
+    public final class Kept {
+
+        private final Node content;
+        private final ModalPane pane = new ModalPane();
+        private BooleanSupplier mayClose = () -> true;
+        private Open handle = () -> {};
+
+        private Kept(Node content, Pos place) {
+            this.content = content;
+            pane.setInTransitionFactory(null);
+            pane.setOutTransitionFactory(null);
+            pane.setAlignment(place);
+            pane.setPersistent(true); // closing asks first
+            pane.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+                if (event.getCode() == KeyCode.ESCAPE) {
+                    event.consume();
+                    if (mayClose.getAsBoolean()) {
+                        handle.close();
+                    }
+                }
+            });
+        }
+
+        /// @param closed runs once it is closed
+        public Open open(BooleanSupplier asked, Runnable closed) {
+            var opener = Optional.ofNullable(layer.getScene()).map(scene -> scene.getFocusOwner());
+            mayClose = asked;
+            var opened = new Asking() {
+                @Override
+                public boolean mayClose() {
+                    return asked.getAsBoolean();
+                }
+
+                @Override
+                public void close() {
+                    if (open.remove(this)) {
+                        pane.setVisible(false);
+                        layer.setVisible(!open.isEmpty());
+                        opener.filter(node -> node.getScene() != null).ifPresent(Node::requestFocus);
+                        closed.run();
+                    }
+                }
+            };
+            handle = opened;
+            open.push(opened);
+            if (layer.getChildren().contains(pane)) {
+                pane.toFront();
+            } else {
+                layer.getChildren().add(pane);
+            }
+            pane.setVisible(true);
+            layer.setVisible(true);
+            layer.applyCss();
+            pane.show(content);
+            layer.applyCss(); // makes the pane's insides now, so that the caller can give the focus away
+            layer.layout();
+            return handle;
+        }
     }
 }

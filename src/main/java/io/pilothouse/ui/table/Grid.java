@@ -18,6 +18,7 @@ import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -356,6 +357,28 @@ final class Grid<R> extends HBox {
             }
         }
         listener.sorted(sort);
+    }
+
+    /// Moves the cursor by as many lines as are seen, and what is seen with it. JavaFX's own way fills every
+    /// line twice.
+    ///
+    /// @param direction 1 down, -1 up
+    void turnPage(int direction) {
+        if (main.getItems().isEmpty() || !(main.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)) {
+            return;
+        }
+        double line = main.getFixedCellSize();
+        double seen = flow.lookup(".clipped-container").getLayoutBounds().getHeight();
+        int last = main.getItems().size() - 1;
+        int page = Math.max(1, (int) (seen / line) - 1); // the line at the edge is seen again
+        double hidden = Math.max(0, (last + 1) * line - seen);
+        int top = (int) Math.round(flow.getPosition() * hidden / line);
+        int cursor = main.getSelectionModel().getSelectedIndex();
+        int from = cursor < top || cursor > top + page ? top : cursor;
+        int next = Math.clamp(from + (long) direction * page, 0, last);
+        main.getSelectionModel().clearAndSelect(next);
+        main.getFocusModel().focus(next);
+        flow.scrollToTop(Math.clamp(top + (long) direction * page, 0, (int) Math.ceil(hidden / line)));
     }
 
     /// The bars exist as soon as both views have their skins.

@@ -59,6 +59,8 @@ public final class RowTable<R> extends VBox {
 
     private static final Set<KeyCode> FOLDING = Set.of(KeyCode.ENTER, KeyCode.SPACE, KeyCode.LEFT, KeyCode.RIGHT);
 
+    private static final Set<KeyCode> PAGING = Set.of(KeyCode.PAGE_DOWN, KeyCode.PAGE_UP);
+
     /// From when on a slow answer is shown to be on its way.
     private static final Duration SLOW = Duration.ofSeconds(1);
 
@@ -714,6 +716,8 @@ public final class RowTable<R> extends VBox {
             tickEverything();
         } else if (event.isShiftDown() && (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.UP)) {
             extend(at, event.getCode() == KeyCode.DOWN ? 1 : -1);
+        } else if (PAGING.contains(event.getCode()) && !event.isShiftDown() && !event.isShortcutDown()) {
+            grid.turnPage(event.getCode() == KeyCode.PAGE_DOWN ? 1 : -1);
         } else if (menu) {
             showMenu(table, Optional.empty());
         } else {

@@ -1,5 +1,6 @@
 package io.pilothouse.testing.ui;
 
+import io.pilothouse.ui.common.Painting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ public final class FxToolkit {
     public static synchronized void start() {
         if (!begun) {
             begun = true;
+            Painting.prepare();
             try {
                 Platform.startup(STARTED::countDown);
             } catch (IllegalStateException alreadyStarted) {

@@ -268,6 +268,34 @@ class RowTableTest {
     }
 
     @Test
+    void pageKeysMoveCursorAndViewByWhatIsSeen() {
+        rows.set(Film.many(500));
+        with(rows, spec -> spec, (table, seen) -> {
+            var first = seen.titles();
+            seen.view().getSelectionModel().select(0);
+            seen.press(KeyCode.PAGE_DOWN, false, false);
+            int page = seen.view().getSelectionModel().getSelectedIndex();
+            assertThat(page).isBetween(first.size() - 3, first.size());
+            assertThat(seen.titles()).contains(seen.view().getItems().get(page).title());
+            assertThat(seen.titles()).doesNotContain(first.getFirst());
+            for (int i = 0; i < 500; i++) {
+                seen.view()
+                        .fireEvent(new KeyEvent(
+                                KeyEvent.KEY_PRESSED, "", "", KeyCode.PAGE_DOWN, false, false, false, false));
+            }
+            assertThat(seen.view().getSelectionModel().getSelectedIndex()).isEqualTo(499);
+            assertThat(seen.titles()).contains(seen.view().getItems().get(499).title());
+            for (int i = 0; i < 500; i++) {
+                seen.view()
+                        .fireEvent(new KeyEvent(
+                                KeyEvent.KEY_PRESSED, "", "", KeyCode.PAGE_UP, false, false, false, false));
+            }
+            assertThat(seen.view().getSelectionModel().getSelectedIndex()).isZero();
+            assertThat(seen.titles()).isEqualTo(first);
+        });
+    }
+
+    @Test
     void readsOnlyThePagesThatAreLookedAt() {
         var pages = new Pages(Film.many(20_000));
         with(pages, spec -> spec.sortedBy(new SortBy("year", false)), (_, seen) -> {

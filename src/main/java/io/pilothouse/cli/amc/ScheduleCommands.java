@@ -71,7 +71,7 @@ final class ScheduleCommands {
                         it.schedule().zone().getId(),
                         it.next()
                                 .map(page::time)
-                                .orElse("stands still " + it.schedule().paused()),
+                                .orElse("paused " + it.schedule().paused().replace('-', ' ')),
                         it.latest().stream()
                                 .findFirst()
                                 .map(slot -> slot.state().word())

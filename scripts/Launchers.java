@@ -111,6 +111,7 @@ final class Launchers {
                 path=%s
                 if [ -n "$window" ]; then
                   MALLOC_ARENA_MAX=2 && export MALLOC_ARENA_MAX # glibc else keeps an arena for each thread
+                  GDK_GL=disable && export GDK_GL # JavaFX paints without GTK's OpenGL, which may load all of LLVM
                   exec "$java" -XX:AOTCache="$base/pilothouse-window.aot" -Dorg.sqlite.lib.path="$base/native" \\
                     %s --module-path %s --add-modules javafx.controls,javafx.fxml \\
                     -cp "$path" %s "$@"

@@ -272,7 +272,7 @@ public final class InstanceHttp implements AutoCloseable {
 
     /// Records a request that was sent outside [#send(Call)].
     public void record(URI uri, String method, int status, Duration took, Optional<FaultCode> fault) {
-        log(uri, method, status, took, 0, fault);
+        log(uri, method, true, status, took, 0, fault);
     }
 
     @Override
@@ -470,7 +470,7 @@ public final class InstanceHttp implements AutoCloseable {
                 headersSeen.set(true);
                 return new BoundedBody(limit.bytes(), limit.beyond(), left.minusNanos(System.nanoTime() - sent));
             });
-            log(uri, call.method(), response.statusCode(), since(sent), response.body().length, Optional.empty());
+            log(uri, call, response.statusCode(), since(sent), response.body().length, Optional.empty());
             return new Answer(
                     response.statusCode(),
                     response.headers(),
@@ -484,7 +484,7 @@ public final class InstanceHttp implements AutoCloseable {
                 throw new InterruptedException();
             }
             var fault = translated(faults, e, headersSeen.get());
-            log(uri, call.method(), 0, since(sent), 0, Optional.of(fault.code()));
+            log(uri, call, 0, since(sent), 0, Optional.of(fault.code()));
             throw fault;
         }
     }
@@ -545,7 +545,12 @@ public final class InstanceHttp implements AutoCloseable {
         return HttpClients.proxyOf(connection, address).map(proxy -> proxy.getHostString() + ":" + proxy.getPort());
     }
 
-    private void log(URI uri, String method, int status, Duration took, long bytes, Optional<FaultCode> fault) {
+    private void log(URI uri, Call call, int status, Duration took, long bytes, Optional<FaultCode> fault) {
+        log(uri, call.method(), call.carriesSecret(), status, took, bytes, fault);
+    }
+
+    private void log(
+            URI uri, String method, boolean signed, int status, Duration took, long bytes, Optional<FaultCode> fault) {
         clients.log()
                 .record(new RequestLog.Entry(
                         clients.clock().instant(),
@@ -557,7 +562,8 @@ public final class InstanceHttp implements AutoCloseable {
                         status,
                         took,
                         bytes,
-                        fault));
+                        fault,
+                        signed));
     }
 
     private static Duration since(long nanos) {

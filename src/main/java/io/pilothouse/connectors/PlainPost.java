@@ -99,6 +99,7 @@ public final class PlainPost {
                         status,
                         Duration.ofNanos(System.nanoTime() - sent),
                         bytes,
-                        fault));
+                        fault,
+                        true));
     }
 }

@@ -24,6 +24,7 @@ public interface RequestLog {
     /// @param path     without query
     /// @param status   HTTP status, 0 when there was no answer
     /// @param fault    why there was no answer
+    /// @param signed   whether it carried a secret; else it only looked at what anybody is shown
     record Entry(
             Instant at,
             Optional<InstanceId> instance,
@@ -34,5 +35,6 @@ public interface RequestLog {
             int status,
             Duration took,
             long bytes,
-            Optional<FaultCode> fault) {}
+            Optional<FaultCode> fault,
+            boolean signed) {}
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -84,6 +85,35 @@ public final class TitleRepository {
                 "select * from arr_title where instance_num = " + NUM + " order by sort_name, item_id",
                 TitleRepository::title,
                 instance));
+    }
+
+    /// @param words in lower case
+    /// @return titles of live instances whose names have them, by sort name
+    public List<Elsewhere> named(String words, int limit) {
+        var like = new StringBuilder("%");
+        words.codePoints()
+                .forEach(
+                        letter -> { // the store folds the case of plain letters only
+                            if (letter > 127) {
+                                like.append('_');
+                            } else {
+                                like.append("%_\\".indexOf(letter) < 0 ? "" : "\\")
+                                        .appendCodePoint(letter);
+                            }
+                        });
+        return database
+                .read(connection -> Sql.list(
+                        connection,
+                        """
+                        select i.id as instance, t.* from arr_title t join instance i on i.num = t.instance_num
+                        where t.name like ? escape '\\' and i.deleted_at_ms is null order by t.sort_name, i.id
+                        """,
+                        row -> new Elsewhere(new InstanceId(row.getString("instance")), title(row)),
+                        like.append('%').toString()))
+                .stream()
+                .filter(it -> it.title().name().toLowerCase(Locale.ROOT).contains(words))
+                .limit(limit)
+                .toList();
     }
 
     /// A title on another instance.

@@ -125,6 +125,7 @@ final class MailPost {
                 status,
                 Duration.between(began, clock.instant()),
                 0,
-                fault));
+                fault,
+                true));
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Hears of every request and remembers those of AMC's API for its metrics: the endpoint without ids,
-/// nothing else of it. Thread-safe.
+/// nothing else of it. Looks at who answers, which carry no secret and are refused, are no such calls. Thread-safe.
 public final class ApiCalls implements RequestLog {
 
     private static final Duration KEPT = Duration.ofDays(14);
@@ -28,7 +28,7 @@ public final class ApiCalls implements RequestLog {
     public void record(Entry entry) {
         next.record(entry);
         var endpoint = endpoint(entry.method(), entry.path());
-        if (!endpoint.isEmpty() && waiting.size() < MOST_WAITING) {
+        if (entry.signed() && !endpoint.isEmpty() && waiting.size() < MOST_WAITING) {
             waiting.add(new ApiCall(
                     entry.instance(),
                     entry.at(),

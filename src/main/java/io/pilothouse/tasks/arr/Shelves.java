@@ -29,6 +29,10 @@ public interface Shelves {
     /// @return the same title on other instances
     List<Copy> elsewhere(InstanceId id, Title title);
 
+    /// @param words in lower case
+    /// @return titles of all libraries, as they were last read, whose names have them
+    List<Copy> named(String words, int limit);
+
     /// The episodes, albums or books of one title; of a film none.
     List<Child> children(InstanceId id, ItemKey parent) throws ProblemException, InterruptedException;
 

@@ -84,9 +84,16 @@ public final class StoredShelves implements Shelves {
 
     @Override
     public List<Copy> elsewhere(InstanceId id, Title title) {
-        return store.elsewhere(id, title).stream()
-                .map(it -> new Copy(it.instance(), it.title()))
-                .toList();
+        return copies(store.elsewhere(id, title));
+    }
+
+    @Override
+    public List<Copy> named(String words, int limit) {
+        return copies(store.named(words, limit));
+    }
+
+    private static List<Copy> copies(List<TitleRepository.Elsewhere> found) {
+        return found.stream().map(it -> new Copy(it.instance(), it.title())).toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.hunting;
 
+import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.InstanceId;
@@ -15,7 +16,6 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.OverviewPanels;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,18 +64,9 @@ public final class HuntingFeature implements Feature {
 
     /// Titles of all libraries as they were last read; nobody is asked.
     private static List<FoundItem> titles(WindowContext window, String words, int limit) {
-        var found = new ArrayList<FoundItem>();
-        for (var instance : window.services().instances().fleet().get().live()) {
-            if (hunts(instance.id().kind()) && found.size() < limit) {
-                found.addAll(titles(
-                        window,
-                        instance.id(),
-                        window.services().shelves().stored(instance.id()),
-                        words,
-                        limit - found.size()));
-            }
-        }
-        return found;
+        return window.services().shelves().named(words, limit).stream()
+                .map(copy -> found(window, copy.instance(), copy.title()))
+                .toList();
     }
 
     private static List<FoundItem> titles(
@@ -83,12 +74,16 @@ public final class HuntingFeature implements Feature {
         return shelf.titles().stream()
                 .filter(title -> title.name().toLowerCase(Locale.ROOT).contains(words))
                 .limit(limit)
-                .map(title -> new FoundItem(
-                        id,
-                        title.name(),
-                        title.year().isPresent() ? String.valueOf(title.year().getAsInt()) : "",
-                        () -> window.navigation().goTo(id, "titles")))
+                .map(title -> found(window, id, title))
                 .toList();
+    }
+
+    private static FoundItem found(WindowContext window, InstanceId id, Title title) {
+        return new FoundItem(
+                id,
+                title.name(),
+                title.year().isPresent() ? String.valueOf(title.year().getAsInt()) : "",
+                () -> window.navigation().goTo(id, "titles"));
     }
 
     /// What the latest health check said, summed; empty where it said nothing of it or 0.

@@ -223,6 +223,11 @@ public final class FakeHunting implements Cycles, Shelves {
     }
 
     @Override
+    public List<Copy> named(String words, int limit) {
+        return List.of();
+    }
+
+    @Override
     public List<Copy> elsewhere(InstanceId id, Title title) {
         return List.of();
     }

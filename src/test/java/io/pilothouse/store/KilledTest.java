@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,15 +62,29 @@ final class KilledTest {
         assertTrue(acknowledged.size() > points, "too little was done: " + acknowledged.size());
     }
 
-    /// A store of the first schema with three instances.
-    private OldStore oldStore(int point) {
-        var folder = new DataFolder(root.resolve("old-" + point));
+    /// A store of the first schema with three instances, as they are written today: what came to the table
+    /// later is left away.
+    private OldStore oldStore(int point) throws SQLException {
+        var today = new DataFolder(root.resolve("today-" + point));
         var acknowledged = new ArrayList<String>();
-        try (var database = Database.open(folder, Clock.systemUTC(), Migrations.ALL.upTo(1))) {
+        try (var database = Database.open(today, Clock.systemUTC())) {
             var instances = new InstanceRepository(database, Clock.systemUTC(), new Random());
             for (var name : List.of("Loft", "Cellar", "Barn")) {
                 acknowledged.add("added " + add(instances, name).id());
             }
+        }
+        var folder = new DataFolder(root.resolve("old-" + point));
+        Database.open(folder, Clock.systemUTC(), Migrations.ALL.upTo(1)).close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.store());
+                var statement = connection.createStatement()) {
+            statement.execute("attach '" + today.store() + "' as today");
+            String columns;
+            try (var row = statement.executeQuery(
+                    "select group_concat(name, ', ') from pragma_table_info('instance', 'main')")) {
+                columns = row.getString(1);
+            }
+            statement.executeUpdate(
+                    "insert into main.instance (" + columns + ") select " + columns + " from today.instance");
         }
         return new OldStore(folder, acknowledged);
     }

@@ -521,7 +521,7 @@ final class Wiring implements AutoCloseable {
             engine.scheduler().missed().subscribe(Runnable::run, this::tellMissed);
             engine.start();
             alerts.start();
-            engine.scheduler().put(new MorningResults(cycles, engine.instances(), notices, clock.getZone()));
+            engine.scheduler().put(new MorningResults(cycles, engine.instances(), notices, clock.getZone()).work());
             turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
             libraryTurns = Optional.of(new LibraryTurns(
                     library, libraryPauses, engine.scheduler(), engine.instances(), time, clock.getZone()));

@@ -1,34 +1,18 @@
 package io.pilothouse.domain.torrent;
 
-import io.pilothouse.domain.torrent.RuleSet.Values;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// What is whole: import, import that failed, the end of seeding (contract section 15.5, R14 to R16).
-final class FinishedRules {
+final class FinishedRules extends JudgedRules {
 
     private static final Duration UNCHANGED = Duration.ofSeconds(30);
     private static final Duration SETTLE = Duration.ofMinutes(5);
 
-    private final Asking on;
-    private final RuleEngine.Subject subject;
-    private final Torrent it;
-    private final TorrentFamily family;
-    private final RuleEngine.Around around;
-    private final Instant now;
-    private final Values values;
-
     FinishedRules(Asking on) {
-        this.on = on;
-        subject = on.subject;
-        it = on.it;
-        family = on.family;
-        around = on.around;
-        now = on.now;
-        values = on.values;
+        super(on);
     }
 
     boolean completed() {

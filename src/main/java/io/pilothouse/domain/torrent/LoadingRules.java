@@ -1,33 +1,17 @@
 package io.pilothouse.domain.torrent;
 
-import io.pilothouse.domain.torrent.RuleSet.Values;
 import java.time.Duration;
-import java.time.Instant;
 
 /// Downloads: no metadata, contents, stalled, too slow, not wanted any more (contract section 15.5, R9 to R13).
-final class LoadingRules {
+final class LoadingRules extends JudgedRules {
 
     private static final double NEAR_END = 0.99;
     private static final double PAST_SLOW = 0.95;
     private static final double PAST_UNWANTED = 0.9;
     private static final long CRAWL = 1024;
 
-    private final Asking on;
-    private final RuleEngine.Subject subject;
-    private final Torrent it;
-    private final TorrentFamily family;
-    private final RuleEngine.Around around;
-    private final Instant now;
-    private final Values values;
-
     LoadingRules(Asking on) {
-        this.on = on;
-        subject = on.subject;
-        it = on.it;
-        family = on.family;
-        around = on.around;
-        now = on.now;
-        values = on.values;
+        super(on);
     }
 
     boolean metadata() {

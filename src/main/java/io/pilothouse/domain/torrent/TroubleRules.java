@@ -1,27 +1,13 @@
 package io.pilothouse.domain.torrent;
 
-import io.pilothouse.domain.torrent.RuleSet.Values;
 import java.time.Duration;
-import java.time.Instant;
 
 /// What is wrong with a torrent or was done to it by hand: missing files, errors, command categories, space,
 /// stops (contract section 15.5, R3 to R8).
-final class TroubleRules {
-
-    private final Asking on;
-    private final Torrent it;
-    private final TorrentFamily family;
-    private final RuleEngine.Around around;
-    private final Instant now;
-    private final Values values;
+final class TroubleRules extends JudgedRules {
 
     TroubleRules(Asking on) {
-        this.on = on;
-        it = on.it;
-        family = on.family;
-        around = on.around;
-        now = on.now;
-        values = on.values;
+        super(on);
     }
 
     boolean missing() {

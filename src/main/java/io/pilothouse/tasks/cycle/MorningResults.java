@@ -3,16 +3,12 @@ package io.pilothouse.tasks.cycle;
 import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.alert.Figures;
 import io.pilothouse.domain.cycle.LedgerEntry;
-import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.Instance;
-import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.tasks.TaskContext;
-import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.notice.Notice;
 import io.pilothouse.tasks.notice.Notices;
-import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.OwnWork;
 import io.pilothouse.tasks.schedule.ScheduledWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +23,7 @@ import java.util.Set;
 /// Says every morning what the cycles of the last day brought; nothing where they asked for nothing.
 ///
 /// @param zone of the morning
-public record MorningResults(Cycles cycles, Instances instances, Notices notices, ZoneId zone)
-        implements ScheduledWork {
+public record MorningResults(Cycles cycles, Instances instances, Notices notices, ZoneId zone) {
 
     static final LocalTime MORNING = LocalTime.of(8, 0);
 
@@ -38,51 +33,29 @@ public record MorningResults(Cycles cycles, Instances instances, Notices notices
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final int MOST = 100_000;
 
-    @Override
-    public String key() {
-        return "cycle-results";
+    private static final String KEY = "cycle-results";
+
+    public ScheduledWork work() {
+        return new OwnWork(
+                KEY,
+                "say what the cycles of the last day brought",
+                Origin.PROGRAM,
+                true,
+                true,
+                OwnWork.dailyAt(MORNING, zone),
+                (turn, _) -> tell(turn));
     }
 
-    @Override
-    public TaskRequest request() {
-        return new TaskRequest(key(), "say what the cycles of the last day brought", List.of(), Origin.PROGRAM, true);
-    }
-
-    @Override
-    public Optional<InstanceId> instance() {
-        return Optional.empty();
-    }
-
-    @Override
-    public ActionClass actionClass() {
-        return ActionClass.READ;
-    }
-
-    @Override
-    public Optional<Instant> next(Instant after) {
-        var day = after.atZone(zone).toLocalDate();
-        var today = day.atTime(MORNING).atZone(zone).toInstant();
-        return Optional.of(
-                today.isAfter(after)
-                        ? today
-                        : day.plusDays(1).atTime(MORNING).atZone(zone).toInstant());
-    }
-
-    @Override
-    public MissedTurns missed() {
-        return MissedTurns.LATEST;
-    }
-
-    @Override
-    public void run(Instant turn, TaskContext context) {
+    void tell(Instant turn) {
         notices.latest().get().stream()
                 .filter(notice -> UNTIL_MORNING.contains(notice.event()) && !notice.over())
                 .forEach(before ->
                         notices.tell(Notice.over(before.key(), before.instances(), "", before.summary(), turn)));
-        var live = instances.fleet().get().live();
         var asked = cycles
                 .ledger(
-                        live.stream().map(Instance::id).toList(),
+                        instances.fleet().get().live().stream()
+                                .map(Instance::id)
+                                .toList(),
                         turn.minus(A_DAY),
                         Optional.empty(),
                         Optional.empty(),
@@ -93,13 +66,10 @@ public record MorningResults(Cycles cycles, Instances instances, Notices notices
         if (asked.isEmpty()) {
             return;
         }
-        var about = live.stream()
-                .filter(instance ->
-                        asked.stream().anyMatch(entry -> entry.instance().equals(instance.id())))
-                .toList();
+        var about = asked.stream().map(LedgerEntry::instance).distinct().toList();
         notices.tell(Notice.of(
-                        key() + "/" + turn.atZone(zone).toLocalDate(),
-                        about.stream().map(Instance::id).toList(),
+                        KEY + "/" + turn.atZone(zone).toLocalDate(),
+                        about,
                         "cycles",
                         outcomes(asked).subject(),
                         "Open the cycles of an instance to see each search.",

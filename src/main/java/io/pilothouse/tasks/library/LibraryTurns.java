@@ -13,6 +13,7 @@ import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.schedule.Housekeeping;
 import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.OwnWork;
 import io.pilothouse.tasks.schedule.ScheduledWork;
 import io.pilothouse.tasks.schedule.Scheduler;
 import java.time.Duration;
@@ -59,13 +60,12 @@ public final class LibraryTurns implements AutoCloseable {
         this.scheduler = scheduler;
         this.time = time;
         started = time.instant();
-        scheduler.put(
-                new Own("library-tidy", "tidy up the library", false, LibraryTurns::nextTidy, _ -> library.tidyUp()));
-        scheduler.put(new Own(
+        scheduler.put(own("library-tidy", "tidy up the library", false, LibraryTurns::nextTidy, _ -> library.tidyUp()));
+        scheduler.put(own(
                 "library-upkeep",
                 "look the library over",
                 true,
-                after -> Housekeeping.nextNight(after, zone),
+                OwnWork.dailyAt(Housekeeping.NIGHT, zone),
                 library::upkeep));
         following = new Soon("schedule the libraries", time, Duration.ZERO, this::follow);
         sending = new Soon("send to the libraries", time, Duration.ofSeconds(1), this::sendSoon);
@@ -204,6 +204,11 @@ public final class LibraryTurns implements AutoCloseable {
         }
     }
 
+    /// What is done for the whole library, whoever keeps it.
+    private static OwnWork own(String key, String title, boolean claimed, UnaryOperator<Instant> turns, Errand errand) {
+        return new OwnWork(key, title, Origin.CYCLE, true, claimed, turns, (_, context) -> errand.run(context));
+    }
+
     @FunctionalInterface
     private interface Errand {
         void run(TaskContext context) throws Exception;
@@ -242,43 +247,6 @@ public final class LibraryTurns implements AutoCloseable {
         @Override
         public boolean claimed() {
             return false;
-        }
-
-        @Override
-        public void run(Instant turn, TaskContext context) throws Exception {
-            errand.run(context);
-        }
-    }
-
-    /// What is done for the whole library, whoever keeps it.
-    ///
-    /// @param claimed whether a turn that was missed is made up for at the next start
-    private record Own(String key, String title, boolean claimed, UnaryOperator<Instant> turns, Errand errand)
-            implements ScheduledWork {
-
-        @Override
-        public TaskRequest request() {
-            return new TaskRequest(key, title, List.of(), Origin.CYCLE, true);
-        }
-
-        @Override
-        public Optional<InstanceId> instance() {
-            return Optional.empty();
-        }
-
-        @Override
-        public ActionClass actionClass() {
-            return ActionClass.READ;
-        }
-
-        @Override
-        public Optional<Instant> next(Instant after) {
-            return Optional.of(turns.apply(after));
-        }
-
-        @Override
-        public MissedTurns missed() {
-            return MissedTurns.LATEST;
         }
 
         @Override

@@ -1,7 +1,5 @@
 package io.pilothouse.tasks.schedule;
 
-import io.pilothouse.domain.guard.ActionClass;
-import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.ActivityRepository;
 import io.pilothouse.store.CycleRepository;
@@ -10,7 +8,6 @@ import io.pilothouse.store.SlotRepository;
 import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
 import io.pilothouse.tasks.TaskContext;
-import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.health.LiveHealthRounds;
 import io.pilothouse.tasks.instance.StoredInstances;
@@ -19,15 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// What keeps the store small and safe: a checked copy, roll-ups, and forgetting what is too old.
 public final class Housekeeping {
 
     /// When few people work; a missed turn is made up for at start.
-    private static final LocalTime NIGHT = LocalTime.of(4, 0);
+    /// When few people work.
+    public static final LocalTime NIGHT = LocalTime.of(4, 0);
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Database database;
@@ -56,22 +53,18 @@ public final class Housekeeping {
     }
 
     public void putInto(Scheduler scheduler) {
-        scheduler.put(new Own("roll-ups", "add up the health history", true, this::nextHour, this::rollUp));
-        scheduler.put(new Own(
-                "housekeeping", "copy the store and tidy it up", false, after -> nextNight(after, zone), this::tidyUp));
+        scheduler.put(own("roll-ups", "add up the health history", true, this::nextHour, this::rollUp));
+        scheduler.put(own(
+                "housekeeping", "copy the store and tidy it up", false, OwnWork.dailyAt(NIGHT, zone), this::tidyUp));
+    }
+
+    private static OwnWork own(
+            String key, String title, boolean quiet, UnaryOperator<Instant> turns, Consumer<TaskContext> body) {
+        return new OwnWork(key, title, Origin.PROGRAM, quiet, true, turns, (_, context) -> body.accept(context));
     }
 
     private Instant nextHour(Instant after) {
         return Instant.ofEpochMilli((after.toEpochMilli() / HOUR.toMillis() + 1) * HOUR.toMillis());
-    }
-
-    /// @return the next time when few people work
-    public static Instant nextNight(Instant after, ZoneId zone) {
-        var day = after.atZone(zone).toLocalDate();
-        var tonight = day.atTime(NIGHT).atZone(zone).toInstant();
-        return tonight.isAfter(after)
-                ? tonight
-                : day.plusDays(1).atTime(NIGHT).atZone(zone).toInstant();
     }
 
     private void rollUp(TaskContext context) {
@@ -92,45 +85,5 @@ public final class Housekeeping {
         new ActivityRepository(database).forgetOld(now);
         new SlotRepository(database).forgetOld(now);
         new CycleRepository(database).forgetOld(now);
-    }
-
-    /// What the program does for itself.
-    private record Own(
-            String key,
-            String title,
-            boolean quiet,
-            UnaryOperator<Instant> turns,
-            java.util.function.Consumer<TaskContext> body)
-            implements ScheduledWork {
-
-        @Override
-        public TaskRequest request() {
-            return new TaskRequest(key, title, List.of(), Origin.PROGRAM, quiet);
-        }
-
-        @Override
-        public Optional<InstanceId> instance() {
-            return Optional.empty();
-        }
-
-        @Override
-        public ActionClass actionClass() {
-            return ActionClass.READ;
-        }
-
-        @Override
-        public Optional<Instant> next(Instant after) {
-            return Optional.of(turns.apply(after));
-        }
-
-        @Override
-        public MissedTurns missed() {
-            return MissedTurns.LATEST;
-        }
-
-        @Override
-        public void run(Instant turn, TaskContext context) {
-            body.accept(context);
-        }
     }
 }

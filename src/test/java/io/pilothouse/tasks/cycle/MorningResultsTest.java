@@ -9,7 +9,6 @@ import io.pilothouse.domain.cycle.LedgerEntry.Outcome;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.notice.Notice;
 import io.pilothouse.tasks.notice.Notices;
-import io.pilothouse.testing.UnheardTask;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
 import java.time.Duration;
@@ -47,9 +46,10 @@ class MorningResultsTest {
 
     @Test
     void itsTurnIsEveryMorningAtEightOfThePersonsClockAlsoWhenThatChanges() {
-        assertThat(results.next(MORNING.minusMillis(1))).contains(MORNING);
-        assertThat(results.next(MORNING)).contains(MORNING.plus(Duration.ofDays(1)));
-        assertThat(results.next(Instant.parse("2026-10-24T20:00:00Z"))).contains(Instant.parse("2026-10-25T07:00:00Z"));
+        assertThat(results.work().next(MORNING.minusMillis(1))).contains(MORNING);
+        assertThat(results.work().next(MORNING)).contains(MORNING.plus(Duration.ofDays(1)));
+        assertThat(results.work().next(Instant.parse("2026-10-24T20:00:00Z")))
+                .contains(Instant.parse("2026-10-25T07:00:00Z"));
     }
 
     @Test
@@ -62,7 +62,7 @@ class MorningResultsTest {
 
         notices.tell(Notice.of("missed-runs/1", List.of(R1), "", "running=1", "Look.", MORNING.minusSeconds(60))
                 .toldAs(AlertEvent.MISSED));
-        results.run(MORNING, new UnheardTask());
+        results.tell(MORNING);
         assertThat(notices.latest().get())
                 .filteredOn(Notice::over)
                 .extracting(Notice::key)
@@ -75,7 +75,7 @@ class MorningResultsTest {
                     assertThat(notice.event()).isEqualTo(AlertEvent.RESULTS);
                     assertThat(notice.instances()).containsExactly(R1);
                 });
-        results.run(MORNING.plus(Duration.ofDays(2)), new UnheardTask());
+        results.tell(MORNING.plus(Duration.ofDays(2)));
 
         assertThat(notices.latest().get()).allMatch(Notice::over);
     }

@@ -2,8 +2,12 @@ package io.pilothouse.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -81,5 +85,17 @@ public final class NoSecretsLogged implements BeforeEachCallback, AfterEachCallb
         for (var secret : secrets) {
             assertThat(lines()).as("what was logged").noneMatch(line -> line.contains(secret));
         }
+    }
+
+    /// Fails where one of the secrets stands in what was said or in a file of the folder of logs, and where
+    /// nothing was logged at all.
+    public void assertNowhere(Collection<String> said, Path logs, String... never) throws IOException {
+        assertThat(said).allSatisfy(text -> assertThat(text).doesNotContain(never));
+        try (var files = Files.list(logs)) {
+            assertThat(files.toList())
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain(never));
+        }
+        assertThat(lines()).as("it has something to say").isNotEmpty();
     }
 }

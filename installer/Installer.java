@@ -149,7 +149,7 @@ final class Installer {
         return mac ? out.resolve("pilothouse.app") : out.resolve("pilothouse");
     }
 
-    private List<String> options(String appFolder) {
+    private List<String> options(String appFolder) throws IOException {
         var options = new ArrayList<>(Files.readAllLines(project.resolve("scripts").resolve("window.options")).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList());

@@ -28,6 +28,7 @@ import javafx.stage.Stage;
 /// A store that cannot be opened, put to a person in a window instead of the console.
 final class TroubledStart implements StartWays {
 
+    private static final System.Logger LOG = System.getLogger(TroubledStart.class.getName());
     private static final Set<ProblemCode> REPLACEABLE = Set.of(ProblemCode.STORE_DAMAGED, ProblemCode.STORE_NEWER);
 
     /// What a person decided.
@@ -142,6 +143,10 @@ final class TroubledStart implements StartWays {
                 Platform.runLater(() -> failed.accept(e.problem()));
             } catch (ProblemException e) {
                 Platform.runLater(() -> failed.accept(e.problem()));
+            } catch (RuntimeException e) { // what is damaged may be wrong in any way
+                LOG.log(System.Logger.Level.ERROR, "no way out of the trouble", e);
+                Platform.runLater(() -> failed.accept(new Problem(
+                        ProblemCode.BUG, "That did not work.", "Choose another way, and report this fault.")));
             }
         });
     }

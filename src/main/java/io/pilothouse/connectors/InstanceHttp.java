@@ -243,7 +243,7 @@ public final class InstanceHttp implements AutoCloseable {
             if (closed) {
                 // work in the background may still ask when the instance's connection has just ended
                 throw ConnectorException.of(
-                        FaultCode.CONNECTION_CUT, "The connection to " + label + " was closed.", "Try again.");
+                        FaultCode.CONNECTION_REFUSED, "The connection to " + label + " was closed.", "Try again.");
             }
             var held = lease;
             if (held == null) {

@@ -173,7 +173,8 @@ class InstanceHttpTest {
         var http = open();
         http.close();
         var failure = failure(() -> http.send(Call.get("data")));
-        assertThat(failure.code()).isEqualTo(FaultCode.CONNECTION_CUT);
+        assertThat(failure.code()).isEqualTo(FaultCode.CONNECTION_REFUSED);
+        assertThat(failure.code().neverArrived()).isTrue();
         assertThat(failure.problem().summary()).contains(http.label());
         assertThat(seen).isEmpty();
     }

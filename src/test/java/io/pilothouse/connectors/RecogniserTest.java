@@ -159,6 +159,13 @@ class RecogniserTest {
     }
 
     @Test
+    void whoRefusesEverythingAlikeIsNotTakenForTheFamily() {
+        refusing("/");
+
+        assertThat(failure("").code()).isEqualTo(FaultCode.PROXY_PAGE);
+    }
+
+    @Test
     void anErrorInFrontIsNotTakenForAnotherProduct() {
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(502, -1);

@@ -131,6 +131,7 @@ public final class AmcCommands {
             var search = services().amc().search();
             var found = new AccountSearch.Discovery(List.of(), List.of(), List.of());
             var added = new ArrayList<Instance>();
+            int failed = 0;
             for (var looker : lookers) {
                 try {
                     var eyes = looker.eyes();
@@ -143,7 +144,7 @@ public final class AmcCommands {
                     added.addAll(added(search, eyes, seen));
                     found = found.and(seen);
                 } catch (ProblemException e) {
-                    if (lookers.size() == 1) {
+                    if (++failed == lookers.size()) {
                         throw e;
                     }
                     found = found.and(new AccountSearch.Discovery(

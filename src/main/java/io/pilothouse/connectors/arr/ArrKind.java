@@ -111,7 +111,7 @@ public final class ArrKind implements ConnectorKind {
             return Optional.of(recognition(visit.address(), !app.sharesItsName()));
         }
         boolean pong = pong(ping);
-        if (!pong && !covered(ping)) {
+        if (!pong && (!covered(ping) || refusesLikeTheFamily(ping))) { // who refuses everything so is somebody else
             return Optional.empty();
         }
         var root = pong ? rootOf(visit, ping) : visit.address();

@@ -94,14 +94,15 @@ final class Outbox implements AutoCloseable {
             if (one.channel() != channel) {
                 continue;
             }
-            var causes = alerts.find(one.alerts()).stream().map(Alert::cause).toList();
+            var found = alerts.find(one.alerts());
+            var causes = found.stream().map(Alert::cause).toList();
             if (!Collections.disjoint(causes, heldUp)) {
                 heldUp.addAll(causes);
                 continue;
             }
             var after = one;
             if (!one.due().isAfter(time.instant())) {
-                after = deliver(one);
+                after = deliver(one, found, heldUp.isEmpty());
                 deliveries.save(after);
             }
             if (after.state() == Delivery.State.WAITING) {
@@ -112,16 +113,19 @@ final class Outbox implements AutoCloseable {
         return next;
     }
 
+    /// @param alone whether no other message waits for another attempt
     /// @return what has become of it
-    private Delivery deliver(Delivery one) throws InterruptedException {
+    private Delivery deliver(Delivery one, List<Alert> found, boolean alone) throws InterruptedException {
         var setup = channels.setup(channel);
-        var said = alerts.find(one.alerts()).stream().filter(this::worthSaying).toList();
+        var said = found.stream().filter(this::worthSaying).toList();
         if (setup.isEmpty() || said.isEmpty()) {
             return one.withdrawn();
         }
         return switch (send(setup.get(), said)) {
             case Outcome.Succeeded<String>(var answer) -> {
-                notices.tell(Notice.over(matter(), List.of(), "", "Messages arrive again.", time.instant()));
+                if (alone) {
+                    notices.tell(Notice.over(matter(), List.of(), "", "Messages arrive again.", time.instant()));
+                }
                 yield one.sent(answer);
             }
             case Outcome.Failed<String>(Problem problem) -> {

@@ -48,7 +48,9 @@ public record MorningResults(Cycles cycles, Instances instances, Notices notices
 
     void tell(Instant turn) {
         notices.latest().get().stream()
-                .filter(notice -> UNTIL_MORNING.contains(notice.event()) && !notice.over())
+                .filter(notice -> UNTIL_MORNING.contains(notice.event())
+                        && !notice.over()
+                        && notice.at().isBefore(turn))
                 .forEach(before ->
                         notices.tell(Notice.over(before.key(), before.instances(), "", before.summary(), turn)));
         var asked = cycles

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// never runs twice, whatever happens to the program or the clock. Thread-safe.
 public final class Scheduler implements Schedules, AutoCloseable {
 
+    /// Work that is put in later was switched off by a person meanwhile, and has missed nothing.
+    private static final Duration STARTING = Duration.ofMinutes(1);
     private static final Logger LOG = System.getLogger(Scheduler.class.getName());
 
     private static final Duration TICK = Duration.ofSeconds(20);
@@ -71,6 +73,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
     private final Published<List<Planned>> plan = new Published<>(List.of());
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final Published<Missed> missed = new Published<>(Missed.NONE);
+    private volatile Instant startedAt = Instant.MAX;
     private int running;
     private @Nullable Thread loop;
 
@@ -279,7 +282,9 @@ public final class Scheduler implements Schedules, AutoCloseable {
         lock.lock();
         try {
             var before = entries.get(work.key());
-            var entry = new Entry(work, before != null ? before.dealtWith : last.orElse(now), before == null);
+            boolean atStart = startedAt.equals(Instant.MAX) || now.isBefore(startedAt.plus(STARTING));
+            var entry =
+                    new Entry(work, before != null ? before.dealtWith : last.orElse(now), before == null && atStart);
             entry.running = before != null && before.running;
             entries.put(work.key(), entry);
         } finally {
@@ -325,6 +330,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
 
     /// Begins to run what is due. What a crash cut short is written down and not run again.
     public void start() {
+        startedAt = time.instant();
         for (var claim : slots.unended()) {
             slots.end(claim.key(), time.instant(), "INTERRUPTED");
         }

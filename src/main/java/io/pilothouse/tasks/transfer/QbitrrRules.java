@@ -62,7 +62,11 @@ final class QbitrrRules {
         arrs.forEach(rules::arr);
         var clients = new QbitrrRules(own);
         clients.client(section, client);
-        rules.departures.addAll(clients.departures);
+        clients.departures.stream() // an *arr's row replaces the client's of the same tracker
+                .filter(it -> it.tracker().isEmpty()
+                        || rules.departures.stream()
+                                .noneMatch(row -> row.tracker().equals(it.tracker())))
+                .forEach(rules.departures::add);
         return RuleSetDocument.write(new RuleSet(rules.modes, rules.values, rules.departures));
     }
 

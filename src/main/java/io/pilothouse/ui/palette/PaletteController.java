@@ -77,6 +77,7 @@ public final class PaletteController {
     }
 
     void focus(String typed) {
+        sayTarget(model.target().get());
         search.setText(typed);
         search.requestFocus();
         search.end();

@@ -81,6 +81,7 @@ final class PaletteViewModel {
         use = window.services().settings().get(PaletteUse.SETTING);
         places = List.of();
         acts.clear();
+        turn = 0;
         type("");
     }
 

@@ -22,6 +22,7 @@ final class Leaving {
     private static final int TASKS_SHOWN = 6;
 
     private final WindowContext window;
+    private Dialogs.Open asked = () -> {};
 
     Leaving(WindowContext window) {
         this.window = window;
@@ -145,6 +146,7 @@ final class Leaving {
     }
 
     private void ask(String id, String title, List<String> lines, List<Way> ways) {
+        asked.close(); // asked again meanwhile
         var body = new VBox(8);
         body.getStyleClass().add("dialog-body");
         for (var line : lines) {
@@ -167,6 +169,7 @@ final class Leaving {
                         Stream.concat(Stream.of(stay), ways.stream().map(Way::button))
                                 .map(Node.class::cast)
                                 .toList()));
+        asked = dialog;
         stay.setOnAction(_ -> dialog.close());
         ways.forEach(way -> way.button().setOnAction(_ -> {
             dialog.close();

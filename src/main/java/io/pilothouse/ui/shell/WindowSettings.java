@@ -63,8 +63,7 @@ public final class WindowSettings {
     public static final Setting<LastWindow> LAST_WINDOW = Setting.choice("window.last", LastWindow.ASK);
 
     /// Whether the program starts with the computer, without a window.
-    public static final Setting<Boolean> AUTOSTART =
-            new Setting<>("program.autostart", false, Boolean::parseBoolean, String::valueOf);
+    public static final Setting<Boolean> AUTOSTART = Setting.truth("program.autostart", false);
 
     private WindowSettings() {}
 

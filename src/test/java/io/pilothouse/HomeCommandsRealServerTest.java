@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// `ha` against real servers of two versions: what the contract says was seen is what a person gets.
-@Timeout(180)
+@Timeout(300)
 class HomeCommandsRealServerTest {
 
     @TempDir

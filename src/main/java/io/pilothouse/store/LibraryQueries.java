@@ -106,6 +106,8 @@ public final class LibraryQueries {
             return places(connection, after(query.sorted(usual, usual.downwards()), query.after()));
         }
         var all = plan.conditions;
+        // here the words lead, whatever else would: all other conditions are to be tested
+        var ranked = new Plan(all, plan.tests, Optional.of(plan.tests.getFirst()));
         long first = LibraryTables.textRow(query.type(), 0);
         int from = query.after().map(place -> (int) place.number()).orElse(0);
         var rows = Sql.list(
@@ -114,7 +116,7 @@ public final class LibraryQueries {
                         + " x on x.k = library_text.rowid - " + first + " where library_text match "
                         + all.bind(leading.get()) + " and library_text.rowid between " + first + " and "
                         + LibraryTables.textRow(query.type(), (1L << 56) - 1) + " and +x.inst in " + all.selected()
-                        + " and x.gone is null" + conditions(query, plan, OptionalInt.empty())
+                        + " and x.gone is null" + conditions(query, ranked, OptionalInt.empty())
                         + " order by x.s_title <> " + all.bind(SortTitle.of(query.text()))
                         + ", bm25(library_text, 10.0, 2.0, 3.0, 1.0, 5.0), x.k limit " + query.limit() + " offset "
                         + from,

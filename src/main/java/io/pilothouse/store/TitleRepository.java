@@ -107,9 +107,11 @@ public final class TitleRepository {
                         """
                         select i.id as instance, t.* from arr_title t join instance i on i.num = t.instance_num
                         where t.name like ? escape '\\' and i.deleted_at_ms is null order by t.sort_name, i.id
+                        limit ?
                         """,
                         row -> new Elsewhere(new InstanceId(row.getString("instance")), title(row)),
-                        like.append('%').toString()))
+                        like.append('%').toString(),
+                        words.codePoints().allMatch(letter -> letter < 128) ? limit : -1)) // else looked at below
                 .stream()
                 .filter(it -> it.title().name().toLowerCase(Locale.ROOT).contains(words))
                 .limit(limit)

@@ -82,6 +82,7 @@ final class LibraryReadings {
                     instance.name() + " is switched off.",
                     "Switch it on to have its library read; what is known of it stays.");
         }
+        boolean first = store.journal().state(instance.num()).fullAt().isEmpty();
         if (!running.add(id)) {
             throw LibraryServers.problem(
                     ProblemCode.PAUSED,
@@ -89,7 +90,6 @@ final class LibraryReadings {
                     "Wait for its end, or stop it.");
         }
         var started = time.instant();
-        boolean first = store.journal().state(instance.num()).fullAt().isEmpty();
         try {
             slots.acquire();
             try {

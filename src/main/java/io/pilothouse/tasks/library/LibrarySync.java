@@ -121,7 +121,7 @@ final class LibrarySync {
                             state.held(),
                             state.writeBack()));
         }
-        on.report.retries = on.patience.retries();
+        on.report.retries += on.patience.retries();
         var cost = on.line.cost();
         return on.report.end(ended, cost.requests() - costBefore.requests(), cost.bytes() - costBefore.bytes());
     }

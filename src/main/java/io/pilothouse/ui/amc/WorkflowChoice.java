@@ -32,6 +32,6 @@ final class WorkflowChoice extends ComboBox<Workflow> {
         setValue(all.stream()
                 .filter(it -> chosen.filter(it.id()::equals).isPresent())
                 .findFirst()
-                .orElse(all.isEmpty() ? null : all.getFirst()));
+                .orElse(chosen.isPresent() || all.isEmpty() ? null : all.getFirst()));
     }
 }

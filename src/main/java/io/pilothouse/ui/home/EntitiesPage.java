@@ -343,7 +343,7 @@ final class EntitiesPage implements PageView {
         lines.stream()
                 .filter(line -> line.place().equals(Optional.of(view.place())))
                 .findFirst()
-                .ifPresent(places.getSelectionModel()::select);
+                .ifPresentOrElse(places.getSelectionModel()::select, places.getSelectionModel()::clearSelection);
         filling = false;
     }
 

@@ -146,7 +146,9 @@ final class HistoryChart extends Region {
         g.setTextBaseline(VPos.CENTER);
         double step = step((most - least) / STEPS);
         int digits = (int) Math.max(0, Math.ceil(-Math.log10(step)));
-        for (double value = Math.ceil(least / step) * step; value <= most; value += step) {
+        double first = Math.ceil(least / step);
+        for (int i = 0; i <= STEPS && (first + i) * step <= most; i++) {
+            double value = (first + i) * step;
             double y = TOP + height - height * (value - least) / (most - least);
             g.setStroke(grid.getValue());
             g.strokeLine(LEFT, y, LEFT + width, y);

@@ -63,6 +63,8 @@ final class OrphansDialog {
                         outcome -> {
                             if (outcome instanceof Outcome.Succeeded<Tracing.Orphans>(var found)) {
                                 show(found);
+                            } else if (outcome instanceof Outcome.Failed<Tracing.Orphans>(var problem)) {
+                                say(problem.summary(), "text-danger");
                             }
                         });
     }

@@ -143,8 +143,9 @@ final class RuleLines extends VBox {
         button.setAccessibleText(text("torrent.rules.values-of", title));
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setId("rule-values-" + rule.word());
+        var where = chosen(); // a preview that ends while the dialog is open chooses anew
         button.setOnAction(_ -> new RuleValuesDialog(window)
-                .open(rule, title, values, now -> changed.accept(rules.with(chosen(), Map.of(), now))));
+                .open(rule, title, values, now -> changed.accept(rules.with(where, Map.of(), now))));
         return button;
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The health check against real servers: what the contract says was seen is seen again.
-@Timeout(120)
+@Timeout(300)
 class HomeAssistantConnectorRealServerTest {
 
     @TempDir

@@ -188,7 +188,7 @@ class AcceptanceTest {
 
         asking.interrupt();
 
-        assertThat(interrupted.join()).isTrue();
+        assertThat(interrupted.get(30, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
         Eventually.that(() -> health.states().get().values().stream().noneMatch(it -> it.checking()));
         assertThat(health.states().get().get(first.id()).lifecycle()).isEqualTo(lifecycle);
         assertThat(health.states().get().get(first.id()).failures()).isZero();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Real servers of two versions in ways that are not the usual ones: behind a proxy that passes no
 /// WebSockets, with a token that is withdrawn, and what is seldom done to them.
-@Timeout(180)
+@Timeout(300)
 class HomesOddRealServerTest {
 
     private static final Consent YES = Consent.confirmed(Origin.WINDOW);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Living along with real servers of two versions: states, registries, a restart.
-@Timeout(180)
+@Timeout(300)
 class HomesRealServerTest {
 
     private static final Consent YES = Consent.confirmed(io.pilothouse.domain.task.Origin.WINDOW);

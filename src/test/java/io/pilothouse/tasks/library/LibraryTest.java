@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -709,6 +710,28 @@ class LibraryTest {
                         .map(LibraryRow::key)
                         .toList());
         assertThat(rig.library.total(scenes().lookingFor(word)).shown()).isEqualTo(found.size());
+    }
+
+    @Test
+    void theBestMatchesOfAFilterAreOnlyThoseTheFilterLetsIn() {
+        var copies = scenes().everyCopy(true);
+        var word = everyPage(copies, 500).stream()
+                .flatMap(row -> Stream.of(row.title().split(" ")))
+                .max(Comparator.comparingInt(it -> keys(copies.lookingFor(it)).size()))
+                .orElseThrow();
+        var matches = keys(copies.lookingFor(word));
+        for (var tag : everyPage(LibraryQuery.all(EntityType.TAG, all()), 500)) {
+            var filter = new Linked(EntityType.TAG, Mode.ANY, List.of(Set.copyOf(tag.copies())), false);
+            var expected = keys(copies.with(List.of(filter)));
+            expected.retainAll(matches);
+            assertThat(keys(copies.lookingFor(word).with(List.of(filter)))).isEqualTo(expected);
+        }
+    }
+
+    private Set<EntityKey> keys(LibraryQuery query) {
+        var keys = new HashSet<EntityKey>();
+        everyPage(query, 50).forEach(row -> keys.add(row.key()));
+        return keys;
     }
 
     @Test

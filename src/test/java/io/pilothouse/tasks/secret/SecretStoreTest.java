@@ -23,6 +23,7 @@ import io.pilothouse.store.SecretRepository.SealedSecret;
 import io.pilothouse.store.Stored;
 import io.pilothouse.tasks.secret.KeyStatus.Protection;
 import io.pilothouse.tasks.secret.KeyStatus.State;
+import io.pilothouse.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -147,7 +148,7 @@ final class SecretStoreTest {
 
         restart(AT_ONCE);
 
-        assertEquals(State.OPENING, status().state());
+        assertEquals(State.OPENING, secrets.status().get().state());
         assertLocked(loft);
         assertEquals(Secrets.NONE, readable(cellar));
         var refused = assertThrows(ProblemException.class, () -> secrets.change(loft, set("apiKey", "new")));
@@ -430,7 +431,9 @@ final class SecretStoreTest {
         secrets.start();
     }
 
-    private KeyStatus status() {
+    /// What is said once the places have answered; a secret may be readable a moment before.
+    private KeyStatus status() throws InterruptedException {
+        Eventually.that(() -> secrets.status().get().state() != State.OPENING);
         return secrets.status().get();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The entry by which the person's desktop starts the program with the computer: one file, for this person
-/// alone. Blocks on the disk.
+/// alone and for one data folder, whose mark is in its name. Blocks on the disk.
 ///
 /// On Linux a desktop entry (freedesktop.org, Desktop Application Autostart Specification), on macOS a launch
 /// agent (`launchd.plist(5)`, `RunAtLoad`), on Windows a command in the Startup folder of the start menu.
@@ -22,20 +23,25 @@ record Autostart(Path file, String content) {
 
     /// @param operatingSystem as in the system property `os.name`
     /// @param home            the person's home folder
+    /// @param data            the data folder that is opened
     /// @param command         starts the program without a window
-    static Autostart of(String operatingSystem, Map<String, String> environment, Path home, List<String> command) {
+    static Autostart of(
+            String operatingSystem, Map<String, String> environment, Path home, Path data, List<String> command) {
         var os = operatingSystem.toLowerCase(Locale.ROOT);
+        var mark = HexFormat.of()
+                .toHexDigits(data.toAbsolutePath().normalize().toString().hashCode());
         if (os.startsWith("windows")) {
             var start = folder(environment, "APPDATA", home.resolve("AppData").resolve("Roaming"))
                     .resolve(Path.of("Microsoft", "Windows", "Start Menu", "Programs", "Startup"));
-            return new Autostart(start.resolve("Pilothouse.cmd"), windows(command));
+            return new Autostart(start.resolve("Pilothouse-" + mark + ".cmd"), windows(command));
         }
         if (os.startsWith("mac")) {
+            var label = "io.pilothouse." + mark;
             return new Autostart(
-                    home.resolve(Path.of("Library", "LaunchAgents", "io.pilothouse.plist")), macOs(command));
+                    home.resolve(Path.of("Library", "LaunchAgents", label + ".plist")), macOs(label, command));
         }
         var config = folder(environment, "XDG_CONFIG_HOME", home.resolve(".config"));
-        return new Autostart(config.resolve(Path.of("autostart", "pilothouse.desktop")), linux(command));
+        return new Autostart(config.resolve(Path.of("autostart", "pilothouse-" + mark + ".desktop")), linux(command));
     }
 
     private static Path folder(Map<String, String> environment, String variable, Path usual) {
@@ -59,10 +65,10 @@ record Autostart(Path file, String content) {
         var words = command.stream()
                 .map(word -> '"' + word.replace("%", "%%") + '"')
                 .collect(Collectors.joining(" "));
-        return "@start \"\" /min " + words + "\r\n";
+        return "@chcp 65001 >nul\r\n@start \"\" /min " + words + "\r\n"; // it is written in UTF-8
     }
 
-    private static String macOs(List<String> command) {
+    private static String macOs(String label, List<String> command) {
         var words = command.stream()
                 .map(word -> "    <string>"
                         + word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</string>\n")
@@ -73,12 +79,12 @@ record Autostart(Path file, String content) {
                 <plist version="1.0">
                 <dict>
                   <key>Label</key>
-                  <string>io.pilothouse</string>
+                  <string>%s</string>
                   <key>RunAtLoad</key>
                   <true/>
                   <key>ProgramArguments</key>
                   <array>
-                """ + words + """
+                """.formatted(label) + words + """
                   </array>
                 </dict>
                 </plist>

@@ -38,9 +38,17 @@ final class TroubledStart implements StartWays {
         record Again() implements Way {}
 
         /// @param opened on a copy of the damaged store; nothing works behind it
-        record Look(Wiring opened) implements Way {}
+        record Look(Wiring opened) implements Way {
+            @Override
+            public void giveUp() {
+                opened.close();
+            }
+        }
 
         record Quit() implements Way {}
+
+        /// Nobody goes this way: what it holds is closed.
+        default void giveUp() {}
     }
 
     private final ProgramHost host;
@@ -138,7 +146,10 @@ final class TroubledStart implements StartWays {
     private void begin(Attempt attempt, Consumer<Problem> failed) {
         Thread.ofVirtual().name("open another store").start(() -> {
             try {
-                decided.complete(attempt.make());
+                var way = attempt.make();
+                if (!decided.complete(way)) { // a person quit meanwhile
+                    way.giveUp();
+                }
             } catch (StoreException e) {
                 Platform.runLater(() -> failed.accept(e.problem()));
             } catch (ProblemException e) {

@@ -34,7 +34,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.stage.Stage;
@@ -283,31 +282,19 @@ final class WindowProgram {
                 System.getProperty("os.name"),
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
+                wiring.folder.root(),
                 ProgramCopy.command(
                         "--background", "--data", wiring.folder.root().toString()));
         var settings = wiring.engine.settings();
-        var holds = new AtomicReference<>(settings.get(WindowSettings.AUTOSTART));
-        if (holds.get()) {
-            apply(entry, true, windows); // the program may stand elsewhere than when it was written
-        }
-        return settings.values().subscribe(task -> Thread.ofVirtual().start(task), _ -> {
-            boolean wished = settings.get(WindowSettings.AUTOSTART);
-            if (holds.getAndSet(wished) != wished) {
-                apply(entry, wished, windows);
-            }
-        });
-    }
-
-    private void apply(Autostart entry, boolean wished, PilothouseUi windows) {
-        try {
-            entry.set(wished);
-        } catch (IOException e) {
+        var kept = new AutostartKept(entry, () -> settings.get(WindowSettings.AUTOSTART), e -> {
             LOG.log(Level.WARNING, "the entry " + entry.file() + " could not be changed", e);
             fx.execute(() -> windows.tell(new Problem(
                     ProblemCode.STORE_IO,
                     "The entry that starts Pilothouse with this computer could not be changed: " + entry.file() + ".",
                     "Check who may write that folder, then choose again in Settings, General.")));
-        }
+        });
+        kept.look(); // the program may stand elsewhere than when it was written
+        return settings.values().subscribe(task -> Thread.ofVirtual().start(task), _ -> kept.look());
     }
 
     private void beginCycles(DemoConsole shown) {

@@ -50,10 +50,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.geometry.Rectangle2D;
@@ -215,15 +217,23 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                         () -> open(Optional.of(new WindowStart(place, false))));
     }
 
-    /// Windows with something half typed ask first, the one used last before the others.
+    /// Windows with something half typed ask first, the one used last before the others. None closes before
+    /// all have agreed: who stays keeps all of them.
     @Override
     public void quit() {
         quitting = true;
-        for (var opened : List.copyOf(windows.reversed())) {
-            if (!opened.window.mayClose(false, () -> {
-                opened.stage.hide();
-                services.fx().execute(this::quit);
-            })) {
+        quitOnce(Set.of());
+    }
+
+    /// @param agreed whose person let go what was typed there
+    private void quitOnce(Set<Opened> agreed) {
+        for (var opened : windows.reversed()) {
+            if (!agreed.contains(opened)
+                    && !opened.window.mayClose(false, () -> {
+                        var more = new HashSet<>(agreed);
+                        more.add(opened);
+                        quitOnce(more);
+                    })) {
                 front(opened);
                 return;
             }

@@ -54,6 +54,15 @@ class LeavingTest {
         ((Button) found(stage, id).orElseThrow()).fire();
     }
 
+    private static void stay(Stage stage) {
+        stage.getScene().getRoot().lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(Button::isCancelButton)
+                .findFirst()
+                .orElseThrow()
+                .fire();
+    }
+
     @Test
     void theLastWindowAsksOnceAndQuittingIsRemembered() {
         run(ui -> {
@@ -101,12 +110,7 @@ class LeavingTest {
             var stage = new Stage();
             ui.openFirst(stage);
             askToClose(stage);
-            stage.getScene().getRoot().lookupAll(".button").stream()
-                    .map(Button.class::cast)
-                    .filter(Button::isCancelButton)
-                    .findFirst()
-                    .orElseThrow()
-                    .fire();
+            stay(stage);
 
             assertThat(found(stage, "leaving-last")).isEmpty();
             askToClose(stage);
@@ -121,8 +125,7 @@ class LeavingTest {
             ui.openFirst(new Stage());
             ui.open(Optional.of(new WindowStart(new Location.OfInstance(R1, "system"), false)));
             var stage = (Stage) Stage.getWindows().getLast();
-            stage.getScene().getRoot().applyCss();
-            ((TextArea) found(stage, "notes").orElseThrow()).setText("half");
+            typeHalf(stage);
 
             askToClose(stage);
             assertThat(stage.isShowing()).isTrue();
@@ -144,6 +147,56 @@ class LeavingTest {
             press(stage, "quit-now");
 
             assertThat(fakes.program.calls).containsExactly("quit");
+        });
+    }
+
+    private static void typeHalf(Stage stage) {
+        stage.getScene().getRoot().applyCss();
+        ((TextArea) found(stage, "notes").orElseThrow()).setText("half");
+    }
+
+    @Test
+    void quittingClosesNoWindowBeforeAllHaveAgreed() {
+        run(ui -> {
+            var first = new Stage();
+            var there = Optional.of(new WindowStart(new Location.OfInstance(R1, "system"), false));
+            ui.openFirst(first).context().navigation().goTo(R1, "system");
+            ui.open(there);
+            var second = (Stage) Stage.getWindows().getLast();
+            typeHalf(first);
+            typeHalf(second);
+
+            ui.quit();
+            press(second, "go");
+            assertThat(found(first, "leaving-typed")).isPresent();
+            stay(first);
+
+            assertThat(List.of(first.isShowing(), second.isShowing())).containsOnly(true);
+            assertThat(fakes.program.calls).isEmpty();
+            assertThat(found(first, "notes").map(notes -> ((TextArea) notes).getText()))
+                    .contains("half");
+
+            ui.quit(); // asks all anew
+            press(second, "go");
+            press(first, "go");
+
+            assertThat(fakes.program.calls).containsExactly("quit");
+            assertThat(List.of(first.isShowing(), second.isShowing())).containsOnly(true);
+        });
+        assertThat(fakes.windows.atStart()).hasSize(2);
+    }
+
+    @Test
+    void whereItCannotBeStoredThatTheProgramGoesOnTheWindowStaysAndSaysSo() {
+        fakes.settings.refusing = true;
+        run(ui -> {
+            var stage = new Stage();
+            ui.openFirst(stage);
+            askToClose(stage);
+            press(stage, "background");
+
+            assertThat(stage.isShowing()).isTrue();
+            assertThat(stage.getScene().getRoot().lookupAll(".toast")).isNotEmpty();
         });
     }
 

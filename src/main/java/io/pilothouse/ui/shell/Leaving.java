@@ -1,6 +1,8 @@
 package io.pilothouse.ui.shell;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRequest;
@@ -95,7 +97,8 @@ final class Leaving {
                         choice("shell.leaving.quit", () -> remember(LastWindow.QUIT, close))));
     }
 
-    /// What was chosen is stored before the window closes: it decides what that means.
+    /// What was chosen is stored before the window closes: it decides what that means. Where it could not be
+    /// stored that the program goes on, the window stays, for its end would be the program's.
     private void remember(LastWindow chosen, Runnable close) {
         window.services()
                 .tasks()
@@ -110,7 +113,13 @@ final class Leaving {
                             window.services().settings().set(WindowSettings.LAST_WINDOW, chosen);
                             return true;
                         })
-                .whenEnded(window.services().fx(), _ -> close.run());
+                .whenEnded(window.services().fx(), outcome -> {
+                    if (chosen == LastWindow.QUIT || outcome instanceof Outcome.Succeeded<Boolean>) {
+                        close.run();
+                    } else if (outcome instanceof Outcome.Failed<Boolean>(Problem problem)) {
+                        window.toasts().problem(Optional.empty(), problem, Optional.empty());
+                    }
+                });
     }
 
     /// Work that a person would miss; routine is not among it.

@@ -301,6 +301,7 @@ public final class FakeServices {
     public static final class FakeSettings implements Settings {
         public final Published<Map<String, String>> values = new Published<>(Map.of());
         public final Published<Set<String>> unreadable = new Published<>(Set.of());
+        public boolean refusing;
 
         @Override
         public Published<Set<String>> unreadable() {
@@ -314,6 +315,9 @@ public final class FakeServices {
 
         @Override
         public <T> void set(Setting<T> setting, T value) {
+            if (refusing) {
+                throw new IllegalStateException("the store takes nothing");
+            }
             values.update(old -> {
                 var next = new HashMap<>(old);
                 next.put(setting.name(), setting.write().apply(value));

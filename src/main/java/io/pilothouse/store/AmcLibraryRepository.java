@@ -30,7 +30,10 @@ public final class AmcLibraryRepository {
     /// @return by id
     public List<Workflow> workflows() {
         return database.read(connection ->
-                Sql.list(connection, "select * from amc_workflow order by id", AmcLibraryRepository::workflow));
+                Sql.list(
+                connection,
+                "select * from amc_workflow where " + InstanceRepository.OWN + " order by id",
+                AmcLibraryRepository::workflow));
     }
 
     public Optional<Workflow> workflow(String id) {
@@ -38,7 +41,16 @@ public final class AmcLibraryRepository {
     }
 
     private static Optional<Workflow> workflow(Connection connection, String id) throws SQLException {
-        return Sql.first(connection, "select * from amc_workflow where id = ?", AmcLibraryRepository::workflow, id);
+        return Sql.first(
+                connection,
+                "select * from amc_workflow where id = ? and " + InstanceRepository.OWN,
+                AmcLibraryRepository::workflow,
+                id);
+    }
+
+    /// @return whether somebody else has a workflow of this id
+    public boolean foreignWorkflow(String id) {
+        return database.read(connection -> Sql.foreign(connection, "amc_workflow", id));
     }
 
     /// Stores a workflow as its next version; one that is as it was stays at its version.
@@ -67,7 +79,8 @@ public final class AmcLibraryRepository {
     public List<Workflow> versions(String id) {
         return database.read(connection -> Sql.list(
                 connection,
-                "select * from amc_workflow_version where id = ? order by version desc",
+                "select * from amc_workflow_version where id = ? and id not in (select id from amc_workflow where not "
+                        + InstanceRepository.OWN + ") order by version desc",
                 row -> AmcJson.workflow(
                         row.getString("id"),
                         row.getString("workflow"),
@@ -95,13 +108,16 @@ public final class AmcLibraryRepository {
     /// @return by name
     public List<Brand> brands() {
         return database.read(connection ->
-                Sql.list(connection, "select * from amc_brand order by key", AmcLibraryRepository::brand));
+                Sql.list(
+                connection,
+                "select * from amc_brand where " + InstanceRepository.OWN + " order by key",
+                AmcLibraryRepository::brand));
     }
 
     /// Makes a brand, or changes the one of that number.
     ///
     /// @param brand number 0 for a new one
-    /// @return empty if another brand has that name
+    /// @return empty if another brand has that name, whoever it belongs to
     public Optional<Brand> saveBrand(Brand brand) {
         return database.transaction(connection -> {
             long others = Sql.number(
@@ -136,8 +152,9 @@ public final class AmcLibraryRepository {
     }
 
     public boolean deleteBrand(long number) {
-        return database.transaction(
-                connection -> Sql.update(connection, "delete from amc_brand where number = ?", number) > 0);
+        return database.transaction(connection -> Sql.update(
+                        connection, "delete from amc_brand where number = ? and " + InstanceRepository.OWN, number)
+                > 0);
     }
 
     /// Replaces the brands of an instance, all or nothing; duplicates are merged, order is kept.
@@ -181,8 +198,9 @@ public final class AmcLibraryRepository {
             var map = new LinkedHashMap<InstanceId, List<Brand>>();
             Sql.list(connection, """
                             select i.id, b.* from amc_instance_brand l join amc_brand b on b.number = l.brand_number
-                            join instance i on i.num = l.instance_num order by i.id, l.position
-                            """, row -> Map.entry(new InstanceId(row.getString("id")), brand(row)))
+                            join instance i on i.num = l.instance_num and i.%s
+                            where b.%s order by i.id, l.position
+                            """.formatted(InstanceRepository.OWN, InstanceRepository.OWN), row -> Map.entry(new InstanceId(row.getString("id")), brand(row)))
                     .forEach(entry -> map.computeIfAbsent(entry.getKey(), _ -> new java.util.ArrayList<>())
                             .add(entry.getValue()));
             return map;

@@ -18,11 +18,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Runs of questions and what they brought. What is stored for an instance that was deleted meanwhile is
-/// silently dropped. Thread-safe.
+/// silently dropped. What belongs to instances of somebody else is left out of every list. Thread-safe.
 public final class AmcRunRepository {
 
-    private static final String SELECT =
+    private static final String ALL =
             "select i.id as instance, r.* from amc_run r join instance i on i.num = r.instance_num ";
+    private static final String SELECT =
+            ALL.stripTrailing() + " and i." + InstanceRepository.OWN + " ";
 
     private final Database database;
 
@@ -115,8 +117,9 @@ public final class AmcRunRepository {
                 > 0);
     }
 
+    /// @return a run of whomever: the caller asks whether it may be seen
     public Optional<Run> find(RunId id) {
-        return database.read(connection -> Sql.first(connection, SELECT + "where r.id = ?", AmcRunRepository::run, id));
+        return database.read(connection -> Sql.first(connection, ALL + "where r.id = ?", AmcRunRepository::run, id));
     }
 
     /// @return runs of live instances that have not ended, oldest first
@@ -367,8 +370,8 @@ public final class AmcRunRepository {
                         sum(coalesce(r.byte_count, 0)) as byte_sum,
                         sum(case when r.state = 'READY' and r.row_count = 0 then 1 else 0 end) as empties
                     from amc_run r join instance i on i.num = r.instance_num
-                    where r.created_at_ms >= ? and r.created_at_ms < ? group by i.id, i.num order by i.id
-                    """,
+                    where r.created_at_ms >= ? and r.created_at_ms < ? and i.%s group by i.id, i.num order by i.id
+                    """.formatted(InstanceRepository.OWN),
                     row -> new Object[] {
                         row.getString("id"),
                         row.getInt("num"),

@@ -15,13 +15,16 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/// Schedules with their turns, collections with their periods. Thread-safe.
+/// Schedules with their turns, collections with their periods: those of the person at this computer.
+/// Thread-safe.
 public final class AmcScheduleRepository {
 
     private static final String SLOT =
-            "select i.id as instance, s.* from amc_slot s join instance i on i.num = s.instance_num ";
+            "select i.id as instance, s.* from amc_slot s join instance i on i.num = s.instance_num and i."
+                    + InstanceRepository.OWN + " ";
     private static final String PERIOD =
-            "select i.id as instance, p.* from amc_period p join instance i on i.num = p.instance_num ";
+            "select i.id as instance, p.* from amc_period p join instance i on i.num = p.instance_num and i."
+                    + InstanceRepository.OWN + " ";
 
     private final Database database;
 
@@ -32,12 +35,28 @@ public final class AmcScheduleRepository {
     /// @return by name
     public List<Schedule> schedules() {
         return database.read(connection ->
-                Sql.list(connection, "select * from amc_schedule order by name, id", AmcScheduleRepository::schedule));
+                Sql.list(
+                connection,
+                "select * from amc_schedule where " + InstanceRepository.OWN + " order by name, id",
+                AmcScheduleRepository::schedule));
     }
 
     public Optional<Schedule> schedule(String id) {
-        return database.read(connection ->
-                Sql.first(connection, "select * from amc_schedule where id = ?", AmcScheduleRepository::schedule, id));
+        return database.read(connection -> Sql.first(
+                connection,
+                "select * from amc_schedule where id = ? and " + InstanceRepository.OWN,
+                AmcScheduleRepository::schedule,
+                id));
+    }
+
+    /// @return whether somebody else has a schedule of this id
+    public boolean foreignSchedule(String id) {
+        return database.read(connection -> Sql.foreign(connection, "amc_schedule", id));
+    }
+
+    /// @return whether somebody else has a collection of this id
+    public boolean foreignCollection(String id) {
+        return database.read(connection -> Sql.foreign(connection, "amc_collection", id));
     }
 
     public void save(Schedule schedule) {
@@ -131,7 +150,8 @@ public final class AmcScheduleRepository {
     public List<ScheduleSlot> openSlots() {
         return database.read(connection -> Sql.list(
                 connection,
-                SLOT + "where s.state in ('DUE', 'HELD', 'RUNNING') order by s.slot_ms, i.id",
+                SLOT + "where s.state in ('DUE', 'HELD', 'RUNNING') and exists (select 1 from amc_schedule c"
+                        + " where c.id = s.schedule_id and c." + InstanceRepository.OWN + ") order by s.slot_ms, i.id",
                 AmcScheduleRepository::slot));
     }
 
@@ -171,7 +191,7 @@ public final class AmcScheduleRepository {
     public List<Collection> collections() {
         return database.read(connection -> Sql.list(
                 connection,
-                "select * from amc_collection order by id",
+                "select * from amc_collection where " + InstanceRepository.OWN + " order by id",
                 row -> AmcJson.collection(row.getString("id"), row.getString("collection"), row.getBoolean("paused"))));
     }
 

@@ -36,7 +36,9 @@ public final class InstanceRepository {
     private static final int MOST_DRAWS = 10_000;
 
     private static final String LIVE = "deleted_at_ms is null";
-    private static final String OWN = "owner = '" + Owner.LOCAL.value() + "'";
+
+    /// What a row must satisfy to belong to the person at this computer; a table name with a dot may stand before it.
+    static final String OWN = "owner = '" + Owner.LOCAL.value() + "'";
 
     private final Database database;
     private final InstantSource clock;

@@ -34,7 +34,8 @@ final class Migrations {
             "017-shared-secret",
             "018-message",
             "019-owner",
-            "020-torrent-brake"));
+            "020-torrent-brake",
+            "021-amc-owner"));
 
     private final List<String> names;
 

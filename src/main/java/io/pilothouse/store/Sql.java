@@ -90,6 +90,15 @@ final class Sql {
         return first(connection, sql, row -> row.getLong(1), values).orElse(0L);
     }
 
+    /// @return whether a table holds a row of this id that belongs to somebody else
+    static boolean foreign(Connection connection, String table, String id) throws SQLException {
+        return number(
+                        connection,
+                        "select count(*) from " + table + " where id = ? and not " + InstanceRepository.OWN,
+                        id)
+                > 0;
+    }
+
     static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);

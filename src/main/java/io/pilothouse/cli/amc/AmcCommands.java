@@ -255,14 +255,11 @@ public final class AmcCommands {
                     .filter(it -> all || wanted.contains(it.facts().id().value()))
                     .toList();
             return session()
-                    .consenting(
+                    .act(
                             List.of(),
-                            consent -> session()
-                                    .task(
-                                            "amc-import",
-                                            "add " + chosen.size() + " AMC instances",
-                                            List.of(),
-                                            _ -> search.add(eyes, chosen, consent)));
+                            "amc-import",
+                            "add " + chosen.size() + " AMC instances",
+                            consent -> search.add(eyes, chosen, consent));
         }
 
         private static Object json(AccountSearch.Found it) {

@@ -121,15 +121,12 @@ final class RunCommands {
                 return checked(runs.preCheck(order));
             }
             var asked = session()
-                    .consenting(
+                    .act(
                             instances,
-                            consent -> session()
-                                    .task(
-                                            "amc-run",
-                                            "run “" + workflow + "” on " + instances.size()
-                                                    + (instances.size() == 1 ? " instance" : " instances"),
-                                            order.on(),
-                                            _ -> runs.ask(order, consent)));
+                            "amc-run",
+                            "run “" + workflow + "” on " + instances.size()
+                                    + (instances.size() == 1 ? " instance" : " instances"),
+                            consent -> runs.ask(order, consent));
             services().amc().startRuns();
             var seen = awaited(asked);
             var answer = AmcAnswers.runs(session(), seen, "Nothing was asked.");

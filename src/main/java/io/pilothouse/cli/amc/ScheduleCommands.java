@@ -114,14 +114,11 @@ final class ScheduleCommands {
                     .toList();
             var schedules = services().amc().schedules();
             var status = session()
-                    .consenting(
+                    .act(
                             instances,
-                            consent -> session()
-                                    .task(
-                                            "amc-schedule",
-                                            "set the schedule “" + schedule.name() + "”",
-                                            schedule.instances(),
-                                            _ -> schedules.save(schedule, consent)));
+                            "amc-schedule",
+                            "set the schedule “" + schedule.name() + "”",
+                            consent -> schedules.save(schedule, consent));
             return one(session(), status);
         }
     }

@@ -141,6 +141,7 @@ public final class Collections {
     }
 
     public Status start(Collection collection, Consent consent) throws ProblemException {
+        own(collection.id());
         var workflow = questions.find(collection.workflow());
         var plan = plan(collection);
         if (plan.runs() == 0) {
@@ -187,12 +188,20 @@ public final class Collections {
         return store.collections().stream().map(this::status).toList();
     }
 
+    /// @throws ProblemException if there is none, or `forbidden` for one of somebody else
     public Status find(String id) throws ProblemException {
+        own(id);
         return store.collections().stream()
                 .filter(it -> it.id().equals(id) || it.name().equalsIgnoreCase(id))
                 .findFirst()
                 .map(this::status)
                 .orElseThrow(() -> problem("There is no collection “" + id + "”.", "Look at the list for its name."));
+    }
+
+    private void own(String id) throws ProblemException {
+        if (store.foreignCollection(id)) {
+            throw new ProblemException(Targets.foreign("The collection “" + id + "”"));
+        }
     }
 
     private Status status(Collection collection) {
@@ -215,6 +224,7 @@ public final class Collections {
 
     /// Asks once more for a period; what it brought before counts until there is something newer.
     public void again(Period period, Consent consent) throws ProblemException {
+        targets.requireOwn(period.instance());
         var collection = find(period.collection()).collection();
         guards.require(
                 new Act(

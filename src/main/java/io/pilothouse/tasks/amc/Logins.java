@@ -13,6 +13,7 @@ import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.amc.SqlText;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.Health;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -222,7 +223,7 @@ public final class Logins {
         }
     }
 
-    /// Tells of a login that an earlier run found refused, and that one is accepted again.
+    /// Tells of a login that an earlier run found refused, and how the matter ended.
     private void tellOfRefused() {
         var now = clock.instant();
         var open = notices.latest().get().stream()
@@ -237,12 +238,9 @@ public final class Logins {
         for (var notice : open) {
             if (revoked.stream().noneMatch(it -> notice.key().equals(REFUSED + it.key()))
                     && notice.at().plus(LAG).isBefore(now)) {
-                notices.tell(Notice.over(
-                        notice.key(),
-                        notice.instances(),
-                        "accounts",
-                        "Login with Amazon accepts the login again.",
-                        now));
+                overWords(notice.instances())
+                        .ifPresent(words -> notices.tell(
+                                Notice.over(notice.key(), notice.instances(), "accounts", words, now)));
             }
         }
         for (var login : revoked) {
@@ -256,6 +254,20 @@ public final class Logins {
                                 "Renew the consent."));
             }
         }
+    }
+
+    /// @return why a refusal is over; empty while nobody knows, as with a login that is locked now
+    private Optional<String> overWords(List<InstanceId> concerned) {
+        var live = concerned.stream().filter(id -> targets.find(id).isPresent()).toList();
+        if (live.isEmpty()) {
+            return Optional.of("No instance uses the refused login any more.");
+        }
+        var states = health.states().get();
+        return live.stream()
+                        .flatMap(id -> Optional.ofNullable(states.get(id)).flatMap(InstanceHealth::health).stream())
+                        .anyMatch(Health.HEALTHY::equals)
+                ? Optional.of("Login with Amazon accepts the login again.")
+                : Optional.empty();
     }
 
     private void tellRefused(String key, List<Instance> concerned, Problem why) {

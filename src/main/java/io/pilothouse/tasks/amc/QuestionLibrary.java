@@ -79,7 +79,9 @@ public final class QuestionLibrary {
         return workflows;
     }
 
+    /// @throws ProblemException `not-found`, or `forbidden` for one of somebody else
     public Workflow find(String id) throws ProblemException {
+        own(id);
         return store.workflow(id)
                 .or(() -> store.workflows().stream()
                         .filter(it -> it.title().equalsIgnoreCase(id.strip()))
@@ -88,12 +90,19 @@ public final class QuestionLibrary {
                         ProblemCode.NOT_FOUND, "There is no workflow “" + id + "”.", "Look at the list for its name."));
     }
 
+    private void own(String id) throws ProblemException {
+        if (store.foreignWorkflow(id)) {
+            throw new ProblemException(Targets.foreign("The workflow “" + id + "”"));
+        }
+    }
+
     /// @return newest first
     public List<Workflow> versions(String id) {
         return store.versions(id);
     }
 
     public Workflow save(Workflow workflow) throws ProblemException {
+        own(workflow.id());
         if (SqlText.of(workflow.sql()).sent().isEmpty()) {
             throw problem(ProblemCode.BAD_VALUE, "The workflow has no SQL.", "Write its question.");
         }

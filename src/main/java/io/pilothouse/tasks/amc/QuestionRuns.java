@@ -326,16 +326,13 @@ public final class QuestionRuns {
     /// @param instance empty for all
     /// @return newest first
     public List<Run> runs(Optional<InstanceId> instance, Instant since, int limit) {
-        return store.runs(instance, since, limit).stream()
-                .filter(run -> targets.own(run.instance()))
-                .toList();
+        return store.runs(instance, since, limit);
     }
 
     /// @return the members as the person orders their instances; of one instance, oldest first
     public List<Run> ofGroup(String group) {
         var order = targets.live().stream().map(Instance::id).toList();
         return store.ofGroup(group).stream()
-                .filter(run -> targets.own(run.instance()))
                 .sorted(java.util.Comparator.<Run>comparingInt(run -> {
                             int place = order.indexOf(run.instance());
                             return place < 0 ? Integer.MAX_VALUE : place;
@@ -364,7 +361,6 @@ public final class QuestionRuns {
                     fitting.size() > 1 ? "Several runs begin with " + words + "." : "There is no run " + words + ".",
                     "Take an id from the list of runs.");
         }
-        targets.requireOwn(fitting.getFirst().instance());
         return fitting.getFirst();
     }
 

@@ -47,13 +47,17 @@ public final class Results {
 
     public record Missing(String name, RunState state, String words) {}
 
-    public Optional<ResultInfo> info(RunId run) {
+    /// @throws ProblemException `forbidden` if the run belongs to somebody else
+    public Optional<ResultInfo> info(RunId run) throws ProblemException {
+        var found = store.find(run);
+        if (found.isPresent()) {
+            targets.requireOwn(found.get().instance());
+        }
         return store.result(run);
     }
 
     public ResultTable open(Run run) throws ProblemException {
-        targets.requireOwn(run.instance());
-        var info = store.result(run.id()).orElseThrow(() -> none(run));
+        var info = info(run.id()).orElseThrow(() -> none(run));
         try {
             return files.open(info);
         } catch (IOException e) {
@@ -155,7 +159,6 @@ public final class Results {
     /// @return newest first
     public List<KeptResult> kept(Optional<InstanceId> instance) {
         return store.kept(instance).stream()
-                .filter(kept -> targets.own(kept.run().instance()))
                 .map(kept -> new KeptResult(kept.run(), kept.result().orElseThrow()))
                 .toList();
     }
@@ -196,7 +199,7 @@ public final class Results {
 
     /// Writes a result byte for byte as it came.
     public void original(Run run, OutputStream to) throws ProblemException, IOException {
-        files.copy(store.result(run.id()).orElseThrow(() -> none(run)), to);
+        files.copy(info(run.id()).orElseThrow(() -> none(run)), to);
     }
 
     /// Writes a table as people see it: money in its currency, text that a spreadsheet would take for a
@@ -268,17 +271,22 @@ public final class Results {
         return needed ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
     }
 
-    public void pin(RunId run, boolean pinned) {
+    public void pin(RunId run, boolean pinned) throws ProblemException {
+        info(run);
         store.pin(run, pinned);
     }
 
     /// Deletes a result; the run stays in the history.
-    public void delete(RunId run) throws IOException {
-        var info = store.result(run);
+    public void delete(RunId run) throws ProblemException, IOException {
+        var info = info(run);
         if (info.isPresent()) {
-            store.deleteResult(run);
-            files.delete(info.get());
+            delete(info.get());
         }
+    }
+
+    private void delete(ResultInfo info) throws IOException {
+        store.deleteResult(info.run());
+        files.delete(info);
     }
 
     /// Deletes what is too old or too much, oldest first; what is pinned stays.
@@ -291,7 +299,7 @@ public final class Results {
         for (var info : all) {
             boolean old = info.fetchedAt().plus(KEPT).isBefore(now);
             if (!info.pinned() && (old || sum > MOST_BYTES)) {
-                delete(info.run());
+                delete(info);
                 sum -= info.bytes();
                 deleted++;
             }

@@ -131,7 +131,9 @@ public final class Schedules {
         return new Status(schedule, next, store.slots(schedule.id(), 30), stalled);
     }
 
+    /// @throws ProblemException `not-found`, or `forbidden` for one of somebody else
     public Status find(String words) throws ProblemException {
+        own(words.strip());
         return store.schedules().stream()
                 .filter(it -> it.id().equals(words.strip()) || it.name().equalsIgnoreCase(words.strip()))
                 .findFirst()
@@ -142,8 +144,15 @@ public final class Schedules {
                         "Look at the list for its name."));
     }
 
+    private void own(String id) throws ProblemException {
+        if (store.foreignSchedule(id)) {
+            throw new ProblemException(Targets.foreign("The schedule “" + id + "”"));
+        }
+    }
+
     /// Stores a schedule; where trigger or zone changed, turns before now are over.
     public Status save(Schedule schedule, Consent consent) throws ProblemException {
+        own(schedule.id());
         questions.find(schedule.workflow());
         if (schedule.instances().isEmpty() && schedule.brand().isBlank()) {
             throw problem(
@@ -243,7 +252,9 @@ public final class Schedules {
     }
 
     /// Runs a turn that was missed or failed, whatever became of it, with the window of its time.
-    public void runTurn(ScheduleSlot slot) {
+    public void runTurn(ScheduleSlot slot) throws ProblemException {
+        targets.requireOwn(slot.instance());
+        find(slot.schedule());
         store.saveSlot(new ScheduleSlot(
                 slot.schedule(),
                 slot.instance(),

@@ -52,6 +52,11 @@ final class Targets {
         }
     }
 
+    /// @param what a schedule, workflow and so on, with its id
+    static Problem foreign(String what) {
+        return new Problem(ProblemCode.FORBIDDEN, what + " belongs to somebody else.", "Ask whom it belongs to.");
+    }
+
     /// @throws ProblemException `forbidden` for one of somebody else, `not-found`
     Instance require(InstanceId id) throws ProblemException {
         requireOwn(id);

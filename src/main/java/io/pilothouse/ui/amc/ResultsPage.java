@@ -153,7 +153,7 @@ final class ResultsPage implements PageView {
 
     @FunctionalInterface
     private interface Change {
-        void make() throws java.io.IOException;
+        void make() throws java.io.IOException, io.pilothouse.domain.ProblemException;
     }
 
     private void change(String what, KeptResult it, Change change) {

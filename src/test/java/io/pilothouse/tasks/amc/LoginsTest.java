@@ -232,6 +232,23 @@ class LoginsTest {
         });
     }
 
+    @Test
+    void aRefusedLoginWhoseInstancesAreGoneIsNotSaidToBeAcceptedAgain() throws Exception {
+        var one = rig.add("Main", "amcpilot001").id();
+        rig.simulate(it -> it.login().revokeConsent("A"));
+        assertThatExceptionOfType(io.pilothouse.domain.amc.AmcException.class)
+                .isThrownBy(() -> rig.amc().memory().refreshFacts(one));
+        rig.engine().time.advance(java.time.Duration.ofMinutes(2));
+        rig.engine().get().instances().remove(one, TestEngine.ME);
+
+        rig.amc().logins().tick();
+
+        assertThat(rig.notices.latest().get()).singleElement().satisfies(notice -> {
+            assertThat(notice.over()).isTrue();
+            assertThat(notice.summary()).isEqualTo("No instance uses the refused login any more.");
+        });
+    }
+
     private int tokenRequests() {
         return rig.service.with(
                 io.pilothouse.demo.amc.AmcSimulator.class, simulator -> (int) simulator.journal().entries().stream()

@@ -19,8 +19,10 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.testing.TestEngine;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +75,77 @@ class OwnerTest {
         rig.close();
     }
 
+    /// Gives a row of the store to somebody else.
+    private void giveAway(String table, String id) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + new DataFolder(folder).store());
+                var change = connection.prepareStatement(
+                        "update " + table + " set owner = 'neighbour' where id = ?")) {
+            change.setString(1, id);
+            assertThat(change.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void schedulesCollectionsAndWorkflowsOfOthersAreForbiddenToo() throws Exception {
+        var amc = rig.amc();
+        var collection = amc.collections().start(collection(own), TestEngine.ME);
+        var period = collection.periods().getFirst();
+        var workflow = amc.library().find("ph.spend-by-campaign");
+        giveAway("amc_schedule", "mine");
+        giveAway("amc_collection", "c");
+        giveAway("amc_workflow", workflow.id());
+
+        var acts = new LinkedHashMap<String, ThrowingCallable>();
+        acts.put("find a schedule", () -> amc.schedules().find("mine"));
+        acts.put("replace it", () -> amc.schedules().save(schedule("mine", own), TestEngine.ME));
+        acts.put("pause it", () -> amc.schedules().pause("mine", true));
+        acts.put("skip a turn", () -> amc.schedules().skipNext("mine", own));
+        acts.put("run it", () -> amc.schedules().runNow("mine", own, TestEngine.ME));
+        acts.put("remove it", () -> amc.schedules().remove("mine"));
+        acts.put("find a collection", () -> amc.collections().find("c"));
+        acts.put("replace a collection", () -> amc.collections().start(collection(own), TestEngine.ME));
+        acts.put("pause a collection", () -> amc.collections().pause("c", true));
+        acts.put("a period again", () -> amc.collections().again(period, TestEngine.ME));
+        acts.put("remove a collection", () -> amc.collections().remove("c"));
+        acts.put("find a workflow", () -> amc.library().find(workflow.id()));
+        acts.put("replace a workflow", () -> amc.library().save(workflow));
+        acts.put("delete a workflow", () -> amc.library().delete(workflow.id()));
+        acts.put("copy a workflow", () -> amc.library().push(workflow.id(), own, TestEngine.ME));
+        acts.put("ask its question", () -> rig.ask(workflow.id(), own));
+        acts.forEach((name, act) -> assertThatThrownBy(act)
+                .describedAs(name)
+                .satisfies(thrown -> assertThat(forbidden(thrown))
+                        .describedAs("%s: %s", name, thrown)
+                        .isTrue()));
+        assertThat(amc.schedules().all()).isEmpty();
+        assertThat(amc.collections().all()).isEmpty();
+        assertThat(amc.library().versions(workflow.id())).isEmpty();
+    }
+
+    @Test
+    void whatIsListedCanAlsoBeFoundByTheBeginningOfItsIdAndNothingElse() {
+        var beginning = run.id().value().substring(0, 20);
+        assertThatThrownBy(() -> rig.amc().runs().find(beginning))
+                .satisfies(thrown -> assertThat(((ProblemException) thrown).problem().code())
+                        .isEqualTo(ProblemCode.NOT_FOUND));
+    }
+
+    @Test
+    void theTurnsOfSchedulesRunOnlyForTheirOwner() throws Exception {
+        giveAway("amc_schedule", "mine");
+        rig.engine().time.advance(Duration.ofDays(1));
+        rig.amc().schedules().tick();
+        giveBack();
+        assertThat(rig.amc().schedules().find("mine").latest()).isEmpty();
+    }
+
+    private void giveBack() throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + new DataFolder(folder).store());
+                var change = connection.createStatement()) {
+            change.executeUpdate("update amc_schedule set owner = 'local'");
+        }
+    }
+
     private static Schedule schedule(String id, InstanceId... on) {
         return new Schedule(
                 id,
@@ -93,13 +166,13 @@ class OwnerTest {
                 "");
     }
 
-    private Collection collection() {
+    private static Collection collection(InstanceId... on) {
         return new Collection(
                 "c",
                 "c",
                 "ph.reach-by-campaign",
                 Map.of(),
-                List.of(own, foreign),
+                List.of(on),
                 true,
                 DayOfWeek.MONDAY,
                 LocalDate.of(2026, 6, 1),
@@ -123,14 +196,18 @@ class OwnerTest {
         acts.put("fetch again", () -> amc.runs().fetchAgain(run.id()));
         acts.put("check again", () -> amc.runs().checkAgain(run.id()));
         acts.put("open a result", () -> amc.results().open(run));
+        acts.put("what is known of a result", () -> amc.results().info(run.id()));
+        acts.put("write a result", () -> amc.results().original(run, OutputStream.nullOutputStream()));
+        acts.put("keep a result", () -> amc.results().pin(run.id(), true));
+        acts.put("delete a result", () -> amc.results().delete(run.id()));
         acts.put("merge results", () -> amc.results().merged(List.of(run)));
         acts.put("import", () -> amc.imports().folder(foreign, folder, TestEngine.ME));
         acts.put("brands", () -> amc.brands().set(foreign, List.of("Tea"), TestEngine.ME));
         acts.put("save a schedule", () -> amc.schedules().save(schedule("s", foreign), TestEngine.ME));
         acts.put("skip", () -> amc.schedules().skipNext("mine", foreign));
         acts.put("run a schedule", () -> amc.schedules().runNow("mine", foreign, TestEngine.ME));
-        acts.put("plan", () -> amc.collections().plan(collection()));
-        acts.put("collect", () -> amc.collections().start(collection(), TestEngine.ME));
+        acts.put("plan", () -> amc.collections().plan(collection(own, foreign)));
+        acts.put("collect", () -> amc.collections().start(collection(own, foreign), TestEngine.ME));
         acts.put("eyes", () -> amc.search().eyesOf(foreign));
         acts.put("terms", () -> amc.logins().termsAccepted(foreign));
         acts.put("watch", () -> amc.watch().look(foreign));

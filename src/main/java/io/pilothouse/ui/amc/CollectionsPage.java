@@ -10,7 +10,6 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.amc.Collections;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
-import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
@@ -23,7 +22,6 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.geometry.Side;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -35,7 +33,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The history of questions by weeks or months: what is there, what is still to come.
-final class CollectionsPage implements PageView {
+final class CollectionsPage implements TablePage {
 
     private final Desk desk;
     private final MemoryRows<Collections.Status> rows =
@@ -227,7 +225,7 @@ final class CollectionsPage implements PageView {
     }
 
     @Override
-    public Parent root() {
+    public RowTable<Collections.Status> table() {
         return table;
     }
 
@@ -241,16 +239,5 @@ final class CollectionsPage implements PageView {
     public void hidden() {
         subscription.close();
         reading.cancel();
-    }
-
-    @Override
-    public void close() {
-        hidden();
-        table.close();
-    }
-
-    @Override
-    public boolean focusFilter() {
-        return table.focusFilter();
     }
 }

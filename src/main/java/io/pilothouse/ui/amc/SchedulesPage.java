@@ -12,7 +12,6 @@ import io.pilothouse.tasks.amc.Schedules;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Texts;
-import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
@@ -21,7 +20,6 @@ import io.pilothouse.ui.table.TableSpec;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
@@ -33,7 +31,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Questions that this instance is asked again and again, and those that Amazon runs by itself.
-final class SchedulesPage implements PageView {
+final class SchedulesPage implements TablePage {
 
     private static final int NEXT = 10;
 
@@ -280,7 +278,7 @@ final class SchedulesPage implements PageView {
     }
 
     @Override
-    public Parent root() {
+    public RowTable<Schedules.Status> table() {
         return table;
     }
 
@@ -300,16 +298,5 @@ final class SchedulesPage implements PageView {
         reading.cancel();
         watching.close();
         remote.close();
-    }
-
-    @Override
-    public void close() {
-        hidden();
-        table.close();
-    }
-
-    @Override
-    public boolean focusFilter() {
-        return table.focusFilter();
     }
 }

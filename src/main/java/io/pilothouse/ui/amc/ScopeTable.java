@@ -5,7 +5,6 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
-import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.MemoryRows;
@@ -15,12 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javafx.scene.Parent;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Rows of all instances in scope, read from the store and read again whenever something changed. FX thread
 /// only.
-final class ScopeTable<R> implements PageView {
+final class ScopeTable<R> implements TablePage {
 
     private final WindowContext window;
     private final MemoryRows<R> rows;
@@ -74,7 +72,7 @@ final class ScopeTable<R> implements PageView {
     }
 
     @Override
-    public Parent root() {
+    public RowTable<R> table() {
         return table;
     }
 
@@ -87,16 +85,5 @@ final class ScopeTable<R> implements PageView {
     public void hidden() {
         subscription.close();
         reading.cancel();
-    }
-
-    @Override
-    public void close() {
-        hidden();
-        table.close();
-    }
-
-    @Override
-    public boolean focusFilter() {
-        return table.focusFilter();
     }
 }

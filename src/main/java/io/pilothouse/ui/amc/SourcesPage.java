@@ -5,7 +5,6 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
-import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
@@ -14,11 +13,10 @@ import io.pilothouse.ui.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.scene.Parent;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The tables and columns that an instance has.
-final class SourcesPage implements PageView {
+final class SourcesPage implements TablePage {
 
     private record Field(String table, String about, String tags, Remote.DataColumn column) {}
 
@@ -93,7 +91,7 @@ final class SourcesPage implements PageView {
     }
 
     @Override
-    public Parent root() {
+    public RowTable<Field> table() {
         return table;
     }
 
@@ -105,16 +103,5 @@ final class SourcesPage implements PageView {
     @Override
     public void hidden() {
         reading.cancel();
-    }
-
-    @Override
-    public void close() {
-        hidden();
-        table.close();
-    }
-
-    @Override
-    public boolean focusFilter() {
-        return table.focusFilter();
     }
 }

@@ -152,19 +152,19 @@ public final class Database implements AutoCloseable {
     /// Copies a damaged store to a folder of its own inside `folder`, where [#open] takes it as it is: what can
     /// be read of it can be looked at, and the store itself stays untouched. An earlier look is thrown away.
     ///
-    /// @throws StoreException with `store-io` if there is no room for it
+    /// @throws StoreException with `store-io` if there is no room for it, `store-busy` if an earlier look is open
     public static DataFolder copyForLook(DataFolder folder, InstantSource clock) {
         var look = folder.look();
         try {
             look.create();
-            for (var ending : List.of("", "-wal", "-shm")) {
-                var name = folder.store().getFileName() + ending;
-                Files.deleteIfExists(look.root().resolve(name));
-                if (!ending.equals("-shm") && Files.exists(folder.root().resolve(name))) {
-                    Files.copy(folder.root().resolve(name), look.root().resolve(name));
+            try (var lock = StoreLock.take(look)) { // first: somebody may be looking at the earlier copy
+                for (var ending : List.of("", "-wal", "-shm")) {
+                    var name = folder.store().getFileName() + ending;
+                    Files.deleteIfExists(look.root().resolve(name));
+                    if (!ending.equals("-shm") && Files.exists(folder.root().resolve(name))) {
+                        Files.copy(folder.root().resolve(name), look.root().resolve(name));
+                    }
                 }
-            }
-            try (var lock = StoreLock.take(look)) {
                 lock.writeClosed(clock.instant()); // so that the check that it failed is not made again
             }
             return look;

@@ -88,7 +88,7 @@ public final class TitleRepository {
     }
 
     /// @param words in lower case
-    /// @return titles of live instances whose names have them, by sort name
+    /// @return titles of live instances of ours whose names have them, by sort name
     public List<Elsewhere> named(String words, int limit) {
         var like = new StringBuilder("%");
         words.codePoints()
@@ -106,9 +106,9 @@ public final class TitleRepository {
                         connection,
                         """
                         select i.id as instance, t.* from arr_title t join instance i on i.num = t.instance_num
-                        where t.name like ? escape '\\' and i.deleted_at_ms is null order by t.sort_name, i.id
+                        where t.name like ? escape '\\' and i.deleted_at_ms is null and i.%s order by t.sort_name, i.id
                         limit ?
-                        """,
+                        """.formatted(InstanceRepository.OWN),
                         row -> new Elsewhere(new InstanceId(row.getString("instance")), title(row)),
                         like.append('%').toString(),
                         words.codePoints().allMatch(letter -> letter < 128) ? limit : -1)) // else looked at below
@@ -121,7 +121,7 @@ public final class TitleRepository {
     /// A title on another instance.
     public record Elsewhere(InstanceId instance, Title title) {}
 
-    /// @return the same title on other live instances, by the id at the metadata service
+    /// @return the same title on other live instances of ours, by the id at the metadata service
     public List<Elsewhere> elsewhere(InstanceId instance, Title title) {
         if (title.foreignId().isEmpty()) {
             return List.of();
@@ -130,8 +130,8 @@ public final class TitleRepository {
                 connection,
                 """
                 select i.id as instance, t.* from arr_title t join instance i on i.num = t.instance_num
-                where t.foreign_id = ? and t.item_type = ? and i.id <> ? and i.deleted_at_ms is null order by i.id
-                """,
+                where t.foreign_id = ? and t.item_type = ? and i.id <> ? and i.deleted_at_ms is null and i.%s order by i.id
+                """.formatted(InstanceRepository.OWN),
                 row -> new Elsewhere(new InstanceId(row.getString("instance")), title(row)),
                 title.foreignId(),
                 title.item().type(),

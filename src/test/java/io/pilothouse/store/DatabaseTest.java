@@ -298,6 +298,9 @@ final class DatabaseTest {
             try (var database = Database.open(look, clock)) {
                 assertEquals(1, repository(database).all().size());
                 addInstance(database, "Cellar");
+                assertThrows(StoreException.class, () -> Database.copyForLook(folder, clock)); // a second window
+                assertEquals(2, repository(database).all().size());
+                assertTrue(Files.exists(look.store()));
             }
         }
 

@@ -101,6 +101,20 @@ class TitleRepositoryTest {
     }
 
     @Test
+    void aLibraryOfSomebodyElseIsNotLookedThrough() {
+        var theirs = library("HD", "Under", "Other");
+        library("UHD", "Under");
+        database.transaction(
+                connection -> Sql.update(connection, "update instance set owner = 'neighbour' where id = ?", theirs));
+
+        assertThat(titles.named("under", 1))
+                .singleElement()
+                .extracting(TitleRepository.Elsewhere::instance)
+                .isNotEqualTo(theirs);
+        assertThat(named("other", 10)).isEmpty();
+    }
+
+    @Test
     void aLibraryInTheTrashIsNotLookedThrough() {
         var id = library("HD", "Under");
         instances.trash(id);

@@ -3,6 +3,7 @@ package io.pilothouse.domain.cycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -137,16 +138,32 @@ public enum RunSentence {
     }
 
     private static Part part(String text, int from) {
+        return sentence(text, from, _ -> true)
+                .orElseGet(() -> new Part(Optional.empty(), List.of(), others(text, from)));
+    }
+
+    private static Optional<Part> sentence(String text, int from, Predicate<RunSentence> which) {
         for (var sentence : values()) {
             var match = sentence.pattern.matcher(text).region(from, text.length());
-            if (match.lookingAt()) {
+            if (which.test(sentence) && match.lookingAt()) {
                 var values = new ArrayList<String>();
                 for (int i = 1; i <= match.groupCount(); i++) {
                     values.add(match.group(i));
                 }
-                return new Part(Optional.of(sentence), values, match.group());
+                return Optional.of(new Part(Optional.of(sentence), values, match.group()));
             }
         }
-        return new Part(Optional.empty(), List.of(), text.substring(from));
+        return Optional.empty();
+    }
+
+    /// @return somebody else's words, to the end or to a sentence of ours; one that begins with a name or a
+    ///     number could begin anywhere in them
+    private static String others(String text, int from) {
+        for (int stop = text.indexOf(". ", from); stop >= 0; stop = text.indexOf(". ", stop + 1)) {
+            if (sentence(text, stop + 2, it -> !it.template.startsWith("{")).isPresent()) {
+                return text.substring(from, stop + 1);
+            }
+        }
+        return text.substring(from);
     }
 }

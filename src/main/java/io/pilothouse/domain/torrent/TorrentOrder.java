@@ -74,15 +74,6 @@ public sealed interface TorrentOrder {
         };
     }
 
-    /// @return whether it can be taken back
-    default boolean undoable() {
-        return switch (this) {
-            case Recheck _, Reannounce _ -> false;
-            case Delete delete -> !delete.withFiles();
-            default -> true;
-        };
-    }
-
     default ActionClass actionClass() {
         return switch (this) {
             case Pause _, Resume _, Force _, Reannounce _, Category _, Tag _, Untag _, Limit _, Share _ ->

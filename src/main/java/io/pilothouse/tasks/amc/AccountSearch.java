@@ -21,10 +21,12 @@ import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.secret.InstanceSecrets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Accounts that a login sees, and their instances: found over all regions and imported without typing an
@@ -61,8 +63,13 @@ public final class AccountSearch {
     /// An instance that a login sees.
     ///
     /// @param known the instance here that stands for it already
-    public record Found(
-            Remote.Account account, String region, Remote.InstanceFacts facts, Optional<InstanceId> known) {}
+    public record Found(Remote.Account account, String region, Remote.InstanceFacts facts, Optional<InstanceId> known) {
+
+        /// What makes it the same instance in the same account, whoever sees it and whenever.
+        private Object which() {
+            return List.of(account.entity(), facts.id());
+        }
+    }
 
     /// What finding brought.
     ///
@@ -73,13 +80,15 @@ public final class AccountSearch {
         /// What two logins brought; what both see stands once.
         public Discovery and(Discovery other) {
             return new Discovery(
-                    joined(accounts, other.accounts),
-                    joined(instances, other.instances),
-                    joined(objections, other.objections));
+                    joined(accounts, other.accounts, account -> List.of(account.entity(), account.marketplace())),
+                    joined(instances, other.instances, Found::which),
+                    joined(objections, other.objections, words -> words));
         }
 
-        private static <T> List<T> joined(List<T> one, List<T> more) {
-            return Stream.concat(one.stream(), more.stream()).distinct().toList();
+        private static <T> List<T> joined(List<T> one, List<T> more, Function<T, Object> which) {
+            var all = new LinkedHashMap<Object, T>();
+            Stream.concat(one.stream(), more.stream()).forEach(it -> all.putIfAbsent(which.apply(it), it));
+            return List.copyOf(all.values());
         }
     }
 
@@ -148,11 +157,9 @@ public final class AccountSearch {
         var region = Marketplace.of(marketplace).map(Marketplace::region).orElse("na");
         try {
             for (var facts : find(eyes, base(eyes, region), it -> it.instancesOf(account.entity(), marketplace))) {
-                boolean seen = found.stream()
-                        .anyMatch(it -> it.facts().id().equals(facts.id())
-                                && it.account().entity().equals(account.entity()));
-                if (!seen) {
-                    found.add(new Found(account, region, facts, known(account, facts)));
+                var one = new Found(account, region, facts, known(account, facts));
+                if (found.stream().noneMatch(it -> it.which().equals(one.which()))) {
+                    found.add(one);
                 }
             }
         } catch (AmcException e) {

@@ -89,15 +89,15 @@ final class Hunt {
 
     CycleRun run(Order order, Searchers searchers, TaskContext context) throws InterruptedException {
         var run = new HuntRun(order, budgets, clock);
-        if (run.closedGate().isPresent()) {
-            return run.held();
+        if (run.soFar.closedGate().isPresent()) {
+            return run.soFar.held();
         }
         try {
             var service = searchers.of(order.instance());
-            run.requestsFrom(service);
+            run.soFar.requestsFrom(service);
             return hunt(run, service, context);
         } catch (ProblemException e) {
-            return run.ended(Ended.HELD, e.problem().summary());
+            return run.soFar.ended(Ended.HELD, e.problem().summary());
         }
     }
 
@@ -106,19 +106,21 @@ final class Hunt {
     CycleRun ask(Order order, List<Candidate> items, Searchers searchers, TaskContext context)
             throws InterruptedException {
         var run = new HuntRun(order, budgets, clock);
-        if (run.closedGate().isPresent()) {
-            return run.held();
+        if (run.soFar.closedGate().isPresent()) {
+            return run.soFar.held();
         }
         try {
             var service = searchers.of(order.instance());
-            run.requestsFrom(service);
+            run.soFar.requestsFrom(service);
             searches.settleDoubtful(order.instance(), order.rule(), service);
             if (!gates.passedForPerson(run, service)) {
-                return run.held();
+                return run.soFar.held();
             }
             var onTheirWay = service.queue().onTheirWay();
-            int left =
-                    run.budget.map(it -> Choice.left(it.limit(), it.used(), 0)).orElse(Integer.MAX_VALUE);
+            int left = run.soFar
+                    .budget
+                    .map(it -> Choice.left(it.limit(), it.used(), 0))
+                    .orElse(Integer.MAX_VALUE);
             var chosen = new ArrayList<Candidate>();
             var decisions = new ArrayList<Decision>();
             for (var item : items) {
@@ -132,14 +134,14 @@ final class Hunt {
                     left -= units;
                 }
             }
-            run.decisions = List.copyOf(decisions);
+            run.soFar.decisions = List.copyOf(decisions);
             return chosen.isEmpty()
-                    ? run.ended(Ended.NOTHING, whyNothing(run.decisions))
+                    ? run.soFar.ended(Ended.NOTHING, whyNothing(run.soFar.decisions))
                     : searches.act(run, chosen, service, context);
         } catch (ProblemException e) {
-            return run.ended(Ended.HELD, e.problem().summary());
+            return run.soFar.ended(Ended.HELD, e.problem().summary());
         } catch (ConnectorException e) {
-            return run.ended(Ended.FAILED, e.problem().summary());
+            return run.soFar.ended(Ended.FAILED, e.problem().summary());
         }
     }
 
@@ -148,27 +150,29 @@ final class Hunt {
         try {
             searches.settleDoubtful(order.instance(), order.rule(), service);
             if (!gates.passed(run, service)) {
-                return run.held();
+                return run.soFar.held();
             }
             var queue = service.queue();
             if (!HuntGates.passed(run, service, queue)) {
-                return run.held();
+                return run.soFar.held();
             }
             choose(run, service, queue);
         } catch (ConnectorException e) {
-            return run.ended(Ended.FAILED, e.problem().summary());
+            return run.soFar.ended(Ended.FAILED, e.problem().summary());
         }
-        var chosen = run.decisions.stream()
+        var chosen = run.soFar.decisions.stream()
                 .filter(Decision::chosen)
                 .map(Decision::candidate)
                 .toList();
         if (chosen.isEmpty()) {
-            return run.ended(
+            return run.soFar.ended(
                     Ended.NOTHING,
-                    run.more && run.decisions.isEmpty() ? RunSentence.NOTHING_HERE.with() : whyNothing(run.decisions));
+                    run.more && run.soFar.decisions.isEmpty()
+                            ? RunSentence.NOTHING_HERE.with()
+                            : whyNothing(run.soFar.decisions));
         }
         if (order.dryRun()) {
-            return run.ended(Ended.ACTED, RunSentence.WOULD_ASK.with(chosen.size(), run.decisions.size()));
+            return run.soFar.ended(Ended.ACTED, RunSentence.WOULD_ASK.with(chosen.size(), run.soFar.decisions.size()));
         }
         return searches.act(run, chosen, service, context);
     }
@@ -192,7 +196,7 @@ final class Hunt {
         int free = pages.firstCounts() && !first.rows().isEmpty() ? 1 : 2; // something is looked at in any case
         for (int read = 1; next.isPresent() && read <= MOST_PAGES; read++) {
             int page = next.getAsInt();
-            if (read > free && run.requests() + cost > MOST_READS) {
+            if (read > free && run.soFar.requests() + cost > MOST_READS) {
                 break; // its turn comes in the next run
             }
             if (page > 1) {
@@ -202,11 +206,11 @@ final class Hunt {
                 for (var row : rows.rows()) {
                     singles.putIfAbsent(row.item(), onTheirWay.contains(row.item()) ? row.queued() : row);
                 }
-                run.decisions = decide(run, List.copyOf(singles.values()), service, onTheirWay).stream()
+                run.soFar.decisions = decide(run, List.copyOf(singles.values()), service, onTheirWay).stream()
                         .map(it -> onItsWay(it, queue))
                         .toList();
             }
-            long chosen = run.decisions.stream().filter(Decision::chosen).count();
+            long chosen = run.soFar.decisions.stream().filter(Decision::chosen).count();
             next = pages.after(page, chosen >= run.rule.perRun());
         }
         run.more = next.isPresent();
@@ -246,7 +250,8 @@ final class Hunt {
         var keys = new LinkedHashSet<ItemKey>();
         candidates.forEach(candidate -> keys.add(candidate.item()));
         var states = store.searches().itemStates(order.instance(), keys);
-        int left = run.budget
+        int left = run.soFar
+                .budget
                 .map(budget -> Choice.left(budget.limit(), budget.used(), 0))
                 .orElse(Integer.MAX_VALUE);
         return Choice.decide(
@@ -255,8 +260,8 @@ final class Hunt {
                 states,
                 service::cost,
                 left,
-                run.budget.map(Budget::resetsAt),
-                run.startedAt(),
+                run.soFar.budget.map(Budget::resetsAt),
+                run.soFar.startedAt(),
                 order.seed());
     }
 

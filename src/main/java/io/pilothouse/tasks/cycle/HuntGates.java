@@ -28,17 +28,20 @@ final class HuntGates {
     ///
     /// @return whether all of it holds; the run says which does not
     boolean passed(HuntRun run, SearchesWanted service) throws ConnectorException, InterruptedException {
-        return passedForPerson(run, service) && run.pass(pass(service, run.rule)) && run.pass(seeds(run.order));
+        return passedForPerson(run, service)
+                && run.soFar.pass(pass(service, run.rule))
+                && run.soFar.pass(seeds(run.order));
     }
 
     /// What holds for a person too who chose the items.
     boolean passedForPerson(HuntRun run, SearchesWanted service) throws ConnectorException, InterruptedException {
-        return run.pass(budget(run)) && run.pass(service(run.order, service));
+        return run.soFar.pass(budget(run)) && run.soFar.pass(service(run.order, service));
     }
 
     private Gate budget(HuntRun run) {
-        run.budget = budgets.tightest(run.order);
-        return run.budget
+        run.soFar.budget = budgets.tightest(run.order);
+        return run.soFar
+                .budget
                 .filter(it -> Choice.left(it.limit(), it.used(), 0) == 0)
                 .map(it -> Gate.closed(
                         "budget",
@@ -79,12 +82,12 @@ final class HuntGates {
     /// @return whether the queue is short enough, and the profiles to leave out exist
     static boolean passed(HuntRun run, SearchesWanted service, SearchesWanted.Queue queue)
             throws ConnectorException, InterruptedException {
-        if (!run.pass(queue(run.rule, queue))) {
+        if (!run.soFar.pass(queue(run.rule, queue))) {
             return false;
         }
         var unknown = unknownProfiles(run, service);
         return unknown.isEmpty()
-                || run.pass(Gate.closed("exclude", RunSentence.NO_PROFILE.with(String.join(", ", unknown))));
+                || run.soFar.pass(Gate.closed("exclude", RunSentence.NO_PROFILE.with(String.join(", ", unknown))));
     }
 
     private static Gate queue(HuntRule rule, SearchesWanted.Queue queue) {

@@ -60,7 +60,7 @@ final class HuntSearches {
         var outstanding = outstanding(run.order.instance());
         try {
             for (var candidate : chosen) {
-                context.progress(run.acts.size(), chosen.size());
+                context.progress(run.soFar.acts.size(), chosen.size());
                 context.line("asking for " + candidate.title());
                 if (!room(outstanding, service, context)) {
                     return finish(run, service, tagged, RunSentence.BUSY.with());
@@ -74,11 +74,11 @@ final class HuntSearches {
             return finish(run, service, tagged, e.problem().summary());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // what was asked so far is recorded; the caller passes it on
-            return run.ended(
-                    run.acts.isEmpty() ? Ended.HELD : Ended.PARTLY,
-                    RunSentence.STOPPED.with(run.acts.size(), chosen.size()));
+            return run.soFar.ended(
+                    run.soFar.acts.isEmpty() ? Ended.HELD : Ended.PARTLY,
+                    RunSentence.STOPPED.with(run.soFar.acts.size(), chosen.size()));
         }
-        context.progress(run.acts.size(), chosen.size());
+        context.progress(run.soFar.acts.size(), chosen.size());
         return finish(run, service, tagged, "");
     }
 
@@ -116,7 +116,7 @@ final class HuntSearches {
             if (!lostOnTheWay(e.code())) {
                 store.giveBack(unit.get());
             }
-            run.acts.add(new DoneAct(
+            run.soFar.acts.add(new DoneAct(
                     "search",
                     List.of(candidate.item()),
                     "",
@@ -182,7 +182,7 @@ final class HuntSearches {
                         candidate.title(),
                         now,
                         command.id()));
-        run.acts.add(new DoneAct("search", List.of(candidate.item()), command.id(), true, now, ""));
+        run.soFar.acts.add(new DoneAct("search", List.of(candidate.item()), command.id(), true, now, ""));
     }
 
     private static LedgerEntry entry(
@@ -203,15 +203,15 @@ final class HuntSearches {
                         .strip();
             }
         }
-        run.budget = budgets.tightest(run.order);
-        long accepted = run.acts.stream().filter(DoneAct::accepted).count();
-        long wanted = run.decisions.stream().filter(Decision::chosen).count();
-        var words = RunSentence.ASKED.with(accepted, run.decisions.size());
+        long accepted = run.soFar.acts.stream().filter(DoneAct::accepted).count();
+        long wanted = run.soFar.decisions.stream().filter(Decision::chosen).count();
+        var words = RunSentence.ASKED.with(accepted, run.soFar.decisions.size());
         if (accepted == wanted && trouble.isEmpty()) {
-            return run.ended(Ended.ACTED, words);
+            return run.soFar.ended(Ended.ACTED, words);
         }
-        var failed = run.acts.stream().filter(it -> !it.accepted()).findFirst().map(DoneAct::error);
-        return run.ended(
+        var failed =
+                run.soFar.acts.stream().filter(it -> !it.accepted()).findFirst().map(DoneAct::error);
+        return run.soFar.ended(
                 accepted == 0 ? Ended.FAILED : Ended.PARTLY,
                 (words + " " + (trouble.isEmpty() ? failed.orElse("") : trouble)).strip());
     }

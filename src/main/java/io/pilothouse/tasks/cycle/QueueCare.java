@@ -34,7 +34,6 @@ import io.pilothouse.tasks.TaskContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,56 +67,73 @@ final class QueueCare {
 
     record Order(InstanceId instance, CareRule rule, List<Gate> gates, boolean dryRun, long seed) {}
 
+    private record Run(Order order, RunSoFar soFar) {
+
+        private CycleRun held(String gate, String reason) {
+            soFar.pass(Gate.closed(gate, reason));
+            return soFar.held();
+        }
+    }
+
     CycleRun run(Order order, Searchers searchers, TaskContext context) throws InterruptedException {
-        var run = new Progress(order, clock.instant());
-        if (run.closed().isPresent()) {
-            return run.ended(Ended.HELD, run.closed().get().reason());
+        var of = new RunSoFar.Of(order.instance(), order.rule().name(), order.dryRun(), order.seed());
+        var run = new Run(order, new RunSoFar(of, order.gates(), () -> budget(order), clock));
+        if (run.soFar().closedGate().isPresent()) {
+            return run.soFar().held();
         }
         try {
             var service = searchers.of(order.instance());
-            run.service = Optional.of(service);
-            run.sentBefore = service.requestsSent();
+            run.soFar().requestsFrom(service);
             if (!(service instanceof TendsQueue tender)) {
                 return run.held("service", RunSentence.NOT_TENDED.with());
             }
             return tend(run, service, tender, context);
         } catch (ProblemException e) {
-            return run.ended(Ended.HELD, e.problem().summary());
+            return run.soFar().ended(Ended.HELD, e.problem().summary());
         } catch (ConnectorException e) {
-            return run.ended(Ended.FAILED, e.problem().summary());
+            return run.soFar().ended(Ended.FAILED, e.problem().summary());
         }
     }
 
-    private CycleRun tend(Progress run, SearchesWanted service, TendsQueue tender, TaskContext context)
+    private CycleRun tend(Run run, SearchesWanted service, TendsQueue tender, TaskContext context)
             throws ProblemException, ConnectorException, InterruptedException {
-        var rule = run.order.rule();
-        run.budget = budget(run.order);
-        run.gates.add(Gate.passed("budget"));
+        var rule = run.order().rule();
+        run.soFar().budget = budget(run.order());
+        run.soFar().pass(Gate.passed("budget"));
         service.searchBlocked(); // who answers is made sure of before anything is deleted
         if (rule.blocklist() && !tender.blocklists()) { // it would be taken out and come right back
             return run.held("service", RunSentence.NO_BLOCKLIST.with());
         }
-        run.gates.add(Gate.passed("service"));
-        var torrents = torrents(run.order.instance());
+        run.soFar().pass(Gate.passed("service"));
+        var torrents = torrents(run.order().instance());
         var queue = service.queue().items().stream()
                 .map(it -> download(it, torrents))
                 .toList();
-        int left = run.budget.map(it -> Choice.left(it.limit(), it.used(), 0)).orElse(Integer.MAX_VALUE);
+        int left = run.soFar()
+                .budget
+                .map(it -> Choice.left(it.limit(), it.used(), 0))
+                .orElse(Integer.MAX_VALUE);
         var verdicts = Care.decide(
-                rule, queue, store.strikes().all(run.order.instance()), torrents.isPresent(), left, run.startedAt);
-        run.decisions = verdicts.stream().map(it -> decision(it, run.budget)).toList();
+                rule,
+                queue,
+                store.strikes().all(run.order().instance()),
+                torrents.isPresent(),
+                left,
+                run.soFar().startedAt());
+        run.soFar().decisions =
+                verdicts.stream().map(it -> decision(it, run.soFar().budget)).toList();
         var chosen = verdicts.stream().filter(it -> it.skip().isEmpty()).toList();
-        if (run.order.dryRun()) {
+        if (run.order().dryRun()) {
             return chosen.isEmpty()
-                    ? run.ended(Ended.NOTHING, whyNothing(verdicts))
-                    : run.ended(Ended.ACTED, RunSentence.WOULD_DEAL.with(chosen.size(), verdicts.size()));
+                    ? run.soFar().ended(Ended.NOTHING, whyNothing(verdicts))
+                    : run.soFar().ended(Ended.ACTED, RunSentence.WOULD_DEAL.with(chosen.size(), verdicts.size()));
         }
         store.strikes()
                 .replace(
-                        run.order.instance(),
+                        run.order().instance(),
                         verdicts.stream().flatMap(it -> it.strike().stream()).toList());
         if (chosen.isEmpty()) {
-            return run.ended(Ended.NOTHING, whyNothing(verdicts));
+            return run.soFar().ended(Ended.NOTHING, whyNothing(verdicts));
         }
         return act(run, chosen, service, tender, context);
     }
@@ -188,13 +204,12 @@ final class QueueCare {
 
     // acting
 
-    private CycleRun act(
-            Progress run, List<Verdict> chosen, SearchesWanted service, TendsQueue tender, TaskContext context)
+    private CycleRun act(Run run, List<Verdict> chosen, SearchesWanted service, TendsQueue tender, TaskContext context)
             throws InterruptedException {
         var trouble = "";
         boolean broke = false;
         for (var verdict : chosen) {
-            context.progress(run.acts.size(), chosen.size());
+            context.progress(run.soFar().acts.size(), chosen.size());
             context.line("dealing with " + verdict.download().title());
             var unit = reserve(run, verdict.download());
             if (unit.isEmpty()) {
@@ -202,8 +217,8 @@ final class QueueCare {
                 break;
             }
             try {
-                var act = deal(run.order, verdict, service, tender, context);
-                run.acts.add(act);
+                var act = deal(run.order(), verdict, service, tender, context);
+                run.soFar().acts.add(act);
                 if (act.accepted()) {
                     store.searches().used(unit.get());
                 } else {
@@ -216,24 +231,30 @@ final class QueueCare {
                     store.searches().used(unit.get()); // it may have been done, or partly
                 }
                 broke = true;
-                run.acts.add(failed(verdict, e.problem().summary()));
+                run.soFar().acts.add(failed(verdict, e.problem().summary()));
                 context.itemFailed(e.problem());
             } catch (InterruptedException e) {
                 store.searches().used(unit.get());
                 Thread.currentThread().interrupt(); // what was done so far is recorded; the caller passes it on
-                return run.ended(Ended.PARTLY, RunSentence.STOPPED.with(run.acts.size(), chosen.size()));
+                return run.soFar()
+                        .ended(
+                                Ended.PARTLY,
+                                RunSentence.STOPPED.with(run.soFar().acts.size(), chosen.size()));
             }
         }
-        context.progress(run.acts.size(), chosen.size());
-        run.budget = budget(run.order);
-        long done = run.acts.stream().filter(DoneAct::accepted).count();
-        var words = RunSentence.DEALT.with(done, run.decisions.size());
-        var failed = run.acts.stream().filter(it -> !it.accepted()).findFirst().map(DoneAct::error);
+        context.progress(run.soFar().acts.size(), chosen.size());
+        long done = run.soFar().acts.stream().filter(DoneAct::accepted).count();
+        var words = RunSentence.DEALT.with(done, run.soFar().decisions.size());
+        var failed = run.soFar().acts.stream()
+                .filter(it -> !it.accepted())
+                .findFirst()
+                .map(DoneAct::error);
         return done == chosen.size()
-                ? run.ended(Ended.ACTED, words)
-                : run.ended(
-                        done > 0 ? Ended.PARTLY : broke || !trouble.isEmpty() ? Ended.FAILED : Ended.NOTHING,
-                        (words + " " + (trouble.isEmpty() ? failed.orElse("") : trouble)).strip());
+                ? run.soFar().ended(Ended.ACTED, words)
+                : run.soFar()
+                        .ended(
+                                done > 0 ? Ended.PARTLY : broke || !trouble.isEmpty() ? Ended.FAILED : Ended.NOTHING,
+                                (words + " " + (trouble.isEmpty() ? failed.orElse("") : trouble)).strip());
     }
 
     private DoneAct failed(Verdict verdict, String why) {
@@ -314,17 +335,17 @@ final class QueueCare {
 
     // budget
 
-    private Optional<Long> reserve(Progress run, Download download) {
+    private Optional<Long> reserve(Run run, Download download) {
         return store.searches()
                 .reserve(
-                        run.order.instance(),
-                        run.order.rule().name(),
+                        run.order().instance(),
+                        run.order().rule().name(),
                         "",
                         new ItemKey(SearchRepository.DOWNLOAD, download.id()),
                         download.title(),
                         1,
                         clock.instant(),
-                        limit(run.order.rule()).stream().toList());
+                        limit(run.order().rule()).stream().toList());
     }
 
     private Optional<Limit> limit(CareRule rule) {
@@ -347,50 +368,5 @@ final class QueueCare {
                         store.searches().taken(order.instance(), order.rule().name(), "", limit),
                         0,
                         Choice.endOfDay(clock.instant(), clock.getZone())));
-    }
-
-    /// What a run has come to so far.
-    private final class Progress {
-        private final Order order;
-        private final Instant startedAt;
-        private final List<Gate> gates;
-        private final List<DoneAct> acts = new ArrayList<>();
-        private List<Decision> decisions = List.of();
-        private Optional<Budget> budget = Optional.empty();
-        private Optional<SearchesWanted> service = Optional.empty();
-        private long sentBefore;
-
-        private Progress(Order order, Instant startedAt) {
-            this.order = order;
-            this.startedAt = startedAt;
-            gates = new ArrayList<>(order.gates());
-        }
-
-        private Optional<Gate> closed() {
-            return gates.stream().filter(gate -> !gate.passed()).findFirst();
-        }
-
-        private CycleRun held(String gate, String reason) {
-            gates.add(Gate.closed(gate, reason));
-            return ended(Ended.HELD, reason);
-        }
-
-        private CycleRun ended(Ended ended, String reason) {
-            return new CycleRun(
-                    0,
-                    order.instance(),
-                    order.rule().name(),
-                    order.dryRun(),
-                    order.seed(),
-                    startedAt,
-                    clock.instant(),
-                    ended,
-                    reason,
-                    gates,
-                    acts.isEmpty() ? budget : QueueCare.this.budget(order), // with what this run used
-                    decisions,
-                    acts,
-                    (int) (service.map(SearchesWanted::requestsSent).orElse(sentBefore) - sentBefore));
-        }
     }
 }

@@ -35,33 +35,30 @@ final class RulePlans {
     /// Asks the rules about every torrent of a client. Sends nothing.
     RulesRun of(Instance instance, Optional<TorrentRule> only, boolean dryRun, List<Gate> gates, Instant started) {
         var id = instance.id();
-        var side = watch.fleet().get().sides().get(id);
+        var fleet = watch.fleet().get();
+        var side = fleet.sides().get(id);
         boolean open = gates.stream().allMatch(Gate::passed);
         int used = store.deletedByRules(id, started.minus(Duration.ofHours(1)));
+        var plan = new RulesRun(
+                0,
+                id,
+                only.map(TorrentRule::word).orElse(TorrentRules.NAME),
+                dryRun,
+                started,
+                time.instant(),
+                Ended.HELD,
+                instance.name() + " was not seen yet.",
+                gates,
+                0,
+                List.of(),
+                List.of(),
+                0,
+                used,
+                TorrentRules.CAP_PER_HOUR);
         if (side == null || (!open && !dryRun) || !side.up()) {
-            var reason = gates.stream()
-                    .filter(gate -> !gate.passed())
-                    .map(Gate::reason)
-                    .findFirst();
-            return new RulesRun(
-                    0,
-                    id,
-                    only.map(TorrentRule::word).orElse(TorrentRules.NAME),
-                    dryRun,
-                    started,
-                    time.instant(),
-                    Ended.HELD,
-                    reason.orElse(instance.name() + " was not seen yet."),
-                    gates,
-                    0,
-                    List.of(),
-                    List.of(),
-                    0,
-                    used,
-                    TorrentRules.CAP_PER_HOUR);
+            return held(plan, gates);
         }
         var said = new ArrayList<RulesRun.Said>();
-        var fleet = watch.fleet().get();
         for (var verdict : judging.judge(side, fleet)) {
             boolean wanted = only.isEmpty() || verdict.deciding().equals(only);
             if (wanted && verdict.decision() != RuleVerdict.Decision.NOTHING) {
@@ -92,12 +89,7 @@ final class RulePlans {
                 .map(it -> it.verdict().torrent())
                 .distinct()
                 .count();
-        return new RulesRun(
-                0,
-                id,
-                only.map(TorrentRule::word).orElse(TorrentRules.NAME),
-                dryRun,
-                started,
+        return plan.ended(
                 time.instant(),
                 acting == 0 ? Ended.NOTHING : Ended.ACTED,
                 (dryRun ? "Would do something to " : "Something is to be done to ") + acting + " of "
@@ -105,11 +97,7 @@ final class RulePlans {
                         + breaker.map(why -> " Nothing is taken away: " + why).orElse(""),
                 gates,
                 side.torrents().size(),
-                said,
-                List.of(),
-                0,
-                used,
-                TorrentRules.CAP_PER_HOUR);
+                said);
     }
 
     private static RuleVerdict noted(RuleVerdict of, RuleVerdict.Note note) {
@@ -129,21 +117,6 @@ final class RulePlans {
     RulesRun held(RulesRun plan, List<Gate> gates) {
         var reason =
                 gates.stream().filter(gate -> !gate.passed()).map(Gate::reason).findFirst();
-        return new RulesRun(
-                0,
-                plan.instance(),
-                plan.rule(),
-                plan.dryRun(),
-                plan.startedAt(),
-                time.instant(),
-                Ended.HELD,
-                reason.orElse("It was held."),
-                gates,
-                plan.looked(),
-                plan.said(),
-                List.of(),
-                0,
-                plan.capUsed(),
-                plan.capLimit());
+        return plan.ended(time.instant(), Ended.HELD, reason.orElse(plan.reason()), gates, plan.looked(), plan.said());
     }
 }

@@ -59,6 +59,13 @@ public record RulesRun(
                 .toList();
     }
 
+    /// @return the same, worked out further; nothing was done yet
+    RulesRun ended(Instant at, Ended how, String why, List<Gate> passed, int seen, List<Said> verdicts) {
+        return new RulesRun(
+                0, instance, rule, dryRun, startedAt, at, how, why, passed, seen, verdicts, List.of(), 0, capUsed,
+                capLimit);
+    }
+
     RulesRun numbered(long given) {
         return new RulesRun(
                 given, instance, rule, dryRun, startedAt, endedAt, ended, reason, gates, looked, said, acts, requests,

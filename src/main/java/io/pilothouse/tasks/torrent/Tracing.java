@@ -4,6 +4,7 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.ArrHistory;
+import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.Ownership;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.store.TorrentRepository;
@@ -136,8 +137,10 @@ public final class Tracing {
     /// What lacks its other half.
     ///
     /// @param torrents    in the category of an *arr whose queue does not know them though they are not finished
-    /// @param downloads   queue entries of which no client has the torrent, by *arr
-    public record Orphans(List<Torrent> torrents, Map<InstanceId, List<String>> downloads) {}
+    /// @param downloads   queue entries of which no client has the torrent, by *arr; none while one is unseen
+    /// @param unseen      clients that were not seen, with why
+    public record Orphans(
+            List<Torrent> torrents, Map<InstanceId, List<String>> downloads, Map<InstanceId, String> unseen) {}
 
     /// From what is known; asks nobody.
     public Orphans orphans() {
@@ -159,13 +162,11 @@ public final class Tracing {
         }
         var torrents = fleet.torrents()
                 .filter(torrent -> !torrent.complete())
-                .filter(torrent -> fleet.ownership().of(torrent)
-                                instanceof
-                                io.pilothouse.domain.torrent.Owner.Arr(var arr, var item, var _, boolean certain)
-                        && !certain
-                        && item.isEmpty()
-                        && fleet.ownership().reachable(arr))
+                .filter(torrent -> fleet.ownership().of(torrent) instanceof Owner.Arr owner
+                        && !owner.certain()
+                        && owner.item().isEmpty()
+                        && fleet.ownership().reachable(owner.instance()))
                 .toList();
-        return new Orphans(torrents, lost);
+        return new Orphans(torrents, lost, fleet.stale());
     }
 }

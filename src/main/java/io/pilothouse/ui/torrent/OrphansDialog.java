@@ -78,8 +78,7 @@ final class OrphansDialog {
             say(text("torrent.orphans.torrents", found.torrents().size()), "text-strong");
             found.torrents().stream().limit(MOST).map(this::line).forEach(line -> say(line, "text-second"));
         }
-        var stale = window.services().torrents().fleet().get().stale();
-        stale.values().forEach(why -> say(text("torrent.orphans.unknown", why), "text-muted"));
+        found.unseen().values().forEach(why -> say(text("torrent.orphans.unknown", why), "text-muted"));
         if (lines.getChildren().isEmpty()) {
             say(text("torrent.orphans.none"), "text-muted");
         }

@@ -57,8 +57,10 @@ final class RulesPage implements PageView {
     private final Button preview;
     private final Button run;
     private final VBox root = new VBox();
-    /// What a preview said, or that there was none yet.
+    /// What a preview or a run said, or that there was none yet.
     private final VBox below = new VBox();
+    private final StatePane none;
+    private Optional<RulesRun> said = Optional.empty();
     private RuleSet rules = RuleSet.usual();
 
     private record Stand(RuleSet rules, TorrentRules.Status status) {}
@@ -78,6 +80,7 @@ final class RulesPage implements PageView {
         toggle.setId("rules-toggle");
         toggle.setVisible(false); // until it is known whether they are on
         state.getStyleClass().add("text-title");
+        table.whenAskedAgain(this::preview);
         outcome.getStyleClass().addAll("text-muted", "text-second");
         var head = new HBox(12, state, spring(), preview, run, toggle);
         head.setAlignment(Pos.CENTER_LEFT);
@@ -91,13 +94,13 @@ final class RulesPage implements PageView {
         scroll.getStyleClass().add("edge-to-edge");
         outcome.setPadding(new javafx.geometry.Insets(8, 16, 0, 16));
         VBox.setVgrow(table, Priority.ALWAYS);
-        var none = new StatePane(
+        none = new StatePane(
                 Octicons.EYE_24,
                 text("torrent.rules.no-preview"),
                 text("torrent.rules.no-preview-why"),
                 List.of(new StatePane.Choice(text("torrent.rules.preview"), preview::fire)));
         VBox.setVgrow(none, Priority.ALWAYS);
-        below.getChildren().setAll(none);
+        showNone();
         var split = new SplitPane(scroll, below);
         split.setOrientation(javafx.geometry.Orientation.VERTICAL);
         split.setDividerPositions(0.5);
@@ -260,8 +263,8 @@ final class RulesPage implements PageView {
 
     private void preview() {
         preview.setDisable(true);
-        outcome.setText(text("torrent.rules.previewing"));
-        below.getChildren().setAll(outcome, table);
+        say(text("torrent.rules.previewing"));
+        table.setProblem(Optional.empty());
         previewing.<RulesRun>start(
                 () -> window.background()
                         .read(
@@ -275,8 +278,11 @@ final class RulesPage implements PageView {
                             show(made);
                             shown();
                         }
-                        case Outcome.Failed<RulesRun>(var problem) -> outcome.setText(problem.summary());
-                        case Outcome.Cancelled<RulesRun> _ -> outcome.setText("");
+                        case Outcome.Failed<RulesRun>(var problem) -> {
+                            say(rows.size() > 0 ? problem.summary() : ""); // else the table says it
+                            table.setProblem(Optional.of(problem));
+                        }
+                        case Outcome.Cancelled<RulesRun> _ -> said.ifPresentOrElse(this::show, this::showNone);
                     }
                 });
     }
@@ -286,8 +292,19 @@ final class RulesPage implements PageView {
                 .filter(gate -> !gate.passed())
                 .map(gate -> gate.reason())
                 .toList();
-        outcome.setText(made.reason() + (closed.isEmpty() ? "" : " " + String.join(" ", closed)));
+        said = Optional.of(made);
+        say(made.reason() + (closed.isEmpty() ? "" : " " + String.join(" ", closed)));
+        table.setProblem(Optional.empty());
         rows.set(made.said());
+    }
+
+    private void say(String words) {
+        outcome.setText(words);
+        below.getChildren().setAll(outcome, table);
+    }
+
+    private void showNone() {
+        below.getChildren().setAll(none);
     }
 
     private void run() {

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentResult;
 import io.pilothouse.ui.common.Toasts;
@@ -94,14 +95,21 @@ final class TorrentActs {
                         "torrents-" + order.word(),
                         order.words() + " " + rows.size() + " torrents",
                         ids,
-                        context -> new Ended(
-                                context.id(), window.services().torrents().act(order, keys, consent, context)),
-                        ended -> told(order, verb, ended));
+                        context -> {
+                            var services = window.services();
+                            var results = services.torrents().act(order, keys, consent, context);
+                            boolean undoable = services.tasks()
+                                    .find(context.id())
+                                    .filter(TaskView::undoable)
+                                    .isPresent();
+                            return new Ended(context.id(), results, undoable);
+                        },
+                        ended -> told(verb, ended));
     }
 
-    private record Ended(TaskId task, List<TorrentResult> results) {}
+    private record Ended(TaskId task, List<TorrentResult> results, boolean undoable) {}
 
-    private void told(TorrentOrder order, String verb, Ended ended) {
+    private void told(String verb, Ended ended) {
         var results = ended.results();
         long done = results.stream()
                 .filter(result -> result.outcome() == TorrentResult.Outcome.DONE)
@@ -115,7 +123,7 @@ final class TorrentActs {
                         Optional.empty(),
                         text("torrent.act.done", verb, done, results.size())
                                 + why.map(it -> " " + it).orElse(""),
-                        done > 0 && order.undoable()
+                        ended.undoable()
                                 ? Optional.of(new Toasts.Offer(text("torrent.undo"), () -> undo(verb, ended.task())))
                                 : Optional.empty());
     }

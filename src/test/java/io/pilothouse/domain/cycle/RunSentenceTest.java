@@ -1,6 +1,7 @@
 package io.pilothouse.domain.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pilothouse.domain.cycle.RunSentence.Part;
 import io.pilothouse.domain.cycle.RunSentence.Place;
@@ -56,6 +57,19 @@ class RunSentenceTest {
                 .extracting(Part::words)
                 .containsExactly("Asked for 1 of 3.", others);
         assertThat(RunSentence.heard("")).isEmpty();
+    }
+
+    @Test
+    void ourOwnSentenceIsHeardAfterForeignWords() {
+        var others = "Radarr HD answered with an error. It said 3 of 4.";
+        var ours = RunSentence.TAG_NOT_SET.with("No such tag. Ask again.");
+
+        assertThat(RunSentence.heard(RunSentence.ASKED.with(1, 3) + " " + others + " " + ours))
+                .extracting(Part::sentence, Part::words)
+                .containsExactly(
+                        tuple(Optional.of(RunSentence.ASKED), "Asked for 1 of 3."),
+                        tuple(Optional.empty(), others),
+                        tuple(Optional.of(RunSentence.TAG_NOT_SET), ours));
     }
 
     @Test

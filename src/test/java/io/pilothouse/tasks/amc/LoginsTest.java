@@ -56,6 +56,9 @@ class LoginsTest {
 
         var added = search.add(eyes("A"), a.instances(), TestEngine.ME);
         assertThat(added).hasSize(7);
+        var again = a.and(search.discover(eyes("A"), List.of(), false)).and(b); // known by now, and still the same
+        assertThat(again.instances()).hasSize(8);
+        assertThat(again.accounts()).hasSize(3);
         assertThat(search.add(
                         eyes("A"), search.discover(eyes("A"), List.of(), false).instances(), TestEngine.ME))
                 .isEmpty();

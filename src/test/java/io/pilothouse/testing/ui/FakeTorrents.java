@@ -59,8 +59,8 @@ public final class FakeTorrents implements Torrents {
     public Optional<String> breaker = Optional.empty();
     /// A hash whose link is refused; empty for none.
     public String refusedAddition = "";
-    public Tracing.Orphans orphans = new Tracing.Orphans(List.of(), Map.of());
-    /// Why clients say nothing of their preferences.
+    public Tracing.Orphans orphans = new Tracing.Orphans(List.of(), Map.of(), Map.of());
+    /// Why clients say nothing of their preferences, and rules cannot be tried.
     public Optional<Problem> silent = Optional.empty();
     public List<RulesRun.Said> said = List.of();
     public int watchers;
@@ -205,7 +205,10 @@ public final class FakeTorrents implements Torrents {
     }
 
     @Override
-    public RulesRun previewRules(InstanceId client, Optional<TorrentRule> only) {
+    public RulesRun previewRules(InstanceId client, Optional<TorrentRule> only) throws ProblemException {
+        if (silent.isPresent()) {
+            throw new ProblemException(silent.get());
+        }
         previewed = true;
         return run(client, true);
     }

@@ -275,7 +275,8 @@ class TorrentsPageTest {
         var torrent = fakes.torrents.fleet.get().torrents().findFirst().orElseThrow();
         fakes.torrents.orphans = new Tracing.Orphans(
                 java.util.List.of(torrent),
-                Map.of(PictureFleet.id("R1"), java.util.List.of("Gone.With.The.Tide.2020")));
+                Map.of(PictureFleet.id("R1"), java.util.List.of("Gone.With.The.Tide.2020")),
+                Map.of(PictureFleet.id("Q2"), "Seedbox is not seen."));
         inWindow(window -> {
             openTorrents(window);
             ((Hyperlink) window.scene().getRoot().lookup("#torrent-orphans")).fire();
@@ -324,6 +325,28 @@ class TorrentsPageTest {
             settle(window);
             assertThat(table(window).getItems()).hasSize(3);
             assertThat(((Button) root.lookup("#rules-toggle")).isDisabled()).isFalse();
+        });
+    }
+
+    @Test
+    void aFirstPreviewThatFailsSaysSoAndIsTriedAgain() {
+        fakes.torrents.silent =
+                Optional.of(new Problem(ProblemCode.UNREACHABLE, "Home qBit does not answer.", "Wait."));
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+            settle(window);
+            var root = window.scene().getRoot();
+            ((Button) root.lookup("#rules-preview")).fire();
+            settle(window);
+            assertThat(says(root, "Home qBit does not answer.")).isTrue();
+            assertThat(says(root, window.context().texts().text("torrent.rules.previewing")))
+                    .isFalse();
+
+            fakes.torrents.silent = Optional.empty();
+            ((Button) root.lookup("#rules-preview")).fire();
+            settle(window);
+            assertThat(says(root, "Home qBit does not answer.")).isFalse();
+            assertThat(table(window).getItems()).hasSize(3);
         });
     }
 

@@ -304,6 +304,7 @@ final class Wiring implements AutoCloseable {
                         new LibraryPersonalRepository(database),
                         folder.pictures(),
                         engine.settings().get(LibrarySettings.PICTURE_MEGABYTES) * (1L << 20),
+                        folder.kept(),
                         new ExternalPlayer(
                                 engine.settings(), java.util.Objects.requireNonNullElse(System.getenv("PATH"), ""))),
                 engine.instances(),

@@ -10,6 +10,8 @@ final class Connections {
 
     private static final int BUSY_MILLIS = 5_000; // another program, such as a store browser, may look in
 
+    private static final int LOG_PAGES = 16_384;
+
     private Connections() {}
 
     /// The one connection that writes. Every commit is on the disk when it returns.
@@ -17,7 +19,10 @@ final class Connections {
         var config = config();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setJournalSizeLimit(16 << 20);
+        // a page of a library changes some thousand pages of the file, many of them the same as the page before:
+        // brought home together they are written once
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(LOG_PAGES));
+        config.setJournalSizeLimit(LOG_PAGES * 4_096);
         config.setCacheSize(-65_536); // KiB: a library's indices are touched all over (contract for Stash, 17)
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         return config.createConnection(url(file));

@@ -294,32 +294,88 @@ public final class LibraryJournal {
                 LibraryTables.lastKey(instance)));
     }
 
-    /// @return what is here and was not seen
-    public List<EntityKey> unseen(int instance, EntityType type) {
-        return database.read(connection -> Sql.list(
+    private static final String UNSEEN = """
+            from TABLE h where h.inst = ?1 and h.gone is null
+                and not exists (select 1 from library_seen s where s.type = ?2 and s.k = h.k)""";
+
+    /// @return how much is here and was not seen
+    public long unseenCount(int instance, EntityType type) {
+        return database.read(connection -> Sql.number(
                 connection,
-                """
-                select h.k from TABLE h where h.inst = ? and h.gone is null
-                    and not exists (select 1 from library_seen s where s.type = ? and s.k = h.k) order by h.k
-                """.replace("TABLE", LibraryTables.table(type)),
-                row -> EntityKey.unpacked(type, row.getLong(1)),
+                "select count(*) " + UNSEEN.replace("TABLE", LibraryTables.table(type)),
                 instance,
                 type.number()));
     }
 
-    /// @return ids that were seen and are not here, or with another stamp
-    public List<Long> seenOtherwise(int instance, EntityType type) {
+    /// @param after an id
+    /// @return what is here after that id and was not seen, ascending, at most so much
+    public List<EntityKey> unseen(int instance, EntityType type, long after, int most) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select h.k " + UNSEEN.replace("TABLE", LibraryTables.table(type))
+                        + " and h.k > ?3 and h.k <= ?4 order by h.k limit ?5",
+                row -> EntityKey.unpacked(type, row.getLong(1)),
+                instance,
+                type.number(),
+                EntityKey.first(instance) | after,
+                LibraryTables.lastKey(instance),
+                most));
+    }
+
+    /// What is seen again is suspected no more.
+    public void trustSeen(int instance, EntityType type) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "delete from library_todo where what = 'suspect' and type = ?1 and k between ?2 and ?3"
+                        + " and k in (select s.k from library_seen s where s.type = ?1 and s.k between ?2 and ?3)",
+                type.number(),
+                LibraryTables.firstKey(instance),
+                LibraryTables.lastKey(instance)));
+    }
+
+    /// Suspects things that were not seen.
+    ///
+    /// @return those of them that were suspected before, and are not any more
+    public List<EntityKey> suspect(EntityType type, List<EntityKey> keys) {
+        return database.transaction(connection -> {
+            var list = LibraryTables.json(LibraryTables.packed(keys));
+            var before = Sql.list(
+                    connection,
+                    "select k from library_todo where what = 'suspect' and type = ? and k in (select value from json_each(?))",
+                    row -> EntityKey.unpacked(type, row.getLong(1)),
+                    type.number(),
+                    list);
+            Sql.update(
+                    connection,
+                    "insert or ignore into library_todo (what, type, k) select 'suspect', ?, value from json_each(?)",
+                    type.number(),
+                    list);
+            Sql.update(
+                    connection,
+                    "delete from library_todo where what = 'suspect' and type = ? and k in (select value from json_each(?))",
+                    type.number(),
+                    LibraryTables.json(LibraryTables.packed(before)));
+            return before;
+        });
+    }
+
+    /// @param after an id
+    /// @return ids after that one that were seen and are not here, or with another stamp, ascending, at most
+    ///     so many
+    public List<Long> seenOtherwise(int instance, EntityType type, long after, int most) {
         return database.read(connection -> Sql.list(
                 connection,
                 """
                 select s.k from library_seen s left join TABLE h on h.k = s.k
                 left join library_detail d on d.type = s.type and d.k = s.k
-                where s.type = ? and s.k between ? and ? and (h.k is null or h.gone is not null or d.updated_raw <> s.raw)
-                order by s.k
+                where s.type = ? and s.k > ? and s.k <= ?
+                    and (h.k is null or h.gone is not null or d.updated_raw <> s.raw)
+                order by s.k limit ?
                 """.replace("TABLE", LibraryTables.table(type)),
                 row -> EntityKey.unpacked(type, row.getLong(1)).id(),
                 type.number(),
-                LibraryTables.firstKey(instance),
-                LibraryTables.lastKey(instance)));
+                EntityKey.first(instance) | after,
+                LibraryTables.lastKey(instance),
+                most));
     }
 }

@@ -1,5 +1,6 @@
 package io.pilothouse.store;
 
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.Relation;
@@ -7,10 +8,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What is not on the servers any more, and what is left of instances that are gone for good. Nothing here
-/// deletes what a person said or thinks of a thing. Thread-safe.
+/// What is not on the servers any more, and what is left of instances that are gone for good. What a person
+/// said or thinks of a thing stays while its instance is there, and for a while longer. Thread-safe.
 public final class LibraryRemovals {
 
     private final Database database;
@@ -112,6 +114,45 @@ public final class LibraryRemovals {
             return 0;
         });
         return false;
+    }
+
+    /// @return the id of an instance that is gone for good; empty while it is there
+    public Optional<InstanceId> goneForGood(int instance) {
+        return database.read(connection -> Sql.first(
+                connection,
+                "select id from spent_id s where s.num = ?1 and not exists (select 1 from instance i where i.num = ?1)",
+                row -> new InstanceId(row.getString(1)),
+                instance));
+    }
+
+    /// Deletes what a person said of things of instances that were deleted for good before `before`.
+    ///
+    /// @return how many ratings, watched things and decisions that were
+    public int forgetSaid(Instant before) {
+        return database.transaction(connection -> {
+            var spent = Sql.list(
+                    connection,
+                    "select s.num from spent_id s where s.purged_at_ms < ? and not exists"
+                            + " (select 1 from instance i where i.num = s.num) order by s.num",
+                    row -> row.getInt(1),
+                    before);
+            int forgotten = 0;
+            for (int instance : spent) {
+                for (var which : List.of(
+                        "library_user where k between ?1 and ?2",
+                        "library_event where k between ?1 and ?2",
+                        "library_pick where k between ?1 and ?2",
+                        "library_move where from_k between ?1 and ?2",
+                        "library_rule where a between ?1 and ?2 or b between ?1 and ?2")) {
+                    forgotten += Sql.update(
+                            connection,
+                            "delete from " + which,
+                            LibraryTables.firstKey(instance),
+                            LibraryTables.lastKey(instance));
+                }
+            }
+            return forgotten;
+        });
     }
 
     /// Deletes things that went away before `before` and of which a person said nothing, at most a slice of

@@ -211,6 +211,7 @@ final class FakeServices
                                 new LibraryPersonalRepository(database),
                                 database.folder().pictures(),
                                 1_000,
+                                database.folder().kept(),
                                 io.pilothouse.tasks.library.Player.NONE),
                         this,
                         this,

@@ -82,6 +82,7 @@ public final class LibraryRig implements AutoCloseable {
                         personal,
                         folder.resolve("pictures"),
                         pictureBytes,
+                        folder.resolve("kept"),
                         (stream, title) -> player.play(stream, title)),
                 engine.get().instances(),
                 engine.get().guards(),

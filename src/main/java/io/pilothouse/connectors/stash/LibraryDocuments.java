@@ -212,46 +212,54 @@ final class LibraryDocuments {
         return Document.query("ChangedSince", fields);
     }
 
-    static final Document FILES_CHANGED = Document.query(
+    static final Document FILES_CHANGED = found(
             "FilesChangedSince",
-            Field.object("findFiles", "", Shape.of("count files { id updated_at }"))
-                    .with(
-                            "(filter: {per_page: $n, page: $page, sort: \"updated_at\", direction: DESC}, file_filter:"
-                                    + " {updated_at: {value: $since, modifier: GREATER_THAN}})",
-                            "$n: Int!",
-                            "$page: Int!",
-                            "$since: String!"));
+            "findFiles",
+            "count files { id updated_at }",
+            "{per_page: $n, page: $page, sort: \"updated_at\", direction: DESC}, file_filter: {updated_at: {value:"
+                    + " $since, modifier: GREATER_THAN}}",
+            "$n: Int!",
+            "$page: Int!",
+            "$since: String!");
 
-    static final Document GALLERY_IMAGES = Document.query(
+    static final Document GALLERY_IMAGES = found(
             "GalleryImages",
-            Field.object("findImages", "", Shape.of("images { id }"))
-                    .with(
-                            "(filter: $filter, image_filter: {galleries: {value: $gallery, modifier: INCLUDES}})",
-                            "$filter: FindFilterType",
-                            "$gallery: [ID!]"));
+            "findImages",
+            "images { id }",
+            "$filter, image_filter: {galleries: {value: $gallery, modifier: INCLUDES}}",
+            "$filter: FindFilterType",
+            "$gallery: [ID!]");
 
-    static final Document WITHOUT_PHASH = Document.query(
+    static final Document WITHOUT_PHASH = found(
             "WithoutPhash",
-            Field.object("findScenes", "", Shape.of("scenes { id }"))
-                    .with(
-                            "(filter: $filter, scene_filter: {is_missing: \"phash\", id: {value: $after, modifier: GREATER_THAN}})",
-                            "$filter: FindFilterType",
-                            "$after: Int!"));
+            "findScenes",
+            "scenes { id }",
+            "$filter, scene_filter: {is_missing: \"phash\", id: {value: $after, modifier: GREATER_THAN}}",
+            "$filter: FindFilterType",
+            "$after: Int!");
 
-    static final Document PLAYED_SINCE = Document.query(
+    static final Document PLAYED_SINCE = found(
             "PlayedSince",
-            Field.object("findScenes", "", Shape.of("scenes { " + ACTIVITY + " }"))
-                    .with(
-                            "(filter: $filter, scene_filter: {last_played_at: {value: $since, modifier: GREATER_THAN}})",
-                            "$filter: FindFilterType",
-                            "$since: String!"));
+            "findScenes",
+            "scenes { " + ACTIVITY + " }",
+            "$filter, scene_filter: {last_played_at: {value: $since, modifier: GREATER_THAN}}",
+            "$filter: FindFilterType",
+            "$since: String!");
 
-    static final Document IMAGES_WITH_O = Document.query(
+    static final Document IMAGES_WITH_O = found(
             "ImagesWithO",
-            Field.object("findImages", "", Shape.of("images { id o_counter }"))
-                    .with(
-                            "(filter: $filter, image_filter: {o_counter: {value: 0, modifier: GREATER_THAN}})",
-                            "$filter: FindFilterType"));
+            "findImages",
+            "images { id o_counter }",
+            "$filter, image_filter: {o_counter: {value: 0, modifier: GREATER_THAN}}",
+            "$filter: FindFilterType");
+
+    /// What one search finds.
+    ///
+    /// @param filter which page, and what is searched for
+    private static Document found(String name, String search, String shape, String filter, String... variables) {
+        return Document.query(
+                name, Field.object(search, "", Shape.of(shape)).with("(filter: " + filter + ")", variables));
+    }
 
     static final Document LATEST = Document.query(
             "Latest",

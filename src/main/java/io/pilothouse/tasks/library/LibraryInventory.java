@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Compares what a server has with what is here: what is missed, and what was deleted there (contract for
 /// Stash, 13.5). Nothing goes on the word of one listing.
@@ -39,8 +38,10 @@ final class LibraryInventory {
             on.task.line("Comparing the " + type.plural() + " of " + on.instance.name());
             on.journal.forgetSeen(on.num, type);
             var listed = listed(type);
-            var otherwise = on.journal.seenOtherwise(on.num, type);
-            if (!otherwise.isEmpty()) {
+            for (var otherwise = on.journal.seenOtherwise(on.num, type, 0, ServerReading.LISTING_PAGE);
+                    !otherwise.isEmpty();
+                    otherwise =
+                            on.journal.seenOtherwise(on.num, type, otherwise.getLast(), ServerReading.LISTING_PAGE)) {
                 on.read(type, otherwise);
             }
             missing(type, listed, before);
@@ -114,8 +115,8 @@ final class LibraryInventory {
     /// part, or while the server rearranges itself.
     private void missing(EntityType type, Listed listed, LibraryCounts counts)
             throws ConnectorException, InterruptedException, ProblemException {
-        var candidates = on.journal.unseen(on.num, type);
-        if (candidates.isEmpty()) {
+        long candidates = on.journal.unseenCount(on.num, type);
+        if (candidates == 0) {
             return;
         }
         long here = on.store.live(on.num, type);
@@ -124,36 +125,37 @@ final class LibraryInventory {
                 && (listed.count < 0 || listed.count == listed.rows)
                 && (told == null || told == listed.rows || secondLook(type) == listed.rows);
         boolean empty = listed.rows == 0;
-        boolean many = candidates.size() > Math.max(FEW, here / 20);
+        boolean many = candidates > Math.max(FEW, here / 20);
         if (!complete || busy()) {
             on.task.line("The list of " + type.plural() + " of " + on.instance.name()
                     + " is not complete now; nothing is taken away.");
             return;
         }
         if ((empty || many) && !removals) {
-            on.report.held.put(type, candidates.size());
+            on.report.held.put(type, Math.toIntExact(candidates));
             on.task.line(on.instance.name() + " lists " + listed.rows + " of " + here + " " + type.plural()
                     + "; they are kept until you decide.");
             return;
         }
-        var ids = candidates.stream().map(EntityKey::id).toList();
-        Set<EntityKey> gone;
-        if (ids.size() <= CONFIRMED || removals) {
-            var confirmed = on.patience.ask(() -> on.line.confirmGone(type, ids));
-            gone = candidates.stream()
-                    .filter(key -> confirmed.contains(key.id()))
-                    .collect(Collectors.toSet());
-        } else {
-            var suspected = new HashSet<>(on.store.todo(on.num, Todo.SUSPECT, type, Integer.MAX_VALUE));
-            gone = candidates.stream().filter(suspected::contains).collect(Collectors.toSet());
-            on.store.done(Todo.SUSPECT, suspected);
-            on.store.addTodo(
-                    Todo.SUSPECT,
-                    candidates.stream().filter(key -> !gone.contains(key)).toList());
+        boolean oneByOne = candidates <= CONFIRMED || removals;
+        if (!oneByOne) {
+            on.journal.trustSeen(on.num, type);
         }
-        if (!gone.isEmpty()) {
-            remove(type, gone);
+        for (var some = on.journal.unseen(on.num, type, 0, ServerReading.LISTING_PAGE);
+                !some.isEmpty();
+                some = on.journal.unseen(on.num, type, some.getLast().id(), ServerReading.LISTING_PAGE)) {
+            var gone = oneByOne ? confirmed(type, some) : on.journal.suspect(type, some);
+            if (!gone.isEmpty()) {
+                remove(type, gone);
+            }
         }
+    }
+
+    private List<EntityKey> confirmed(EntityType type, List<EntityKey> keys)
+            throws ConnectorException, InterruptedException {
+        var ids = keys.stream().map(EntityKey::id).toList();
+        var gone = on.patience.ask(() -> on.line.confirmGone(type, ids));
+        return keys.stream().filter(key -> gone.contains(key.id())).toList();
     }
 
     private long secondLook(EntityType type) throws ConnectorException, InterruptedException {
@@ -171,7 +173,7 @@ final class LibraryInventory {
 
     /// What pointed to something that went away may point to another thing now, or to none; its stamp did
     /// not move.
-    private void remove(EntityType type, Set<EntityKey> gone) {
+    private void remove(EntityType type, List<EntityKey> gone) {
         var holders = new ArrayList<EntityKey>();
         for (var key : gone) {
             holders.addAll(on.store.linkedTo(key, ServerReading.LISTING_PAGE));

@@ -83,6 +83,7 @@ final class LibraryReadings {
                     "Switch it on to have its library read; what is known of it stays.");
         }
         boolean first = store.journal().state(instance.num()).fullAt().isEmpty();
+        var meant = first ? SyncReport.Mode.FULL : mode;
         if (!running.add(id)) {
             throw LibraryServers.problem(
                     ProblemCode.PAUSED,
@@ -111,7 +112,7 @@ final class LibraryReadings {
                 context.effect("gone", done.gone());
                 remember(
                         instance,
-                        mode,
+                        done.mode(),
                         started,
                         done.held().isEmpty() ? "done" : "held",
                         "",
@@ -121,13 +122,13 @@ final class LibraryReadings {
                 slots.release();
             }
         } catch (ConnectorException e) {
-            remember(instance, mode, started, "failed", e.problem().summary(), "{}");
+            remember(instance, meant, started, "failed", e.problem().summary(), "{}");
             throw new ProblemException(e.problem(), e);
         } catch (ProblemException e) {
             var why = e.problem();
             remember(
                     instance,
-                    mode,
+                    meant,
                     started,
                     why.code() == ProblemCode.IDENTITY_CHANGED ? ANOTHER : "failed",
                     why.summary(),

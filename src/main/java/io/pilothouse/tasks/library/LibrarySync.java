@@ -45,6 +45,7 @@ final class LibrarySync {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final ServerReading on;
+    private final Mode asked;
     private final boolean removals;
     private final LibraryLine.Cost costBefore;
 
@@ -58,6 +59,7 @@ final class LibrarySync {
             boolean removals,
             TaskContext task) {
         this.on = new ServerReading(store, time, instance, line, mode, task);
+        this.asked = mode;
         this.removals = removals;
         this.costBefore = line.cost();
     }
@@ -65,23 +67,21 @@ final class LibrarySync {
     SyncReport run() throws ConnectorException, InterruptedException, ProblemException {
         var look = on.patience.ask(on.line::look);
         var state = on.journal.state(on.num);
-        boolean full = on.report.mode == Mode.FULL
-                || state.fullAt().isEmpty()
-                || otherRelease(state.software(), look.software());
-        boolean inventory = full || on.report.mode == Mode.INVENTORY || due(state.inventoryAt(), INVENTORY_EVERY);
+        boolean full =
+                asked == Mode.FULL || state.fullAt().isEmpty() || otherRelease(state.software(), look.software());
+        boolean inventory = full || asked == Mode.INVENTORY || due(state.inventoryAt(), INVENTORY_EVERY);
         if (full) {
-            new FullListing(on).read(look);
-            state = after(state, look);
+            state = listed(look, state);
         } else {
             state = changes(look, state);
-            if (due(state.fullAt(), LISTED_EVERY) && on.report.mode != Mode.INVENTORY) {
-                new FullListing(on).read(look); // what moves no stamp at all
-                state = after(state, look);
+            if (due(state.fullAt(), LISTED_EVERY) && asked != Mode.INVENTORY) {
+                state = listed(look, state); // what moves no stamp at all
                 inventory = true;
             }
         }
         leftOver();
         if (inventory || !sameCounts(look)) {
+            on.report.mode = on.report.mode == Mode.CHANGES ? Mode.INVENTORY : on.report.mode;
             new LibraryInventory(on, removals).compare();
             leftOver();
             on.journal.sample(on.num, SAMPLES_OF_EACH);
@@ -159,7 +159,9 @@ final class LibrarySync {
         }
     }
 
-    private State after(State state, Look look) {
+    private State listed(Look look, State state) throws ConnectorException, InterruptedException, ProblemException {
+        on.report.mode = Mode.FULL;
+        new FullListing(on).read(look);
         return new State(
                 look.software(),
                 state.counts(),

@@ -16,20 +16,24 @@ final class LibraryTidying {
 
     private final LibraryRepository store;
     private final PictureCache pictures;
+    private final SaidOfGone said;
     private final Time time;
 
-    LibraryTidying(LibraryRepository store, PictureCache pictures, Time time) {
+    LibraryTidying(LibraryRepository store, PictureCache pictures, SaidOfGone said, Time time) {
         this.store = store;
         this.pictures = pictures;
+        this.said = said;
         this.time = time;
     }
 
-    /// Deletes what is left of instances that are gone for good.
+    /// Deletes what is left of instances that are gone for good. What was said of their things is written out
+    /// before, and stays in the store for as long as a thing that went away is waited for.
     ///
     /// @return how many instances were tidied up
     int tidyUp() throws InterruptedException {
         int tidied = 0;
         for (var number : store.removals().orphaned()) {
+            said.writeOut(number);
             while (store.removals().deleteSlice(number, time.instant())) {
                 stopWhenAsked();
             }
@@ -53,6 +57,11 @@ final class LibraryTidying {
         long forgotten = forget();
         if (forgotten > 0) {
             context.effect("forgotten", forgotten);
+        }
+        int said = store.removals().forgetSaid(time.instant().minus(WAITED_FOR));
+        if (said > 0) {
+            context.effect("forgotten", said);
+            forgotten += said;
         }
         store.upkeep().analyse();
         return wrong + forgotten > 0;

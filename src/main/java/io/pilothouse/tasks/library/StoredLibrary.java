@@ -89,6 +89,7 @@ public final class StoredLibrary implements Library {
     ///
     /// @param pictures     folder of the thumbnails
     /// @param pictureBytes how many bytes of them are kept
+    /// @param kept         folder for what was said of servers that are deleted for good
     /// @param player       plays scenes outside
     public record Keeping(
             LibraryRepository store,
@@ -97,6 +98,7 @@ public final class StoredLibrary implements Library {
             LibraryPersonalRepository personal,
             java.nio.file.Path pictures,
             long pictureBytes,
+            java.nio.file.Path kept,
             Player player) {}
 
     public StoredLibrary(
@@ -115,9 +117,10 @@ public final class StoredLibrary implements Library {
         this.lines = lines;
         this.time = time;
         player = keeping.player;
-        tidying = new LibraryTidying(store, pictures, time);
         serverWork = new ServerWork(lines, guards, time);
         servers = new LibraryServers(instances, keepsLibrary, queries);
+        tidying = new LibraryTidying(
+                store, pictures, new SaidOfGone(store, queries, personal, servers::numbered, keeping.kept), time);
         saved = new LibraryFilters(servers::text, servers::known);
         readings = new LibraryReadings(servers, store, queries, keeping.likeness, personal, lines, time, this::changed);
         decisions = new LibraryDecisions(servers, queries, keeping.likeness, personal, time, this::changed);

@@ -10,6 +10,7 @@ import java.util.Map;
 
 /// What a synchronisation of one server did.
 ///
+/// @param mode       what it came to be: a first reading is a full one, whatever was asked for
 /// @param held       things that would be deleted, by type, and wait for a person's word
 /// @param unreadable what the server could not tell, as `type id`
 /// @param retries    requests sent again
@@ -43,7 +44,7 @@ public record SyncReport(
     }
 
     static final class Builder {
-        final Mode mode;
+        Mode mode;
         final Instant startedAt;
         int added;
         int changed;

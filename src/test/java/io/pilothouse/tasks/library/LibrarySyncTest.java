@@ -338,58 +338,6 @@ class LibrarySyncTest {
     }
 
     @Test
-    void aLibraryThatShrinksByMuchIsHeldUntilAPersonDecides() throws Exception {
-        var big = rig.add("Big", "scenes", "400");
-        rig.full(big);
-        rig.later(60);
-        rig.on("Big", it -> {
-            for (int id = 1; id <= 360; id++) {
-                it.library().remove("scenes", id);
-            }
-            return null;
-        });
-
-        var report = rig.changes(big);
-
-        assertThat(report.gone()).isZero();
-        assertThat(report.held()).containsEntry(EntityType.SCENE, 360);
-        assertThat(rig.library.status())
-                .anySatisfy(status -> assertThat(status.held()).containsEntry("scene", 360));
-        assertThat(rig.all(EntityType.SCENE)).hasSize(400);
-
-        var decided =
-                rig.library.sync(big.id(), SyncReport.Mode.INVENTORY, true, new io.pilothouse.testing.UnheardTask());
-        assertThat(decided.gone()).isEqualTo(360);
-        assertThat(rig.all(EntityType.SCENE)).hasSize(40);
-    }
-
-    @Test
-    void nothingIsTakenAwayWhileTheServerScans() throws Exception {
-        rig.full(loft);
-        server(it -> it.library().remove("scenes", 12));
-        rig.library.jobs(loft.id());
-        try (var executor = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
-            var job = executor.submit(() -> rig.library.job(
-                    loft.id(),
-                    io.pilothouse.domain.library.ServerJobOrder.SCAN,
-                    io.pilothouse.testing.TestEngine.ME,
-                    new io.pilothouse.testing.UnheardTask()));
-            io.pilothouse.testing.Eventually.that(() -> {
-                try {
-                    return !rig.library.jobs(loft.id()).isEmpty();
-                } catch (ProblemException | InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            });
-            assertThat(rig.sync(loft.id(), SyncReport.Mode.INVENTORY).gone()).isZero();
-            server(it -> it.jobs().finish());
-            rig.later(3);
-            assertThat(job.get().status()).isEqualTo("FINISHED");
-        }
-        assertThat(rig.sync(loft.id(), SyncReport.Mode.INVENTORY).gone()).isEqualTo(1);
-    }
-
-    @Test
     void anotherLibraryBehindTheAddressChangesNothing() throws Exception {
         rig.full(loft);
         var before = rig.all(EntityType.SCENE);

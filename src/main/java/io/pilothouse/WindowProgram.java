@@ -30,10 +30,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.stage.Stage;
@@ -84,6 +88,7 @@ final class WindowProgram {
     /// @return the exit status
     static int run(ProgramHost host, DataFolder folder, Optional<DemoConsole> demo, boolean hidden)
             throws ProblemException, InterruptedException {
+        StartChoices.read(folder).applyTo(System.getProperties());
         Painting.prepare();
         Platform.startup(WarmStart::run);
         Platform.setImplicitExit(false);
@@ -259,12 +264,19 @@ final class WindowProgram {
             }
 
             @Override
-            public void show(InstanceId id, Optional<String> view) {
-                fx.execute(() -> windows.show(id, view));
+            public List<String> show(InstanceId id, Optional<String> view) throws InterruptedException {
+                var shown = new CompletableFuture<List<String>>();
+                fx.execute(() -> shown.complete(windows.show(id, view)));
+                try {
+                    return shown.get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+                } catch (ExecutionException | TimeoutException e) { // it ends, or has much to do: it shows what it can
+                    return List.of();
+                }
             }
         };
         try (var _ = AttachedHost.serve(host, wiring.folder.root(), wiring.forTerminal(Optional.of(window)));
-                var _ = followAutostart(windows)) {
+                var _ = followAutostart(windows);
+                var _ = followStart(windows)) {
             ended.await();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "other commands cannot reach this window", e);
@@ -286,15 +298,35 @@ final class WindowProgram {
                 ProgramCopy.command(
                         "--background", "--data", wiring.folder.root().toString()));
         var settings = wiring.engine.settings();
-        var kept = new AutostartKept(entry, () -> settings.get(WindowSettings.AUTOSTART), e -> {
-            LOG.log(Level.WARNING, "the entry " + entry.file() + " could not be changed", e);
-            fx.execute(() -> windows.tell(new Problem(
-                    ProblemCode.STORE_IO,
-                    "The entry that starts Pilothouse with this computer could not be changed: " + entry.file() + ".",
-                    "Check who may write that folder, then choose again in Settings, General.")));
-        });
-        kept.look(); // the program may stand elsewhere than when it was written
-        return settings.values().subscribe(task -> Thread.ofVirtual().start(task), _ -> kept.look());
+        return follow(
+                new Kept<>(() -> settings.get(WindowSettings.AUTOSTART), entry::set, e -> {
+                    LOG.log(Level.WARNING, "the entry " + entry.file() + " could not be changed", e);
+                    fx.execute(() -> windows.tell(new Problem(
+                            ProblemCode.STORE_IO,
+                            "The entry that starts Pilothouse with this computer could not be changed: " + entry.file()
+                                    + ".",
+                            "Check who may write that folder, then choose again in Settings, General.")));
+                }));
+    }
+
+    /// Keeps for the next start what the toolkit must know then.
+    private Subscription followStart(PilothouseUi windows) {
+        return follow(new Kept<>(
+                () -> StartChoices.of(wiring.engine.settings()), choices -> choices.write(wiring.folder), e -> {
+                    LOG.log(Level.WARNING, "the choices of the start could not be kept", e);
+                    fx.execute(() -> windows.tell(new Problem(
+                            ProblemCode.STORE_IO,
+                            "What was chosen for the next start could not be kept in " + wiring.folder.root() + ".",
+                            "Check who may write that folder, then choose again in Settings, Advanced.")));
+                }));
+    }
+
+    private Subscription follow(Kept<?> kept) {
+        kept.look(); // the program may stand elsewhere than at the last change
+        return wiring.engine
+                .settings()
+                .values()
+                .subscribe(task -> Thread.ofVirtual().start(task), _ -> kept.look());
     }
 
     private void beginCycles(DemoConsole shown) {

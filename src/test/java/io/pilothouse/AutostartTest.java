@@ -123,7 +123,7 @@ class AutostartTest {
         var entry = entry("Linux", Map.of());
         var wished = new AtomicBoolean();
         var failures = new ConcurrentLinkedQueue<IOException>();
-        var kept = new AutostartKept(entry, wished::get, failures::add);
+        var kept = new Kept<>(wished::get, entry::set, failures::add);
         for (int round = 0; round < 50; round++) {
             boolean last = round % 2 == 0;
             var looks = new ArrayList<Thread>();
@@ -145,7 +145,7 @@ class AutostartTest {
         Files.writeString(home.resolve(".config"), "in the way");
         var wished = new AtomicBoolean(true);
         var failures = new ArrayList<IOException>();
-        var kept = new AutostartKept(entry, wished::get, failures::add);
+        var kept = new Kept<>(wished::get, entry::set, failures::add);
 
         kept.look();
         kept.look();

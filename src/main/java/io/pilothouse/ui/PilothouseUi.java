@@ -34,6 +34,7 @@ import io.pilothouse.ui.search.SearchFeature;
 import io.pilothouse.ui.settings.SettingsFeature;
 import io.pilothouse.ui.shell.Background;
 import io.pilothouse.ui.shell.Feature;
+import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.OtherWindows;
 import io.pilothouse.ui.shell.ShellWindow;
@@ -413,8 +414,21 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     /// Makes the instance the active one of the window used last that may show it, and brings that
     /// window to the front.
     ///
-    /// @param page stable name of the page, for example `settings`; empty for the usual one
-    public void show(InstanceId instance, Optional<String> page) {
+    /// @param wanted stable name of the page, for example `settings`, or what its tab is called; empty for the usual
+    ///               one
+    /// @return empty when it is shown; else the names of the pages there are, of which this is none
+    public List<String> show(InstanceId instance, Optional<String> wanted) {
+        if (windows.isEmpty()) {
+            toFront();
+        }
+        if (windows.isEmpty()) {
+            return List.of(); // the program ends
+        }
+        var pages = windows.getLast().window.context().pages();
+        var page = wanted.flatMap(name -> pages.called(instance.kind(), name)).map(InstancePage::id);
+        if (wanted.isPresent() && page.isEmpty()) {
+            return pages.of(instance.kind()).stream().map(InstancePage::id).toList();
+        }
         var place = new Location.OfInstance(instance, page.orElse(""));
         windows.reversed().stream()
                 .filter(opened -> opened.window.context().pin().allows(place))
@@ -427,6 +441,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                             front(opened);
                         },
                         () -> open(Optional.of(new WindowStart(place, false))));
+        return List.of();
     }
 
     /// Says in the window used last that a copy was put in place.

@@ -139,8 +139,9 @@ class AttachTest {
             }
 
             @Override
-            public void show(InstanceId id, Optional<String> view) {
+            public List<String> show(InstanceId id, Optional<String> view) {
                 asked.add(id + " " + view.orElse(""));
+                return view.equals(Optional.of("nowhere")) ? List.of("overview", "wanted") : List.of();
             }
         });
         try (var _ = AttachedHost.serve(console, folder, console.services())) {
@@ -148,8 +149,14 @@ class AttachTest {
 
             assertEquals(0, caller.run().status());
             assertEquals(0, caller.run("open", "Loft", "--view", "settings").status());
+            var nowhere = caller.run("open", "Loft", "--view", "nowhere", "--json");
 
-            assertEquals(List.of("front", loft.id() + " settings"), asked);
+            assertEquals(3, nowhere.status());
+            assertEquals("not-found", nowhere.json().at("/error/code").asText());
+            assertEquals(
+                    "Choose one of overview, wanted.",
+                    nowhere.json().at("/error/next").asText());
+            assertEquals(List.of("front", loft.id() + " settings", loft.id() + " nowhere"), asked);
             assertFalse(caller.consoleOpened);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -29,15 +29,21 @@ public final class OpenCommand extends CliCommand {
     }
 
     @Override
-    public Answer run() throws ProblemException {
+    public Answer run() throws ProblemException, InterruptedException {
         var found = session().named(instance);
-        services()
+        var others = services()
                 .window()
                 .orElseThrow(() -> Session.problem(
                         ProblemCode.NOT_FOUND,
                         "No console with a window is running.",
                         "Start one with “pilothouse” and try again."))
                 .show(found.id(), Optional.ofNullable(view));
+        if (!others.isEmpty()) {
+            throw Session.problem(
+                    ProblemCode.NOT_FOUND,
+                    "“" + found.name() + "” has no view “" + view + "”.",
+                    "Choose one of " + String.join(", ", others) + ".");
+        }
         return Answer.of(
                 Json.object("instance", found.id(), "view", view),
                 page -> page.done("The console shows “" + found.name() + "”."));

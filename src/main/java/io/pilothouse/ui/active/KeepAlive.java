@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /// Keeps the last few things that were made, so that coming back to them is immediate; the one not
@@ -13,17 +14,15 @@ import java.util.function.Predicate;
 /// @param <V> the thing
 public final class KeepAlive<K, V> {
 
-    /// How many (instance, page) pairs a window keeps.
-    public static final int PAGES = 8;
-
-    private final int most;
+    private final IntSupplier most;
     private final Predicate<V> keepAlways;
     private final Consumer<V> gone;
     private final LinkedHashMap<K, V> kept = new LinkedHashMap<>(16, 0.75f, true);
 
+    /// @param most       how many are kept, as it holds now
     /// @param keepAlways things never thrown out to make room, for example with half-typed text
     /// @param gone       gets each thing thrown out
-    public KeepAlive(int most, Predicate<V> keepAlways, Consumer<V> gone) {
+    public KeepAlive(IntSupplier most, Predicate<V> keepAlways, Consumer<V> gone) {
         this.most = most;
         this.keepAlways = keepAlways;
         this.gone = gone;
@@ -39,7 +38,7 @@ public final class KeepAlive<K, V> {
                 .filter(entry -> !entry.getKey().equals(key) && !keepAlways.test(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList(); // the one not used for longest first
-        for (int i = 0; kept.size() > most && i < candidates.size(); i++) {
+        for (int i = 0; kept.size() > most.getAsInt() && i < candidates.size(); i++) {
             gone.accept(kept.remove(candidates.get(i)));
         }
     }

@@ -83,6 +83,7 @@ final class MessagesPage implements PageView {
                                 Arrays.stream(AlertEvent.values())
                                         .map(say::event)
                                         .toList())
+                        .exportedAs(alert -> Words.stable(alert.event()))
                         .width(150)
                         .drawn(EventCell::new),
                 Column.<Alert>text("instances", "alert.column.instances", say::names)

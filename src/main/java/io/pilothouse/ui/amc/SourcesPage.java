@@ -39,6 +39,7 @@ final class SourcesPage implements TablePage {
                                 "amc.column.kind",
                                 it -> desk.text(it.column().metric() ? "amc.source.metric" : "amc.source.dimension"),
                                 List.of(desk.text("amc.source.metric"), desk.text("amc.source.dimension")))
+                        .exportedAs(it -> it.column().metric() ? "metric" : "dimension")
                         .width(100),
                 Column.<Field>text("type", "amc.column.type", it -> it.column().dataType())
                         .width(100),

@@ -59,6 +59,12 @@ public final class Words {
         return texts;
     }
 
+    /// The word by which files and commands call a constant, whatever language the window speaks: lower case with
+    /// hyphens.
+    public static String stable(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     public String state(ShownState state) {
         return texts.text("common.state." + state.word());
     }

@@ -25,7 +25,6 @@ import io.pilothouse.ui.table.TableSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
@@ -197,6 +196,7 @@ final class ComparePage implements PageView {
         columns.add(Column.<Row>text("setting", "compare.setting", row -> setting(row.key()))
                 .width(200));
         columns.add(Column.<Row>choice("sign", "compare.sign", row -> sign(row.sign()), signs)
+                .exportedAs(row -> Words.stable(row.sign()))
                 .width(110));
         for (int i = 0; i < chosen.size(); i++) {
             int place = i;
@@ -272,7 +272,7 @@ final class ComparePage implements PageView {
     }
 
     private String sign(Sign sign) {
-        return text("compare.sign." + sign.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return text("compare.sign." + Words.stable(sign));
     }
 
     private String section(HeldSetting.Key key) {

@@ -74,7 +74,7 @@ public final class DiagnoseFeature implements Feature {
             var close = new Button(texts.text("common.close"));
             var body = new VBox(12, pane, together);
             body.getStyleClass().add("dialog-body");
-            body.setMinHeight(360);
+            body.setMinHeight(392);
             var dialog = window.dialogs()
                     .open(new DialogFrame(
                             "diagnose",
@@ -87,6 +87,7 @@ public final class DiagnoseFeature implements Feature {
                             () -> true,
                             latest::cancel));
             close.setOnAction(_ -> dialog.close());
+            close.requestFocus(); // the other one waits until it has answered
         }
 
         void run() {

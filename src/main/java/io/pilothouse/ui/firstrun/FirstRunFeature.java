@@ -1,9 +1,11 @@
 package io.pilothouse.ui.firstrun;
 
 import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.List;
 import javafx.scene.Parent;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -23,6 +25,14 @@ public final class FirstRunFeature implements Feature {
 
     /// What stands where instances would, while there is none.
     public static Parent view(WindowContext window) {
+        if (window.services().demo()
+                && window.services().instances().fleet().get().trashed().isEmpty()) {
+            return new StatePane(
+                    Octicons.BEAKER_16,
+                    window.texts().text("firstrun.demo-comes"),
+                    window.texts().text("firstrun.demo-comes-why"),
+                    List.of());
+        }
         return Views.load(new FirstRunController(window), window.texts());
     }
 }

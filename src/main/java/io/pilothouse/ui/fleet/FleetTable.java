@@ -123,6 +123,7 @@ final class FleetTable {
                                 "fleet.column.state",
                                 words(row -> words.state(row.state())),
                                 Severity.ORDER.stream().map(words::state).toList())
+                        .exportedAs(words(row -> row.state().word()))
                         .width(144)
                         .sortedBy(Comparator.comparing(
                                 line -> line instanceof FleetLine.Of(FleetRow row) ? row : null,

@@ -156,6 +156,10 @@ public final class HistoryController {
                                 at -> said.time(at, clock.instant()))
                         .width(140),
                 Column.<Event>choice("what", "history.what", this::what, whats)
+                        .exportedAs(event -> event.state()
+                                .map(ShownState::word)
+                                .or(() -> event.by().map(Origin::word))
+                                .orElse(""))
                         .width(176)
                         .drawn(WhatCell::new),
                 Column.<Event>text("words", "history.words", Event::words)

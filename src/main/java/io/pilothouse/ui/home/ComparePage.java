@@ -1,5 +1,6 @@
 package io.pilothouse.ui.home;
 
+import io.pilothouse.ui.common.Words;
 import io.pilothouse.domain.home.HomeComparison;
 import io.pilothouse.domain.home.HomeComparison.Outcome;
 import io.pilothouse.domain.home.HomeComparison.Part;
@@ -210,6 +211,7 @@ final class ComparePage implements PageView {
                         "home.column.part",
                         row -> part(row.part()),
                         Arrays.stream(Part.values()).map(this::part).toList())
+                .exportedAs(row -> Words.stable(row.part()))
                 .width(120));
         columns.add(
                 Column.<Row>text("key", "home.column.what", Row::key).width(240).growing());
@@ -218,6 +220,7 @@ final class ComparePage implements PageView {
                         "home.column.outcome",
                         row -> outcome(row, comparison),
                         List.of(text("home.compare.different"), text("home.compare.equalWord")))
+                .exportedAs(row -> Words.stable(row.outcome()))
                 .width(140));
         columns.add(Column.<Row>text("fields", "home.column.differs", row -> String.join(", ", row.fields()))
                 .width(140));

@@ -389,26 +389,27 @@ final class HousePages {
                         Column.<Update>choice(
                                 "state",
                                 "home.column.state",
-                                update -> updateState(desk, update),
+                                update -> desk.text("home.updates." + updateState(update)),
                                 List.of(
                                         desk.text("home.updates.running"),
                                         desk.text("home.updates.skipped"),
                                         desk.text("home.updates.available"),
-                                        desk.text("home.updates.current"))),
+                                        desk.text("home.updates.current")))
+                                .exportedAs(HousePages::updateState),
                         Column.<Update>text("id", "home.column.id", Update::entityId)
                                 .width(260)),
                 homes -> homes.updates(desk.id()),
                 spec -> spec.withDetail(update -> update(desk, update)));
     }
 
-    private static String updateState(HouseDesk desk, Update update) {
+    private static String updateState(Update update) {
         if (update.running()) {
-            return desk.text("home.updates.running");
+            return "running";
         }
         if (update.skipped()) {
-            return desk.text("home.updates.skipped");
+            return "skipped";
         }
-        return desk.text(update.available() ? "home.updates.available" : "home.updates.current");
+        return update.available() ? "available" : "current";
     }
 
     private static Node update(HouseDesk desk, Update update) {

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.home;
 
+import io.pilothouse.ui.common.Words;
 import io.pilothouse.domain.home.HomeProblems;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -112,6 +113,7 @@ final class ProblemsPage implements PageView {
                                 Arrays.stream(HomeProblems.Kind.values())
                                         .map(this::word)
                                         .toList())
+                        .exportedAs(one -> Words.stable(one.found().kind()))
                         .width(160),
                 Column.<HomeProblem>truth(
                         "serious", "home.column.serious", one -> one.found().serious(), text("home.yes"), ""),

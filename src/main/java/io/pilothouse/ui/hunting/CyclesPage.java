@@ -178,6 +178,7 @@ final class CyclesPage implements PageView {
                                         text("hunting.ended.failed"),
                                         text("hunting.ended.partly"),
                                         text("hunting.ended.dry")))
+                        .exportedAs(CyclesPage::endedWord)
                         .width(120),
                 Column.<CycleReport>count(
                                 "looked",
@@ -203,7 +204,11 @@ final class CyclesPage implements PageView {
     }
 
     private String ended(CycleReport it) {
-        return text("hunting.ended." + (it.dryRun() ? "dry" : it.ended().word()));
+        return text("hunting.ended." + endedWord(it));
+    }
+
+    private static String endedWord(CycleReport it) {
+        return it.dryRun() ? "dry" : it.ended().word();
     }
 
     private void tab(String chosenTab) {

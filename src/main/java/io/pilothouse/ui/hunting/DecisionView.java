@@ -143,6 +143,7 @@ final class DecisionView extends VBox {
                         .growing()
                         .drawn(ItemCell::new),
                 Column.<Line>choice("decision", "hunting.column.decision", this::decision, decisions())
+                        .exportedAs(DecisionView::decisionWord)
                         .width(92),
                 Column.<Line>text("reason", "hunting.column.reason", this::why)
                         .width(196)
@@ -240,8 +241,11 @@ final class DecisionView extends VBox {
     }
 
     private String decision(Line line) {
-        var word = !line.decided().chosen() ? "skipped" : line.dryRun() ? "would" : "chosen";
-        return text("hunting.decision." + word);
+        return text("hunting.decision." + decisionWord(line));
+    }
+
+    private static String decisionWord(Line line) {
+        return !line.decided().chosen() ? "skipped" : line.dryRun() ? "would" : "chosen";
     }
 
     private String said(String word) {

@@ -128,6 +128,7 @@ final class OutcomesTable extends VBox {
                         "hunting.column.outcome",
                         it -> word(it.outcome()),
                         Arrays.stream(Outcome.values()).map(this::word).toList())
+                .exportedAs(it -> Words.stable(it.outcome()))
                 .width(150)
                 .drawn(OutcomeCell::new));
         columns.add(

@@ -141,6 +141,7 @@ final class WantedPage extends ListPage<Decision> {
                                         .map(why -> reason(words, why))
                                         .orElse(""),
                                 reasons)
+                        .exportedAs(it -> of.apply(it).reason().map(SkipReason::word).orElse(""))
                         .width(150),
                 Column.<T>text(
                                 "detail",

@@ -123,6 +123,7 @@ final class SchedulePage implements PageView {
         var now = window.services().clock();
         var columns = List.<Column<Row>>of(
                 Column.<Row>choice("state", "schedule.column.state", row -> fate(row.fate()), fates)
+                        .exportedAs(row -> ScheduleViewModel.word(row.fate()))
                         .width(92),
                 Column.<Row>text("instance", "schedule.column.instance", this::owner)
                         .width(148)
@@ -142,6 +143,8 @@ final class SchedulePage implements PageView {
                                 "schedule.column.outcome",
                                 row -> row.lastFate().map(this::fate).orElse(""),
                                 fates)
+                        .exportedAs(
+                                row -> row.lastFate().map(ScheduleViewModel::word).orElse(""))
                         .width(84),
                 Column.<Row>text("missed", "schedule.column.missed", Row::missed)
                         .width(132));

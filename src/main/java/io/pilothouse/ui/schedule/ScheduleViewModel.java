@@ -256,7 +256,7 @@ final class ScheduleViewModel {
     }
 
     static String word(Fate fate) {
-        return fate.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return Words.stable(fate);
     }
 
     private static Fate fate(PastTurn turn) {

@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 final class SettingsChoices {
 
     private static final List<String> QUIET_HOURS = List.of("", "22:00-07:00", "23:00-08:00", "00:00-09:00");
+    private static final List<Integer> KEPT_VIEWS = List.of(2, 4, 8, 16);
+    private static final List<Integer> SCREEN_SCALES = List.of(0, 100, 125, 150, 175, 200, 250, 300);
     private static final List<Integer> PAUSES = List.of(20, 30, 60, 120, 300, 600, 900, 1800, 3600);
 
     private final UiServices services;
@@ -79,6 +81,9 @@ final class SettingsChoices {
         choices.add(ofEnum(Page.TABLES, "delimiter", TableSettings.DELIMITER, TableSettings.Delimiter.values()));
         choices.add(proxy());
         choices.add(pictures());
+        choices.add(keptViews());
+        choices.add(ofTruth(Page.ADVANCED, "software-rendering", WindowSettings.SOFTWARE_RENDERING));
+        choices.add(screenScale());
         services.kinds()
                 .all()
                 .forEach(kind -> choices.add(level(
@@ -214,6 +219,26 @@ final class SettingsChoices {
 
     private Choice pictures() {
         return typed(Page.ADVANCED, "pictures", LibrarySettings.PICTURE_MEGABYTES, "settings.pictures.wrong");
+    }
+
+    private Choice keptViews() {
+        return of(
+                Page.ADVANCED,
+                "kept-views",
+                WindowSettings.KEPT_VIEWS,
+                KEPT_VIEWS.stream()
+                        .map(views -> new Option(String.valueOf(views), text("settings.kept-views.count", views))));
+    }
+
+    private Choice screenScale() {
+        return of(
+                Page.ADVANCED,
+                "screen-scale",
+                WindowSettings.SCREEN_SCALE,
+                SCREEN_SCALES.stream()
+                        .map(scale -> new Option(
+                                String.valueOf(scale),
+                                scale == 0 ? text("settings.screen-scale.system") : text("common.percent", scale))));
     }
 
     /// A setting that is typed; what cannot be read is refused with the words of `wrong`.

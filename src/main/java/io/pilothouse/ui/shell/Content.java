@@ -3,6 +3,7 @@ package io.pilothouse.ui.shell;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.active.KeepAlive;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -23,8 +24,7 @@ final class Content {
 
     private final Pages pages;
     private final StackPane place = new StackPane();
-    private final KeepAlive<Location, Framed> kept =
-            new KeepAlive<>(KeepAlive.PAGES, framed -> framed.page.halfTyped(), framed -> framed.page.close());
+    private final KeepAlive<Location, Framed> kept;
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Optional<Scoped>> scope = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Subscription following = Subscription.EMPTY;
@@ -42,8 +42,10 @@ final class Content {
         }
     }
 
-    Content(Pages pages, Navigation navigation) {
+    /// @param views how many pages are kept, as it holds now
+    Content(Pages pages, Navigation navigation, IntSupplier views) {
         this.pages = pages;
+        kept = new KeepAlive<>(views, framed -> framed.page.halfTyped(), framed -> framed.page.close());
         place.setMinHeight(0);
         navigation.location().subscribe(this::show);
     }

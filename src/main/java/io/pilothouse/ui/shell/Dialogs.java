@@ -13,6 +13,7 @@ import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -23,6 +24,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -45,6 +47,8 @@ public final class Dialogs {
     /// Asks before it closes.
     private interface Asking extends Open {
         boolean mayClose();
+
+        ModalPane pane();
     }
 
     private final Deque<Asking> open = new ArrayDeque<>();
@@ -55,6 +59,27 @@ public final class Dialogs {
         this.texts = texts;
         this.layer = layer;
         layer.setVisible(false);
+        layer.sceneProperty()
+                .flatMap(Scene::focusOwnerProperty)
+                .subscribe(_ -> services.fx().execute(this::keepFocus));
+    }
+
+    /// What is behind a dialog is not there for the keyboard either. The focus would stay there when a dialog asks
+    /// for none, and go there when its control is disabled, or with Tab from the last one.
+    private void keepFocus() {
+        var top = open.peek();
+        if (top != null && !inside(top.pane(), layer.getScene().getFocusOwner())) {
+            FirstControl.in(top.pane().getContent()).ifPresent(Node::requestFocus);
+        }
+    }
+
+    private static boolean inside(Node pane, @Nullable Node node) {
+        for (@Nullable Node at = node; at != null; at = at.getParent()) {
+            if (at == pane) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public boolean anyOpen() {
@@ -176,6 +201,11 @@ public final class Dialogs {
                 }
 
                 @Override
+                public ModalPane pane() {
+                    return pane;
+                }
+
+                @Override
                 public void close() {
                     if (open.remove(this)) {
                         pane.setVisible(false);
@@ -198,6 +228,7 @@ public final class Dialogs {
             pane.show(content);
             layer.applyCss(); // makes the pane's insides now, so that the caller can give the focus away
             layer.layout();
+            services.fx().execute(Dialogs.this::keepFocus);
             return handle;
         }
     }

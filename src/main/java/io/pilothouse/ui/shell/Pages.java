@@ -1,10 +1,12 @@
 package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.ui.common.Texts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +59,15 @@ public final class Pages {
 
     public Optional<InstancePage> find(KindId kind, String id) {
         return of(kind).stream().filter(page -> page.id().equals(id)).findFirst();
+    }
+
+    /// As [#find(KindId, String)], also by the word that stands on the tab in English.
+    public Optional<InstancePage> called(KindId kind, String word) {
+        var english = new Texts(Locale.ENGLISH);
+        return find(kind, word)
+                .or(() -> of(kind).stream()
+                        .filter(page -> english.text("page." + page.id()).equalsIgnoreCase(word))
+                        .findFirst());
     }
 
     public Optional<ProgramPage> find(String id) {

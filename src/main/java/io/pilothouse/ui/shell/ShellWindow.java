@@ -131,7 +131,7 @@ public final class ShellWindow implements AutoCloseable {
         header = new HeaderViewModel(services, words, pages, navigation, active, pin);
         status = new StatusViewModel(services, words, navigation);
         banners = new ShellBanners(services, words, navigation, context.banners(), actions);
-        content = new Content(pages, navigation);
+        content = new Content(pages, navigation, () -> services.settings().get(WindowSettings.KEPT_VIEWS));
         active.onFallback(this::tellFallback);
         fleetChanges = new Batch(services.later(), services.fx(), this::instancesChanged)
                 .on(services.instances().fleet());
@@ -281,7 +281,7 @@ public final class ShellWindow implements AutoCloseable {
         }
         for (int tried = 1; tried <= areas.size(); tried++) {
             int next = Math.floorMod((here < 0 ? (step > 0 ? -1 : 0) : here) + step * tried, areas.size());
-            var target = firstControl(areas.get(next));
+            var target = FirstControl.in(areas.get(next));
             if (target.isPresent()) {
                 target.get().requestFocus();
                 return;
@@ -296,21 +296,6 @@ public final class ShellWindow implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    private static Optional<Node> firstControl(Node node) {
-        if (!node.isVisible() || node.isDisabled()) {
-            return Optional.empty();
-        }
-        if (node.isFocusTraversable()) {
-            return Optional.of(node);
-        }
-        return node instanceof Parent parent
-                ? parent.getChildrenUnmodifiable().stream()
-                        .map(ShellWindow::firstControl)
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                : Optional.empty();
     }
 
     @Override

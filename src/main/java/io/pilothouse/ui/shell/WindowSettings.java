@@ -65,6 +65,16 @@ public final class WindowSettings {
     /// Whether the program starts with the computer, without a window.
     public static final Setting<Boolean> AUTOSTART = Setting.truth("program.autostart", false);
 
+    /// How many pages each window keeps as they were left, so that coming back is immediate; each costs memory.
+    public static final Setting<Integer> KEPT_VIEWS = Setting.number("window.kept-views", 8);
+
+    /// Whether the processor paints instead of the graphics card; from the next start on.
+    public static final Setting<Boolean> SOFTWARE_RENDERING = Setting.truth("program.software-rendering", false);
+
+    /// In percent, what the computer takes the screen's scale for; 0 for what its system says. From the next start
+    /// on.
+    public static final Setting<Integer> SCREEN_SCALE = Setting.number("program.screen-scale", 0);
+
     private WindowSettings() {}
 
     private static Setting<List<String>> lines(String name) {

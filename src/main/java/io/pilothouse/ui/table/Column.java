@@ -67,7 +67,8 @@ public final class Column<R> implements Cloneable {
         return new Column<>(id, titleKey, ValueType.TEXT, text, null, text);
     }
 
-    /// One of a few words, which the filter box offers.
+    /// One of a few words, which the filter box offers. Files carry the words too, unless [#exportedAs(Function)]
+    /// gives one that is the same in every language.
     ///
     /// @param all every word there is
     public static <R> Column<R> choice(String id, String titleKey, Function<R, String> word, List<String> all) {

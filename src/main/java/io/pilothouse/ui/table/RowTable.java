@@ -185,6 +185,10 @@ public final class RowTable<R> extends VBox {
     }
 
     /// As the person left it.
+    TableSpec<R> spec() {
+        return spec;
+    }
+
     private void begin() {
         var left = views.left();
         query = new RowQuery(Filter.EVERYTHING, left.sort());

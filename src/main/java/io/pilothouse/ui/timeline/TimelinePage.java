@@ -89,9 +89,11 @@ final class TimelinePage implements PageView {
                         .width(200)
                         .drawn(() -> new InstanceCell<>(Event::instance, TimelinePage::name)),
                 Column.<Event>choice("state", "timeline.state", event -> words.state(event.state()), states)
+                        .exportedAs(event -> event.state().word())
                         .width(160)
                         .drawn(StateCell::new),
                 Column.<Event>choice("before", "timeline.before", event -> words.state(event.before()), states)
+                        .exportedAs(event -> event.before().word())
                         .width(148),
                 Column.<Event>text("words", "timeline.words", Event::words)
                         .width(320)

@@ -140,6 +140,8 @@ final class RulesPage implements PageView {
                                         .map(rule -> text("torrent.rule." + rule.word()))
                                         .orElse(""),
                                 names)
+                        .exportedAs(said ->
+                                said.verdict().deciding().map(TorrentRule::word).orElse(""))
                         .width(130),
                 Column.<RulesRun.Said>text("what", "torrent.rules.column.what", this::what)
                         .width(170),

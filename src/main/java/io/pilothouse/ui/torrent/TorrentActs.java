@@ -1,5 +1,6 @@
 package io.pilothouse.ui.torrent;
 
+import io.pilothouse.ui.common.Words;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
@@ -17,7 +18,6 @@ import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -311,6 +311,6 @@ final class TorrentActs {
     }
 
     static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Words.stable(constant);
     }
 }

@@ -144,6 +144,7 @@ final class TorrentsPage implements PageView {
                         .width(204)
                         .growing(),
                 Column.<TorrentRow>choice("state", "torrent.column.state", row -> cells.state(row.torrent()), states)
+                        .exportedAs(row -> TorrentActs.word(row.torrent().state()))
                         .width(122)
                         .sortedBy(Comparator.comparing(
                                         (TorrentRow row) -> row.torrent().family())

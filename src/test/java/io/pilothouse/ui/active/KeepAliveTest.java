@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class KeepAliveTest {
 
     private final List<String> gone = new ArrayList<>();
-    private final KeepAlive<Integer, String> kept = new KeepAlive<>(3, value -> value.endsWith("*"), gone::add);
+    private final KeepAlive<Integer, String> kept = new KeepAlive<>(() -> 3, value -> value.endsWith("*"), gone::add);
 
     @Test
     void theOneNotUsedForLongestGoesFirst() {

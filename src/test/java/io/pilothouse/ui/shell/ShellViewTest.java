@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
@@ -223,6 +224,41 @@ class ShellViewTest {
             });
             assertThat(nameless).isEmpty();
         });
+    }
+
+    @Test
+    void theKeyboardStaysInADialogThatAsksForNoFocusOrWhoseControlIsDisabled() {
+        FxToolkit.run(() -> {
+            window.scene().lookup("#rail").lookupAll(".button").stream()
+                    .findFirst()
+                    .orElseThrow()
+                    .requestFocus();
+            var again = new Button("again");
+            var opened = window.context()
+                    .dialogs()
+                    .open(new DialogFrame(
+                            "one", "One", Optional.empty(), 300, new Label("words"), List.of(), List.of(again)));
+            assertThat(inDialog(window.scene().getFocusOwner())).isTrue();
+
+            again.requestFocus();
+            assertThat(window.scene().getFocusOwner()).isEqualTo(again);
+            again.setDisable(true);
+            stage.getScene().getRoot().requestFocus(); // as the toolkit does at its next pulse
+
+            assertThat(inDialog(window.scene().getFocusOwner())).isTrue();
+            press(KeyCode.ESCAPE, false, false);
+            assertThat(window.context().dialogs().anyOpen()).isFalse();
+            opened.close();
+        });
+    }
+
+    private static boolean inDialog(Node focused) {
+        for (Node node = focused; node != null; node = node.getParent()) {
+            if ("one".equals(node.getId())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

@@ -135,12 +135,16 @@ class HomeBenchmark {
     void theLargestMessage() throws Exception {
         houses.homes().facts(home.id()).orThrow();
         int most = (64 << 20) - 10_000;
-        home.act(it -> it.faults().pad(most));
-        long begun = System.nanoTime();
-        houses.homes().ping(home.id()).orThrow();
-        assertThat(houses.homes().notifications(home.id()).orThrow()).isEmpty();
-        Figure.of("HA10", "a message of 64 MiB, asked and taken", "ms").record(millisSince(begun));
-        home.act(it -> it.faults().pad(0));
+        var millis = new ArrayList<Double>();
+        for (int i = 0; i < 3; i++) {
+            home.act(it -> it.faults().pad(most));
+            long begun = System.nanoTime();
+            assertThat(houses.homes().notifications(home.id()).orThrow()).isEmpty();
+            millis.add(millisSince(begun));
+            home.act(it -> it.faults().pad(0));
+            houses.homes().ping(home.id()).orThrow(); // the line still stands
+        }
+        Figure.of("HA10", "a message of 64 MiB, asked and taken", "ms").record(millis);
         Figure.of("HA10-lost", "connections lost by it", "connections")
                 .median(0)
                 .record(houses.homes().status(home.id()).orThrow().reconnects());

@@ -33,7 +33,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -176,11 +178,11 @@ class HomeWindowBenchmark {
     /// Asks the FX thread again and again for a sign while something happens.
     private static double longestWait(Pulses.Work work) throws Exception {
         var worst = new double[1];
-        var done = new boolean[1];
+        var done = new AtomicBoolean();
         var asking = Thread.ofPlatform().start(() -> {
-            while (!done[0]) {
+            while (!done.get()) {
                 long asked = System.nanoTime();
-                var answered = new java.util.concurrent.CountDownLatch(1);
+                var answered = new CountDownLatch(1);
                 Platform.runLater(answered::countDown);
                 try {
                     answered.await();
@@ -191,9 +193,12 @@ class HomeWindowBenchmark {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
         });
-        work.run();
-        done[0] = true;
-        asking.join();
+        try {
+            work.run();
+        } finally {
+            done.set(true);
+            asking.join();
+        }
         return worst[0];
     }
 

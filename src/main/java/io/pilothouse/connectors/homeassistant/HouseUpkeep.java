@@ -3,9 +3,11 @@ package io.pilothouse.connectors.homeassistant;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.domain.home.Rendered;
 import io.pilothouse.domain.home.RepairStep;
+import io.pilothouse.domain.home.SystemReports.AddOn;
 import io.pilothouse.domain.secret.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,6 +46,9 @@ public interface HouseUpkeep {
     ///
     /// @return whether the house must be restarted for it
     boolean reload(String entryId) throws ConnectorException, InterruptedException;
+
+    /// @return the add-ons; none where there is no Supervisor to keep them
+    List<AddOn> addOns() throws ConnectorException, InterruptedException;
 
     /// Works out a template in the house. A template that is wrong is an answer too.
     Rendered render(String template) throws ConnectorException, InterruptedException;

@@ -8,6 +8,7 @@ import static io.pilothouse.connectors.homeassistant.Answers.word;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pilothouse.domain.home.SystemReports.Adapter;
+import io.pilothouse.domain.home.SystemReports.AddOn;
 import io.pilothouse.domain.home.SystemReports.Board;
 import io.pilothouse.domain.home.SystemReports.Disk;
 import io.pilothouse.domain.home.SystemReports.DockerNetwork;
@@ -220,6 +221,13 @@ final class SystemAnswers {
                     seconds(one.path("first_occurred")).orElse(Instant.EPOCH)));
         });
         return lines;
+    }
+
+    static List<AddOn> addOns(JsonNode list) {
+        var addOns = new ArrayList<AddOn>();
+        list.forEach(one ->
+                addOns.add(new AddOn(word(one, "slug"), word(one, "name"), word(one, "version"), word(one, "state"))));
+        return addOns;
     }
 
     static List<Integration> integrations(JsonNode list) {

@@ -12,6 +12,7 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.home.HomeFacts;
 import io.pilothouse.domain.home.Rendered;
 import io.pilothouse.domain.home.RepairStep;
+import io.pilothouse.domain.home.SystemReports.AddOn;
 import io.pilothouse.domain.secret.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,6 +32,8 @@ final class UpkeepQuestions implements HouseUpkeep {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration BACKUP = Duration.ofSeconds(30);
+    /// What the server waits for it, and 5 s.
+    private static final Duration SUPERVISOR = Duration.ofSeconds(15);
     private static final Duration RELOAD = Duration.ofSeconds(60);
     private static final Duration RENDER = Duration.ofSeconds(5);
     /// A backup that sends its first byte later has failed.
@@ -225,6 +228,16 @@ final class UpkeepQuestions implements HouseUpkeep {
     }
 
     // --- templates
+
+    @Override
+    public List<AddOn> addOns() throws ConnectorException, InterruptedException {
+        administrator("see add-ons");
+        if (!facts.get().supervised()) {
+            return List.of();
+        }
+        var told = questions.ask("supervisor/api", Map.of("endpoint", "/addons", "method", "get"), SUPERVISOR);
+        return SystemAnswers.addOns(told.path("addons"));
+    }
 
     @Override
     public Rendered render(String template) throws ConnectorException, InterruptedException {

@@ -349,6 +349,12 @@ final class HouseBook {
                         "disk_used", 21.5,
                         "disk_free", 38.2,
                         "disk_life_time", 10);
+            case "/addons" ->
+                Json.object(
+                        "addons",
+                        List.of(
+                                addOn("core_ssh", "Terminal & SSH", "9.17.0"),
+                                addOn("core_mosquitto", "Mosquitto broker", "6.5.1")));
             case "/hardware/info" ->
                 Json.object(
                         "devices",
@@ -412,5 +418,25 @@ final class HouseBook {
                         true);
             default -> null;
         };
+    }
+
+    private static Map<String, @Nullable Object> addOn(String slug, String name, String version) {
+        return Json.object(
+                "slug",
+                slug,
+                "name",
+                name,
+                "version",
+                version,
+                "version_latest",
+                version,
+                "update_available",
+                false,
+                "state",
+                "started",
+                "repository",
+                "core",
+                "icon",
+                true);
     }
 }

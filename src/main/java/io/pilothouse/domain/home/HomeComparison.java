@@ -35,6 +35,7 @@ public record HomeComparison(List<Side> sides, List<Row> rows) {
         ENTITIES,
         SERVICES,
         AUTOMATIONS,
+        ADD_ONS,
         UPDATES,
         HARDWARE,
         NETWORK,

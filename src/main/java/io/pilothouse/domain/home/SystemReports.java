@@ -127,6 +127,9 @@ public final class SystemReports {
         }
     }
 
+    /// An add-on (app) of a house with a Supervisor.
+    public record AddOn(String slug, String name, String version, String state) {}
+
     /// An integration as it is set up.
     ///
     /// @param reason why it failed; empty while it has not

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /// The connectors of stored instances, at most one for each, opened when first used and kept open: a
 /// login, a recognised product and a refused secret are remembered there. A connector belongs to the
@@ -57,6 +58,28 @@ public final class OpenConnectors implements AutoCloseable {
         } catch (ConnectorException e) {
             callFailed.accept(instance.id(), e);
             throw e;
+        } finally {
+            giveBack(line);
+        }
+    }
+
+    /// As [#use], but only with a connector that is open already with the settings of now, for what it holds.
+    ///
+    /// @return empty where none is open
+    public <T> Optional<T> ifOpen(Instance instance, Function<Connector, T> use) {
+        Line line;
+        lock.lock();
+        try {
+            line = lines.get(instance.id());
+            if (line == null || line.configVersion < instance.configVersion()) {
+                return Optional.empty();
+            }
+            line.users++;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            return Optional.of(use.apply(line.connector));
         } finally {
             giveBack(line);
         }

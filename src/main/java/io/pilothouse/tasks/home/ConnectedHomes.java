@@ -226,14 +226,20 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     }
 
     @Override
-    public List<EntityRow> heldEntities(InstanceId id) throws InterruptedException {
-        return ask(
-                        id,
-                        home -> home.latestIndex()
-                                .map(index -> index.rows(home.states()))
-                                .orElse(List.of()))
-                .found()
+    public List<EntityRow> heldEntities(InstanceId id) {
+        return instances
+                .fleet()
+                .get()
+                .find(id)
+                .filter(instance -> instance.enabled() && !instance.trashed())
+                .flatMap(instance -> connectors.ifOpen(instance, ConnectedHomes::held))
                 .orElse(List.of());
+    }
+
+    private static List<EntityRow> held(Connector connector) {
+        return connector instanceof LiveHome home
+                ? home.latestIndex().map(index -> index.rows(home.states())).orElse(List.of())
+                : List.of();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.Rendered;
 import io.pilothouse.domain.home.RepairStep;
+import io.pilothouse.domain.home.SystemReports.AddOn;
 import io.pilothouse.domain.home.SystemReports.Integration;
 import io.pilothouse.domain.home.Upkeep.Backup;
 import io.pilothouse.domain.home.Upkeep.Repair;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -157,6 +159,11 @@ final class ConnectedUpkeep implements HomeUpkeep {
             case HomeResult.Got<Boolean> got -> new HomeResult.Got<>(id, got.at(), restart.get(), false);
             case HomeResult.Failed<Boolean> failed -> failed;
         };
+    }
+
+    @Override
+    public HomeResult<List<AddOn>> addOns(InstanceId id) throws InterruptedException {
+        return homes.ask(id, home -> home.upkeep().addOns());
     }
 
     @Override

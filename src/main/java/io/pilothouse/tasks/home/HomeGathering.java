@@ -231,6 +231,12 @@ final class HomeGathering {
                                     fields("name", one.name(), "state", one.state(), "mode", one.mode())));
                     return all;
                 });
+            case ADD_ONS ->
+                () -> map(homes.upkeep().addOns(id), list -> {
+                    var all = things();
+                    list.forEach(one -> all.put(one.slug(), fields("name", one.name(), "version", one.version())));
+                    return all;
+                });
             case UPDATES ->
                 () -> map(homes.updates(id), list -> {
                     var all = things();

@@ -5,12 +5,14 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.Rendered;
 import io.pilothouse.domain.home.RepairStep;
+import io.pilothouse.domain.home.SystemReports.AddOn;
 import io.pilothouse.domain.home.SystemReports.Integration;
 import io.pilothouse.domain.home.Upkeep.Backup;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +48,9 @@ public interface HomeUpkeep {
     /// @return whether the house must be restarted for it
     HomeResult<Boolean> reload(InstanceId id, Integration integration, Consent consent)
             throws ProblemException, InterruptedException;
+
+    /// @return the add-ons; none where there is no Supervisor to keep them
+    HomeResult<List<AddOn>> addOns(InstanceId id) throws InterruptedException;
 
     HomeResult<Rendered> render(InstanceId id, String template) throws InterruptedException;
 }

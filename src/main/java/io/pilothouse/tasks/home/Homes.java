@@ -80,7 +80,7 @@ public interface Homes {
     HomeResult<List<EntityRow>> entities(InstanceId id) throws InterruptedException;
 
     /// @return what is known of a house without asking it; empty where nothing is held
-    List<EntityRow> heldEntities(InstanceId id) throws InterruptedException;
+    List<EntityRow> heldEntities(InstanceId id);
 
     /// @param areaId empty for what is in no area; an unknown one fails
     HomeResult<List<EntityRow>> entitiesIn(InstanceId id, String areaId) throws InterruptedException;

@@ -32,6 +32,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TitledPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -66,6 +67,7 @@ final class ActionForm extends BorderPane {
     private final Button copy = new Button();
     private final Label guarded = new Label();
     private final VBox lastCall = new VBox(2);
+    private final CheckBox advanced = new CheckBox();
     private final TabPane tabs = new TabPane();
     private final Tab callsTab = new Tab();
     private final Tab factsTab = new Tab();
@@ -89,6 +91,9 @@ final class ActionForm extends BorderPane {
         lastCall.getStyleClass().add("home-last-call");
         guarded.getStyleClass().addAll("text-muted", "text-second");
         guarded.setWrapText(true);
+        advanced.setId("home-advanced");
+        advanced.setText(desk.text("home.services.advanced"));
+        advanced.setOnAction(_ -> changed());
         go.setId("home-call");
         go.getStyleClass().add("accent");
         go.setOnAction(_ -> call());
@@ -213,15 +218,16 @@ final class ActionForm extends BorderPane {
         if (service.targeted()) {
             makeTarget(service, known);
         }
-        var section = "";
+        var sections = new LinkedHashMap<String, VBox>();
         for (var field : service.fields()) {
-            if (!field.section().equals(section) && !field.section().isEmpty()) {
-                section = field.section();
-                var heading = new Label(section);
-                heading.getStyleClass().add("text-strong");
-                fields.getChildren().add(heading);
-            }
-            fields.getChildren().add(fieldRow(field, known));
+            var place = field.section().isEmpty()
+                    ? fields
+                    : sections.computeIfAbsent(field.section(), title -> section(title, service));
+            place.getChildren().add(fieldRow(service, field, known));
+        }
+        if (service.fields().stream().anyMatch(Field::advanced)) {
+            advanced.setSelected(false);
+            fields.getChildren().add(advanced);
         }
         if (service.response() == ServiceCatalogue.Response.OPTIONAL) {
             var box = new CheckBox(desk.text("home.services.response"));
@@ -239,10 +245,21 @@ final class ActionForm extends BorderPane {
         }
     }
 
+    /// Open from the start when something in it must be filled.
+    private VBox section(String title, Service service) {
+        var inside = new VBox(12);
+        var pane = new TitledPane(title, inside);
+        pane.setAnimated(false);
+        pane.setExpanded(service.fields().stream()
+                .anyMatch(field -> field.required() && field.section().equals(title)));
+        fields.getChildren().add(pane);
+        return inside;
+    }
+
     private void makeTarget(Service service, HouseContents known) {
         var heading = new Label(desk.text("home.services.target"));
         heading.getStyleClass().add("field-label");
-        var ids = new IdList(TargetOptions.of(desk, service, known), () -> {
+        var ids = new IdList(TargetOptions.of(desk, row -> service.serves(row.domain()), known), () -> {
             if (!filling) {
                 edited().target(TargetOptions.target(targets == null ? List.of() : targets.ids()));
                 changed();
@@ -254,13 +271,13 @@ final class ActionForm extends BorderPane {
         fields.getChildren().addAll(heading, ids, reach);
     }
 
-    private Node fieldRow(Field field, HouseContents known) {
+    private Node fieldRow(Service service, Field field, HouseContents known) {
         var name = new Label(field.required() ? desk.text("home.services.required", field.title()) : field.title());
         name.getStyleClass().add("field-label");
         var use = new CheckBox();
         use.setAccessibleText(desk.text("home.services.send", field.title()));
         use.setVisible(!field.required());
-        var control = FieldControl.of(field, known.index(), known.entities(), () -> {
+        var control = FieldControl.of(field, desk, known, () -> {
             if (!filling) {
                 use.setSelected(true);
                 take(field);
@@ -272,6 +289,11 @@ final class ActionForm extends BorderPane {
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var row = new VBox(4, new HBox(8, name, space, use), control.node());
+        if (service.targeted() && !field.needs().equals(ServiceCatalogue.Filter.NONE)) {
+            var depends = new Label(desk.text("home.services.depends"));
+            depends.getStyleClass().addAll("text-muted", "text-micro", "home-depends");
+            row.getChildren().add(depends);
+        }
         if (!field.description().isBlank() && !field.description().equals(field.title() + ".")) {
             var told = new Label(field.description());
             told.setWrapText(true);
@@ -293,10 +315,15 @@ final class ActionForm extends BorderPane {
                 .flatMap(row -> row.state().stream())
                 .toList();
         for (var field : edited().service().fields()) {
-            boolean shown = edited().shows(field, states);
-            fieldRows.get(field.key()).setVisible(shown);
-            fieldRows.get(field.key()).setManaged(shown);
+            var row = fieldRows.get(field.key());
+            shown(row, edited().shows(field, states, advanced.isSelected()));
+            row.lookupAll(".home-depends").forEach(words -> shown(words, states.isEmpty()));
         }
+    }
+
+    private static void shown(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
     }
 
     private CallForm edited() {
@@ -356,6 +383,18 @@ final class ActionForm extends BorderPane {
             return;
         }
         reach.setText("");
+        var outside = now.outside(house == null ? List.of() : house.entities());
+        if (outside.isPresent()) {
+            var words = desk.text(
+                    "home.services.outside",
+                    outside.get().name(),
+                    plain(outside.get().min()),
+                    plain(outside.get().max()));
+            reach.setText(words);
+            rawWrong.setText(words);
+            go.setDisable(true);
+            return;
+        }
         if (now.target().empty()) {
             showFields(List.of());
         }
@@ -368,6 +407,10 @@ final class ActionForm extends BorderPane {
                     this::showReach,
                     problem -> reach.setText(problem.summary()));
         }
+    }
+
+    private String plain(double value) {
+        return desk.window().words().decimal(value, value == Math.rint(value) ? 0 : 1);
     }
 
     private void showReach(CallPreview preview) {

@@ -3,6 +3,7 @@ package io.pilothouse.ui.home;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue.Field;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a person entered for a call: as fields and as the JSON that will be sent, always the same. Knows no
@@ -23,6 +26,8 @@ final class CallForm {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+
+    private static final Set<String> SETS_NUMBERS = Set.of("number.set_value", "input_number.set_value");
 
     private final Service service;
     private final Map<String, @Nullable Object> data = new LinkedHashMap<>();
@@ -77,12 +82,16 @@ final class CallForm {
 
     /// Whether a field makes sense for what the call acts on. What was entered stays in sight.
     ///
-    /// @param reached what the call acts on; empty while nothing is chosen: then all fields show
-    boolean shows(Field field, Collection<EntityState> reached) {
-        return reached.isEmpty()
-                || field.required()
-                || data.containsKey(field.key())
-                || reached.stream().anyMatch(field.needs()::passes);
+    /// @param reached  what the call acts on; empty while nothing is chosen: then all fields show
+    /// @param advanced whether the seldom needed ones are wanted too
+    boolean shows(Field field, Collection<EntityState> reached, boolean advanced) {
+        if (field.required() || data.containsKey(field.key())) {
+            return true;
+        }
+        if (field.advanced() && !advanced) {
+            return false;
+        }
+        return reached.isEmpty() || reached.stream().anyMatch(field.needs()::passes);
     }
 
     /// @return fields that must be filled and are not
@@ -90,6 +99,26 @@ final class CallForm {
         return service.fields().stream()
                 .filter(field -> field.required() && !data.containsKey(field.key()))
                 .toList();
+    }
+
+    /// What an entity takes.
+    record Limits(String name, double min, double max) {}
+
+    /// The house refuses a number that its entity does not take, or worse: cuts it off.
+    ///
+    /// @return the entity whose limits the number to set is outside of
+    Optional<Limits> outside(Collection<EntityRow> entities) {
+        if (!SETS_NUMBERS.contains(service.name()) || !(data.get("value") instanceof Number value)) {
+            return Optional.empty();
+        }
+        return entities.stream()
+                .filter(row -> target.entities().contains(row.id()))
+                .flatMap(row -> row.attributes().get("min") instanceof Number min
+                                && row.attributes().get("max") instanceof Number max
+                        ? Stream.of(new Limits(row.name(), min.doubleValue(), max.doubleValue()))
+                        : Stream.empty())
+                .filter(limits -> value.doubleValue() < limits.min() || value.doubleValue() > limits.max())
+                .findFirst();
     }
 
     ServiceCall call() {

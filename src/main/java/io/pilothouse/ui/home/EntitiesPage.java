@@ -7,9 +7,9 @@ import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.HomeProblems.Found;
 import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.home.EntitiesViewModel.Place;
 import io.pilothouse.ui.home.EntitiesViewModel.View;
-import io.pilothouse.ui.home.PlaceCounts.Trouble;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.Grouping;
@@ -32,32 +32,18 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 
 /// The live entities: the house's places on the left, the table, what is known of one on the right.
 final class EntitiesPage implements PageView {
 
-    private static final double PLACES_WIDTH = 208;
     /// What changed later changed now.
     private static final Duration JUST_NOW = Duration.ofMinutes(1);
-
-    /// A line of the list of places.
-    ///
-    /// @param place empty for a heading
-    /// @param depth how far it is set in
-    /// @param drawing see [HomeIcon]; empty for none
-    /// @param trouble what is wrong there
-    private record Line(
-            Optional<Place> place, String words, int count, int depth, String drawing, Optional<Trouble> trouble) {}
 
     /// What stands above the table.
     private record Troubles(int unavailable, int lowBattery, List<Found> failing) {
@@ -76,7 +62,7 @@ final class EntitiesPage implements PageView {
     private final MemoryRows<EntityRow> rows = new MemoryRows<>(EntityRow::id);
     private final EntitiesViewModel model;
     private final RowTable<EntityRow> table;
-    private final ListView<Line> places = new ListView<>();
+    private final PlaceList places;
     private final HBox problems = new HBox(16);
     private final Label live = new Label();
     private final ToggleButton onlyProblems;
@@ -87,10 +73,13 @@ final class EntitiesPage implements PageView {
     private volatile Map<String, Integer> areaOrder = Map.of();
     private final Set<String> folded = new HashSet<>();
     private Together together = Together.AREA;
-    private boolean filling;
+    private final WantedEntity wanted;
+    private Subscription awaiting = () -> {};
 
-    EntitiesPage(HouseDesk desk) {
+    /// @param wanted what is asked for elsewhere in the window
+    EntitiesPage(HouseDesk desk, WantedEntity wanted) {
         this.desk = desk;
+        this.wanted = wanted;
         model = new EntitiesViewModel(desk.window().services(), desk.id(), rows);
         sparks = new Sparks(desk);
         pane = new EntityPane(desk, ids -> model.index().labelNames(ids));
@@ -108,23 +97,15 @@ final class EntitiesPage implements PageView {
         live.getStyleClass().addAll("text-muted", "text-second");
         table.setTools(groupings(), live);
         table.whenAskedAgain(model::ask);
+        table.whenShown(this::showWanted);
         group(Together.AREA);
-        places.setId("home-places");
-        places.setAccessibleText(desk.text("home.entities.places"));
-        places.setPrefWidth(PLACES_WIDTH);
-        places.getStyleClass().add("home-places");
-        places.setCellFactory(_ -> new PlaceCell());
-        places.getSelectionModel().selectedItemProperty().addListener((_, _, line) -> {
-            if (!filling && line != null) {
-                line.place().ifPresent(model::show);
-            }
-        });
+        places = new PlaceList(desk, model::show);
         problems.setAlignment(Pos.CENTER_LEFT);
         problems.setPadding(new Insets(6, 16, 6, 16));
         problems.getStyleClass().add("home-problems");
         VBox.setVgrow(table, Priority.ALWAYS);
         root.setTop(problems);
-        root.setLeft(places);
+        root.setLeft(places.node());
         root.setCenter(table);
         HouseDesk.dress(root);
         model.view().addListener((_, _, view) -> show(view));
@@ -182,7 +163,7 @@ final class EntitiesPage implements PageView {
     }
 
     /// "binary_sensor" to "Binary sensor".
-    private static String domain(String domain) {
+    static String domain(String domain) {
         var words = domain.replace('_', ' ');
         return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
@@ -255,7 +236,8 @@ final class EntitiesPage implements PageView {
             show(now);
         }
         onlyProblems.setSelected(view.place().kind() == Place.Kind.PROBLEMS);
-        fillPlaces(view);
+        order(view.counts().areas());
+        places.show(view);
     }
 
     private void show(Troubles now) {
@@ -281,127 +263,39 @@ final class EntitiesPage implements PageView {
         problems.setManaged(now.sum() > 0);
     }
 
-    private void fillPlaces(View view) {
-        var inHouse = view.counts().areas();
+    private void order(List<AreaRow> inHouse) {
         var order = new HashMap<String, Integer>();
         inHouse.stream().filter(area -> !area.none()).forEach(area -> order.putIfAbsent(area.name(), order.size()));
         if (!order.equals(areaOrder)) {
             areaOrder = Map.copyOf(order);
             table.changed();
         }
-        var lines = new ArrayList<Line>();
-        long floors = inHouse.stream()
-                .map(AreaRow::floor)
-                .filter(floor -> !floor.isEmpty())
-                .distinct()
-                .count();
-        long areas = inHouse.stream().filter(area -> !area.none()).count();
-        lines.add(new Line(
-                Optional.empty(), desk.text("home.entities.areas", areas, floors), -1, 0, "", Optional.empty()));
-        lines.add(new Line(
-                Optional.of(Place.ALL),
-                desk.text("home.entities.all", desk.name()),
-                view.total(),
-                0,
-                "house",
-                Optional.empty()));
-        var floor = "";
-        for (var area : inHouse) {
-            if (!area.floor().equals(floor) && !area.floor().isEmpty()) {
-                floor = area.floor();
-                lines.add(floor(inHouse, floor));
-            }
-            lines.add(new Line(
-                    Optional.of(new Place(Place.Kind.AREA, area.id())),
-                    area.none() ? desk.text("home.entities.noArea") : area.name(),
-                    area.entities(),
-                    area.floor().isEmpty() ? 0 : 1,
-                    HomeIcon.drawing(area),
-                    Optional.ofNullable(view.counts().troubles().get(area.id()))));
-        }
-        lines.add(new Line(Optional.empty(), desk.text("home.entities.domains"), -1, 0, "", Optional.empty()));
-        view.counts()
-                .domains()
-                .forEach((domain, count) -> lines.add(new Line(
-                        Optional.of(new Place(Place.Kind.DOMAIN, domain)),
-                        domain(domain),
-                        count,
-                        0,
-                        HomeIcon.domain(domain),
-                        Optional.empty())));
-        filling = true;
-        var before = places.getItems();
-        if (before.size() == lines.size()) { // most often only numbers changed
-            for (int i = 0; i < lines.size(); i++) {
-                if (!lines.get(i).equals(before.get(i))) {
-                    before.set(i, lines.get(i));
-                }
-            }
-        } else {
-            before.setAll(lines);
-        }
-        lines.stream()
-                .filter(line -> line.place().equals(Optional.of(view.place())))
-                .findFirst()
-                .ifPresentOrElse(places.getSelectionModel()::select, places.getSelectionModel()::clearSelection);
-        filling = false;
     }
 
-    private static Line floor(List<AreaRow> areas, String floor) {
-        int count = areas.stream()
-                .filter(area -> area.floor().equals(floor))
-                .mapToInt(AreaRow::entities)
-                .sum();
-        return new Line(Optional.of(new Place(Place.Kind.FLOOR, floor)), floor, count, 0, "floor", Optional.empty());
-    }
-
-    private static final class PlaceCell extends ListCell<Line> {
-        private final HomeIcon icon = new HomeIcon();
-        private final Label words = new Label();
-        private final Region space = new Region();
-        private final StackPane trouble = new StackPane();
-        private final Label count = new Label();
-        private final HBox box = new HBox(8, icon, words, space, trouble, count);
-
-        PlaceCell() {
-            HBox.setHgrow(space, Priority.ALWAYS);
-            box.setAlignment(Pos.CENTER_LEFT);
-            count.getStyleClass().addAll("text-muted", "text-second");
+    /// Puts the cursor on the entity that was asked for elsewhere in the window, as soon as it is in the table.
+    private void showWanted() {
+        var id = wanted.of(desk.id());
+        if (id.isEmpty() || !model.view().get().loaded()) {
+            return;
         }
-
-        @Override
-        protected void updateItem(@Nullable Line line, boolean empty) {
-            super.updateItem(line, empty);
-            setText(null);
-            if (empty || line == null) {
-                setGraphic(null);
-                return;
-            }
-            boolean heading = line.place().isEmpty();
-            words.setText(line.words());
-            words.getStyleClass().removeAll("field-label");
-            if (heading) {
-                words.getStyleClass().add("field-label");
-            }
-            shown(icon, !heading);
-            icon.show(line.drawing());
-            trouble.getChildren()
-                    .setAll(
-                            line
-                                    .trouble()
-                                    .map(what -> what == Trouble.SILENT ? EntityCells.silent() : EntityCells.low())
-                                    .stream()
-                                    .toList());
-            shown(trouble, line.trouble().isPresent());
-            count.setText(line.count() < 0 ? "" : Integer.toString(line.count()));
-            box.setPadding(new Insets(0, 4, 0, 20.0 * line.depth()));
-            setGraphic(box);
-            setMouseTransparent(heading);
+        var row = model.find(id.get());
+        if (row.isEmpty()) {
+            wanted.taken(); // it is gone
+            return;
         }
-
-        private static void shown(Node node, boolean shown) {
-            node.setVisible(shown);
-            node.setManaged(shown);
+        if (!model.view().get().place().holds(row.get())) {
+            model.show(Place.ALL);
+        }
+        if (!table.filterText().isEmpty()) {
+            table.filter("");
+        }
+        if (!folded.isEmpty()) {
+            folded.clear();
+            group(together);
+        }
+        table.select(id.get());
+        if (table.selected().filter(it -> it.id().equals(id.get())).isPresent()) {
+            wanted.taken();
         }
     }
 
@@ -415,12 +309,16 @@ final class EntitiesPage implements PageView {
         sparks.shown();
         pane.shown();
         model.begin();
+        awaiting = wanted.await(this::showWanted);
+        showWanted();
     }
 
     @Override
     public void hidden() {
         sparks.hidden();
         pane.hidden();
+        awaiting.close();
+        places.hidden();
         model.rest();
     }
 

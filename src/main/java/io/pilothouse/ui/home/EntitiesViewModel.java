@@ -247,10 +247,10 @@ final class EntitiesViewModel implements AutoCloseable {
             gathered.statesChanged(Set.copyOf(meanwhile));
             meanwhile.clear();
         }
-        rows.replace(whole.place().equals(place) ? whole.shown() : in(place, all.values()));
         counting.cancel();
         counted(whole.counts());
-        publish();
+        publish(); // first: the order of the areas is that of the rows
+        rows.replace(whole.place().equals(place) ? whole.shown() : in(place, all.values()));
     }
 
     /// Shows another place of the house.

@@ -2,12 +2,16 @@ package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.EntityState;
+import io.pilothouse.domain.home.Registries;
 import io.pilothouse.domain.home.ServiceCatalogue.Field;
 import io.pilothouse.domain.home.ServiceCatalogue.Selector;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,15 @@ enum FieldSort {
     DURATION,
     COLOUR,
     LOCATION,
+    /// A player and what it is to play.
+    MEDIA,
+    /// Text that the house can work out.
+    TEMPLATE,
+    /// An integration as it is set up.
+    ENTRY,
+    ADD_ON,
+    /// A form of its own.
+    OBJECT,
     /// A fixed value, or nothing.
     CONSTANT,
     JSON,
@@ -61,12 +74,13 @@ enum FieldSort {
                         : NUMBER;
             case "color_temp" -> SLIDER;
             case "text" -> text(options);
-            case "template" -> LINES;
+            case "template" -> TEMPLATE;
             case "select" -> {
+                boolean open = truth(options, "custom_value");
                 if (truth(options, "multiple")) {
-                    yield CHOICES;
+                    yield open ? TEXTS : CHOICES;
                 }
-                yield truth(options, "custom_value") ? OPEN_CHOICE : CHOICE;
+                yield open ? OPEN_CHOICE : CHOICE;
             }
             case "entity" -> ENTITY;
             case "device" -> DEVICE;
@@ -82,6 +96,10 @@ enum FieldSort {
             case "color_rgb" -> COLOUR;
             case "location" -> LOCATION;
             case "constant" -> CONSTANT;
+            case "media" -> MEDIA;
+            case "object" -> ObjectField.fields(selector).isEmpty() ? JSON : OBJECT;
+            case "config_entry" -> ENTRY;
+            case "addon", "app" -> ADD_ON;
             case "qr_code" -> SHOWN;
             case "icon",
                     "theme",
@@ -89,9 +107,6 @@ enum FieldSort {
                     "country",
                     "timezone",
                     "ui_color",
-                    "config_entry",
-                    "addon",
-                    "app",
                     "backup_location",
                     "conversation_agent",
                     "assist_pipeline",
@@ -100,7 +115,7 @@ enum FieldSort {
                     "statistic",
                     "entity_name",
                     "serial_port" -> truth(options, "multiple") ? TEXTS : TEXT;
-            default -> JSON; // object, media, action, condition, trigger, file, image, and what comes
+            default -> JSON; // action, condition, trigger, file, image, and what comes
         };
     }
 
@@ -141,6 +156,9 @@ enum FieldSort {
                 }
             }
         }
+        if (truth(selector.options(), "sort")) {
+            options.sort(Comparator.comparing(Option::label, String.CASE_INSENSITIVE_ORDER));
+        }
         return options;
     }
 
@@ -175,27 +193,75 @@ enum FieldSort {
                 .toList();
     }
 
-    /// The domains that a picker of entities offers; empty for all. Both spellings count.
-    static List<String> domains(Selector selector) {
-        var domains = new ArrayList<String>();
-        collect(selector.options(), domains);
-        if (selector.options().get("filter") instanceof List<?> filters) {
-            filters.forEach(filter -> {
-                if (filter instanceof Map<?, ?> told) {
-                    collect(told, domains);
-                }
-            });
-        } else if (selector.options().get("filter") instanceof Map<?, ?> told) {
-            collect(told, domains);
-        }
-        return domains;
+    /// Which entities a picker offers: those that one of its filters lets in. The old spelling, without the
+    /// word "filter", is one filter more.
+    static Predicate<EntityRow> offers(Selector selector) {
+        var filters = filters(selector);
+        var only = words(selector.options().get("include_entities"));
+        var never = words(selector.options().get("exclude_entities"));
+        return row -> (only.isEmpty() || only.contains(row.id()))
+                && !never.contains(row.id())
+                && (filters.isEmpty() || filters.stream().anyMatch(filter -> passes(filter, row)));
     }
 
-    private static void collect(Map<?, ?> options, List<String> domains) {
-        if (options.get("domain") instanceof String one) {
-            domains.add(one);
-        } else if (options.get("domain") instanceof List<?> list) {
-            list.forEach(one -> domains.add(String.valueOf(one)));
+    /// Devices are told by what they are, and by the integration of their entities.
+    static Predicate<Registries.Device> offersDevice(Selector selector, Collection<EntityRow> entities) {
+        var filters = filters(selector);
+        return device -> filters.isEmpty()
+                || filters.stream()
+                        .anyMatch(filter -> among(filter.get("manufacturer"), device.manufacturer())
+                                && among(filter.get("model"), device.model())
+                                && (filter.get("integration") == null
+                                        || entities.stream()
+                                                .anyMatch(row -> row.deviceId().equals(Optional.of(device.id()))
+                                                        && among(filter.get("integration"), row.platform()))));
+    }
+
+    private static List<Map<?, ?>> filters(Selector selector) {
+        var filters = new ArrayList<Map<?, ?>>();
+        switch (selector.options().get("filter")) {
+            case List<?> list ->
+                list.forEach(one -> {
+                    if (one instanceof Map<?, ?> told) {
+                        filters.add(told);
+                    }
+                });
+            case Map<?, ?> told -> filters.add(told);
+            case null, default -> {}
         }
+        if (Stream.of("domain", "integration", "device_class").anyMatch(selector.options()::containsKey)) {
+            filters.add(selector.options());
+        }
+        return filters;
+    }
+
+    private static boolean passes(Map<?, ?> filter, EntityRow row) {
+        return among(filter.get("domain"), row.domain())
+                && among(filter.get("integration"), row.platform())
+                && among(
+                        filter.get("device_class"),
+                        String.valueOf(row.attributes().get("device_class")))
+                && has(filter.get("supported_features"), row.attributes().get("supported_features"));
+    }
+
+    /// Features told otherwise than as numbers let everything in.
+    private static boolean has(@Nullable Object wanted, @Nullable Object bits) {
+        if (!(wanted instanceof List<?> list) || !(bits instanceof Number has)) {
+            return true;
+        }
+        return list.stream().anyMatch(one -> !(one instanceof Number bit) || (bit.longValue() & has.longValue()) != 0);
+    }
+
+    /// @param wanted one word or several; null lets everything in
+    private static boolean among(@Nullable Object wanted, String word) {
+        return wanted == null || words(wanted).contains(word);
+    }
+
+    private static List<String> words(@Nullable Object told) {
+        return switch (told) {
+            case null -> List.of();
+            case Collection<?> list -> list.stream().map(String::valueOf).toList();
+            default -> List.of(told.toString());
+        };
     }
 }

@@ -29,7 +29,8 @@ public final class HomeFeature implements Feature {
     @Override
     public void register(WindowContext window) {
         var counts = new HouseCounts(window);
-        add(window, counts, "entities", 100, EntitiesPage::new);
+        var wanted = new WantedEntity();
+        add(window, counts, "entities", 100, desk -> new EntitiesPage(desk, wanted));
         add(window, counts, "areas", 110, HousePages::areas);
         add(window, counts, "devices", 120, HousePages::devices);
         add(window, counts, "services", 130, ActionsPage::new);
@@ -41,9 +42,10 @@ public final class HomeFeature implements Feature {
         add(window, counts, "backups", 190, HousePages::backups);
         add(window, counts, "house-system", 200, SystemPage::new);
         add(window, counts, "template", 210, TemplatePage::new);
-        window.actions().add((words, limit) -> entities(window, words, limit));
+        window.actions().add((words, limit) -> entities(window, wanted, words, limit));
         window.actions()
-                .add(new AskedSearch(KIND::equals, (house, words, limit) -> entitiesOf(window, house, words, limit)));
+                .add(new AskedSearch(
+                        KIND::equals, (house, words, limit) -> entitiesOf(window, wanted, house, words, limit)));
         window.pages().add(new ProgramPage("house-problems", Octicons.ALERT_16, () -> new ProblemsPage(window)));
         window.pages().add(new ProgramPage("house-compare", Octicons.GIT_COMPARE_16, () -> new ComparePage(window)));
         window.actions()
@@ -73,36 +75,45 @@ public final class HomeFeature implements Feature {
     }
 
     /// Entities by name and id, of the houses of which they are held: nobody is asked.
-    private static List<FoundItem> entities(WindowContext window, String words, int limit) throws InterruptedException {
+    private static List<FoundItem> entities(WindowContext window, WantedEntity wanted, String words, int limit) {
         var found = new ArrayList<FoundItem>();
         for (var house : window.services().instances().fleet().get().live()) {
             if (house.kind().equals(KIND) && found.size() < limit) {
                 var held = window.services().homes().heldEntities(house.id());
-                found.addAll(matching(window, house.id(), held, words, limit - found.size()));
+                found.addAll(matching(window, wanted, house.id(), held, words, limit - found.size()));
             }
         }
         return found;
     }
 
     /// Connects first where nothing is connected.
-    private static List<FoundItem> entitiesOf(WindowContext window, InstanceId house, String words, int limit)
+    private static List<FoundItem> entitiesOf(
+            WindowContext window, WantedEntity wanted, InstanceId house, String words, int limit)
             throws InterruptedException {
         var asked = window.services().homes().entities(house).found().orElse(List.of());
-        return matching(window, house, asked, words, limit);
+        return matching(window, wanted, house, asked, words, limit);
     }
 
     private static List<FoundItem> matching(
-            WindowContext window, InstanceId house, List<EntityRow> entities, String words, int limit) {
-        var wanted = words.toLowerCase(Locale.ROOT);
+            WindowContext window,
+            WantedEntity wanted,
+            InstanceId house,
+            List<EntityRow> entities,
+            String words,
+            int limit) {
+        var typed = words.toLowerCase(Locale.ROOT);
         return entities.stream()
                 .filter(one ->
-                        (one.name() + " " + one.id()).toLowerCase(Locale.ROOT).contains(wanted))
+                        (one.name() + " " + one.id()).toLowerCase(Locale.ROOT).contains(typed))
                 .limit(limit)
                 .map(one -> new FoundItem(
                         house,
                         one.name().isEmpty() ? one.id() : one.name(),
                         one.area().isEmpty() ? one.id() : one.area(),
-                        () -> window.navigation().goTo(house, "entities")))
+                        () -> {
+                            wanted.ask(house, one.id());
+                            window.navigation().goTo(house, "entities");
+                        }))
                 .toList();
     }
 

@@ -4,13 +4,13 @@ import io.pilothouse.domain.home.AreaRow;
 import io.pilothouse.domain.home.EntityRow;
 import java.util.Locale;
 import java.util.Map;
-import javafx.scene.Group;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.Region;
 import javafx.scene.shape.SVGPath;
+import javafx.scene.transform.Scale;
 
 /// A small drawing of a thing or a room, 16 pixels square, in the colour of the text beside it. The paths
 /// are Pilothouse's own, on a square of 24.
-final class HomeIcon extends StackPane {
+final class HomeIcon extends Region {
 
     private static final double SIZE = 16;
     private static final double DRAWN_ON = 24;
@@ -114,15 +114,14 @@ final class HomeIcon extends StackPane {
     private final SVGPath path = new SVGPath();
 
     HomeIcon() {
-        var group = new Group(path);
-        path.setScaleX(SIZE / DRAWN_ON);
-        path.setScaleY(SIZE / DRAWN_ON);
+        path.setManaged(false);
+        path.getTransforms().add(new Scale(SIZE / DRAWN_ON, SIZE / DRAWN_ON));
         path.setFillRule(javafx.scene.shape.FillRule.EVEN_ODD);
         path.getStyleClass().add("home-icon");
         setMinSize(SIZE, SIZE);
         setPrefSize(SIZE, SIZE);
         setMaxSize(SIZE, SIZE);
-        getChildren().add(group);
+        getChildren().add(path);
         setMouseTransparent(true);
     }
 

@@ -3,9 +3,7 @@ package io.pilothouse.ui.home;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
-import io.pilothouse.domain.home.HomeIndex;
 import io.pilothouse.domain.home.HomeResult;
-import io.pilothouse.domain.home.Registries;
 import io.pilothouse.domain.home.RepairStep;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.tasks.home.Homes;
@@ -111,8 +109,8 @@ final class RepairPane {
         go.getStyleClass().add("accent");
         asked.getChildren().setAll(head, text);
         for (var field : step.fields()) {
-            var control = FieldControl.of(
-                    field, new HomeIndex(Registries.NONE), List.of(), () -> go.setDisable(!answered(step, controls)));
+            var control =
+                    FieldControl.of(field, desk, HouseContents.NONE, () -> go.setDisable(!answered(step, controls)));
             if (field.usual() != null) {
                 control.show(field.usual());
             }
@@ -126,7 +124,7 @@ final class RepairPane {
         wrong(step.wrong().get("base"));
         go.setDisable(!answered(step, controls));
         go.setOnAction(_ -> {
-            var answers = values(controls);
+            var answers = FieldControl.values(controls);
             goOn((Homes homes, Consent consent) -> answer(homes, consent, step, answers));
         });
         asked.getChildren().add(go);
@@ -147,19 +145,7 @@ final class RepairPane {
     }
 
     private static boolean answered(RepairStep step, Map<String, FieldControl> controls) {
-        var values = values(controls);
+        var values = FieldControl.values(controls);
         return step.fields().stream().allMatch(field -> !field.required() || values.containsKey(field.key()));
-    }
-
-    /// What was entered.
-    private static Map<String, Object> values(Map<String, FieldControl> controls) {
-        var values = new LinkedHashMap<String, Object>();
-        controls.forEach((key, control) -> {
-            var value = control.value();
-            if (value != null) {
-                values.put(key, value);
-            }
-        });
-        return values;
     }
 }

@@ -1,10 +1,11 @@
 package io.pilothouse.ui.home;
 
-import io.pilothouse.domain.home.ServiceCatalogue.Service;
+import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.Target;
 import io.pilothouse.ui.home.FieldSort.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// What a call can be aimed at, in one list: entities, areas, floors, devices and labels. The value of an
 /// option is its sort, a colon and its id.
@@ -16,12 +17,12 @@ final class TargetOptions {
 
     /// Floors and labels are offered where something refers to them: servers before 2024.4 keep lists of
     /// them and refuse them as targets.
-    static List<Option> of(HouseDesk desk, Service service, HouseContents house) {
+    ///
+    /// @param served which entities make sense
+    static List<Option> of(HouseDesk desk, Predicate<EntityRow> served, HouseContents house) {
         var registries = house.index().registries();
         var all = new ArrayList<Option>();
-        house.entities().stream()
-                .filter(row -> service.serves(row.domain()))
-                .forEach(row -> all.add(option(desk, "entity", row.id(), row.name())));
+        house.entities().stream().filter(served).forEach(row -> all.add(option(desk, "entity", row.id(), row.name())));
         registries.areas().forEach(area -> all.add(option(desk, "area", area.id(), area.name())));
         registries.floors().stream()
                 .filter(floor -> registries.areas().stream()

@@ -77,6 +77,22 @@ class OpenConnectorsTest {
     }
 
     @Test
+    void whoOnlyWantsWhatIsHeldOpensNothing() throws Exception {
+        assertThat(connectors.ifOpen(instance(1), line -> line)).isEmpty();
+        assertThat(opened).isEmpty();
+
+        var line = lent(instance(1));
+        assertThat(connectors.ifOpen(instance(1), it -> it)).contains(line);
+        assertThat(connectors.ifOpen(instance(2), it -> it)).isEmpty(); // what is held is of before the edit
+        connectors.ifOpen(instance(1), it -> {
+            connectors.close(instance(1).id());
+            assertThat(opened.getFirst().closed).describedAs("while in use").isFalse();
+            return it;
+        });
+        assertThat(opened.getFirst().closed).isTrue();
+    }
+
+    @Test
     void aKindOfANewerPilothouseIsAMistakeOfTheConfiguration() {
         var unknown = new OpenConnectors(new ConnectorKinds(List.of()), _ -> Secrets.NONE);
 

@@ -5,6 +5,7 @@ import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.Rendered;
 import io.pilothouse.domain.home.RepairStep;
 import io.pilothouse.domain.home.ServiceCatalogue;
+import io.pilothouse.domain.home.SystemReports.AddOn;
 import io.pilothouse.domain.home.SystemReports.Integration;
 import io.pilothouse.domain.home.Upkeep.Backup;
 import io.pilothouse.domain.home.Upkeep.Repair;
@@ -76,6 +77,12 @@ record FakeUpkeep(Instant at, List<String> done) implements HomeUpkeep {
     @Override
     public HomeResult<Boolean> reload(InstanceId id, Integration integration, Consent consent) {
         return did(id, "reload " + integration.entryId(), false);
+    }
+
+    @Override
+    public HomeResult<List<AddOn>> addOns(InstanceId id) {
+        return new HomeResult.Got<>(
+                id, at, List.of(new AddOn("core_ssh", "Terminal & SSH", "9.17.0", "started")), false);
     }
 
     @Override

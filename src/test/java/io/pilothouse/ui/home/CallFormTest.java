@@ -4,6 +4,7 @@ import static io.pilothouse.testing.ui.SampleHouse.field;
 import static io.pilothouse.testing.ui.SampleHouse.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.HomeIndex;
 import io.pilothouse.domain.home.Registries;
 import io.pilothouse.domain.home.ServiceCatalogue.Field;
@@ -11,13 +12,18 @@ import io.pilothouse.domain.home.ServiceCatalogue.Filter;
 import io.pilothouse.domain.home.ServiceCatalogue.Response;
 import io.pilothouse.domain.home.ServiceCatalogue.Selector;
 import io.pilothouse.domain.home.ServiceCatalogue.Service;
+import io.pilothouse.domain.home.SystemReports.AddOn;
+import io.pilothouse.domain.home.SystemReports.Integration;
 import io.pilothouse.domain.home.Target;
-import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.SampleHouse;
+import io.pilothouse.testing.ui.Windows;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// Fields and raw JSON of a call are the same thing in two forms.
@@ -69,11 +75,11 @@ class CallFormTest {
         var coloured = SampleHouse.entity(
                 "light.coloured", "on", Map.of("supported_color_modes", List.of("hs")), SampleHouse.NOW);
 
-        assertThat(form.shows(colour, List.of())).isTrue();
-        assertThat(form.shows(colour, List.of(plain))).isFalse();
-        assertThat(form.shows(colour, List.of(plain, coloured))).isTrue();
+        assertThat(form.shows(colour, List.of(), false)).isTrue();
+        assertThat(form.shows(colour, List.of(plain), false)).isFalse();
+        assertThat(form.shows(colour, List.of(plain, coloured), false)).isTrue();
         form.value("rgb_color", List.of(1, 2, 3));
-        assertThat(form.shows(colour, List.of(plain))).isTrue(); // what was entered is not hidden
+        assertThat(form.shows(colour, List.of(plain), false)).isTrue(); // what was entered is not hidden
     }
 
     @Test
@@ -136,10 +142,33 @@ class CallFormTest {
         assertThat(sort("color_temp")).isEqualTo(FieldSort.SLIDER);
         assertThat(sort("icon")).isEqualTo(FieldSort.TEXT);
         assertThat(sort("location")).isEqualTo(FieldSort.LOCATION);
-        assertThat(sort("template")).isEqualTo(FieldSort.LINES);
+        assertThat(sort("template")).isEqualTo(FieldSort.TEMPLATE);
+        assertThat(sort("media")).isEqualTo(FieldSort.MEDIA);
+        assertThat(sort("config_entry")).isEqualTo(FieldSort.ENTRY);
+        assertThat(sort("addon")).isEqualTo(FieldSort.ADD_ON);
+        assertThat(sort("app")).isEqualTo(FieldSort.ADD_ON);
+        assertThat(sort("object")).isEqualTo(FieldSort.JSON);
+        assertThat(sort("object", "fields", Map.of("name", Map.of("selector", Map.of("text", Map.of())))))
+                .isEqualTo(FieldSort.OBJECT);
+        for (var words : List.of(
+                "theme",
+                "language",
+                "country",
+                "timezone",
+                "ui_color",
+                "backup_location",
+                "conversation_agent",
+                "assist_pipeline",
+                "stt",
+                "tts",
+                "statistic",
+                "entity_name",
+                "serial_port")) {
+            assertThat(sort(words)).isEqualTo(FieldSort.TEXT);
+        }
         assertThat(sort("constant")).isEqualTo(FieldSort.CONSTANT);
         assertThat(sort("qr_code")).isEqualTo(FieldSort.SHOWN);
-        for (var raw : List.of("object", "media", "action", "condition", "trigger", "file", "made_up_in_2031")) {
+        for (var raw : List.of("action", "condition", "trigger", "file", "made_up_in_2031")) {
             assertThat(sort(raw)).isEqualTo(FieldSort.JSON);
         }
     }
@@ -148,22 +177,117 @@ class CallFormTest {
         return FieldSort.of(new Selector(type, options(options)));
     }
 
+    /// A control of a field, made for the sample house.
+    private static void control(Selector selector, Consumer<FieldControl> test) {
+        var fakes = PictureFleet.make();
+        SampleHouse.fill(fakes.homes);
+        var index = new HomeIndex(fakes.homes.registries);
+        var house = new HouseContents(
+                SampleHouse.services(),
+                index,
+                index.rows(fakes.homes.states),
+                List.of(
+                        new Integration("e1", "hue", "Bridge", "loaded", "", ""),
+                        new Integration("e2", "mqtt", "Broker", "loaded", "", "")),
+                List.of(new AddOn("core_ssh", "Terminal & SSH", "9.17.0", "started")));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var desk = new HouseDesk(window.context(), PictureFleet.id("H2"));
+                test.accept(FieldControl.of(field("it", "It", false, selector), desk, house, () -> {}));
+            }
+        });
+    }
+
+    /// What is shown is what is sent, and nothing is nothing.
+    private static void keeps(Selector selector, Object value) {
+        control(selector, control -> {
+            assertThat(control.value()).isNull();
+            control.show(value);
+            assertThat(control.value()).isEqualTo(value);
+            control.show(null);
+            assertThat(control.value()).isNull();
+        });
+    }
+
     @Test
     void aTargetIsChosenFromEverythingInTheHouse() {
-        FxToolkit.run(() -> {
-            var fakes = new FakeServices();
-            SampleHouse.fill(fakes.homes);
-            var index = new HomeIndex(fakes.homes.registries);
-            var control = FieldControl.of(
-                    field("where", "Where", false, new Selector("target", Map.of())),
-                    index,
-                    index.rows(fakes.homes.states),
-                    () -> {});
+        control(new Selector("target", Map.of()), control -> {
             assertThat(control.value()).isNull();
             control.show(Map.of("area_id", "kitchen", "entity_id", List.of("light.hall_light")));
             assertThat(control.value())
                     .isEqualTo(Map.of("area_id", List.of("kitchen"), "entity_id", List.of("light.hall_light")));
         });
+    }
+
+    @Test
+    void whatIsPlayedIsAPlayerAThingAndItsSort() {
+        keeps(
+                new Selector("media", Map.of()),
+                Map.of(
+                        "entity_id", "media_player.kitchen",
+                        "media_content_id", "http://127.0.0.1/a.mp3",
+                        "media_content_type", "music",
+                        "metadata", Map.of("title", "A")));
+    }
+
+    @Test
+    void anObjectWhoseFieldsAreToldIsAForm() {
+        var fields = options(
+                "fields",
+                Map.of(
+                        "name", Map.of("required", true, "selector", Map.of("text", Map.of())),
+                        "on", Map.of("selector", Map.of("select", Map.of("options", List.of("a", "b"))))));
+        keeps(new Selector("object", fields), Map.of("name", "Tea", "on", "b"));
+        var several = new LinkedHashMap<>(fields);
+        several.put("multiple", true);
+        keeps(new Selector("object", several), List.of(Map.of("name", "Tea"), Map.of("name", "Milk", "on", "a")));
+    }
+
+    @Test
+    void integrationsAndAddOnsAreThoseOfTheHouse() {
+        keeps(new Selector("config_entry", options("integration", "hue")), "e1");
+        control(new Selector("config_entry", options("integration", "hue")), control -> {
+            control.show("e2"); // of another integration
+            assertThat(control.value()).isNull();
+        });
+        keeps(new Selector("addon", Map.of()), "core_ssh");
+        keeps(new Selector("config_entry", options("integration", "unheard_of")), "typed"); // nothing to choose
+    }
+
+    @Test
+    void timesAreSentAsTheHouseReadsThem() {
+        keeps(new Selector("datetime", Map.of()), "2026-07-18 07:30:00");
+        keeps(new Selector("time", Map.of()), "07:30:00");
+        keeps(new Selector("duration", options("enable_day", true)), Map.of("days", 1L, "minutes", 5L));
+        control(new Selector("duration", Map.of()), control -> {
+            control.show(Map.of("hours", -1));
+            assertThat(control.value()).isNull();
+        });
+        keeps(new Selector("duration", options("allow_negative", true)), Map.of("hours", -1L));
+    }
+
+    @Test
+    void aNumberIsSetWithinTheLimitsOfItsEntity() {
+        var set = new CallForm(new Service(
+                "input_number", "set_value", "Set", "", true, List.of("input_number"), List.of(), Response.NONE));
+        set.target(Target.entity("input_number.load"));
+        var rows = new HomeIndex(Registries.NONE)
+                .rows(Map.of(
+                        "input_number.load",
+                        SampleHouse.entity("input_number.load", "5", Map.of("min", 0, "max", 100), SampleHouse.NOW)));
+        set.value("value", 100L);
+        assertThat(set.outside(rows)).isEmpty();
+        set.value("value", 100.5);
+        assertThat(set.outside(rows)).map(CallForm.Limits::max).contains(100.0);
+    }
+
+    @Test
+    void whatIsSeldomNeededShowsWhenAskedFor() {
+        var seldom = new Field("profile", "Profile", "", "", false, true, null, null, Filter.NONE, Optional.empty());
+        assertThat(form.shows(seldom, List.of(), false)).isFalse();
+        assertThat(form.shows(seldom, List.of(), true)).isTrue();
+        form.value("profile", "relax");
+        assertThat(form.shows(seldom, List.of(), false)).isTrue();
     }
 
     @Test
@@ -187,10 +311,31 @@ class CallFormTest {
 
     @Test
     void bothSpellingsOfAFilterCount() {
-        assertThat(FieldSort.domains(new Selector("entity", options("domain", "person"))))
-                .containsExactly("person");
-        assertThat(FieldSort.domains(new Selector(
-                        "entity", options("filter", List.of(Map.of("domain", List.of("light", "switch")))))))
-                .containsExactly("light", "switch");
+        var rows = new HomeIndex(Registries.NONE)
+                .rows(Map.of(
+                        "person.a", SampleHouse.entity("person.a", "home", Map.of(), SampleHouse.NOW),
+                        "light.a",
+                                SampleHouse.entity("light.a", "on", Map.of("supported_features", 32), SampleHouse.NOW),
+                        "switch.a",
+                                SampleHouse.entity(
+                                        "switch.a", "on", Map.of("device_class", "outlet"), SampleHouse.NOW)));
+        assertThat(offered(rows, options("domain", "person"))).containsExactly("person.a");
+        assertThat(offered(rows, options("filter", List.of(Map.of("domain", List.of("light", "switch"))))))
+                .containsExactlyInAnyOrder("light.a", "switch.a");
+        assertThat(offered(rows, options("filter", Map.of("device_class", "outlet"))))
+                .containsExactly("switch.a");
+        assertThat(offered(rows, options("filter", Map.of("domain", "light", "supported_features", List.of(4)))))
+                .isEmpty();
+        assertThat(offered(rows, options("exclude_entities", List.of("light.a", "person.a"))))
+                .containsExactly("switch.a");
+        assertThat(offered(rows, options("include_entities", List.of("light.a"))))
+                .containsExactly("light.a");
+    }
+
+    private static List<String> offered(List<EntityRow> rows, Map<String, Object> options) {
+        return rows.stream()
+                .filter(FieldSort.offers(new Selector("entity", options)))
+                .map(EntityRow::id)
+                .toList();
     }
 }

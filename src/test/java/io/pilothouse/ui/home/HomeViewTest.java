@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.controls.SegmentedControl;
 import atlantafx.base.controls.ToggleLabel;
+import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.Past;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.Target;
@@ -14,8 +15,11 @@ import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.SampleHouse;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.action.FoundItem;
+import io.pilothouse.ui.action.ItemSearch;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +107,52 @@ class HomeViewTest {
 
     private static TableView<?> table(ShellWindow window) {
         return find(window, ".table-view", TableView.class);
+    }
+
+    /// What the palette finds is not only somewhere in the list that opens.
+    @Test
+    void anEntityFoundElsewhereIsUnderTheCursor() {
+        in(CABIN, "areas", window -> {
+            open(window, "light.kitchen_light");
+            settle(window);
+            assertThat(underTheCursor(window)).isEqualTo("light.kitchen_light");
+
+            open(window, "light.hall_light"); // the page is open already
+            settle(window);
+            assertThat(underTheCursor(window)).isEqualTo("light.hall_light");
+        });
+    }
+
+    private static void open(ShellWindow window, String entity) {
+        window.context().actions().itemSearches().stream()
+                .flatMap(search -> found(search, entity).stream())
+                .filter(item -> item.instance().equals(CABIN))
+                .findFirst()
+                .orElseThrow()
+                .open()
+                .run();
+    }
+
+    private static List<FoundItem> found(ItemSearch search, String words) {
+        try {
+            return search.find(words, 20);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String underTheCursor(ShellWindow window) {
+        return table(window).getSelectionModel().getSelectedItem() instanceof EntityRow row ? row.id() : "";
+    }
+
+    @Test
+    void thePlacesOfTheHouseComeInAFewAtATime() {
+        in(CABIN, "entities", window -> {
+            fakes.later.pass(Duration.ofSeconds(1));
+            var places = find(window, "#home-places", ListView.class);
+            assertThat(places.getItems().size()).isGreaterThan(8);
+            assertThat(places.getSelectionModel().getSelectedIndex()).isOne(); // all of the house
+        });
     }
 
     @Test

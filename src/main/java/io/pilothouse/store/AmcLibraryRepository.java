@@ -29,8 +29,7 @@ public final class AmcLibraryRepository {
 
     /// @return by id
     public List<Workflow> workflows() {
-        return database.read(connection ->
-                Sql.list(
+        return database.read(connection -> Sql.list(
                 connection,
                 "select * from amc_workflow where " + InstanceRepository.OWN + " order by id",
                 AmcLibraryRepository::workflow));
@@ -107,8 +106,7 @@ public final class AmcLibraryRepository {
 
     /// @return by name
     public List<Brand> brands() {
-        return database.read(connection ->
-                Sql.list(
+        return database.read(connection -> Sql.list(
                 connection,
                 "select * from amc_brand where " + InstanceRepository.OWN + " order by key",
                 AmcLibraryRepository::brand));
@@ -152,9 +150,9 @@ public final class AmcLibraryRepository {
     }
 
     public boolean deleteBrand(long number) {
-        return database.transaction(connection -> Sql.update(
-                        connection, "delete from amc_brand where number = ? and " + InstanceRepository.OWN, number)
-                > 0);
+        return database.transaction(connection ->
+                Sql.update(connection, "delete from amc_brand where number = ? and " + InstanceRepository.OWN, number)
+                        > 0);
     }
 
     /// Replaces the brands of an instance, all or nothing; duplicates are merged, order is kept.
@@ -196,11 +194,14 @@ public final class AmcLibraryRepository {
     public Map<InstanceId, List<Brand>> brandsByInstance() {
         return database.read(connection -> {
             var map = new LinkedHashMap<InstanceId, List<Brand>>();
-            Sql.list(connection, """
+            Sql.list(
+                            connection,
+                            """
                             select i.id, b.* from amc_instance_brand l join amc_brand b on b.number = l.brand_number
                             join instance i on i.num = l.instance_num and i.%s
                             where b.%s order by i.id, l.position
-                            """.formatted(InstanceRepository.OWN, InstanceRepository.OWN), row -> Map.entry(new InstanceId(row.getString("id")), brand(row)))
+                            """.formatted(InstanceRepository.OWN, InstanceRepository.OWN),
+                            row -> Map.entry(new InstanceId(row.getString("id")), brand(row)))
                     .forEach(entry -> map.computeIfAbsent(entry.getKey(), _ -> new java.util.ArrayList<>())
                             .add(entry.getValue()));
             return map;

@@ -23,8 +23,7 @@ public final class AmcRunRepository {
 
     private static final String ALL =
             "select i.id as instance, r.* from amc_run r join instance i on i.num = r.instance_num ";
-    private static final String SELECT =
-            ALL.stripTrailing() + " and i." + InstanceRepository.OWN + " ";
+    private static final String SELECT = ALL.stripTrailing() + " and i." + InstanceRepository.OWN + " ";
 
     private final Database database;
 

@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -34,8 +35,7 @@ public final class AmcScheduleRepository {
 
     /// @return by name
     public List<Schedule> schedules() {
-        return database.read(connection ->
-                Sql.list(
+        return database.read(connection -> Sql.list(
                 connection,
                 "select * from amc_schedule where " + InstanceRepository.OWN + " order by name, id",
                 AmcScheduleRepository::schedule));
@@ -163,6 +163,17 @@ public final class AmcScheduleRepository {
                 AmcScheduleRepository::slot,
                 schedule,
                 limit));
+    }
+
+    /// @return how long the runs of the newest turns took that brought something, on average; empty without any
+    public Optional<Duration> meanTook(String schedule, int latest) {
+        return database.read(
+                connection -> Sql.first(connection, """
+                        select avg(r.took_ms) as mean from
+                            (select run_id from amc_slot where schedule_id = ? order by slot_ms desc, instance_num limit ?) s
+                        join amc_run r on r.id = s.run_id where r.state = 'READY' and r.took_ms is not null
+                        """, row -> Sql.optionalDuration(row, "mean"), schedule, latest)
+                        .flatMap(mean -> mean));
     }
 
     private static Schedule schedule(ResultSet row) throws SQLException {

@@ -213,6 +213,7 @@ final class AmcAnswers {
         json.put("stalled", status.stalled());
         double rate = status.successRate();
         json.put("successRate", Double.isNaN(rate) ? null : rate);
+        json.put("meanMillis", status.took().map(java.time.Duration::toMillis));
         var turns = new ArrayList<Object>();
         for (var slot : status.latest()) {
             turns.add(Json.object(

@@ -74,8 +74,10 @@ public final class Merge {
             var member = members.get(i);
             var table = member.table();
             int currency = currencyColumn(table);
+            var front = front(member);
+            var from = sources(places.get(i), names);
             for (int row = 0; row < table.rows(); row++) {
-                builder.add(row(member, table, row, places.get(i), names));
+                builder.add(row(front, table, row, from));
                 var said = currency < 0 ? null : table.text(row, currency);
                 assumed |= said == null;
                 currencies.add(said == null ? member.currency() : said);
@@ -124,22 +126,33 @@ public final class Merge {
         return candidates.size() == 1 ? candidates.getFirst() : name;
     }
 
-    private static List<@Nullable String> row(
-            Member member, ResultTable table, int row, Map<Integer, String> places, List<String> names) {
-        var values = new ArrayList<@Nullable String>(FRONT.size() + names.size());
-        values.add(member.name());
-        values.add(member.amcInstance());
-        values.add(member.entity());
-        values.add(member.marketplace());
-        values.add(String.join(", ", member.brands()));
-        values.add(member.window().start().toString());
-        values.add(member.window().end().toString());
-        values.add(member.execution());
-        int front = values.size();
-        for (int i = 0; i < names.size(); i++) {
-            values.add(null);
+    /// What every row of a member begins with.
+    private static List<String> front(Member member) {
+        return List.of(
+                member.name(),
+                member.amcInstance(),
+                member.entity(),
+                member.marketplace(),
+                String.join(", ", member.brands()),
+                member.window().start().toString(),
+                member.window().end().toString(),
+                member.execution());
+    }
+
+    /// @return for each column behind the front the member's own column, -1 for none
+    private static int[] sources(Map<Integer, String> places, List<String> names) {
+        var from = new int[names.size()];
+        java.util.Arrays.fill(from, -1);
+        places.forEach((column, name) -> from[names.indexOf(name)] = column);
+        return from;
+    }
+
+    private static List<@Nullable String> row(List<String> front, ResultTable table, int row, int[] from) {
+        var values = new ArrayList<@Nullable String>(front.size() + from.length);
+        values.addAll(front);
+        for (int column : from) {
+            values.add(column < 0 ? null : table.text(row, column));
         }
-        places.forEach((column, name) -> values.set(front + names.indexOf(name), table.text(row, column)));
         return values;
     }
 }

@@ -239,8 +239,8 @@ public final class Logins {
             if (revoked.stream().noneMatch(it -> notice.key().equals(REFUSED + it.key()))
                     && notice.at().plus(LAG).isBefore(now)) {
                 overWords(notice.instances())
-                        .ifPresent(words -> notices.tell(
-                                Notice.over(notice.key(), notice.instances(), "accounts", words, now)));
+                        .ifPresent(words ->
+                                notices.tell(Notice.over(notice.key(), notice.instances(), "accounts", words, now)));
             }
         }
         for (var login : revoked) {

@@ -47,6 +47,7 @@ public final class Schedules {
     private static final Duration MADE_UP_FOR = Duration.ofDays(7);
     private static final int MOST_MADE_UP = 14;
     private static final int MOST_SLOTS = 2_000;
+    private static final int SHOWN = 30;
     private static final Duration STALLED_AFTER = Duration.ofMinutes(5);
 
     private final AmcScheduleRepository store;
@@ -94,8 +95,14 @@ public final class Schedules {
     ///
     /// @param next    its next turn; empty while it stands still
     /// @param latest  its latest turns, newest first, at most 30
+    /// @param took    what their runs took at Amazon on average; empty before the first success
     /// @param stalled whether a turn is long due and nothing was done about it
-    public record Status(Schedule schedule, Optional<Instant> next, List<ScheduleSlot> latest, boolean stalled) {
+    public record Status(
+            Schedule schedule,
+            Optional<Instant> next,
+            List<ScheduleSlot> latest,
+            Optional<Duration> took,
+            boolean stalled) {
 
         /// @return of turns that ended in a run, the part that succeeded; NaN without any
         public double successRate() {
@@ -105,7 +112,8 @@ public final class Schedules {
             return latest.stream().filter(slot -> succeeded(slot.state())).count() / (double) ended;
         }
 
-        private static boolean succeeded(SlotState state) {
+        /// Whether a turn that ended so brought an answer.
+        public static boolean succeeded(SlotState state) {
             return state == SlotState.SUCCEEDED || state == SlotState.SUCCEEDED_EMPTY;
         }
     }
@@ -128,7 +136,8 @@ public final class Schedules {
                 : Optional.<Instant>empty();
         boolean stalled =
                 next.filter(at -> at.plus(STALLED_AFTER).isBefore(now)).isPresent();
-        return new Status(schedule, next, store.slots(schedule.id(), 30), stalled);
+        return new Status(
+                schedule, next, store.slots(schedule.id(), SHOWN), store.meanTook(schedule.id(), SHOWN), stalled);
     }
 
     /// @throws ProblemException `not-found`, or `forbidden` for one of somebody else
@@ -252,9 +261,17 @@ public final class Schedules {
     }
 
     /// Runs a turn that was missed or failed, whatever became of it, with the window of its time.
-    public void runTurn(ScheduleSlot slot) throws ProblemException {
-        targets.requireOwn(slot.instance());
-        find(slot.schedule());
+    public void runTurn(ScheduleSlot slot, Consent consent) throws ProblemException {
+        targets.require(slot.instance());
+        var schedule = find(slot.schedule()).schedule();
+        guards.require(
+                new Act(
+                        ActionClass.COSTLY,
+                        List.of(slot.instance()),
+                        "run “" + schedule.name() + "” for " + slot.slot(),
+                        List.of(),
+                        1),
+                consent);
         store.saveSlot(new ScheduleSlot(
                 slot.schedule(),
                 slot.instance(),

@@ -125,11 +125,7 @@ final class GroupPane {
 
     /// @param result empty while nothing changed about what is ready
     private record Read(
-            List<Run> runs,
-            Optional<Results.GroupResult> result,
-            Optional<Breakdown> broken,
-            Optional<Duration> usual,
-            List<String> reasons) {}
+            List<Run> runs, Optional<MergedPane.Content> result, Optional<Duration> usual, List<String> reasons) {}
 
     private void readAgain() {
         var known = ready;
@@ -143,14 +139,16 @@ final class GroupPane {
                 : List.of(desk.amc().runs().find(first.id().value()));
         var now = all.stream().filter(run -> run.state() == RunState.READY).toList();
         var result = now.equals(known) && !known.isEmpty()
-                ? Optional.<Results.GroupResult>empty()
-                : Optional.of(desk.amc().results().merged(all));
-        var broken = result.flatMap(it -> broken(it.merged(), choice));
+                ? Optional.<MergedPane.Content>empty()
+                : Optional.of(content(desk.amc().results().merged(all), choice));
         var why = all.size() == 1 && all.getFirst().progress().empty()
                 ? desk.amc().runs().emptyReasons(all.getFirst())
                 : List.<String>of();
-        return new Read(
-                all, result, broken, first.ask().workflow().flatMap(desk.amc().runs()::usually), why);
+        return new Read(all, result, first.ask().workflow().flatMap(desk.amc().runs()::usually), why);
+    }
+
+    private static MergedPane.Content content(Results.GroupResult result, Optional<MergedPane.Choice> choice) {
+        return MergedPane.Content.of(result, broken(result.merged(), choice));
     }
 
     private static Optional<Breakdown> broken(Merge.Merged all, Optional<MergedPane.Choice> choice) {
@@ -189,8 +187,8 @@ final class GroupPane {
         add.setDisable(others.isEmpty() || first.ask().group().isEmpty());
         targets.show(runs, read.usual());
         read.result().ifPresent(result -> {
-            shown = Optional.of(result.merged());
-            merged.show(result, read.broken(), runs.size(), read.reasons());
+            shown = Optional.of(result.group().merged());
+            merged.show(result, runs.size(), read.reasons());
         });
     }
 

@@ -7,9 +7,12 @@ import io.pilothouse.domain.amc.ResultTable;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.tasks.amc.Results;
 import io.pilothouse.ui.table.RowTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -18,6 +21,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -57,6 +61,7 @@ final class MergedPane {
     private final MenuButton export;
     private Mode mode = Mode.ROWS;
     private Optional<Merge.Merged> merged = Optional.empty();
+    private Optional<Content> content = Optional.empty();
     private Optional<Breakdown> breakdown = Optional.empty();
     private Consumer<Choice> choosing = _ -> {};
     private @Nullable RowTable<?> table;
@@ -65,6 +70,29 @@ final class MergedPane {
     /// What is to be broken down by what.
     record Choice(int by, int metric) {}
 
+    /// A merged result with all that is worked out of its rows, so that showing it only shows.
+    ///
+    /// @param broken down by what is chosen; empty where nothing can be
+    /// @param totals of each metric; empty where values may not be added
+    /// @param gaps   whether privacy took values away
+    record Content(
+            Results.GroupResult group,
+            Optional<Breakdown> broken,
+            ResultColumns.Rows rows,
+            SequencedMap<Integer, Optional<SequencedMap<String, BigDecimal>>> totals,
+            boolean gaps) {
+
+        /// Reads all rows: not on the FX thread.
+        static Content of(Results.GroupResult group, Optional<Breakdown> broken) {
+            var all = group.merged();
+            var totals = new LinkedHashMap<Integer, Optional<SequencedMap<String, BigDecimal>>>();
+            for (int column : Breakdown.metrics(all)) {
+                totals.put(column, all.totals(column));
+            }
+            return new Content(group, broken, ResultColumns.Rows.of(all), totals, hasGaps(all.table()));
+        }
+    }
+
     MergedPane(Desk desk, Run first) {
         this.desk = desk;
         this.first = first;
@@ -72,6 +100,7 @@ final class MergedPane {
         words.setWrapText(true);
         words.getStyleClass().add("text-muted");
         reasons.setWrapText(true);
+        words.setText(desk.text("amc.group.reading"));
         totals.getStyleClass().add("amc-totals");
         VBox.setVgrow(rows, Priority.ALWAYS);
         VBox.setVgrow(root, Priority.ALWAYS);
@@ -210,19 +239,20 @@ final class MergedPane {
         chosenNow().ifPresent(choosing);
     }
 
-    /// @param broken down by what is chosen; empty where nothing can be
-    void show(Results.GroupResult result, Optional<Breakdown> broken, int members, List<String> why) {
-        var all = result.merged();
+    void show(Content result, int members, List<String> why) {
+        var all = result.group().merged();
         merged = Optional.of(all);
+        content = Optional.of(result);
         reasons.setText(why.isEmpty() ? "" : desk.text("amc.group.empty", String.join("\n• ", why)));
         reasons.setManaged(!why.isEmpty());
         words.setText(words(result, members));
-        totals.getChildren().setAll(totals(all));
-        fill(all, broken);
+        words.setTooltip(new Tooltip(words.getText()));
+        totals.getChildren().setAll(totals(result));
+        fill(all, result.broken());
         boolean empty = all.table().columns().size() <= Merge.FRONT.size();
         export.setDisable(empty);
         totals.setManaged(!empty);
-        show(broken);
+        show(result.broken());
     }
 
     /// Another choice was broken down.
@@ -281,10 +311,9 @@ final class MergedPane {
         if (merged.isEmpty() || merged.get().table().columns().size() <= Merge.FRONT.size()) {
             return;
         }
-        var all = merged.get();
         var fresh =
                 switch (mode) {
-                    case ROWS -> new RowTable<>(desk.window(), ResultColumns.spec(desk, all));
+                    case ROWS -> allRows();
                     case BY_KEY -> compared(Optional.empty());
                     case COMPARE ->
                         compared(breakdown
@@ -299,7 +328,14 @@ final class MergedPane {
     private RowTable<?> compared(Optional<Integer> against) {
         return breakdown
                 .<RowTable<?>>map(it -> new RowTable<>(desk.window(), ResultColumns.spec(desk, it, unit(), against)))
-                .orElseGet(() -> new RowTable<>(desk.window(), ResultColumns.spec(desk, merged.orElseThrow())));
+                .orElseGet(this::allRows);
+    }
+
+    private RowTable<?> allRows() {
+        return new RowTable<>(
+                desk.window(),
+                ResultColumns.spec(
+                        desk, merged.orElseThrow(), content.orElseThrow().rows()));
     }
 
     /// Shows the rows of one instance alone.
@@ -312,7 +348,8 @@ final class MergedPane {
         }
     }
 
-    private String words(Results.GroupResult result, int members) {
+    private String words(Content content, int members) {
+        var result = content.group();
         var missing = result.missing().stream()
                 .map(it -> desk.text(
                         "amc.group.missing-one",
@@ -329,7 +366,7 @@ final class MergedPane {
             parts.add(desk.text("amc.group.missing", String.join(", ", missing)));
         }
         parts.addAll(result.merged().notes());
-        if (hasGaps(result.merged().table())) {
+        if (content.gaps()) {
             parts.add(desk.text("amc.group.hidden"));
         }
         return String.join(" · ", parts);
@@ -349,16 +386,16 @@ final class MergedPane {
     }
 
     /// Sums where values may be added; where they may not, that is said instead of a number.
-    private List<Node> totals(Merge.Merged all) {
+    private List<Node> totals(Content content) {
+        var all = content.group().merged();
         var parts = new ArrayList<Node>();
         var whole = new Label(
                 desk.text("amc.group.all", desk.words().number(all.table().rows())));
         whole.getStyleClass().add("text-bold");
         parts.add(whole);
         var columns = all.table().columns();
-        for (int column : Breakdown.metrics(all)) {
+        content.totals().forEach((column, sums) -> {
             var meant = columns.get(column);
-            var sums = all.totals(column);
             if (sums.isEmpty()) {
                 parts.add(new Label(desk.text("amc.group.not-additive", meant.name())));
             } else {
@@ -369,7 +406,7 @@ final class MergedPane {
                                 ResultColumns.amount(desk, sum, meant.perCurrencyUnit()),
                                 currency))));
             }
-        }
+        });
         return parts;
     }
 

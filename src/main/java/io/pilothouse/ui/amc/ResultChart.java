@@ -153,7 +153,7 @@ final class ResultChart {
         for (int i = 0; i < members.size(); i++) {
             int number = i + 1;
             ResultColumns.named(desk.all(), members.get(i))
-                    .ifPresent(it -> palette.append("CHART_COLOR_")
+                    .ifPresent(it -> palette.append("-color-chart-")
                             .append(number)
                             .append(": -px-id-")
                             .append(it.configuration().colour().name().toLowerCase(java.util.Locale.ROOT))

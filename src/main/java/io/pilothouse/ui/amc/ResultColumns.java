@@ -12,6 +12,7 @@ import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.TableSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,15 +31,43 @@ final class ResultColumns {
 
     private ResultColumns() {}
 
-    static TableSpec<Integer> spec(Desk desk, Merge.Merged merged) {
+    /// The rows of a merged result, ready for a table.
+    ///
+    /// @param byKey   their numbers; never changed
+    /// @param largest value of the metric that tells most; 0 without any
+    record Rows(LinkedHashMap<Object, Integer> byKey, double largest) {
+
+        /// Looks at every row: not on the FX thread.
+        static Rows of(Merge.Merged merged) {
+            int count = merged.table().rows();
+            var byKey = LinkedHashMap.<Object, Integer>newLinkedHashMap(count);
+            for (int row = 0; row < count; row++) {
+                Integer boxed = row;
+                byKey.put(boxed, boxed);
+            }
+            var metrics = Breakdown.metrics(merged);
+            if (metrics.isEmpty()) {
+                return new Rows(byKey, 0);
+            }
+            int metric = MergedPane.telling(merged, metrics);
+            double largest = IntStream.range(0, count)
+                    .mapToDouble(row -> number(merged.table(), row, metric))
+                    .filter(value -> !Double.isNaN(value))
+                    .max()
+                    .orElse(0);
+            return new Rows(byKey, largest);
+        }
+    }
+
+    static TableSpec<Integer> spec(Desk desk, Merge.Merged merged, Rows ready) {
         var all = merged.table();
         var rows = new MemoryRows<Integer>(row -> row);
-        rows.set(IntStream.range(0, all.rows()).boxed().toList());
+        rows.replace(ready.byKey());
         var columns = new ArrayList<Column<Integer>>();
         for (int i = 0; i < all.columns().size(); i++) {
             columns.add(column(desk, all, i));
         }
-        share(desk, merged).ifPresent(columns::add);
+        share(desk, merged, ready.largest()).ifPresent(columns::add);
         return TableSpec.of("amc.result", desk.text("amc.group.merged"), rows, columns);
     }
 
@@ -60,18 +89,13 @@ final class ResultColumns {
     }
 
     /// Bars of the first metric, against the largest value.
-    private static Optional<Column<Integer>> share(Desk desk, Merge.Merged merged) {
+    private static Optional<Column<Integer>> share(Desk desk, Merge.Merged merged, double largest) {
         var metrics = Breakdown.metrics(merged);
         if (metrics.isEmpty() || merged.table().rows() == 0) {
             return Optional.empty();
         }
         int metric = MergedPane.telling(merged, metrics);
         var all = merged.table();
-        double largest = IntStream.range(0, all.rows())
-                .mapToDouble(row -> number(all, row, metric))
-                .filter(value -> !Double.isNaN(value))
-                .max()
-                .orElse(0);
         return Optional.of(Column.<Integer>number(
                         "share",
                         "amc.result.share",

@@ -14,6 +14,7 @@ import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// When a schedule asks and for which days, as a person says it. Pure.
 ///
@@ -22,8 +23,8 @@ record ScheduleWords(Texts texts) {
 
     /// Expressions that have a name of their own: one time on every day, on days of the week, or on one day of
     /// the month.
-    private static final Pattern SIMPLE =
-            Pattern.compile("(\\d{1,2}) (\\d{1,2}) (\\*|\\d{1,2}|L) \\* (\\*|[0-7]|1-5|MON-FRI)");
+    private static final Pattern SIMPLE = Pattern.compile(
+            "(\\d{1,2}) (\\d{1,2}) (\\*|\\d{1,2}|L) \\* (\\*|[0-7]|SUN|MON|TUE|WED|THU|FRI|SAT|1-5|MON-FRI)");
 
     /// @return for example "Mondays at 02:30"; the expression itself where it has no shorter name
     String trigger(Trigger trigger) {
@@ -57,9 +58,18 @@ record ScheduleWords(Texts texts) {
                 switch (ofWeek) {
                     case "*" -> texts.text("amc.when.daily", time);
                     case "1-5", "MON-FRI" -> texts.text("amc.when.workdays", time);
-                    default ->
-                        texts.text("amc.when.weekly", name(DayOfWeek.of((Integer.parseInt(ofWeek) + 6) % 7 + 1)), time);
+                    default -> texts.text("amc.when.weekly", name(day(ofWeek)), time);
                 });
+    }
+
+    /// @param word 0 to 7, where 0 and 7 are Sunday, or the first three letters
+    private static DayOfWeek day(String word) {
+        return word.length() == 1
+                ? DayOfWeek.of((Integer.parseInt(word) + 6) % 7 + 1)
+                : Stream.of(DayOfWeek.values())
+                        .filter(day -> day.name().startsWith(word))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private String name(DayOfWeek day) {

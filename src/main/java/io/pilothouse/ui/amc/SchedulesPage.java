@@ -1,6 +1,5 @@
 package io.pilothouse.ui.amc;
 
-import io.pilothouse.domain.amc.Policies.SlotState;
 import io.pilothouse.domain.amc.Schedule;
 import io.pilothouse.domain.amc.ScheduleSlot;
 import io.pilothouse.domain.guard.Act;
@@ -19,21 +18,12 @@ import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.util.List;
 import java.util.Optional;
-import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Questions that this instance is asked again and again, and those that Amazon runs by itself.
 final class SchedulesPage implements TablePage {
-
-    private static final int NEXT = 10;
 
     private final Desk desk;
     private final ScheduleWords words;
@@ -105,7 +95,7 @@ final class SchedulesPage implements TablePage {
                         .width(120));
         return TableSpec.of("amc.schedules", desk.text("amc.schedules.title", desk.name()), rows, columns)
                 .sortedBy(new SortBy("name", false))
-                .withDetail(this::detail)
+                .withDetail(new ScheduleDetail(desk, words, this::runTurn)::of)
                 .withMenu(this::menu)
                 .whenEmpty(() -> new StatePane(
                         Octicons.CLOCK_16,
@@ -188,79 +178,23 @@ final class SchedulesPage implements TablePage {
         return item;
     }
 
-    /// The next ten turns, here and in UTC, and how the last thirty went.
-    private Node detail(Schedules.Status status) {
-        var schedule = status.schedule();
-        var box = new VBox(10);
-        box.getStyleClass().add("amc-detail");
-        var title = new Label(schedule.name());
-        title.getStyleClass().add("amc-heading");
-        var window = new Label(desk.text(
-                "amc.schedule.window",
-                words.trigger(schedule.trigger()),
-                words.days(schedule.window()),
-                schedule.lagDays(),
-                words.missed(schedule.missed())));
-        window.setWrapText(true);
-        window.getStyleClass().add("text-muted");
-        var strip = new HBox(2);
-        for (var slot : status.latest().reversed()) {
-            strip.getChildren().add(mark(slot));
-        }
-        strip.setAccessibleText(desk.text("amc.schedule.strip"));
-        double rate = status.successRate();
-        var rateWords = new Label(
-                Double.isNaN(rate)
-                        ? ""
-                        : desk.text("amc.schedule.rate", desk.words().percent(rate)));
-        rateWords.getStyleClass().add("text-muted");
-        var next = new VBox(3);
-        var clock = desk.window().services().clock();
-        if (!schedule.enabled()) {
-            next.getChildren().add(new Label(desk.text("amc.schedule.none-next")));
-        } else {
-            for (var at : schedule.trigger().next(clock.instant(), schedule.zone(), NEXT)) {
-                next.getChildren()
-                        .add(new Label(
-                                desk.text("amc.schedule.slot-short", words.at(at, schedule.zone()), words.utc(at))));
-            }
-        }
-        var heading = new Label(desk.text("amc.schedule.next"));
-        heading.getStyleClass().add("text-bold");
-        var warnings = new Label(String.join(" ", schedule.trigger().warnings()));
-        warnings.setWrapText(true);
-        warnings.getStyleClass().add("amc-warns");
-        var latest = new VBox(3);
-        for (var slot : status.latest().stream().limit(8).toList()) {
-            latest.getChildren()
-                    .add(new Label(desk.text(
-                            "amc.schedule.turn",
-                            words.at(slot.slot(), schedule.zone()),
-                            desk.name(slot.instance()),
-                            desk.text("amc.slot." + slot.state().word()),
-                            slot.reason())));
-        }
-        box.getChildren().setAll(title, window, strip, rateWords, warnings, heading, next, latest);
-        box.getChildren()
-                .removeIf(node -> node instanceof Label words && words.getText().isEmpty()
-                        || node instanceof Pane pane && pane.getChildren().isEmpty());
-        var scroll = new ScrollPane(box);
-        scroll.setFitToWidth(true);
-        return scroll;
-    }
-
-    private Region mark(ScheduleSlot slot) {
-        var mark = new Region();
-        mark.getStyleClass().add("amc-strip-slot");
-        var state = slot.state();
-        if (state == SlotState.SUCCEEDED || state == SlotState.SUCCEEDED_EMPTY) {
-            mark.getStyleClass().add("amc-strip-good");
-        } else if (state.failed()) {
-            mark.getStyleClass().add("amc-strip-bad");
-        } else if (!state.ended()) {
-            mark.getStyleClass().add("amc-strip-open");
-        }
-        return mark;
+    /// Runs a turn that was missed or failed, with the days of its own time.
+    private void runTurn(ScheduleSlot slot) {
+        var schedule = slot.schedule();
+        var what = "run a turn of “" + schedule + "” on " + desk.name(slot.instance());
+        desk.ask(
+                new Act(ActionClass.COSTLY, List.of(slot.instance()), what, List.of(desk.name(slot.instance())), 1),
+                desk.text("amc.run.sheet", desk.name(slot.instance())),
+                desk.text("amc.run.verb"),
+                desk.text("amc.run.effect", 1),
+                consent -> desk.act(
+                        "amc-run",
+                        what,
+                        _ -> {
+                            desk.amc().schedules().runTurn(slot, consent);
+                            return true;
+                        },
+                        _ -> readAgain()));
     }
 
     private void readAgain() {

@@ -78,8 +78,7 @@ class OwnerTest {
     /// Gives a row of the store to somebody else.
     private void giveAway(String table, String id) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + new DataFolder(folder).store());
-                var change = connection.prepareStatement(
-                        "update " + table + " set owner = 'neighbour' where id = ?")) {
+                var change = connection.prepareStatement("update " + table + " set owner = 'neighbour' where id = ?")) {
             change.setString(1, id);
             assertThat(change.executeUpdate()).isEqualTo(1);
         }
@@ -126,8 +125,8 @@ class OwnerTest {
     void whatIsListedCanAlsoBeFoundByTheBeginningOfItsIdAndNothingElse() {
         var beginning = run.id().value().substring(0, 20);
         assertThatThrownBy(() -> rig.amc().runs().find(beginning))
-                .satisfies(thrown -> assertThat(((ProblemException) thrown).problem().code())
-                        .isEqualTo(ProblemCode.NOT_FOUND));
+                .satisfies(thrown ->
+                        assertThat(((ProblemException) thrown).problem().code()).isEqualTo(ProblemCode.NOT_FOUND));
     }
 
     @Test

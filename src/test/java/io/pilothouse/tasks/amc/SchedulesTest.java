@@ -79,6 +79,25 @@ class SchedulesTest {
         assertThat(run.ask().window().end()).isEqualTo(LocalDate.of(2026, 7, 19)); // slot 07-21, two days of lag
     }
 
+    @Test
+    void aMissedTurnCanBeRunByAPersonWithTheWindowOfItsOwnTime() throws Exception {
+        save(Missed.SKIP, Overlap.QUEUE);
+        rig.amc().startRuns();
+        pass(Duration.ofDays(2));
+        rig.amc().schedules().tick();
+        var missed = turns().getLast();
+        assertThat(missed.state()).isEqualTo(SlotState.MISSED);
+
+        rig.amc().schedules().runTurn(missed, TestEngine.ME);
+        var run = rig.ended(turns().getLast().run().orElseThrow());
+        rig.amc().schedules().tick();
+
+        assertThat(run.ask().window().end()).isEqualTo(LocalDate.of(2026, 7, 17)); // slot 07-19, two days of lag
+        assertThat(turns().getLast().state()).isEqualTo(SlotState.SUCCEEDED);
+        assertThat(rig.amc().schedules().find("daily").took())
+                .isEqualTo(run.progress().took());
+    }
+
     /// Acceptance check 32.
     @Test
     void aClockThatGoesBackMakesNoTurn() throws Exception {

@@ -18,6 +18,8 @@ class ScheduleWordsTest {
             30 2 * * 0             | Each Sunday at 02:30                              | Jeden Sonntag um 02:30
             30 2 * * 7             | Each Sunday at 02:30                              | Jeden Sonntag um 02:30
             5 17 * * 1-5           | Monday to Friday at 17:05                         | Montag bis Freitag um 17:05
+            0 7 * * TUE            | Each Tuesday at 07:00                             | Jeden Dienstag um 07:00
+            0 7 * * sun            | Each Sunday at 07:00                              | Jeden Sonntag um 07:00
             0 6 1 * *              | On day 1 of each month at 06:00                   | Am 1. jedes Monats um 06:00
             0 0 L * *              | On the last day of each month at 00:00            | Am letzten Tag jedes Monats um 00:00
             0 8 1 * 1              | 0 8 1 * 1                                         | 0 8 1 * 1

@@ -1,8 +1,10 @@
 package io.pilothouse.testing;
 
 import io.pilothouse.tasks.Published;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -10,6 +12,7 @@ import java.util.function.Predicate;
 public final class Eventually {
 
     private static final long LIMIT_SECONDS = 30;
+    private static final long PAUSE_NANOS = 200_000;
 
     private Eventually() {}
 
@@ -31,13 +34,20 @@ public final class Eventually {
 
     /// Waits until `condition` holds, for things that tell nobody.
     public static void that(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        that(Duration.ofSeconds(LIMIT_SECONDS), condition);
+    }
+
+    /// As [#that(BooleanSupplier)], for what may by its own rules take longer than the usual limit.
+    public static void that(Duration limit, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("never came true");
             }
-            Thread.onSpinWait();
-            Thread.yield();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(PAUSE_NANOS); // leaves the processor to those who are waited for
         }
     }
 }

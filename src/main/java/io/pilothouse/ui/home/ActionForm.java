@@ -107,6 +107,11 @@ final class ActionForm extends BorderPane {
         calls.setPadding(new Insets(16));
         callsTab.setText(desk.text("home.services.calls"));
         callsTab.setContent(scrolled(calls));
+        VBox.setVgrow(raw, Priority.ALWAYS);
+        var rawPane = new VBox(8, raw, rawWrong);
+        rawPane.setPadding(new Insets(16));
+        tabs.getTabs().addAll(tab("home.services.form", formPane()), tab("home.services.raw", rawPane), callsTab);
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         getStyleClass().add("home-action");
     }
 
@@ -151,15 +156,7 @@ final class ActionForm extends BorderPane {
         second.setTooltip(service.description().isBlank() ? null : new Tooltip(service.description()));
         showGuard();
         makeFields(service, known);
-        VBox.setVgrow(raw, Priority.ALWAYS);
-        var rawPane = new VBox(8, raw, rawWrong);
-        rawPane.setPadding(new Insets(16));
-        var last = tabs.getTabs().contains(factsTab);
-        tabs.getTabs().setAll(tab("home.services.form", formPane()), tab("home.services.raw", rawPane), callsTab);
-        if (last) {
-            tabs.getTabs().add(factsTab);
-        }
-        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        tabs.getSelectionModel().selectFirst();
         var head = new VBox(4, title, second);
         head.setPadding(new Insets(title.isManaged() ? 16 : 6, 48, 8, 16));
         var space = new Region();

@@ -78,7 +78,15 @@ final class ActionsPage implements PageView {
                 List.of()));
     }
 
-    private final class ServiceCell extends ListCell<Service> {
+    private static final class ServiceCell extends ListCell<Service> {
+        private final Label name = new Label();
+        private final Label id = new Label();
+        private final VBox box = new VBox(name, id);
+
+        ServiceCell() {
+            id.getStyleClass().addAll("text-muted", "text-micro");
+        }
+
         @Override
         protected void updateItem(@Nullable Service service, boolean empty) {
             super.updateItem(service, empty);
@@ -87,10 +95,9 @@ final class ActionsPage implements PageView {
                 setGraphic(null);
                 return;
             }
-            var name = new Label(service.title());
-            var id = new Label(service.name());
-            id.getStyleClass().addAll("text-muted", "text-micro");
-            setGraphic(new VBox(name, id));
+            name.setText(service.title());
+            id.setText(service.name());
+            setGraphic(box);
         }
     }
 

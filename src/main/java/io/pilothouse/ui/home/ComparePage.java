@@ -1,6 +1,5 @@
 package io.pilothouse.ui.home;
 
-import io.pilothouse.ui.common.Words;
 import io.pilothouse.domain.home.HomeComparison;
 import io.pilothouse.domain.home.HomeComparison.Outcome;
 import io.pilothouse.domain.home.HomeComparison.Part;
@@ -8,6 +7,7 @@ import io.pilothouse.domain.home.HomeComparison.Row;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;

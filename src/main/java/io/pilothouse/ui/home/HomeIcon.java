@@ -2,6 +2,7 @@ package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.home.AreaRow;
 import io.pilothouse.domain.home.EntityRow;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javafx.scene.layout.Region;
@@ -144,32 +145,33 @@ final class HomeIcon extends Region {
         return DOMAINS.getOrDefault(domain, "dot");
     }
 
+    /// What rooms are called, what says more of a room first.
+    private static final List<Map.Entry<String, String>> ROOMS = List.of(
+            Map.entry("living", "sofa"),
+            Map.entry("sofa", "sofa"),
+            Map.entry("kitchen", "fork"),
+            Map.entry("dining", "fork"),
+            Map.entry("stove", "fork"),
+            Map.entry("bedroom", "bed"),
+            Map.entry("bed", "bed"),
+            Map.entry("bath", "bath"),
+            Map.entry("boiler", "boiler"),
+            Map.entry("landing", "stairs"),
+            Map.entry("stairs", "stairs"),
+            Map.entry("outside", "tree"),
+            Map.entry("garden", "tree"),
+            Map.entry("terrace", "tree"));
+
     /// By the icon the house gave it, else by its name.
     static String drawing(AreaRow area) {
-        var words = (area.icon().orElse("") + " " + area.name()).toLowerCase(Locale.ROOT);
         if (area.none()) {
             return "toggle";
         }
-        for (var word : Map.ofEntries(
-                        Map.entry("living", "sofa"),
-                        Map.entry("sofa", "sofa"),
-                        Map.entry("kitchen", "fork"),
-                        Map.entry("dining", "fork"),
-                        Map.entry("stove", "fork"),
-                        Map.entry("bedroom", "bed"),
-                        Map.entry("bed", "bed"),
-                        Map.entry("bath", "bath"),
-                        Map.entry("boiler", "boiler"),
-                        Map.entry("landing", "stairs"),
-                        Map.entry("stairs", "stairs"),
-                        Map.entry("outside", "tree"),
-                        Map.entry("garden", "tree"),
-                        Map.entry("terrace", "tree"))
-                .entrySet()) {
-            if (words.contains(word.getKey())) {
-                return word.getValue();
-            }
-        }
-        return "door";
+        var words = (area.icon().orElse("") + " " + area.name()).toLowerCase(Locale.ROOT);
+        return ROOMS.stream()
+                .filter(room -> words.contains(room.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("door");
     }
 }

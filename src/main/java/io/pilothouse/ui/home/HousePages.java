@@ -387,14 +387,14 @@ final class HousePages {
                         Column.<Update>text("installed", "home.column.installed", Update::installed),
                         Column.<Update>text("latest", "home.column.latest", Update::latest),
                         Column.<Update>choice(
-                                "state",
-                                "home.column.state",
-                                update -> desk.text("home.updates." + updateState(update)),
-                                List.of(
-                                        desk.text("home.updates.running"),
-                                        desk.text("home.updates.skipped"),
-                                        desk.text("home.updates.available"),
-                                        desk.text("home.updates.current")))
+                                        "state",
+                                        "home.column.state",
+                                        update -> desk.text("home.updates." + updateState(update)),
+                                        List.of(
+                                                desk.text("home.updates.running"),
+                                                desk.text("home.updates.skipped"),
+                                                desk.text("home.updates.available"),
+                                                desk.text("home.updates.current")))
                                 .exportedAs(HousePages::updateState),
                         Column.<Update>text("id", "home.column.id", Update::entityId)
                                 .width(260)),

@@ -46,6 +46,8 @@ final class PlaceList {
     private final HouseDesk desk;
     private final ListView<Line> list = new ListView<>();
     private List<Line> lines = List.of();
+    private @Nullable PlaceCounts counts;
+    private int total;
     private Place shown = Place.ALL;
     private Subscription next = () -> {};
     private boolean comingIn;
@@ -71,7 +73,13 @@ final class PlaceList {
     }
 
     void show(View view) {
-        lines = linesOf(view);
+        if (view.counts() != counts || view.total() != total) { // counted once a second, shown ten times
+            counts = view.counts();
+            total = view.total();
+            lines = linesOf(view);
+        } else if (view.place().equals(shown) && list.getItems().size() == lines.size()) {
+            return;
+        }
         shown = view.place();
         var before = list.getItems();
         filling = true;
@@ -115,7 +123,7 @@ final class PlaceList {
                 .ifPresentOrElse(list.getSelectionModel()::select, list.getSelectionModel()::clearSelection);
     }
 
-    /// What has not come in yet comes in when the list is shown again.
+    /// What has not come in yet comes in with the next news of the house.
     void hidden() {
         next.close();
         comingIn = false;

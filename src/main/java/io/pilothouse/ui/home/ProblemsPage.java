@@ -1,6 +1,5 @@
 package io.pilothouse.ui.home;
 
-import io.pilothouse.ui.common.Words;
 import io.pilothouse.domain.home.HomeProblems;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -10,6 +9,7 @@ import io.pilothouse.tasks.home.HomeProblemList;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.Scope;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// that a mistake there is not repeated here.
 final class HomeAssistantSocket implements AutoCloseable {
 
-    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
+    /// As patient as [RealHomeAssistant]: a server that has just started on a busy machine is slow.
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(90);
 
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final ObjectMapper json;

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -63,8 +64,13 @@ final class WindowProgram {
     private final FxLater later = new FxLater(fx);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /// Set on the FX thread: the copy to put in the place of the store.
-    private volatile Optional<Path> wanted = Optional.empty();
+    /// A copy that a person wants back.
+    ///
+    /// @param only these instances of it; empty for all of it, in the place of the store
+    private record Wanted(Path copy, Optional<Set<InstanceId>> only) {}
+
+    /// Set on the FX thread.
+    private volatile Optional<Wanted> wanted = Optional.empty();
 
     /// Set on the FX thread, once.
     private volatile @Nullable Thread behind;
@@ -96,7 +102,7 @@ final class WindowProgram {
             Optional<Restored> restored = Optional.empty();
             boolean shown = !hidden;
             while (true) {
-                Optional<Path> copy;
+                Optional<Wanted> copy;
                 boolean looked;
                 try (var opening = opened(host, folder)) {
                     looked = opening.looking();
@@ -113,27 +119,34 @@ final class WindowProgram {
         }
     }
 
-    /// How putting a copy in place ended; one of the two is there.
-    private record Restored(Optional<Path> kept, Optional<Problem> problem) {}
+    /// How putting a copy in place ended: where the store before is, or why not.
+    ///
+    /// @param part whether only some instances were taken from it
+    private record Restored(Optional<Path> kept, boolean part, Optional<Problem> problem) {}
 
     /// While nothing works on the store.
     ///
     /// @param looked whether the store is damaged, and a copy of it was looked at
-    private static Restored restore(DataFolder folder, Clock clock, Path copy, boolean looked) {
+    private static Restored restore(DataFolder folder, Clock clock, Wanted wanted, boolean looked) {
+        var copy = wanted.copy();
         try {
             if (looked) {
-                return new Restored(Database.restore(folder, clock, copy), Optional.empty());
+                return new Restored(Database.restore(folder, clock, copy), false, Optional.empty());
             }
             try (var database = Database.open(folder, clock)) {
-                var kept = new Restoring(database, clock).restore(copy, Consent.confirmed(Origin.WINDOW));
-                return new Restored(Optional.of(kept), Optional.empty());
+                var restoring = new Restoring(database, clock);
+                var consent = Consent.confirmed(Origin.WINDOW);
+                var kept = wanted.only().isPresent()
+                        ? restoring.take(copy, wanted.only().get(), consent)
+                        : restoring.restore(copy, consent);
+                return new Restored(Optional.of(kept), wanted.only().isPresent(), Optional.empty());
             }
         } catch (StoreException e) {
             LOG.log(Level.WARNING, "could not restore " + copy, e);
-            return new Restored(Optional.empty(), Optional.of(e.problem()));
+            return new Restored(Optional.empty(), false, Optional.of(e.problem()));
         } catch (ProblemException e) {
             LOG.log(Level.WARNING, "could not restore " + copy, e);
-            return new Restored(Optional.empty(), Optional.of(e.problem()));
+            return new Restored(Optional.empty(), false, Optional.of(e.problem()));
         }
     }
 
@@ -163,7 +176,7 @@ final class WindowProgram {
 
     /// @param shown whether it begins with a window
     /// @return the copy that a person wants in the place of the store; empty to end
-    private Optional<Path> show(boolean shown) throws ProblemException, InterruptedException {
+    private Optional<Wanted> show(boolean shown) throws ProblemException, InterruptedException {
         Platform.runLater(() -> open(shown));
         try {
             ended.await();
@@ -183,7 +196,7 @@ final class WindowProgram {
         try {
             var windows = new PilothouseUi(services(wiring, fx, later, new RunningProgram(), demo.isPresent()));
             var first = shown ? Optional.of(windows.openFirst(new Stage())) : Optional.<ShellWindow>empty();
-            restored.flatMap(Restored::kept).ifPresent(windows::tellRestored);
+            restored.ifPresent(done -> done.kept().ifPresent(kept -> windows.tellRestored(kept, done.part())));
             restored.flatMap(Restored::problem).ifPresent(windows::tell);
             ui = Optional.of(windows);
             var memory = new IdleMemory(host.clock());
@@ -298,15 +311,13 @@ final class WindowProgram {
                 ProgramCopy.command(
                         "--background", "--data", wiring.folder.root().toString()));
         var settings = wiring.engine.settings();
-        return follow(
-                new Kept<>(() -> settings.get(WindowSettings.AUTOSTART), entry::set, e -> {
-                    LOG.log(Level.WARNING, "the entry " + entry.file() + " could not be changed", e);
-                    fx.execute(() -> windows.tell(new Problem(
-                            ProblemCode.STORE_IO,
-                            "The entry that starts Pilothouse with this computer could not be changed: " + entry.file()
-                                    + ".",
-                            "Check who may write that folder, then choose again in Settings, General.")));
-                }));
+        return follow(new Kept<>(() -> settings.get(WindowSettings.AUTOSTART), entry::set, e -> {
+            LOG.log(Level.WARNING, "the entry " + entry.file() + " could not be changed", e);
+            fx.execute(() -> windows.tell(new Problem(
+                    ProblemCode.STORE_IO,
+                    "The entry that starts Pilothouse with this computer could not be changed: " + entry.file() + ".",
+                    "Check who may write that folder, then choose again in Settings, General.")));
+        }));
     }
 
     /// Keeps for the next start what the toolkit must know then.
@@ -446,7 +457,16 @@ final class WindowProgram {
 
         @Override
         public void restore(Path copy) {
-            wanted = Optional.of(copy);
+            want(new Wanted(copy, Optional.empty()));
+        }
+
+        @Override
+        public void take(Path copy, Set<InstanceId> only) {
+            want(new Wanted(copy, Optional.of(only)));
+        }
+
+        private void want(Wanted back) {
+            wanted = Optional.of(back);
             ended.countDown();
         }
     }

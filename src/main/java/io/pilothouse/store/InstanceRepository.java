@@ -437,7 +437,7 @@ public final class InstanceRepository {
     }
 
     /// Two names are the same when these are equal.
-    private static String nameKey(String name) {
+    static String nameKey(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 }

@@ -414,8 +414,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     /// Makes the instance the active one of the window used last that may show it, and brings that
     /// window to the front.
     ///
-    /// @param wanted stable name of the page, for example `settings`, or what its tab is called; empty for the usual
-    ///               one
+    /// @param wanted name of the page, for example `settings`, or what its tab is called; empty for the usual one
     /// @return empty when it is shown; else the names of the pages there are, of which this is none
     public List<String> show(InstanceId instance, Optional<String> wanted) {
         if (windows.isEmpty()) {
@@ -447,13 +446,12 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     /// Says in the window used last that a copy was put in place.
     ///
     /// @param kept where the store before is
-    public void tellRestored(Path kept) {
+    /// @param part whether only some instances were taken from it
+    public void tellRestored(Path kept, boolean part) {
+        var words = texts.text(part ? "transfer.taken" : "transfer.restored", kept.toString());
         windows.stream()
                 .reduce((_, last) -> last)
-                .ifPresent(opened -> opened.window
-                        .context()
-                        .toasts()
-                        .news(Optional.empty(), texts.text("transfer.restored", kept.toString()), Optional.empty()));
+                .ifPresent(opened -> opened.window.context().toasts().news(Optional.empty(), words, Optional.empty()));
     }
 
     /// Says in the window used last what went wrong before it was there.

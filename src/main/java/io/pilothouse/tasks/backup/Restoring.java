@@ -13,7 +13,9 @@ import io.pilothouse.store.Database;
 import io.pilothouse.store.HealthRepository;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.StoreCopies;
+import io.pilothouse.store.StoreCopy;
 import io.pilothouse.store.StoreException;
+import io.pilothouse.store.TakenInstances;
 import io.pilothouse.store.TaskRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Putting a backup in the place of the store. Methods block: never on the FX thread.
@@ -42,13 +46,17 @@ public final class Restoring {
     /// @throws ProblemException with `bad-file` if it is no good backup, `store-newer` if a newer
     ///                          Pilothouse wrote it
     public RestorePlan plan(Path file) throws ProblemException {
-        lookInto(file, "The file " + file + " is no good backup of Pilothouse.", "Choose another file.");
+        return onCopy(file, "Choose another file.", there -> plan(file, there));
+    }
+
+    private <T> T onCopy(Path file, String otherwise, Function<Database, T> work) throws ProblemException {
+        lookInto(file, "The file " + file + " is no good backup of Pilothouse.", otherwise);
         var folder = new DataFolder(database.folder().root().resolve("preview-" + clock.millis()));
         try {
             folder.create();
             Files.copy(file, folder.store());
             try (var there = Database.open(folder, clock)) {
-                return plan(file, there);
+                return work.apply(there);
             }
         } catch (StoreException e) {
             throw new ProblemException(e.problem(), e);
@@ -62,6 +70,37 @@ public final class Restoring {
         } finally {
             delete(folder.root());
         }
+    }
+
+    /// Takes single instances out of a backup: those that are not here come back under their ids, with their
+    /// history; of those that are here, what a person decided is put back. A copy of the present store is made
+    /// first. Nothing else may work on the store any more, as for [#restore].
+    ///
+    /// @param ids of the backup; one that is not in it is left out
+    /// @return the copy; restoring it takes this back
+    /// @throws ProblemException as [#restore]
+    public Path take(Path file, Set<InstanceId> ids, Consent consent) throws ProblemException {
+        if (!consent.confirmed()) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.CONFIRM,
+                    "Taking " + ids.size() + " instances from " + file + " replaces what they are now.",
+                    "Look at what it would do, then confirm."));
+        }
+        return onCopy(file, "The present store is unchanged.", there -> {
+            var kept = database.copy(StoreCopy.Reason.BEFORE_BULK).file();
+            new TakenInstances(there, database, clock).take(ids);
+            var activity = new ActivityRepository(database);
+            for (var id : ids) {
+                activity.append(new ActivityRepository.Entry(
+                        clock.instant(),
+                        Optional.of(id),
+                        consent.origin(),
+                        Optional.empty(),
+                        "restore",
+                        "Taken from the copy " + file + "; the store before is " + kept + "."));
+            }
+            return kept;
+        });
     }
 
     /// Puts a backup in the place of the present store, which is kept beside it. Nothing else may work on

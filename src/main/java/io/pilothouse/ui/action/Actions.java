@@ -206,7 +206,10 @@ public final class Actions {
             if (asleep.getAsBoolean() || isTextEditing(scene, event)) {
                 return;
             }
-            if (runBy(Action::key, event) || runBy(Action::secondKey, event)) {
+            var focused = scene.getFocusOwner();
+            if (focused != null && KeysFirst.takenBy(focused, event)
+                    || runBy(Action::key, event)
+                    || runBy(Action::secondKey, event)) {
                 event.consume();
             }
         });

@@ -73,7 +73,7 @@ final class ConsentDialog {
                 .dialogs()
                 .open(new DialogFrame(
                         "amc-consent",
-                        desk.text("amc.consent.title"),
+                        desk.text("amc.consent.title", desk.name()),
                         desk.instance(),
                         620,
                         body,

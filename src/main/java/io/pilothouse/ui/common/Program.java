@@ -1,6 +1,8 @@
 package io.pilothouse.ui.common;
 
+import io.pilothouse.domain.instance.InstanceId;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// What the window asks of the program it belongs to. Made by the wiring. Thread-safe.
 public interface Program {
@@ -31,4 +33,7 @@ public interface Program {
     /// Closes all windows, puts a copy in the place of the store, which is kept beside it, and opens again
     /// on what the copy holds; the new window says how it went. Returns at once.
     void restore(Path copy);
+
+    /// As [#restore], but takes only these instances out of the copy; everything else stays.
+    void take(Path copy, Set<InstanceId> only);
 }

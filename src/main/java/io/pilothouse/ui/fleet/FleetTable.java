@@ -244,16 +244,7 @@ final class FleetTable {
     private List<BulkAct<FleetLine>> acts() {
         var texts = words.texts();
         return List.of(
-                BulkAct.of(
-                        "fleet.edit",
-                        texts.text("fleet.bulk.open"),
-                        Octicons.PENCIL_16,
-                        chosen -> new BulkEditDialog(
-                                        window,
-                                        instances(chosen).stream()
-                                                .map(Instance::id)
-                                                .toList())
-                                .open()),
+                BulkAct.of("fleet.edit", texts.text("fleet.bulk.open"), Octicons.PENCIL_16, this::edit),
                 BulkAct.of(
                         "fleet.check",
                         texts.text("fleet.cause.check"),
@@ -264,6 +255,10 @@ final class FleetTable {
                         texts.text("fleet.cause.maintenance"),
                         Octicons.TOOLS_16,
                         chosen -> model.maintain(instances(chosen))));
+    }
+
+    private void edit(Chosen<FleetLine> chosen) {
+        new BulkEditDialog(window, instances(chosen).stream().map(Instance::id).toList()).open();
     }
 
     private static List<Instance> instances(Chosen<FleetLine> chosen) {
@@ -291,7 +286,11 @@ final class FleetTable {
                     .filter(key -> key.match(event))
                     .isPresent();
             if (its) {
-                window.actions().run(name, id);
+                if (name.equals("instance.edit") && table.chosen().count() > 1) {
+                    edit(table.chosen());
+                } else {
+                    window.actions().run(name, id);
+                }
                 return true;
             }
         }

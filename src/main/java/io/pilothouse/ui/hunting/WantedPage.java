@@ -141,7 +141,8 @@ final class WantedPage extends ListPage<Decision> {
                                         .map(why -> reason(words, why))
                                         .orElse(""),
                                 reasons)
-                        .exportedAs(it -> of.apply(it).reason().map(SkipReason::word).orElse(""))
+                        .exportedAs(it ->
+                                of.apply(it).reason().map(SkipReason::word).orElse(""))
                         .width(150),
                 Column.<T>text(
                                 "detail",

@@ -15,12 +15,19 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// A form with its buttons, as dialogs and the settings page show it. FX thread only.
 public final class InstanceForm implements AutoCloseable {
+
+    private static final KeyCombination ANOTHER = new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
 
     private final WindowContext window;
     private final InstanceFormViewModel model;
@@ -98,6 +105,13 @@ public final class InstanceForm implements AutoCloseable {
         var another = button("save-another", "plain");
         another.setText(text("instances.save-another"));
         another.setOnAction(_ -> model.submit(After.ANOTHER));
+        another.setTooltip(new Tooltip(ANOTHER.getDisplayText()));
+        root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (ANOTHER.match(event)) {
+                another.fire();
+                event.consume();
+            }
+        });
         var open = button("save-open", "accent");
         open.setDefaultButton(true);
         open.setOnAction(_ -> model.submit(After.OPEN));

@@ -43,6 +43,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextFormatter;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -320,6 +321,12 @@ public final class InstanceFormController {
     }
 
     private void bindTexts() {
+        address.setTextFormatter(new TextFormatter<>(change -> {
+            if (change.isAdded() && change.getText().contains("://")) { // a whole address, not a part of one
+                change.setRange(0, change.getControlText().length());
+            }
+            return change;
+        }));
         address.textProperty().bindBidirectional(model.address());
         second.textProperty().bindBidirectional(model.second());
         name.textProperty().bindBidirectional(model.name());

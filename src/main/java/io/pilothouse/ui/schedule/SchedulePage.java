@@ -143,8 +143,8 @@ final class SchedulePage implements PageView {
                                 "schedule.column.outcome",
                                 row -> row.lastFate().map(this::fate).orElse(""),
                                 fates)
-                        .exportedAs(
-                                row -> row.lastFate().map(ScheduleViewModel::word).orElse(""))
+                        .exportedAs(row ->
+                                row.lastFate().map(ScheduleViewModel::word).orElse(""))
                         .width(84),
                 Column.<Row>text("missed", "schedule.column.missed", Row::missed)
                         .width(132));

@@ -6,6 +6,7 @@ import io.pilothouse.domain.query.FilterLanguage;
 import io.pilothouse.domain.query.RowQuery;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.action.KeysFirst;
 import io.pilothouse.ui.common.ToolRow;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
@@ -176,6 +177,9 @@ public final class RowTable<R> extends VBox {
         showSlow(false);
         getChildren().setAll(bar, slow, strips, middle, bulk);
         addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+        KeysFirst.of(
+                table,
+                event -> selected().filter(row -> spec.keys().test(row, event)).isPresent());
         subscriptions.add(window.services()
                 .settings()
                 .values()
@@ -699,10 +703,6 @@ public final class RowTable<R> extends VBox {
             return;
         }
         var chosen = selected();
-        if (chosen.isPresent() && spec.keys().test(chosen.get(), event)) {
-            event.consume();
-            return;
-        }
         if (chosen.flatMap(this::groupOf).isPresent() && FOLDING.contains(event.getCode()) && !event.isShiftDown()) {
             fold(groupOf(chosen.get()).orElseThrow());
             event.consume();

@@ -1,6 +1,5 @@
 package io.pilothouse.ui.torrent;
 
-import io.pilothouse.ui.common.Words;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
@@ -11,6 +10,7 @@ import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentResult;
 import io.pilothouse.ui.common.Toasts;
+import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.DialogFrame;

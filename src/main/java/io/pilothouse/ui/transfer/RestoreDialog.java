@@ -18,8 +18,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// What putting a copy in the place of the store would do, with the button that does it. Cancel is the
-/// default.
+/// What putting a copy in the place of the store would do, or taking single instances out of it, with the button
+/// that does it. Cancel is the default.
 final class RestoreDialog {
 
     private static final double WIDTH = 560;
@@ -28,15 +28,16 @@ final class RestoreDialog {
     private final WindowContext window;
     private final Path copy;
     private final Latest latest;
+    private final VBox choices = new VBox();
     private final VBox lines = new VBox(8);
     private final Button go = new Button();
+    private RestoreMode mode = Optional::empty;
 
     RestoreDialog(WindowContext window, Path copy) {
         this.window = window;
         this.copy = copy;
         latest = new Latest(window.services().fx());
         lines.setId("restore-lines");
-        lines.getStyleClass().add("dialog-body");
         go.setId("restore-go");
         go.setText(text("transfer.restore-go"));
         go.getStyleClass().add("danger");
@@ -47,13 +48,15 @@ final class RestoreDialog {
         var cancel = new Button(text("common.cancel"));
         cancel.setDefaultButton(true);
         say(text("transfer.looking", name()));
+        var body = new VBox(12, choices, lines);
+        body.getStyleClass().add("dialog-body");
         var dialog = window.dialogs()
                 .open(new DialogFrame(
                         "restore",
                         text("transfer.restore", name()),
                         Optional.empty(),
                         WIDTH,
-                        lines,
+                        body,
                         List.of(),
                         List.of(cancel, go),
                         () -> true,
@@ -61,7 +64,10 @@ final class RestoreDialog {
         cancel.setOnAction(_ -> dialog.close());
         go.setOnAction(_ -> {
             dialog.close();
-            window.services().program().restore(copy);
+            mode.ids()
+                    .ifPresentOrElse(
+                            ids -> window.services().program().take(copy, ids),
+                            () -> window.services().program().restore(copy));
         });
         cancel.requestFocus();
         latest.start(
@@ -87,6 +93,25 @@ final class RestoreDialog {
 
     private void show(RestorePlan plan) {
         lines.getChildren().clear();
+        boolean some = !plan.comeBack().isEmpty() || !plan.change().isEmpty();
+        if (some && !window.services().program().onlyLooking()) {
+            var choice = new RestoreChoice(window.texts(), plan, () -> say(plan));
+            mode = choice;
+            choices.getChildren().setAll(choice);
+        }
+        say(plan);
+    }
+
+    /// What the chosen way would do.
+    private void say(RestorePlan plan) {
+        lines.getChildren().clear();
+        var ids = mode.ids();
+        go.setText(ids.map(some -> text("transfer.take-go", some.size())).orElseGet(() -> text("transfer.restore-go")));
+        go.setDisable(ids.isPresent() && ids.get().isEmpty());
+        if (ids.isPresent()) {
+            say(text("transfer.take-kept"));
+            return;
+        }
         say(text("transfer.plan-instances", plan.instances()));
         named("transfer.come-back", plan.comeBack());
         named("transfer.change", plan.change());
@@ -96,7 +121,6 @@ final class RestoreDialog {
                 .map(until -> text("transfer.history", window.words().time(until, now)))
                 .orElseGet(() -> text("transfer.no-history")));
         say(text("transfer.kept"));
-        go.setDisable(false);
     }
 
     private void named(String key, List<Instance> instances) {

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,44 @@ final class BackupsTest {
     @AfterEach
     void close() {
         database.close();
+    }
+
+    @Test
+    void singleInstancesAreTakenFromTheCopyAndTheRestStays() throws Exception {
+        var stays = add("Stays");
+        var changes = add("Changes");
+        var comesBack = add("Comes back");
+        var health = new HealthRepository(database);
+        health.append(List.of(new HealthRepository.Sample(
+                comesBack.id(), time.instant(), Health.HEALTHY, Optional.empty(), Optional.empty())));
+        copied(file);
+        instances.update(changes.id(), 1, changes.configuration().withName("Changed"));
+        instances.update(stays.id(), 1, stays.configuration().withName("Stays otherwise"));
+        instances.trash(comesBack.id());
+        instances.purge(comesBack.id());
+        var taken = add("Comes back"); // the name is another's now
+        time.advance(Duration.ofHours(1));
+
+        assertEquals(
+                ProblemCode.CONFIRM,
+                refused(() -> restoring.take(file, Set.of(comesBack.id()), Consent.none(Origin.TERMINAL))));
+        var kept = restoring.take(file, Set.of(comesBack.id(), changes.id()), YES);
+
+        var back = instances.find(comesBack.id()).orElseThrow();
+        assertEquals(comesBack.configuration().withName("Comes back 2"), back.configuration());
+        assertEquals(comesBack.createdAt(), back.createdAt());
+        assertEquals(
+                1, health.samples(comesBack.id(), Instant.EPOCH, time.instant()).size());
+        assertEquals(
+                changes.configuration(),
+                instances.find(changes.id()).orElseThrow().configuration());
+        assertEquals(3, instances.find(changes.id()).orElseThrow().configVersion());
+        assertEquals("Stays otherwise", instances.find(stays.id()).orElseThrow().name());
+        assertEquals("Comes back", instances.find(taken.id()).orElseThrow().name());
+
+        restoring.restore(kept, YES); // which takes it back
+        assertTrue(instances.find(comesBack.id()).isEmpty());
+        assertEquals("Changed", instances.find(changes.id()).orElseThrow().name());
     }
 
     @Test

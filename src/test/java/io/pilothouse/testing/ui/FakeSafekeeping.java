@@ -3,6 +3,7 @@ package io.pilothouse.testing.ui;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.backup.Backups.Condition;
@@ -30,6 +31,9 @@ public final class FakeSafekeeping implements Safekeeping {
     public final List<String> calls = new ArrayList<>();
     public final List<StoredCopy> copies = new ArrayList<>(
             List.of(new StoredCopy(Path.of("daily-1.db"), FakeServices.NOW.minus(Duration.ofHours(5)), 14)));
+
+    public List<Instance> comeBack = List.of();
+    public List<Instance> change = List.of();
 
     @Override
     public Published<Optional<StoreRoom.Shortage>> shortage() {
@@ -107,7 +111,7 @@ public final class FakeSafekeeping implements Safekeeping {
             throw new ProblemException(
                     new Problem(ProblemCode.BAD_FILE, "The file " + copy + " is no good backup.", "Choose another."));
         }
-        return new RestorePlan(copy, 7, List.of(), List.of(), 14, List.of(), Optional.of(FakeServices.NOW));
+        return new RestorePlan(copy, 7, comeBack, change, 14, List.of(), Optional.of(FakeServices.NOW));
     }
 
     @Override

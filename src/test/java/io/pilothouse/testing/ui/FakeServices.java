@@ -384,6 +384,12 @@ public final class FakeServices {
         public void restore(Path copy) {
             calls.add("restore " + copy);
         }
+
+        @Override
+        public void take(Path copy, Set<InstanceId> only) {
+            calls.add("take " + copy + " "
+                    + only.stream().map(InstanceId::value).sorted().toList());
+        }
     }
 
     public static final class FakeViews implements SavedViews {

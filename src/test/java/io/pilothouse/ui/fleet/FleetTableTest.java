@@ -3,7 +3,10 @@ package io.pilothouse.ui.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -15,6 +18,7 @@ import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -77,6 +81,35 @@ class FleetTableTest {
                 seen.lay();
                 look.accept(seen);
             }
+        });
+    }
+
+    /// Bar E12: one setting of fifty instances, at most twelve chords, one preview.
+    @Test
+    void oneSettingOfFiftyInstancesTakesFiveChordsAndShowsOnePreview() throws Exception {
+        var some = fakes.instances.find(PictureFleet.id("R1")).orElseThrow().configuration();
+        for (int i = fakes.instances.fleet().get().live().size(); i < 50; i++) {
+            fakes.instances.add(some.withName("Radarr " + i), Secrets.NONE, Consent.none(Origin.WINDOW));
+        }
+        look(seen -> {
+            seen.table().getSelectionModel().select(0);
+            seen.press(KeyCode.A, false, true);
+            seen.press(KeyCode.E, false, true);
+            var dialog = (Parent) seen.window().scene().lookup("#bulk-edit");
+            assertThat(seen.window().scene().getFocusOwner().getId()).isEqualTo("bulk-group");
+            ((CheckBox) seen.window().scene().getFocusOwner()).fire(); // Space
+            ((TextField) seen.window().scene().getFocusOwner()).setText("Loft"); // pasted
+            seen.lay();
+            assertThat(dialog.lookupAll(".label").stream()
+                            .map(label -> ((Label) label).getText())
+                            .filter(text -> text.contains("becomes Loft")))
+                    .hasSize(50);
+            ((Button) dialog.lookup("#bulk-go")).fire(); // Enter: it is the default button
+            assertThat(((Button) dialog.lookup("#bulk-go")).isDefaultButton()).isTrue();
+
+            assertThat(fakes.instances.fleet().get().live())
+                    .hasSize(50)
+                    .allMatch(instance -> instance.configuration().group().equals("Loft"));
         });
     }
 

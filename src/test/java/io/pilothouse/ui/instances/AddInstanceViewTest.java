@@ -82,6 +82,49 @@ class AddInstanceViewTest {
         }
     }
 
+    /// Bar E5, by scripted counts: an address and its key in one paste, and one key for the next.
+    @Test
+    void tenMoreInstancesOfOneHostTakeTwoChordsEach() {
+        ShellWindow window = FxToolkit.call(() -> {
+            var made = Windows.open(fakes, false);
+            var stage = new Stage();
+            stage.setScene(made.scene());
+            stage.setWidth(1000);
+            stage.setHeight(900);
+            stage.show();
+            return made;
+        });
+        try {
+            int before = fakes.instances.fleet().get().live().size();
+            press(KeyCode.SHORTCUT, KeyCode.N);
+            for (int port = 9001; port <= 9010; port++) {
+                fakes.connectionTests.recognised = Optional.of(new Recognised(
+                        new KindId("radarr"),
+                        "Radarr",
+                        "",
+                        true,
+                        Address.of("http://attic.lan:" + port + "/"),
+                        List.of()));
+                clipboard("http://attic.lan:" + port + " 0123456789abcdef0123456789abcdef");
+                press(KeyCode.SHORTCUT, KeyCode.V);
+                press(KeyCode.SHORTCUT, KeyCode.ENTER);
+            }
+            var all = fakes.instances.fleet().get().live();
+            assertThat(all).hasSize(before + 10);
+            assertThat(all.subList(before, all.size()))
+                    .extracting(instance -> instance.address().toString())
+                    .first()
+                    .isEqualTo("http://attic.lan:9001/");
+            assertThat(all).extracting(Instance::name).doesNotHaveDuplicates();
+            assertThat(chords).isLessThanOrEqualTo(30);
+        } finally {
+            FxToolkit.run(() -> {
+                window.scene().getWindow().hide();
+                window.close();
+            });
+        }
+    }
+
     @Test
     void aRevealedSecretHidesAfterTenSeconds() {
         fakes.connectionTests.recognised = Optional.of(new Recognised(

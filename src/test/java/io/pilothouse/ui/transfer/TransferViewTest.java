@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.RadioButton;
 import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,35 @@ class TransferViewTest {
             assertThat(fakes.program.calls).containsExactly("restore today.db");
             assertThat(window.context().dialogs().anyOpen()).isFalse();
         });
+    }
+
+    @Test
+    void onlyWhatIsMissingOrTheseAreTakenFromTheCopy() {
+        FxToolkit.run(() -> {
+            var missing = fakes.instances.find(PictureFleet.id("R1")).orElseThrow();
+            var changed = fakes.instances.find(PictureFleet.id("R4")).orElseThrow();
+            fakes.safekeeping.comeBack = List.of(missing);
+            fakes.safekeeping.change = List.of(changed);
+
+            TransferFeature.restore(window.context(), Path.of("today.db"));
+            choose("#restore-missing");
+            assertThat(button("#restore-go").getText()).isEqualTo("Take 1 instance");
+            button("#restore-go").fire();
+            TransferFeature.restore(window.context(), Path.of("today.db"));
+            choose("#restore-these");
+            assertThat(button("#restore-go").isDisabled()).isTrue();
+            window.scene().getRoot().applyCss(); // the list makes its rows
+            window.scene().getRoot().layout();
+            ((CheckBox) window.scene().lookup("#restore-" + changed.id().value())).fire();
+            button("#restore-go").fire();
+
+            assertThat(fakes.program.calls)
+                    .containsExactly("take today.db [" + missing.id() + "]", "take today.db [" + changed.id() + "]");
+        });
+    }
+
+    private void choose(String id) {
+        ((RadioButton) window.scene().lookup(id)).fire();
     }
 
     @Test

@@ -249,7 +249,7 @@ public final class LibraryRepository {
     }
 
     static void addTodo(Connection connection, List<Object[]> rows) throws SQLException {
-        Sql.updateEach(connection, "insert or ignore into library_todo (what, type, k) values (?, ?, ?)", rows);
+        Sql.insertEach(connection, "insert or ignore into library_todo (what, type, k) values ROWS", "(?, ?, ?)", rows);
     }
 
     // --- what is left over

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -82,10 +83,10 @@ final class LibraryRows {
                 LibraryJson.fields(thing.fields())
             });
         });
-        Sql.updateEach(connection, """
+        Sql.insertEach(connection, """
                 insert into TABLE (k, inst, title, s_title, s_date, s_created, s_updated, s_duration, s_size, s_height,
                     s_bitrate, s_rating, s_plays, s_last_played, s_o, shuffle, width, codec, organized, favourite,
-                    picture, parent_k) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    picture, parent_k) values ROWS
                 on conflict (k) do update set title = excluded.title, s_title = excluded.s_title,
                     s_date = excluded.s_date, s_created = excluded.s_created, s_updated = excluded.s_updated,
                     s_duration = excluded.s_duration, s_size = excluded.s_size, s_height = excluded.s_height,
@@ -93,12 +94,16 @@ final class LibraryRows {
                     s_last_played = excluded.s_last_played, s_o = excluded.s_o, width = excluded.width,
                     codec = excluded.codec, organized = excluded.organized, favourite = excluded.favourite,
                     picture = excluded.picture, parent_k = excluded.parent_k, gone = null
-                """.replace("TABLE", LibraryTables.table(type)), hot);
-        Sql.updateEach(connection, """
+                """.replace("TABLE", LibraryTables.table(type)), row(22), hot);
+        Sql.insertEach(connection, """
                 insert or replace into library_detail (type, k, created_raw, updated_raw, row_hash, read_at_ms,
                     play_seconds, resume_seconds, filled, fields)
-                values (?, ?, ?, ?, ?, ?, cast(? as real), cast(? as real), ?, ?)
-                """, cold);
+                values ROWS
+                """, "(?, ?, ?, ?, ?, ?, cast(? as real), cast(? as real), ?, ?)", cold);
+    }
+
+    private static String row(int columns) {
+        return "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
     }
 
     /// The length of what has no file of its own: a group's, or the place of a marker.
@@ -141,11 +146,11 @@ final class LibraryRows {
                 });
             }
         });
-        Sql.updateEach(connection, """
+        Sql.insertEach(connection, """
                 insert into library_file (type, k, pos, file_k, path, updated_raw, size, width, height, duration,
                     bitrate, codec, oshash, md5, phash)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as real), ?, ?, ?, ?, ?)
-                """, rows);
+                values ROWS
+                """, "(?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as real), ?, ?, ?, ?, ?)", rows);
     }
 
     private static @Nullable String orNull(String text) {
@@ -190,11 +195,11 @@ final class LibraryRows {
                 });
             }
         });
-        Sql.updateEach(connection, """
-                insert into library_link (relation, from_k, to_k, src, place, note) values (?, ?, ?, ?, ?, ?)
+        Sql.insertEach(connection, """
+                insert into library_link (relation, from_k, to_k, src, place, note) values ROWS
                 on conflict (relation, from_k, to_k) do update set src = src | 1, place = excluded.place,
                     note = excluded.note
-                """, rows);
+                """, row(6), rows);
     }
 
     static void saveExternalIds(Connection connection, EntityType type, Map<Long, RemoteEntity> things, Set<Long> known)
@@ -217,9 +222,9 @@ final class LibraryRows {
                 });
             }
         }
-        Sql.updateEach(connection, """
+        Sql.insertEach(connection, """
                 insert or replace into library_external_id (type, k, endpoint, sid, updated_raw)
-                values (?, ?, ?, ?, ?)
-                """, rows);
+                values ROWS
+                """, row(5), rows);
     }
 }

@@ -15,6 +15,7 @@ import io.pilothouse.store.LibraryLikeness;
 import io.pilothouse.store.LibraryQueries;
 import io.pilothouse.store.LibraryRepository;
 import io.pilothouse.store.Stored;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,6 +55,7 @@ class LibraryBenchmark {
             var store = new LibraryRepository(database, new Random(2));
             queries = new LibraryQueries(database);
             var slowest = new ArrayList<Double>();
+            var worked = new ArrayList<Double>();
             var held = new ArrayList<Double>();
             double empty = heap();
             long looking = 0;
@@ -70,8 +72,10 @@ class LibraryBenchmark {
                     for (long from = 1; from <= library.count(type); from += PAGE) {
                         var page = library.page(type, from, PAGE);
                         long before = System.nanoTime();
+                        long workedBefore = worked();
                         store.write(num, type, page, Instant.now(), Optional.empty(), Instant.now());
                         slowest.add((System.nanoTime() - before) / 1e6);
+                        worked.add((worked() - workedBefore) / 1e6);
                         if (slowest.size() % LOOKED_AFTER == 0) {
                             long look = System.nanoTime();
                             held.add(heap() - empty);
@@ -85,6 +89,7 @@ class LibraryBenchmark {
             Figure.of("B1", "scenes written per second, with all indices, words and clusters", "scenes/s")
                     .record(List.of(scenes / seconds));
             Figure.of("B2", "write one page of 500", "ms").almostAll(500).record(slowest);
+            Figure.of("B2 processor", "of which the processor worked", "ms").record(worked);
             Figure.of("B3", "size of the store", "MB").record(List.of(Files.size(root.store()) / 1e6));
             store.upkeep().analyse(); // as after the first reading of a server
             pages(scenes);
@@ -94,6 +99,11 @@ class LibraryBenchmark {
                     .almostAll(64)
                     .record(held);
         }
+    }
+
+    /// @return nanoseconds that a processor worked for this thread: the same on a busy machine
+    private static long worked() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     /// @return MB in use after a collection

@@ -3,21 +3,19 @@ package io.pilothouse.ui.table;
 import io.pilothouse.domain.query.RowQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// The rows that match, in order. Made on a background thread from a snapshot.
 ///
 /// @param rows     with the heads of groups between them
-/// @param places   index of each row by key
+/// @param places   of the rows by key
 /// @param matching rows without heads, also those folded away
 /// @param total    rows without the filter
-record Arrangement<R>(List<R> rows, Map<Object, Integer> places, int matching, int total) {
+record Arrangement<R>(List<R> rows, Places<R> places, int matching, int total) {
 
     /// A row with what it is sorted by, worked out once.
     private record Keyed<R>(R row, Object[] keys) {}
@@ -41,11 +39,7 @@ record Arrangement<R>(List<R> rows, Map<Object, Integer> places, int matching, i
         }
         var ordered = sorted(matching, columns, query);
         var rows = grouping.map(by -> grouped(ordered, by)).orElse(ordered);
-        var places = HashMap.<Object, Integer>newHashMap(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            places.put(key.apply(rows.get(i)), i);
-        }
-        return new Arrangement<>(rows, places, ordered.size(), all.size());
+        return new Arrangement<>(rows, new Places<>(rows, key), ordered.size(), all.size());
     }
 
     private static <R> List<R> grouped(List<R> rows, Grouping<R> by) {

@@ -30,8 +30,8 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
     private final String reading;
     private final Latest latest;
     private final Batch soon;
-    private final RowList<R> items = new RowList<>();
-    private Map<Object, Integer> places = Map.of();
+    private final RowList<R> items = new RowList<>(this::indexOf);
+    private Optional<Places<R>> places = Optional.empty();
     private RowQuery query = RowQuery.ALL;
     private Optional<Predicate<R>> within = Optional.empty();
     private Optional<Grouping<R>> grouping = Optional.empty();
@@ -82,11 +82,11 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
             if (latest.busy()) {
                 changedMeanwhile.put(key, row); // the answer on its way knows the old one
             }
-            var at = places.get(key);
-            if (at != null) {
-                items.put(at, row);
-                from = Math.min(from, at);
-                until = Math.max(until, at + 1);
+            var at = placeOf(key);
+            if (at.isPresent()) {
+                items.put(at.getAsInt(), row);
+                from = Math.min(from, at.getAsInt());
+                until = Math.max(until, at.getAsInt() + 1);
             }
         }
         if (from < until) {
@@ -148,16 +148,14 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
         loaded = true;
         total = made.total();
         matching = made.matching();
-        places = made.places();
-        changedMeanwhile.forEach((key, row) -> {
-            var at = places.get(key);
-            if (at != null) {
-                made.rows().set(at, row);
-            }
-        });
+        var before = places;
+        places = Optional.of(made.places());
+        changedMeanwhile.forEach(
+                (key, row) -> placeOf(key).ifPresent(at -> made.rows().set(at, row)));
         changedMeanwhile.clear();
         listener.arranging();
         if (sameOrder(made.rows())) {
+            places = before;
             replace(made.rows()); // nothing moves: the lines that say something else are painted again
         } else {
             items.show(made.rows());
@@ -227,8 +225,11 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
 
     @Override
     public OptionalInt placeOf(Object key) {
-        var at = places.get(key);
-        return at == null ? OptionalInt.empty() : OptionalInt.of(at);
+        return places.map(all -> all.of(key)).orElse(OptionalInt.empty());
+    }
+
+    private int indexOf(R row) {
+        return placeOf(source.key(row)).orElse(-1);
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class MemoryRows<R> implements RowSource<R> {
 
     private final Function<R, Object> key;
     private Map<Object, R> byKey = new LinkedHashMap<>();
+    private Optional<List<R>> copy = Optional.empty();
     private boolean loaded;
     private Optional<Watcher<R>> watcher = Optional.empty();
 
@@ -39,6 +40,7 @@ public final class MemoryRows<R> implements RowSource<R> {
     /// state "loading", with an empty list too.
     public void set(Collection<R> rows) {
         var before = Map.copyOf(byKey);
+        copy = Optional.empty();
         byKey.clear();
         var changed = new ArrayList<R>();
         for (var row : rows) {
@@ -61,6 +63,7 @@ public final class MemoryRows<R> implements RowSource<R> {
     ///
     /// @param ready taken over
     public void replace(LinkedHashMap<Object, R> ready) {
+        copy = Optional.empty();
         byKey = ready;
         loaded = true;
         watcher.ifPresent(one -> one.changed(List.of(), true));
@@ -78,6 +81,7 @@ public final class MemoryRows<R> implements RowSource<R> {
     ///
     /// @param gone keys
     public void change(Collection<R> newOrChanged, Collection<?> gone) {
+        copy = Optional.empty();
         boolean less = byKey.keySet().removeAll(List.copyOf(gone));
         newOrChanged.forEach(row -> byKey.put(key(row), row));
         loaded = true;
@@ -94,9 +98,12 @@ public final class MemoryRows<R> implements RowSource<R> {
         return byKey.size();
     }
 
-    /// @return a copy, in their own order
+    /// @return a copy, in their own order; the same one until a row changes
     public List<R> all() {
-        return List.copyOf(byKey.values());
+        if (copy.isEmpty()) {
+            copy = Optional.of(List.copyOf(byKey.values()));
+        }
+        return copy.orElseThrow();
     }
 
     boolean loaded() {

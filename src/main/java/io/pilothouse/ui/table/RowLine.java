@@ -1,5 +1,6 @@
 package io.pilothouse.ui.table;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.scene.control.CheckBox;
@@ -14,6 +15,12 @@ final class RowLine<R> extends TableRow<R> {
 
     private static final PseudoClass TICKED = PseudoClass.getPseudoClass("ticked");
     private static final PseudoClass HEADING = PseudoClass.getPseudoClass("heading");
+    private static final List<PseudoClass> LOOKS = List.of(
+            TICKED,
+            HEADING,
+            PseudoClass.getPseudoClass("selected"),
+            PseudoClass.getPseudoClass("focused"),
+            PseudoClass.getPseudoClass("empty"));
 
     /// What a line asks of its table.
     interface Table<R> {
@@ -28,9 +35,23 @@ final class RowLine<R> extends TableRow<R> {
 
     private final Table<R> table;
     private Optional<CellDrawing<R>> head = Optional.empty();
+    private boolean filling;
+    private boolean emptied;
+    private int looks = -1;
 
     RowLine(Table<R> table) {
         this.table = table;
+        visibleProperty().subscribe(visible -> {
+            if (!visible && emptied) {
+                updateIndex(-1);
+            }
+        });
+        setOnMousePressed(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && getItem() != null) {
+                getTableView().requestFocus();
+                getTableView().getSelectionModel().clearAndSelect(getIndex());
+            }
+        });
         setOnMouseClicked(event -> {
             if (event.getButton() == MouseButton.PRIMARY && getItem() != null) {
                 table.clicked(getItem(), getIndex(), event);
@@ -42,6 +63,49 @@ final class RowLine<R> extends TableRow<R> {
                 event.consume();
             }
         });
+    }
+
+    /// Another row in the same line stands where the old one stood: nothing is laid out again but what the
+    /// cells show, and looks are worked out again only where the line itself looks different now.
+    ///
+    /// With each new list the line is told to show nothing before it gets its next row. That waits until the line
+    /// is hidden, else each cell would be emptied and filled.
+    @Override
+    public void updateIndex(int index) {
+        emptied = index < 0 && isVisible() && getIndex() >= 0;
+        if (emptied) {
+            return;
+        }
+        filling = true;
+        try {
+            super.updateIndex(index);
+        } finally {
+            filling = false;
+        }
+        int now = looks();
+        if (now != looks) {
+            looks = now;
+            if (getScene() != null) {
+                applyCss(); // it may be too late for those of this picture
+            }
+        }
+    }
+
+    @Override
+    public void requestLayout() {
+        if (!filling) {
+            super.requestLayout();
+        }
+    }
+
+    /// @return one bit for each pseudo-class that the style sheets know of lines
+    private int looks() {
+        var states = getPseudoClassStates();
+        int bits = 0;
+        for (int i = 0; i < LOOKS.size(); i++) {
+            bits |= states.contains(LOOKS.get(i)) ? 1 << i : 0;
+        }
+        return bits;
     }
 
     @Override
@@ -79,6 +143,7 @@ final class RowLine<R> extends TableRow<R> {
             if (here) {
                 drawing.show(shown.orElseThrow());
             }
+            super.requestLayout(); // it stands over the cells
         });
     }
 
@@ -117,6 +182,8 @@ final class RowLine<R> extends TableRow<R> {
             box.setFocusTraversable(false);
             box.setMouseTransparent(true);
             box.setAccessibleText(words);
+            setManaged(false);
+            setGraphic(box);
             setOnMouseClicked(event -> {
                 if (event.getButton() == MouseButton.PRIMARY
                         && getItem() != null
@@ -130,13 +197,17 @@ final class RowLine<R> extends TableRow<R> {
         @Override
         protected void updateItem(@Nullable R row, boolean empty) {
             super.updateItem(row, empty);
-            setGraphic(empty || row == null || table.spec().isHead(row) ? null : box);
+            box.setVisible(!empty && row != null && !table.spec().isHead(row));
             showTick();
         }
 
         private void showTick() {
             var row = getItem();
-            box.setSelected(row != null && table.ticked(row));
+            boolean ticked = row != null && table.ticked(row);
+            if (ticked != box.isSelected()) {
+                box.setSelected(ticked);
+                box.applyCss(); // it may be too late for the looks of this picture
+            }
         }
     }
 

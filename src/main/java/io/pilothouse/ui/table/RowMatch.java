@@ -23,16 +23,21 @@ final class RowMatch<R> {
     /// @return a test that may be used on many rows
     Predicate<R> of(Filter filter) {
         return switch (filter) {
-            case Filter.Word(var text) ->
-                row -> {
+            case Filter.Word(var text) -> {
+                var part = new Part(text);
+                yield row -> {
                     for (var column : words) {
-                        if (holds(column.text(row), text)) {
+                        if (part.in(column.text(row))) {
                             return true;
                         }
                     }
                     return false;
                 };
-            case Filter.Has(var id, var text) -> column(id, column -> row -> holds(column.text(row), text));
+            }
+            case Filter.Has(var id, var text) -> {
+                var part = new Part(text);
+                yield column(id, column -> row -> part.in(column.text(row)));
+            }
             case Filter.Is(var id, var text) ->
                 column(id, column -> row -> column.text(row).equalsIgnoreCase(text));
             case Filter.Compare(var id, var order, var value) ->
@@ -67,20 +72,40 @@ final class RowMatch<R> {
         return column == null ? _ -> false : test.apply(column);
     }
 
-    /// Without making strings: this runs over every row at every key.
-    static boolean holds(String text, String part) {
-        int length = part.length();
-        if (length == 0) {
-            return true;
+    /// A part of words, in capitals or not. Without making strings: this looks into every row at every key.
+    static final class Part {
+
+        private final String part;
+        private final String firsts;
+
+        Part(String part) {
+            this.part = part;
+            firsts = part.isEmpty() ? "" : sameLetter(Character.toLowerCase(part.charAt(0)));
         }
-        int last = text.length() - length;
-        char first = Character.toLowerCase(part.charAt(0));
-        for (int at = 0; at <= last; at++) {
-            char c = text.charAt(at);
-            if ((c == first || Character.toLowerCase(c) == first) && text.regionMatches(true, at, part, 0, length)) {
-                return true;
+
+        /// @return all characters that are this one in small letters, the usual ones first
+        private static String sameLetter(char small) {
+            var same = new StringBuilder();
+            for (int c = 0; c <= Character.MAX_VALUE; c++) {
+                if (Character.toLowerCase((char) c) == small) {
+                    same.append((char) c);
+                }
             }
+            return same.toString();
         }
-        return false;
+
+        /// Looks for the first letter as the processor can, many characters at once.
+        boolean in(String text) {
+            int last = text.length() - part.length();
+            for (int i = 0; i < firsts.length(); i++) {
+                char first = firsts.charAt(i);
+                for (int at = text.indexOf(first); at >= 0 && at <= last; at = text.indexOf(first, at + 1)) {
+                    if (text.regionMatches(true, at, part, 0, part.length())) {
+                        return true;
+                    }
+                }
+            }
+            return part.isEmpty();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.pilothouse.domain.query.Filter;
 import io.pilothouse.domain.query.RowQuery;
@@ -16,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javafx.event.Event;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
@@ -24,7 +28,9 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.Test;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -122,6 +128,35 @@ class RowTableTest {
                     .toList();
         }
 
+        RowLine<?> line(int index) {
+            return scene.getRoot().lookupAll(".table-row-cell").stream()
+                    .map(node -> (RowLine<?>) node)
+                    .filter(line -> line.isVisible() && line.getIndex() == index)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private Stream<Text> texts(String column) {
+            return scene.getRoot().lookupAll(".table-row-cell").stream()
+                    .filter(Node::isVisible)
+                    .flatMap(line -> line.lookupAll(".table-cell").stream())
+                    .filter(cell -> column.equals(((javafx.scene.control.TableCell<?, ?>) cell)
+                            .getTableColumn()
+                            .getId()))
+                    .flatMap(cell -> cell.lookupAll(".text").stream())
+                    .map(Text.class::cast)
+                    .filter(text -> !text.getText().isEmpty());
+        }
+
+        /// What stands in the cells of a column, cut off where it is.
+        List<String> painted(String column) {
+            return texts(column).map(Text::getText).toList();
+        }
+
+        double rightEdge(String column) {
+            return texts(column).findFirst().orElseThrow().getBoundsInParent().getMaxX();
+        }
+
         String label(String id) {
             return ((Label) scene.getRoot().lookup(id)).getText();
         }
@@ -159,6 +194,76 @@ class RowTableTest {
             rows.set(abc());
             assertThat(seen.titles()).containsExactly("Alpha", "Beta", "Gamma");
             assertThat(seen.label("#table-count")).isEqualTo("3");
+        });
+    }
+
+    @Test
+    void wordsThatFindNoRoomAreCutOffAndSaySo() {
+        var words = "The long harbour of a film whose title is longer than its column can ever be";
+        rows.set(List.of(Film.of(1, words, 10), Film.of(2, "Short", 10)));
+        with(rows, spec -> spec, (_, seen) -> {
+            seen.lay();
+            assertThat(seen.painted("title")).hasSize(2).contains("Short").noneMatch(words::equals);
+            assertThat(seen.painted("title"))
+                    .anyMatch(cut -> cut.endsWith("...")
+                            && cut.length() > 10
+                            && words.startsWith(cut.substring(0, cut.length() - 3)));
+        });
+    }
+
+    @Test
+    void anotherRowInALineMovesItsNumbersOnly() {
+        rows.set(List.of(Film.of(1, "A", 1)));
+        with(rows, spec -> spec, (_, seen) -> {
+            seen.lay();
+            double edge = seen.rightEdge("size");
+            rows.change(List.of(Film.of(1, "A", 123_000_000_000L)), List.of());
+            assertThat(seen.line(0).isNeedsLayout()).isFalse();
+            assertThat(seen.painted("size")).containsExactly("123 GB");
+            assertThat(seen.rightEdge("size")).isCloseTo(edge, within(1.0));
+        });
+    }
+
+    @Test
+    void aPressPutsTheCursorOnTheLine() {
+        rows.set(abc());
+        with(rows, spec -> spec, (table, seen) -> {
+            seen.lay();
+            Event.fireEvent(
+                    seen.line(2).lookup(".table-cell"),
+                    new MouseEvent(
+                            MouseEvent.MOUSE_PRESSED,
+                            5,
+                            5,
+                            5,
+                            5,
+                            MouseButton.PRIMARY,
+                            1,
+                            false,
+                            false,
+                            false,
+                            false,
+                            true,
+                            false,
+                            false,
+                            false,
+                            false,
+                            true,
+                            null));
+            assertThat(table.selected()).map(Film::title).hasValue("Gamma");
+        });
+    }
+
+    @Test
+    void linesBelowTheLastRowShowNothingOfRowsThatWereThere() {
+        rows.set(Film.many(40));
+        with(rows, spec -> spec, (_, seen) -> {
+            seen.lay();
+            rows.set(abc());
+            assertThat(seen.titles()).containsExactly("Alpha", "Beta", "Gamma");
+            assertThat(seen.painted("title")).containsExactlyInAnyOrder("Alpha", "Beta", "Gamma");
+            rows.set(Film.many(40));
+            assertThat(seen.titles()).hasSizeGreaterThan(10).doesNotContain("Alpha");
         });
     }
 

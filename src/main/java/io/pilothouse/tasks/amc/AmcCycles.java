@@ -73,6 +73,7 @@ public final class AmcCycles implements KindCycles {
                 .map(ScheduleSlot::reason)
                 .findFirst();
         var facts = RuleLine.noFacts();
+        facts.put("title", status.schedule().name());
         facts.put("workflow", status.schedule().workflow());
         facts.put("trigger", status.schedule().trigger().word());
         facts.put("zone", status.schedule().zone().getId());

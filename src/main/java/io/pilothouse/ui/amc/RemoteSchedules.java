@@ -11,6 +11,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -101,7 +102,7 @@ final class RemoteSchedules {
                     case SILENT -> "amc.watch.silent";
                     case IDLE -> "amc.watch.idle";
                 }));
-        how.setMinWidth(90);
+        how.setMinWidth(Region.USE_PREF_SIZE); // read whole in every language
         how.setGraphic(new FontIcon(
                 it.verdict() == Verdict.GOOD
                         ? Octicons.CHECK_CIRCLE_16
@@ -114,6 +115,7 @@ final class RemoteSchedules {
         var words = new Label(it.words());
         words.getStyleClass().add("text-muted");
         words.setMaxWidth(Double.MAX_VALUE);
+        words.setTooltip(new Tooltip(it.words()));
         HBox.setHgrow(words, Priority.ALWAYS);
         var line = new HBox(10, name, when, how, words);
         line.setAlignment(Pos.CENTER_LEFT);

@@ -21,15 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -39,6 +42,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class RunDialog {
 
     private static final int LAG_DAYS = 2;
+    private static final double DATE = 150;
 
     private final Desk desk;
     private final WorkflowChoice workflow;
@@ -50,6 +54,7 @@ final class RunDialog {
     private final VBox targets = new VBox(6);
     private final Map<InstanceId, CheckBox> ticks = new LinkedHashMap<>();
     private final Map<InstanceId, Label> notes = new LinkedHashMap<>();
+    private final CheckBox anyway = new CheckBox();
     private final Label notice = new Label();
     private final Button go;
     private final Latest checking;
@@ -101,12 +106,14 @@ final class RunDialog {
         notice.getStyleClass().add("text-muted");
         parameters.setHgap(8);
         parameters.setVgap(6);
-        var window =
-                new HBox(8, new Label(desk.text("amc.run.from")), from, new Label(desk.text("amc.run.to")), to, zone);
-        window.setAlignment(Pos.CENTER_LEFT);
+        var window = new FlowPane(8, 6, dated("amc.run.from", from), dated("amc.run.to", to), zone);
+        anyway.setText(desk.text("amc.run.anyway"));
+        anyway.setWrapText(true);
+        anyway.selectedProperty().addListener((_, _, _) -> check());
+        show(anyway, false);
         var heading = new Label(desk.text("amc.run.targets"));
         heading.getStyleClass().add("text-bold");
-        var body = Desk.styled(new VBox(12, workflow, window, parameters, heading, targets, notice));
+        var body = Desk.styled(new VBox(12, workflow, window, parameters, heading, targets, anyway, notice));
         body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()
@@ -122,6 +129,21 @@ final class RunDialog {
                         checking::cancel));
         showParameters(workflow.getValue());
         check();
+    }
+
+    private HBox dated(String key, DatePicker picker) {
+        var label = new Label(desk.text(key));
+        label.setMinWidth(Region.USE_PREF_SIZE); // read whole in every language
+        label.setLabelFor(picker);
+        picker.setPrefWidth(DATE);
+        var box = new HBox(8, label, picker);
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
+    }
+
+    private static void show(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
     }
 
     private HBox target(Instance instance) {
@@ -179,8 +201,16 @@ final class RunDialog {
         var texts = new LinkedHashMap<String, String>();
         values.forEach((name, field) -> texts.put(name, field.getText()));
         var days = ZoneId.getAvailableZoneIds().contains(zone.getValue()) ? ZoneId.of(zone.getValue()) : ZoneOffset.UTC;
-        return Optional.of(
-                QuestionRuns.Order.of(chosen.id(), on, new TimeWindow(from.getValue(), to.getValue(), days), texts));
+        return Optional.of(new QuestionRuns.Order(
+                chosen.id(),
+                on,
+                new TimeWindow(from.getValue(), to.getValue(), days),
+                texts,
+                Map.of(),
+                false,
+                false,
+                anyway.isSelected(),
+                false));
     }
 
     private void check() {
@@ -198,7 +228,7 @@ final class RunDialog {
                 Map.of(),
                 false,
                 false,
-                false,
+                anyway.isSelected(),
                 false);
         desk.read(
                 checking,
@@ -223,6 +253,11 @@ final class RunDialog {
                 good = false;
             }
         }
+        show(
+                anyway,
+                checks.stream()
+                        .anyMatch(it -> it.lifecycle().equals("error")
+                                && order.on().contains(it.instance())));
         var sql = workflow.getValue() == null ? "" : workflow.getValue().sql();
         notice.setText(String.join(
                 " ", order.window().notices(desk.window().services().clock().instant(), sql)));

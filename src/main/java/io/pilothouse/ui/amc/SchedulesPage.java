@@ -67,7 +67,7 @@ final class SchedulesPage implements TablePage {
                                 "trigger",
                                 "amc.column.trigger",
                                 it -> words.trigger(it.schedule().trigger()))
-                        .width(170),
+                        .width(210),
                 Column.<Schedules.Status>text(
                                 "zone",
                                 "amc.column.zone",

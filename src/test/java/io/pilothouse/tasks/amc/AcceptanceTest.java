@@ -211,6 +211,36 @@ class AcceptanceTest {
                 .satisfies(it -> assertThat(it.code().what()).isEqualTo(AmcCode.Class.TRANSIENT));
     }
 
+    /// The row TIMEOUT of section 10: reading is asked again, what may have been done is not.
+    @Test
+    void anAnswerThatNeverComesIsATimeoutAndNothingIsSentTwice() throws Exception {
+        var added = rig.add("Main", "amcpilot001");
+        var configuration = added.configuration();
+        var impatient = rig.engine()
+                .get()
+                .instances()
+                .edit(
+                        added.id(),
+                        added.configVersion(),
+                        configuration.withConnection(configuration.connection().withTimeout(Duration.ofSeconds(1))),
+                        java.util.Map.of(),
+                        TestEngine.ME);
+        rig.simulate(it -> it.faults().add(Rule.of(FaultRules.Kind.SILENT, "instance", -1, 0)));
+        assertThatExceptionOfType(AmcException.class)
+                .isThrownBy(() -> rig.amc().memory().refreshFacts(impatient.id()))
+                .satisfies(it -> assertThat(it.code()).isEqualTo(AmcCode.TIMEOUT))
+                .satisfies(it -> assertThat(it.code().what()).isEqualTo(AmcCode.Class.TRANSIENT));
+
+        rig.simulate(it -> it.faults().add(Rule.of(FaultRules.Kind.SILENT, "createExecution", -1, 0)));
+        rig.service.forgetRequests();
+        rig.amc().startRuns();
+        var run = rig.ask("ph.reach-by-campaign", impatient.id()).getFirst();
+        rig.until(run.id(), Duration.ofSeconds(1), it -> it.state() == RunState.SUBMIT_UNKNOWN);
+        assertThat(rig.service.requests())
+                .filteredOn(it -> it.method().equals("POST") && it.path().endsWith("/workflowExecutions"))
+                .hasSize(1);
+    }
+
     /// 23: what was cancelled, here or in Amazon's console, stays in the history.
     @Test
     void cancelledRunsStayInTheHistory() throws Exception {

@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -244,6 +245,40 @@ final class SecretStoreTest {
         restart(LONG); // repaired for good
         assertEquals(Secrets.of("token", "t0ken"), readable(cellar));
         assertEquals(phrase, secrets.recoveryPhrase());
+    }
+
+    @Test
+    void aLockedSecretStandsInTheStoreByteForByteUntilItsKeyIsBack() throws Exception {
+        secrets.change(loft, set("refreshToken", "Atzr|one"));
+        var phrase = secrets.recoveryPhrase();
+        var before = bytes(loft);
+        keyStore.forgetAll();
+        restart(LONG);
+
+        assertLocked(loft);
+        assertThrows(ProblemException.class, () -> secrets.read(loft));
+        assertEquals(Set.of(loft), status().locked());
+        assertEquals(before, bytes(loft));
+
+        secrets.recover(phrase);
+        assertEquals(Secrets.of("refreshToken", "Atzr|one"), readable(loft));
+        assertEquals(before, bytes(loft));
+    }
+
+    /// What the store's file holds of an instance's secrets, as hexadecimal digits.
+    private List<String> bytes(InstanceId id) throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.store());
+                var query = connection.prepareStatement(
+                        "select hex(nonce) || ' ' || hex(cipher) || ' ' || key_id from secret"
+                                + " where instance_num = (select num from instance where id = ?)")) {
+            query.setString(1, id.value());
+            var all = new ArrayList<String>();
+            for (var rows = query.executeQuery(); rows.next(); ) {
+                all.add(rows.getString(1));
+            }
+            assertFalse(all.isEmpty());
+            return all;
+        }
     }
 
     @Test

@@ -256,8 +256,8 @@ final class RunDialog {
         show(
                 anyway,
                 checks.stream()
-                        .anyMatch(it -> it.lifecycle().equals("error")
-                                && order.on().contains(it.instance())));
+                        .anyMatch(it ->
+                                it.lifecycle().equals("error") && order.on().contains(it.instance())));
         var sql = workflow.getValue() == null ? "" : workflow.getValue().sql();
         notice.setText(String.join(
                 " ", order.window().notices(desk.window().services().clock().instant(), sql)));

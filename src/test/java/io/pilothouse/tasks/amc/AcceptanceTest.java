@@ -235,7 +235,9 @@ class AcceptanceTest {
         rig.service.forgetRequests();
         rig.amc().startRuns();
         var run = rig.ask("ph.reach-by-campaign", impatient.id()).getFirst();
-        rig.until(run.id(), Duration.ofSeconds(1), it -> it.state() == RunState.SUBMIT_UNKNOWN);
+        var ended = rig.ended(run.id());
+        assertThat(ended.state()).isEqualTo(RunState.SUBMIT_FAILED); // looked for three times, never sent again
+        assertThat(ended.progress().code()).isEqualTo("TIMEOUT");
         assertThat(rig.service.requests())
                 .filteredOn(it -> it.method().equals("POST") && it.path().endsWith("/workflowExecutions"))
                 .hasSize(1);

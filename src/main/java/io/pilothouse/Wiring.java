@@ -253,6 +253,7 @@ final class Wiring implements AutoCloseable {
                 engine.instances(),
                 engine.health(),
                 engine.guards(),
+                engine.activity(),
                 engine.settings(),
                 this::searcher,
                 this::linkedClients,

@@ -80,6 +80,7 @@ class HuntingBenchmark {
                     engine.instances(),
                     engine.health(),
                     engine.guards(),
+                    engine.activity(),
                     engine.settings(),
                     _ -> searches,
                     _ -> List.of(),

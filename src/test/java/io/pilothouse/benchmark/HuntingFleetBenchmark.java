@@ -72,6 +72,7 @@ class HuntingFleetBenchmark {
                     engine.instances(),
                     engine.health(),
                     engine.guards(),
+                    engine.activity(),
                     engine.settings(),
                     lines::get,
                     _ -> List.of(),

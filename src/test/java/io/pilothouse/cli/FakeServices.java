@@ -174,6 +174,7 @@ final class FakeServices
                         this,
                         this,
                         this,
+                        this,
                         new NoSettings(),
                         id -> {
                             throw new ProblemException(

@@ -26,6 +26,7 @@ import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.ListRepository;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.instance.Instances;
@@ -81,6 +82,7 @@ public final class HuntingCycles implements Cycles {
             Instances instances,
             HealthRounds health,
             Guards guards,
+            Activity activity,
             Settings settings,
             Searchers searchers,
             LinkedClients clients,
@@ -94,7 +96,7 @@ public final class HuntingCycles implements Cycles {
         live = new LiveInstances(instances);
         rules = new RuleBook(store, live, guards, searchers, clock, running::contains);
         gates = new RunGates(live, health, guards, settings, clock);
-        queueActs = new QueueActs(live, searchers, guards, clock);
+        queueActs = new QueueActs(live, searchers, guards, activity, clock);
         hunt = new Hunt(store, clock, id -> seeding(clients, id), waiting);
         care = new QueueCare(store, clock, clients);
         following = new Following(store.searches(), clock, rules::huntOf);

@@ -11,6 +11,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.cycle.Cycles.Queued;
 import io.pilothouse.tasks.guard.Guards;
 import java.time.Clock;
@@ -22,12 +23,14 @@ final class QueueActs {
     private final LiveInstances live;
     private final Searchers searchers;
     private final Guards guards;
+    private final Activity activity;
     private final Clock clock;
 
-    QueueActs(LiveInstances live, Searchers searchers, Guards guards, Clock clock) {
+    QueueActs(LiveInstances live, Searchers searchers, Guards guards, Activity activity, Clock clock) {
         this.live = live;
         this.searchers = searchers;
         this.guards = guards;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -78,6 +81,11 @@ final class QueueActs {
                 done++;
                 context.progress(done, downloads.size());
                 context.effect("removed", 1);
+                record(
+                        id,
+                        consent,
+                        "Took “" + it.title() + "” out of the queue of "
+                                + live.of(id).name() + ".");
                 if (blocklist) {
                     context.undoableBy(QueueCare.wayBack(id, it.title(), clock.instant()));
                 }
@@ -89,6 +97,10 @@ final class QueueActs {
             context.itemFailed(e.problem());
         }
         return done;
+    }
+
+    private void record(InstanceId id, Consent consent, String words) {
+        activity.record(Activity.now(clock.instant(), id, consent.origin(), "queue", words));
     }
 
     void importNow(InstanceId id, Queued download, Consent consent) throws ProblemException, InterruptedException {
@@ -104,6 +116,11 @@ final class QueueActs {
                             "Import it on the page of the app itself, or take it out of the queue."));
                 }
                 tender.importNow(files);
+                record(
+                        id,
+                        consent,
+                        "Imported “" + download.title() + "” into "
+                                + live.of(id).name() + " by hand.");
             }
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);

@@ -113,19 +113,20 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
 
     @Override
     public SortedMap<String, Object> preferences(InstanceId client) throws ProblemException, InterruptedException {
-        return said(client, services.details().preferences(List.of(client)));
+        return Objects.requireNonNull(preferences(List.of(client)).get(client)).said();
     }
 
     @Override
-    public SortedMap<String, Object> changePreferences(InstanceId client, Map<String, Object> changes, Consent consent)
+    public SortedMap<InstanceId, ClientPreferences> preferences(Collection<InstanceId> clients)
             throws ProblemException, InterruptedException {
-        return said(client, services.details().changePreferences(List.of(client), changes, consent));
+        return services.details().preferences(clients);
     }
 
-    private static SortedMap<String, Object> said(InstanceId client, Map<InstanceId, ClientPreferences> all)
-            throws ProblemException {
-        return Objects.requireNonNull(all.get(client), "a Read-only client is refused before")
-                .said();
+    @Override
+    public SortedMap<InstanceId, ClientPreferences> changePreferences(
+            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent)
+            throws ProblemException, InterruptedException {
+        return services.details().changePreferences(clients, changes, consent);
     }
 
     @Override

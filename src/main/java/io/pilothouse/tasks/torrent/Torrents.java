@@ -76,8 +76,13 @@ public interface Torrents {
     /// @return by the service's own names
     SortedMap<String, Object> preferences(InstanceId client) throws ProblemException, InterruptedException;
 
-    /// @return what reads otherwise afterwards
-    SortedMap<String, Object> changePreferences(InstanceId client, Map<String, Object> changes, Consent consent)
+    /// @see ClientDetails#preferences
+    SortedMap<InstanceId, ClientPreferences> preferences(Collection<InstanceId> clients)
+            throws ProblemException, InterruptedException;
+
+    /// @see ClientDetails#changePreferences
+    SortedMap<InstanceId, ClientPreferences> changePreferences(
+            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent)
             throws ProblemException, InterruptedException;
 
     RuleSet rules(InstanceId client);

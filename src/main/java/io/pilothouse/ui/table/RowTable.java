@@ -596,6 +596,9 @@ public final class RowTable<R> extends VBox {
         restoreCursor();
         showDetail();
         showState();
+        if (spec.rows() instanceof MemoryRows<R> rows) {
+            ticks.renew(rows::find);
+        }
         ticksChanged();
         shown.run();
     }

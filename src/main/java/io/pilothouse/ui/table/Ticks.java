@@ -78,8 +78,9 @@ final class Ticks<R> {
         changed.run();
     }
 
-    /// Newer values of ticked rows.
+    /// Newer values of ticked rows; what is gone is not ticked any more.
     void renew(Function<Object, Optional<R>> newest) {
+        rows.keySet().removeIf(its -> newest.apply(its).isEmpty());
         rows.replaceAll((its, row) -> newest.apply(its).orElse(row));
     }
 

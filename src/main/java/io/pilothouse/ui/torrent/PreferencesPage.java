@@ -1,11 +1,14 @@
 package io.pilothouse.ui.torrent;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.torrent.ClientPreferences;
 import io.pilothouse.tasks.torrent.PreferenceChanges;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
@@ -17,10 +20,13 @@ import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -32,7 +38,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The preferences of one client, by the names under which it keeps them: looked up, and changed one at a
-/// time. Several clients are compared on the page for comparing. FX thread only.
+/// time, on others along with it where a person wants. FX thread only.
 final class PreferencesPage implements PageView {
 
     /// @param value as the client has it: a text, a number or a truth
@@ -44,11 +50,15 @@ final class PreferencesPage implements PageView {
     private final RowTable<Preference> table;
     private final VBox root = new VBox();
     private final Latest reading;
+    private final Latest comparing;
+    private SortedMap<InstanceId, ClientPreferences> elsewhere = new TreeMap<>();
+    private Optional<OtherClients> others = Optional.empty();
 
     PreferencesPage(WindowContext window, InstanceId id) {
         this.window = window;
         this.id = id;
         reading = new Latest(window.services().fx());
+        comparing = new Latest(window.services().fx());
         table = new RowTable<>(window, spec());
         table.setId("torrent-preferences");
         root.getStyleClass().add("torrents");
@@ -99,20 +109,23 @@ final class PreferencesPage implements PageView {
         var save = new Button(text("torrent.preferences.change"));
         save.setId("torrent-preference-go");
         save.getStyleClass().add("accent");
+        var also = new OtherClients(window, row.name(), otherClients(), elsewhere);
+        others = Optional.of(also);
+        compare();
         if (row.value() instanceof Boolean on) {
             var field = new CheckBox(text("torrent.yes"));
             field.setSelected(on);
             field.setAccessibleText(row.name());
-            save.setOnAction(_ -> change(row, Boolean.toString(field.isSelected())));
+            save.setOnAction(_ -> change(row, Boolean.toString(field.isSelected()), also.chosen(id)));
             box.getChildren().add(field);
         } else {
             var field = new TextField(row.value().toString());
             field.setAccessibleText(row.name());
             field.setOnAction(_ -> save.fire());
-            save.setOnAction(_ -> change(row, field.getText()));
+            save.setOnAction(_ -> change(row, field.getText(), also.chosen(id)));
             box.getChildren().add(field);
         }
-        box.getChildren().addAll(save, muted("torrent.preferences.why"));
+        box.getChildren().addAll(also, save, muted("torrent.preferences.why"));
         return box;
     }
 
@@ -123,42 +136,112 @@ final class PreferencesPage implements PageView {
         return label;
     }
 
-    private void change(Preference row, String typed) {
-        if (typed.equals(row.value().toString())) {
+    private List<Instance> otherClients() {
+        var clients = window.services().torrents().fleet().get().sides().keySet();
+        return window.services().instances().fleet().get().live().stream()
+                .filter(instance ->
+                        clients.contains(instance.id()) && !instance.id().equals(id))
+                .toList();
+    }
+
+    /// Asks the other clients once, however many panes are opened.
+    private void compare() {
+        var asked = otherClients();
+        if (asked.isEmpty() || !elsewhere.isEmpty()) {
             return;
         }
-        var act = new Act(ActionClass.REMOTE_REVERSIBLE, List.of(id), "change " + row.name(), List.of(row.name()), 1);
+        var ids = asked.stream().map(Instance::id).toList();
+        comparing.<SortedMap<InstanceId, ClientPreferences>>start(
+                () -> window.background()
+                        .read(
+                                "read preferences",
+                                ids,
+                                _ -> window.services().torrents().preferences(ids)),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<SortedMap<InstanceId, ClientPreferences>>(var heard)) {
+                        elsewhere = heard;
+                        others.ifPresent(it -> it.show(asked, heard));
+                    }
+                });
+    }
+
+    private void change(Preference row, String typed, List<InstanceId> clients) {
+        boolean alone = clients.size() == 1;
+        if (alone && typed.equals(row.value().toString())) {
+            return;
+        }
+        var act = new Act(
+                ActionClass.REMOTE_REVERSIBLE,
+                clients,
+                "change " + row.name(),
+                clients.stream().map(this::name).toList(),
+                clients.size());
         new GuardSheet(window)
                 .ask(new GuardedAct(
                         act,
                         text("torrent.preferences.change-title", row.name()),
                         text("torrent.preferences.change"),
-                        text("torrent.preferences.from-to", row.value(), typed),
+                        alone
+                                ? text("torrent.preferences.from-to", row.value(), typed)
+                                : text("torrent.preferences.to-all", typed, clients.size()),
                         Optional.empty(),
-                        consent -> send(row, typed, consent)));
+                        consent -> send(row, typed, clients, consent)));
     }
 
-    private void send(Preference row, String typed, Consent consent) {
+    private String name(InstanceId client) {
+        return window.services().instances().find(client).map(Instance::name).orElse(client.value());
+    }
+
+    private void send(Preference row, String typed, List<InstanceId> clients, Consent consent) {
         window.background()
                 .act(
                         "torrents-preferences",
                         "change " + row.name(),
-                        Optional.of(id),
-                        _ -> window.services()
-                                .torrents()
-                                .changePreferences(id, PreferenceChanges.of(Map.of(row.name(), typed)), consent),
-                        otherwise -> told(row, otherwise));
+                        clients,
+                        _ -> {
+                            var wanted = PreferenceChanges.of(Map.of(row.name(), typed));
+                            var left = window.services().torrents().changePreferences(clients, wanted, consent);
+                            if (clients.size() == 1) {
+                                Objects.requireNonNull(left.get(id)).said(); // its failure is the task's
+                            }
+                            return left;
+                        },
+                        left -> told(row, clients, left));
     }
 
-    private void told(Preference row, SortedMap<String, Object> otherwise) {
-        var said = otherwise.isEmpty()
-                ? text("torrent.preferences.done", row.name())
-                : text(
-                        "torrent.preferences.otherwise",
-                        row.name(),
-                        otherwise.getOrDefault(row.name(), text("common.none")));
-        window.toasts().news(window.services().instances().find(id), said, Optional.empty());
+    private void told(Preference row, List<InstanceId> clients, SortedMap<InstanceId, ClientPreferences> left) {
+        if (clients.size() == 1) {
+            window.toasts()
+                    .news(
+                            window.services().instances().find(id),
+                            said(row, id, left).orElseGet(() -> text("torrent.preferences.done", row.name())),
+                            Optional.empty());
+        } else {
+            var done =
+                    clients.stream().filter(it -> said(row, it, left).isEmpty()).count();
+            var words = new ArrayList<>(List.of(text("torrent.preferences.done-of", row.name(), done, clients.size())));
+            clients.forEach(it ->
+                    said(row, it, left).ifPresent(why -> words.add(text("torrent.preferences.client", name(it), why))));
+            window.toasts().news(Optional.empty(), String.join(" ", words), Optional.empty());
+        }
+        elsewhere = new TreeMap<>();
         read();
+    }
+
+    /// @return what is otherwise than wanted; empty when it was changed
+    private Optional<String> said(Preference row, InstanceId client, SortedMap<InstanceId, ClientPreferences> left) {
+        var answer = left.get(client);
+        if (answer == null) {
+            return Optional.of(text("torrent.preferences.read-only"));
+        }
+        return answer.problem()
+                .map(Problem::summary)
+                .or(() -> answer.asWanted()
+                        ? Optional.empty()
+                        : Optional.of(text(
+                                "torrent.preferences.otherwise",
+                                row.name(),
+                                answer.values().getOrDefault(row.name(), text("common.none")))));
     }
 
     private void read() {
@@ -198,11 +281,13 @@ final class PreferencesPage implements PageView {
     @Override
     public void hidden() {
         reading.cancel();
+        comparing.cancel();
     }
 
     @Override
     public void close() {
         reading.cancel();
+        comparing.cancel();
         table.close();
     }
 

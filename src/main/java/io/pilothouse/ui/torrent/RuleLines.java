@@ -1,5 +1,6 @@
 package io.pilothouse.ui.torrent;
 
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleSet.Place;
@@ -33,6 +34,7 @@ final class RuleLines extends VBox {
     private static final double MODE = 112;
 
     private final WindowContext window;
+    private final InstanceId client;
     private final Consumer<RuleSet> changed;
     private final ComboBox<Place> place = new ComboBox<>();
     private final Button forget;
@@ -41,8 +43,9 @@ final class RuleLines extends VBox {
     private boolean filling;
 
     /// @param changed gets the rules as a person wants them
-    RuleLines(WindowContext window, Consumer<RuleSet> changed) {
+    RuleLines(WindowContext window, InstanceId client, Consumer<RuleSet> changed) {
         this.window = window;
+        this.client = client;
         this.changed = changed;
         place.setId("rules-place");
         place.setConverter(new Shown<>(this::words));
@@ -144,7 +147,7 @@ final class RuleLines extends VBox {
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setId("rule-values-" + rule.word());
         var where = chosen(); // a preview that ends while the dialog is open chooses anew
-        button.setOnAction(_ -> new RuleValuesDialog(window)
+        button.setOnAction(_ -> new RuleValuesDialog(window, client)
                 .open(rule, title, values, now -> changed.accept(rules.with(where, Map.of(), now))));
         return button;
     }

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.torrent;
 
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.TorrentRule;
@@ -26,10 +27,12 @@ final class RuleValuesDialog {
     private static final double HIGHEST = 460;
 
     private final WindowContext window;
+    private final InstanceId client;
     private final Map<RuleKey, Supplier<String>> typed = new EnumMap<>(RuleKey.class);
 
-    RuleValuesDialog(WindowContext window) {
+    RuleValuesDialog(WindowContext window, InstanceId client) {
         this.window = window;
+        this.client = client;
     }
 
     private String text(String key, Object... arguments) {
@@ -41,6 +44,9 @@ final class RuleValuesDialog {
         var fields = new VBox(12);
         for (var key : RuleKey.of(rule)) {
             fields.getChildren().add(field(key, RuleSetDocument.shown(key, values.value(key))));
+        }
+        if (rule == TorrentRule.CONTENT) {
+            fields.getChildren().add(new FilterTrial(window, client, this::values));
         }
         var problem = new Label();
         problem.setId("rule-values-problem");
@@ -65,14 +71,20 @@ final class RuleValuesDialog {
     }
 
     private Map<RuleKey, Object> changed(RuleSet.Values values) throws ProblemException {
-        var changed = new EnumMap<RuleKey, Object>(RuleKey.class);
-        for (var it : typed.entrySet()) {
-            var value = RuleSetDocument.typed(it.getKey(), it.getValue().get());
-            if (!value.equals(values.value(it.getKey()))) {
-                changed.put(it.getKey(), value);
-            }
-        }
+        var changed = values();
+        changed.entrySet().removeIf(it -> it.getValue().equals(values.value(it.getKey())));
         return changed;
+    }
+
+    /// @return all of them as they are typed
+    private Map<RuleKey, Object> values() throws ProblemException {
+        var all = new EnumMap<RuleKey, Object>(RuleKey.class);
+        for (var it : typed.entrySet()) {
+            all.put(
+                    it.getKey(),
+                    RuleSetDocument.typed(it.getKey(), it.getValue().get()));
+        }
+        return all;
     }
 
     private VBox field(RuleKey key, String now) {

@@ -88,7 +88,7 @@ final class RulesPage implements PageView {
         brake.getStyleClass().addAll("strip", "strip-danger");
         brake.setVisible(false);
         brake.setManaged(false);
-        lines = new RuleLines(window, this::change);
+        lines = new RuleLines(window, id, this::change);
         var scroll = new ScrollPane(lines);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("edge-to-edge");

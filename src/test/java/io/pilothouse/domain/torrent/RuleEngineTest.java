@@ -543,4 +543,16 @@ class RuleEngineTest {
         assertThat(watch(idle.make(), Duration.ofMinutes(20)).acts()).isFalse();
         assertThat(watch(idle.make(), Duration.ofMinutes(30)).acts()).isTrue();
     }
+
+    @Test
+    void aFilterOfOneCategoryThatChangesIsAnotherFilter() {
+        var usual = new ContentFilter(RuleSet.usual()).version();
+        var place = new RuleSet.Place("", "films");
+        var changed = RuleSet.usual().with(place, Map.of(), Map.of(RuleKey.FORBIDDEN, List.of("exe")));
+
+        assertThat(new ContentFilter(changed).version()).isNotEqualTo(usual);
+        assertThat(new ContentFilter(changed.with(place, Map.of(), Map.of(RuleKey.SLOW_LIMIT, Duration.ofHours(9))))
+                        .version())
+                .isEqualTo(new ContentFilter(changed).version());
+    }
 }

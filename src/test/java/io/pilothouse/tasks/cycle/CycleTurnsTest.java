@@ -90,6 +90,7 @@ class CycleTurnsTest {
                 engine.instances(),
                 engine.health(),
                 engine.guards(),
+                engine.activity(),
                 engine.settings(),
                 _ -> searches,
                 _ -> List.of(),

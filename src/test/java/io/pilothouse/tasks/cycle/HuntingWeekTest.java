@@ -102,6 +102,7 @@ class HuntingWeekTest {
                 engine.instances(),
                 engine.health(),
                 engine.guards(),
+                engine.activity(),
                 engine.settings(),
                 lines::get,
                 _ -> List.of(),

@@ -20,6 +20,7 @@ import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.torrent.ClientPreferences;
 import io.pilothouse.tasks.torrent.RulesRun;
 import io.pilothouse.tasks.torrent.Speed;
 import io.pilothouse.tasks.torrent.TorrentCategories;
@@ -51,6 +52,7 @@ public final class FakeTorrents implements Torrents {
     public final List<TorrentAddition> added = new ArrayList<>();
     public final Map<TorrentKey, RuleVerdict> verdicts = new HashMap<>();
     public final Map<String, Object> preferences = new HashMap<>();
+    public final List<InstanceId> preferencesChanged = new ArrayList<>();
     public final List<TorrentFile> files = new ArrayList<>();
     public TorrentTrace trace = new TorrentTrace("", List.of(), List.of(), Map.of());
     public RuleSet rules = RuleSet.usual();
@@ -158,13 +160,26 @@ public final class FakeTorrents implements Torrents {
     }
 
     @Override
-    public SortedMap<String, Object> changePreferences(InstanceId client, Map<String, Object> changes, Consent consent)
-            throws ProblemException {
+    public SortedMap<InstanceId, ClientPreferences> preferences(Collection<InstanceId> clients) {
+        return answers(clients, new TreeMap<>(preferences));
+    }
+
+    @Override
+    public SortedMap<InstanceId, ClientPreferences> changePreferences(
+            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent) throws ProblemException {
         if (silent.isPresent()) {
             throw new ProblemException(silent.get());
         }
         preferences.putAll(changes);
-        return new TreeMap<>();
+        preferencesChanged.addAll(clients);
+        return answers(clients, new TreeMap<>());
+    }
+
+    private static SortedMap<InstanceId, ClientPreferences> answers(
+            Collection<InstanceId> clients, SortedMap<String, Object> each) {
+        var answers = new TreeMap<InstanceId, ClientPreferences>();
+        clients.forEach(id -> answers.put(id, new ClientPreferences(each, Optional.empty())));
+        return answers;
     }
 
     @Override

@@ -358,6 +358,10 @@ class RowTableTest {
             assertThat(seen.label("#table-chosen")).isEqualTo("2 selected: 1 on Radarr HD, 1 on Radarr 4K (Guarded)");
             ((javafx.scene.control.Button) seen.scene.getRoot().lookup("#films-search")).fire();
             assertThat(acted).containsExactly(new Chosen.Rows<>(List.of(Film.of(1, "Beta", 10), four)));
+
+            rows.change(List.of(), List.of(9)); // what is gone is not chosen any more
+            seen.lay();
+            assertThat(seen.label("#table-chosen")).isEqualTo("1 selected on Radarr HD");
         });
     }
 

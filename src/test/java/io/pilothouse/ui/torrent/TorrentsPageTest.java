@@ -18,6 +18,7 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.table.RowTable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -313,6 +314,34 @@ class TorrentsPageTest {
     }
 
     @Test
+    void theContentFilterIsTriedOnATorrentBeforeItIsTaken() {
+        fakes.torrents.files.clear();
+        fakes.torrents.files.addAll(List.of(
+                new TorrentFile(0, "Film/film.mkv", 1, 0.5, 1),
+                new TorrentFile(1, "Film/setup.exe", 1, 0, 1),
+                new TorrentFile(2, "Film/read.exe", 1, 1, 1)));
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+            settle(window);
+            var root = window.scene().getRoot();
+            ((Button) root.lookup("#rule-values-content")).fire();
+            settle(window);
+            ((TextArea) root.lookup("#rule-value-forbidden")).setText("exe");
+            ((Button) root.lookup("#filter-trial-go")).fire();
+            settle(window);
+            assertThat(says(root, "2 of 3 files of")).isTrue();
+            assertThat(says(root, "Film/read.exe (stays")).isTrue();
+            assertThat(says(root, "film.mkv")).isFalse();
+
+            ((TextArea) root.lookup("#rule-value-forbiddenNames")).setText("(");
+            ((Button) root.lookup("#filter-trial-go")).fire();
+            settle(window);
+            assertThat(says(root, "pattern that cannot be read")).isTrue();
+            assertThat(fakes.torrents.rules.values()).isEmpty();
+        });
+    }
+
+    @Test
     void rulesAreSwitchedOnOnlyAfterAPreview() {
         inWindow(window -> {
             window.context().navigation().goTo(TorrentScenes.HOME, "rules");
@@ -394,6 +423,15 @@ class TorrentsPageTest {
             ((Button) root.lookup("#torrent-preference-go")).fire();
             settle(window);
             assertThat(fakes.torrents.preferences).containsEntry("max_active_downloads", 5L);
+            assertThat(fakes.torrents.preferencesChanged).containsExactly(TorrentScenes.HOME);
+            var also = (CheckBox) root.lookup("#torrent-preference-also-" + PictureFleet.id("Q2"));
+            assertThat(also.getText()).isEqualTo("Seedbox: 5");
+            also.setSelected(true);
+            ((Button) root.lookup("#torrent-preference-go")).fire();
+            settle(window);
+            assertThat(fakes.torrents.preferencesChanged)
+                    .endsWith(TorrentScenes.HOME, PictureFleet.id("Q2"))
+                    .hasSize(3);
             openDetail(window, 1);
             assertThat(says(root, "not changed from here")).isTrue();
         });

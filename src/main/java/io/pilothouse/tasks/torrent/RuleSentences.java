@@ -137,6 +137,7 @@ public final class RuleSentences {
 
     private static String words(Duration span) {
         return RuleSetDocument.text(span)
+                .replaceFirst("^1d$", "1 day")
                 .replaceFirst("(\\d+)d$", "$1 days")
                 .replaceFirst("(\\d+)h$", "$1 h")
                 .replaceFirst("(\\d+)m$", "$1 min")

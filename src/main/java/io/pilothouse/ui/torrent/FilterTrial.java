@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -26,6 +27,9 @@ import javafx.scene.layout.VBox;
 /// Shows what the content filter, as it is typed now, leaves out of a torrent's files. Changes nothing. FX
 /// thread only.
 final class FilterTrial extends VBox {
+
+    /// Of what it says.
+    static final double HIGHEST = 140;
 
     private static final int MOST = 50;
 
@@ -58,7 +62,11 @@ final class FilterTrial extends VBox {
         go.setId("filter-trial-go");
         go.setOnAction(_ -> look());
         words.setOnAction(_ -> look());
-        getChildren().setAll(label, new HBox(8, words, go), said);
+        var scroll = new ScrollPane(said);
+        scroll.setFitToWidth(true);
+        scroll.setMaxHeight(HIGHEST);
+        scroll.getStyleClass().add("edge-to-edge");
+        getChildren().setAll(label, new HBox(8, words, go), scroll);
     }
 
     private String text(String key, Object... arguments) {

@@ -144,10 +144,14 @@ final class PreferencesPage implements PageView {
                 .toList();
     }
 
-    /// Asks the other clients once, however many panes are opened.
+    /// Asks the other clients until all have said, however many panes are opened.
     private void compare() {
         var asked = otherClients();
-        if (asked.isEmpty() || !elsewhere.isEmpty()) {
+        boolean heardAll = asked.stream()
+                .allMatch(it -> Optional.ofNullable(elsewhere.get(it.id()))
+                        .filter(answer -> answer.problem().isEmpty())
+                        .isPresent());
+        if (heardAll) {
             return;
         }
         var ids = asked.stream().map(Instance::id).toList();
@@ -220,8 +224,7 @@ final class PreferencesPage implements PageView {
             var done =
                     clients.stream().filter(it -> said(row, it, left).isEmpty()).count();
             var words = new ArrayList<>(List.of(text("torrent.preferences.done-of", row.name(), done, clients.size())));
-            clients.forEach(it ->
-                    said(row, it, left).ifPresent(why -> words.add(text("torrent.preferences.client", name(it), why))));
+            clients.forEach(it -> said(row, it, left).ifPresent(words::add));
             window.toasts().news(Optional.empty(), String.join(" ", words), Optional.empty());
         }
         elsewhere = new TreeMap<>();
@@ -232,7 +235,7 @@ final class PreferencesPage implements PageView {
     private Optional<String> said(Preference row, InstanceId client, SortedMap<InstanceId, ClientPreferences> left) {
         var answer = left.get(client);
         if (answer == null) {
-            return Optional.of(text("torrent.preferences.read-only"));
+            return Optional.of(text("torrent.preferences.read-only", name(client)));
         }
         return answer.problem()
                 .map(Problem::summary)
@@ -241,7 +244,8 @@ final class PreferencesPage implements PageView {
                         : Optional.of(text(
                                 "torrent.preferences.otherwise",
                                 row.name(),
-                                answer.values().getOrDefault(row.name(), text("common.none")))));
+                                answer.values().getOrDefault(row.name(), text("common.none")),
+                                name(client))));
     }
 
     private void read() {

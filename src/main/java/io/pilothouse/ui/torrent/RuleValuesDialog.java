@@ -45,9 +45,6 @@ final class RuleValuesDialog {
         for (var key : RuleKey.of(rule)) {
             fields.getChildren().add(field(key, RuleSetDocument.shown(key, values.value(key))));
         }
-        if (rule == TorrentRule.CONTENT) {
-            fields.getChildren().add(new FilterTrial(window, client, this::values));
-        }
         var problem = new Label();
         problem.setId("rule-values-problem");
         problem.getStyleClass().addAll("text-danger", "text-second");
@@ -56,18 +53,22 @@ final class RuleValuesDialog {
         scroll.setFitToWidth(true);
         scroll.setMaxHeight(HIGHEST);
         scroll.getStyleClass().add("edge-to-edge");
-        new TorrentActs(window)
-                .dialog("rule-values", title, new VBox(8, scroll, problem), text("torrent.rules.take"), close -> {
-                    try {
-                        var changed = changed(values);
-                        close.run();
-                        if (!changed.isEmpty()) {
-                            accept.accept(changed);
-                        }
-                    } catch (ProblemException e) {
-                        problem.setText(e.problem().summary());
-                    }
-                });
+        var body = new VBox(8, scroll, problem);
+        if (rule == TorrentRule.CONTENT) {
+            scroll.setMaxHeight(HIGHEST - FilterTrial.HIGHEST);
+            body.getChildren().add(1, new FilterTrial(window, client, this::values));
+        }
+        new TorrentActs(window).dialog("rule-values", title, body, text("torrent.rules.take"), close -> {
+            try {
+                var changed = changed(values);
+                close.run();
+                if (!changed.isEmpty()) {
+                    accept.accept(changed);
+                }
+            } catch (ProblemException e) {
+                problem.setText(e.problem().summary());
+            }
+        });
     }
 
     private Map<RuleKey, Object> changed(RuleSet.Values values) throws ProblemException {

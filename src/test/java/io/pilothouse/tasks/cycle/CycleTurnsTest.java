@@ -18,6 +18,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.ListRepository;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.testing.ArrServices;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
@@ -29,6 +30,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -315,5 +318,34 @@ class CycleTurnsTest {
         assertThat(FollowingRounds.pause(Optional.of(now.minusSeconds(ageSeconds)), now))
                 .isEqualTo(Duration.ofSeconds(pauseSeconds));
         assertThat(FollowingRounds.pause(Optional.empty(), now)).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void whatAPersonTakesOutOfAQueueStandsInTheHistory() throws Exception {
+        searches = ArrServices.open(
+                clients, fleet.add(ServiceSpec.of("sonarr", "Attic").with("size", "600")));
+        var download = searches.queue().items().getFirst();
+        var queued = new Cycles.Queued(
+                download.queueIds(),
+                download.downloadId(),
+                download.items(),
+                download.title(),
+                "",
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                "",
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(cycles.removeFromQueue(loft.id(), List.of(queued), false, false, SEEN, new UnheardTask()))
+                .isEqualTo(1);
+
+        assertThat(test.get().activity().entries(List.of(loft.id()), Instant.EPOCH, 10))
+                .extracting(Activity.Entry::words)
+                .contains("Took “" + download.title() + "” out of the queue of Loft.");
+        assertThat(searches.queue().items())
+                .extracting(SearchesWanted.QueueItem::downloadId)
+                .doesNotContain(download.downloadId());
     }
 }

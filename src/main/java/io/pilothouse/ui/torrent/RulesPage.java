@@ -265,7 +265,7 @@ final class RulesPage implements PageView {
 
     private void preview() {
         preview.setDisable(true);
-        say(text("torrent.rules.previewing"));
+        say(said.isPresent() ? text("torrent.rules.previewing") : ""); // at first the table says it
         table.setProblem(Optional.empty());
         previewing.<RulesRun>start(
                 () -> window.background()

@@ -93,7 +93,8 @@ final class TorrentActs {
         window.background()
                 .act(
                         "torrents-" + order.word(),
-                        order.words() + " " + rows.size() + " torrents",
+                        order.words() + " "
+                                + (rows.size() == 1 ? rows.getFirst().torrent().name() : rows.size() + " torrents"),
                         ids,
                         context -> {
                             var services = window.services();

@@ -275,9 +275,9 @@ public final class House {
 
     private String reading(String thing) {
         return switch (thing) {
-            case "temperature" -> "%.1f".formatted(17 + random.nextInt(80) / 10.0);
+            case "temperature" -> String.format(Locale.ROOT, "%.1f", 17 + random.nextInt(80) / 10.0);
             case "humidity", "battery" -> String.valueOf(30 + random.nextInt(60));
-            case "power" -> "%.1f".formatted(random.nextInt(12_000) / 10.0);
+            case "power" -> String.format(Locale.ROOT, "%.1f", random.nextInt(12_000) / 10.0);
             default -> String.valueOf(random.nextInt(900));
         };
     }

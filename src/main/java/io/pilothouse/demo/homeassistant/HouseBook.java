@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -246,7 +247,11 @@ final class HouseBook {
             for (long step = step(from) + 1; step <= step(last); step++) {
                 var at = Instant.ofEpochSecond(step * STEP.toSeconds());
                 if (number) {
-                    rows.add(Json.object("s", "%.1f".formatted(reading(entity.id(), step)), "lu", Entity.seconds(at)));
+                    rows.add(Json.object(
+                            "s",
+                            String.format(Locale.ROOT, "%.1f", reading(entity.id(), step)),
+                            "lu",
+                            Entity.seconds(at)));
                 } else if (step % 36 == 0) {
                     rows.add(Json.object("s", step / 36 % 2 == 0 ? "on" : "off", "lu", Entity.seconds(at)));
                 }

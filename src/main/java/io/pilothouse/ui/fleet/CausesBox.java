@@ -5,10 +5,13 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
+import io.pilothouse.ui.common.StyleClasses;
 import io.pilothouse.ui.shell.InstanceMenu;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -36,6 +39,10 @@ final class CausesBox extends VBox {
 
     private final WindowContext window;
     private final FleetViewModel model;
+    private final Label moreWords = new Label();
+    private final HBox moreLine;
+    /// What stays the same keeps its line: a new one is styled anew.
+    private Map<FleetCause, Node> made = Map.of();
     private List<FleetCause> shown = List.of();
     private int more;
     private boolean tight;
@@ -45,10 +52,12 @@ final class CausesBox extends VBox {
         this.model = model;
         getStyleClass().addAll("card-box", "causes");
         VBox.setMargin(this, new Insets(16, 16, 0, 16));
+        moreLine = moreLine();
         widthProperty().subscribe(width -> {
             boolean now = width.doubleValue() > 0 && width.doubleValue() < ROOM;
             if (now != tight) {
                 tight = now;
+                made = Map.of();
                 fill(); // once for each crossing
             }
         });
@@ -65,25 +74,28 @@ final class CausesBox extends VBox {
     }
 
     private void fill() {
-        var lines = new ArrayList<Node>();
-        for (var cause : shown) {
-            lines.add(causeLine(cause));
-        }
+        var before = made;
+        made = new LinkedHashMap<>();
+        shown.forEach(cause -> made.put(cause, before.containsKey(cause) ? before.get(cause) : causeLine(cause)));
+        var lines = new ArrayList<>(made.values());
         if (more > 0) {
-            var words = new Label(window.texts().text("fleet.causes.more", more));
-            words.getStyleClass().add("text-muted");
-            var space = new Region();
-            HBox.setHgrow(space, Priority.ALWAYS);
-            var show =
-                    smallButton(window.texts().text("fleet.causes.show"), () -> model.choose(FleetViewModel.PROBLEMS));
-            var line = new HBox(words, space, show);
-            line.getStyleClass().add("cause");
-            lines.add(line);
+            moreWords.setText(window.texts().text("fleet.causes.more", more));
+            lines.add(moreLine);
         }
-        if (!lines.isEmpty()) {
-            lines.getFirst().getStyleClass().add("first");
+        lines.forEach(line -> StyleClasses.set(line, "first", line == lines.getFirst()));
+        if (!getChildren().equals(lines)) {
+            getChildren().setAll(lines);
         }
-        getChildren().setAll(lines);
+    }
+
+    private HBox moreLine() {
+        moreWords.getStyleClass().add("text-muted");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var show = smallButton(window.texts().text("fleet.causes.show"), () -> model.choose(FleetViewModel.PROBLEMS));
+        var line = new HBox(moreWords, space, show);
+        line.getStyleClass().add("cause");
+        return line;
     }
 
     private Node causeLine(FleetCause cause) {

@@ -39,9 +39,9 @@ public final class MemoryRows<R> implements RowSource<R> {
     /// Makes the rows equal to `rows`, in this order where no column is sorted. The first call ends the
     /// state "loading", with an empty list too.
     public void set(Collection<R> rows) {
-        var before = Map.copyOf(byKey);
+        var before = byKey;
         copy = Optional.empty();
-        byKey.clear();
+        byKey = new LinkedHashMap<>();
         var changed = new ArrayList<R>();
         for (var row : rows) {
             var its = key(row);

@@ -216,4 +216,23 @@ class FleetTableTest {
             assertThat(seen.names()).containsExactly("Radarr HD");
         });
     }
+
+    @Test
+    void aCauseThatStaysKeepsItsLineWhenAnotherGoes() {
+        look(seen -> {
+            seen.lay();
+            var box = (Parent) seen.window().scene().lookup(".causes");
+            var before = List.copyOf(box.getChildrenUnmodifiable());
+            assertThat(before).hasSizeGreaterThan(2);
+
+            fakes.health.causes.update(causes -> causes.subList(1, causes.size()));
+            seen.lay();
+
+            var left = box.getChildrenUnmodifiable();
+            assertThat(left).hasSize(before.size() - 1);
+            assertThat(left.getFirst()).isSameAs(before.get(1));
+            assertThat(left.getFirst().getStyleClass()).contains("first");
+            assertThat(before.getFirst().getScene()).isNull();
+        });
+    }
 }

@@ -75,20 +75,19 @@ record Faults(String label, Address address, Duration timeout, Optional<String> 
                                 "The certificate of " + label + " comes from nobody this computer trusts.",
                                 "Compare its fingerprint and trust this one for this instance, or add your own authority.");
                     case NoRouteToHostException _ -> unconnected(noRoute());
-                    case ConnectException refused
-                    when causes(refused).stream()
+                    case ConnectException failed
+                    when causes(failed).stream()
                             .skip(1)
-                            .noneMatch(inner -> one(inner).isPresent()) -> unconnected(connectionRefused());
-                    // java.net.http wraps it in a ConnectException: "network is unreachable" and its like
-                    case SocketException unreachable
-                    when unreachable.getClass() == SocketException.class && failedToConnect(unreachable) ->
-                        unconnected(noRoute());
+                            .noneMatch(inner -> one(inner).isPresent()) ->
+                        unconnected(unreachable(failed) ? noRoute() : connectionRefused());
                     default -> null;
                 });
     }
 
-    private static boolean failedToConnect(SocketException failure) {
-        return failure.getCause() == null;
+    /// java.net.http wraps "network is unreachable" and its like in a ConnectException. Elsewhere a plain
+    /// SocketException is the reset of a connection that stood: what was sent may have arrived.
+    private static boolean unreachable(ConnectException failed) {
+        return causes(failed).stream().skip(1).anyMatch(inner -> inner.getClass() == SocketException.class);
     }
 
     static ConnectorException unreadableAuthority(String label) {

@@ -271,6 +271,29 @@ class InstanceHttpTest {
         assertThat(seen).hasSize(1);
     }
 
+    /// What was written may have arrived: the second address would do it again.
+    @Test
+    void aConnectionThatIsResetAfterTheCallIsNoReasonForTheSecondAddress() throws Exception {
+        try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (true) { // until the test closes it
+                    try (var socket = listening.accept()) {
+                        socket.getInputStream().read(new byte[4_096]);
+                        socket.setSoLinger(true, 0); // closing resets
+                    } catch (IOException _) {
+                        return;
+                    }
+                }
+            });
+            var resetting = "http://127.0.0.1:" + listening.getLocalPort() + "/";
+            try (var http = open(connection(resetting).second(root()), Secrets.NONE)) {
+                var failure = failure(() -> http.send(Call.postJson("data", "{}")));
+                assertThat(failure.code()).isEqualTo(FaultCode.CONNECTION_CUT);
+            }
+        }
+        assertThat(seen).isEmpty();
+    }
+
     @Test
     void throttlingIsReadInSecondsAndAsADate() throws Exception {
         server.createContext("/busy", exchange -> {
@@ -334,6 +357,8 @@ class InstanceHttpTest {
                         new HttpTimeoutException(""),
                         FaultCode.TOO_SLOW,
                         new IOException("reset"),
+                        FaultCode.CONNECTION_CUT,
+                        caused(new IOException("no bytes"), new SocketException("Connection reset")),
                         FaultCode.CONNECTION_CUT,
                         caused(new IOException(), new BoundedBody.TooLarge()),
                         FaultCode.TOO_LARGE)

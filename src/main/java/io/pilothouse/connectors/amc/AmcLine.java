@@ -17,6 +17,7 @@ import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.amc.EntityId;
 import io.pilothouse.domain.amc.MarketplaceId;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
@@ -127,6 +128,9 @@ final class AmcLine {
     ///
     /// @param changes whether it must not be sent again when nobody knows what became of it
     JsonNode single(Caller who, Call call, String type, boolean changes) throws AmcException, InterruptedException {
+        if (changes) {
+            signedIn(who);
+        }
         Answer answer;
         try {
             answer = once(who, call, type);
@@ -175,6 +179,15 @@ final class AmcLine {
                     default -> false;
                 };
         return again ? typed(who, call, type, token(who.login())) : answer;
+    }
+
+    /// Gets the token first: what fails here was surely not sent.
+    private void signedIn(Caller who) throws AmcException, InterruptedException {
+        try {
+            token(who.login());
+        } catch (ConnectorException e) {
+            throw translated(e, who, false);
+        }
     }
 
     private LwaTokens.Token token(LwaLogin login) throws ConnectorException, InterruptedException {
@@ -269,12 +282,17 @@ final class AmcLine {
                     case CONFIGURATION -> AmcCode.CONFIG_ACCOUNT_MISSING;
                     default -> AmcCode.NETWORK;
                 };
-        boolean maybe = changes
-                && switch (failure.code()) {
-                    case TOO_SLOW, CONNECTION_CUT, MALFORMED, TOO_LARGE -> true;
+        boolean maybe = changes && !surelyNotSent(failure.code());
+        return new AmcException(code, failure.problem(), failure.retryAfter(), Optional.empty(), maybe, failure);
+    }
+
+    private static boolean surelyNotSent(FaultCode code) {
+        return code.neverArrived()
+                || switch (code) {
+                    case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_NAME, TLS_PIN_CHANGED -> true;
+                    case SECRET_MISSING, SECRET_REFUSED, LOGIN_REFUSED, SECRET_LOCKED, CONFIGURATION -> true;
                     default -> false;
                 };
-        return new AmcException(code, failure.problem(), failure.retryAfter(), Optional.empty(), maybe, failure);
     }
 
     private AmcException refusal(Answer answer, Call call, boolean changes) {
@@ -284,7 +302,7 @@ final class AmcLine {
                 call.path(),
                 target.label(),
                 answer.retryAfter(clock.instant()),
-                changes && answer.status() >= 500);
+                changes);
     }
 
     private static Problem problem(AmcCode code, String summary, String advice) {

@@ -21,12 +21,13 @@ public final class Refusals {
 
     private Refusals() {}
 
-    /// @param text      the service's words; empty for none
-    /// @param path      that was asked
-    /// @param maybeDone whether it may have been done all the same
+    /// @param text    the service's words; empty for none
+    /// @param path    that was asked
+    /// @param changes whether it must not be sent again when it may have been done all the same
     static AmcException of(
-            int status, String text, String path, String label, Optional<Duration> retryAfter, boolean maybeDone) {
+            int status, String text, String path, String label, Optional<Duration> retryAfter, boolean changes) {
         var code = code(status, text, path);
+        boolean maybeDone = changes && (status >= 500 || code == AmcCode.SERVER_ERROR);
         return new AmcException(code, problem(code, text, label, status), retryAfter, place(text), maybeDone, null);
     }
 

@@ -73,12 +73,11 @@ final class RunEngine implements AutoCloseable {
         bell = time.bell();
     }
 
-    /// Starts; what an earlier run of the program was sending is looked for first.
+    /// Starts; what an earlier run of the program was sending is looked for, too.
     synchronized void start() {
         if (loop != null) {
             return;
         }
-        store.open().stream().filter(run -> run.state() == RunState.SUBMITTING).forEach(steps::recover);
         subscription = health.states().subscribe(Runnable::run, _ -> bell.ring());
         loop = Thread.ofVirtual().name("AMC runs").start(this::loop);
     }
@@ -128,7 +127,12 @@ final class RunEngine implements AutoCloseable {
                     if (at.isAfter(now)) {
                         next = at.isBefore(next) ? at : next;
                     }
-                } else if (run.state() != RunState.SUBMITTING) {
+                } else if (run.state() == RunState.SUBMITTING) {
+                    if (!working.contains(run.instance())) {
+                        steps.recover(run); // who sent it was ended before its answer was stored
+                        next = now;
+                    }
+                } else {
                     if (at.isAfter(now)) {
                         next = at.isBefore(next) ? at : next;
                     } else {

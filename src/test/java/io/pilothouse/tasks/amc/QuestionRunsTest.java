@@ -139,10 +139,10 @@ class QuestionRunsTest {
     /// What a crash leaves behind: marked as being sent, Amazon has it, its answer was never stored.
     @Test
     void aRunCutOffBetweenCallAndAnswerIsAdoptedAtTheNextStart() throws Exception {
-        rig.simulate(it -> it.faults().add(Rule.of(Kind.SILENT, "createExecution", 1, 0)));
+        rig.simulate(it -> it.faults().add(Rule.of(Kind.SLOW, "createExecution", 1, 600_000)));
         rig.amc().startRuns();
         var id = rig.ask(REACH, main).getFirst().id();
-        Eventually.that(() -> rig.find(id).state() == RunState.SUBMITTING);
+        Eventually.that(() -> rig.created() == 1);
 
         rig.restart();
         rig.active(main);
@@ -150,8 +150,39 @@ class QuestionRunsTest {
         rig.amc().startRuns();
         var run = rig.ended(id);
 
-        assertThat(run.state()).isEqualTo(RunState.SUBMIT_FAILED); // it had not arrived
-        assertThat(rig.created()).isZero();
+        assertThat(run.state()).isEqualTo(RunState.READY);
+        assertThat(run.progress().adopted()).isTrue();
+        assertThat(rig.created()).isEqualTo(1);
+    }
+
+    /// Who cancels the work that sends a run does not lose the run.
+    @Test
+    void aRunWhoseSendingWasCancelledIsLookedForWithoutARestart() throws Exception {
+        rig.simulate(it -> it.faults().add(Rule.of(Kind.SLOW, "createExecution", 1, 600_000)));
+        rig.amc().startRuns();
+        var id = rig.ask(REACH, main).getFirst().id();
+        Eventually.that(() -> rig.created() == 1);
+
+        rig.engine().get().runner().cancelAll(task -> task.kind().equals("amc-runs"));
+        var run = rig.ended(id);
+
+        assertThat(run.state()).isEqualTo(RunState.READY);
+        assertThat(run.progress().adopted()).isTrue();
+        assertThat(rig.created()).isEqualTo(1);
+    }
+
+    /// What fails at the login was not sent: it is tried again, and needs no looking for.
+    @Test
+    void aRunThatCouldNotSignInWasNotSentAndGoesLater() throws Exception {
+        rig.amc().memory().refreshFacts(main);
+        rig.engine().time.advance(Duration.ofMinutes(59)); // the token is old, what is known of the instance is not
+        rig.simulate(it -> it.faults().add(Rule.of(Kind.CUT, "token", 1, 0)));
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+
+        assertThat(run.state()).isEqualTo(RunState.READY);
+        assertThat(run.progress().adopted()).isFalse();
+        assertThat(rig.created()).isEqualTo(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /// One line of the Fleet, with everything said in words already, so that cells only paint.
 ///
+/// @param since    when its state began, the epoch while none is known
 /// @param detail   what follows the state: a silent host, what was refused, how long
 /// @param position place in the person's own order
 /// @param work     what it is doing or what is held up

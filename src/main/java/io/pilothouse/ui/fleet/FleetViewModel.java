@@ -268,7 +268,9 @@ public final class FleetViewModel {
         made.sort(PROBLEMS_FIRST);
         rows.replace(compared(made, healths));
         view.set(view(fleet, healths, work, now));
-        past.keySet().removeIf(id -> fleet.findLive(id).isEmpty());
+        var ids = live.stream().map(Instance::id).collect(Collectors.toSet());
+        past.keySet().retainAll(ids);
+        lines.keep(ids);
         past.forEach((id, known) -> {
             if (old(known, id)) {
                 wanted.add(id);

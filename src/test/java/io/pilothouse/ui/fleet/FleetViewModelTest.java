@@ -106,6 +106,23 @@ class FleetViewModelTest {
     }
 
     @Test
+    void linesOfWhichNothingChangedAreThoseMadeBefore() throws Exception {
+        var model = model(fakes);
+        var before = List.copyOf(model.rows());
+
+        fakes.instances.rename(PictureFleet.id("R4"), "Loft", Consent.none(Origin.WINDOW));
+        Windows.settle(fakes);
+
+        for (int i = 0; i < before.size(); i++) {
+            if (i == 7) {
+                assertThat(model.rows().get(i).instance().name()).isEqualTo("Loft");
+            } else {
+                assertThat(model.rows().get(i)).isSameAs(before.get(i));
+            }
+        }
+    }
+
+    @Test
     void thePastIsReadOnlyForRowsThatAreSeenAndOnce() {
         var model = model(fakes);
         fakes.tasks.started.clear();

@@ -200,10 +200,12 @@ public final class Words {
     }
 
     /// @param share 0 to 1
+    /// @return with one digit after the point; a whole hundred and a nothing only where it is just that
     public String percent(double share) {
-        double shown = share * 100;
-        return texts.text(
-                "common.percent", shown >= 99.95 || shown == 0 ? number(Math.round(shown)) : decimal(shown, 1));
+        if (share == 0 || share == 1) {
+            return texts.text("common.percent", number(Math.round(share * 100)));
+        }
+        return texts.text("common.percent", decimal(Math.clamp(share * 100, 0.1, 99.9), 1));
     }
 
     /// @return in the unit people use: "182 GB"

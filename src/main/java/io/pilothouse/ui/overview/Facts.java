@@ -118,6 +118,9 @@ public final class Facts {
         if (name.endsWith("Bytes") && number(value)) {
             return words.size(Long.parseLong(value));
         }
+        if (name.endsWith("Seconds") && number(value)) {
+            return words.age(Duration.ofSeconds(Long.parseLong(value)));
+        }
         if (number(value)) {
             return PLAIN.contains(name) ? value : words.number(Long.parseLong(value));
         }

@@ -1,0 +1,32 @@
+package io.pilothouse.ui.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.ui.overview.Facts;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTest {
+
+    private final Words words = new Words(new Texts(Locale.ENGLISH), ZoneOffset.UTC);
+
+    /// One failed check of ninety days is not "always".
+    @ParameterizedTest
+    @CsvSource({"1, 100 %", "0.99999, 99.9 %", "0.9934, 99.3 %", "0.0001, 0.1 %", "0, 0 %"})
+    void aShareIsRoundedToAllOrNothingOnlyWhereItIsJustThat(double share, String said) {
+        assertThat(words.percent(share)).isEqualTo(said);
+    }
+
+    @Test
+    void factsAreSaidInTheUnitOfTheirName() {
+        var facts = new Facts(words);
+
+        assertThat(facts.said("scenesSeconds", "3073414", Instant.EPOCH)).isEqualTo("35 d");
+        assertThat(facts.said("scenesBytes", "1900000000000", Instant.EPOCH)).isEqualTo("1.9 TB");
+        assertThat(facts.title("scenesSeconds")).isEqualTo("Running time");
+    }
+}

@@ -55,8 +55,7 @@ class EveryRouteTest {
         return found;
     }
 
-    /// Looks at every route: pages one after the other in one window, what opens over a window in one of
-    /// its own.
+    /// Looks at every route, one after the other in one window; what opens over it is closed again.
     private static void everywhere(
             Themes.Choice theme,
             Locale locale,
@@ -64,21 +63,20 @@ class EveryRouteTest {
             double height,
             BiConsumer<Routes.Route, ShellWindow> look) {
         FxToolkit.run(() -> {
-            var over = new ArrayList<Routes.Route>();
             var fakes = PictureFleet.make();
             try (var window = Windows.open(fakes, theme, locale)) {
-                for (var route : Routes.all(fakes, window)) {
-                    if (route.over()) {
-                        over.add(route);
-                    } else {
+                var routes = Routes.all(fakes, window);
+                for (var route : routes) {
+                    if (!route.over()) {
                         visit(fakes, window, route, width, height, look);
                     }
                 }
-            }
-            for (var route : over) {
-                var own = PictureFleet.make();
-                try (var window = Windows.open(own, theme, locale)) {
-                    visit(own, window, route, width, height, look);
+                routes.getFirst().open().accept(window);
+                for (var route : routes) {
+                    if (route.over()) {
+                        visit(fakes, window, route, width, height, look);
+                        Routes.close(window);
+                    }
                 }
             }
         });

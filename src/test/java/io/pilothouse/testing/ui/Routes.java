@@ -1,5 +1,7 @@
 package io.pilothouse.testing.ui;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
@@ -11,10 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 
 /// Every place a window can show: all pages from the registry, each for the first kind that has it, and what
 /// opens over them. A new page is walked without a word here.
@@ -88,6 +93,20 @@ public final class Routes {
         Windows.settle(fakes);
         root.applyCss();
         root.layout();
+    }
+
+    /// Closes what opened over a window, as people do.
+    public static void close(ShellWindow window) {
+        window.context().drawer().close();
+        for (int i = 0; i < 3 && window.context().dialogs().anyOpen(); i++) { // the first may clear what was typed
+            window.scene()
+                    .getRoot()
+                    .lookupAll(".overlay")
+                    .forEach(over -> Event.fireEvent(
+                            over,
+                            new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false)));
+        }
+        assertThat(window.context().dialogs().anyOpen()).isFalse();
     }
 
     /// Visits what can be seen; the inside of an input control belongs to it.

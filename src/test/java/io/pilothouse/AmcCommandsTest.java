@@ -107,6 +107,34 @@ class AmcCommandsTest {
                         .json()
                         .at("/brands/0/instances"))
                 .hasSize(1);
+        var changed = run(
+                        "amc",
+                        "brands",
+                        "--edit",
+                        "tea",
+                        "--name",
+                        "Harbour Tea",
+                        "--colour",
+                        "teal",
+                        "--param",
+                        "product=x",
+                        "--yes",
+                        "--json")
+                .json()
+                .at("/brands/0");
+        assertThat(changed.path("name").asText()).isEqualTo("Harbour Tea");
+        assertThat(changed.path("colour").asText()).isEqualTo("teal");
+        assertThat(changed.at("/parameters/product").asText()).isEqualTo("x");
+        run("amc", "brands", "--on", "Brand 002", "--set", "Cups", "--yes");
+        assertThat(run("amc", "brands", "--merge", "Cups", "--into", "Harbour Tea", "--yes", "--json")
+                        .json()
+                        .at("/brands/0/instances"))
+                .hasSize(2);
+        assertThat(run("amc", "brands", "--name", "Tea").status()).isEqualTo(2);
+        assertThat(run("amc", "brands", "--remove", "Harbour Tea", "--yes", "--json")
+                        .json()
+                        .path("brands"))
+                .isEmpty();
     }
 
     @Test

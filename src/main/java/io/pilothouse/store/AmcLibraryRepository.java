@@ -5,6 +5,7 @@ import io.pilothouse.domain.amc.EntityId;
 import io.pilothouse.domain.amc.MarketplaceId;
 import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.amc.Workflow;
+import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.InstanceId;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Questions with their versions, brands, accounts, and what Amazon said of instances. Thread-safe.
@@ -112,10 +114,19 @@ public final class AmcLibraryRepository {
                 AmcLibraryRepository::brand));
     }
 
-    /// Makes a brand, or changes the one of that number.
+    /// Whether somebody else has a brand of this number.
+    public boolean foreignBrand(long number) {
+        return database.read(connection -> Sql.number(
+                        connection,
+                        "select count(*) from amc_brand where number = ? and not " + InstanceRepository.OWN,
+                        number)
+                > 0);
+    }
+
+    /// Makes a brand, or changes the one of that number; schedules that choose by it follow its name.
     ///
     /// @param brand number 0 for a new one
-    /// @return empty if another brand has that name, whoever it belongs to
+    /// @return empty if another brand has that name, whoever it belongs to, or there is none of that number
     public Optional<Brand> saveBrand(Brand brand) {
         return database.transaction(connection -> {
             long others = Sql.number(
@@ -132,21 +143,52 @@ public final class AmcLibraryRepository {
                         "insert into amc_brand (name, key, colour, parameters) values (?, ?, ?, ?)",
                         brand.name(),
                         brand.key(),
-                        brand.colour(),
+                        brand.colour().map(Enum::name).orElse(""),
                         AmcJson.texts(brand.parameters()));
             } else {
+                var before = brand(connection, brand.number());
                 Sql.update(
                         connection,
-                        "update amc_brand set name = ?, key = ?, colour = ?, parameters = ? where number = ?",
+                        "update amc_brand set name = ?, key = ?, colour = ?, parameters = ? where number = ? and "
+                                + InstanceRepository.OWN,
                         brand.name(),
                         brand.key(),
-                        brand.colour(),
+                        brand.colour().map(Enum::name).orElse(""),
                         AmcJson.texts(brand.parameters()),
                         brand.number());
+                if (before.isPresent() && !before.get().name().equals(brand.name())) {
+                    chooseBy(connection, before.get(), brand.name());
+                }
             }
             return Sql.first(
                     connection, "select * from amc_brand where key = ?", AmcLibraryRepository::brand, brand.key());
         });
+    }
+
+    private static Optional<Brand> brand(Connection connection, long number) throws SQLException {
+        return Sql.first(
+                connection,
+                "select * from amc_brand where number = ? and " + InstanceRepository.OWN,
+                AmcLibraryRepository::brand,
+                number);
+    }
+
+    /// Schedules that chose their instances by one brand choose by another name from now on.
+    private static void chooseBy(Connection connection, Brand before, String name) throws SQLException {
+        var schedules = Sql.list(
+                connection,
+                "select id, json_extract(schedule, '$.brand') as brand from amc_schedule where "
+                        + InstanceRepository.OWN,
+                row -> Map.entry(row.getString("id"), Objects.requireNonNullElse(row.getString("brand"), "")));
+        for (var schedule : schedules) {
+            if (before.isCalled(schedule.getValue())) {
+                Sql.update(
+                        connection,
+                        "update amc_schedule set schedule = json_set(schedule, '$.brand', ?) where id = ?",
+                        name,
+                        schedule.getKey());
+            }
+        }
     }
 
     public boolean deleteBrand(long number) {
@@ -155,7 +197,8 @@ public final class AmcLibraryRepository {
                         > 0);
     }
 
-    /// Replaces the brands of an instance, all or nothing; duplicates are merged, order is kept.
+    /// Replaces the brands of an instance, all or nothing; duplicates are merged, order is kept. A number
+    /// that is not of an own brand is a fault of the caller.
     ///
     /// @return false if there is no such instance
     public boolean setBrands(InstanceId instance, List<Long> numbers) {
@@ -166,27 +209,38 @@ public final class AmcLibraryRepository {
             Sql.update(connection, "delete from amc_instance_brand where instance_num = " + NUM, instance);
             int position = 0;
             for (var number : new LinkedHashSet<>(numbers)) {
-                Sql.update(
+                int linked = Sql.update(
                         connection,
-                        "insert into amc_instance_brand (instance_num, brand_number, position) values (" + NUM
-                                + ", ?, ?)",
+                        "insert into amc_instance_brand (instance_num, brand_number, position) select " + NUM
+                                + ", number, ? from amc_brand where number = ? and " + InstanceRepository.OWN,
                         instance,
-                        number,
-                        position++);
+                        position++,
+                        number);
+                if (linked == 0) {
+                    throw new SQLException("there is no own brand " + number);
+                }
             }
             return true;
         });
     }
 
-    /// Moves the links of `from` to `into` and removes `from`.
-    public void mergeBrands(long from, long into) {
-        database.transaction(connection -> {
+    /// Moves the links of `from` to `into`, lets schedules follow, and removes `from`.
+    ///
+    /// @return false if one of them is not there, or not ours
+    public boolean mergeBrands(long from, long into) {
+        return database.transaction(connection -> {
+            var gone = brand(connection, from);
+            var kept = brand(connection, into);
+            if (gone.isEmpty() || kept.isEmpty() || from == into) {
+                return false;
+            }
             Sql.update(connection, """
                     insert into amc_instance_brand (instance_num, brand_number, position)
                     select instance_num, ?, position from amc_instance_brand where brand_number = ?
                     on conflict do nothing
                     """, into, from);
-            return Sql.update(connection, "delete from amc_brand where number = ?", from);
+            chooseBy(connection, gone.get(), kept.get().name());
+            return Sql.update(connection, "delete from amc_brand where number = ?", from) > 0;
         });
     }
 
@@ -212,7 +266,9 @@ public final class AmcLibraryRepository {
         return new Brand(
                 row.getLong("number"),
                 row.getString("name"),
-                row.getString("colour"),
+                Optional.of(row.getString("colour"))
+                        .filter(colour -> !colour.isEmpty())
+                        .map(IdentityColour::valueOf),
                 AmcJson.texts(AmcJson.read(row.getString("parameters"))));
     }
 
@@ -254,7 +310,7 @@ public final class AmcLibraryRepository {
     public List<SeenAccount> accounts() {
         return database.read(connection -> Sql.list(
                 connection,
-                "select * from amc_account order by name, entity_id",
+                "select * from amc_account where " + InstanceRepository.OWN + " order by name, entity_id",
                 row -> new SeenAccount(
                         row.getString("login"),
                         new Remote.Account(

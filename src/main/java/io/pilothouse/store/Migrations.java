@@ -35,7 +35,8 @@ final class Migrations {
             "018-message",
             "019-owner",
             "020-torrent-brake",
-            "021-amc-owner"));
+            "021-amc-owner",
+            "022-amc-account-owner"));
 
     private final List<String> names;
 

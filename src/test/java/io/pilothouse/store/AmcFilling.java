@@ -44,7 +44,11 @@ final class AmcFilling {
     static void fill(Database database, InstanceId id, Instant now) {
         var library = new AmcLibraryRepository(database);
         library.save(workflow(now), now);
-        var brand = library.saveBrand(new Brand(0, "Tea", "GRAPHITE", Map.of("product", "x")))
+        var brand = library.saveBrand(new Brand(
+                        0,
+                        "Tea",
+                        Optional.of(io.pilothouse.domain.instance.IdentityColour.GRAPHITE),
+                        Map.of("product", "x")))
                 .or(() -> library.brands().stream().findFirst())
                 .orElseThrow();
         library.setBrands(id, List.of(brand.number()));

@@ -113,12 +113,15 @@ class AmcRepositoriesTest {
     @Test
     void brandsAreReplacedAsAWhole() {
         var library = new AmcLibraryRepository(database);
-        var tea = library.saveBrand(new io.pilothouse.domain.amc.Brand(0, " Harbour   Tea ", "", java.util.Map.of()))
+        var tea = library.saveBrand(new io.pilothouse.domain.amc.Brand(
+                        0, " Harbour   Tea ", java.util.Optional.empty(), java.util.Map.of()))
                 .orElseThrow();
-        var cups = library.saveBrand(new io.pilothouse.domain.amc.Brand(0, "Cups", "", java.util.Map.of()))
+        var cups = library.saveBrand(
+                        new io.pilothouse.domain.amc.Brand(0, "Cups", java.util.Optional.empty(), java.util.Map.of()))
                 .orElseThrow();
         assertThat(tea.name()).isEqualTo("Harbour Tea");
-        assertThat(library.saveBrand(new io.pilothouse.domain.amc.Brand(0, "HARBOUR TEA", "", java.util.Map.of())))
+        assertThat(library.saveBrand(new io.pilothouse.domain.amc.Brand(
+                        0, "HARBOUR TEA", java.util.Optional.empty(), java.util.Map.of())))
                 .isEmpty();
         library.setBrands(id, List.of(cups.number(), tea.number(), cups.number()));
         assertThat(library.brandsByInstance().get(id)).containsExactly(cups, tea);

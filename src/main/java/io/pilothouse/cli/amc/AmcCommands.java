@@ -47,7 +47,7 @@ public final class AmcCommands {
                 .addSubcommand(new Discover(session))
                 .addSubcommand(new Accounts(session))
                 .addSubcommand(new ListInstances(session))
-                .addSubcommand(new ListBrands(session))
+                .addSubcommand(new BrandCommand(session))
                 .addSubcommand(WorkflowCommands.of(session))
                 .addSubcommand(new RunCommands.RunQuestion(session))
                 .addSubcommand(new RunCommands.ListRuns(session))
@@ -404,69 +404,6 @@ public final class AmcCommands {
             }
             return Answer.of(
                     Json.object("instances", list), page -> page.table(table, "There is no AMC instance yet."));
-        }
-    }
-
-    @Command(
-            name = "brands",
-            description = "Lists brands, or says which brands an instance has.",
-            footer = "  pilothouse amc brands --on North --set Tea --set Cups")
-    static final class ListBrands extends CliCommand {
-
-        @Option(names = "--on", paramLabel = "INSTANCE", description = "the instance whose brands are set")
-        private @Nullable String on;
-
-        @Option(names = "--set", paramLabel = "BRAND", description = "its brands, in order; replaces all it has")
-        private List<String> names = List.of();
-
-        @Option(names = "--clear", description = "it has none")
-        private boolean clear;
-
-        ListBrands(Session session) {
-            super(session);
-        }
-
-        @Override
-        public Answer run() throws ProblemException, InterruptedException {
-            var brands = services().amc().brands();
-            if (on != null && (clear || !names.isEmpty())) {
-                var instance = amc(session(), on);
-                session().act(List.of(instance), "amc-brands", "set the brands of " + instance.name(), consent -> {
-                    brands.set(instance.id(), clear ? List.of() : names, consent);
-                    return true;
-                });
-            }
-            var byInstance = brands.byInstance();
-            var members = new TreeMap<Long, List<String>>();
-            for (var it : live(session())) {
-                for (var brand : byInstance.getOrDefault(it.id(), List.of())) {
-                    members.computeIfAbsent(brand.number(), _ -> new ArrayList<>())
-                            .add(it.id().value());
-                }
-            }
-            var all = brands.all();
-            return Answer.of(
-                    Json.object(
-                            "brands",
-                            all.stream()
-                                    .map(it -> Json.object(
-                                            "name",
-                                            it.name(),
-                                            "colour",
-                                            it.colour().isEmpty() ? null : it.colour(),
-                                            "parameters",
-                                            new TreeMap<>(it.parameters()),
-                                            "instances",
-                                            members.getOrDefault(it.number(), List.of())))
-                                    .toList()),
-                    page -> {
-                        var table = new Table("BRAND", "INSTANCES");
-                        all.forEach(it -> table.row(
-                                it.name(),
-                                Integer.toString(members.getOrDefault(it.number(), List.of())
-                                        .size())));
-                        page.table(table, "There is no brand yet.");
-                    });
         }
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// What `add` and `edit` can set. An option that is not given changes nothing.
-final class ConfigurationOptions {
+public final class ConfigurationOptions {
 
     @Option(names = "--second-address", paramLabel = "ADDRESS", description = "another way to it; empty for none")
     private @Nullable String secondAddress;
@@ -222,7 +222,8 @@ final class ConfigurationOptions {
         return made;
     }
 
-    private static IdentityColour colour(String word) throws ProblemException {
+    /// Reads the word of a colour.
+    public static IdentityColour colour(String word) throws ProblemException {
         return Arrays.stream(IdentityColour.values())
                 .filter(colour -> Json.word(colour).equals(word.toLowerCase(Locale.ROOT)))
                 .findFirst()

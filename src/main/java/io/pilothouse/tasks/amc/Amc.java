@@ -133,7 +133,7 @@ public final class Amc implements AutoCloseable {
                 changes);
         results = new Results(runStore, files, targets);
         imports = new Imports(runStore, files, targets, parts.guards(), time, parts.random(), runs::told);
-        brands = new Brands(libraryStore, targets, parts.guards());
+        brands = new Brands(libraryStore, scheduleStore, targets, memory, parts.guards());
         schedules = new Schedules(
                 scheduleStore,
                 runStore,

@@ -106,8 +106,6 @@ public final class RemoteMemory {
     }
 
     private static Remote.InstanceFacts readFacts(JsonNode node) {
-        var types = new ArrayList<String>();
-        node.path("types").forEach(type -> types.add(type.asText()));
         return new Remote.InstanceFacts(
                 new AmcInstanceId(node.path("id").asText()),
                 node.path("name").asText(),
@@ -118,8 +116,30 @@ public final class RemoteMemory {
                         ? Optional.of(Instant.parse(node.path("createdAt").asText()))
                         : Optional.empty(),
                 node.path("bucket").asText(),
-                List.copyOf(types),
+                texts(node.path("types")),
                 node.path("raw").asText());
+    }
+
+    /// @return names of its advertisers, asked for again after a day
+    public List<String> advertiserNames(InstanceId id) throws AmcException, InterruptedException {
+        lines.allow(id);
+        var told = told(id, "advertisers");
+        if (told.isPresent() && told.get().at().plus(FRESH).isAfter(clock.instant())) {
+            return texts(read(told.get().json()));
+        }
+        var names = lines.ask(id, AnswersQuestions::advertisers).stream()
+                .map(Remote.Advertiser::name)
+                .toList();
+        var node = MAPPER.createArrayNode();
+        names.forEach(node::add);
+        store.remember(id, "advertisers", node.toString(), clock.instant());
+        return names;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var all = new ArrayList<String>();
+        array.forEach(it -> all.add(it.asText()));
+        return List.copyOf(all);
     }
 
     /// @return data sources, asked for again after a day

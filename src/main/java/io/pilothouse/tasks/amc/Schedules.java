@@ -3,7 +3,6 @@ package io.pilothouse.tasks.amc;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
-import io.pilothouse.domain.amc.Brand;
 import io.pilothouse.domain.amc.Policies.Missed;
 import io.pilothouse.domain.amc.Policies.SlotState;
 import io.pilothouse.domain.amc.Run;
@@ -316,13 +315,11 @@ public final class Schedules {
         if (schedule.brand().isBlank()) {
             return schedule.instances().stream().filter(targets::own).toList();
         }
-        var key = schedule.brand().toLowerCase(java.util.Locale.ROOT);
         var byInstance = brands.byInstance();
         return targets.live().stream()
                 .map(Instance::id)
                 .filter(id -> byInstance.getOrDefault(id, List.of()).stream()
-                        .map(Brand::key)
-                        .anyMatch(key::equals))
+                        .anyMatch(brand -> brand.isCalled(schedule.brand())))
                 .filter(id -> lifecycle(id) == Lifecycle.ACTIVE)
                 .toList();
     }

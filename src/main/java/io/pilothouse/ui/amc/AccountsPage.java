@@ -49,7 +49,9 @@ final class AccountsPage implements PageView {
         reading = new Latest(window.services().fx());
         finding = new Latest(window.services().fx());
         loginTable = new RowTable<>(window, loginSpec());
-        loginTable.setTools(desk.button("consent.renew", Octicons.KEY_16, () -> ConsentDialog.open(window, id)));
+        loginTable.setTools(
+                desk.button("brands.open", Octicons.TAG_16, () -> BrandsDialog.open(window, id)),
+                desk.button("consent.renew", Octicons.KEY_16, () -> ConsentDialog.open(window, id)));
         loginTable.setPrefHeight(190);
         loginTable.setMinHeight(150);
         foundTable = new RowTable<>(window, foundSpec());

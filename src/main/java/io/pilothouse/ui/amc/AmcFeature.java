@@ -58,6 +58,11 @@ public final class AmcFeature implements Feature {
                         .availableWhen(AmcFeature::here));
         window.actions()
                 .add(Action.ofInstance(
+                                "amc.brands", ActionClass.READ, call -> BrandsDialog.open(window, call.theInstance()))
+                        .withIcon(Octicons.TAG_16)
+                        .availableWhen(AmcFeature::here));
+        window.actions()
+                .add(Action.ofInstance(
                                 "amc.consent", ActionClass.READ, call -> ConsentDialog.open(window, call.theInstance()))
                         .withIcon(Octicons.KEY_16)
                         .availableWhen(AmcFeature::here));

@@ -13,8 +13,12 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.amc.Brand;
+import io.pilothouse.domain.amc.Policies;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.amc.Schedule;
+import io.pilothouse.domain.amc.Trigger;
+import io.pilothouse.domain.amc.WindowRule;
 import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -23,6 +27,8 @@ import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +136,54 @@ class AcceptanceTest {
         assertThat(rig.amc().brands().byInstance().get(id))
                 .extracting(Brand::name)
                 .containsExactly("Harbour Tea", "Harbour Coffee");
+    }
+
+    /// Section 17: whoever chose by a brand follows its name, and no schedule is left without instances.
+    @Test
+    void aBrandIsRenamedMergedAndRemovedAndSchedulesFollow() throws Exception {
+        var main = rig.add("Main", "amcpilot001").id();
+        var outlet = rig.add("Outlet", "amcpilot002").id();
+        var brands = rig.amc().brands();
+        brands.set(main, List.of("Tea", "Cups"), TestEngine.ME);
+        brands.set(outlet, List.of("Cups"), TestEngine.ME);
+        rig.amc().schedules().save(chosenBy("Tea"), TestEngine.ME);
+
+        brands.save(Brands.called(brands.find("tea"), "Harbour  Tea"), TestEngine.ME);
+        assertThat(rig.amc().schedules().find("s").schedule().brand()).isEqualTo("Harbour Tea");
+        var tea = brands.find("harbour tea");
+        assertThatThrownBy(() -> brands.remove(tea.number(), TestEngine.ME)).hasMessageContaining("Weekly");
+        assertThatThrownBy(() -> brands.save(Brands.called(tea, "CUPS"), TestEngine.ME))
+                .hasMessageContaining("already");
+
+        var cups = brands.find("Cups");
+        brands.merge(tea.number(), cups.number(), TestEngine.ME);
+        assertThat(rig.amc().schedules().find("s").schedule().brand()).isEqualTo("Cups");
+        assertThat(brands.byInstance().get(main)).containsExactly(cups);
+        assertThat(brands.all()).containsExactly(cups);
+
+        brands.save(cups, List.of(main), TestEngine.ME);
+        assertThat(brands.byInstance()).containsOnlyKeys(main);
+        assertThat(brands.suggestions(main)).contains("Harbour Goods US Tea").doesNotContain("Cups");
+    }
+
+    private static Schedule chosenBy(String brand) {
+        return new Schedule(
+                "s",
+                "Weekly",
+                "ph.reach-by-campaign",
+                Map.of(),
+                List.of(),
+                brand,
+                Trigger.of("0 8 * * 1"),
+                ZoneOffset.UTC,
+                WindowRule.of("last-days:7"),
+                2,
+                Policies.Missed.LATEST,
+                Policies.Overlap.QUEUE,
+                Duration.ofHours(6),
+                Instant.EPOCH,
+                0,
+                "");
     }
 
     /// 38: an edit is seen at once by who had the instance in hand, and nobody else is asked anew.

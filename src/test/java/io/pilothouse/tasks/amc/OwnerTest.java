@@ -77,8 +77,13 @@ class OwnerTest {
 
     /// Gives a row of the store to somebody else.
     private void giveAway(String table, String id) throws SQLException {
+        giveAway(table, "id", id);
+    }
+
+    private void giveAway(String table, String key, String id) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + new DataFolder(folder).store());
-                var change = connection.prepareStatement("update " + table + " set owner = 'neighbour' where id = ?")) {
+                var change = connection.prepareStatement(
+                        "update " + table + " set owner = 'neighbour' where " + key + " = ?")) {
             change.setString(1, id);
             assertThat(change.executeUpdate()).isEqualTo(1);
         }
@@ -90,6 +95,9 @@ class OwnerTest {
         var collection = amc.collections().start(collection(own), TestEngine.ME);
         var period = collection.periods().getFirst();
         var workflow = amc.library().find("ph.spend-by-campaign");
+        var tea = amc.brands().save(Brands.called(Brands.NEW, "Tea"), TestEngine.ME);
+        var cups = amc.brands().save(Brands.called(Brands.NEW, "Cups"), TestEngine.ME);
+        giveAway("amc_brand", "number", Long.toString(tea.number()));
         giveAway("amc_schedule", "mine");
         giveAway("amc_collection", "c");
         giveAway("amc_workflow", workflow.id());
@@ -110,6 +118,10 @@ class OwnerTest {
         acts.put("replace a workflow", () -> amc.library().save(workflow));
         acts.put("delete a workflow", () -> amc.library().delete(workflow.id()));
         acts.put("copy a workflow", () -> amc.library().push(workflow.id(), own, TestEngine.ME));
+        acts.put("change a brand", () -> amc.brands().save(tea, TestEngine.ME));
+        acts.put("merge a brand", () -> amc.brands().merge(tea.number(), cups.number(), TestEngine.ME));
+        acts.put("merge into a brand", () -> amc.brands().merge(cups.number(), tea.number(), TestEngine.ME));
+        acts.put("remove a brand", () -> amc.brands().remove(tea.number(), TestEngine.ME));
         acts.put("ask its question", () -> rig.ask(workflow.id(), own));
         acts.forEach((name, act) -> assertThatThrownBy(act)
                 .describedAs(name)

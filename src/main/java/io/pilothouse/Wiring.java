@@ -263,7 +263,13 @@ final class Wiring implements AutoCloseable {
         // a kind with cycles of its own is one line here
         engine.undoing().register(HuntingCycles.UNDO_CARE, cycles::takeBack);
         stoppedRules = new StoppedRules(cycles, engine.instances(), notices, clock);
-        shelves = new StoredShelves(new TitleRepository(database), this::searcher, engine.guards(), clock);
+        shelves = new StoredShelves(
+                new TitleRepository(database),
+                engine.instances(),
+                this::searcher,
+                engine.guards(),
+                engine.activity(),
+                clock);
         engine.undoing().register(StoredShelves.UNDO_MONITOR, shelves::takeBack);
         rounds = new FollowingRounds(
                 cycles,

@@ -225,7 +225,11 @@ final class ArrConnector implements Connector, SearchesWanted, TendsQueue, Keeps
 
     @Override
     public Upkeep upkeep() throws ConnectorException, InterruptedException {
-        return shelf.upkeep();
+        var lacks = search.lacks();
+        if (!care.blocklists()) {
+            lacks.add(Upkeep.Lack.BLOCKLIST);
+        }
+        return shelf.upkeep(lacks);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
@@ -149,10 +150,20 @@ final class ArrSearch {
 
     SearchesWanted.WantedPage wanted(SearchesWanted.Wish wish, int page)
             throws ConnectorException, InterruptedException {
-        if (known.isEmpty()) { // what it can sort by depends on who it is
+        knowIt();
+        return lists.wanted(wish, page);
+    }
+
+    /// What it can sort by depends on who it is.
+    private void knowIt() throws ConnectorException, InterruptedException {
+        if (known.isEmpty()) {
             known = Optional.of(proof.ask());
         }
-        return lists.wanted(wish, page);
+    }
+
+    Set<Upkeep.Lack> lacks() throws ConnectorException, InterruptedException {
+        knowIt();
+        return lists.lacks();
     }
 
     int cost(ItemKey item) {

@@ -189,8 +189,8 @@ final class ArrShelf {
 
     // upkeep
 
-    Upkeep upkeep() throws ConnectorException, InterruptedException {
-        return new Upkeep(chores(), log(), backups(), folders(), disks());
+    Upkeep upkeep(Set<Upkeep.Lack> lacks) throws ConnectorException, InterruptedException {
+        return new Upkeep(chores(), log(), backups(), folders(), disks(), lacks);
     }
 
     private List<Upkeep.Chore> chores() throws ConnectorException, InterruptedException {

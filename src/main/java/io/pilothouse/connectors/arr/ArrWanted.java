@@ -5,6 +5,7 @@ import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.SearchesWanted.WantedPage;
 import io.pilothouse.connectors.SearchesWanted.Wish;
+import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Order;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
@@ -83,6 +84,25 @@ final class ArrWanted {
     /// @return the passes that the app's records can answer: Readarr's files have no score
     Set<Pass> passes() {
         return app == ArrApp.READARR ? EnumSet.complementOf(EnumSet.of(Pass.FORMAT)) : EnumSet.allOf(Pass.class);
+    }
+
+    /// What this version of the app cannot do for a hunt; asks it once at most.
+    Set<Upkeep.Lack> lacks() throws ConnectorException, InterruptedException {
+        var lacks = EnumSet.noneOf(Upkeep.Lack.class);
+        if (!passes().contains(Pass.FORMAT)) {
+            lacks.add(Upkeep.Lack.FORMAT_SCORES);
+        }
+        if (words.parentField().isEmpty() // section 9.4: only apps of films have builds without these lists
+                && api.send(api.get("wanted/missing", ArrApi.SMALL)
+                                        .query("page", "1")
+                                        .query("pageSize", "1"))
+                                .status()
+                        == 404) {
+            lacks.add(Upkeep.Lack.WANTED_LISTS);
+        } else if (sortKey(Order.OLDEST_SEARCH).equals(words.dateKey())) {
+            lacks.add(Upkeep.Lack.SEARCH_ORDER);
+        }
+        return lacks;
     }
 
     WantedPage wanted(Wish wish, int page) throws ConnectorException, InterruptedException {

@@ -234,6 +234,7 @@ public final class ArrActivity {
             add(
                     random,
                     units,
+                    "",
                     setting.start().minus(Duration.ofHours(2)),
                     Duration.ofHours(2).plusMinutes(10 + random.nextInt(600)),
                     fate,
@@ -478,10 +479,21 @@ public final class ArrActivity {
 
     private void grab(
             SplittableRandom random, List<Integer> units, Instant at, String source, @Nullable Command command) {
+        grab(random, units, "", at, source, command);
+    }
+
+    /// @param title what the release is called; empty for as releases usually are
+    private void grab(
+            SplittableRandom random,
+            List<Integer> units,
+            String title,
+            Instant at,
+            String source,
+            @Nullable Command command) {
         int roll = random.nextInt(100);
         var fate = roll < 70 ? Fate.IMPORTED : roll < 84 ? Fate.FAILED : roll < 94 ? Fate.STALLED : Fate.BLOCKED;
         var takes = Duration.ofMinutes(4 + random.nextInt(90));
-        var download = add(random, units, at, takes, fate, command == null ? 0 : command.id);
+        var download = add(random, units, title, at, takes, fate, command == null ? 0 : command.id);
         if (command != null) {
             command.downloads.add(download.key);
         }
@@ -506,7 +518,13 @@ public final class ArrActivity {
     }
 
     private Download add(
-            SplittableRandom random, List<Integer> units, Instant at, Duration takes, Fate fate, int commandId) {
+            SplittableRandom random,
+            List<Integer> units,
+            String named,
+            Instant at,
+            Duration takes,
+            Fate fate,
+            int commandId) {
         int number = ++lastDownload;
         var indexer = INDEXERS[random.nextInt(INDEXERS.length)];
         var drawn = new StringBuilder();
@@ -515,7 +533,7 @@ public final class ArrActivity {
             drawn.append(Setting.HEX.charAt(random.nextInt(16)));
         }
         var pending = fate == Fate.PENDING;
-        var title = releaseTitle(units, number);
+        var title = named.isEmpty() ? releaseTitle(units, number) : named;
         long size = 700_000_000L + random.nextLong(6_000_000_000L);
         var pieces = drawn.toString();
         var hash = torrent ? Metainfo.hash(title, size, pieces, false) : pieces;
@@ -609,8 +627,8 @@ public final class ArrActivity {
                 .forEach(it -> importFiles(it, at));
     }
 
-    void grabByHand(int unit, Instant at) {
-        grab(setting.random("by hand " + unit + " " + at), List.of(unit), at, "InteractiveSearch", null);
+    void grabByHand(int unit, String title, Instant at) {
+        grab(setting.random("by hand " + unit + " " + at), List.of(unit), title, at, "InteractiveSearch", null);
     }
 
     private void fail(Download download, Instant at, String message) {

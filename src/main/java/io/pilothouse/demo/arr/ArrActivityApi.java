@@ -246,7 +246,7 @@ final class ArrActivityApi {
                 "languages",
                 isVideo() ? List.of(Json.object("id", 1, "name", "English")) : null,
                 "quality",
-                quality(),
+                records.quality(),
                 "customFormats",
                 List.of(),
                 "customFormatScore",
@@ -457,7 +457,7 @@ final class ArrActivityApi {
                 "languages",
                 isVideo() ? List.of(Json.object("id", 1, "name", "English")) : null,
                 "quality",
-                quality(),
+                records.quality(),
                 "customFormats",
                 List.of(),
                 "customFormatScore",
@@ -505,7 +505,7 @@ final class ArrActivityApi {
                 "id", it.id(),
                 "sourceTitle", it.title(),
                 "languages", isVideo() ? List.of(Json.object("id", 1, "name", "English")) : null,
-                "quality", quality(),
+                "quality", records.quality(),
                 "customFormats", List.of(),
                 "date", it.at().toString(),
                 "protocol", it.torrent() ? "torrent" : "usenet",
@@ -544,23 +544,6 @@ final class ArrActivityApi {
 
     private boolean isVideo() {
         return app.shape == ArrApp.Shape.SERIES || app.shape == ArrApp.Shape.MOVIES;
-    }
-
-    private Map<String, @Nullable Object> quality() {
-        var quality =
-                switch (app.shape) {
-                    case ARTISTS -> Json.object("id", 3, "name", "MP3-320");
-                    case AUTHORS -> Json.object("id", 3, "name", "EPUB");
-                    case SERIES, MOVIES ->
-                        Json.object("id", 3, "name", "WEBDL-1080p", "source", "web", "resolution", 1080);
-                };
-        if (app == ArrApp.RADARR || app == ArrApp.EROS) {
-            quality.put("source", "webdl");
-        }
-        if (app == ArrApp.RADARR) {
-            quality.put("modifier", "none");
-        }
-        return Json.object("quality", quality, "revision", Json.object("version", 1, "real", 0, "isRepack", false));
     }
 
     static <T> Map<String, @Nullable Object> page(

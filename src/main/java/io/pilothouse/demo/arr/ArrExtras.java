@@ -30,7 +30,7 @@ final class ArrExtras {
     private final Instant startedAt;
     private final Map<String, Cached> releases = new HashMap<>();
 
-    private record Cached(int unit, Instant until) {}
+    private record Cached(int unit, String title, Instant until) {}
 
     ArrExtras(ArrApp app, ArrLibrary library, ArrRecords records, ArrActivity activity, Instant startedAt) {
         this.app = app;
@@ -95,7 +95,8 @@ final class ArrExtras {
         }
         return Stream.of(1, 2).map(number -> {
             var guid = "https://indexer.example/" + unit.id() + "/" + number;
-            releases.put(guid, new Cached(unit.id(), now.plus(CACHED)));
+            var title = library.parent(unit.parentId()).orElseThrow().title().replace(' ', '.') + ".SDTV-GRP" + number;
+            releases.put(guid, new Cached(unit.id(), title, now.plus(CACHED)));
             var reasons = number == 1
                     ? List.of("Quality SDTV is not wanted in profile")
                     : List.of("Quality SDTV is not wanted in profile", "Not enough seeders: 0. Minimum seeders: 1");
@@ -111,7 +112,7 @@ final class ArrExtras {
                     "indexer",
                     number == 1 ? "ExampleIndexer" : "SecondIndexer",
                     "title",
-                    library.parent(unit.parentId()).orElseThrow().title().replace(' ', '.') + ".SDTV-GRP" + number,
+                    title,
                     "quality",
                     Json.object(
                             "quality", Json.object("id", 1, "name", "SDTV"),
@@ -140,7 +141,7 @@ final class ArrExtras {
             return Reply.json(
                     404, Json.object("message", "Unable to find requested release in cache, try searching again"));
         }
-        activity.grabByHand(cached.unit(), now);
+        activity.grabByHand(cached.unit(), cached.title(), now);
         return Reply.json(Json.object(
                 "guid",
                 body.path("guid").asText(),

@@ -281,10 +281,30 @@ final class ArrRecords {
                 series ? unit.group() : null,
                 "size",
                 unit.sizeBytes(),
+                "quality",
+                quality(),
                 "customFormatScore",
                 score(unit),
                 "qualityCutoffNotMet",
                 unit.belowCutoff());
+    }
+
+    /// Every file and download is of one quality.
+    Map<String, @Nullable Object> quality() {
+        var quality =
+                switch (app.shape) {
+                    case ARTISTS -> Json.object("id", 3, "name", "MP3-320");
+                    case AUTHORS -> Json.object("id", 3, "name", "EPUB");
+                    case SERIES, MOVIES ->
+                        Json.object("id", 3, "name", "WEBDL-1080p", "source", "web", "resolution", 1080);
+                };
+        if (app == ArrApp.RADARR || app == ArrApp.EROS) {
+            quality.put("source", "webdl");
+        }
+        if (app == ArrApp.RADARR) {
+            quality.put("modifier", "none");
+        }
+        return Json.object("quality", quality, "revision", Json.object("version", 1, "real", 0, "isRepack", false));
     }
 
     private Map<String, @Nullable Object> episode(

@@ -5,10 +5,30 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// How an app looks after itself.
+///
+/// @param lacks what this version or build of it cannot do
 public record Upkeep(
-        List<Chore> chores, List<LogLine> log, List<Backup> backups, List<Folder> folders, List<Disk> disks) {
+        List<Chore> chores,
+        List<LogLine> log,
+        List<Backup> backups,
+        List<Folder> folders,
+        List<Disk> disks,
+        Set<Lack> lacks) {
+
+    /// What other versions, or other apps of the family, can do.
+    public enum Lack {
+        /// Lists of what is missing or below its cutoff: the whole library is read instead.
+        WANTED_LISTS,
+        /// Lists sorted by the last search: what was asked longest ago is known from here only.
+        SEARCH_ORDER,
+        /// Scores of custom formats: no rule can hunt for a better one.
+        FORMAT_SCORES,
+        /// Keeping a release from being grabbed again.
+        BLOCKLIST
+    }
 
     public Upkeep {
         chores = List.copyOf(chores);
@@ -16,6 +36,7 @@ public record Upkeep(
         backups = List.copyOf(backups);
         folders = List.copyOf(folders);
         disks = List.copyOf(disks);
+        lacks = Set.copyOf(lacks);
     }
 
     /// Something the app does by itself, now and then.

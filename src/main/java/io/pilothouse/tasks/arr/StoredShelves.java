@@ -19,12 +19,15 @@ import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.store.TitleRepository;
 import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.cycle.Searchers;
 import io.pilothouse.tasks.guard.Guards;
+import io.pilothouse.tasks.instance.Instances;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,14 +43,24 @@ public final class StoredShelves implements Shelves {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TitleRepository store;
+    private final Instances instances;
     private final Searchers services;
     private final Guards guards;
+    private final Activity activity;
     private final Clock clock;
 
-    public StoredShelves(TitleRepository store, Searchers services, Guards guards, Clock clock) {
+    public StoredShelves(
+            TitleRepository store,
+            Instances instances,
+            Searchers services,
+            Guards guards,
+            Activity activity,
+            Clock clock) {
         this.store = store;
+        this.instances = instances;
         this.services = services;
         this.guards = guards;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -129,13 +142,14 @@ public final class StoredShelves implements Shelves {
                 new Act(ActionClass.COSTLY, List.of(id), "have “" + chore.name() + "” done now", List.of(), 1),
                 consent);
         ask(id, service -> service.doNow(chore.command()));
+        record(id, consent, "Had “" + chore.name() + "” done by " + name(id) + ".");
     }
 
     @Override
     public void monitor(
             InstanceId id, Collection<ItemKey> items, boolean monitored, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
-        var what = (monitored ? "monitor " : "unmonitor ") + items.size() + " items";
+        var what = (monitored ? "monitor " : "unmonitor ") + counted(items.size());
         guards.require(new Act(ActionClass.REMOTE_REVERSIBLE, List.of(id), what, List.of(), items.size()), consent);
         ask(id, service -> {
             service.monitor(items, monitored);
@@ -143,6 +157,7 @@ public final class StoredShelves implements Shelves {
         });
         context.effect(monitored ? "monitored" : "unmonitored", items.size());
         context.undoableBy(wayBack(id, items, !monitored));
+        record(id, consent, (monitored ? "Let " : "Let not ") + name(id) + " monitor " + counted(items.size()) + ".");
         ask(id, service -> {
             store.replace(id, service.library(), clock.instant());
             return true;
@@ -157,7 +172,7 @@ public final class StoredShelves implements Shelves {
                 UNDO_MONITOR,
                 id,
                 payload.toString(),
-                (monitored ? "monitor " : "unmonitor ") + items.size() + " items again");
+                (monitored ? "monitor " : "unmonitor ") + counted(items.size()) + " again");
     }
 
     /// Switches monitoring back.
@@ -179,6 +194,11 @@ public final class StoredShelves implements Shelves {
             service.monitor(items, payload.path("monitored").asBoolean());
             return true;
         });
+        record(step.instance(), consent, "Taken back on " + name(step.instance()) + ": " + step.description() + ".");
+    }
+
+    private static String counted(int items) {
+        return items == 1 ? "1 item" : items + " items";
     }
 
     @Override
@@ -194,5 +214,14 @@ public final class StoredShelves implements Shelves {
             service.grab(release);
             return true;
         });
+        record(id, consent, "Had “" + release.title() + "” grabbed by " + name(id) + ".");
+    }
+
+    private String name(InstanceId id) {
+        return instances.find(id).map(Instance::name).orElse(id.value());
+    }
+
+    private void record(InstanceId id, Consent consent, String words) {
+        activity.record(Activity.now(clock.instant(), id, consent.origin(), "library", words));
     }
 }

@@ -110,10 +110,13 @@ public interface Cycles {
             TaskContext context)
             throws ProblemException, InterruptedException;
 
-    /// Imports a finished download by hand.
+    /// Tells the service to import finished downloads as it maps their files itself. Those it objects to are
+    /// problems of the task.
     ///
-    /// @throws ProblemException with the service's objection where it has one
-    void importNow(InstanceId id, Queued download, Consent consent) throws ProblemException, InterruptedException;
+    /// @return how many it was told to import
+    /// @throws ProblemException with what stands against the first, where none can be imported
+    int importNow(InstanceId id, List<Queued> downloads, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException;
 
     /// @return the units in which an instance can be searched, the smallest first
     List<HuntRule.Unit> units(InstanceId id) throws ProblemException;
@@ -202,7 +205,13 @@ public interface Cycles {
             String reason,
             OptionalInt strikes,
             Optional<CareRule.Reason> struckFor,
-            Optional<ClientView> torrent) {}
+            Optional<ClientView> torrent) {
+
+        /// @return whether there is anything to import; what does not tell how far it is may be
+        public boolean complete() {
+            return progress.orElse(1) >= 1;
+        }
+    }
 
     /// What a linked download client says of a download.
     ///

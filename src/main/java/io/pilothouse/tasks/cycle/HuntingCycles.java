@@ -378,9 +378,9 @@ public final class HuntingCycles implements Cycles {
     }
 
     @Override
-    public void importNow(InstanceId id, Queued download, Consent consent)
+    public int importNow(InstanceId id, List<Queued> downloads, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
-        queueActs.importNow(id, download, consent);
+        return queueActs.importNow(id, downloads, consent, context);
     }
 
     /// Lets what a queue's care blocked be grabbed again.

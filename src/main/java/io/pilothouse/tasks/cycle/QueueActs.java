@@ -47,6 +47,10 @@ final class QueueActs {
                         live.of(step.instance()).name() + " does not hold the release back any more.",
                         "There is nothing left to do."));
             }
+            record(
+                    step.instance(),
+                    consent,
+                    "Taken back on " + live.of(step.instance()).name() + ": " + step.description() + ".");
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);
         }
@@ -64,7 +68,7 @@ final class QueueActs {
                 Act.on(
                         ActionClass.DESTRUCTIVE,
                         id,
-                        "take " + downloads.size() + " downloads out of the queue",
+                        "take " + counted(downloads) + " out of the queue",
                         downloads.stream().map(Queued::title).toList()),
                 consent);
         var service = searchers.of(id);
@@ -99,29 +103,62 @@ final class QueueActs {
         return done;
     }
 
+    private static String counted(List<Queued> downloads) {
+        return downloads.size() == 1 ? "1 download" : downloads.size() + " downloads";
+    }
+
     private void record(InstanceId id, Consent consent, String words) {
         activity.record(Activity.now(clock.instant(), id, consent.origin(), "queue", words));
     }
 
-    void importNow(InstanceId id, Queued download, Consent consent) throws ProblemException, InterruptedException {
-        guards.require(Act.on(ActionClass.COSTLY, id, "import a download by hand", List.of(download.title())), consent);
-        try {
-            if (searchers.of(id) instanceof TendsQueue tender) {
-                var files = tender.importable(download.downloadId());
-                var objection = QueueCare.objection(files);
-                if (objection.isPresent()) {
-                    throw new ProblemException(new Problem(
-                            ProblemCode.REFUSED,
-                            live.of(id).name() + " does not import it: " + objection.get(),
-                            "Import it on the page of the app itself, or take it out of the queue."));
-                }
-                tender.importNow(files);
-                record(
+    int importNow(InstanceId id, List<Queued> downloads, Consent consent, TaskContext context)
+            throws ProblemException, InterruptedException {
+        guards.require(
+                Act.on(
+                        ActionClass.COSTLY,
                         id,
-                        consent,
-                        "Imported “" + download.title() + "” into "
-                                + live.of(id).name() + " by hand.");
+                        "import " + counted(downloads) + " by hand",
+                        downloads.stream().map(Queued::title).toList()),
+                consent);
+        int told = 0;
+        for (var it : downloads) {
+            try {
+                importNow(id, it);
+                record(id, consent, "Told " + live.of(id).name() + " to import “" + it.title() + "” from its queue.");
+                told++;
+            } catch (ProblemException e) {
+                if (downloads.size() == 1) {
+                    throw e;
+                }
+                context.itemFailed(e.problem());
             }
+        }
+        context.effect("imported", told);
+        return told;
+    }
+
+    private void importNow(InstanceId id, Queued download) throws ProblemException, InterruptedException {
+        var name = live.of(id).name();
+        if (!download.complete()) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.REFUSED,
+                    name + " has not got all of “" + download.title() + "” yet.",
+                    "Wait until it is complete."));
+        }
+        if (!(searchers.of(id) instanceof TendsQueue tender)) {
+            throw new ProblemException(
+                    new Problem(ProblemCode.REFUSED, name + " imports nothing by hand.", "Import it on its own page."));
+        }
+        try {
+            var files = tender.importable(download.downloadId());
+            var objection = QueueCare.objection(files);
+            if (objection.isPresent()) {
+                throw new ProblemException(new Problem(
+                        ProblemCode.REFUSED,
+                        name + " does not import it: " + objection.get(),
+                        "Import it on the page of the app itself, or take it out of the queue."));
+            }
+            tender.importNow(files);
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);
         }

@@ -150,7 +150,7 @@ final class HuntingActs {
                 new Act(
                         ActionClass.DESTRUCTIVE,
                         List.of(id),
-                        "take " + downloads.size() + " downloads out of the queue",
+                        "take " + counted(downloads) + " out of the queue",
                         titles,
                         downloads.size()),
                 again ? "another" : "take-out",
@@ -158,7 +158,7 @@ final class HuntingActs {
                 consent -> window.background()
                         .act(
                                 "queue-remove",
-                                "take " + downloads.size() + " downloads out of the queue of " + name(),
+                                "take " + counted(downloads) + " out of the queue of " + name(),
                                 id,
                                 context -> window.services()
                                         .cycles()
@@ -166,21 +166,34 @@ final class HuntingActs {
                                 _ -> after.run()));
     }
 
-    void importNow(Queued download, Runnable after) {
+    void importNow(List<Queued> downloads, Runnable after) {
         ask(
-                new Act(ActionClass.COSTLY, List.of(id), "import a download by hand", List.of(download.title()), 1),
+                new Act(
+                        ActionClass.COSTLY,
+                        List.of(id),
+                        "import " + counted(downloads) + " by hand",
+                        downloads.stream().map(Queued::title).limit(LISTED).toList(),
+                        downloads.size()),
                 "import",
-                1,
+                downloads.size(),
                 consent -> window.background()
                         .act(
                                 "queue-import",
-                                "import a download of " + name(),
+                                "import " + counted(downloads) + " of " + name(),
                                 id,
-                                _ -> {
-                                    window.services().cycles().importNow(id, download, consent);
-                                    return true;
-                                },
-                                _ -> after.run()));
+                                context -> window.services().cycles().importNow(id, downloads, consent, context),
+                                told -> {
+                                    window.toasts()
+                                            .news(
+                                                    instance(),
+                                                    window.texts().text("hunting.import-told", told, name()),
+                                                    Optional.empty());
+                                    after.run();
+                                }));
+    }
+
+    private static String counted(List<Queued> downloads) {
+        return downloads.size() == 1 ? "1 download" : downloads.size() + " downloads";
     }
 
     /// @param verb part of the keys of its words

@@ -56,7 +56,7 @@ final class QueuePage extends ListPage<Queued> {
                                 "hunting.import",
                                 text("hunting.import-verb"),
                                 Octicons.DOWNLOAD_16,
-                                chosen -> rowsOf(chosen).forEach(it -> acts.importNow(it, this::readAgain))),
+                                chosen -> acts.importNow(rowsOf(chosen), this::readAgain)),
                         BulkAct.<Queued>of(
                                         "hunting.another",
                                         text("hunting.another-verb"),
@@ -129,9 +129,11 @@ final class QueuePage extends ListPage<Queued> {
 
     private ContextMenu menu(Queued row) {
         var menu = new ContextMenu();
+        var take = item("hunting.import-verb", () -> acts.importNow(List.of(row), this::readAgain));
+        take.setDisable(!row.complete());
         menu.getItems()
                 .addAll(
-                        item("hunting.import-verb", () -> acts.importNow(row, this::readAgain)),
+                        take,
                         item("hunting.another-verb", () -> acts.takeOut(List.of(row), true, this::readAgain)),
                         item("hunting.take-out-verb", () -> acts.takeOut(List.of(row), false, this::readAgain)));
         if (row.torrent().isPresent()) {

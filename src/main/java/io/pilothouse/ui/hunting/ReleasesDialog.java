@@ -85,14 +85,14 @@ final class ReleasesDialog {
     private TableSpec<Release> spec(String title) {
         var columns = List.<Column<Release>>of(
                 Column.<Release>text("release", "hunting.column.release", Release::title)
-                        .width(280)
+                        .width(230)
                         .growing(),
                 Column.<Release>text("quality", "hunting.column.quality", Release::quality)
-                        .width(100),
+                        .width(92),
                 Column.<Release>size("size", "hunting.column.size", Release::sizeBytes, words)
                         .width(76),
                 Column.<Release>text("indexer", "hunting.column.indexer", Release::indexer)
-                        .width(96),
+                        .width(112),
                 Column.<Release>number(
                                 "seeders",
                                 "hunting.column.seeders",
@@ -106,7 +106,7 @@ final class ReleasesDialog {
                 Column.<Release>count("score", "hunting.column.score", Release::score, words)
                         .width(64),
                 Column.<Release>text("refused", "hunting.column.refused", this::objections)
-                        .width(220)
+                        .width(300)
                         .growing());
         return TableSpec.of("arr.releases", text("hunting.releases-title", title), rows, columns)
                 .withMenu(this::menu)
@@ -149,9 +149,11 @@ final class ReleasesDialog {
                         _ -> window.services().shelves().releases(id, item))
                 .whenEnded(window.services().fx(), outcome -> {
                     answered = true;
-                    grab.setDisable(false);
                     switch (outcome) {
-                        case Outcome.Succeeded<List<Release>>(var releases) -> rows.set(releases);
+                        case Outcome.Succeeded<List<Release>>(var releases) -> {
+                            rows.set(releases);
+                            grab.setDisable(releases.isEmpty());
+                        }
                         case Outcome.Failed<List<Release>>(var problem) -> {
                             rows.set(List.of());
                             table.setProblem(Optional.of(problem));

@@ -16,6 +16,7 @@ import io.pilothouse.ui.table.TableSpec;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Parent;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
@@ -64,8 +65,13 @@ final class UpkeepPage extends ListPage<Chore> {
                         text("hunting.do-verb"),
                         Octicons.PLAY_16,
                         chosen -> rowsOf(chosen).forEach(this::doNow))))
+                .withMenu(this::menu)
                 .whileLoading(text("hunting.upkeep-loading", name()))
                 .whenEmpty(() -> new StatePane(Octicons.GEAR_24, text("hunting.upkeep-empty", name()), "", List.of()));
+    }
+
+    private ContextMenu menu(Chore chore) {
+        return new ContextMenu(item("hunting.do-verb", () -> doNow(chore)));
     }
 
     private TableSpec<LogLine> logSpec() {
@@ -129,6 +135,17 @@ final class UpkeepPage extends ListPage<Chore> {
                         "hunting.newest-backup",
                         it.name(),
                         words.time(it.at(), window.services().clock().instant()))));
+        upkeep.lacks().stream().sorted().forEach(it -> fact(lack(it)));
+    }
+
+    private String lack(Upkeep.Lack lack) {
+        return text(
+                switch (lack) {
+                    case WANTED_LISTS -> "hunting.lack.wanted-lists";
+                    case SEARCH_ORDER -> "hunting.lack.search-order";
+                    case FORMAT_SCORES -> "hunting.lack.format-scores";
+                    case BLOCKLIST -> "hunting.lack.blocklist";
+                });
     }
 
     private void fact(String said) {

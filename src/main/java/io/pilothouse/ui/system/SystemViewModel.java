@@ -23,6 +23,7 @@ import io.pilothouse.ui.overview.Facts.Fact;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,14 +154,14 @@ final class SystemViewModel {
             add(says, "system.version", who.version());
             add(says, "system.own-name", who.name());
             add(says, "system.own-id", who.id());
-            who.facts().forEach((name, value) -> add(says, facts.title(name), value, name));
         });
+        var ownName = instance.identity().map(who -> who.name()).orElse("");
+        var lines = new LinkedHashMap<String, String>();
+        instance.identity().ifPresent(who -> who.facts().forEach((name, value) -> tell(lines, ownName, name, value)));
         health.flatMap(InstanceHealth::answer)
-                .ifPresent(answer -> answer.facts().forEach((name, value) -> {
-                    if (!name.equals("version")) {
-                        says.add(new Fact(facts.title(name), facts.said(name, value, now)));
-                    }
-                }));
+                .ifPresent(answer -> answer.facts()
+                        .forEach((name, value) -> tell(lines, ownName, name, facts.said(name, value, now))));
+        lines.forEach((title, value) -> says.add(new Fact(title, value)));
         return says;
     }
 
@@ -170,9 +171,10 @@ final class SystemViewModel {
         }
     }
 
-    private static void add(List<Fact> list, String title, String value, String name) {
-        if (!value.isBlank() && list.stream().noneMatch(fact -> fact.name().equals(title)) && !name.equals("version")) {
-            list.add(new Fact(title, value));
+    /// What was said last stands; version and own name stand in lines of their own.
+    private void tell(Map<String, String> lines, String ownName, String name, String value) {
+        if (!value.isBlank() && !name.equals("version") && !value.equals(ownName)) {
+            lines.put(facts.title(name), value);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.table;
 
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Insets;
@@ -20,6 +21,7 @@ final class DetailPane<R> extends StackPane {
     private final Function<R, Node> pane;
     private final Button close = new Button(null, new FontIcon(Octicons.X_16));
     private Optional<R> shown = Optional.empty();
+    private boolean open;
 
     DetailPane(WindowContext window, Function<R, Node> pane, Runnable closing) {
         this.pane = pane;
@@ -34,28 +36,28 @@ final class DetailPane<R> extends StackPane {
         close.setOnAction(_ -> closing.run());
         StackPane.setAlignment(close, Pos.TOP_RIGHT);
         StackPane.setMargin(close, new Insets(12));
-        hide();
+        setVisible(false);
+        setManaged(false);
     }
 
     void hide() {
-        setVisible(false);
-        setManaged(false);
-        getChildren().clear();
-        shown = Optional.empty();
+        show(Optional.empty());
+        open = false;
     }
 
     void open() {
-        setVisible(true);
-        setManaged(true);
+        open = true;
     }
 
-    /// Shows the row if the pane is open; the same row is left as it is.
+    /// Shows the row if the pane is open, nothing while there is none; the same row is left as it is.
     void show(Optional<R> row) {
-        if (!isVisible() || row.equals(shown)) {
+        if (!open || row.equals(shown)) {
             return;
         }
         shown = row;
-        getChildren().clear();
-        row.ifPresent(one -> getChildren().setAll(pane.apply(one), close));
+        setVisible(row.isPresent());
+        setManaged(row.isPresent());
+        getChildren()
+                .setAll(row.map(one -> List.<Node>of(pane.apply(one), close)).orElse(List.of()));
     }
 }

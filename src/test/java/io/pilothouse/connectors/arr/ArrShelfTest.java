@@ -18,6 +18,7 @@ import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.arr.Coming;
 import io.pilothouse.domain.arr.Past;
 import io.pilothouse.domain.arr.Title;
+import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Order;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
@@ -31,10 +32,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Library, calendar, upkeep, queue care and the passes without a list, on all six simulated apps; what they
@@ -136,9 +139,29 @@ class ArrShelfTest {
         assertThat(upkeep.log()).isNotEmpty();
         assertThat(upkeep.folders()).isNotEmpty();
         assertThat(upkeep.disks()).isNotEmpty();
+        assertThat(upkeep.lacks())
+                .doesNotContain(Upkeep.Lack.WANTED_LISTS, Upkeep.Lack.BLOCKLIST)
+                .matches(lacks -> lacks.contains(Upkeep.Lack.FORMAT_SCORES) == (app == ArrApp.READARR));
         assertThat(shelf.doNow("RssSync").id()).isNotEmpty();
         assertThatThrownBy(() -> shelf.doNow("ApplicationUpdate")).isInstanceOf(IllegalArgumentException.class);
         published(app);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "radarr, 5.5.3.8819, false, WANTED_LISTS",
+        "sonarr, 4.0.8.1874, true, SEARCH_ORDER",
+        "sonarr, 4.0.19.2979, true, "
+    })
+    void whatAVersionLacksIsTold(String kind, String version, String lists, Upkeep.Lack lack) throws Exception {
+        var older = fleet.add(ServiceSpec.of(kind, "Attic")
+                .with("size", "300")
+                .with("wanted", lists)
+                .with("version", version));
+
+        var upkeep = ((KeepsTitles) ArrServices.open(clients, older)).upkeep();
+
+        assertThat(upkeep.lacks()).isEqualTo(lack == null ? Set.of() : Set.of(lack));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.RequestLog;
@@ -9,6 +10,7 @@ import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.arr.ArrSimulator;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.cycle.SkipReason;
@@ -325,18 +327,7 @@ class CycleTurnsTest {
         searches = ArrServices.open(
                 clients, fleet.add(ServiceSpec.of("sonarr", "Attic").with("size", "600")));
         var download = searches.queue().items().getFirst();
-        var queued = new Cycles.Queued(
-                download.queueIds(),
-                download.downloadId(),
-                download.items(),
-                download.title(),
-                "",
-                OptionalDouble.empty(),
-                OptionalLong.empty(),
-                "",
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty());
+        var queued = queued(download, OptionalDouble.empty());
 
         assertThat(cycles.removeFromQueue(loft.id(), List.of(queued), false, false, SEEN, new UnheardTask()))
                 .isEqualTo(1);
@@ -347,5 +338,42 @@ class CycleTurnsTest {
         assertThat(searches.queue().items())
                 .extracting(SearchesWanted.QueueItem::downloadId)
                 .doesNotContain(download.downloadId());
+    }
+
+    @Test
+    void onlyACompleteDownloadIsImportedByHand() throws Exception {
+        searches = ArrServices.open(
+                clients, fleet.add(ServiceSpec.of("sonarr", "Attic").with("size", "600")));
+        var download = searches.queue().items().stream()
+                .filter(it -> !it.items().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        var half = queued(download, OptionalDouble.of(0.5));
+        var whole = queued(download, OptionalDouble.of(1));
+
+        assertThatThrownBy(() -> cycles.importNow(loft.id(), List.of(half), SEEN, new UnheardTask()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("has not got all of");
+        assertThat(cycles.importNow(loft.id(), List.of(half, whole), SEEN, new UnheardTask()))
+                .isEqualTo(1);
+
+        assertThat(test.get().activity().entries(List.of(loft.id()), Instant.EPOCH, 10))
+                .extracting(Activity.Entry::words)
+                .containsOnlyOnce("Told Loft to import “" + download.title() + "” from its queue.");
+    }
+
+    private static Cycles.Queued queued(SearchesWanted.QueueItem download, OptionalDouble progress) {
+        return new Cycles.Queued(
+                download.queueIds(),
+                download.downloadId(),
+                download.items(),
+                download.title(),
+                "",
+                progress,
+                OptionalLong.empty(),
+                "",
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

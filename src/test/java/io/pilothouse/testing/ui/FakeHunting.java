@@ -50,7 +50,7 @@ public final class FakeHunting implements Cycles, Shelves {
     public Wanted wanted = new Wanted(List.of(), OptionalLong.of(0));
     public Queue queue = new Queue(0, List.of());
     public Shelf shelf = new Shelf(List.of(), Optional.empty());
-    public Upkeep upkeep = new Upkeep(List.of(), List.of(), List.of(), List.of(), List.of());
+    public Upkeep upkeep = new Upkeep(List.of(), List.of(), List.of(), List.of(), List.of(), Set.of());
     public Optional<CycleRun> next = Optional.empty();
     public Optional<Instant> keptAt = Optional.empty();
     public Optional<Shared> shared = Optional.empty();
@@ -188,8 +188,9 @@ public final class FakeHunting implements Cycles, Shelves {
     }
 
     @Override
-    public void importNow(InstanceId id, Queued download, Consent consent) {
-        asked.add("import " + download.title());
+    public int importNow(InstanceId id, List<Queued> downloads, Consent consent, TaskContext context) {
+        downloads.forEach(it -> asked.add("import " + it.title()));
+        return downloads.size();
     }
 
     @Override

@@ -407,7 +407,8 @@ public final class PictureHunt {
                 List.of(new Upkeep.Backup(
                         NOW.minus(Duration.ofDays(1)), "radarr_backup.zip", "scheduled", OptionalLong.of(1_500_000))),
                 List.of(new Upkeep.Folder("/media/movies", true, OptionalLong.of(812_000_000_000L))),
-                List.of(new Upkeep.Disk("/media", 812_000_000_000L, 8_000_000_000_000L)));
+                List.of(new Upkeep.Disk("/media", 812_000_000_000L, 8_000_000_000_000L)),
+                Set.of());
     }
 
     private static Upkeep.Chore chore(String name, Duration every) {

@@ -53,6 +53,16 @@ class SystemViewModelTest {
     }
 
     @Test
+    void noFactStandsTwice() {
+        assertThat(model("R1").view().get().orElseThrow().says())
+                .extracting(fact -> fact.name())
+                .doesNotHaveDuplicates();
+        assertThat(model("R1").view().get().orElseThrow().says())
+                .filteredOn(fact -> fact.value().equals("Radarr HD"))
+                .hasSizeLessThan(2);
+    }
+
+    @Test
     void notesAreRefusedWhenTheInstanceChangedSinceTheyWereBegun() throws Exception {
         var model = model("R1");
         var kept = new ArrayList<Instance>();

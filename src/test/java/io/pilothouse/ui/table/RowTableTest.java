@@ -463,6 +463,14 @@ class RowTableTest {
             seen.lay();
             assertThat(((Label) seen.scene.getRoot().lookup(".table-detail .label")).getText())
                     .isEqualTo("about Alpha");
+            rows.set(List.of());
+            seen.lay();
+            assertThat(seen.scene.getRoot().lookup(".table-detail").isVisible()).isFalse();
+            rows.set(abc());
+            table.select(2);
+            seen.lay();
+            assertThat(((Label) seen.scene.getRoot().lookup(".table-detail .label")).getText())
+                    .isEqualTo("about Alpha");
             seen.press(KeyCode.ESCAPE, false, false);
             assertThat(seen.scene.getRoot().lookup(".table-detail .label")).isNull();
         });

@@ -56,8 +56,18 @@ final class DemoConsole implements AutoCloseable {
         this.clock = clock;
     }
 
-    static DemoConsole start(Clock clock) throws IOException {
-        return start(clock, 14);
+    /// @param also kinds of which it has one more each
+    static DemoConsole start(Clock clock, List<String> also) throws IOException {
+        var console = start(clock, 14);
+        try {
+            for (var kind : also) {
+                console.fleet.also(kind);
+            }
+            return console;
+        } catch (IOException e) {
+            console.close();
+            throw e;
+        }
     }
 
     /// @param size 14, 200 or 1000

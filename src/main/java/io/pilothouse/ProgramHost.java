@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// This program as its command line sees it.
@@ -114,25 +115,36 @@ final class ProgramHost implements Host {
 
     @Override
     public int console(Path dataFolder, Start start, Terminal terminal) throws ProblemException, InterruptedException {
-        boolean demo = start == Start.DEMO;
+        if (start == Start.DEMO) {
+            return demo(dataFolder, List.of(), terminal);
+        }
+        return windowHere(terminal)
+                ? WindowProgram.run(this, new DataFolder(dataFolder), Optional.empty(), start == Start.HIDDEN)
+                : new Cli(this, terminal).run("run", "--data", dataFolder.toString());
+    }
+
+    @Override
+    public int demo(Path dataFolder, List<String> also, Terminal terminal)
+            throws ProblemException, InterruptedException {
+        boolean window = windowHere(terminal);
+        var folder = new DataFolder(dataFolder).demo();
+        var elsewhere = AttachClient.run(folder.root(), terminal);
+        return elsewhere.isPresent() ? elsewhere.getAsInt() : demo(folder, also, window, terminal);
+    }
+
+    /// Says so where there is none.
+    private boolean windowHere(Terminal terminal) {
         var missing = windowMissing();
         if (missing.isPresent()) {
             terminal.err().println(missing.get());
             terminal.err().println("Pilothouse works without a window until you press Ctrl+C.");
         }
-        var folder = demo ? new DataFolder(dataFolder).demo() : new DataFolder(dataFolder);
-        if (!demo) {
-            return missing.isPresent()
-                    ? new Cli(this, terminal).run("run", "--data", folder.root().toString())
-                    : WindowProgram.run(this, folder, Optional.empty(), start == Start.HIDDEN);
-        }
-        var elsewhere = AttachClient.run(folder.root(), terminal);
-        return elsewhere.isPresent() ? elsewhere.getAsInt() : demo(folder, missing.isEmpty(), terminal);
+        return missing.isEmpty();
     }
 
-    private int demo(DataFolder folder, boolean window, Terminal terminal)
+    private int demo(DataFolder folder, List<String> also, boolean window, Terminal terminal)
             throws ProblemException, InterruptedException {
-        try (var fleet = DemoConsole.start(clock)) {
+        try (var fleet = DemoConsole.start(clock, also)) {
             DemoConsole.forget(folder);
             if (window) {
                 return WindowProgram.run(this, folder, Optional.of(fleet), false);

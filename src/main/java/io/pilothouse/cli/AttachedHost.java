@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The program around commands that were called in other processes: they use its open services.
@@ -98,5 +99,10 @@ public final class AttachedHost implements Host {
                 .bringToFront();
         terminal.err().println("Pilothouse is running; its window is in front now.");
         return 0;
+    }
+
+    @Override
+    public int demo(Path folder, List<String> also, Terminal terminal) throws ProblemException {
+        return console(folder, Start.DEMO, terminal);
     }
 }

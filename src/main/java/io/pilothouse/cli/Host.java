@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The program around the commands. The wiring provides it, so that commands know neither how the
@@ -65,4 +66,10 @@ public interface Host {
     ///
     /// @return the exit status
     int console(Path dataFolder, Start start, Terminal terminal) throws ProblemException, InterruptedException;
+
+    /// Opens the window on the demo fleet, as `console` does.
+    ///
+    /// @param also kinds of which the fleet gets one more each
+    /// @return the exit status
+    int demo(Path dataFolder, List<String> also, Terminal terminal) throws ProblemException, InterruptedException;
 }

@@ -150,6 +150,16 @@ public final class LibraryPersonalRepository {
         });
     }
 
+    /// Takes a decision about a difference back.
+    public void unpick(EntityType type, long cluster, String field) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "delete from library_pick where type = ? and cluster = ? and field = ?",
+                type.number(),
+                cluster,
+                field));
+    }
+
     /// @return by field
     public Map<String, Pick> picks(EntityType type, long cluster) {
         return database.read(connection -> {

@@ -68,8 +68,8 @@ public final class LibraryQueries {
         if (query.instances().isEmpty()) {
             return List.of();
         }
-        return database.read(connection ->
-                LibraryThings.rows(connection, query.type(), query.instances(), places(connection, query)));
+        return database.read(connection -> LibraryThings.rows(
+                connection, query.type(), query.instances(), places(connection, query), !query.everyCopy()));
     }
 
     /// The same without the rows: where they stand, in order.

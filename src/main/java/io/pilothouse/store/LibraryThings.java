@@ -25,14 +25,32 @@ import java.util.Optional;
 /// Tells what is known of one thing, and of things that are named. Thread-safe.
 public final class LibraryThings {
 
+    /// Title, date and studio of the copies from which a person took them.
+    private static final String TAKEN =
+            taken("title", "t.title") + taken("date", "t.s_date") + taken("parent", "coalesce(a.title, '')");
+
     private final Database database;
 
     LibraryThings(Database database) {
         this.database = database;
     }
 
+    private static String taken(String field, String value) {
+        return """
+                case when ?4 and h.cluster is not null then (select VALUE from library_pick c
+                    join TABLE t on t.k = c.k and t.gone is null left join ABOVE a on a.k = t.parent_k
+                    where c.type = ?2 and c.cluster = h.cluster and c.field = 'FIELD'
+                        and t.inst in (select value from json_each(?3))) end as taken_FIELD,
+                """.replace("VALUE", value).replace("FIELD", field);
+    }
+
+    /// @param taken whether values that a person took from another copy stand in the place of a copy's own
     static List<LibraryRow> rows(
-            Connection connection, EntityType type, Collection<Integer> instances, Map<Long, Place> places)
+            Connection connection,
+            EntityType type,
+            Collection<Integer> instances,
+            Map<Long, Place> places,
+            boolean taken)
             throws SQLException {
         if (places.isEmpty()) {
             return List.of();
@@ -61,10 +79,13 @@ public final class LibraryThings {
                     (select u.rating from library_user u where u.type = ?2 and u.rating is not null and (u.k = h.k
                         or u.k in (select m.k from library_member m where m.type = ?2 and m.cluster = h.cluster))
                         order by u.updated_at_ms desc limit 1) as own_rating,
+                    TAKEN
                     exists (select 1 from library_user u where u.type = ?2 and u.favourite = 1 and (u.k = h.k
                         or u.k in (select m.k from library_member m where m.type = ?2 and m.cluster = h.cluster))) as own_favourite
                 from json_each(?1) j cross join TABLE h on h.k = j.value left join ABOVE p on p.k = h.parent_k
-                """.replace("TABLE", LibraryTables.table(type)).replace("ABOVE", above),
+                """.replace("TAKEN", TAKEN)
+                        .replace("TABLE", LibraryTables.table(type))
+                        .replace("ABOVE", above),
                 row -> row.getLong("k"),
                 row -> {
                     long k = row.getLong("k");
@@ -74,11 +95,14 @@ public final class LibraryThings {
                     long cluster = row.getLong("cluster");
                     var folded = row.wasNull() ? Optional.<Long>empty() : Optional.of(cluster);
                     var under = row.getString("under");
+                    var takenTitle = row.getString("taken_title");
+                    var takenDate = row.getString("taken_date");
+                    var takenUnder = row.getString("taken_parent");
                     return new LibraryRow(
                             key,
-                            row.getString("title"),
-                            row.getString("s_date"),
-                            under == null ? "" : under,
+                            takenTitle == null ? row.getString("title") : takenTitle,
+                            takenDate == null ? row.getString("s_date") : takenDate,
+                            takenUnder != null ? takenUnder : under == null ? "" : under,
                             row.getLong("s_duration"),
                             row.getLong("s_size"),
                             row.getInt("s_height"),
@@ -96,7 +120,9 @@ public final class LibraryThings {
                             java.util.Objects.requireNonNull(places.get(k)));
                 },
                 list,
-                type.number());
+                type.number(),
+                selected,
+                taken);
         return places.keySet().stream()
                 .map(rows::get)
                 .filter(java.util.Objects::nonNull)
@@ -107,14 +133,14 @@ public final class LibraryThings {
     public List<LibraryRow> rows(EntityType type, Collection<Integer> instances, List<EntityKey> keys) {
         var places = new LinkedHashMap<Long, Place>();
         keys.forEach(key -> places.put(key.packed(), new Place("", 0, key.packed(), 0)));
-        return database.read(connection -> rows(connection, type, instances, places));
+        return database.read(connection -> rows(connection, type, instances, places, false));
     }
 
     public Optional<LibraryCopy> copy(EntityKey key) {
         return database.read(connection -> {
             var type = key.type();
             long k = key.packed();
-            var rows = rows(connection, type, List.of(key.instance()), Map.of(k, new Place("", 0, k, 0)));
+            var rows = rows(connection, type, List.of(key.instance()), Map.of(k, new Place("", 0, k, 0)), false);
             if (rows.isEmpty()) {
                 return Optional.empty();
             }

@@ -42,6 +42,7 @@ final class CommandLineRig implements Host, AutoCloseable {
     Clock clock = fakes.clock;
     boolean storeBusy;
     boolean consoleOpened;
+    public List<String> demoAlso = List.of();
     int opened;
     Duration slept = Duration.ZERO;
     Optional<ShownWindow> window = Optional.empty();
@@ -208,5 +209,11 @@ final class CommandLineRig implements Host, AutoCloseable {
     public int console(Path dataFolder, Start start, Terminal terminal) {
         consoleOpened = true;
         return 0;
+    }
+
+    @Override
+    public int demo(Path dataFolder, List<String> also, Terminal terminal) {
+        demoAlso = also;
+        return console(dataFolder, Start.DEMO, terminal);
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -178,7 +179,11 @@ class StoreCommandsTest extends CommandLineCase {
     void demoRefusesSizesAndPortsThatDoNotExist() {
         assertEquals(2, rig.run("demo", "--fleet", "15").status());
         assertEquals(2, rig.run("demo", "--port-base", "70000").status());
-        assertEquals(0, rig.run("demo", "--console").status());
+        assertEquals(
+                0,
+                rig.run("demo", "--console", "--also", "stash", "--also", "stash")
+                        .status());
+        assertEquals(List.of("stash", "stash"), rig.demoAlso);
         assertTrue(rig.consoleOpened);
     }
 

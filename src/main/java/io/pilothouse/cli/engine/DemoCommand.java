@@ -2,7 +2,6 @@ package io.pilothouse.cli.engine;
 
 import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.CliCommand;
-import io.pilothouse.cli.Host;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  pilothouse demo --seed 7 --fleet 200 --json",
             "  pilothouse demo --also stash --also stash",
-            "  pilothouse demo --console"
+            "  pilothouse demo --console --also stash --also stash"
         })
 public final class DemoCommand extends CliCommand {
 
@@ -89,12 +88,6 @@ public final class DemoCommand extends CliCommand {
                         "Give one of " + String.join(", ", KINDS) + ".");
             }
         }
-        if (console && !also.isEmpty()) {
-            throw Session.problem(
-                    ProblemCode.BAD_VALUE,
-                    "--also goes with a fleet that is started alone.",
-                    "Leave out --console, and add the instances in the window by their addresses.");
-        }
         if (portBase < 0 || portBase + size + also.size() > 65_535) {
             throw Session.problem(
                     ProblemCode.BAD_VALUE, "There are no such ports.", "Give --port-base between 1024 and 64000.");
@@ -102,7 +95,7 @@ public final class DemoCommand extends CliCommand {
         if (console) {
             return Answer.ended(session()
                     .host()
-                    .console(session().dataFolder(), Host.Start.DEMO, session().terminal()));
+                    .demo(session().dataFolder(), also, session().terminal()));
         }
         session().progress("Starting " + size + " simulated instances …");
         try (var fleet = DemoFleet.start(seed, size, session().clock(), portBase)) {

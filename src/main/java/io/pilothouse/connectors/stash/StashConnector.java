@@ -409,6 +409,11 @@ final class StashConnector implements Connector, KeepsLibrary {
         return answer;
     }
 
+    /// What an unwanted answer means.
+    ConnectorException fault(Answer answer) {
+        return http.fault(answer);
+    }
+
     /// Opens a WebSocket and listens until it ends. The product is made sure of before the key is sent.
     void listen(Consumer<LibraryLine.News> news) throws ConnectorException, InterruptedException {
         capabilities();

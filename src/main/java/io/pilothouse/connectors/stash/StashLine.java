@@ -607,6 +607,9 @@ final class StashLine implements LibraryLine {
         requests.incrementAndGet();
         var answer = connector.get(path, stamp, PICTURE_LIMIT, LARGEST_PICTURE);
         bytes.addAndGet(answer.body().length);
+        if (!answer.ok() && answer.status() != 404) {
+            throw connector.fault(answer); // says nothing of whether there is a picture
+        }
         return answer.ok() && DRAWABLE.contains(answer.contentType()) && answer.body().length > 0
                 ? Optional.of(answer.body())
                 : Optional.empty();

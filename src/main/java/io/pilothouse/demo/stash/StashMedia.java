@@ -80,16 +80,24 @@ final class StashMedia {
         int sunX = 55 + random.nextInt(210);
         int sunY = 35 + random.nextInt(40);
         var phases = new double[] {random.nextDouble() * 6, random.nextDouble() * 6, random.nextDouble() * 6};
+        var hills = new double[phases.length][WIDTH]; // the height at which each begins
+        var colours = new int[phases.length];
+        for (int layer = 0; layer < phases.length; layer++) {
+            colours[layer] = colour(hue, 0.3 + layer * 0.12, 0.75 - layer * 0.17);
+            for (int x = 0; x < WIDTH; x++) {
+                hills[layer][x] = 80 + layer * 30 + 18 * Math.sin(phases[layer] + x / (40.0 + 15 * layer));
+            }
+        }
         var rows = new byte[HEIGHT * (1 + WIDTH * 3)];
         int at = 0;
         for (int y = 0; y < HEIGHT; y++) {
             at++; // no filter
+            int sky = colour(hue, 0.25 - y * 0.0007, 0.92 + y * 0.0003);
             for (int x = 0; x < WIDTH; x++) {
-                boolean sun = Math.hypot(x - sunX, y - sunY) < 15;
-                int colour = sun ? 0xffffff : colour(hue, 0.25 - y * 0.0007, 0.92 + y * 0.0003);
+                int colour = (x - sunX) * (x - sunX) + (y - sunY) * (y - sunY) < 15 * 15 ? 0xffffff : sky;
                 for (int layer = 0; layer < phases.length; layer++) {
-                    if (y > 80 + layer * 30 + 18 * Math.sin(phases[layer] + x / (40.0 + 15 * layer))) {
-                        colour = colour(hue, 0.3 + layer * 0.12, 0.75 - layer * 0.17);
+                    if (y > hills[layer][x]) {
+                        colour = colours[layer];
                     }
                 }
                 rows[at++] = (byte) (colour >> 16);

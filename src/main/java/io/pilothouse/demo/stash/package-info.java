@@ -4,7 +4,7 @@
 /// Options of a spec: `version` (for example `v0.28.1`), `keyless` (`true`), `status` (`OK`, `SETUP`,
 /// `NEEDS_MIGRATION`), `scenes` (how many, 1200 without it), `size` (`small`: 60 scenes).
 ///
-/// Not simulated: mutations, jobs and subscriptions, media, filters other than `id` and `updated_at`.
+/// Not simulated: what the contract says is never used, and filters that the console does not ask with.
 ///
 /// May use: `demo.service`. Used by: `demo`.
 @NullMarked

@@ -156,6 +156,9 @@ public interface Library {
     /// Says that a difference is all right.
     void letDiffer(EntityKey any, String field) throws ProblemException;
 
+    /// Takes back what was decided of a difference, by [#take] or [#letDiffer].
+    void decideAgain(EntityKey any, String field) throws ProblemException;
+
     /// Merges two things on their server, which cannot be taken back there: links move to the second one, and
     /// the first is gone. Then reads what changed by that.
     void mergeOnServer(EntityKey source, EntityKey into, Consent consent, TaskContext context)
@@ -248,11 +251,13 @@ public interface Library {
 
     /// How a scene is played.
     ///
+    /// @param from   the copy that is played
     /// @param player the program that was started and plays it
     /// @param page   where there is no player: the server's own page of it, to be opened in a browser
-    record Playing(Optional<String> player, Optional<URI> page) {}
+    record Playing(EntityKey from, Optional<String> player, Optional<URI> page) {}
 
-    /// Plays a scene from the server of this copy, in a player outside, and notes that it was watched.
+    /// Plays a scene in a player outside, and notes that it was watched: this copy, or the next one when its
+    /// server is off or silent.
     Playing play(EntityKey key) throws ProblemException, InterruptedException;
 
     /// Jobs that run or wait on the servers, as far as they were heard of.

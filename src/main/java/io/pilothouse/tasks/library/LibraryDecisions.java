@@ -263,13 +263,22 @@ final class LibraryDecisions {
         decide(any, field, Optional.empty());
     }
 
-    private void decide(EntityKey key, String field, Optional<EntityKey> copy) throws ProblemException {
-        var cluster = queries.things()
+    void decideAgain(EntityKey any, String field) throws ProblemException {
+        personal.unpick(any.type(), folded(any), field);
+        changed.run();
+    }
+
+    private long folded(EntityKey key) throws ProblemException {
+        return queries.things()
                 .clusterOf(key)
                 .orElseThrow(() -> LibraryServers.problem(
                         ProblemCode.NOT_FOUND,
                         servers.text(key).orElse("It") + " is folded with nothing.",
                         "Choose one that has several copies."));
+    }
+
+    private void decide(EntityKey key, String field, Optional<EntityKey> copy) throws ProblemException {
+        long cluster = folded(key);
         var everywhere = servers.everywhere();
         var values = new ArrayList<String>();
         for (var each : queries.things().copiesOf(key, everywhere)) {

@@ -46,8 +46,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -63,7 +61,6 @@ public final class StoredLibrary implements Library {
 
     public static final Setting<ShownCopy> SHOWN_COPY = Setting.choice("library.shownCopy", ShownCopy.BY_SERVER);
 
-    private static final int PICTURES_AT_ONCE = 6;
     private static final int HOLDERS = 5_000;
 
     private final LibraryRepository store;
@@ -76,13 +73,12 @@ public final class StoredLibrary implements Library {
     private final LibraryReadings readings;
     private final LibraryDecisions decisions;
     private final LibraryOpinions opinions;
-    private final PictureCache pictures;
+    private final Pictures pictures;
     private final Player player;
     private final ServerWork serverWork;
     private final LibraryFilters saved;
     private final LibraryTidying tidying;
     private final Time time;
-    private final Map<Integer, Semaphore> pictureSlots = new ConcurrentHashMap<>();
     private final Published<Long> changes = new Published<>(0L);
 
     /// What the library is kept in.
@@ -111,7 +107,9 @@ public final class StoredLibrary implements Library {
         store = keeping.store;
         queries = keeping.queries;
         personal = keeping.personal;
-        pictures = new PictureCache(keeping.pictures, keeping.pictureBytes);
+        var cache = new PictureCache(keeping.pictures, keeping.pictureBytes);
+        pictures =
+                new Pictures(cache, (key, stamp) -> ask(key, line -> line.picture(key.type(), key.id(), stamp)), time);
         this.instances = instances;
         this.guards = guards;
         this.lines = lines;
@@ -120,7 +118,7 @@ public final class StoredLibrary implements Library {
         serverWork = new ServerWork(lines, guards, time);
         servers = new LibraryServers(instances, keepsLibrary, queries);
         tidying = new LibraryTidying(
-                store, pictures, new SaidOfGone(store, queries, personal, servers::numbered, keeping.kept), time);
+                store, cache, new SaidOfGone(store, queries, personal, servers::numbered, keeping.kept), time);
         saved = new LibraryFilters(servers::text, servers::known);
         readings = new LibraryReadings(servers, store, queries, keeping.likeness, personal, lines, time, this::changed);
         decisions = new LibraryDecisions(servers, queries, keeping.likeness, personal, time, this::changed);
@@ -274,6 +272,11 @@ public final class StoredLibrary implements Library {
     @Override
     public void letDiffer(EntityKey any, String field) throws ProblemException {
         decisions.letDiffer(any, field);
+    }
+
+    @Override
+    public void decideAgain(EntityKey any, String field) throws ProblemException {
+        decisions.decideAgain(any, field);
     }
 
     @Override
@@ -434,21 +437,7 @@ public final class StoredLibrary implements Library {
 
     @Override
     public Optional<byte[]> picture(EntityKey key, long stamp) throws InterruptedException {
-        var kept = pictures.find(key, stamp);
-        if (kept.isPresent()) {
-            return kept.filter(bytes -> bytes.length > 0);
-        }
-        var slot = pictureSlots.computeIfAbsent(key.instance(), _ -> new Semaphore(PICTURES_AT_ONCE));
-        slot.acquire();
-        try {
-            var fetched = ask(key, line -> line.picture(key.type(), key.id(), stamp));
-            pictures.keep(key, stamp, fetched.orElse(new byte[0]));
-            return fetched;
-        } catch (ProblemException e) { // a server that does not answer has no pictures for now
-            return Optional.empty();
-        } finally {
-            slot.release();
-        }
+        return pictures.get(key, stamp);
     }
 
     @Override
@@ -481,10 +470,10 @@ public final class StoredLibrary implements Library {
         var started = player.play(stream, title);
         if (started.isPresent()) {
             watched(key, 0);
-            return new Playing(started, Optional.empty());
+            return new Playing(key, started, Optional.empty());
         }
         // a browser keeps the addresses it was given: one with a key in it must not get there
-        return new Playing(Optional.empty(), Optional.of(pageOf(key)));
+        return new Playing(key, Optional.empty(), Optional.of(pageOf(key)));
     }
 
     @Override

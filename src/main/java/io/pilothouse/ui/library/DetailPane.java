@@ -1,6 +1,7 @@
 package io.pilothouse.ui.library;
 
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryCopy;
 import io.pilothouse.tasks.library.Library;
@@ -26,6 +27,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -45,6 +47,7 @@ final class DetailPane extends VBox {
     private final WindowContext window;
     private final Tile.Look look;
     private final Narrowing narrowing;
+    private @Nullable Button playing;
 
     /// Narrows the scenes down to those of something.
     @FunctionalInterface
@@ -58,6 +61,12 @@ final class DetailPane extends VBox {
         this.look = look;
         this.narrowing = narrowing;
         getStyleClass().add("library-detail");
+        model.silent()
+                .subscribe(_ -> model.detail().get().ifPresent(detail -> {
+                    if (playing != null) {
+                        named(playing, detail);
+                    }
+                }));
     }
 
     private String text(String key, Object... arguments) {
@@ -66,7 +75,12 @@ final class DetailPane extends VBox {
 
     void show(Library.Detail detail) {
         var first = detail.copies().getFirst();
-        var title = new Label(first.title());
+        var title = new Label(detail.differences().stream()
+                .filter(difference -> difference.field().equals("title"))
+                .map(Library.Difference::shown)
+                .filter(words -> !words.isEmpty())
+                .findFirst()
+                .orElseGet(first::title));
         title.getStyleClass().add("text-card");
         title.setWrapText(true);
         var space = new Region();
@@ -94,7 +108,7 @@ final class DetailPane extends VBox {
                         first.row(),
                         detail.copies().stream().map(LibraryCopy::key).toList(),
                         found -> picture.setImage(found.orElse(null)));
-        getChildren().setAll(head, picture, buttons(first), stars(first));
+        getChildren().setAll(head, picture, buttons(detail), stars(first));
         getChildren().add(copies(detail));
         if (!detail.differences().isEmpty()) {
             getChildren().add(differences(detail));
@@ -152,36 +166,48 @@ final class DetailPane extends VBox {
         getChildren().add(row);
     }
 
-    private HBox buttons(LibraryCopy copy) {
-        var server = model.server(copy.key()).map(Instance::name).orElse("");
+    private HBox buttons(Library.Detail detail) {
+        var copy = detail.copies().getFirst();
         var open = new Button(text("library.open-page"), new FontIcon(Octicons.LINK_EXTERNAL_16));
         open.setOnAction(_ -> ask(copy, "open a page of the library", library -> library.pageOf(copy.key())));
         var row = new HBox(8, open);
         if (copy.key().type() == EntityType.SCENE) {
-            var play = new Button(text("library.play", server), new FontIcon(Octicons.PLAY_16));
-            play.getStyleClass().add("accent");
-            play.setOnAction(_ -> play(copy));
-            row.getChildren().addFirst(play);
+            playing = new Button(null, new FontIcon(Octicons.PLAY_16));
+            playing.getStyleClass().add("accent");
+            playing.setOnAction(_ -> play(model.playable(detail)));
+            named(playing, detail);
+            row.getChildren().addFirst(playing);
         }
         return row;
     }
 
-    private void play(LibraryCopy copy) {
-        model.server(copy.key())
+    /// It says from which server it would play.
+    private void named(Button play, Library.Detail detail) {
+        play.setText(text("library.play", name(model.playable(detail))));
+    }
+
+    private String name(EntityKey key) {
+        return model.server(key).map(Instance::name).orElse("");
+    }
+
+    private void play(EntityKey key) {
+        model.server(key)
                 .ifPresent(server -> window.background()
                         .act(
                                 "library-play",
                                 text("library.play", server.name()),
                                 server.id(),
-                                _ -> model.library().play(copy.key()),
-                                playing -> {
-                                    playing.page().ifPresent(window.services().browser());
+                                _ -> model.library().play(key),
+                                started -> {
+                                    started.page().ifPresent(window.services().browser());
                                     window.toasts()
                                             .news(
-                                                    Optional.of(server),
-                                                    playing.player()
-                                                            .map(player -> text("library.playing", player))
-                                                            .orElseGet(() -> text("library.no-player")),
+                                                    model.server(started.from()),
+                                                    started.player()
+                                                            .map(player -> text(
+                                                                    "library.playing", player, name(started.from())))
+                                                            .orElseGet(() ->
+                                                                    text("library.no-player", name(started.from()))),
                                                     Optional.empty());
                                 }));
     }
@@ -333,6 +359,9 @@ final class DetailPane extends VBox {
             for (int i = 0; i < detail.copies().size(); i++) {
                 var copy = detail.copies().get(i);
                 var said = new Label(shortened(difference.values().get(i)));
+                if (difference.decided() && difference.values().get(i).equals(difference.shown())) {
+                    said.getStyleClass().add("text-strong"); // what lists show
+                }
                 said.setWrapText(true);
                 HBox.setHgrow(said, Priority.ALWAYS);
                 said.setMaxWidth(Double.MAX_VALUE);
@@ -361,16 +390,26 @@ final class DetailPane extends VBox {
                 line.getChildren().addAll(said, take);
                 values.getChildren().add(line);
             }
-            var right = new Button(text("library.let-differ"));
-            right.getStyleClass().addAll("link", "small");
-            right.setDisable(difference.decided());
-            right.setOnAction(_ -> act(
-                    "library-differ",
-                    "let a difference be",
-                    () -> model.library().letDiffer(detail.copies().getFirst().key(), difference.field())));
-            box.getChildren().addAll(name, values, right);
+            box.getChildren().addAll(name, values, settled(detail.copies().getFirst(), difference));
         }
         return box;
+    }
+
+    /// Lets a difference be, or takes back what was decided of it.
+    private Button settled(LibraryCopy copy, Library.Difference difference) {
+        var button = new Button(text(difference.decided() ? "library.decide-again" : "library.let-differ"));
+        button.getStyleClass().addAll("link", "small");
+        button.setOnAction(_ -> act(
+                difference.decided() ? "library-decide-again" : "library-differ",
+                difference.decided() ? "take a decision back" : "let a difference be",
+                () -> {
+                    if (difference.decided()) {
+                        model.library().decideAgain(copy.key(), difference.field());
+                    } else {
+                        model.library().letDiffer(copy.key(), difference.field());
+                    }
+                }));
+        return button;
     }
 
     private static String shortened(String value) {

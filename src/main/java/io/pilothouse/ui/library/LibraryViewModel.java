@@ -1,10 +1,12 @@
 package io.pilothouse.ui.library;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryCopy;
 import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -105,8 +108,10 @@ final class LibraryViewModel {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Likeness> likeness = new ReadOnlyObjectWrapper<>(Likeness.NONE);
     private final ReadOnlyObjectWrapper<Map<InstanceId, List<ServerJob>>> jobs = new ReadOnlyObjectWrapper<>(Map.of());
+    private final ReadOnlyObjectWrapper<Set<InstanceId>> silent = new ReadOnlyObjectWrapper<>(Set.of());
     private @Nullable Subscription watching;
     private @Nullable Subscription working;
+    private @Nullable Subscription health;
     private @Nullable Subscription typing;
     private @Nullable EntityKey chosen;
 
@@ -152,6 +157,22 @@ final class LibraryViewModel {
         return jobs.getReadOnlyProperty();
     }
 
+    /// Servers that are known not to answer.
+    ReadOnlyObjectProperty<Set<InstanceId>> silent() {
+        return silent.getReadOnlyProperty();
+    }
+
+    /// The copy that would be played: the first one whose server answers, as far as is known.
+    EntityKey playable(Library.Detail detail) {
+        var keys = detail.copies().stream().map(LibraryCopy::key).toList();
+        return keys.stream()
+                .filter(key -> server(key)
+                        .filter(server -> server.enabled() && !silent.get().contains(server.id()))
+                        .isPresent())
+                .findFirst()
+                .orElse(keys.getFirst());
+    }
+
     boolean ofOneServer() {
         return only.isPresent();
     }
@@ -186,6 +207,15 @@ final class LibraryViewModel {
         if (watching == null) {
             watching = library.changes().subscribe(services.fx(), _ -> refresh());
             working = library.jobNews().subscribe(services.fx(), jobs::set);
+            health = services.health()
+                    .states()
+                    .subscribe(
+                            services.fx(),
+                            states -> silent.set(servers().stream()
+                                    .map(Instance::id)
+                                    .filter(id -> states.containsKey(id)
+                                            && states.get(id).state() == ShownState.DOWN)
+                                    .collect(Collectors.toSet())));
         }
     }
 
@@ -197,6 +227,10 @@ final class LibraryViewModel {
         if (working != null) {
             working.close();
             working = null;
+        }
+        if (health != null) {
+            health.close();
+            health = null;
         }
         pages.cancel();
         totals.cancel();

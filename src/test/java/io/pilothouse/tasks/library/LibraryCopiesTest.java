@@ -104,11 +104,11 @@ class LibraryCopiesTest {
         };
         var shown = folded();
         var other = shown.copies().getLast();
-        rig.library.play(shown.key());
+        assertThat(rig.library.play(shown.key()).from()).isEqualTo(shown.key());
         rig.service(rig.library.server(shown.key().instance()).orElseThrow().name())
                 .fault(new Fault.Refused());
 
-        rig.library.play(shown.key());
+        assertThat(rig.library.play(shown.key()).from()).isEqualTo(other);
 
         assertThat(played).hasSize(2);
         assertThat(played.getLast().getPath()).isEqualTo("/scene/" + other.id() + "/stream");

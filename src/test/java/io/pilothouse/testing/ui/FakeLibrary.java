@@ -162,6 +162,9 @@ public final class FakeLibrary implements Library {
     public void letDiffer(EntityKey any, String field) {}
 
     @Override
+    public void decideAgain(EntityKey any, String field) {}
+
+    @Override
     public void rate(EntityKey key, OptionalInt rating) {}
 
     @Override

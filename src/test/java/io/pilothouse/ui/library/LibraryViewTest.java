@@ -2,6 +2,7 @@ package io.pilothouse.ui.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryFilter;
@@ -19,13 +20,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,26 +37,33 @@ import org.junit.jupiter.api.io.TempDir;
 class LibraryViewTest {
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    /// Read once: what a test does to it is nothing to the others.
+    private static LibraryRig rig;
+
+    private static Instance north;
+    private static Instance south;
 
     private final FakeServices fakes = PictureFleet.make();
-    private LibraryRig rig;
-    private Instance north;
-    private Instance south;
 
-    @BeforeEach
-    void open() throws Exception {
+    @BeforeAll
+    static void open() throws Exception {
         rig = new LibraryRig(folder);
         north = rig.add("North", "scenes", "150");
         south = rig.add("South", "scenes", "120");
         rig.full(north);
         rig.full(south);
+    }
+
+    @BeforeEach
+    void use() {
         fakes.library = rig.library;
         PictureFleet.put(fakes, rig.library.servers());
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         rig.close();
     }
 
@@ -149,6 +160,32 @@ class LibraryViewTest {
         assertThat(linked.things().getFirst()).containsExactlyInAnyOrderElementsOf(person.copies());
         assertThat(model.title(person.key())).hasValue(person.title());
         model.rest();
+    }
+
+    @Test
+    void itIsPlayedFromAServerThatAnswers() throws Exception {
+        var model = model();
+        var folded = model.view().get().rows().stream()
+                .filter(row -> row.copies().size() == 2)
+                .findFirst()
+                .orElseThrow();
+        var detail = rig.library.detail(folded.key(), rig.library.shown(List.of()));
+        assertThat(model.playable(detail)).isEqualTo(folded.key());
+
+        down(model.server(folded.key()).orElseThrow());
+        assertThat(model.playable(detail)).isEqualTo(folded.copies().getLast());
+
+        down(north, south);
+        assertThat(model.playable(detail)).as("it is tried all the same").isEqualTo(folded.key());
+        model.rest();
+    }
+
+    private void down(Instance... servers) {
+        var silent = PictureFleet.make().health.states.get().values().stream()
+                .filter(health -> health.state() == ShownState.DOWN)
+                .findFirst()
+                .orElseThrow();
+        fakes.health.states.set(Stream.of(servers).collect(Collectors.toMap(Instance::id, _ -> silent)));
     }
 
     @Test

@@ -29,33 +29,49 @@ class DialogsNameTheirInstanceTest {
     private static final String MARKER = "Marker Nine";
 
     @Test
-    void everyDialogOfAnActionOfAnInstance() {
+    void everyDialogOfAnActionOfAnInstance() throws Exception {
         var nameless = new ArrayList<String>();
         var opened = new TreeSet<String>();
-        FxToolkit.call(() -> {
-            for (var one : List.of("R1", "Q1", "T1", "H1", "A1")) {
-                for (var action : actions(one)) {
-                    var fakes = marked(one);
-                    try (var window =
-                            Windows.open(fakes, false, Locale.ENGLISH, false, Optional.of(PictureFleet.id("S1")))) {
-                        window.scene().getRoot().resize(1400, 900);
-                        window.context().actions().run(action, Optional.of(PictureFleet.id(one)));
-                        Routes.settle(fakes, window);
-                        if (window.context().dialogs().anyOpen()) {
-                            opened.add(action);
-                            if (!says(dialogs(window))) {
-                                nameless.add(one + " " + action);
-                            }
+        for (var one : List.of("R1", "Q1", "T1", "H1", "A1")) {
+            var about = PictureFleet.id(one);
+            var fakes = marked(one);
+            var before = fakes.instances.fleet.get();
+            var window = FxToolkit.call(() -> opened(fakes));
+            var actions = window.context().actions().all().stream()
+                    .filter(Action::needsInstance)
+                    .map(Action::id)
+                    .toList();
+            for (var action : actions) {
+                FxToolkit.run(() -> {
+                    window.context().actions().run(action, Optional.of(about));
+                    Routes.settle(fakes, window);
+                    if (window.context().dialogs().anyOpen()) {
+                        opened.add(action);
+                        if (!says(dialogs(window))) {
+                            nameless.add(one + " " + action);
                         }
+                        window.context().dialogs().closeAll();
                     }
+                });
+                if (!fakes.instances.fleet.get().equals(before)) { // the action asked nobody
+                    FxToolkit.run(() -> {
+                        fakes.instances.fleet.set(before);
+                        Routes.settle(fakes, window);
+                    });
                 }
             }
-            return true;
-        });
+            FxToolkit.run(window::close);
+        }
 
         assertThat(nameless).isEmpty();
         assertThat(opened)
                 .contains("instance.edit", "instance.rename", "instance.diagnose", "instance.maintenance-plan");
+    }
+
+    private static ShellWindow opened(FakeServices fakes) {
+        var window = Windows.open(fakes, false, Locale.ENGLISH, false, Optional.of(PictureFleet.id("S1")));
+        window.scene().getRoot().resize(1400, 900);
+        return window;
     }
 
     /// The one over everything, where dialogs stand.
@@ -63,16 +79,6 @@ class DialogsNameTheirInstanceTest {
         return window.scene().getRoot().lookupAll(".modal-pane").stream()
                 .reduce((_, last) -> last)
                 .orElseThrow();
-    }
-
-    private static List<String> actions(String one) throws ProblemException {
-        var fakes = marked(one);
-        try (var window = Windows.open(fakes, false)) {
-            return window.context().actions().all().stream()
-                    .filter(Action::needsInstance)
-                    .map(Action::id)
-                    .toList();
-        }
     }
 
     private static FakeServices marked(String one) throws ProblemException {

@@ -93,8 +93,8 @@ public final class Dialogs {
         return open.stream().allMatch(Asking::mayClose);
     }
 
-    /// The window closes: so does everything open over it, without asking.
-    void closeAll() {
+    /// Closes everything open over the window, without asking.
+    public void closeAll() {
         while (!open.isEmpty()) {
             open.peek().close();
         }

@@ -8,6 +8,7 @@ import io.pilothouse.domain.torrent.TorrentHashes;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
 import io.pilothouse.domain.torrent.TorrentState;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// When an act counts as done: what the server's list must show (contract section 11.2).
@@ -19,7 +20,12 @@ final class Confirmation {
     private static final Duration USUAL = Duration.ofSeconds(10);
     private static final Duration MOVING = Duration.ofSeconds(60);
     private static final Duration DELETING_MUCH = Duration.ofSeconds(120);
+    /// By then a check has been seen, or is believed.
     private static final Duration CHECKING = Duration.ofSeconds(30);
+
+    /// Slower than any disk: what is so small is checked before the list can show that it is.
+    private static final long CHECKED_PER_SECOND = 10L << 20;
+
     private static final long MUCH = 100L << 30;
     private static final double SAME_RATIO = 0.005;
 
@@ -30,18 +36,21 @@ final class Confirmation {
         return switch (act) {
             case TorrentAct.Move _, TorrentAct.SetAutomatic _, TorrentAct.SetCategory _ -> MOVING;
             case TorrentAct.Delete(TorrentHashes torrents, boolean withFiles)
-            when withFiles ->
-                torrents.hashes().stream()
-                                        .map(before.torrents()::get)
-                                        .filter(java.util.Objects::nonNull)
-                                        .mapToLong(Torrent::size)
-                                        .sum()
-                                > MUCH
-                        ? DELETING_MUCH
-                        : USUAL;
-            case TorrentAct.Recheck _ -> CHECKING;
+            when withFiles -> bytes(torrents, before) > MUCH ? DELETING_MUCH : USUAL;
+            case TorrentAct.Recheck(TorrentHashes torrents) -> {
+                var small = FIRST_LOOK.plusSeconds(bytes(torrents, before) / CHECKED_PER_SECOND);
+                yield small.compareTo(CHECKING) < 0 ? small : CHECKING;
+            }
             default -> USUAL;
         };
+    }
+
+    private static long bytes(TorrentHashes torrents, TorrentSnapshot before) {
+        return torrents.hashes().stream()
+                .map(before.torrents()::get)
+                .filter(Objects::nonNull)
+                .mapToLong(Torrent::size)
+                .sum();
     }
 
     /// @return whether running out of time is as good as having seen it

@@ -53,6 +53,8 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LISTED_WITHIN = Duration.ofSeconds(10);
+    /// The first pause of those between looks, each of which is twice as long as the one before.
+    private static final Duration LISTED_SOON = Duration.ofMillis(150);
     private static final long LARGEST_EXPORT = 10L << 20;
 
     private final InstanceHttp http;
@@ -232,11 +234,13 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
     /// list tells.
     private void awaitListed(String hash) throws ConnectorException, InterruptedException {
         var end = clock.instant().plus(LISTED_WITHIN);
+        var wait = LISTED_SOON;
         while (!poll().torrents().containsKey(hash)) {
             if (!clock.instant().isBefore(end)) {
                 throw neverListed();
             }
-            pause.sleep(LOOK_EVERY);
+            pause.sleep(wait);
+            wait = wait.multipliedBy(2);
         }
     }
 

@@ -163,6 +163,9 @@ public final class QbittorrentSimulator implements Simulator {
     }
 
     private Reply route(Request request, String endpoint, Gate.Session session) {
+        if (torrents.made()) {
+            torrents().check(setting.clock().instant());
+        }
         return switch (endpoint) {
             case "auth/logout" -> gate.logout(request);
             case "app/version" -> Reply.text(200, "v" + profile.app());
@@ -220,7 +223,9 @@ public final class QbittorrentSimulator implements Simulator {
                 modern ? each(form, torrent -> torrent.start(torrents().change())) : missing();
             case "torrents/reannounce" -> each(form, _ -> {});
             case "torrents/recheck" ->
-                each(form, torrent -> torrent.recheck(torrents().change()));
+                each(
+                        form,
+                        torrent -> torrents().recheck(torrent, setting.clock().instant()));
             case "torrents/topPrio", "torrents/bottomPrio", "torrents/increasePrio", "torrents/decreasePrio" ->
                 Reply.text(409, "Torrent queueing must be enabled"); // it is off here
             case "torrents/delete" ->

@@ -2,6 +2,7 @@ package io.pilothouse.demo.qbittorrent;
 
 import io.pilothouse.demo.service.Json;
 import io.pilothouse.demo.service.Metainfo;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -34,6 +35,11 @@ final class Torrent {
     private String category;
     private State state;
     private long completed;
+    /// What a check finds on the disk, where that is more than what is known to be complete.
+    private long onDisk;
+    /// Whether it is stopped again when its check is over.
+    private boolean stoppedAfterCheck;
+    private Instant checkEnds = Instant.EPOCH;
     private long uploaded;
     private long seedingTime;
     private long lastActivity;
@@ -49,6 +55,8 @@ final class Torrent {
         UPLOADING("uploading"),
         STALLED_UP("stalledUP"),
         STOPPED_UP("stoppedUP"),
+        CHECKING_DL("checkingDL"),
+        CHECKING_UP("checkingUP"),
         ERROR("error"),
         MISSING("missingFiles");
 
@@ -68,6 +76,10 @@ final class Torrent {
 
         boolean stopped() {
             return this == STOPPED_DL || this == STOPPED_UP;
+        }
+
+        boolean checking() {
+            return this == CHECKING_DL || this == CHECKING_UP;
         }
     }
 
@@ -155,8 +167,17 @@ final class Torrent {
         }
     }
 
+    /// Its data is on the server's disk already, and nobody has looked yet.
+    void lies() {
+        onDisk = size;
+    }
+
+    /// A check that is stopped leaves it partly checked.
     void stop(long revision) {
         unforce(revision);
+        if (state.checking()) {
+            found(onDisk / 2, revision);
+        }
         dlSpeed = 0;
         upSpeed = 0;
         touch(revision, "dlspeed", "upspeed");
@@ -165,7 +186,9 @@ final class Torrent {
 
     void start(long revision) {
         unforce(revision);
+        stoppedAfterCheck = false;
         if (state.stopped() || state == State.ERROR) {
+            found(Math.max(completed, onDisk), revision);
             enter(complete() ? State.STALLED_UP : State.STALLED_DL, revision);
         }
     }
@@ -233,13 +256,41 @@ final class Torrent {
         touch(revision, "ratio_limit", "seeding_time_limit", "inactive_seeding_time_limit");
     }
 
-    /// All data is read again: what was complete is found complete.
-    void recheck(long revision) {
-        if (state == State.MISSING) {
-            enter(State.STALLED_UP, revision);
+    /// All data is read again, which the list shows for a while: what was complete is found complete. One in
+    /// error stays so.
+    void recheck(Instant ends, long revision) {
+        if (state == State.ERROR || state == State.META || state.checking()) {
+            return;
         }
-        touch(revision, "completed", "progress", "last_activity");
+        boolean whole = complete();
+        stoppedAfterCheck = state.stopped();
+        onDisk = Math.max(onDisk, completed);
+        checkEnds = ends;
+        found(0, revision);
+        enter(whole ? State.CHECKING_UP : State.CHECKING_DL, revision);
+        touch(revision, "last_activity");
         lastActivity++;
+    }
+
+    /// @return whether a check was under way and is over now
+    boolean checked(Instant now, long revision) {
+        if (!state.checking() || now.isBefore(checkEnds)) {
+            return false;
+        }
+        found(onDisk, revision);
+        if (stoppedAfterCheck) {
+            enter(complete() ? State.STOPPED_UP : State.STOPPED_DL, revision);
+        } else {
+            enter(complete() ? State.STALLED_UP : State.STALLED_DL, revision);
+        }
+        return true;
+    }
+
+    private void found(long bytes, long revision) {
+        if (completed != bytes) {
+            completed = bytes;
+            touch(revision, "completed", "downloaded", "amount_left", "progress", "completion_on", "availability");
+        }
     }
 
     void want(boolean wanted, long revision) {

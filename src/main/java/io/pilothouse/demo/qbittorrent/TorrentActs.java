@@ -227,15 +227,15 @@ final class TorrentActs {
             return false; // its category and tags stay
         }
         boolean stopped = stopped(parts);
-        insert(
+        var torrent = insert(
                 new Torrent.Birth(
                         read.hash(),
                         read.pieces(),
                         read.name(),
                         read.size(),
                         category(parts, list),
-                        stopped ? Torrent.State.STOPPED_UP : Torrent.State.STALLED_UP,
-                        read.size(), // its data is on this server's disk already
+                        stopped ? Torrent.State.STOPPED_DL : Torrent.State.STALLED_UP,
+                        stopped ? 0 : read.size(), // what is there is not looked at while it is stopped
                         0,
                         setting.clock().instant().getEpochSecond(),
                         read.tracker(),
@@ -243,6 +243,7 @@ final class TorrentActs {
                         1_000_000),
                 parts,
                 list);
+        torrent.lies(); // its data is on this server's disk already
         return true;
     }
 
@@ -269,7 +270,7 @@ final class TorrentActs {
         return true;
     }
 
-    private static void insert(Torrent.Birth birth, List<Part> parts, TorrentList list) {
+    private static Torrent insert(Torrent.Birth birth, List<Part> parts, TorrentList list) {
         var path = text(parts, "savepath");
         var torrent = new Torrent(birth, path.isEmpty() ? list.folder(birth.category()) : path, list.change());
         for (var tag : text(parts, "tags").split(",")) {
@@ -279,6 +280,7 @@ final class TorrentActs {
             }
         }
         list.add(torrent);
+        return torrent;
     }
 
     private static boolean stopped(List<Part> parts) {

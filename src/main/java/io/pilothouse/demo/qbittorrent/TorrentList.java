@@ -35,6 +35,9 @@ public final class TorrentList {
     /// One torrent in this many exists on every server of the fleet.
     private static final int SHARED = 20;
 
+    /// Long enough to be seen: the list shows nothing shorter than a second and a half.
+    private static final Duration CHECK = Duration.ofSeconds(2);
+
     /// Apps look into it, too, while this server answers: see [#names].
     private final Map<String, Torrent> torrents = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, String> categories = new TreeMap<>();
@@ -43,6 +46,7 @@ public final class TorrentList {
     private final Map<String, Long> categoriesAt = new LinkedHashMap<>();
     private final Map<String, Long> tagsAt = new LinkedHashMap<>();
     private final List<Torrent> active = new ArrayList<>();
+    private final List<Torrent> checking = new ArrayList<>();
     /// Of those handed over that never get whole, how far they come.
     private final Map<Torrent, Long> capped = new LinkedHashMap<>();
     private final Map<String, Torrent> handed = new LinkedHashMap<>();
@@ -165,6 +169,7 @@ public final class TorrentList {
     void remove(Torrent torrent) {
         torrents.remove(torrent.hash);
         active.remove(torrent);
+        checking.remove(torrent);
         removed.put(torrent.hash, change());
     }
 
@@ -248,9 +253,26 @@ public final class TorrentList {
         return torrent;
     }
 
+    void recheck(Torrent torrent, Instant now) {
+        torrent.recheck(now.plus(CHECK), change());
+        if (torrent.state().checking() && !checking.contains(torrent)) {
+            checking.add(torrent);
+        }
+    }
+
+    /// Ends the checks whose time is over.
+    void check(Instant now) {
+        if (!checking.isEmpty()) {
+            long changed = change();
+            checking.removeIf(
+                    torrent -> torrent.checked(now, changed) || !torrent.state().checking());
+        }
+    }
+
     /// Data flows in the active torrents.
     void tick(Instant now) {
         take(now);
+        check(now);
         long seconds = now.getEpochSecond() - lastTick.getEpochSecond();
         if (seconds <= 0) {
             return;

@@ -3,9 +3,13 @@ package io.pilothouse.tasks.torrent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.domain.torrent.ShareLimits;
 import io.pilothouse.domain.torrent.Torrent;
+import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentAddition;
+import io.pilothouse.domain.torrent.TorrentHashes;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -64,6 +68,30 @@ final class TorrentCopies {
                 limits.path("inactiveMinutes").asLong(),
                 limits.path("action").asText(),
                 limits.path("mode").asText());
+    }
+
+    /// Gives a torrent the limits it had, as far as it has others; each costs a wait until it is seen.
+    ///
+    /// @param document as [#write] made it
+    static void limit(KeepsTorrents line, String hash, String document)
+            throws ConnectorException, InterruptedException {
+        var now = line.poll().torrents().get(hash);
+        if (now == null) {
+            return;
+        }
+        var one = TorrentHashes.of(hash);
+        var share = limits(document);
+        if (!share.equals(now.limits())) {
+            line.act(new TorrentAct.SetShareLimits(one, share));
+        }
+        long download = read(document).path("downloadLimit").asLong();
+        if (download != now.downloadLimit()) {
+            line.act(new TorrentAct.SetDownloadLimit(one, download));
+        }
+        long upload = read(document).path("uploadLimit").asLong();
+        if (upload != now.uploadLimit()) {
+            line.act(new TorrentAct.SetUploadLimit(one, upload));
+        }
     }
 
     static JsonNode read(String document) {

@@ -87,13 +87,14 @@ public final class TorrentMoves {
                         "Wait for the metadata, or add it by its magnet link."));
             }
             context.line("Adding it to " + target.name() + ", stopped.");
-            var copy = TorrentCopies.addition(TorrentCopies.write(torrent), file, folder);
+            var written = TorrentCopies.write(torrent);
+            var copy = TorrentCopies.addition(written, file, folder);
             boolean whole = lines.client(target, line -> {
                 if (!line.poll().torrents().containsKey(from.hash())) {
                     line.add(copy);
                 }
                 var hash = TorrentHashes.of(from.hash());
-                line.act(new TorrentAct.SetShareLimits(hash, torrent.limits()));
+                TorrentCopies.limit(line, from.hash(), written);
                 context.line("Checking its data on " + target.name() + ".");
                 line.act(new TorrentAct.Recheck(hash));
                 var now = checked(line, from.hash());

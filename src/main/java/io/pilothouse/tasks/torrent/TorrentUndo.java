@@ -238,12 +238,7 @@ final class TorrentUndo {
         }
         var addition = TorrentCopies.addition(copy.get().torrent(), copy.get().file());
         line.add(addition);
-        var kept = TorrentCopies.read(copy.get().torrent());
-        line.act(new TorrentAct.SetShareLimits(
-                hash, TorrentCopies.limits(copy.get().torrent())));
-        line.act(
-                new TorrentAct.SetDownloadLimit(hash, kept.path("downloadLimit").asLong()));
-        line.act(new TorrentAct.SetUploadLimit(hash, kept.path("uploadLimit").asLong()));
+        TorrentCopies.limit(line, hash.hashes().iterator().next(), copy.get().torrent());
         line.act(new TorrentAct.Recheck(hash));
     }
 }

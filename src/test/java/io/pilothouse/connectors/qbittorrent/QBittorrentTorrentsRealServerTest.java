@@ -37,7 +37,7 @@ class QBittorrentTorrentsRealServerTest {
     void everyActIsSeenToHaveItsEffect(RealQBittorrent.Version version) throws Exception {
         try (var http = new HttpClients(Clock.systemUTC(), RequestLog.NONE, "test");
                 var server = RealQBittorrent.start(version, dir)) {
-            var kind = new QBittorrentKind(http, Clock.systemUTC());
+            var kind = ImpatientKind.of(http, Clock.systemUTC());
             try (var connector = kind.open(
                     TestTargets.saved(kind.id(), server.address(), Map.of("username", RealQBittorrent.USER)),
                     Secrets.of("password", RealQBittorrent.PASSWORD))) {

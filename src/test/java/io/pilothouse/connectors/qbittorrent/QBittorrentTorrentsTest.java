@@ -21,6 +21,7 @@ import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentHashes;
 import io.pilothouse.domain.torrent.TorrentOutcome;
+import io.pilothouse.domain.torrent.TorrentState;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -68,11 +70,17 @@ class QBittorrentTorrentsTest {
     }
 
     private KeepsTorrents open(String version) throws IOException {
-        return open(ServiceSpec.of("qbittorrent", "Loft").with("version", version));
+        return open(version, 40);
+    }
+
+    private KeepsTorrents open(String version, int torrents) throws IOException {
+        return open(ServiceSpec.of("qbittorrent", "Loft")
+                .with("version", version)
+                .with("torrents", Integer.toString(torrents)));
     }
 
     private KeepsTorrents open(ServiceSpec spec) throws IOException {
-        service = fleet.add(spec.with("torrents", "40"));
+        service = fleet.add(spec);
         connector = (QBittorrentConnector) kind.open(
                 TestTargets.saved(
                         kind.id(),
@@ -127,11 +135,57 @@ class QBittorrentTorrentsTest {
         var failure = catchThrowableOfType(
                 ConnectorException.class, () -> torrents.act(new TorrentAct.SetAutomatic(hashes, true)));
         assertThat(failure.code()).isEqualTo(FaultCode.REFUSED);
+    }
 
+    @Test
+    void aCheckIsSeenWhileItLastsAndFindsWhatIsThere() throws Exception {
+        var torrents = open("5.1.0");
+        var hash = one(torrents, it -> it.state() == TorrentState.STOPPED_UPLOAD)
+                .key()
+                .hash();
+        torrents.act(new TorrentAct.Recheck(TorrentHashes.of(hash)));
+        var during = torrents.poll().torrents().get(hash);
+        assertThat(during.state()).isEqualTo(TorrentState.CHECKING_UPLOAD);
+        assertThat(during.completed()).isZero();
+        now.updateAndGet(instant -> instant.plusSeconds(2));
+        var after = torrents.poll().torrents().get(hash);
+        assertThat(after.state()).as("stopped again").isEqualTo(TorrentState.STOPPED_UPLOAD);
+        assertThat(after.completed()).isEqualTo(after.size());
+    }
+
+    /// One in error is not checked, and none without metadata; what takes long is believed after half a
+    /// minute, what is small as soon as it can have been read.
+    @Test
+    void aCheckThatIsNeverSeenIsBelieved() throws Exception {
+        var torrents = open("5.1.0", 1000);
+        var large = one(torrents, it -> it.state() == TorrentState.ERROR && it.size() > 1L << 30);
+        assertThat(large.size()).isPositive();
+        assertThat(checkedIn(torrents, large)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+        var hash = torrents.add(new TorrentAddition(
+                        new TorrentAddition.Link("magnet:?xt=urn:btih:" + "a".repeat(40)),
+                        "",
+                        "",
+                        new TreeSet<>(),
+                        false))
+                .orElseThrow();
+        var small = one(torrents, it -> it.key().hash().equals(hash));
+        assertThat(small.size()).isZero();
+        assertThat(checkedIn(torrents, small)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    private static Torrent one(KeepsTorrents torrents, Predicate<Torrent> which) throws Exception {
+        return torrents.poll().torrents().values().stream()
+                .filter(which)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Duration checkedIn(KeepsTorrents torrents, Torrent torrent) throws Exception {
         var begin = now.get();
-        var outcome = torrents.act(new TorrentAct.Recheck(hashes));
-        assertThat(outcome.confirmed()).hasSize(2); // after half a minute a recheck is believed
-        assertThat(Duration.between(begin, now.get())).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+        var outcome = torrents.act(
+                new TorrentAct.Recheck(TorrentHashes.of(torrent.key().hash())));
+        assertThat(outcome.confirmed()).hasSize(1);
+        return Duration.between(begin, now.get());
     }
 
     @Test

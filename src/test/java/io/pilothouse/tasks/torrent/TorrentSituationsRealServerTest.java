@@ -7,7 +7,7 @@ import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.RequestLog;
 import io.pilothouse.connectors.Target;
-import io.pilothouse.connectors.qbittorrent.QBittorrentKind;
+import io.pilothouse.connectors.qbittorrent.ImpatientKind;
 import io.pilothouse.connectors.qbittorrent.TestTorrent;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Address;
@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TorrentSituationsRealServerTest {
 
     private static final String CATEGORY = "tv";
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     @TempDir
     Path folder;
@@ -94,7 +96,7 @@ class TorrentSituationsRealServerTest {
 
     private Instance add(RealQBittorrent server, String name) throws Exception {
         var instance = world.add("qbittorrent", name, GuardLevel.OPEN);
-        var kind = new QBittorrentKind(http, Clock.systemUTC());
+        var kind = ImpatientKind.of(http, Clock.systemUTC());
         var connector = kind.open(
                 new Target(
                         Optional.of(instance.id()),
@@ -162,7 +164,7 @@ class TorrentSituationsRealServerTest {
                 return now;
             }
             assertThat(System.nanoTime()).as("still " + now).isLessThan(end);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
     }
 

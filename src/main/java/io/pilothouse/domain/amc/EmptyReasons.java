@@ -22,43 +22,35 @@ public final class EmptyReasons {
         var sure = new ArrayList<String>();
         var possible = new ArrayList<String>();
         boolean conversions = sql.contains("attributed") || sql.contains("conversion");
-        sort(
-                window.endsAt().isAfter(asked.minus(Duration.ofHours(48))),
-                "The window is too recent: data arrive within 48 hours.",
-                sure,
-                possible);
+        sort(window.endsAt().isAfter(asked.minus(Duration.ofHours(48))), Sentence.TOO_RECENT.say(), sure, possible);
         sort(
                 conversions && window.endsAt().isAfter(asked.minus(Duration.ofDays(14))),
-                "Conversions of the window are still arriving: they take up to 14 days.",
+                Sentence.CONVERSIONS_COMING.say(),
                 sure,
                 conversions ? possible : new ArrayList<>());
         sort(
                 window.start()
                         .isBefore(LocalDate.ofInstant(asked, window.zone()).minusMonths(13)),
-                "The window lies before the 13 months that Amazon keeps, or before the campaigns.",
+                Sentence.TOO_OLD.say(),
                 sure,
                 possible);
-        sort(
-                !run.ask().privacy().equals("REMOVE_VALUES"),
-                "Privacy thresholds removed the rows: keep them with REMOVE_VALUES, or widen the window.",
-                possible,
-                possible);
-        possible.add("The campaigns belong to another account: entities of vendors and sellers differ.");
+        sort(!run.ask().privacy().equals("REMOVE_VALUES"), Sentence.PRIVACY.say(), possible, possible);
+        possible.add(Sentence.OTHER_ACCOUNT.say());
         sort(
                 facts.isPresent() && !facts.get().display() && sql.contains("dsp_"),
-                "The instance has no advertiser of that type.",
+                Sentence.NO_ADVERTISER.say(),
                 sure,
                 possible);
         sort(
                 facts.flatMap(Remote.InstanceFacts::createdAt)
                         .filter(created -> young(created, asked))
                         .isPresent(),
-                "The instance is new and still filling.",
+                Sentence.FILLING.say(),
                 sure,
                 possible);
-        possible.add("A filter has a value that never occurs.");
+        possible.add(Sentence.FILTER_VALUE.say());
         if (!run.ask().values().isEmpty()) {
-            possible.add("A parameter has another value than was meant.");
+            possible.add(Sentence.OTHER_VALUE.say());
         }
         sure.addAll(possible);
         return List.copyOf(sure);

@@ -81,19 +81,13 @@ public final class Lint {
                         true,
                         at,
                         at + name.length(),
-                        "The parameter “" + name + "” is used but not declared; names count letter by letter.",
+                        Sentence.UNDECLARED.say(name),
                         Optional.empty()));
             }
         }
         for (var name : names) {
             if (!used.contains(name)) {
-                findings.add(new Finding(
-                        "parameter-unused",
-                        true,
-                        0,
-                        0,
-                        "The parameter “" + name + "” is declared but not used.",
-                        Optional.empty()));
+                findings.add(new Finding("parameter-unused", true, 0, 0, Sentence.UNUSED.say(name), Optional.empty()));
             }
         }
     }
@@ -123,24 +117,18 @@ public final class Lint {
                 }
                 case "SELECT" -> {
                     if (next.equals("*")) {
-                        add(
-                                findings,
-                                "select-star",
-                                tokens.get(i + 1),
-                                "AMC does not take SELECT *: name the columns.",
-                                "");
+                        add(findings, "select-star", tokens.get(i + 1), Sentence.SELECT_STAR.say(), "");
                     }
                 }
-                case "LIMIT" ->
-                    add(findings, "limit", token, "AMC has no LIMIT: rank rows in a sub-query with ROW_NUMBER().", "");
+                case "LIMIT" -> add(findings, "limit", token, Sentence.LIMIT.say(), "");
                 case "ORDER" -> {
                     if (next.equals("BY") && overAt.isEmpty()) {
-                        add(findings, "order-by", token, "ORDER BY counts only inside a window clause.", "");
+                        add(findings, "order-by", token, Sentence.ORDER_BY.say(), "");
                     }
                 }
                 case "RIGHT" -> {
                     if (next.equals("JOIN") || next.equals("OUTER")) {
-                        add(findings, "right-join", token, "AMC has no RIGHT JOIN: swap the sides.", "");
+                        add(findings, "right-join", token, Sentence.RIGHT_JOIN.say(), "");
                     }
                 }
                 case "GETDATE" -> {
@@ -151,20 +139,20 @@ public final class Lint {
                                 false,
                                 token.from(),
                                 tokens.get(close).to(),
-                                "AMC has no GETDATE().",
+                                Sentence.GETDATE.say(),
                                 Optional.of("CAST('today' AS DATE)")));
                     }
                 }
                 case "|" -> {
                     if (next.equals("|")) {
-                        add(findings, "concat", token, "AMC has no ||: use CONCAT(…).", "");
+                        add(findings, "concat", token, Sentence.CONCAT.say(), "");
                         i++;
                     }
                 }
-                case "NTILE" -> add(findings, "ntile", token, "AMC refuses NTILE.", "");
+                case "NTILE" -> add(findings, "ntile", token, Sentence.NTILE.say(), "");
                 case "COLLECT" -> {
                     if (next.equals("(") && expressionInside(sql, tokens, i + 1)) {
-                        add(findings, "collect", token, "AMC takes only a column inside COLLECT.", "");
+                        add(findings, "collect", token, Sentence.COLLECT.say(), "");
                     }
                 }
                 default -> sensitive(sql, tokens, i, word, findings);
@@ -202,7 +190,7 @@ public final class Lint {
                     findings,
                     "sensitive-compared",
                     tokens.get(at),
-                    word.toLowerCase(Locale.ROOT) + " may not be compared with a value: the run is rejected.",
+                    Sentence.NOT_COMPARED.say(word.toLowerCase(Locale.ROOT)),
                     "");
         }
     }
@@ -212,21 +200,10 @@ public final class Lint {
             int at = Math.max(0, sql.typed().toLowerCase(Locale.ROOT).indexOf(table));
             int end = at + table.length();
             if (table.startsWith("dsp_") && !known.display()) {
-                findings.add(new Finding(
-                        "no-display",
-                        false,
-                        at,
-                        end,
-                        "The instance has no DSP data for " + table + ".",
-                        Optional.empty()));
+                findings.add(new Finding("no-display", false, at, end, Sentence.NO_DSP.say(table), Optional.empty()));
             } else if (!known.tables().isEmpty() && !known.tables().contains(table)) {
-                findings.add(new Finding(
-                        "unknown-table",
-                        false,
-                        at,
-                        end,
-                        "The instance lists no table " + table + ".",
-                        Optional.empty()));
+                findings.add(
+                        new Finding("unknown-table", false, at, end, Sentence.NO_TABLE.say(table), Optional.empty()));
             }
             if (table.endsWith("_for_audiences")) {
                 findings.add(new Finding(
@@ -234,7 +211,7 @@ public final class Lint {
                         false,
                         at,
                         end,
-                        table + " is meant for audiences, not for reports.",
+                        Sentence.AUDIENCE_TABLE.say(table),
                         Optional.of(table.substring(0, table.length() - "_for_audiences".length()))));
             }
         }
@@ -246,23 +223,15 @@ public final class Lint {
                 .filter(token -> token.kind() == Kind.WORD)
                 .anyMatch(token -> AGGREGATES.contains(sql.text(token).toUpperCase(Locale.ROOT)));
         if (!sent.isEmpty() && !aggregates) {
-            findings.add(new Finding(
-                    "no-aggregate",
-                    false,
-                    0,
-                    0,
-                    "Nothing is aggregated; AMC gives no single events.",
-                    Optional.empty()));
+            findings.add(new Finding("no-aggregate", false, 0, 0, Sentence.NO_AGGREGATE.say(), Optional.empty()));
         }
         var list = FINAL_LIST.matcher(sent);
         if (list.find() && list.group(1).matches("(?is).*(?<![\\w(.])(?:\\w+\\.)?user_id\\s*(?:,.*|$)")) {
             int at = Math.max(0, sql.typed().toLowerCase(Locale.ROOT).indexOf("user_id"));
-            findings.add(new Finding(
-                    "user-id", false, at, at + 7, "user_id never leaves AMC; count it instead.", Optional.empty()));
+            findings.add(new Finding("user-id", false, at, at + 7, Sentence.USER_ID.say(), Optional.empty()));
         }
         if (COUNT_STAR_OVER.matcher(sent).find()) {
-            findings.add(new Finding(
-                    "count-star-over", false, 0, 0, "AMC refuses COUNT(*) OVER: count a column.", Optional.empty()));
+            findings.add(new Finding("count-star-over", false, 0, 0, Sentence.COUNT_STAR_OVER.say(), Optional.empty()));
         }
     }
 

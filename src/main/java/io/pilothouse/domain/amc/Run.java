@@ -223,6 +223,13 @@ public record Run(RunId id, InstanceId instance, Ask ask, Progress progress) {
                     cancelAsked);
         }
 
+        /// @return whether nothing but the day's allowance keeps it waiting
+        public boolean waitsForAllowance() {
+            return Sentence.heard(words)
+                    .filter(it -> it.sentence() == Sentence.ALLOWANCE)
+                    .isPresent();
+        }
+
         public Progress status(String status, Instant lookAt, int lookedSoOften) {
             return new Progress(
                     state,

@@ -53,17 +53,17 @@ public record TimeWindow(LocalDate start, LocalDate end, ZoneId zone) {
         var today = LocalDate.ofInstant(now, zone);
         var text = sql.toLowerCase(Locale.ROOT);
         if (endsAt().isAfter(now.minus(AVAILABLE_AFTER))) {
-            notices.add("The last two days are not complete yet: data arrive within 48 hours.");
+            notices.add(Sentence.INCOMPLETE.say());
         }
         if (endsAt().isAfter(now.minus(Duration.ofDays(CONVERSIONS_AFTER_DAYS)))
                 && (text.contains("attributed") || text.contains("conversion"))) {
-            notices.add("Conversions keep arriving for 14 days.");
+            notices.add(Sentence.CONVERSIONS_LATE.say());
         }
         if (start.isBefore(today.minusMonths(KEPT_MONTHS))) {
-            notices.add("Data older than 13 months have been deleted by Amazon.");
+            notices.add(Sentence.AGED_OUT.say());
         }
         if (start.plusMonths(KEPT_MONTHS).isBefore(end)) {
-            notices.add("The window is longer than the 13 months that Amazon keeps.");
+            notices.add(Sentence.TOO_LONG.say());
         }
         return List.copyOf(notices);
     }

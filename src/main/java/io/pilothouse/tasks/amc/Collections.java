@@ -8,6 +8,7 @@ import io.pilothouse.domain.amc.Collection.Period;
 import io.pilothouse.domain.amc.Collection.PeriodState;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.amc.Sentence;
 import io.pilothouse.domain.amc.TimeWindow;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
@@ -99,8 +100,7 @@ public final class Collections {
                 int needed = days(periods, limit.get(), limit.get());
                 days = Math.max(days, needed);
                 if (needed > 1) {
-                    sentences.add(periods + " runs on " + targets.name(id) + " need " + needed + " days at "
-                            + limit.get() + " a day.");
+                    sentences.add(Sentence.NEEDS_DAYS.say(periods, targets.name(id), needed, limit.get()));
                 }
             }
         }

@@ -12,6 +12,7 @@ import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.Run.Progress;
 import io.pilothouse.domain.amc.RunId;
 import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.amc.Sentence;
 import io.pilothouse.domain.amc.TimeWindow;
 import io.pilothouse.domain.amc.Workflow;
 import io.pilothouse.domain.guard.Act;
@@ -160,7 +161,7 @@ public final class QuestionRuns {
                     Map.of(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of("There is no AMC instance " + id + "."));
+                    Optional.of(Sentence.NO_INSTANCE.say(id)));
         }
         Optional<Question> question;
         Optional<String> objection;
@@ -197,12 +198,9 @@ public final class QuestionRuns {
     private static Optional<String> refused(Instance instance, Lifecycle lifecycle, Order order) {
         return switch (lifecycle) {
             case ACTIVE -> Optional.empty();
-            case PENDING -> Optional.of(instance.name() + " was not proven to work yet: test it first.");
-            case ERROR ->
-                order.anyway()
-                        ? Optional.empty()
-                        : Optional.of(instance.name() + " is in error: repair it, or run anyway.");
-            case INACTIVE -> Optional.of(instance.name() + " is switched off.");
+            case PENDING -> Optional.of(Sentence.TEST_FIRST.say(instance.name()));
+            case ERROR -> order.anyway() ? Optional.empty() : Optional.of(Sentence.RUN_ANYWAY.say(instance.name()));
+            case INACTIVE -> Optional.of(Sentence.OFF.say(instance.name()));
         };
     }
 

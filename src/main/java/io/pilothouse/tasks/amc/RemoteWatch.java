@@ -6,6 +6,7 @@ import io.pilothouse.connectors.AnswersQuestions;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.amc.Remote;
+import io.pilothouse.domain.amc.Sentence;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -239,7 +240,7 @@ public final class RemoteWatch {
                     schedule,
                     Verdict.IDLE,
                     Optional.empty(),
-                    schedule.enabled() ? "Its workflow is gone." : "It is switched off.");
+                    schedule.enabled() ? Sentence.WORKFLOW_GONE.say() : Sentence.SCHEDULE_OFF.say());
         }
         var nominal = nominal(schedule, clock.instant().minus(DELIVERED_AFTER));
         var runs = lines.ask(
@@ -247,7 +248,7 @@ public final class RemoteWatch {
         var latest =
                 runs.stream().max(Comparator.comparing(run -> run.createdAt().orElse(Instant.EPOCH)));
         if (latest.isEmpty()) {
-            return new Watched(schedule, Verdict.SILENT, Optional.of(nominal), "It did not run when it was due.");
+            return new Watched(schedule, Verdict.SILENT, Optional.of(nominal), Sentence.DID_NOT_RUN.say());
         }
         var settled = runs.stream()
                 .filter(run -> run.status().ended())

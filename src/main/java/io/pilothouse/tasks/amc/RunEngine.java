@@ -3,6 +3,7 @@ package io.pilothouse.tasks.amc;
 import io.pilothouse.connectors.AnswersQuestions;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.amc.Sentence;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -234,10 +235,10 @@ final class RunEngine implements AutoCloseable {
         Optional<String> obstacle(Run run) {
             var instance = instances.get(run.instance());
             if (instance == null) {
-                return Optional.of("Its instance is gone.");
+                return Optional.of(Sentence.INSTANCE_GONE.say());
             }
             if (paused.getAsBoolean()) {
-                return Optional.of("All work is paused.");
+                return Optional.of(Sentence.ALL_PAUSED.say());
             }
             var state = held(run, instance);
             if (state.isPresent()) {
@@ -245,17 +246,17 @@ final class RunEngine implements AutoCloseable {
             }
             int mine = places.getOrDefault(run.instance(), 0) + steps.others(run.instance());
             if (mine >= Targets.parallel(instance)) {
-                return Optional.of("Waits for one of " + Targets.parallel(instance) + " places.");
+                return Optional.of(Sentence.PLACES.say(Targets.parallel(instance)));
             }
             if (accountPlaces.getOrDefault(run.ask().entity(), 0) >= MOST_PER_ACCOUNT) {
-                return Optional.of("Waits for a place in its account.");
+                return Optional.of(Sentence.ACCOUNT_PLACE.say());
             }
             var daily = Targets.daily(instance);
             if (daily.isPresent()
                     && !run.ask().over()
                     && !run.ask().dryRun()
                     && today.getOrDefault(run.instance(), 0) >= daily.get()) {
-                return Optional.of("Waits for tomorrow's allowance: " + daily.get() + " runs a day are used up.");
+                return Optional.of(Sentence.ALLOWANCE.say(daily.get()));
             }
             return Optional.empty();
         }
@@ -263,15 +264,16 @@ final class RunEngine implements AutoCloseable {
         /// Section 12.3.
         private Optional<String> held(Run run, Instance instance) {
             if (!instance.enabled()) {
-                return Optional.of(instance.name() + " is switched off.");
+                return Optional.of(Sentence.OFF.say(instance.name()));
             }
             var known = health.states().get().get(instance.id());
             var lifecycle = known == null ? Lifecycle.PENDING : known.lifecycle();
             return switch (lifecycle) {
                 case ACTIVE -> Optional.empty();
-                case PENDING -> Optional.of(instance.name() + " was not proven to work yet.");
-                case ERROR -> run.ask().anyway() ? Optional.empty() : Optional.of(instance.name() + " is in error.");
-                case INACTIVE -> Optional.of(instance.name() + " is switched off.");
+                case PENDING -> Optional.of(Sentence.UNPROVEN.say(instance.name()));
+                case ERROR ->
+                    run.ask().anyway() ? Optional.empty() : Optional.of(Sentence.IN_ERROR.say(instance.name()));
+                case INACTIVE -> Optional.of(Sentence.OFF.say(instance.name()));
             };
         }
     }

@@ -8,6 +8,7 @@ import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.Run.Progress;
 import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.amc.Sentence;
 import io.pilothouse.domain.amc.SqlPosition;
 import io.pilothouse.domain.amc.SqlText;
 import io.pilothouse.domain.instance.InstanceId;
@@ -118,12 +119,7 @@ final class RunSteps {
             if (e.maybeDone()) {
                 var unknown = marked.progress()
                         .to(RunState.SUBMIT_UNKNOWN, clock.instant().plus(LOOKS.getFirst()));
-                move(
-                        marked,
-                        unknown.waiting(
-                                clock.instant().plus(LOOKS.getFirst()),
-                                0,
-                                "No answer came; Pilothouse looks whether Amazon has it."));
+                move(marked, unknown.waiting(clock.instant().plus(LOOKS.getFirst()), 0, Sentence.NO_ANSWER.say()));
             } else {
                 notSent(marked, e);
             }
@@ -166,7 +162,7 @@ final class RunSteps {
     void recover(Run run) {
         var now = clock.instant();
         var unknown = run.progress().to(RunState.SUBMIT_UNKNOWN, now);
-        move(run, unknown.waiting(now, 0, "Pilothouse ended while it was sent; it looks whether Amazon has it."));
+        move(run, unknown.waiting(now, 0, Sentence.CUT_OFF.say()));
     }
 
     /// Looks whether Amazon has a run whose answer was lost.
@@ -214,7 +210,7 @@ final class RunSteps {
                                     RunState.SUBMIT_FAILED,
                                     now,
                                     AmcCode.NETWORK.name(),
-                                    "It did not reach Amazon: nothing was started. Submit it again if you still want it.",
+                                    Sentence.NEVER_ARRIVED.say(),
                                     Optional.empty()));
         }
     }
@@ -314,7 +310,7 @@ final class RunSteps {
     private void gone(Run run) {
         var now = clock.instant();
         if (run.progress().looks() > 0) {
-            lost(run, "Amazon does not know this run any more.");
+            lost(run, Sentence.RUN_UNKNOWN.say());
         } else {
             move(run, run.progress().status(run.progress().remoteStatus(), now.plus(GONE_AGAIN), 1));
         }
@@ -344,11 +340,11 @@ final class RunSteps {
         if (!status.ended()) {
             var sent = run.progress().submittedAt().orElse(run.ask().createdAt());
             if (sent.plus(LOST_AFTER).isBefore(now)) {
-                lost(run, "Amazon did not end this run within 50 hours.");
+                lost(run, Sentence.NOT_ENDED.say());
             } else {
                 var at = now.plus(cadence(run, now));
                 var words = status.state() == RunState.REMOTE && !wellKnown(status.text())
-                        ? "Amazon says “" + status.text() + "”."
+                        ? Sentence.AMAZON_SAYS.say(status.text())
                         : "";
                 move(run, progress.waiting(at, 0, words));
             }
@@ -416,7 +412,7 @@ final class RunSteps {
                                     RunState.DOWNLOAD_FAILED,
                                     clock.instant(),
                                     "STORE",
-                                    "The result could not be written: check the free space of the data folder's disk.",
+                                    Sentence.NOT_WRITTEN.say(),
                                     Optional.empty()));
         }
     }

@@ -9,6 +9,7 @@ import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
 import io.pilothouse.domain.amc.Schedule;
 import io.pilothouse.domain.amc.ScheduleSlot;
+import io.pilothouse.domain.amc.Sentence;
 import io.pilothouse.domain.amc.TimeWindow;
 import io.pilothouse.domain.amc.WindowRule;
 import io.pilothouse.domain.guard.Act;
@@ -276,7 +277,7 @@ public final class Schedules {
                 slot.instance(),
                 slot.slot(),
                 SlotState.DUE,
-                "by a person",
+                Sentence.BY_A_PERSON.say(),
                 Optional.empty(),
                 0,
                 Optional.of(clock.instant())));
@@ -348,7 +349,7 @@ public final class Schedules {
                     id,
                     at,
                     state,
-                    missed.contains(at) ? "found late" : "",
+                    missed.contains(at) ? Sentence.FOUND_LATE.say() : "",
                     Optional.empty(),
                     0,
                     state == SlotState.DUE ? Optional.of(now) : Optional.empty()));
@@ -367,12 +368,13 @@ public final class Schedules {
     private void begin(Schedule schedule, ScheduleSlot slot, Instant now) {
         var instance = targets.find(slot.instance());
         if (instance.isEmpty() || !instance.get().enabled()) {
-            end(schedule, slot, SlotState.SKIPPED_INACTIVE, "Its instance is switched off.");
+            end(schedule, slot, SlotState.SKIPPED_INACTIVE, Sentence.INSTANCE_OFF.say());
             return;
         }
         var obstacle = obstacle(schedule, slot, instance.get());
         if (obstacle.isPresent()) {
-            boolean missed = slot.reason().equals("found late") || slot.reason().equals("by a person");
+            boolean missed = slot.reason().equals(Sentence.FOUND_LATE.say())
+                    || slot.reason().equals(Sentence.BY_A_PERSON.say());
             var start = missed ? slot.nextAt().orElse(now) : slot.slot();
             if (start.plus(schedule.deadline()).isBefore(now)) {
                 end(schedule, slot, SlotState.FAILED_TO_START, obstacle.get());
@@ -388,7 +390,7 @@ public final class Schedules {
                     return;
                 }
                 case SKIP -> {
-                    end(schedule, slot, SlotState.SKIPPED_OVERLAP, "The run before had not ended.");
+                    end(schedule, slot, SlotState.SKIPPED_OVERLAP, Sentence.OVERLAP.say());
                     return;
                 }
                 case PARALLEL -> {}
@@ -396,7 +398,7 @@ public final class Schedules {
         }
         var window = window(schedule, slot);
         if (window.isEmpty()) {
-            end(schedule, slot, SlotState.SKIPPED_NO_NEW_DATA, "Nothing new to ask for.");
+            end(schedule, slot, SlotState.SKIPPED_NO_NEW_DATA, Sentence.NOTHING_NEW.say());
             return;
         }
         try {
@@ -445,12 +447,12 @@ public final class Schedules {
 
     private Optional<String> obstacle(Schedule schedule, ScheduleSlot slot, Instance instance) {
         if (paused.getAsBoolean()) {
-            return Optional.of("All work is paused.");
+            return Optional.of(Sentence.ALL_PAUSED.say());
         }
         var lifecycle = lifecycle(instance.id());
         if (lifecycle != Lifecycle.ACTIVE) {
-            return Optional.of(instance.name() + " is "
-                    + (lifecycle == Lifecycle.PENDING ? "not proven to work yet." : "in error."));
+            return Optional.of(
+                    (lifecycle == Lifecycle.PENDING ? Sentence.UNPROVEN : Sentence.IN_ERROR).say(instance.name()));
         }
         var act = new Act(
                 ActionClass.BACKGROUND_CYCLE, List.of(slot.instance()), "run “" + schedule.name() + "”", List.of(), 1);
@@ -465,7 +467,7 @@ public final class Schedules {
     private void follow(Schedule schedule, ScheduleSlot slot, Instant now) {
         var run = slot.run().flatMap(runStore::find);
         if (run.isEmpty()) {
-            end(schedule, slot, SlotState.FAILED, "Its run is gone.");
+            end(schedule, slot, SlotState.FAILED, Sentence.RUN_GONE.say());
             return;
         }
         var state = run.get().state();
@@ -565,7 +567,7 @@ public final class Schedules {
             for (var slot : store.slots(schedule.id(), 200)) {
                 if (slot.slot().isAfter(since)) {
                     superseded += slot.state().word().startsWith("missed") ? 1 : 0;
-                    ran += slot.reason().equals("found late")
+                    ran += slot.reason().equals(Sentence.FOUND_LATE.say())
                                     && !slot.state().word().startsWith("missed")
                             ? 1
                             : 0;

@@ -123,6 +123,9 @@ final class BrandsDialog {
         label.setLabelFor(field);
         field.setAccessibleText(desk.text(key));
         GridPane.setHgrow(field, Priority.ALWAYS);
+        if (field instanceof ComboBox<?> box) {
+            box.setMaxWidth(Double.MAX_VALUE);
+        }
         grid.addRow(number, label, field);
     }
 
@@ -244,9 +247,10 @@ final class BrandsDialog {
     private void merge() {
         var gone = chosen.getValue();
         var kept = into.getValue();
-        change(
-                concerned(gone, List.of()),
+        sure(
+                gone,
                 desk.text("amc.brands.merge"),
+                desk.text("amc.sure.merge", gone.name(), kept.name()),
                 "merge the brand “" + gone.name() + "” into “" + kept.name() + "” beside " + desk.name(),
                 consent -> {
                     desk.amc().brands().merge(gone.number(), kept.number(), consent);
@@ -256,9 +260,10 @@ final class BrandsDialog {
 
     private void remove() {
         var gone = chosen.getValue();
-        change(
-                concerned(gone, List.of()),
+        sure(
+                gone,
                 desk.text("amc.brands.remove"),
+                desk.text("amc.sure.brand", gone.name()),
                 "remove the brand “" + gone.name() + "” beside " + desk.name(),
                 consent -> {
                     desk.amc().brands().remove(gone.number(), consent);
@@ -279,6 +284,10 @@ final class BrandsDialog {
     @FunctionalInterface
     private interface Change {
         long with(Consent consent) throws Exception;
+    }
+
+    private void sure(Brand brand, String verb, String words, String what, Change change) {
+        desk.sure(verb, words, () -> change(concerned(brand, List.of()), verb, what, change));
     }
 
     private void change(List<InstanceId> on, String verb, String what, Change change) {

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.DatePicker;
@@ -123,7 +124,7 @@ final class CollectionDialog {
                 _ -> desk.amc().collections().plan(typed.get()),
                 found -> {
                     plan.setText(desk.text("amc.collection.plan", found.periods(), found.runs(), found.days()) + " "
-                            + String.join(" ", found.sentences()));
+                            + found.sentences().stream().map(desk::said).collect(Collectors.joining(" ")));
                     go.setDisable(found.runs() == 0);
                 },
                 problem -> plan.setText(problem.summary()));

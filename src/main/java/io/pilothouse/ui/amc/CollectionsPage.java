@@ -122,8 +122,8 @@ final class CollectionsPage implements TablePage {
                 .filter(it -> it.state() == PeriodState.FAILED)
                 .limit(5)
                 .forEach(it -> {
-                    var words = new Label(
-                            desk.text("amc.collection.failed", it.start(), desk.name(it.instance()), it.reason()));
+                    var words = new Label(desk.text(
+                            "amc.collection.failed", it.start(), desk.name(it.instance()), desk.said(it.reason())));
                     words.setWrapText(true);
                     words.getStyleClass().add("amc-bad");
                     box.getChildren().add(words);
@@ -132,7 +132,8 @@ final class CollectionsPage implements TablePage {
                 .filter(it -> it.state() == PeriodState.HELD)
                 .limit(3)
                 .forEach(it -> {
-                    var words = new Label(desk.text("amc.collection.held", desk.name(it.instance()), it.reason()));
+                    var words = new Label(
+                            desk.text("amc.collection.held", desk.name(it.instance()), desk.said(it.reason())));
                     words.setWrapText(true);
                     words.getStyleClass().add("amc-warns");
                     box.getChildren().add(words);
@@ -141,14 +142,19 @@ final class CollectionsPage implements TablePage {
         var remove = desk.button(
                 "collection.remove",
                 Octicons.TRASH_16,
-                () -> desk.act(
-                        "amc-collection",
-                        "remove the collection “" + status.collection().name() + "” of " + desk.name(),
-                        _ -> {
-                            desk.amc().collections().remove(status.collection().id());
-                            return true;
-                        },
-                        _ -> readAgain()));
+                () -> desk.sure(
+                        desk.text("amc.collection.remove"),
+                        desk.text("amc.sure.collection", status.collection().name()),
+                        () -> desk.act(
+                                "amc-collection",
+                                "remove the collection “" + status.collection().name() + "” of " + desk.name(),
+                                _ -> {
+                                    desk.amc()
+                                            .collections()
+                                            .remove(status.collection().id());
+                                    return true;
+                                },
+                                _ -> readAgain())));
         boolean paused = status.collection().paused();
         var pause = desk.button(
                 paused ? "collection.resume" : "collection.pause",

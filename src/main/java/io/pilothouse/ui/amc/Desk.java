@@ -1,6 +1,7 @@
 package io.pilothouse.ui.amc;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.amc.Sentence;
 import io.pilothouse.domain.amc.Workflow;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
@@ -10,17 +11,21 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -39,6 +44,18 @@ record Desk(WindowContext window, InstanceId id) {
 
     String text(String key, Object... arguments) {
         return window.texts().text(key, arguments);
+    }
+
+    /// @param words as they are stored; those that are none of our sentences stay as they are
+    String said(String words) {
+        return said(window.texts(), words);
+    }
+
+    static String said(Texts texts, String words) {
+        return Sentence.heard(words)
+                .map(it -> texts.text(
+                        "amc.said." + it.sentence().word(), it.values().toArray()))
+                .orElse(words);
     }
 
     Optional<Instance> instance() {
@@ -90,6 +107,30 @@ record Desk(WindowContext window, InstanceId id) {
     /// Puts an act before a person where the guards ask.
     void ask(Act act, String title, String verb, String effect, Consumer<Consent> go) {
         new GuardSheet(window).ask(new GuardedAct(act, title, verb, effect, Optional.empty(), go));
+    }
+
+    /// Asks before something is gone for good; Enter only closes the question.
+    ///
+    /// @param verb what the button says
+    /// @param what is gone and what stays
+    void sure(String verb, String what, Runnable go) {
+        var words = new Label(what);
+        words.setWrapText(true);
+        var body = new VBox(words);
+        body.getStyleClass().add("dialog-body");
+        var none = new Button(text("common.cancel"));
+        none.setDefaultButton(true);
+        none.setCancelButton(true);
+        var yes = new Button(verb);
+        yes.setId("amc-sure");
+        yes.getStyleClass().add("danger");
+        var asked = window.dialogs()
+                .open(new DialogFrame("amc-sure-sheet", verb, instance(), 520, body, List.of(), List.of(none, yes)));
+        none.setOnAction(_ -> asked.close());
+        yes.setOnAction(_ -> {
+            asked.close();
+            go.run();
+        });
     }
 
     Button button(String key, Ikon icon, Runnable run) {

@@ -142,7 +142,9 @@ final class GroupPane {
                 ? Optional.<MergedPane.Content>empty()
                 : Optional.of(content(desk.amc().results().merged(all), choice));
         var why = all.size() == 1 && all.getFirst().progress().empty()
-                ? desk.amc().runs().emptyReasons(all.getFirst())
+                ? desk.amc().runs().emptyReasons(all.getFirst()).stream()
+                        .map(desk::said)
+                        .toList()
                 : List.<String>of();
         return new Read(all, result, first.ask().workflow().flatMap(desk.amc().runs()::usually), why);
     }

@@ -166,7 +166,7 @@ final class GroupTargets {
         return words.isEmpty() && run.state() == RunState.REMOTE
                 ? usual.map(it -> desk.text("amc.group.usually", desk.words().age(it)))
                         .orElse("")
-                : words;
+                : desk.said(words);
     }
 
     private String time(Run run) {
@@ -180,7 +180,7 @@ final class GroupTargets {
 
     private Button act(Run run) {
         var state = run.state();
-        if (state == RunState.QUEUED && run.progress().words().contains("allowance")) {
+        if (state == RunState.QUEUED && run.progress().waitsForAllowance()) {
             return link(desk.text("amc.runs.over"), run, () -> RunActs.over(desk, run));
         }
         if (state == RunState.QUEUED) {

@@ -112,10 +112,10 @@ final class RemoteSchedules {
                         it.verdict() == Verdict.GOOD
                                 ? "amc-good"
                                 : it.verdict() == Verdict.IDLE ? "amc-quiet" : "amc-bad");
-        var words = new Label(it.words());
+        var words = new Label(desk.said(it.words()));
         words.getStyleClass().add("text-muted");
         words.setMaxWidth(Double.MAX_VALUE);
-        words.setTooltip(new Tooltip(it.words()));
+        words.setTooltip(new Tooltip(words.getText()));
         HBox.setHgrow(words, Priority.ALWAYS);
         var line = new HBox(10, name, when, how, words);
         line.setAlignment(Pos.CENTER_LEFT);

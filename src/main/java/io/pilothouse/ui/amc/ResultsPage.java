@@ -136,12 +136,17 @@ final class ResultsPage implements PageView {
                         item(desk.text("amc.runs.again"), () -> RunActs.again(desk, it.run())),
                         item(
                                 desk.text("amc.results.delete"),
-                                () -> change(
-                                        "delete",
-                                        it,
-                                        () -> desk.amc()
-                                                .results()
-                                                .delete(it.run().id()))));
+                                () -> desk.sure(
+                                        desk.text("amc.results.delete"),
+                                        desk.text(
+                                                "amc.sure.result",
+                                                it.run().ask().title()),
+                                        () -> change(
+                                                "delete",
+                                                it,
+                                                () -> desk.amc()
+                                                        .results()
+                                                        .delete(it.run().id())))));
         return menu;
     }
 

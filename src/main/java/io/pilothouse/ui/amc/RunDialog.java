@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -259,15 +260,16 @@ final class RunDialog {
                         .anyMatch(it ->
                                 it.lifecycle().equals("error") && order.on().contains(it.instance())));
         var sql = workflow.getValue() == null ? "" : workflow.getValue().sql();
-        notice.setText(String.join(
-                " ", order.window().notices(desk.window().services().clock().instant(), sql)));
+        notice.setText(order.window().notices(desk.window().services().clock().instant(), sql).stream()
+                .map(desk::said)
+                .collect(Collectors.joining(" ")));
         go.setText(desk.text("amc.run.go-on", order.on().size()));
         go.setDisable(!good);
     }
 
     private String note(PreCheck check) {
         if (check.objection().isPresent()) {
-            return check.objection().get();
+            return desk.said(check.objection().get());
         }
         var parts = new ArrayList<String>();
         if (!check.missingTables().isEmpty()) {

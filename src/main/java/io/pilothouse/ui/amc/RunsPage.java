@@ -145,7 +145,7 @@ final class RunsPage implements PageView {
                 Column.<Run>text(
                                 "words",
                                 "amc.column.words",
-                                run -> run.progress().words())
+                                run -> Desk.said(window.texts(), run.progress().words()))
                         .width(240)));
         return columns;
     }

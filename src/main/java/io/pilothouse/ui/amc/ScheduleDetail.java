@@ -113,7 +113,7 @@ record ScheduleDetail(Desk desk, ScheduleWords words, Consumer<ScheduleSlot> aga
         for (var slot : status.latest().stream().limit(LATEST).toList()) {
             var state = new Label(desk.text("amc.slot." + slot.state().word()));
             if (!slot.reason().isEmpty()) {
-                state.setTooltip(new Tooltip(slot.reason()));
+                state.setTooltip(new Tooltip(desk.said(slot.reason())));
             }
             grid.addRow(
                     row,
@@ -125,7 +125,7 @@ record ScheduleDetail(Desk desk, ScheduleWords words, Consumer<ScheduleSlot> aga
             }
             row++;
             if (!slot.reason().isEmpty()) {
-                grid.add(wrapped(slot.reason(), "text-muted"), 0, row++, GridPane.REMAINING, 1);
+                grid.add(wrapped(desk.said(slot.reason()), "text-muted"), 0, row++, GridPane.REMAINING, 1);
             }
         }
         return grid;

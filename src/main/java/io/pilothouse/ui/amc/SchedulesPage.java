@@ -136,10 +136,13 @@ final class SchedulesPage implements TablePage {
                                         schedule.name())),
                         item(
                                 "schedule.remove",
-                                () -> change(
-                                        "remove",
-                                        () -> desk.amc().schedules().remove(schedule.id()),
-                                        schedule.name())));
+                                () -> desk.sure(
+                                        desk.text("amc.schedule.remove"),
+                                        desk.text("amc.sure.schedule", schedule.name()),
+                                        () -> change(
+                                                "remove",
+                                                () -> desk.amc().schedules().remove(schedule.id()),
+                                                schedule.name()))));
         return menu;
     }
 

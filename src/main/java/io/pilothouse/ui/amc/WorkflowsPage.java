@@ -145,7 +145,7 @@ final class WorkflowsPage implements PageView {
 
     private HBox line(Lint.Finding finding) {
         var at = SqlText.of(editor.sql()).positionOf(finding.from());
-        var words = new Label(desk.text("amc.workflow.finding", at.line(), finding.words()));
+        var words = new Label(desk.text("amc.workflow.finding", at.line(), desk.said(finding.words())));
         words.getStyleClass().add(finding.blocks() ? "amc-blocks" : "amc-warns");
         words.setWrapText(true);
         HBox.setHgrow(words, Priority.ALWAYS);

@@ -1,0 +1,122 @@
+package io.pilothouse.domain.amc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What runs, schedules and checks of questions say of themselves. It is stored and said on the terminal
+/// as it stands here; a window of another language hears from it which sentence it was, about what.
+public enum Sentence {
+    INSTANCE_OFF("Its instance is switched off."),
+    INSTANCE_GONE("Its instance is gone."),
+    ALL_PAUSED("All work is paused."),
+    PLACES("Waits for one of {} places."),
+    ACCOUNT_PLACE("Waits for a place in its account."),
+    ALLOWANCE("Waits for tomorrow's allowance: {} runs a day are used up."),
+    SCHEDULE_OFF("It is switched off."),
+    OFF("{} is switched off."),
+    UNPROVEN("{} was not proven to work yet."),
+    IN_ERROR("{} is in error."),
+    NO_ANSWER("No answer came; Pilothouse looks whether Amazon has it."),
+    CUT_OFF("Its sending was cut off; Pilothouse looks whether Amazon has it."),
+    NEVER_ARRIVED("It did not reach Amazon: nothing was started. Submit it again if you still want it."),
+    RUN_UNKNOWN("Amazon does not know this run any more."),
+    NOT_ENDED("Amazon did not end this run within 50 hours."),
+    AMAZON_SAYS("Amazon says “{}”."),
+    NOT_WRITTEN("The result could not be written: check the free space of the data folder's disk."),
+    OVERLAP("The run before had not ended."),
+    NOTHING_NEW("Nothing new to ask for."),
+    RUN_GONE("Its run is gone."),
+    FOUND_LATE("found late"),
+    BY_A_PERSON("by a person"),
+    NEEDS_DAYS("{} runs on {} need {} days at {} a day."),
+    WORKFLOW_GONE("Its workflow is gone."),
+    DID_NOT_RUN("It did not run when it was due."),
+    TOO_RECENT("The window is too recent: data arrive within 48 hours."),
+    CONVERSIONS_COMING("Conversions of the window are still arriving: they take up to 14 days."),
+    TOO_OLD("The window lies before the 13 months that Amazon keeps, or before the campaigns."),
+    PRIVACY("Privacy thresholds removed the rows: keep them with REMOVE_VALUES, or widen the window."),
+    OTHER_ACCOUNT("The campaigns belong to another account: entities of vendors and sellers differ."),
+    NO_ADVERTISER("The instance has no advertiser of that type."),
+    FILLING("The instance is new and still filling."),
+    FILTER_VALUE("A filter has a value that never occurs."),
+    OTHER_VALUE("A parameter has another value than was meant."),
+    INCOMPLETE("The last two days are not complete yet: data arrive within 48 hours."),
+    CONVERSIONS_LATE("Conversions keep arriving for 14 days."),
+    AGED_OUT("Data older than 13 months have been deleted by Amazon."),
+    TOO_LONG("The window is longer than the 13 months that Amazon keeps."),
+    NO_INSTANCE("There is no AMC instance {}."),
+    TEST_FIRST("{} was not proven to work yet: test it first."),
+    RUN_ANYWAY("{} is in error: repair it, or run anyway."),
+    UNDECLARED("The parameter “{}” is used but not declared; names count letter by letter."),
+    UNUSED("The parameter “{}” is declared but not used."),
+    SELECT_STAR("AMC does not take SELECT *: name the columns."),
+    LIMIT("AMC has no LIMIT: rank rows in a sub-query with ROW_NUMBER()."),
+    ORDER_BY("ORDER BY counts only inside a window clause."),
+    RIGHT_JOIN("AMC has no RIGHT JOIN: swap the sides."),
+    GETDATE("AMC has no GETDATE()."),
+    CONCAT("AMC has no ||: use CONCAT(…)."),
+    NTILE("AMC refuses NTILE."),
+    COLLECT("AMC takes only a column inside COLLECT."),
+    NOT_COMPARED("{} may not be compared with a value: the run is rejected."),
+    NO_DSP("The instance has no DSP data for {}."),
+    NO_TABLE("The instance lists no table {}."),
+    AUDIENCE_TABLE("{} is meant for audiences, not for reports."),
+    NO_AGGREGATE("Nothing is aggregated; AMC gives no single events."),
+    USER_ID("user_id never leaves AMC; count it instead."),
+    COUNT_STAR_OVER("AMC refuses COUNT(*) OVER: count a column.");
+
+    private final String template;
+    private final Pattern pattern;
+
+    Sentence(String template) {
+        this.template = template;
+        var parts = Arrays.stream(template.split(Pattern.quote("{}"), -1))
+                .map(Pattern::quote)
+                .toList();
+        pattern = Pattern.compile(String.join("(.+?)", parts), Pattern.DOTALL);
+    }
+
+    /// @param values what stands in its places, in order; more than there are places are left out
+    public String say(Object... values) {
+        var said = new StringBuilder(template);
+        int from = 0;
+        for (var value : values) {
+            int at = said.indexOf("{}", from);
+            if (at < 0) {
+                break;
+            }
+            said.replace(at, at + 2, value.toString());
+            from = at + value.toString().length();
+        }
+        return said.toString();
+    }
+
+    /// @return the same name as part of a key
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// A sentence that was heard.
+    ///
+    /// @param values what stands in its places, in order
+    public record Heard(Sentence sentence, List<String> values) {}
+
+    /// @return empty if the words are somebody else's
+    public static Optional<Heard> heard(String words) {
+        for (var sentence : values()) {
+            var match = sentence.pattern.matcher(words);
+            if (match.matches()) {
+                var values = new ArrayList<String>();
+                for (int i = 1; i <= match.groupCount(); i++) {
+                    values.add(match.group(i));
+                }
+                return Optional.of(new Heard(sentence, values));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -44,6 +44,7 @@ import java.util.stream.IntStream;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -117,11 +118,14 @@ class HomeWindowBenchmark {
         measured.window().context().navigation().goTo(id, page);
     }
 
-    /// The table of the page that is shown; rows of the house it belongs to.
+    /// The rows of the table of the page that is shown, of the house it belongs to; none while it is still being
+    /// drawn.
     private List<EntityRow> rows(InstanceId id) {
         boolean there = measured.window().context().navigation().location().get() instanceof Location.OfInstance at
                 && at.instance().equals(id);
-        return there && scene().lookup(".table-view") instanceof TableView<?> table
+        return there
+                        && scene().lookup(".table-view") instanceof TableView<?> table
+                        && table.getMaxHeight() == Region.USE_COMPUTED_SIZE
                 ? table.getItems().stream()
                         .filter(EntityRow.class::isInstance)
                         .map(EntityRow.class::cast)

@@ -90,7 +90,8 @@ final class EntitiesPage implements PageView {
                         .withHeads(new Heads<>(EntityCells::groupOf, this::fold, () -> new EntityCells.Head(desk)))
                         .ofInstance(_ -> desk.id())
                         .withDetail(pane::of)
-                        .whileLoading(desk.text("home.loading", desk.name())));
+                        .whileLoading(desk.text("home.loading", desk.name()))
+                        .fewAtATime());
         onlyProblems = new ToggleButton(desk.text("home.entities.only"));
         onlyProblems.setOnAction(
                 _ -> model.show(onlyProblems.isSelected() ? new Place(Place.Kind.PROBLEMS, "") : Place.ALL));

@@ -1,6 +1,8 @@
 package io.pilothouse.ui.table;
 
 import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.ui.common.Later;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,9 @@ final class Grid<R> extends HBox {
     private static final double SCROLL_BAR = 10;
     private static final double TITLE_SIZE = 12;
     private static final double TITLE_PADDING = 28;
+    private static final double HEAD = 36;
+    private static final int LINES_AT_ONCE = 3;
+    private static final Duration BETWEEN = Duration.ofMillis(16);
 
     /// What the table hears.
     interface Listener {
@@ -180,6 +185,23 @@ final class Grid<R> extends HBox {
         both.prefWidthProperty().bind(head.widthProperty().subtract(20));
         head.setText(null);
         head.setGraphic(both);
+    }
+
+    /// Draws the lines a few at a time, from the top. Making a line for the first time takes milliseconds: a window
+    /// that makes a whole page of them at once does not answer meanwhile.
+    void comeIn(Later later) {
+        grow(later, 0);
+    }
+
+    private void grow(Later later, int lines) {
+        double height = HEAD + lines * main.getFixedCellSize();
+        boolean whole = height >= getHeight();
+        for (var view : List.of(main, frozen)) {
+            view.setMaxHeight(whole ? USE_COMPUTED_SIZE : height);
+        }
+        if (!whole) {
+            later.after(BETWEEN, () -> grow(later, lines + LINES_AT_ONCE));
+        }
     }
 
     void setLineHeight(double pixels) {

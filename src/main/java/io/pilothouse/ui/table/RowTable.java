@@ -106,6 +106,7 @@ public final class RowTable<R> extends VBox {
     private int anchor = -1;
     private boolean settling;
     private boolean otherRows;
+    private boolean came;
 
     public RowTable(WindowContext window, TableSpec<R> spec) {
         this.window = window;
@@ -827,6 +828,12 @@ public final class RowTable<R> extends VBox {
         state.getChildren().setAll(instead.map(List::of).orElse(List.of()));
         state.setVisible(instead.isPresent());
         grid.setVisible(instead.isEmpty());
+        if (!came && instead.isEmpty() && feed.loaded()) {
+            came = true;
+            if (spec.drawsFewAtATime()) {
+                grid.comeIn(window.services().later());
+            }
+        }
     }
 
     private String text(String key, Object... arguments) {

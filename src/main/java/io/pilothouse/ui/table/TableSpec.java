@@ -33,6 +33,7 @@ public final class TableSpec<R> implements Cloneable {
     private BiPredicate<R, KeyEvent> keys = (_, _) -> false;
     private Consumer<R> follows = _ -> {};
     private boolean boxes = true;
+    private boolean fewAtATime;
     private String loading = "";
 
     private TableSpec(String id, String title, RowSource<R> rows, List<Column<R>> columns) {
@@ -122,6 +123,12 @@ public final class TableSpec<R> implements Cloneable {
         return with(copy -> copy.boxes = false);
     }
 
+    /// The first lines are drawn a few at a time, for rows that come in thousands to a page that already stands:
+    /// the window goes on answering meanwhile.
+    public TableSpec<R> fewAtATime() {
+        return with(copy -> copy.fewAtATime = true);
+    }
+
     @SuppressWarnings("unchecked")
     private TableSpec<R> with(Consumer<TableSpec<R>> change) {
         try {
@@ -200,6 +207,10 @@ public final class TableSpec<R> implements Cloneable {
 
     boolean boxes() {
         return boxes && !bulk.isEmpty();
+    }
+
+    boolean drawsFewAtATime() {
+        return fewAtATime;
     }
 
     String loading() {

@@ -128,6 +128,12 @@ class RowTableTest {
                     .toList();
         }
 
+        int linesDrawn() {
+            return (int) scene.getRoot().lookupAll(".table-row-cell").stream()
+                    .filter(node -> node.isVisible() && ((TableRow<?>) node).getItem() != null)
+                    .count();
+        }
+
         RowLine<?> line(int index) {
             return scene.getRoot().lookupAll(".table-row-cell").stream()
                     .map(node -> (RowLine<?>) node)
@@ -194,6 +200,26 @@ class RowTableTest {
             rows.set(abc());
             assertThat(seen.titles()).containsExactly("Alpha", "Beta", "Gamma");
             assertThat(seen.label("#table-count")).isEqualTo("3");
+        });
+    }
+
+    @Test
+    void theFirstLinesAreDrawnAFewAtATimeWhereAskedFor() {
+        with(rows, TableSpec::fewAtATime, (_, seen) -> {
+            rows.set(Film.many(500));
+            var drawn = new ArrayList<Integer>();
+            for (int i = 0; i < 20; i++) {
+                seen.scene.getRoot().applyCss();
+                seen.scene.getRoot().layout();
+                drawn.add(seen.linesDrawn());
+                fakes.later.pass(Duration.ofMillis(16));
+            }
+            int before = 0;
+            for (int now : drawn) {
+                assertThat(now - before).as(drawn.toString()).isBetween(0, 5);
+                before = now;
+            }
+            assertThat(drawn.getLast()).isEqualTo(seen.titles().size()).isGreaterThan(8);
         });
     }
 

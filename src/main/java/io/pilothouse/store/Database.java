@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ public final class Database implements AutoCloseable {
     private final InstantSource clock;
     private final Migrations migrations;
     private final StoreLock lock;
+    private final LongAdder uses = new LongAdder();
     private volatile boolean damageSeen;
     private volatile boolean diskFull;
     private final StoreCopies copies;
@@ -192,12 +194,18 @@ public final class Database implements AutoCloseable {
         return migrations.newest();
     }
 
+    /// @return how often the store was read or written since it was opened, for measuring
+    public long uses() {
+        return uses.sum();
+    }
+
     /// Runs `work` on what is committed, all of it at one moment. Inside [#atomically] it sees what
     /// that transaction has changed so far.
     <T> T read(SqlWork<T> work) {
         if (writing.isHeldByCurrentThread()) {
             return transaction(work);
         }
+        uses.increment();
         gate.readLock().lock();
         try {
             readers.acquireUninterruptibly();
@@ -228,6 +236,7 @@ public final class Database implements AutoCloseable {
     /// Runs several calls of repositories in one transaction: all of them are kept, or none. May be
     /// nested; a failure anywhere inside undoes the outermost whole.
     public <T, X extends Exception> T atomically(Changes<T, X> changes) throws X {
+        uses.increment();
         gate.readLock().lock();
         writing.lock();
         try {

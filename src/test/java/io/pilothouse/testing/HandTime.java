@@ -4,10 +4,13 @@ import io.pilothouse.tasks.Bell;
 import io.pilothouse.tasks.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 /// Time that a test moves by hand. Loops that wait for a moment wake when it is reached. Thread-safe.
 public final class HandTime implements Time {
 
+    private final Set<HandBell> loops = new HashSet<>();
     private Instant now;
 
     public HandTime(Instant start) {
@@ -17,6 +20,11 @@ public final class HandTime implements Time {
     @Override
     public synchronized Instant instant() {
         return now;
+    }
+
+    /// @return whether every loop that ever waited waits for a later moment
+    public synchronized boolean asleep() {
+        return loops.stream().allMatch(HandBell::asleep);
     }
 
     public synchronized void advance(Duration by) {
@@ -31,13 +39,21 @@ public final class HandTime implements Time {
 
     private final class HandBell implements Bell {
         private boolean ringing;
+        private Instant until = Instant.MIN;
+
+        private boolean asleep() {
+            return !ringing && now.isBefore(until);
+        }
 
         @Override
-        public void await(Instant until) throws InterruptedException {
+        public void await(Instant moment) throws InterruptedException {
             synchronized (HandTime.this) {
-                while (!ringing && now.isBefore(until)) {
+                loops.add(this);
+                until = moment;
+                while (asleep()) {
                     HandTime.this.wait();
                 }
+                until = Instant.MIN;
                 ringing = false;
             }
         }

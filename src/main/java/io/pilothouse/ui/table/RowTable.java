@@ -427,8 +427,14 @@ public final class RowTable<R> extends VBox {
         boolean json = window.services().settings().get(TableSettings.EXPORT_FORM) == TableSettings.ExportForm.JSON;
         var forms = List.of(RowWriter.Form.CSV, RowWriter.Form.JSON);
         for (var form : json ? forms.reversed() : forms) {
-            more.getItems().add(item("table.export." + form.ending(), () -> export(form, grid.shown())));
-            more.getItems().add(item("table.export.all." + form.ending(), () -> export(form, spec.columns())));
+            more.getItems().add(item("table.export." + form.ending(), () -> {
+                more.hide(); // it would stand beside the chooser
+                export(form, grid.shown());
+            }));
+            more.getItems().add(item("table.export.all." + form.ending(), () -> {
+                more.hide();
+                export(form, spec.columns());
+            }));
         }
         wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
         var lead = new HBox(8, filter, perColumn, wrong);

@@ -21,6 +21,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.ListRepository;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.testing.ArrServices;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
@@ -163,6 +164,31 @@ class CycleTurnsTest {
         });
 
         assertThat(ledger()).noneMatch(it -> it.outcome() == LedgerEntry.Outcome.ASKED);
+    }
+
+    @Test
+    void betweenDueTimesNobodyLooksIntoTheStore() throws Exception {
+        test.get().health().check(List.of(loft.id()), Origin.WINDOW); // once; the rounds do not run
+        test.get().scheduler().start();
+        rounds.start();
+        turns = Optional.of(
+                new CycleTurns(cycles, test.get().scheduler(), test.get().instances(), test.time));
+        rule("6h");
+        test.get().scheduler().plan().get().stream()
+                .map(Schedules.Planned::key)
+                .filter(key -> !key.startsWith("cycle/")) // the program's own hourly upkeep has turns too
+                .forEach(test.get().scheduler()::remove);
+        Eventually.that(test.time::asleep);
+        long before = test.database().uses();
+
+        for (int i = 0; i < 35; i++) {
+            test.time.advance(Duration.ofMinutes(10));
+            Eventually.that(test.time::asleep);
+        }
+
+        assertThat(test.database().uses()).isEqualTo(before);
+        test.time.advance(Duration.ofMinutes(11));
+        Eventually.that(() -> realRuns() == 1);
     }
 
     private long asked() {

@@ -302,6 +302,7 @@ final class LibraryController {
                     new Label(total == null ? "…" : window.words().number(total.shown()) + (total.more() ? "+" : ""));
             var show = new Button(text("library.show"));
             show.getStyleClass().add("small");
+            show.setDisable(total != null && total.shown() == 0);
             show.setOnAction(_ -> model.filter(List.of(new LibraryFilter.Missing(part))));
             var row = new HBox(12, said, number, show);
             row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);

@@ -394,7 +394,11 @@ final class ServersPane extends ScrollPane {
                                             text("library.send-title", status.waiting(), server.name()),
                                             server.id(),
                                             context -> model.library().push(server.id(), consent, context),
-                                            _ -> {}))));
+                                            sent -> window.toasts()
+                                                    .news(
+                                                            Optional.of(server),
+                                                            text("library.sent", sent, server.name()),
+                                                            Optional.empty())))));
             var look = new Button(text("library.waiting-look"));
             look.getStyleClass().add("small");
             look.setOnAction(_ -> new WaitingDialog(model, window, server).open());

@@ -137,8 +137,10 @@ final class Tile extends VBox {
         fit();
     }
 
+    /// Out of sight: its picture is no longer waited for, and is asked for when it is shown again.
     void leave() {
         look.thumbnails.forget(this);
+        shown = null;
     }
 
     Optional<LibraryRow> row() {

@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.library.Library;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -82,8 +83,7 @@ final class WaitingDialog {
         }
         line.getChildren()
                 .add(button("library.waiting-drop", () -> model.library().drop(server.id(), one.number())));
-        var what = new Label(window.texts().textOr("library.field." + one.field(), one.field()) + ": "
-                + (one.value().isEmpty() ? "–" : one.value()));
+        var what = new Label(window.texts().textOr("library.field." + one.field(), one.field()) + ": " + said(one));
         what.getStyleClass().add("text-second");
         var box = new VBox(2, line, what);
         if (!one.error().isEmpty()) {
@@ -93,6 +93,19 @@ final class WaitingDialog {
             box.getChildren().add(error);
         }
         return box;
+    }
+
+    /// A moment as people read it, a rating as stars.
+    private String said(Library.Waiting one) {
+        return switch (one.field()) {
+            case "play", "o" ->
+                window.words()
+                        .time(
+                                Instant.parse(one.value()),
+                                window.services().clock().instant());
+            case "rating" -> one.value().isEmpty() ? "–" : RowWords.stars(Integer.parseInt(one.value()));
+            default -> one.value().isEmpty() ? "–" : one.value();
+        };
     }
 
     @FunctionalInterface

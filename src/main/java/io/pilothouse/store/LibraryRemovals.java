@@ -3,6 +3,7 @@ package io.pilothouse.store;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.Leaving;
 import io.pilothouse.domain.library.Relation;
 import java.time.Instant;
 import java.util.Collection;
@@ -59,6 +60,35 @@ public final class LibraryRemovals {
                 return 0;
             });
         }
+    }
+
+    /// @return what goes when an instance is deleted for good
+    public Leaving leaving(int instance) {
+        long from = EntityKey.first(instance);
+        long to = EntityKey.first(instance + 1) - 1;
+        return database.read(connection -> {
+            long folded = 0;
+            for (var type : EntityType.values()) {
+                folded += Sql.number(
+                        connection,
+                        "select count(*) from library_member where type = ? and k between ? and ?",
+                        type.number(),
+                        from,
+                        to);
+            }
+            return new Leaving(
+                    Sql.number(
+                            connection,
+                            "select coalesce(sum(live), 0) from library_total where instance_num = ?",
+                            instance),
+                    folded,
+                    Sql.number(connection, """
+                            select (select count(*) from library_user where k between ?1 and ?2)
+                                + (select count(*) from library_event where k between ?1 and ?2)
+                                + (select count(*) from library_rule where undone_at_ms is null
+                                    and (a between ?1 and ?2 or b between ?1 and ?2))
+                            """, from, to));
+        });
     }
 
     /// @return numbers of instances that are gone for good and still have things here

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.Leaving;
 import io.pilothouse.domain.library.LibraryCopy;
 import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.domain.library.LibraryQuery;
@@ -130,6 +131,10 @@ public interface Library {
     List<LibraryRow> rows(EntityType type, SortedSet<Integer> shown, List<EntityKey> keys);
 
     List<LibrarySums> sums();
+
+    /// @return what goes when this instance is deleted for good, also from the trash; empty when it has no
+    ///     library
+    Optional<Leaving> leaving(InstanceId id);
 
     // --- deciding
 

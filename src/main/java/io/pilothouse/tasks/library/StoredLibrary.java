@@ -12,6 +12,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.Leaving;
 import io.pilothouse.domain.library.LibraryCopy;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
@@ -215,6 +216,14 @@ public final class StoredLibrary implements Library {
     @Override
     public List<LibrarySums> sums() {
         return queries.things().sums();
+    }
+
+    @Override
+    public Optional<Leaving> leaving(InstanceId id) {
+        return instances
+                .find(id)
+                .filter(instance -> keeps(instance.kind()))
+                .map(instance -> store.removals().leaving(instance.num()));
     }
 
     // --- deciding

@@ -4,6 +4,8 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.Leaving;
+import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
@@ -123,14 +125,34 @@ final class TrashPage implements PageView {
         return row;
     }
 
+    /// Says what goes from the library with it, which only the store knows.
     private void purge(Instance instance) {
+        window.background()
+                .read(
+                        "count what goes with " + instance.name(),
+                        List.of(instance.id()),
+                        _ -> window.services().library().leaving(instance.id()))
+                .whenEnded(window.services().fx(), outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<Optional<Leaving>>(Optional<Leaving> leaving)) {
+                        purge(instance, leaving);
+                    } else {
+                        purge(instance, Optional.empty());
+                    }
+                });
+    }
+
+    private void purge(Instance instance, Optional<Leaving> leaving) {
         var texts = window.texts();
+        var effect = texts.text("trash.purge-effect")
+                + leaving.map(goes ->
+                                " " + texts.text("trash.purge-library", goes.things(), goes.folded(), goes.said()))
+                        .orElse("");
         new GuardSheet(window)
                 .ask(new GuardedAct(
                         new Act(ActionClass.DESTRUCTIVE, List.of(instance.id()), "delete it for good", List.of(), 1),
                         texts.text("trash.purge-title", instance.name()),
                         texts.text("trash.purge-verb"),
-                        texts.text("trash.purge-effect"),
+                        effect,
                         Optional.of(texts.text("trash.purge-elsewhere")),
                         consent -> purge(instance, consent)));
     }

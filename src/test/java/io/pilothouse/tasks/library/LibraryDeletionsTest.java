@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.ServerJobOrder;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,12 @@ class LibraryDeletionsTest {
         assertThat(rig.store.live(big.num(), EntityType.SCENE)).isEqualTo(4_196);
     }
 
+    private long things(Instance server) {
+        return Stream.of(EntityType.values())
+                .mapToLong(type -> rig.store.live(server.num(), type))
+                .sum();
+    }
+
     /// The first reading is a full one, whatever was asked for; later ones are what came of them.
     @Test
     void theJournalTellsWhatAReadingWas() throws Exception {
@@ -150,6 +158,10 @@ class LibraryDeletionsTest {
         rig.library.rate(other, OptionalInt.of(40));
         rig.library.same(new EntityKey(loft.num(), EntityType.TAG, 2), new EntityKey(cellar.num(), EntityType.TAG, 5));
         rig.engine.get().instances().remove(loft.id(), TestEngine.ME);
+        var leaving = rig.library.leaving(loft.id()).orElseThrow();
+        assertThat(leaving.things()).isEqualTo(things(loft));
+        assertThat(leaving.folded()).isPositive().isLessThan(leaving.things());
+        assertThat(leaving.said()).as("a rating, a play, a decision").isEqualTo(3);
         rig.engine.get().instances().purge(loft.id(), TestEngine.ME);
 
         assertThat(rig.library.tidyUp()).isEqualTo(1);

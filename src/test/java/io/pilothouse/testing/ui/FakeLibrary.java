@@ -5,6 +5,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.Leaving;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.library.LibrarySums;
@@ -31,6 +32,8 @@ import java.util.TreeSet;
 
 /// A library without servers.
 public final class FakeLibrary implements Library {
+
+    public Optional<Leaving> leaving = Optional.empty();
 
     private final Published<Long> changes = new Published<>(0L);
     private final Published<Map<InstanceId, List<ServerJob>>> jobs = new Published<>(Map.of());
@@ -160,6 +163,11 @@ public final class FakeLibrary implements Library {
 
     @Override
     public void letDiffer(EntityKey any, String field) {}
+
+    @Override
+    public Optional<Leaving> leaving(InstanceId id) {
+        return leaving;
+    }
 
     @Override
     public void decideAgain(EntityKey any, String field) {}

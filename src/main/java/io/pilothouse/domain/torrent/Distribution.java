@@ -21,6 +21,8 @@ import java.util.TreeMap;
 public record Distribution(
         SortedMap<InstanceId, Boolean> clients, List<Row> rows, Map<String, Map<InstanceId, TorrentState>> twice) {
 
+    public static final Distribution NONE = new Distribution(Collections.emptySortedMap(), List.of(), Map.of());
+
     /// @param owner    empty for torrents of nobody
     /// @param category empty for torrents without one
     /// @param cells    by client; a client that is absent has none of them

@@ -16,16 +16,31 @@ public final class Batch implements AutoCloseable {
 
     private final Later later;
     private final Executor fx;
+    private final Duration pause;
+    private final boolean prompt;
     private final Runnable apply;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private boolean waiting;
+    private boolean more;
     private boolean closed;
 
     /// @param apply reads the newest values and paints them
     public Batch(Later later, Executor fx, Runnable apply) {
+        this(later, fx, PAUSE, false, apply);
+    }
+
+    private Batch(Later later, Executor fx, Duration pause, boolean prompt, Runnable apply) {
         this.later = later;
         this.fx = fx;
+        this.pause = pause;
+        this.prompt = prompt;
         this.apply = apply;
+    }
+
+    /// One that applies the first change after a quiet time at once, and gathers those that come within a pause
+    /// of it.
+    public static Batch prompt(Later later, Executor fx, Duration pause, Runnable apply) {
+        return new Batch(later, fx, pause, true, apply);
     }
 
     /// Applies soon after each change of `source`.
@@ -36,14 +51,30 @@ public final class Batch implements AutoCloseable {
 
     /// Applies soon.
     public void request() {
-        if (!waiting && !closed) {
-            waiting = true;
-            later.after(PAUSE, () -> {
-                waiting = false;
-                if (!closed) {
-                    apply.run();
-                }
-            });
+        if (closed) {
+            return;
+        }
+        if (waiting) {
+            more = true;
+            return;
+        }
+        waiting = true;
+        more = !prompt;
+        later.after(pause, this::rested);
+        if (prompt) {
+            apply.run();
+        }
+    }
+
+    private void rested() {
+        waiting = false;
+        if (!more || closed) {
+            return;
+        }
+        if (prompt) {
+            request();
+        } else {
+            apply.run();
         }
     }
 

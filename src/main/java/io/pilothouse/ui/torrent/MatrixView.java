@@ -2,8 +2,11 @@ package io.pilothouse.ui.torrent;
 
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Distribution;
+import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.torrent.TorrentCategories;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
@@ -33,6 +36,12 @@ final class MatrixView extends ScrollPane {
     private final Consumer<String> filter;
     private final GridPane grid = new GridPane();
     private List<InstanceId> clients = List.of();
+    private Optional<Painted> painted = Optional.empty();
+
+    /// What is on the screen. Painting the same again would cost time and take the focus away.
+    private record Painted(Distribution matrix, List<Line> lines, Fleet fleet) {}
+
+    private record Line(Instance client, boolean up, ShownState state) {}
 
     /// @param filter takes the words that a cell stands for
     MatrixView(WindowContext window, Consumer<String> filter) {
@@ -53,6 +62,19 @@ final class MatrixView extends ScrollPane {
     }
 
     void show(TorrentsViewModel.News news) {
+        var now = new Painted(
+                news.matrix(),
+                news.clients().stream()
+                        .map(client -> new Line(client.instance(), client.up(), state(client)))
+                        .toList(),
+                window.services().instances().fleet().get());
+        if (painted.filter(now::equals).isEmpty()) {
+            painted = Optional.of(now);
+            paint(news);
+        }
+    }
+
+    private void paint(TorrentsViewModel.News news) {
         grid.getChildren().clear();
         clients = news.clients().stream().map(client -> client.instance().id()).toList();
         var matrix = news.matrix();
@@ -154,10 +176,14 @@ final class MatrixView extends ScrollPane {
                 link, cell.count() == 0 ? text("common.none") : window.words().size(cell.bytes()));
     }
 
-    private Node shape(TorrentsViewModel.Client client) {
+    private ShownState state(TorrentsViewModel.Client client) {
         var health =
                 window.services().health().states().get().get(client.instance().id());
-        var state = health == null ? io.pilothouse.domain.health.ShownState.UNKNOWN : health.state();
+        return health == null ? ShownState.UNKNOWN : health.state();
+    }
+
+    private Node shape(TorrentsViewModel.Client client) {
+        var state = state(client);
         var shape = new StateShape(state, 12);
         shape.setAccessibleText(window.words().state(state));
         return shape;

@@ -19,6 +19,10 @@ record TorrentRow(Torrent torrent, String on, Owner owning, String owner, Option
         return torrent.key();
     }
 
+    TorrentRow withNext(String words) {
+        return words.equals(next) ? this : new TorrentRow(torrent, on, owning, owner, imported, words);
+    }
+
     /// The tabs over the table. A torrent may be under several.
     enum Tab {
         ALL,

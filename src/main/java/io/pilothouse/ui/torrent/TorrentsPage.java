@@ -78,8 +78,7 @@ final class TorrentsPage implements PageView {
                 java.util.Set.of(),
                 java.util.Map.of(),
                 List.of(),
-                new io.pilothouse.domain.torrent.Distribution(
-                        java.util.Collections.emptySortedMap(), List.of(), java.util.Map.of()));
+                io.pilothouse.domain.torrent.Distribution.NONE);
         spread = new ToggleButton(null, new FontIcon(Octicons.TABLE_16));
         spread.setId("torrent-matrix");
         spread.setAccessibleText(text("torrent.matrix"));

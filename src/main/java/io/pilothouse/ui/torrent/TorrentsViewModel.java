@@ -41,28 +41,44 @@ final class TorrentsViewModel {
     /// Rows say how long something takes from now: after so long they are said anew.
     private static final Duration WORDS_FRESH = Duration.ofSeconds(30);
 
+    /// The matrix is counted over all torrents: after the rows are shown, and not with every change of one.
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(1);
+
     private final UiServices services;
     private final Words words;
     private final Background background;
     private final Optional<InstanceId> only;
     private final Latest latest;
+    private final Latest counting;
     private final Batch soon;
+    private final Batch counts;
     private final Consumer<News> listener;
     private Map<InstanceId, Part> parts = Map.of();
-    private volatile @Nullable Counted counted;
+    private Optional<Counted> counted = Optional.empty();
+    private Optional<News> told = Optional.empty();
     private TorrentFleet shown = TorrentFleet.EMPTY;
     private List<Subscription> subscriptions = List.of();
 
     /// What changed.
     ///
-    /// @param counts   of all rows, by tab
-    /// @param clients  as last seen, in the person's own order
+    /// @param counts  of all rows, by tab
+    /// @param clients as last seen, in the person's own order
+    /// @param matrix  as last counted, which may be a second ago
     record News(
             Collection<TorrentRow> changed,
             Set<Object> gone,
             Map<TorrentRow.Tab, Long> counts,
             List<Client> clients,
             Distribution matrix) {
+
+        private News with(Distribution fresh) {
+            return new News(changed, gone, counts, clients, fresh);
+        }
+
+        /// @return the same without what changed
+        private News heard() {
+            return new News(List.of(), Set.of(), counts, clients, matrix);
+        }
 
         /// @return the same of these clients only; the rows and their counts are of all
         News on(Set<InstanceId> some) {
@@ -109,18 +125,23 @@ final class TorrentsViewModel {
             int torrents,
             Optional<TransferState> transfer) {}
 
-    private record Worked(TorrentFleet fleet, News news, Map<InstanceId, Part> parts) {}
+    /// @param counted only at first: later the rows are shown before
+    private record Worked(TorrentFleet fleet, News news, Map<InstanceId, Part> parts, Optional<Counted> counted) {}
 
     private record Counted(TorrentFleet fleet, Distribution matrix) {}
 
     /// The rows of one client, and what they were made of.
+    ///
+    /// @param at       when the words of all rows were said
+    /// @param verdicts of those the rules have something to say of, as the rows say it
     private record Part(
             Map<String, Torrent> torrents,
             String on,
             Instant at,
             Map<Object, TorrentRow> rows,
+            Map<Object, RuleVerdict> verdicts,
             Map<TorrentRow.Tab, Long> counts) {
-        private static final Part NONE = new Part(Map.of(), "", Instant.EPOCH, Map.of(), Map.of());
+        private static final Part NONE = new Part(Map.of(), "", Instant.EPOCH, Map.of(), Map.of(), Map.of());
     }
 
     /// @param only one client; empty for all
@@ -136,7 +157,9 @@ final class TorrentsViewModel {
         this.only = only;
         this.listener = listener;
         latest = new Latest(services.fx());
-        soon = new Batch(services.later(), services.fx(), this::work);
+        counting = new Latest(services.fx());
+        soon = Batch.prompt(services.later(), services.fx(), Batch.PAUSE, this::work);
+        counts = Batch.prompt(services.later(), services.fx(), COUNT_EVERY, this::count);
     }
 
     private Torrents torrents() {
@@ -155,6 +178,7 @@ final class TorrentsViewModel {
         subscriptions.forEach(Subscription::close);
         subscriptions = List.of();
         latest.cancel();
+        counting.cancel();
     }
 
     List<Instance> clients() {
@@ -182,19 +206,51 @@ final class TorrentsViewModel {
         var before = shown;
         var known = parts; // replaced as a whole, never changed
         var clients = clients();
+        boolean first = counted.isEmpty();
         latest.<Worked>start(
-                () -> background.read("compare torrents", List.of(), _ -> worked(fleet, before, known, clients)),
+                () -> background.read("compare torrents", List.of(), _ -> worked(fleet, before, known, clients, first)),
                 outcome -> {
                     if (outcome instanceof Outcome.Succeeded<Worked>(var worked)) {
                         shown = worked.fleet();
                         parts = worked.parts();
-                        listener.accept(worked.news());
+                        tell(worked.news(), counted.or(worked::counted).orElseThrow());
+                        counts.request();
+                    }
+                });
+    }
+
+    private void tell(News news, Counted matrix) {
+        counted = Optional.of(matrix);
+        var whole = news.with(matrix.matrix());
+        told = Optional.of(whole.heard());
+        listener.accept(whole);
+    }
+
+    /// Counts the matrix anew where the torrents are others than those that were counted.
+    private void count() {
+        if (counting.busy()) {
+            counts.request();
+            return;
+        }
+        var fleet = shown;
+        if (counted.filter(it -> it.fleet().sameTorrents(fleet)).isPresent()) {
+            return;
+        }
+        counting.<Counted>start(
+                () -> background.read("count torrents", List.of(), _ -> new Counted(fleet, fleet.distribution())),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<Counted>(var fresh)) {
+                        told.ifPresent(news -> tell(news, fresh));
                     }
                 });
     }
 
     private Worked worked(
-            TorrentFleet fleet, TorrentFleet before, Map<InstanceId, Part> known, List<Instance> clients) {
+            TorrentFleet fleet,
+            TorrentFleet before,
+            Map<InstanceId, Part> known,
+            List<Instance> clients,
+            boolean first) {
         var names = new HashMap<InstanceId, String>();
         services.instances().fleet().get().live().forEach(instance -> names.put(instance.id(), instance.name()));
         boolean owners = fleet.ownership() != before.ownership();
@@ -220,8 +276,9 @@ final class TorrentsViewModel {
         });
         var counts = new EnumMap<TorrentRow.Tab, Long>(TorrentRow.Tab.class);
         parts.values().forEach(part -> part.counts.forEach((tab, count) -> counts.merge(tab, count, Long::sum)));
-        var news = new News(changed, gone, counts, shownClients, distribution(fleet));
-        return new Worked(fleet, news, parts);
+        var news = new News(changed, gone, counts, shownClients, Distribution.NONE);
+        return new Worked(
+                fleet, news, parts, first ? Optional.of(new Counted(fleet, fleet.distribution())) : Optional.empty());
     }
 
     /// The rows of one client: those of before where nothing came from it and the words in them are fresh.
@@ -235,49 +292,56 @@ final class TorrentsViewModel {
             Set<Object> gone) {
         var now = services.clock().instant();
         var on = names.getOrDefault(side.instance(), "");
-        if (!owners && old.torrents == side.torrents() && old.on.equals(on) && now.isBefore(old.at.plus(WORDS_FRESH))) {
+        boolean anew = owners || !old.on.equals(on) || !now.isBefore(old.at.plus(WORDS_FRESH));
+        if (!anew && old.torrents == side.torrents()) {
             return old;
         }
-        var rows = new HashMap<Object, TorrentRow>(side.torrents().size() * 2);
+        var rows = new HashMap<>(old.rows);
+        var verdicts = new HashMap<>(old.verdicts);
         var counts = new EnumMap<TorrentRow.Tab, Long>(TorrentRow.Tab.class);
+        counts.putAll(old.counts);
         for (var torrent : side.torrents().values()) {
-            var was = old.rows.get(torrent.key());
-            var row = was == null
-                            || owners
-                            || was.torrent() != torrent
-                            || !was.on().equals(on)
-                    ? row(torrent, fleet, names)
-                    : was;
-            var next = next(torrent);
-            if (!row.next().equals(next)) {
-                row = new TorrentRow(row.torrent(), row.on(), row.owning(), row.owner(), row.imported(), next);
+            var key = torrent.key();
+            var was = rows.get(key);
+            var verdict = torrents().verdict(key);
+            if (!anew && was != null && was.torrent() == torrent && verdict.orElse(null) == verdicts.get(key)) {
+                continue;
             }
-            if (row != was && row.equals(was)) {
-                row = was;
-            }
-            rows.put(row.key(), row);
-            if (row != was) {
+            verdict.ifPresentOrElse(it -> verdicts.put(key, it), () -> verdicts.remove(key));
+            boolean same = was != null
+                    && was.torrent() == torrent
+                    && !owners
+                    && was.on().equals(on);
+            var row = (same ? was : row(torrent, fleet, names))
+                    .withNext(verdict.map(this::next).orElse(""));
+            if (!row.equals(was)) {
+                rows.put(key, row);
                 changed.add(row);
+                count(counts, was, -1);
+                count(counts, row, 1);
             }
+        }
+        if (rows.size() > side.torrents().size()) {
+            for (var lost : rows.values().stream()
+                    .filter(row -> !side.torrents().containsKey(row.key().hash()))
+                    .toList()) {
+                rows.remove(lost.key());
+                verdicts.remove(lost.key());
+                count(counts, lost, -1);
+                gone.add(lost.key());
+            }
+        }
+        return new Part(side.torrents(), on, anew ? now : old.at, rows, verdicts, counts);
+    }
+
+    private static void count(Map<TorrentRow.Tab, Long> counts, @Nullable TorrentRow row, long more) {
+        if (row != null) {
             for (var tab : TorrentRow.Tab.values()) {
                 if (tab.holds(row)) {
-                    counts.merge(tab, 1L, Long::sum);
+                    counts.merge(tab, more, Long::sum);
                 }
             }
         }
-        old.rows.keySet().stream().filter(key -> !rows.containsKey(key)).forEach(gone::add);
-        return new Part(side.torrents(), on, now, rows, counts);
-    }
-
-    /// Counted anew only when something came, and only while somebody looks at this page.
-    private Distribution distribution(TorrentFleet fleet) {
-        var last = counted;
-        if (last != null && last.fleet.sameTorrents(fleet)) {
-            return last.matrix;
-        }
-        var matrix = fleet.distribution();
-        counted = new Counted(fleet, matrix);
-        return matrix;
     }
 
     private static Client client(Instance client, TorrentSide side) {
@@ -321,27 +385,25 @@ final class TorrentsViewModel {
         return torrent.complete() ? Optional.empty() : Optional.of(false);
     }
 
-    private String next(Torrent torrent) {
-        return torrents()
-                .verdict(torrent.key())
-                .filter(verdict -> verdict.decision() != RuleVerdict.Decision.NOTHING)
-                .map(verdict -> {
-                    var rule = verdict.deciding()
-                            .map(it -> words.texts().text("torrent.rule." + it.word()))
-                            .orElse("");
-                    return verdict.until()
-                            .map(until -> words.texts()
-                                    .text(
-                                            "torrent.next.until",
-                                            rule,
-                                            words.time(until, services.clock().instant())))
-                            .orElse(rule);
-                })
+    private String next(RuleVerdict verdict) {
+        if (verdict.decision() == RuleVerdict.Decision.NOTHING) {
+            return "";
+        }
+        var rule = verdict.deciding()
+                .map(it -> words.texts().text("torrent.rule." + it.word()))
                 .orElse("");
+        return verdict.until()
+                .map(until -> words.texts()
+                        .text(
+                                "torrent.next.until",
+                                rule,
+                                words.time(until, services.clock().instant())))
+                .orElse(rule);
     }
 
     void close() {
         stop();
         soon.close();
+        counts.close();
     }
 }

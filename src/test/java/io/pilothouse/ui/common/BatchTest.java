@@ -36,4 +36,26 @@ class BatchTest {
 
         assertThat(painted).hasValue(0);
     }
+
+    @Test
+    void whatComesAfterAQuietTimeIsPaintedAtOnceAndAStormOnceAPause() {
+        var batch = Batch.prompt(later, Runnable::run, Batch.PAUSE, painted::incrementAndGet);
+
+        batch.request();
+        assertThat(painted).hasValue(1);
+        for (int i = 0; i < 1_000; i++) {
+            batch.request();
+        }
+        assertThat(painted).hasValue(1);
+        later.pass(Batch.PAUSE);
+        assertThat(painted).as("what came meanwhile, together").hasValue(2);
+        later.pass(Batch.PAUSE);
+        assertThat(painted).as("nothing came").hasValue(2);
+        batch.request();
+        assertThat(painted).hasValue(3);
+        batch.close();
+        batch.request();
+        later.pass(Batch.PAUSE);
+        assertThat(painted).hasValue(3);
+    }
 }

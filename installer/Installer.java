@@ -249,6 +249,7 @@ final class Installer {
                     "--win-per-user-install", "--win-menu", "--win-dir-chooser", "--win-upgrade-uuid", WINDOWS_UPGRADE_ID));
         } else if (!mac) {
             command.addAll(List.of("--linux-shortcut", "--linux-menu-group", "System", "--icon", icon().toString()));
+            command.addAll(List.of("--resource-dir", menuEntry().toString()));
             if (type.equals("deb")) {
                 command.addAll(List.of("--linux-deb-maintainer", "pilothouse@localhost"));
             } else {
@@ -259,6 +260,25 @@ final class Installer {
         try (var files = Files.list(out.resolve("made"))) {
             return files.findFirst().orElseThrow();
         }
+    }
+
+    /// jpackage's entry of the menu with the surroundings that the launchers of a build give a window.
+    ///
+    /// @return the folder it stands in
+    private Path menuEntry() throws IOException {
+        var folder = Files.createDirectories(out.resolve("menu"));
+        Files.writeString(folder.resolve("pilothouse.desktop"), """
+                [Desktop Entry]
+                Name=APPLICATION_NAME
+                Comment=APPLICATION_DESCRIPTION
+                Exec=env GDK_GL=disable MALLOC_ARENA_MAX=2 APPLICATION_LAUNCHER
+                Icon=APPLICATION_ICON
+                Terminal=false
+                Type=Application
+                Categories=DEPLOY_BUNDLE_CATEGORY
+                DESKTOP_MIMES
+                """);
+        return folder;
     }
 
     /// To unpack anywhere: a zip for Windows, a compressed tar elsewhere, which keeps what may be run.

@@ -1,6 +1,7 @@
 package io.pilothouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.service.Fault;
@@ -92,6 +93,7 @@ class WrongInstanceRequestsTest {
     private final Deque<Runnable> offered = new ArrayDeque<>();
     private final FxThread fx = new FxThread();
     private final FxLater later = new FxLater(fx);
+    private final Map<ShellWindow, Seen> places = new HashMap<>();
     private DemoFleet fleet;
     private Wiring wiring;
     private List<InstanceId> all;
@@ -166,6 +168,7 @@ class WrongInstanceRequestsTest {
                     .isEqualTo(asked.get(id).get() == 0);
         });
         assertThat(services.get(never).requests()).isEmpty();
+        assertThat(wiring.sentRequests.outsideTasks()).isZero();
     }
 
     private List<ShellWindow> windows() {
@@ -322,6 +325,15 @@ class WrongInstanceRequestsTest {
                 });
     }
 
+    /// What stands in a window whatever it shows.
+    private record Seen(ButtonBase name, Node content, Node header) {
+        static Seen of(ShellWindow window) {
+            var scene = window.scene();
+            return new Seen(
+                    (ButtonBase) scene.lookup("#header-name"), scene.lookup("#content"), scene.lookup("#header"));
+        }
+    }
+
     /// Header, title and page are of one instance, which is the active one, and name no other.
     private void look(ShellWindow window, String when) {
         if (!(window.context().navigation().location().get() instanceof Location.OfInstance there)) {
@@ -336,18 +348,19 @@ class WrongInstanceRequestsTest {
                 .filter(mark -> !mark.getKey().equals(there.instance()))
                 .map(Map.Entry::getValue)
                 .collect(Collectors.toSet());
-        assertThat(((ButtonBase) window.scene().lookup("#header-name")).getText())
-                .as(when)
-                .contains(marks.get(there.instance()));
+        var seen = places.computeIfAbsent(window, Seen::of);
+        assertThat(seen.name.getText()).as(when).contains(marks.get(there.instance()));
         assertThat(window.title().getValue()).as(when).contains(marks.get(there.instance()));
-        noneOf(window.scene().lookup("#content"), others, when);
-        noneOf(window.scene().lookup("#header"), others, when);
+        noneOf(seen.content, others, when);
+        noneOf(seen.header, others, when);
     }
 
     private static void noneOf(Node node, Set<String> others, String when) {
         if (node instanceof Labeled labeled && labeled.getText() != null) {
             for (var other : others) {
-                assertThat(labeled.getText()).as(when).doesNotContain(other);
+                if (labeled.getText().contains(other)) {
+                    fail(when + ": " + labeled.getText() + " names " + other);
+                }
             }
         }
         if (node instanceof Parent parent) {

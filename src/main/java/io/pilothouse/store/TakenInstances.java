@@ -27,7 +27,11 @@ public final class TakenInstances {
             "cycle_run",
             "cycle_item",
             "cycle_unit",
-            "cycle_ledger");
+            "cycle_ledger",
+            "torrent_observation",
+            "torrent_ledger",
+            "torrent_breaker",
+            "amc_run");
 
     private static final Set<String> OWN = Set.of("num", "place", "config_version", "deleted_at_ms", "updated_at_ms");
 

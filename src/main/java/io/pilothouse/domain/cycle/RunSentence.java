@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The sentences in which runs and searches say what came of them. They are stored and said on the terminal
+/// The sentences in which runs and searches, and what is told of work, say what came of it. They are stored and said on
+/// the terminal
 /// as they stand here; a window of another language hears from them which it was, with which figures.
 public enum RunSentence {
     ASKED("Asked for {number} of {number}."),
@@ -55,7 +56,24 @@ public enum RunSentence {
     CANCELLED("The search was cancelled."),
     LEFT_QUEUE("The download left the queue without being imported."),
     NO_OUTCOME("No outcome within {number} days."),
-    REFUSED("{number} found and refused: {words}");
+    REFUSED("{number} found and refused: {words}"),
+
+    // what is told although nobody looks
+
+    NOT_SENT("A message could not be sent: {words}"),
+    RULE_OFF("The rule “{name}” of {name} switched itself off after {number} failed runs."),
+    RULES_BRAKED("The rules of {name} take nothing away: {words}"),
+    RULES_SAY_MORE("The rules of {name} say of “{name}” and {number} more: {words}"),
+    RULES_SAY("The rules of {name} say of “{name}”: {words}"),
+    TURN_NOT_STARTED("“{name}” could not start on {name}: {words}"),
+    SCHEDULE_STILL("“{name}” stands still after {number} failures in a row."),
+    REMOTE_FAILED_SAYING("Amazon's schedule “{name}” of {name} failed: {words}"),
+    REMOTE_FAILED("Amazon's schedule “{name}” of {name} failed."),
+    REMOTE_SILENT("Amazon's schedule “{name}” of {name} did not run when it was due."),
+    CONSENT_ENDED("The consent for {name} has ended."),
+    CONSENT_ENDS_TODAY("The consent for {name} ends today."),
+    CONSENT_ENDS_TOMORROW("The consent for {name} ends tomorrow."),
+    CONSENT_ENDS("The consent for {name} ends in {number} days.");
 
     private final String template;
     private final List<Place> places = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.pilothouse.domain.alert.AlertChannel;
 import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.alert.Delivery;
 import io.pilothouse.domain.alert.RemoteSetup;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
@@ -134,7 +135,7 @@ final class Outbox implements AutoCloseable {
                             matter(),
                             List.of(),
                             "",
-                            "A message could not be sent: " + problem.summary(),
+                            RunSentence.NOT_SENT.with(problem.summary()),
                             problem.advice(),
                             time.instant()));
                 }

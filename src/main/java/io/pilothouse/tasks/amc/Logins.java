@@ -11,6 +11,7 @@ import io.pilothouse.domain.amc.Marketplace;
 import io.pilothouse.domain.amc.MarketplaceId;
 import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.amc.SqlText;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.Health;
@@ -214,9 +215,7 @@ public final class Logins {
                         "amc-consent/" + login.key(),
                         login.instances().stream().map(Instance::id).toList(),
                         "accounts",
-                        left < 0
-                                ? "The consent for " + names + " has ended."
-                                : "The consent for " + names + " ends in " + left + (left == 1 ? " day." : " days."),
+                        ends(left, names),
                         "Renew the consent.",
                         clock.instant()));
             }
@@ -268,6 +267,15 @@ public final class Logins {
                         .anyMatch(Health.HEALTHY::equals)
                 ? Optional.of("Login with Amazon accepts the login again.")
                 : Optional.empty();
+    }
+
+    private static String ends(long days, String names) {
+        if (days < 0) {
+            return RunSentence.CONSENT_ENDED.with(names);
+        }
+        return days > 1
+                ? RunSentence.CONSENT_ENDS.with(names, days)
+                : (days == 1 ? RunSentence.CONSENT_ENDS_TOMORROW : RunSentence.CONSENT_ENDS_TODAY).with(names);
     }
 
     private void tellRefused(String key, List<Instance> concerned, Problem why) {

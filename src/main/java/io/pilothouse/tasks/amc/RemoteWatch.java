@@ -7,6 +7,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.amc.Sentence;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -147,14 +148,16 @@ public final class RemoteWatch {
 
     private void tell(InstanceId id, Watched one) {
         var key = "amc-remote/" + id + "/" + one.schedule().id();
-        var name = "Amazon's schedule “" + one.schedule().id() + "” of " + targets.name(id);
+        var schedule = one.schedule().id();
+        var place = targets.name(id);
         if (one.verdict() == Verdict.FAILING || one.verdict() == Verdict.SILENT) {
             activity.record(Activity.now(
                     clock.instant(),
                     id,
                     Origin.PROGRAM,
                     "amc-watch",
-                    name + (one.verdict() == Verdict.SILENT ? " did not run when it was due." : " failed.")));
+                    (one.verdict() == Verdict.SILENT ? RunSentence.REMOTE_SILENT : RunSentence.REMOTE_FAILED)
+                            .with(schedule, place)));
         }
         switch (one.verdict()) {
             case FAILING ->
@@ -162,7 +165,9 @@ public final class RemoteWatch {
                         key,
                         List.of(id),
                         "amc-schedules",
-                        name + " failed" + (one.words().isEmpty() ? "." : ": " + one.words()),
+                        one.words().isEmpty()
+                                ? RunSentence.REMOTE_FAILED.with(schedule, place)
+                                : RunSentence.REMOTE_FAILED_SAYING.with(schedule, place, one.words()),
                         "Look at its latest run, or take it over.",
                         clock.instant()));
             case SILENT ->
@@ -170,11 +175,16 @@ public final class RemoteWatch {
                         key,
                         List.of(id),
                         "amc-schedules",
-                        name + " did not run when it was due.",
+                        RunSentence.REMOTE_SILENT.with(schedule, place),
                         "Look at it in Amazon's console, or take it over.",
                         clock.instant()));
             case GOOD, IDLE ->
-                notices.tell(Notice.over(key, List.of(id), "amc-schedules", name + " runs again.", clock.instant()));
+                notices.tell(Notice.over(
+                        key,
+                        List.of(id),
+                        "amc-schedules",
+                        "Amazon's schedule “" + schedule + "” of " + place + " runs again.",
+                        clock.instant()));
         }
     }
 

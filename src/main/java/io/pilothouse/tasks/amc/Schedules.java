@@ -12,6 +12,7 @@ import io.pilothouse.domain.amc.ScheduleSlot;
 import io.pilothouse.domain.amc.Sentence;
 import io.pilothouse.domain.amc.TimeWindow;
 import io.pilothouse.domain.amc.WindowRule;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
@@ -514,7 +515,7 @@ public final class Schedules {
                     "amc-schedule/" + schedule.id() + "/start",
                     List.of(slot.instance()),
                     "amc-schedules",
-                    "“" + schedule.name() + "” could not start on " + targets.name(slot.instance()) + ": " + why,
+                    RunSentence.TURN_NOT_STARTED.with(schedule.name(), targets.name(slot.instance()), why),
                     "Repair the instance, then run the turn from the schedule's page.",
                     clock.instant()));
         } else if (state == SlotState.SUCCEEDED || state == SlotState.SUCCEEDED_EMPTY) {
@@ -545,7 +546,7 @@ public final class Schedules {
                     "amc-schedule/" + schedule.id(),
                     chosen(schedule),
                     "amc-schedules",
-                    "“" + schedule.name() + "” stands still after " + next.failures() + " failures in a row.",
+                    RunSentence.SCHEDULE_STILL.with(schedule.name(), next.failures()),
                     "Look at its latest run, then let it go on.",
                     clock.instant()));
             for (var id : chosen(schedule)) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Remembers the last requests that left this program: what was asked of whom, never what was in it.
 /// Written in batches, off the thread that sends. Thread-safe.
@@ -21,6 +22,7 @@ public final class SentRequests implements RequestLog, AutoCloseable {
     private static final Logger LOG = System.getLogger(SentRequests.class.getName());
 
     private final LinkedBlockingQueue<Entry> waiting = new LinkedBlockingQueue<>(10_000);
+    private final AtomicLong outsideTasks = new AtomicLong();
     private final SentRequestRepository repository;
     private final Thread writer;
 
@@ -29,9 +31,18 @@ public final class SentRequests implements RequestLog, AutoCloseable {
         writer = Thread.ofVirtual().name("sent requests").start(this::write);
     }
 
+    /// @return how many requests nobody could see or stop as a task; there should be none
+    public long outsideTasks() {
+        return outsideTasks.get();
+    }
+
     /// When more requests wait than anybody could have sent, the newest is left out.
     @Override
     public void record(Entry entry) {
+        if (entry.task().isEmpty()) {
+            outsideTasks.incrementAndGet();
+            LOG.log(Level.ERROR, "a request outside every task: {0} {1}", entry.method(), entry.path());
+        }
         if (!waiting.offer(entry)) {
             LOG.log(Level.DEBUG, "the record of sent requests is full");
         }

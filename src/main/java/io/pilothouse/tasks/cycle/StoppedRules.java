@@ -1,5 +1,6 @@
 package io.pilothouse.tasks.cycle;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.instance.Instances;
@@ -39,8 +40,7 @@ public final class StoppedRules implements AutoCloseable {
                     key,
                     ids,
                     "cycles",
-                    "The rule “" + rule.name() + "” of " + name + " switched itself off after " + rule.failures()
-                            + " failed runs.",
+                    RunSentence.RULE_OFF.with(rule.name(), name, rule.failures()),
                     "Look at its last run, then switch it on again.",
                     clock.instant()));
         } else if (!stopped && known) {

@@ -1,5 +1,6 @@
 package io.pilothouse.tasks.torrent;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.torrent.RuleStep;
 import io.pilothouse.domain.torrent.RuleVerdict;
@@ -65,13 +66,14 @@ final class RuleNotices {
                     key, List.of(client.id()), PAGE, client.name() + ": the torrents are well again.", now));
         } else if (!keys.isEmpty() && (before == null || !before.containsAll(keys))) {
             var first = said.getFirst();
-            var others = keys.size() == 1 ? "" : " And " + (keys.size() - 1) + " more.";
+            var reason = first.verdict().reason();
             notices.tell(Notice.of(
                     key,
                     List.of(client.id()),
                     PAGE,
-                    client.name() + ": “" + first.name() + "”: "
-                            + first.verdict().reason() + others,
+                    keys.size() == 1
+                            ? RunSentence.RULES_SAY.with(client.name(), first.name(), reason)
+                            : RunSentence.RULES_SAY_MORE.with(client.name(), first.name(), keys.size() - 1, reason),
                     "Look at " + (keys.size() == 1 ? "it" : "them") + " on " + client.name()
                             + " and decide; the rules do nothing here.",
                     now));
@@ -89,7 +91,7 @@ final class RuleNotices {
                     key,
                     List.of(client.id()),
                     PAGE,
-                    "The rules of " + client.name() + " take nothing away: " + brake.get(),
+                    RunSentence.RULES_BRAKED.with(client.name(), brake.get()),
                     "Look what happened, then let the rules go on.",
                     now));
         }

@@ -7,6 +7,7 @@ import io.pilothouse.domain.alert.Figures;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.schedule.Scheduler;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
 import java.time.Duration;
@@ -23,17 +24,19 @@ final class AlertWords {
     private final Instances instances;
     private final Words words;
     private final Texts texts;
+    private final RunWords said;
 
     AlertWords(Instances instances, Words words) {
         this.instances = instances;
         this.words = words;
         texts = words.texts();
+        said = new RunWords(words);
     }
 
     /// @return "Anime, Music and Stash: Down – nas2.lan is silent, since 14:02"
     String sentence(Alert alert, Instant now) {
         return switch (alert.event()) {
-            case WORK -> alert.subject();
+            case WORK -> said.of(alert.subject(), now);
             case COPY -> what(alert);
             case RESULTS, MISSED -> texts.text("alert.state-of", names(alert), what(alert));
             case CERTIFICATE, CERTIFICATE_SOON -> texts.text("alert.certificate", names(alert), what(alert));
@@ -54,7 +57,7 @@ final class AlertWords {
     String what(Alert alert) {
         return switch (alert.event()) {
             case RECOVERED -> event(alert.event());
-            case WORK -> alert.subject();
+            case WORK -> said.of(alert.subject(), alert.at());
             case COPY -> texts.text("alert.copy");
             case RESULTS -> Figures.read(alert.subject()).map(this::results).orElse(alert.subject());
             case MISSED -> Figures.read(alert.subject()).map(this::missed).orElse(alert.subject());

@@ -52,7 +52,8 @@ public final class RunWords {
             case STATE -> known("common.state." + value.replace(' ', '-'));
             case PASS -> known("hunting.pass." + value);
             case REASONS -> Optional.of(reasons(value));
-            case NAME, LAST, WORDS -> Optional.of(value);
+            case NAME, LAST -> Optional.of(value);
+            case WORDS -> Optional.of(of(value, now)); // they may be ours as well
         };
     }
 

@@ -4,8 +4,11 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Subscription;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -27,11 +30,14 @@ public final class Toasts extends VBox {
 
     private static final int MOST = 4;
 
+    private static final PseudoClass OVER_BAR = PseudoClass.getPseudoClass("over-bar");
+
     /// @param text what the button says
     public record Offer(String text, Runnable run) {}
 
     private final Texts texts;
     private final Later later;
+    private final Set<Node> bars = new HashSet<>();
 
     public Toasts(Texts texts, Later later) {
         super(8);
@@ -41,6 +47,15 @@ public final class Toasts extends VBox {
         setAlignment(Pos.BOTTOM_RIGHT);
         setPickOnBounds(false);
         setFillWidth(false);
+    }
+
+    /// Leaves a bar at the foot of the page free, which is pressed while toasts are there.
+    public void keepFree(Node bar, boolean shown) {
+        bars.remove(bar);
+        if (shown) {
+            bars.add(bar);
+        }
+        pseudoClassStateChanged(OVER_BAR, !bars.isEmpty());
     }
 
     /// Says what happened.

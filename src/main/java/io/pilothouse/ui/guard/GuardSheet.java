@@ -59,7 +59,8 @@ public final class GuardSheet {
         var body = Views.load(new GuardSheetController(model, window.services(), window.words()), texts);
         Dialogs.Open dialog = window.dialogs()
                 .open(new DialogFrame(
-                        "guard-sheet", act.title(), about(act), WIDTH, body, List.of(copy), List.of(cancel, go)));
+                                "guard-sheet", act.title(), about(act), WIDTH, body, List.of(copy), List.of(cancel, go))
+                        .losingNothing());
         cancel.setOnAction(_ -> dialog.close());
         go.setOnAction(_ -> {
             if (model.ready().get()) {

@@ -79,15 +79,16 @@ final class KeysDialog {
         done.getStyleClass().add("accent");
         var dialog = window.dialogs()
                 .open(new DialogFrame(
-                        "keys",
-                        text("help.keys.title"),
-                        Optional.empty(),
-                        860,
-                        body,
-                        List.of(usual),
-                        List.of(done),
-                        this::mayClose,
-                        () -> {}));
+                                "keys",
+                                text("help.keys.title"),
+                                Optional.empty(),
+                                860,
+                                body,
+                                List.of(usual),
+                                List.of(done),
+                                this::mayClose,
+                                () -> {})
+                        .losingNothing());
         done.setOnAction(_ -> dialog.close());
         search.requestFocus();
     }

@@ -56,15 +56,16 @@ final class ChildrenDialog {
         var close = new Button(text("common.close"));
         Dialogs.Open dialog = window.dialogs()
                 .open(new DialogFrame(
-                        "children",
-                        title.name(),
-                        window.services().instances().find(id),
-                        WIDTH,
-                        body,
-                        List.of(),
-                        List.of(close),
-                        () -> true,
-                        table::close));
+                                "children",
+                                title.name(),
+                                window.services().instances().find(id),
+                                WIDTH,
+                                body,
+                                List.of(),
+                                List.of(close),
+                                () -> true,
+                                table::close)
+                        .losingNothing());
         close.setOnAction(_ -> dialog.close());
         read();
     }

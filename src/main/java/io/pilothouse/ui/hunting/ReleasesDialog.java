@@ -64,15 +64,16 @@ final class ReleasesDialog {
         var close = new Button(text("common.close"));
         Dialogs.Open dialog = window.dialogs()
                 .open(new DialogFrame(
-                        "releases",
-                        text("hunting.releases-title", title),
-                        window.services().instances().find(id),
-                        WIDTH,
-                        body,
-                        List.of(),
-                        List.of(close, grab),
-                        () -> true,
-                        table::close));
+                                "releases",
+                                text("hunting.releases-title", title),
+                                window.services().instances().find(id),
+                                WIDTH,
+                                body,
+                                List.of(),
+                                List.of(close, grab),
+                                () -> true,
+                                table::close)
+                        .losingNothing());
         close.setOnAction(_ -> dialog.close());
         grab.setOnAction(_ -> table.selected().ifPresent(this::grab));
         read(item);

@@ -10,6 +10,7 @@ import io.pilothouse.ui.instances.InstanceFormViewModel.Saved;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -57,7 +58,6 @@ public final class InstanceDialogs {
         private final FormPurpose purpose;
         private final InstanceForm form;
         private Optional<Dialogs.Open> dialog = Optional.empty();
-        private boolean warned;
 
         Opened(FormPurpose purpose) {
             this.purpose = purpose;
@@ -95,14 +95,9 @@ public final class InstanceDialogs {
             prepare.accept(form);
         }
 
-        /// What was typed is given up only when asked a second time.
+        /// Beside what was typed, what was chosen in other ways.
         private boolean mayClose() {
-            if (warned || !form.model().dirty()) {
-                return true;
-            }
-            warned = true;
-            form.warnUnsaved(this::close);
-            return false;
+            return !form.model().dirty() || window.dialogs().mayLose(List.of(), this::close);
         }
 
         private void close() {

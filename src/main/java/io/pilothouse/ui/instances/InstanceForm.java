@@ -66,13 +66,6 @@ public final class InstanceForm implements AutoCloseable {
         controller.replaceSecret();
     }
 
-    /// Says that typed values would be lost.
-    ///
-    /// @param discard gives them up
-    void warnUnsaved(Runnable discard) {
-        controller.warnUnsaved(discard);
-    }
-
     void focusSecond() {
         controller.focusSecond();
     }

@@ -71,7 +71,6 @@ public final class InstanceFormController {
     private final List<SecretBox> secrets = new ArrayList<>();
     private final Map<String, Label> problemLabels = new HashMap<>();
     private Runnable telling = () -> {};
-    private Optional<Runnable> unsaved = Optional.empty();
 
     @FXML
     private VBox notices;
@@ -748,15 +747,8 @@ public final class InstanceFormController {
                                 model.editing().isEmpty(),
                                 text("instances.second-of", same.name()),
                                 () -> useAsSecond.accept(same)))));
-        unsaved.ifPresent(
-                discard -> shown.add(notice(text("instances.unsaved"), false, offer("instances.discard", discard))));
         notices.getChildren().setAll(shown);
         show(notices, !shown.isEmpty());
-    }
-
-    void warnUnsaved(Runnable discard) {
-        unsaved = Optional.of(discard);
-        showNotices();
     }
 
     private Optional<Instance> sameAddress() {

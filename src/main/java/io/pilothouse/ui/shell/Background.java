@@ -81,9 +81,12 @@ public final class Background {
         var usually = health.latency()
                 .map(one -> said.latency(one.toMillis()))
                 .orElseGet(() -> said.texts().text("common.none"));
+        boolean asAtItsCheck =
+                health.latency().filter(one -> one.compareTo(SLOW) >= 0).isPresent();
+        var sentence = asAtItsCheck ? "shell.slow.known" : "shell.slow";
         toasts.news(
                 Optional.of(instance),
-                said.texts().text("shell.slow", instance.name(), said.age(SLOW), usually),
+                said.texts().text(sentence, instance.name(), said.age(SLOW), usually),
                 Optional.of(new Toasts.Offer(said.texts().text("shell.slow.stop"), handle::cancel)));
     }
 

@@ -15,6 +15,7 @@ import javafx.scene.Node;
 /// @param footRight buttons, the default one last
 /// @param mayClose asked before it closes by Esc or ×; may open a question itself
 /// @param closed   called once after it closed
+/// @param holds    whether what is typed into it would be lost when it closes: then it asks
 public record DialogFrame(
         String id,
         String title,
@@ -24,8 +25,10 @@ public record DialogFrame(
         List<Node> footLeft,
         List<Node> footRight,
         BooleanSupplier mayClose,
-        Runnable closed) {
+        Runnable closed,
+        boolean holds) {
 
+    /// One that asks before what was typed into it is lost.
     public DialogFrame(
             String id,
             String title,
@@ -37,8 +40,26 @@ public record DialogFrame(
         this(id, title, about, width, body, footLeft, footRight, () -> true, () -> {});
     }
 
+    public DialogFrame(
+            String id,
+            String title,
+            Optional<Instance> about,
+            double width,
+            Node body,
+            List<Node> footLeft,
+            List<Node> footRight,
+            BooleanSupplier mayClose,
+            Runnable closed) {
+        this(id, title, about, width, body, footLeft, footRight, mayClose, closed, true);
+    }
+
     public DialogFrame {
         footLeft = List.copyOf(footLeft);
         footRight = List.copyOf(footRight);
+    }
+
+    /// The same, in which typing only finds or confirms something, or takes effect at once.
+    public DialogFrame losingNothing() {
+        return new DialogFrame(id, title, about, width, body, footLeft, footRight, mayClose, closed, false);
     }
 }

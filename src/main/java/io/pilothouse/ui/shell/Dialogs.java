@@ -7,7 +7,9 @@ import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.UiServices;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
@@ -41,6 +43,8 @@ public final class Dialogs {
     /// So much of the window stays to be seen beside a dialog.
     private static final double EDGE = 32;
 
+    private static final double QUESTION = 480;
+
     private final UiServices services;
     private final Texts texts;
     private final StackPane layer;
@@ -52,6 +56,7 @@ public final class Dialogs {
     }
 
     private final Deque<Asking> open = new ArrayDeque<>();
+    private Open question = () -> {};
 
     /// @param layer covers the window; empty while nothing is open
     public Dialogs(UiServices services, Texts texts, StackPane layer) {
@@ -90,7 +95,7 @@ public final class Dialogs {
     ///
     /// @return whether all may close; else one has asked its question
     boolean mayCloseAll() {
-        return open.stream().allMatch(Asking::mayClose);
+        return List.copyOf(open).stream().allMatch(Asking::mayClose); // one that asks opens its question
     }
 
     /// Closes everything open over the window, without asking.
@@ -139,13 +144,59 @@ public final class Dialogs {
             foot.getChildren().addAll(frame.footRight());
             box.getChildren().add(foot);
         }
-        var opened = openFree(box, Pos.CENTER, frame.mayClose(), frame.closed());
+        var typed = new Typed(box);
+        var opened = new AtomicReference<Open>(() -> {});
+        BooleanSupplier mayClose = () -> {
+            if (frame.holds() && !typed.isEmpty()) {
+                return mayLose(typed.names(), opened.get());
+            }
+            return frame.mayClose().getAsBoolean();
+        };
+        opened.set(openFree(box, Pos.CENTER, mayClose, frame.closed()));
         close.setOnAction(_ -> {
-            if (frame.mayClose().getAsBoolean()) {
-                opened.close();
+            if (mayClose.getAsBoolean()) {
+                opened.get().close();
             }
         });
-        return opened;
+        return opened.get();
+    }
+
+    /// Asks whether what was typed may be lost, in words of what it is.
+    ///
+    /// @param what   names of what was typed, as far as they are known
+    /// @param closed what closes if so
+    /// @return false: the answer comes later
+    public boolean mayLose(List<String> what, Open closed) {
+        question.close(); // asked again meanwhile
+        var lost = new Label(
+                what.isEmpty()
+                        ? texts.text("shell.lose.something")
+                        : texts.text("shell.lose.these", String.join(", ", what)));
+        lost.setWrapText(true);
+        lost.setMinHeight(Region.USE_PREF_SIZE);
+        var body = new VBox(lost);
+        body.getStyleClass().add("dialog-body");
+        var stay = new Button(texts.text("shell.lose.stay"));
+        stay.setId("keep-typed");
+        stay.setCancelButton(true);
+        var go = new Button(texts.text("shell.leaving.typed.go"));
+        go.setId("lose-typed");
+        var asked = open(new DialogFrame(
+                "lose-typed-question",
+                texts.text("shell.lose"),
+                Optional.empty(),
+                QUESTION,
+                body,
+                List.of(),
+                List.of(stay, go)));
+        question = asked;
+        stay.setOnAction(_ -> asked.close());
+        go.setOnAction(_ -> {
+            asked.close();
+            closed.close();
+        });
+        stay.requestFocus();
+        return false;
     }
 
     /// Opens something that is not framed as a dialog, for example the switcher.

@@ -58,6 +58,12 @@ final class BulkBar<R> extends HBox {
         clear.setMinWidth(Region.USE_PREF_SIZE);
         clear.setOnAction(_ -> ticks.clear());
         getChildren().add(clear);
+        visibleProperty().subscribe(this::keepFree);
+        sceneProperty().subscribe(this::keepFree);
+    }
+
+    private void keepFree() {
+        window.toasts().keepFree(this, isVisible() && getScene() != null);
     }
 
     /// @param total rows without the filter

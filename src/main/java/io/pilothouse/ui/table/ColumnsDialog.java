@@ -58,13 +58,14 @@ final class ColumnsDialog {
         done.setDefaultButton(true);
         var dialog = window.dialogs()
                 .open(new DialogFrame(
-                        "columns",
-                        window.texts().text("table.columns.title"),
-                        Optional.empty(),
-                        440,
-                        scroll,
-                        List.of(usual),
-                        List.of(done)));
+                                "columns",
+                                window.texts().text("table.columns.title"),
+                                Optional.empty(),
+                                440,
+                                scroll,
+                                List.of(usual),
+                                List.of(done))
+                        .losingNothing());
         done.setOnAction(_ -> dialog.close());
         grid.getChildren().getFirst().requestFocus();
     }

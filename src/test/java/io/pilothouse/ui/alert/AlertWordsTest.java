@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.alert.Alert;
 import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.ui.common.Texts;
@@ -46,5 +47,22 @@ class AlertWordsTest {
                         + " 1 laufen jetzt, 2 entfallen");
         assertThat(said(Locale.ENGLISH, AlertEvent.RESULTS, "in-place=1", "R1", "R4", "S1", "S2", "L1", "Q1", "Q2"))
                 .doesNotContain("Seedbox");
+    }
+
+    @Test
+    void whatIsToldOfWorkIsSaidInTheLanguageOfTheWindowAndForeignWordsAsTheyAre() {
+        assertThat(said(Locale.GERMAN, AlertEvent.WORK, RunSentence.SCHEDULE_STILL.with("Reach", 5), "A1"))
+                .isEqualTo("„Reach“ steht nach 5 Fehlschlägen in Folge still.");
+        assertThat(said(
+                        Locale.GERMAN,
+                        AlertEvent.WORK,
+                        RunSentence.TURN_NOT_STARTED.with("Reach", "Brand North", "Brand North is paused."),
+                        "A1"))
+                .startsWith("„Reach“ konnte auf Brand North nicht starten: ")
+                .doesNotContain("is paused");
+        assertThat(said(Locale.GERMAN, AlertEvent.WORK, "Something else.", "A1"))
+                .isEqualTo("Something else.");
+        assertThat(said(Locale.ENGLISH, AlertEvent.WORK, RunSentence.REMOTE_FAILED.with("s-1", "Brand North"), "A1"))
+                .isEqualTo("Amazon's schedule “s-1” of Brand North failed.");
     }
 }

@@ -11,9 +11,11 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -81,6 +83,29 @@ class FleetTableTest {
                 seen.lay();
                 look.accept(seen);
             }
+        });
+    }
+
+    @Test
+    void aMessageLeavesTheBarOfChosenRowsFree() {
+        look(seen -> {
+            seen.table().getSelectionModel().select(0);
+            seen.press(KeyCode.A, false, true);
+            seen.window().context().toasts().news(Optional.empty(), "Something happened.", Optional.empty());
+            seen.lay();
+            var scene = seen.window().scene();
+            var bar = scene.lookup("#table-bulk");
+            var toast = scene.lookup(".toast");
+
+            assertThat(bar.isVisible()).isTrue();
+            assertThat(toast.localToScene(toast.getLayoutBounds()).getMaxY())
+                    .isLessThanOrEqualTo(bar.localToScene(bar.getLayoutBounds()).getMinY());
+
+            seen.press(KeyCode.ESCAPE, false, false);
+            seen.window().context().navigation().go(new Location.Program("settings"));
+            seen.lay();
+            assertThat(toast.localToScene(toast.getLayoutBounds()).getMaxY())
+                    .isGreaterThan(bar.localToScene(bar.getLayoutBounds()).getMinY());
         });
     }
 

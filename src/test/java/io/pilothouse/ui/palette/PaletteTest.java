@@ -134,6 +134,15 @@ class PaletteTest {
     }
 
     @Test
+    void anInstanceIsRemovedUnderThatWord() {
+        with((_, model) -> {
+            model.type("remo");
+
+            assertThat(model.entries().stream().limit(5).map(PaletteEntry::id)).contains("action instance.remove");
+        });
+    }
+
+    @Test
     void aCommandRunsOnAnotherInstanceInOneLineAndTheWindowStays() {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {

@@ -11,6 +11,25 @@ import java.util.regex.Pattern;
 /// the terminal
 /// as they stand here; a window of another language hears from them which it was, with which figures.
 public enum RunSentence {
+    // what is told although nobody looks
+
+    NOT_SENT("A message could not be sent: {words}"),
+    RULE_OFF("The rule “{name}” of {name} switched itself off after {number} failed runs."),
+    RULES_BRAKED("The rules of {name} take nothing away: {words}"),
+    RULES_SAY_MORE("The rules of {name} say of “{name}” and {number} more: {words}"),
+    RULES_SAY("The rules of {name} say of “{name}”: {words}"),
+    TURN_NOT_STARTED("“{name}” could not start on {name}: {words}"),
+    SCHEDULE_STILL("“{name}” stands still after {number} failures in a row."),
+    REMOTE_FAILED_SAYING("Amazon's schedule “{name}” of {name} failed: {words}"),
+    REMOTE_FAILED("Amazon's schedule “{name}” of {name} failed."),
+    REMOTE_SILENT("Amazon's schedule “{name}” of {name} did not run when it was due."),
+    CONSENT_ENDED("The consent for {name} has ended."),
+    CONSENT_ENDS_TODAY("The consent for {name} ends today."),
+    CONSENT_ENDS_TOMORROW("The consent for {name} ends tomorrow."),
+    CONSENT_ENDS("The consent for {name} ends in {number} days."),
+
+    // what came of a run or a search; those that begin with a name come last, it could be anything
+
     ASKED("Asked for {number} of {number}."),
     WOULD_ASK("Would ask for {number} of {number}."),
     NOTHING_WANTED("Nothing is wanted."),
@@ -56,24 +75,7 @@ public enum RunSentence {
     CANCELLED("The search was cancelled."),
     LEFT_QUEUE("The download left the queue without being imported."),
     NO_OUTCOME("No outcome within {number} days."),
-    REFUSED("{number} found and refused: {words}"),
-
-    // what is told although nobody looks
-
-    NOT_SENT("A message could not be sent: {words}"),
-    RULE_OFF("The rule “{name}” of {name} switched itself off after {number} failed runs."),
-    RULES_BRAKED("The rules of {name} take nothing away: {words}"),
-    RULES_SAY_MORE("The rules of {name} say of “{name}” and {number} more: {words}"),
-    RULES_SAY("The rules of {name} say of “{name}”: {words}"),
-    TURN_NOT_STARTED("“{name}” could not start on {name}: {words}"),
-    SCHEDULE_STILL("“{name}” stands still after {number} failures in a row."),
-    REMOTE_FAILED_SAYING("Amazon's schedule “{name}” of {name} failed: {words}"),
-    REMOTE_FAILED("Amazon's schedule “{name}” of {name} failed."),
-    REMOTE_SILENT("Amazon's schedule “{name}” of {name} did not run when it was due."),
-    CONSENT_ENDED("The consent for {name} has ended."),
-    CONSENT_ENDS_TODAY("The consent for {name} ends today."),
-    CONSENT_ENDS_TOMORROW("The consent for {name} ends tomorrow."),
-    CONSENT_ENDS("The consent for {name} ends in {number} days.");
+    REFUSED("{number} found and refused: {words}");
 
     private final String template;
     private final List<Place> places = new ArrayList<>();

@@ -41,7 +41,7 @@ public final class SentRequests implements RequestLog, AutoCloseable {
     public void record(Entry entry) {
         if (entry.task().isEmpty()) {
             outsideTasks.incrementAndGet();
-            LOG.log(Level.ERROR, "a request outside every task: {0} {1}", entry.method(), entry.path());
+            LOG.log(Level.DEBUG, "a request outside every task: {0} {1}", entry.method(), entry.path());
         }
         if (!waiting.offer(entry)) {
             LOG.log(Level.DEBUG, "the record of sent requests is full");

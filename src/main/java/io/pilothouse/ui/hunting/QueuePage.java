@@ -82,7 +82,7 @@ final class QueuePage extends ListPage<Queued> {
                                 "title",
                                 "hunting.column.download",
                                 it -> of.apply(it).title())
-                        .width(280)
+                        .width(260)
                         .growing(),
                 Column.<T>text(
                                 "state",

@@ -8,18 +8,21 @@ import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -30,8 +33,13 @@ final class CollectionDialog {
     private final Runnable after;
     private final TextField name = new TextField();
     private final WorkflowChoice workflow;
+    private final ParameterFields parameters;
     private final CheckBox monthly;
+    private final ComboBox<DayOfWeek> first = new ComboBox<>();
     private final DatePicker from = new DatePicker();
+    private final DatePicker to = new DatePicker();
+    private final ZoneChoice zone;
+    private final CheckBox oldestFirst;
     private final InstanceTicks ticks;
     private final Label plan = new Label();
     private final Button go;
@@ -42,7 +50,10 @@ final class CollectionDialog {
         this.desk = desk;
         this.after = after;
         workflow = new WorkflowChoice(desk, Optional.empty());
+        parameters = new ParameterFields(desk, this::check);
         monthly = new CheckBox(desk.text("amc.collection.monthly"));
+        oldestFirst = new CheckBox(desk.text("amc.collection.oldest-first"));
+        zone = new ZoneChoice(desk, "UTC");
         ticks = new InstanceTicks(desk, desk.id()::equals, this::check);
         planning = new Latest(desk.window().services().fx());
         go = desk.button("collection.go", Octicons.PLAY_16, this::go);
@@ -61,18 +72,49 @@ final class CollectionDialog {
         from.setAccessibleText(desk.text("amc.run.from"));
         from.setValue(LocalDate.now(desk.window().services().clock()).minusWeeks(26));
         plan.setWrapText(true);
-        name.textProperty().addListener((_, _, _) -> check());
-        workflow.valueProperty().addListener((_, _, _) -> check());
-        from.valueProperty().addListener((_, _, _) -> check());
-        monthly.selectedProperty().addListener((_, _, _) -> check());
+        to.setAccessibleText(desk.text("amc.run.to"));
+        to.setPromptText(desk.text("amc.collection.open-end"));
+        first.getItems().setAll(DayOfWeek.values());
+        first.setValue(DayOfWeek.MONDAY);
+        first.setAccessibleText(desk.text("amc.collection.first"));
+        first.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable DayOfWeek day) {
+                return day == null
+                        ? ""
+                        : day.getDisplayName(
+                                TextStyle.FULL_STANDALONE, desk.window().texts().locale());
+            }
+
+            @Override
+            public @Nullable DayOfWeek fromString(String text) {
+                return null; // only chosen, never typed
+            }
+        });
+        first.disableProperty().bind(monthly.selectedProperty());
+        parameters.show(workflow.getValue(), Map.of());
+        workflow.valueProperty().addListener((_, _, it) -> parameters.show(it, Map.of()));
+        Stream.of(
+                        name.textProperty(),
+                        workflow.valueProperty(),
+                        from.valueProperty(),
+                        to.valueProperty(),
+                        zone.valueProperty(),
+                        first.valueProperty(),
+                        monthly.selectedProperty())
+                .forEach(it -> it.addListener((_, _, _) -> check()));
         var grid = new GridPane();
         grid.setHgap(10);
         grid.setVgap(8);
         grid.addRow(0, new Label(desk.text("amc.schedule.name")), name);
         grid.addRow(1, new Label(desk.text("amc.run.workflow")), workflow);
         grid.addRow(2, new Label(desk.text("amc.run.from")), from);
-        grid.addRow(3, new Label(), monthly);
-        var body = Desk.styled(new VBox(12, grid, ticks, plan));
+        grid.addRow(3, new Label(desk.text("amc.run.to")), to);
+        grid.addRow(4, new Label(desk.text("amc.run.zone")), zone);
+        grid.addRow(5, new Label(desk.text("amc.collection.first")), first);
+        grid.addRow(6, new Label(), monthly);
+        grid.addRow(7, new Label(), oldestFirst);
+        var body = Desk.styled(new VBox(12, grid, parameters, ticks, plan));
         body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()
@@ -86,27 +128,33 @@ final class CollectionDialog {
                         List.of(go),
                         () -> true,
                         planning::cancel));
+        desk.window().services().fx().execute(name::requestFocus);
         check();
     }
 
     private Optional<Collection> typed() {
         var on = ticks.chosen();
-        if (name.getText().isBlank() || on.isEmpty() || from.getValue() == null || workflow.getValue() == null) {
+        var days = zone.zone();
+        if (name.getText().isBlank()
+                || on.isEmpty()
+                || from.getValue() == null
+                || workflow.getValue() == null
+                || days.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Collection(
                 "c-" + Long.toString(desk.window().services().clock().millis(), 36),
                 name.getText().strip(),
                 workflow.getValue().id(),
-                Map.of(),
+                parameters.values(),
                 on,
                 !monthly.isSelected(),
-                DayOfWeek.MONDAY,
+                first.getValue(),
                 from.getValue(),
-                Optional.empty(),
-                ZoneOffset.UTC,
+                Optional.ofNullable(to.getValue()),
+                days.get(),
                 2,
-                true,
+                !oldestFirst.isSelected(),
                 false));
     }
 

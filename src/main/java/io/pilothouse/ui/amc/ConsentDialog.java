@@ -54,6 +54,7 @@ final class ConsentDialog {
         landed.setPromptText(desk.text("amc.consent.landed"));
         landed.textProperty().addListener((_, _, text) -> go.setDisable(asked == null || text.isBlank()));
         words.setWrapText(true);
+        words.managedProperty().bind(words.textProperty().isNotEmpty());
         var body = Desk.styled(new VBox(
                 10,
                 wrapped("consent.why"),

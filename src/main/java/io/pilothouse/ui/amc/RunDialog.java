@@ -1,7 +1,6 @@
 package io.pilothouse.ui.amc;
 
 import io.pilothouse.domain.amc.TimeWindow;
-import io.pilothouse.domain.amc.Workflow;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.Instance;
@@ -13,7 +12,6 @@ import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,12 +23,9 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -49,9 +44,8 @@ final class RunDialog {
     private final WorkflowChoice workflow;
     private final DatePicker from = new DatePicker();
     private final DatePicker to = new DatePicker();
-    private final ComboBox<String> zone = new ComboBox<>();
-    private final GridPane parameters = new GridPane();
-    private final Map<String, TextField> values = new LinkedHashMap<>();
+    private final ZoneChoice zone;
+    private final ParameterFields parameters;
     private final VBox targets = new VBox(6);
     private final Map<InstanceId, CheckBox> ticks = new LinkedHashMap<>();
     private final Map<InstanceId, Label> notes = new LinkedHashMap<>();
@@ -63,6 +57,8 @@ final class RunDialog {
 
     private RunDialog(Desk desk, Optional<String> chosen) {
         this.desk = desk;
+        zone = new ZoneChoice(desk, "UTC");
+        parameters = new ParameterFields(desk, this::check);
         workflow = new WorkflowChoice(desk, chosen);
         checking = new Latest(desk.window().services().fx());
         go = desk.button("run.go", Octicons.PLAY_16, this::go);
@@ -82,19 +78,8 @@ final class RunDialog {
         to.setValue(today.minusDays(LAG_DAYS));
         from.setAccessibleText(desk.text("amc.run.from"));
         to.setAccessibleText(desk.text("amc.run.to"));
-        zone.getItems()
-                .setAll(
-                        "UTC",
-                        "America/New_York",
-                        "America/Los_Angeles",
-                        "Europe/London",
-                        "Europe/Berlin",
-                        "Asia/Tokyo");
-        zone.setEditable(true);
-        zone.setValue("UTC");
-        zone.setAccessibleText(desk.text("amc.run.zone"));
         workflow.valueProperty().addListener((_, _, it) -> {
-            showParameters(it);
+            parameters.show(it, Map.of());
             check();
         });
         from.valueProperty().addListener((_, _, _) -> check());
@@ -105,8 +90,6 @@ final class RunDialog {
         }
         notice.setWrapText(true);
         notice.getStyleClass().add("text-muted");
-        parameters.setHgap(8);
-        parameters.setVgap(6);
         var window = new FlowPane(8, 6, dated("amc.run.from", from), dated("amc.run.to", to), zone);
         anyway.setText(desk.text("amc.run.anyway"));
         anyway.setWrapText(true);
@@ -128,7 +111,7 @@ final class RunDialog {
                         List.of(go),
                         () -> true,
                         checking::cancel));
-        showParameters(workflow.getValue());
+        parameters.show(workflow.getValue(), Map.of());
         check();
     }
 
@@ -165,26 +148,6 @@ final class RunDialog {
         return box;
     }
 
-    private void showParameters(@Nullable Workflow it) {
-        parameters.getChildren().clear();
-        values.clear();
-        if (it == null) {
-            return;
-        }
-        int row = 0;
-        for (var parameter : it.parameters()) {
-            var label = new Label(parameter.displayName().isEmpty() ? parameter.name() : parameter.displayName());
-            var field = new TextField(parameter.defaultValue().orElse(""));
-            field.setPromptText(parameter.type().word());
-            field.setPrefColumnCount(32);
-            field.textProperty().addListener((_, _, _) -> check());
-            label.setLabelFor(field);
-            field.setAccessibleText(label.getText());
-            parameters.addRow(row++, label, field);
-            values.put(parameter.name(), field);
-        }
-    }
-
     private Optional<QuestionRuns.Order> order() {
         var chosen = workflow.getValue();
         var on = new ArrayList<InstanceId>();
@@ -199,14 +162,11 @@ final class RunDialog {
                 || !from.getValue().isBefore(to.getValue())) {
             return Optional.empty();
         }
-        var texts = new LinkedHashMap<String, String>();
-        values.forEach((name, field) -> texts.put(name, field.getText()));
-        var days = ZoneId.getAvailableZoneIds().contains(zone.getValue()) ? ZoneId.of(zone.getValue()) : ZoneOffset.UTC;
         return Optional.of(new QuestionRuns.Order(
                 chosen.id(),
                 on,
-                new TimeWindow(from.getValue(), to.getValue(), days),
-                texts,
+                new TimeWindow(from.getValue(), to.getValue(), zone.zone().orElse(ZoneOffset.UTC)),
+                parameters.values(),
                 Map.of(),
                 false,
                 false,

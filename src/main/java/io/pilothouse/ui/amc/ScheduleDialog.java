@@ -48,7 +48,8 @@ final class ScheduleDialog {
     private final WorkflowChoice workflow;
     private final ScheduleWords words;
     private final ComboBox<String> trigger = new ComboBox<>();
-    private final ComboBox<String> zone = new ComboBox<>();
+    private final ZoneChoice zone;
+    private final ParameterFields parameters;
     private final ComboBox<String> window = new ComboBox<>();
     private final ComboBox<Missed> missed = new ComboBox<>(FXCollections.observableArrayList(Missed.values()));
     private final ComboBox<Overlap> overlap = new ComboBox<>(FXCollections.observableArrayList(Overlap.values()));
@@ -64,6 +65,11 @@ final class ScheduleDialog {
         this.desk = desk;
         this.was = was;
         this.after = after;
+        zone = new ZoneChoice(
+                desk,
+                was.map(it -> it.zone().getId())
+                        .orElse(desk.window().services().zone().getId()));
+        parameters = new ParameterFields(desk, this::check);
         words = new ScheduleWords(desk.window().texts());
         workflow = new WorkflowChoice(desk, was.map(Schedule::workflow));
         ticks = new InstanceTicks(
@@ -92,17 +98,6 @@ final class ScheduleDialog {
                         "last-workday@08:00");
         trigger.setEditable(true);
         trigger.setValue(was.map(it -> it.trigger().word()).orElse("0 9 * * 1"));
-        zone.getItems()
-                .setAll(
-                        "UTC",
-                        "America/New_York",
-                        "America/Los_Angeles",
-                        "Europe/London",
-                        "Europe/Berlin",
-                        "Asia/Tokyo");
-        zone.setEditable(true);
-        zone.setValue(was.map(it -> it.zone().getId())
-                .orElse(desk.window().services().zone().getId()));
         window.getItems()
                 .setAll(
                         "last-days:7",
@@ -146,11 +141,15 @@ final class ScheduleDialog {
             grid.addRow(i, row.get(i));
         }
         name.textProperty().addListener((_, _, _) -> check());
-        workflow.valueProperty().addListener((_, _, _) -> check());
+        parameters.show(workflow.getValue(), was.map(Schedule::parameters).orElse(Map.of()));
+        workflow.valueProperty().addListener((_, _, it) -> {
+            parameters.show(it, Map.of());
+            check();
+        });
         List.of(trigger, zone, window, brand).forEach(box -> box.valueProperty().addListener((_, _, _) -> check()));
         next.setWrapText(true);
         next.setId("next-slots");
-        var body = Desk.styled(new VBox(12, grid, ticks, next));
+        var body = Desk.styled(new VBox(12, grid, parameters, ticks, next));
         body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()
@@ -164,6 +163,7 @@ final class ScheduleDialog {
                         List.of(save),
                         () -> true,
                         brands::cancel));
+        desk.window().services().fx().execute(name::requestFocus);
         check();
     }
 
@@ -220,7 +220,7 @@ final class ScheduleDialog {
                 id,
                 name.getText().strip(),
                 workflow.getValue().id(),
-                was.map(Schedule::parameters).orElse(Map.of()),
+                parameters.values(),
                 on,
                 brand.getValue(),
                 Trigger.of(trigger.getValue()),

@@ -22,6 +22,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -84,9 +85,11 @@ final class MatrixView extends ScrollPane {
                 .toList();
         boolean stale = news.clients().stream().anyMatch(client -> !client.up());
         var title = new Label(text("torrent.matrix.title"));
+        title.setMinWidth(Region.USE_PREF_SIZE);
         title.getStyleClass().add("text-strong");
         var lost = new Hyperlink(text("torrent.orphans"));
         lost.setId("torrent-orphans");
+        lost.setMinWidth(Region.USE_PREF_SIZE);
         lost.getStyleClass().add("torrent-create");
         lost.setOnAction(_ -> new OrphansDialog(window).open());
         var first = new HBox(8, title, spring(), lost);
@@ -143,7 +146,14 @@ final class MatrixView extends ScrollPane {
                 .ifPresent(owner -> box.getChildren().add(Monogram.of(owner, Monogram.Size.NORMAL)));
         box.getChildren().add(name);
         box.setAlignment(Pos.CENTER_LEFT);
-        return wide(box, count(row.total().count(), stale));
+        box.setMinWidth(Region.USE_PREF_SIZE);
+        name.setMinWidth(Region.USE_PREF_SIZE);
+        var total = new Label(count(row.total().count(), stale));
+        total.getStyleClass().add("text-muted");
+        var head = wide(box, total);
+        total.setMinWidth(0); // what the column is about comes first
+        Tooltip.install(head, new Tooltip(row.category() + " · " + total.getText()));
+        return head;
     }
 
     private Node cell(Distribution.Row row, TorrentsViewModel.Client client) {
@@ -201,7 +211,9 @@ final class MatrixView extends ScrollPane {
         return wide(left, label);
     }
 
-    private static Node wide(Node left, Node right) {
+    /// Where it is narrow the words give way, never the figure or the link.
+    private static Node wide(Node left, Region right) {
+        right.setMinWidth(Region.USE_PREF_SIZE);
         var box = new HBox(8, left, spring(), right);
         box.getStyleClass().add("torrent-matrix-cell");
         box.setAlignment(Pos.CENTER_LEFT);

@@ -48,6 +48,15 @@ public final class Cli {
                         new Problem(ProblemCode.CANCELLED, "The command was stopped.", "Run it again to go on."),
                         session,
                         json);
+            } catch (LinkageError e) {
+                LOG.log(Level.ERROR, "A part of the program is missing", e);
+                return failed(
+                        new Problem(
+                                ProblemCode.BUG,
+                                "Pilothouse is not installed whole: " + e.getMessage() + " is missing or does not fit.",
+                                "Install it again."),
+                        session,
+                        json);
             } catch (RuntimeException e) {
                 var known = host.problemOf(e);
                 if (known.isPresent()) {

@@ -47,6 +47,18 @@ class CliTest extends CommandLineCase {
     }
 
     @Test
+    void anInstallationThatLacksAPartSaysSo() {
+        rig.missing = "jakarta/mail/Address";
+
+        var ran = rig.run("instance", "list");
+
+        assertEquals(70, ran.status());
+        assertThat(ran.err())
+                .contains("not installed whole: jakarta/mail/Address")
+                .contains("Install it again.");
+    }
+
+    @Test
     void aMistypedCommandSaysTheNearestRightOne() {
         var ran = rig.run("instnace", "list");
 

@@ -41,6 +41,8 @@ final class CommandLineRig implements Host, AutoCloseable {
     final Path folder;
     Clock clock = fakes.clock;
     boolean storeBusy;
+    /// A class that the installation lacks, empty for none.
+    String missing = "";
     boolean consoleOpened;
     public List<String> demoAlso = List.of();
     int opened;
@@ -113,6 +115,9 @@ final class CommandLineRig implements Host, AutoCloseable {
         if (storeBusy) {
             throw new ProblemException(new Problem(
                     ProblemCode.STORE_BUSY, "Another Pilothouse holds the store.", "Close the other Pilothouse."));
+        }
+        if (!missing.isEmpty()) {
+            throw new NoClassDefFoundError(missing);
         }
         opened++;
         return services();

@@ -56,7 +56,9 @@ final class KeysDialog {
             var words = new ColumnConstraints();
             words.setHgrow(Priority.ALWAYS);
             words.setPercentWidth(28);
-            grid.getColumnConstraints().addAll(new ColumnConstraints(150), words);
+            var keys = new ColumnConstraints();
+            keys.setPercentWidth(22);
+            grid.getColumnConstraints().addAll(keys, words);
         }
         fill();
         var scroll = new ScrollPane(grid);

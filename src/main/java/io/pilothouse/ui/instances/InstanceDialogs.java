@@ -65,17 +65,10 @@ public final class InstanceDialogs {
         }
 
         void show(Consumer<InstanceForm> prepare) {
-            var texts = window.texts();
-            var title =
-                    switch (purpose) {
-                        case FormPurpose.Add _ -> texts.text("instances.add");
-                        case FormPurpose.Edit(Instance instance) -> texts.text("instances.edit", instance.name());
-                        case FormPurpose.Clone(Instance source) -> texts.text("instances.clone", source.name());
-                    };
             dialog = Optional.of(window.dialogs()
                     .open(new DialogFrame(
                             "instance-form",
-                            title,
+                            title(),
                             purpose.edited(),
                             WIDTH,
                             form.root(),
@@ -95,9 +88,18 @@ public final class InstanceDialogs {
             prepare.accept(form);
         }
 
+        private String title() {
+            var texts = window.texts();
+            return switch (purpose) {
+                case FormPurpose.Add _ -> texts.text("instances.add");
+                case FormPurpose.Edit(Instance instance) -> texts.text("instances.edit", instance.name());
+                case FormPurpose.Clone(Instance source) -> texts.text("instances.clone", source.name());
+            };
+        }
+
         /// Beside what was typed, what was chosen in other ways.
         private boolean mayClose() {
-            return !form.model().dirty() || window.dialogs().mayLose(List.of(), this::close);
+            return !form.model().dirty() || window.dialogs().mayLose(purpose.edited(), title(), List.of(), this::close);
         }
 
         private void close() {

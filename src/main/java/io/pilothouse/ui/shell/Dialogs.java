@@ -2,6 +2,7 @@ package io.pilothouse.ui.shell;
 
 import atlantafx.base.controls.ModalPane;
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.ui.common.Band;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.UiServices;
@@ -43,7 +44,7 @@ public final class Dialogs {
     /// So much of the window stays to be seen beside a dialog.
     private static final double EDGE = 32;
 
-    private static final double QUESTION = 480;
+    private static final double QUESTION = 560;
 
     private final UiServices services;
     private final Texts texts;
@@ -148,7 +149,7 @@ public final class Dialogs {
         var opened = new AtomicReference<Open>(() -> {});
         BooleanSupplier mayClose = () -> {
             if (frame.holds() && !typed.isEmpty()) {
-                return mayLose(typed.names(), opened.get());
+                return mayLose(frame.about(), frame.title(), typed.names(), opened.get());
             }
             return frame.mayClose().getAsBoolean();
         };
@@ -163,10 +164,12 @@ public final class Dialogs {
 
     /// Asks whether what was typed may be lost, in words of what it is.
     ///
+    /// @param about  the instance it was typed for
+    /// @param title  of what closes
     /// @param what   names of what was typed, as far as they are known
     /// @param closed what closes if so
     /// @return false: the answer comes later
-    public boolean mayLose(List<String> what, Open closed) {
+    public boolean mayLose(Optional<Instance> about, String title, List<String> what, Open closed) {
         question.close(); // asked again meanwhile
         var lost = new Label(
                 what.isEmpty()
@@ -183,8 +186,8 @@ public final class Dialogs {
         go.setId("lose-typed");
         var asked = open(new DialogFrame(
                 "lose-typed-question",
-                texts.text("shell.lose"),
-                Optional.empty(),
+                texts.text("shell.lose", title),
+                about,
                 QUESTION,
                 body,
                 List.of(),

@@ -125,6 +125,7 @@ class TaskRunnerTest {
         Eventually.that(() -> ended.get() == 300);
     }
 
+    /// Bar B2.
     @Test
     void aTaskAskedToStopFinishesItsItemAndSaysSo() throws Exception {
         var started = new CountDownLatch(1);

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -239,9 +240,9 @@ class WordsFitTest {
                     Windows.picture(fakes, window, "walk-" + route + "-" + name);
                 });
         var choice = Themes.Choice.valueOf(theme.toUpperCase(Locale.ROOT));
-        FxToolkit.run(() -> {
-            for (int i = 0; drawDialog(i, choice, scale, Locale.forLanguageTag(language), name); i++) {}
-        });
+        var drawn = new AtomicInteger(); // each in a call of its own, so that its window is released
+        while (FxToolkit.call(
+                () -> drawDialog(drawn.getAndIncrement(), choice, scale, Locale.forLanguageTag(language), name))) {}
     }
 
     /// What opens over a window, each over one of its own.

@@ -210,6 +210,7 @@ class SchedulerTest {
         Eventually.that(() -> ran.size() == 1);
     }
 
+    /// Bar B3.
     @Test
     void aPauseLetsTurnsPassAndSurvivesARestart() throws Exception {
         var loft = healthy();

@@ -189,6 +189,9 @@ class TorrentCommandsTest {
         assertThat(back.path("category").asText())
                 .isEqualTo(torrent.path("category").asText());
         assertThat(list(back.path("tags"))).extracting(JsonNode::asText).contains("mine");
+        for (int i = 0; i < 60 && back.path("state").asText().startsWith("checking"); i++) {
+            back = any("Attic", "--filter", "hash=" + hash); // what came back is checked first
+        }
         assertThat(back.path("state").asText()).startsWith("stopped");
         var trace = program.json("trace", hash);
         assertThat(list(trace.path("lines")))

@@ -310,6 +310,10 @@ class TorrentSituationsRealServerTest {
             run(box);
             assertThat(now(box).values()).allMatch(torrent -> torrent.tags().contains(RuleEngine.IMPORTED));
             assertThat(now(box).get(stopped.key().hash()).state()).isEqualTo(TorrentState.STOPPED_UPLOAD);
+            await(
+                    box,
+                    seeds.key().hash(),
+                    it -> it.seedingTime().compareTo(Duration.ofSeconds(1)) >= 0); // by its clock
             watch(box, Duration.ofMinutes(20));
             run(box);
             assertThat(now(box).get(seeds.key().hash()).state()).isEqualTo(TorrentState.STOPPED_UPLOAD);

@@ -202,8 +202,8 @@ final class HuntingPanels implements OverviewPanels.Panels {
         if (rules.isEmpty()) {
             var none = second(text("hunting.no-rules", name()));
             var begin = new Button(text("hunting.new-rule"), new FontIcon(Octicons.PLUS_16));
-            begin.setOnAction(_ -> RuleDialog.create(
-                    window, id, "missing", _ -> window.navigation().goTo(id, "cycles")));
+            begin.setId("first-rule");
+            begin.setOnAction(_ -> RuleDialog.create(window, id, "missing", rule -> tryDry(rule)));
             var box = new VBox(8, none, second(text("hunting.no-rules-why")), begin);
             box.getStyleClass().add("outcome-panel");
             rows.getChildren().add(box);
@@ -213,6 +213,12 @@ final class HuntingPanels implements OverviewPanels.Panels {
             rows.getChildren().add(row(rule));
         }
         read.shared().ifPresent(it -> rows.getChildren().add(shared(it)));
+    }
+
+    /// Shows what the rule would do, where all its decisions stand.
+    private void tryDry(String rule) {
+        acts.dryRun(rule);
+        window.navigation().goTo(id, "cycles");
     }
 
     private Node row(RuleLine rule) {
@@ -239,10 +245,7 @@ final class HuntingPanels implements OverviewPanels.Panels {
         var buttons = new HBox(
                 4,
                 icon(Octicons.PLAY_16, text("hunting.run-of", rule.name()), () -> acts.run(rule)),
-                icon(Octicons.BEAKER_16, text("hunting.dry-of", rule.name()), () -> {
-                    acts.dryRun(rule.name());
-                    window.navigation().goTo(id, "cycles");
-                }));
+                icon(Octicons.BEAKER_16, text("hunting.dry-of", rule.name()), () -> tryDry(rule.name())));
         buttons.setAlignment(Pos.CENTER_RIGHT);
         grid.add(buttons, 3, 0, 1, 2);
         return grid;

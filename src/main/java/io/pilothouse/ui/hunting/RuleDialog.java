@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -31,6 +32,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /// Edits one rule: the usual values in a form, everything as the document beside it. Saving tries the rule at
@@ -56,6 +58,9 @@ final class RuleDialog {
         LIST,
         TRUTH
     }
+
+    /// Kinds of apps that can look for a whole season at once.
+    private static final Set<String> WITH_SEASONS = Set.of("sonarr", "whisparr");
 
     /// @param words to choose from; empty for free text
     private record Field(String key, Kind kind, List<String> words) {
@@ -159,6 +164,10 @@ final class RuleDialog {
         form.addRow(0, label("hunting.field.name"), name);
         int row = 1;
         for (var field : fields(RuleDocument.value(text, "work"))) {
+            if (field.key().equals("packsFirst")
+                    && !WITH_SEASONS.contains(id.kind().value())) {
+                continue;
+            }
             var control = control(field, RuleDocument.value(text, field.key()));
             control.setId("field-" + field.key());
             rows.add(control);
@@ -214,6 +223,17 @@ final class RuleDialog {
             var box = new ComboBox<String>();
             box.getItems().setAll(field.words());
             box.setValue(value);
+            box.setConverter(new StringConverter<>() {
+                @Override
+                public String toString(String word) {
+                    return window.texts().textOr("hunting.order." + word, word);
+                }
+
+                @Override
+                public String fromString(String said) {
+                    return value;
+                }
+            });
             box.valueProperty().subscribe(word -> change(field, word));
             return box;
         }

@@ -10,6 +10,7 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
 import java.util.function.Consumer;
@@ -141,6 +142,25 @@ class CyclesPageTest {
             layout(window);
             assertThat(fakes.hunting.asked).containsExactly("set Old gaps 9", "dry-run Old gaps");
             assertThat(root(window).lookup("#rule-save")).isNull();
+        });
+    }
+
+    @Test
+    void theFirstRuleIsBegunOnTheOverviewAndTriedWhereItsDecisionsStand() {
+        on("cycles", window -> {
+            var music = PictureFleet.id("L1");
+            window.context().navigation().goTo(music, "overview");
+            layout(window);
+            find(window, "first-rule", Button.class).fire();
+            layout(window);
+            assertThat(root(window).lookup("#field-packsFirst"))
+                    .as("no seasons here")
+                    .isNull();
+            find(window, "rule-save", Button.class).fire();
+            layout(window);
+            assertThat(fakes.hunting.asked).anyMatch(it -> it.startsWith("dry-run "));
+            assertThat(window.context().navigation().location().get())
+                    .isEqualTo(new Location.OfInstance(music, "cycles"));
         });
     }
 

@@ -52,6 +52,9 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// only.
 final class DecisionView extends VBox {
 
+    /// In a lower window the page scrolls instead.
+    private static final double LOWEST = 300;
+
     /// @param number place in the run's order, from 1
     private record Line(int number, Decided decided, boolean dryRun, Optional<Remembered> remembered) {
 
@@ -126,6 +129,7 @@ final class DecisionView extends VBox {
         top.getStyleClass().add("decision-head");
         table = new RowTable<>(window, spec());
         VBox.setVgrow(table, Priority.ALWAYS);
+        table.setMinHeight(LOWEST);
         getChildren().setAll(banner, top, table);
         show(Optional.empty());
     }

@@ -10,6 +10,7 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
@@ -142,6 +143,17 @@ class CyclesPageTest {
             layout(window);
             assertThat(fakes.hunting.asked).containsExactly("set Old gaps 9", "dry-run Old gaps");
             assertThat(root(window).lookup("#rule-save")).isNull();
+        });
+    }
+
+    @Test
+    void inALowWindowThePageScrollsAndTheTableKeepsSomeLines() {
+        fakes.settings.set(Appearance.SCALE, 200);
+        on("cycles", window -> {
+            root(window).resize(1440, 900);
+            layout(window);
+            var table = find(window, "table-rows", TableView.class);
+            assertThat(table.getHeight()).isGreaterThan(4 * table.getFixedCellSize());
         });
     }
 

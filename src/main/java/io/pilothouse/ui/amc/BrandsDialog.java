@@ -9,6 +9,7 @@ import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.amc.Brands;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.collections.FXCollections;
@@ -28,7 +28,6 @@ import javafx.scene.control.TextArea;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -70,19 +69,19 @@ final class BrandsDialog {
 
     private void show() {
         chosen.setId("brand");
-        chosen.setConverter(spoken(it -> it.number() == 0 ? desk.text("amc.brands.new") : it.name()));
+        chosen.setConverter(new Shown<>(it -> it.number() == 0 ? desk.text("amc.brands.new") : it.name()));
         chosen.valueProperty().subscribe(this::fill);
         name.setId("brand-name");
         name.setEditable(true);
         name.setPromptText(desk.text("amc.brands.name"));
         colour.getItems().add(Optional.empty());
         Stream.of(IdentityColour.values()).map(Optional::of).forEach(colour.getItems()::add);
-        colour.setConverter(spoken(it -> it.map(desk.words()::colour).orElse(desk.text("amc.brands.colourless"))));
+        colour.setConverter(new Shown<>(it -> it.map(desk.words()::colour).orElse(desk.text("amc.brands.colourless"))));
         values.setId("brand-values");
         values.setPrefRowCount(3);
         values.setPromptText("product = sponsored_brands");
         into.setId("brand-into");
-        into.setConverter(spoken(Brand::name));
+        into.setConverter(new Shown<>(Brand::name));
         into.setPromptText(desk.text("amc.brands.into"));
         into.setAccessibleText(desk.text("amc.brands.into"));
         merge.disableProperty().bind(into.valueProperty().isNull());
@@ -129,20 +128,6 @@ final class BrandsDialog {
         grid.addRow(number, label, field);
     }
 
-    private static <T> StringConverter<T> spoken(Function<T, String> text) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T it) {
-                return it == null ? "" : text.apply(it);
-            }
-
-            @Override
-            public @Nullable T fromString(String typed) {
-                return null; // only chosen, never typed
-            }
-        };
-    }
-
     private record All(List<Brand> brands, Map<InstanceId, List<Brand>> byInstance) {}
 
     /// @param number of the brand to show; another for a new one
@@ -177,12 +162,7 @@ final class BrandsDialog {
                 .entrySet().stream()
                         .map(it -> it.getKey() + " = " + it.getValue())
                         .collect(Collectors.joining("\n")));
-        ticks = new InstanceTicks(
-                desk,
-                id -> fresh
-                        ? id.equals(desk.id())
-                        : byInstance.getOrDefault(id, List.of()).contains(brand),
-                () -> {});
+        ticks = new InstanceTicks(desk, id -> fresh ? id.equals(desk.id()) : has(id, brand), () -> {});
         instances.getChildren().setAll(ticks);
         remove.setDisable(fresh);
         into.getItems()
@@ -271,12 +251,16 @@ final class BrandsDialog {
                 });
     }
 
+    /// By its number: the brand may have been changed between the two lists.
+    private boolean has(InstanceId id, Brand brand) {
+        return byInstance.getOrDefault(id, List.of()).stream().anyMatch(it -> it.number() == brand.number());
+    }
+
     /// Who has the brand, or is to get it.
     private List<InstanceId> concerned(Brand brand, List<InstanceId> on) {
         return desk.all().stream()
                 .map(it -> it.id())
-                .filter(id -> on.contains(id)
-                        || byInstance.getOrDefault(id, List.of()).contains(brand))
+                .filter(id -> on.contains(id) || has(id, brand))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import io.pilothouse.domain.amc.Collection;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import java.time.DayOfWeek;
@@ -22,7 +23,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -77,20 +77,8 @@ final class CollectionDialog {
         first.getItems().setAll(DayOfWeek.values());
         first.setValue(DayOfWeek.MONDAY);
         first.setAccessibleText(desk.text("amc.collection.first"));
-        first.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable DayOfWeek day) {
-                return day == null
-                        ? ""
-                        : day.getDisplayName(
-                                TextStyle.FULL_STANDALONE, desk.window().texts().locale());
-            }
-
-            @Override
-            public @Nullable DayOfWeek fromString(String text) {
-                return null; // only chosen, never typed
-            }
-        });
+        first.setConverter(new Shown<>(day -> day.getDisplayName(
+                TextStyle.FULL_STANDALONE, desk.window().texts().locale())));
         first.disableProperty().bind(monthly.selectedProperty());
         parameters.show(workflow.getValue(), Map.of());
         workflow.valueProperty().addListener((_, _, it) -> parameters.show(it, Map.of()));

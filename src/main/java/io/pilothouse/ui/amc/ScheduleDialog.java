@@ -10,6 +10,7 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
@@ -31,7 +32,6 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -110,8 +110,8 @@ final class ScheduleDialog {
         window.setValue(was.map(it -> it.window().word()).orElse("last-days:7"));
         missed.setValue(was.map(Schedule::missed).orElse(Missed.LATEST));
         overlap.setValue(was.map(Schedule::overlap).orElse(Overlap.QUEUE));
-        missed.setConverter(spoken(words::missed));
-        overlap.setConverter(spoken(words::overlap));
+        missed.setConverter(new Shown<>(words::missed));
+        overlap.setConverter(new Shown<>(words::overlap));
         trigger.setCellFactory(_ -> new Spoken(word -> words.trigger(Trigger.of(word))));
         window.setCellFactory(_ -> new Spoken(word -> words.days(WindowRule.of(word))));
         brand.getItems().add("");
@@ -121,8 +121,8 @@ final class ScheduleDialog {
                 _ -> desk.amc().brands().all().stream().map(Brand::name).toList(),
                 all -> all.stream().filter(it -> !brand.getItems().contains(it)).forEach(brand.getItems()::add),
                 problem -> next.setText(problem.summary()));
-        brand.setConverter(
-                spoken(it -> it.isEmpty() ? desk.text("amc.schedule.ticked") : desk.text("amc.schedule.of-brand", it)));
+        brand.setConverter(new Shown<>(
+                it -> it.isEmpty() ? desk.text("amc.schedule.ticked") : desk.text("amc.schedule.of-brand", it)));
         brand.setValue(was.map(Schedule::brand).orElse(""));
         ticks.disableProperty().bind(brand.valueProperty().isNotEqualTo(""));
         var grid = new GridPane();
@@ -173,20 +173,6 @@ final class ScheduleDialog {
         control.setAccessibleText(desk.text("amc." + key));
         control.setPrefWidth(420);
         return new Node[] {label, control};
-    }
-
-    private static <T> StringConverter<T> spoken(Function<T, String> words) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T it) {
-                return it == null ? "" : words.apply(it);
-            }
-
-            @Override
-            public @Nullable T fromString(String text) {
-                return null; // only chosen, never typed
-            }
-        };
     }
 
     /// What is offered is said in words, and stands as it may be typed.

@@ -2,6 +2,7 @@ package io.pilothouse.ui.hunting;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -9,6 +10,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
 import io.pilothouse.tasks.cycle.RuleDocument;
+import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -32,7 +33,6 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /// Edits one rule: the usual values in a form, everything as the document beside it. Saving tries the rule at
@@ -59,9 +59,6 @@ final class RuleDialog {
         TRUTH
     }
 
-    /// Kinds of apps that can look for a whole season at once.
-    private static final Set<String> WITH_SEASONS = Set.of("sonarr", "whisparr");
-
     /// @param words to choose from; empty for free text
     private record Field(String key, Kind kind, List<String> words) {
 
@@ -77,6 +74,9 @@ final class RuleDialog {
     private final TextArea document = new TextArea();
     private final Label problem = new Label();
     private final GridPane form = new GridPane(12, 8);
+    /// Whether the app can look for a whole season at once.
+    private boolean seasons;
+
     private boolean filling;
 
     private RuleDialog(WindowContext window, InstanceId id, Consumer<String> saved) {
@@ -92,10 +92,12 @@ final class RuleDialog {
                         "cycle-template",
                         "begin a rule",
                         id,
-                        _ -> RuleDocument.write(RuleDocument.rule(
-                                TEMPLATES.get(template),
-                                window.services().cycles().units(id))),
-                        text -> dialog.open(window.texts().text("hunting.template." + template), text, true));
+                        _ -> {
+                            var units = window.services().cycles().units(id);
+                            return new Begun(
+                                    RuleDocument.write(RuleDocument.rule(TEMPLATES.get(template), units)), units);
+                        },
+                        begun -> dialog.open(window.texts().text("hunting.template." + template), begun, true));
     }
 
     static void edit(WindowContext window, InstanceId id, String rule, Consumer<String> saved) {
@@ -105,16 +107,22 @@ final class RuleDialog {
                         "cycle-show",
                         "read the rule “" + rule + "”",
                         id,
-                        _ -> window.services().cycles().show(id, rule),
-                        text -> dialog.open(rule, text, false));
+                        _ -> new Begun(
+                                window.services().cycles().show(id, rule),
+                                window.services().cycles().units(id)),
+                        begun -> dialog.open(rule, begun, false));
     }
 
-    private void open(String rule, String text, boolean fresh) {
+    /// @param units in which the app can be searched
+    private record Begun(String text, List<HuntRule.Unit> units) {}
+
+    private void open(String rule, Begun begun, boolean fresh) {
         var texts = window.texts();
+        seasons = begun.units().contains(HuntRule.Unit.SEASON);
         name.setText(rule);
         name.setId("rule-name");
         name.setDisable(!fresh);
-        document.setText(text);
+        document.setText(begun.text());
         document.setId("rule-document");
         document.getStyleClass().add("rule-document");
         document.setPrefRowCount(22);
@@ -164,8 +172,7 @@ final class RuleDialog {
         form.addRow(0, label("hunting.field.name"), name);
         int row = 1;
         for (var field : fields(RuleDocument.value(text, "work"))) {
-            if (field.key().equals("packsFirst")
-                    && !WITH_SEASONS.contains(id.kind().value())) {
+            if (field.key().equals("packsFirst") && !seasons) {
                 continue;
             }
             var control = control(field, RuleDocument.value(text, field.key()));
@@ -223,17 +230,7 @@ final class RuleDialog {
             var box = new ComboBox<String>();
             box.getItems().setAll(field.words());
             box.setValue(value);
-            box.setConverter(new StringConverter<>() {
-                @Override
-                public String toString(String word) {
-                    return window.texts().textOr("hunting.order." + word, word);
-                }
-
-                @Override
-                public String fromString(String said) {
-                    return value;
-                }
-            });
+            box.setConverter(new Shown<>(word -> window.texts().textOr("hunting.order." + word, word)));
             box.valueProperty().subscribe(word -> change(field, word));
             return box;
         }

@@ -7,6 +7,7 @@ import io.pilothouse.domain.torrent.RuleSet.Place;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentRule.Mode;
 import io.pilothouse.tasks.torrent.RuleSentences;
+import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.tasks.torrent.RuleSetDocument;
+import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,15 +1,15 @@
-package io.pilothouse.ui.torrent;
+package io.pilothouse.ui.common;
 
 import java.util.function.Function;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /// The words of the values of a box into which nothing is typed.
-final class Shown<T> extends StringConverter<T> {
+public final class Shown<T> extends StringConverter<T> {
 
     private final Function<T, String> words;
 
-    Shown(Function<T, String> words) {
+    public Shown(Function<T, String> words) {
         this.words = words;
     }
 

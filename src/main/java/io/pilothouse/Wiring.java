@@ -532,7 +532,13 @@ final class Wiring implements AutoCloseable {
             engine.scheduler().put(new MorningResults(cycles, engine.instances(), notices, clock.getZone()).work());
             turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
             libraryTurns = Optional.of(new LibraryTurns(
-                    library, libraryPauses, engine.scheduler(), engine.instances(), time, clock.getZone()));
+                    library,
+                    libraryPauses,
+                    engine.scheduler(),
+                    engine.runner(),
+                    engine.instances(),
+                    time,
+                    clock.getZone()));
             rounds.start();
             homes.start();
             torrents.watch().start();

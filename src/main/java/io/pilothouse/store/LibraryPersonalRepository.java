@@ -426,6 +426,13 @@ public final class LibraryPersonalRepository {
                 now));
     }
 
+    /// @return whether it was there and no other has the name
+    public boolean rename(String name, String other) {
+        return database.transaction(connection -> Sql.update(
+                        connection, "update or ignore library_filter set name = ? where name = ?", other, name))
+                > 0;
+    }
+
     public boolean forget(String name) {
         return database.transaction(
                         connection -> Sql.update(connection, "delete from library_filter where name = ?", name))

@@ -16,6 +16,7 @@ import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ServiceWarning.Severity;
+import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
@@ -423,18 +424,28 @@ final class StashConnector implements Connector, KeepsLibrary {
         if (!open) {
             headers.put("ApiKey", neededKey().value());
         }
+        try (var ear = ear(address, headers)) {
+            ear.hear(news);
+        } catch (IOException e) {
+            throw http.fault(address, e);
+        }
+    }
+
+    private StashEar ear(Address address, Map<String, String> headers) throws ConnectorException, InterruptedException {
         var at = address.resolve("graphql");
         var began = System.nanoTime();
         try {
-            StashEar.listen(
+            var ear = StashEar.open(
                     http.client(),
                     URI.create((at.getScheme().equals("https") ? "wss" : "ws")
                             + at.toString().substring(at.getScheme().length())),
-                    headers,
-                    news);
+                    headers);
             http.record(at, "GET", 101, Duration.ofNanos(System.nanoTime() - began), Optional.empty());
+            return ear;
         } catch (IOException e) {
-            throw http.fault(address, e);
+            var failure = http.fault(address, e);
+            http.record(at, "GET", 0, Duration.ofNanos(System.nanoTime() - began), Optional.of(failure.code()));
+            throw failure;
         }
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One WebSocket with `graphql-transport-ws` (contract for Stash, section 9), from the upgrade to its end.
 /// The server says nothing while nothing happens, so a ping is sent every half minute.
-final class StashEar implements WebSocket.Listener {
+final class StashEar implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
@@ -31,26 +31,23 @@ final class StashEar implements WebSocket.Listener {
     private static final int WAITING = 1_000;
     private static final String END = "";
 
-    private final LinkedBlockingQueue<String> arrived = new LinkedBlockingQueue<>();
-    private StringBuilder parts = new StringBuilder();
+    private final WebSocket socket;
+    private final LinkedBlockingQueue<String> arrived;
 
-    private StashEar() {}
+    private StashEar(WebSocket socket, LinkedBlockingQueue<String> arrived) {
+        this.socket = socket;
+        this.arrived = arrived;
+    }
 
-    /// @param news called on this thread, until the server or the network ends the connection
-    /// @throws IOException if it cannot be opened, or the other side is silent or speaks otherwise
-    static void listen(HttpClient http, URI address, Map<String, String> headers, Consumer<News> news)
+    /// @throws IOException if it cannot be opened
+    static StashEar open(HttpClient http, URI address, Map<String, String> headers)
             throws IOException, InterruptedException {
-        var ear = new StashEar();
+        var listener = new Heard();
         var builder = http.newWebSocketBuilder().connectTimeout(CONNECT_WITHIN).subprotocols("graphql-transport-ws");
         headers.forEach(builder::header);
-        var opening = builder.buildAsync(address, ear);
+        var opening = builder.buildAsync(address, listener);
         try {
-            var socket = opening.get(CONNECT_WITHIN.toMillis() * 2, TimeUnit.MILLISECONDS);
-            try {
-                ear.hear(socket, news);
-            } finally {
-                socket.abort();
-            }
+            return new StashEar(opening.get(CONNECT_WITHIN.toMillis() * 2, TimeUnit.MILLISECONDS), listener.arrived);
         } catch (InterruptedException e) {
             opening.thenAccept(WebSocket::abort);
             throw e;
@@ -60,9 +57,10 @@ final class StashEar implements WebSocket.Listener {
         }
     }
 
-    private void hear(WebSocket socket, Consumer<News> news)
-            throws IOException, InterruptedException, ExecutionException {
-        send(socket, JSON.createObjectNode().put("type", "connection_init"));
+    /// @param news called on this thread, until the server or the network ends the connection
+    /// @throws IOException if the other side is silent or speaks otherwise
+    void hear(Consumer<News> news) throws IOException, InterruptedException {
+        send(JSON.createObjectNode().put("type", "connection_init"));
         boolean answered = true;
         while (true) {
             var text = arrived.poll(PING_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -71,7 +69,7 @@ final class StashEar implements WebSocket.Listener {
                     throw new IOException("no answer to a ping");
                 }
                 answered = false;
-                send(socket, JSON.createObjectNode().put("type", "ping"));
+                send(JSON.createObjectNode().put("type", "ping"));
                 continue;
             }
             if (text.equals(END)) {
@@ -80,26 +78,35 @@ final class StashEar implements WebSocket.Listener {
             answered = true;
             var message = JSON.readTree(text);
             switch (message.path("type").asText()) {
-                case "connection_ack" -> subscribe(socket);
-                case "ping" -> send(socket, JSON.createObjectNode().put("type", "pong"));
+                case "connection_ack" -> subscribe();
+                case "ping" -> send(JSON.createObjectNode().put("type", "pong"));
                 case "next" -> tell(message.path("payload").path("data"), news);
                 default -> {} // pong, complete, error: hints are missing, the polls remain
             }
         }
     }
 
-    private static void subscribe(WebSocket socket) throws InterruptedException, ExecutionException {
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    private void subscribe() throws IOException, InterruptedException {
         int id = 0;
         for (var document : LibraryDocuments.NEWS) {
             var message =
                     JSON.createObjectNode().put("id", String.valueOf(++id)).put("type", "subscribe");
             message.putObject("payload").put("query", document.text());
-            send(socket, message);
+            send(message);
         }
     }
 
-    private static void send(WebSocket socket, ObjectNode message) throws InterruptedException, ExecutionException {
-        socket.sendText(message.toString(), true).get();
+    private void send(ObjectNode message) throws IOException, InterruptedException {
+        try {
+            socket.sendText(message.toString(), true).get();
+        } catch (ExecutionException e) {
+            throw new IOException("the WebSocket takes nothing", e);
+        }
     }
 
     private static void tell(JsonNode data, Consumer<News> news) {
@@ -112,34 +119,41 @@ final class StashEar implements WebSocket.Listener {
         }
     }
 
-    @Override
-    public void onOpen(WebSocket socket) {
-        socket.request(1);
-    }
+    /// Collects what arrives.
+    private static final class Heard implements WebSocket.Listener {
 
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-        if (parts.length() + part.length() <= LARGEST) {
-            parts.append(part);
+        private final LinkedBlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+        private StringBuilder parts = new StringBuilder();
+
+        @Override
+        public void onOpen(WebSocket socket) {
+            socket.request(1);
         }
-        if (last) {
-            if (arrived.size() < WAITING && !parts.isEmpty()) {
-                arrived.add(parts.toString());
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            if (parts.length() + part.length() <= LARGEST) {
+                parts.append(part);
             }
-            parts = new StringBuilder();
+            if (last) {
+                if (arrived.size() < WAITING && !parts.isEmpty()) {
+                    arrived.add(parts.toString());
+                }
+                parts = new StringBuilder();
+            }
+            socket.request(1);
+            return null;
         }
-        socket.request(1);
-        return null;
-    }
 
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-        arrived.add(END);
-        return null;
-    }
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            arrived.add(END);
+            return null;
+        }
 
-    @Override
-    public void onError(WebSocket socket, Throwable error) {
-        arrived.add(END);
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            arrived.add(END);
+        }
     }
 }

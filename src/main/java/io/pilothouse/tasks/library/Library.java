@@ -242,6 +242,9 @@ public interface Library {
     /// Replaces one of the same name.
     void saveFilter(String name, LibraryQuery query);
 
+    /// @throws ProblemException with `bad-value` if another has the name already
+    void renameFilter(String name, String other) throws ProblemException;
+
     void forgetFilter(String name);
 
     /// Filters that people gave a name on a server's own page.

@@ -8,6 +8,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Soon;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.instance.Instances;
@@ -52,6 +53,7 @@ public final class LibraryTurns implements AutoCloseable {
             StoredLibrary library,
             LibraryPauses pauses,
             Scheduler scheduler,
+            TaskRegistry tasks,
             Instances instances,
             Time time,
             ZoneId zone) {
@@ -69,7 +71,7 @@ public final class LibraryTurns implements AutoCloseable {
                 library::upkeep));
         following = new Soon("schedule the libraries", time, Duration.ZERO, this::follow);
         sending = new Soon("send to the libraries", time, Duration.ofSeconds(1), this::sendSoon);
-        ears = new LibraryEars(library, time, this::scanned);
+        ears = new LibraryEars(library, tasks, time, this::scanned);
         subscriptions = List.of(
                 instances.fleet().subscribe(Runnable::run, _ -> following.ask()),
                 library.changes().subscribe(Runnable::run, _ -> sending.ask()));

@@ -405,6 +405,17 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
+    public void renameFilter(String name, String other) throws ProblemException {
+        if (!personal.rename(name, other.strip())) {
+            throw LibraryServers.problem(
+                    ProblemCode.BAD_VALUE,
+                    "There is a filter called “" + other.strip() + "” already.",
+                    "Choose another name, or forget that one first.");
+        }
+        changed();
+    }
+
+    @Override
     public void forgetFilter(String name) {
         personal.forget(name);
         changed();

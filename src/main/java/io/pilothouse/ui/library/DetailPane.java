@@ -47,6 +47,7 @@ final class DetailPane extends VBox {
     private final WindowContext window;
     private final Tile.Look look;
     private final Narrowing narrowing;
+    private final SameByHand byHand;
     private @Nullable Button playing;
 
     /// Narrows the scenes down to those of something.
@@ -60,6 +61,7 @@ final class DetailPane extends VBox {
         this.window = window;
         this.look = look;
         this.narrowing = narrowing;
+        byHand = new SameByHand(model, window);
         getStyleClass().add("library-detail");
         model.silent()
                 .subscribe(_ -> model.detail().get().ifPresent(detail -> {
@@ -116,6 +118,8 @@ final class DetailPane extends VBox {
         if (detail.copies().size() > 1) {
             getChildren().add(decisions(detail));
         }
+        byHand.show(detail);
+        getChildren().add(byHand);
         ways(first);
         for (var type : EntityType.values()) {
             links(detail, type);

@@ -4,6 +4,7 @@ import atlantafx.base.controls.CustomTextField;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryFilter;
+import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibrarySort;
 import io.pilothouse.domain.library.LibraryTotal;
 import io.pilothouse.tasks.library.SyncReport;
@@ -163,6 +164,11 @@ final class LibraryController {
             found.ifPresent(detail::show);
         });
         model.likeness().subscribe(likeness::show);
+        model.refreshes().subscribe(_ -> {
+            if (list != null) {
+                list.changed();
+            }
+        });
         model.jobs().subscribe(servers::showJobs);
     }
 
@@ -233,11 +239,12 @@ final class LibraryController {
         }
         if (table.isSelected()) {
             var now = list;
-            if (now == null || !now.query().equals(view.query())) {
+            var query = view.query().limit(LibraryQuery.PAGE); // however far the pictures were read
+            if (now == null || !now.query().equals(query)) {
                 if (now != null) {
                     now.close();
                 }
-                now = new LibraryTable(window, model, words, view.query());
+                now = new LibraryTable(window, model, words, query);
                 list = now;
             }
             content.getChildren().setAll(now.node());

@@ -25,10 +25,12 @@ import javafx.scene.Node;
 final class LibraryTable {
 
     private final LibraryQuery query;
+    private final Rows rows;
     private final RowTable<LibraryRow> table;
 
     LibraryTable(WindowContext window, LibraryViewModel model, RowWords words, LibraryQuery query) {
         this.query = query;
+        rows = new Rows(model, query);
         var title = words.text("library.type." + query.type().word());
         var said = window.words();
         var columns = new ArrayList<Column<LibraryRow>>();
@@ -63,7 +65,7 @@ final class LibraryTable {
                 "library.column.created",
                 row -> Optional.of(row.createdAt()),
                 at -> said.time(at, window.services().clock().instant())));
-        var spec = TableSpec.of("library." + query.type().plural(), title, new Rows(model, query), columns)
+        var spec = TableSpec.of("library." + query.type().plural(), title, rows, columns)
                 .sortedBy(new SortBy(query.sort().word(), query.downwards()))
                 .opening(row -> model.choose(row.key()));
         table = new RowTable<>(window, spec);
@@ -84,6 +86,12 @@ final class LibraryTable {
         return table;
     }
 
+    /// Something in the library changed.
+    void changed() {
+        rows.anew();
+        table.changed();
+    }
+
     void close() {
         table.close();
     }
@@ -94,6 +102,7 @@ final class LibraryTable {
         private final LibraryQuery base;
         private LibraryQuery asked;
         private LibraryPager pager;
+        private volatile boolean moved;
 
         Rows(LibraryViewModel model, LibraryQuery base) {
             this.model = model;
@@ -123,8 +132,14 @@ final class LibraryTable {
             return pager(narrowed(sorted, rows.filter())).page(offset, limit);
         }
 
+        /// Where rows stand may have changed.
+        void anew() {
+            moved = true;
+        }
+
         private LibraryPager pager(LibraryQuery wanted) {
-            if (!wanted.equals(asked)) {
+            if (moved || !wanted.equals(asked)) {
+                moved = false;
                 asked = wanted;
                 pager = model.library().pager(wanted);
             }

@@ -37,6 +37,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,9 @@ final class LibraryViewModel {
             List<Library.Saved> saved,
             Optional<Problem> problem) {}
 
+    /// Something that is the same as another, which is still to be chosen.
+    record Half(EntityKey key, String title) {}
+
     /// Things that may be one, with what is known of each.
     ///
     /// @param said what a person decided, newest first
@@ -106,6 +111,8 @@ final class LibraryViewModel {
     private final ReadOnlyObjectWrapper<View> view;
     private final ReadOnlyObjectWrapper<Optional<Library.Detail>> detail =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Half>> half = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyLongWrapper refreshes = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<Likeness> likeness = new ReadOnlyObjectWrapper<>(Likeness.NONE);
     private final ReadOnlyObjectWrapper<Map<InstanceId, List<ServerJob>>> jobs = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyObjectWrapper<Set<InstanceId>> silent = new ReadOnlyObjectWrapper<>(Set.of());
@@ -146,6 +153,19 @@ final class LibraryViewModel {
 
     ReadOnlyObjectProperty<Optional<Library.Detail>> detail() {
         return detail.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Optional<Half>> half() {
+        return half.getReadOnlyProperty();
+    }
+
+    void halve(Optional<Half> one) {
+        half.set(one);
+    }
+
+    /// Another number whenever what is shown may have changed in the library.
+    ReadOnlyLongProperty refreshes() {
+        return refreshes.getReadOnlyProperty();
     }
 
     ReadOnlyObjectProperty<Likeness> likeness() {
@@ -352,6 +372,7 @@ final class LibraryViewModel {
         if (chosen != null) {
             choose(chosen);
         }
+        refreshes.set(refreshes.get() + 1);
     }
 
     /// Jobs that were begun elsewhere are told only as they go on.

@@ -1,11 +1,13 @@
 package io.pilothouse.ui.library;
 
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.library.Library;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
@@ -15,7 +17,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 
-/// Filters with a name: used, saved, forgotten, and taken over from a server's own page. FX thread only.
+/// Filters with a name: used, saved, renamed, forgotten, and taken over from a server's own page. FX thread only.
 final class SavedFiltersMenu {
 
     private final LibraryViewModel model;
@@ -38,16 +40,28 @@ final class SavedFiltersMenu {
         }
         var save = new MenuItem(text("library.saved-save"));
         save.setDisable(model.view().get().query().everything());
-        save.setOnAction(_ -> ask());
+        save.setOnAction(_ -> {
+            var query = model.view().get().query();
+            ask(
+                    "library-save-filter",
+                    text("library.saved-save"),
+                    "",
+                    name -> model.library().saveFilter(name, query));
+        });
         menu.getItems().add(save);
         if (!saved.isEmpty()) {
-            var forget = new Menu(text("library.saved-forget"));
-            saved.forEach(each -> {
-                var item = new MenuItem(each.name());
-                item.setOnAction(_ -> keep(() -> model.library().forgetFilter(each.name())));
-                forget.getItems().add(item);
-            });
-            menu.getItems().add(forget);
+            menu.getItems()
+                    .addAll(
+                            each(
+                                    "library.saved-rename",
+                                    name -> ask(
+                                            "library-rename-filter",
+                                            text("library.saved-rename-title", name),
+                                            name,
+                                            other -> model.library().renameFilter(name, other))),
+                            each(
+                                    "library.saved-forget",
+                                    name -> keep(() -> model.library().forgetFilter(name))));
         }
         menu.getItems().add(new SeparatorMenuItem());
         model.servers().stream().filter(Instance::enabled).forEach(server -> {
@@ -61,6 +75,17 @@ final class SavedFiltersMenu {
                             found -> choose(server, found)));
             menu.getItems().add(item);
         });
+    }
+
+    /// A menu with an item for each filter.
+    private Menu each(String key, Consumer<String> act) {
+        var menu = new Menu(text(key));
+        model.view().get().saved().forEach(saved -> {
+            var item = new MenuItem(saved.name());
+            item.setOnAction(_ -> act.accept(saved.name()));
+            menu.getItems().add(item);
+        });
+        return menu;
     }
 
     private MenuItem item(Library.Saved saved) {
@@ -113,8 +138,9 @@ final class SavedFiltersMenu {
         });
     }
 
-    private void ask() {
-        var name = new TextField();
+    /// Asks for a name.
+    private void ask(String id, String title, String before, Naming naming) {
+        var name = new TextField(before);
         var label = new Label(text("library.saved-name"));
         label.getStyleClass().add("field-label");
         label.setLabelFor(name);
@@ -126,32 +152,34 @@ final class SavedFiltersMenu {
         go.setDefaultButton(true);
         go.disableProperty().bind(name.textProperty().map(String::isBlank));
         var dialog = window.dialogs()
-                .open(new DialogFrame(
-                        "library-save-filter",
-                        text("library.saved-save"),
-                        Optional.empty(),
-                        420,
-                        body,
-                        List.of(),
-                        List.of(cancel, go)));
+                .open(new DialogFrame(id, title, Optional.empty(), 420, body, List.of(), List.of(cancel, go)));
         cancel.setOnAction(_ -> dialog.close());
         go.setOnAction(_ -> {
-            var query = model.view().get().query();
             var wanted = name.getText().strip();
             dialog.close();
-            keep(() -> model.library().saveFilter(wanted, query));
+            keep(() -> naming.as(wanted));
         });
         name.requestFocus();
     }
 
-    private void keep(Runnable change) {
+    @FunctionalInterface
+    private interface Naming {
+        void as(String name) throws ProblemException;
+    }
+
+    @FunctionalInterface
+    private interface Keeping {
+        void keep() throws ProblemException;
+    }
+
+    private void keep(Keeping change) {
         window.background()
                 .act(
                         "library-filters",
                         text("library.saved"),
                         Optional.empty(),
                         _ -> {
-                            change.run();
+                            change.keep();
                             return true;
                         },
                         _ -> {});

@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pilothouse.demo.service.Fault;
@@ -520,6 +521,14 @@ class LibraryTest {
             assertThat(saved.lost()).containsExactly(gone.text(north.id()));
             assertThat(rig.library.page(scenes().with(saved.filters()))).isEmpty();
         });
+        rig.library.saveFilter("Snow", scenes().with("snow"));
+        assertThatThrownBy(() -> rig.library.renameFilter("Snow", "Fog")).isInstanceOf(ProblemException.class);
+        rig.library.renameFilter("Snow", " Ice ");
+        assertThat(rig.library.filters())
+                .filteredOn(saved -> saved.text().equals("snow"))
+                .extracting(Library.Saved::name)
+                .containsExactly("Ice");
+        rig.library.forgetFilter("Ice");
         rig.library.forgetFilter("Fog");
         assertThat(rig.library.filters()).isEmpty();
     }

@@ -42,7 +42,13 @@ class LibraryTurnsTest {
         var pauses = new LibraryPauses(engine.settings(), rig.engine.time);
         pauses.every(north.id(), Duration.ofDays(7)); // so that nothing here is read by the clock
         turns = new LibraryTurns(
-                rig.library, pauses, engine.scheduler(), engine.instances(), rig.engine.time, ZoneOffset.UTC);
+                rig.library,
+                pauses,
+                engine.scheduler(),
+                engine.runner(),
+                engine.instances(),
+                rig.engine.time,
+                ZoneOffset.UTC);
         passing(() -> rig.library.status().getFirst().last().isPresent());
     }
 

@@ -238,6 +238,9 @@ public final class FakeLibrary implements Library {
     public void stopJob(InstanceId id, String job) {}
 
     @Override
+    public void renameFilter(String name, String other) {}
+
+    @Override
     public void forgetFilter(String name) {}
 
     @Override

@@ -6,6 +6,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryFilter;
+import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.library.LibrarySort;
 import io.pilothouse.testing.LibraryRig;
@@ -22,9 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -231,6 +234,93 @@ class LibraryViewTest {
                 assertThat(window.scene().getRoot().lookupAll(".library-tile")).isNotEmpty();
             }
         });
+    }
+
+    @Test
+    void twoThingsAreSaidToBeTheSameByHand() throws Exception {
+        var lone =
+                rig
+                        .library
+                        .page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of()))
+                                .limit(500))
+                        .stream()
+                        .filter(row -> row.copies().size() == 1)
+                        .collect(Collectors.groupingBy(row -> row.key().instance()));
+        var one = lone.get(north.num()).getFirst().key();
+        var title = lone.get(north.num()).getFirst().title();
+        var other = lone.get(south.num()).getFirst().key();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var model = model();
+                var detail = new DetailPane(
+                        model,
+                        window.context(),
+                        new Tile.Look(
+                                model,
+                                new Thumbnails(window.context().services()),
+                                new RowWords(window.context().words()),
+                                new SimpleBooleanProperty(true)),
+                        _ -> {});
+                model.detail().subscribe(found -> found.ifPresent(detail::show));
+
+                model.choose(one);
+                settle(window);
+                press(detail, "Same as another…");
+                assertThat(says(detail, "Open the other one")).isTrue();
+                model.choose(other);
+                settle(window);
+                press(detail, "The same as “" + title + "”");
+                settle(window);
+
+                assertThat(model.half().get()).isEmpty();
+                assertThat(model.detail().get().orElseThrow().copies()).hasSize(2);
+                assertThat(says(detail, "Open the other one")).isFalse();
+                model.rest();
+            }
+        });
+        rig.library.undo(rig.library.rules(1).getFirst().number());
+        assertThat(rig.library.detail(one, rig.library.shown(List.of())).copies())
+                .hasSize(1);
+    }
+
+    @Test
+    void theTableShowsWhatChangedMeanwhile() throws Exception {
+        var key = rig.library
+                .page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of())))
+                .getFirst()
+                .key();
+        rig.library.rate(key, java.util.OptionalInt.empty());
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var root = window.scene().getRoot();
+                window.context().navigation().go(new Location.Program("library"));
+                settle(window);
+                root.lookupAll(".toggle-button").stream()
+                        .filter(node -> "Table".equals(node.getAccessibleText()))
+                        .forEach(node -> ((ToggleButton) node).setSelected(true));
+                settle(window);
+                var table = root.lookup(".row-table");
+                assertThat(table).isNotNull();
+                long before = stars(table);
+
+                rig.library.rate(key, java.util.OptionalInt.of(100));
+                settle(window);
+
+                assertThat(root.lookup(".row-table"))
+                        .as("the same table, where it was")
+                        .isSameAs(table);
+                assertThat(stars(table)).isGreaterThan(before);
+            } catch (io.pilothouse.domain.ProblemException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static long stars(Node table) {
+        return table.lookupAll(".table-cell").stream()
+                .filter(node ->
+                        node instanceof Labeled cell && RowWords.stars(100).equals(cell.getText()))
+                .count();
     }
 
     private void settle(ShellWindow window) {

@@ -279,7 +279,8 @@ final class Wiring implements AutoCloseable {
                 time,
                 engine.pausing()::paused,
                 engine.health().states());
-        homes = new ConnectedHomes(engine.instances(), connectors, engine.guards(), engine.activity(), lists, clock);
+        homes = new ConnectedHomes(
+                engine.instances(), connectors, engine.guards(), engine.activity(), engine.runner(), lists, clock);
         torrents = torrents(cycleStore, random);
         amc = new Amc(new Amc.Parts(
                 database,

@@ -16,6 +16,7 @@ import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.store.StoreException;
 import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
+import java.lang.ScopedValue.CallableOp;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -156,6 +157,16 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
     /// @return the task that the calling thread works for
     public static Optional<TaskContext> current() {
         return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    }
+
+    /// Makes `work` a part of the task that the calling thread works for, on whatever thread it is done.
+    public static <T, X extends Exception> CallableOp<T, X> carried(CallableOp<T, X> work) {
+        if (!CURRENT.isBound()) {
+            return work;
+        }
+        var carrier =
+                ScopedValue.where(CURRENT, CURRENT.get()).where(RequestContext.CURRENT, RequestContext.CURRENT.get());
+        return () -> carrier.call(work);
     }
 
     @Override

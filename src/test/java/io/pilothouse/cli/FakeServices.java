@@ -190,6 +190,7 @@ final class FakeServices
                         new OpenConnectors(new ConnectorKinds(List.of()), _ -> Secrets.NONE),
                         this,
                         this,
+                        this,
                         new ListRepository(database),
                         clock),
                 TorrentServices.of(new TorrentServices.Parts(

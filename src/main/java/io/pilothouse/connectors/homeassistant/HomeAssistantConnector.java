@@ -47,6 +47,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     private static final Duration KEPT_TOLD = Duration.ofMinutes(30);
 
     private final InstanceHttp http;
+    private final LineThreads threads;
     private final HouseDoor door;
     private final HomeAssistantSession session;
     private final HouseLine line;
@@ -62,8 +63,10 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     private final Remembered<RemoteIdentity> identity;
 
     HomeAssistantConnector(
-            InstanceHttp http, Target target, Secrets secrets, HomeAssistantSession.Surroundings around) {
+            InstanceHttp http, Target target, Secrets secrets, HomeAssistantSession.Surroundings everywhere) {
         this.http = http;
+        this.threads = new LineThreads(everywhere.threads());
+        var around = everywhere.on(threads);
         this.door = new HouseDoor(http, target, secrets, around);
         this.session = new HomeAssistantSession(door::open, door::translate, around);
         this.line = new HouseLine(session, new PlainRequests(http, door), door::socketsBlocked, around.clock());
@@ -97,6 +100,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
 
     @Override
     public void follow(Scope scope) {
+        threads.workForCaller();
         feed.follow(scope);
     }
 

@@ -108,6 +108,10 @@ public final class HomeAssistantSession implements AutoCloseable {
             this(clock, random, threads, waiting, pongWithin, network, new Semaphore(MOST_ATTEMPTS));
         }
 
+        Surroundings on(ThreadFactory others) {
+            return new Surroundings(clock, random, others, waiting, pongWithin, network, attempts);
+        }
+
         static Surroundings real(Clock clock, RandomGenerator random) {
             return new Surroundings(
                     clock,

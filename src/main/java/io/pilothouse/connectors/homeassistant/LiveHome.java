@@ -34,7 +34,7 @@ public interface LiveHome {
 
     HomeAssistantSession session();
 
-    /// Keeps the connection up and follows states from now on.
+    /// Keeps the connection up and follows states from now on, on behalf of the task that calls.
     void follow(Scope scope);
 
     /// Everything, as [#follow(Scope)] with [Scope#EVERYTHING].

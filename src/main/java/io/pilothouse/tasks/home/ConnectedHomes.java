@@ -43,6 +43,8 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.ListRepository;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskRegistry;
+import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.guard.Guards;
@@ -93,11 +95,13 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
 
     private record KeptValue(Object value, Instant at, long configVersion) {}
 
+    /// @param tasks in which the lines are kept up
     public ConnectedHomes(
             Instances instances,
             OpenConnectors connectors,
             Guards guards,
             Activity activity,
+            TaskRegistry tasks,
             ListRepository lists,
             Clock clock) {
         this.instances = instances;
@@ -105,7 +109,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
         this.guards = guards;
         this.activity = activity;
         this.clock = clock;
-        lines = new HomeLines(connectors, instances.fleet());
+        lines = new HomeLines(connectors, instances.fleet(), tasks);
         gathering = new HomeGathering(this, new KeptSides(lists), clock);
         calls = new HomeCalls(this, guards, activity, clock);
     }
@@ -350,9 +354,10 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
         if (shared != null) { // two at the same time share one result
             return await(id, shared);
         }
+        var restart = TaskRunner.carried(() -> restarted(id, force));
         Thread.ofVirtual().name("restart the line to " + id).start(() -> {
             try {
-                var result = restarted(id, force);
+                var result = restart.call();
                 restarting.remove(id, mine); // first, so that who comes after the answer gets one of its own
                 mine.complete(result);
             } catch (InterruptedException e) {

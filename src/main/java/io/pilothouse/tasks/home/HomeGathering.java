@@ -15,6 +15,7 @@ import io.pilothouse.domain.home.Registries.Device;
 import io.pilothouse.domain.home.Upkeep.Automation;
 import io.pilothouse.domain.home.Upkeep.Run;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.TaskRunner;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,14 +60,14 @@ final class HomeGathering {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<T>>();
             for (var id : ids) {
-                running.add(threads.submit(() -> {
+                running.add(threads.submit(TaskRunner.carried(() -> {
                     slots.acquire();
                     try {
                         return each.of(id);
                     } finally {
                         slots.release();
                     }
-                }));
+                })::call));
             }
             try {
                 var all = new ArrayList<T>();

@@ -8,8 +8,12 @@ import io.pilothouse.domain.home.LineChoice;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.TaskHandle;
+import io.pilothouse.tasks.TaskRegistry;
+import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.instance.Fleet;
 import java.time.Duration;
@@ -43,6 +47,7 @@ final class HomeLines implements AutoCloseable {
 
     private final OpenConnectors connectors;
     private final Published<Fleet> fleet;
+    private final TaskRegistry tasks;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<InstanceId, Line> lines = new HashMap<>();
@@ -53,9 +58,10 @@ final class HomeLines implements AutoCloseable {
     private boolean closed;
     private @Nullable Subscription following;
 
-    HomeLines(OpenConnectors connectors, Published<Fleet> fleet) {
+    HomeLines(OpenConnectors connectors, Published<Fleet> fleet, TaskRegistry tasks) {
         this.connectors = connectors;
         this.fleet = fleet;
+        this.tasks = tasks;
     }
 
     /// Keeps the lines of all houses up from now on, while there are few.
@@ -166,11 +172,12 @@ final class HomeLines implements AutoCloseable {
         }
     }
 
-    /// One house's line. Its thread lends the connector for as long as the line is wanted.
+    /// One house's line. Its task lends the connector for as long as the line is wanted; what the line does by
+    /// itself meanwhile, as connecting again, is done for that task.
     private final class Line {
         private final InstanceId id;
         private final CopyOnWriteArrayList<HomeWatch.Listener> listeners = new CopyOnWriteArrayList<>();
-        private @Nullable Thread keeper;
+        private @Nullable TaskHandle<Boolean> keeper;
         private volatile @Nullable LiveHome home;
         private volatile long version;
 
@@ -181,13 +188,16 @@ final class HomeLines implements AutoCloseable {
         /// Under the lock.
         void begin() {
             if (keeper == null && !closed) {
-                keeper = Thread.ofVirtual().name("line to " + id).start(this::keep);
+                var name = fleet.get().find(id).map(Instance::name).orElse(id.value());
+                keeper = tasks.start(
+                        new TaskRequest("home-line", "stay connected to " + name, List.of(id), Origin.PROGRAM, true),
+                        _ -> keep());
             }
         }
 
         void end() {
             if (keeper != null) {
-                keeper.interrupt();
+                keeper.cancel();
             }
         }
 
@@ -198,7 +208,7 @@ final class HomeLines implements AutoCloseable {
                     .filter(instance -> !listeners.isEmpty() || always && always(instance, few(fleet.get())));
         }
 
-        private void keep() {
+        private boolean keep() throws InterruptedException {
             try {
                 while (true) {
                     lock.lockInterruptibly();
@@ -222,6 +232,7 @@ final class HomeLines implements AutoCloseable {
                 if (!closed) {
                     connectors.close(id); // nobody looked for a while; a check opens it again
                 }
+                return true;
             } catch (InterruptedException e) {
                 lock.lock();
                 try {
@@ -229,6 +240,7 @@ final class HomeLines implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
+                throw e;
             }
         }
 

@@ -77,6 +77,11 @@ final class ActionForm extends BorderPane {
     private @Nullable IdList targets;
     private @Nullable HouseContents house;
     private @Nullable CallForm form;
+    /// What the house said that a call of this target acts on.
+    private @Nullable CallPreview seen;
+
+    private Target seenOf = Target.NONE;
+    private int reached;
     private boolean filling;
     private Subscription following = () -> {};
 
@@ -149,6 +154,8 @@ final class ActionForm extends BorderPane {
             return;
         }
         house = known;
+        seen = null;
+        reached = 1;
         form = new CallForm(service);
         form.target(service.targeted() ? target : Target.NONE);
         title.setText(service.title());
@@ -176,12 +183,10 @@ final class ActionForm extends BorderPane {
 
     /// What the guards would say if the button were pressed now.
     private void showGuard() {
-        var call = edited().call();
-        int reached = Math.max(1, call.target().entities().size());
         var verdict = desk.window()
                 .services()
                 .guards()
-                .ask(desk.homes().act(desk.id(), call, reached), Consent.none(Origin.WINDOW));
+                .ask(desk.homes().act(desk.id(), edited().call(), reached), Consent.none(Origin.WINDOW));
         var level =
                 desk.window().words().guard(desk.window().services().guards().levelOf(desk.id()));
         boolean atOnce = verdict instanceof Verdict.Allowed;
@@ -365,12 +370,14 @@ final class ActionForm extends BorderPane {
     /// After every change: the raw text, what is missing, and what would be reached.
     private void changed() {
         var now = edited();
+        previewing.cancel();
         if (!raw.isFocused()) {
             filling = true;
             raw.setText(now.json());
             filling = false;
             rawWrong.setText("");
         }
+        reached = Math.max(1, now.target().entities().size());
         var missing = now.missing();
         go.setDisable(!missing.isEmpty());
         if (!missing.isEmpty()) {
@@ -396,14 +403,33 @@ final class ActionForm extends BorderPane {
             showFields(List.of());
         }
         if (now.service().targeted() && !now.target().empty()) {
-            var call = now.call();
-            desk.read(
-                    previewing,
-                    desk.text("home.services.reach"),
-                    homes -> homes.preview(desk.id(), call),
-                    this::showReach,
-                    problem -> reach.setText(problem.summary()));
+            look(now);
         }
+    }
+
+    /// What the call would reach decides how it is asked for: the button waits until the house has said that.
+    private void look(CallForm now) {
+        var target = now.target();
+        if (seen != null && target.equals(seenOf)) {
+            showReach(seen);
+            return;
+        }
+        var call = now.call();
+        go.setDisable(true);
+        desk.read(
+                previewing,
+                desk.text("home.services.reach"),
+                homes -> homes.preview(desk.id(), call),
+                preview -> {
+                    seen = preview;
+                    seenOf = target;
+                    go.setDisable(false);
+                    showReach(preview);
+                },
+                problem -> {
+                    go.setDisable(false);
+                    reach.setText(problem.summary());
+                });
     }
 
     private String plain(double value) {
@@ -416,6 +442,8 @@ final class ActionForm extends BorderPane {
             go.setDisable(true);
             return;
         }
+        reached = Math.max(1, preview.entities().size());
+        showGuard();
         showFields(preview.entities());
         var known = house;
         var names = new ArrayList<String>();
@@ -439,7 +467,6 @@ final class ActionForm extends BorderPane {
     private void call() {
         var now = edited();
         var call = now.call();
-        int reached = Math.max(1, call.target().entities().size());
         desk.act(
                 desk.homes().act(desk.id(), call, reached),
                 now.service().title(),

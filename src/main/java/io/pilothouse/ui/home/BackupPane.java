@@ -20,18 +20,15 @@ final class BackupPane {
 
     private final HouseDesk desk;
     private final Backup backup;
-    private final Runnable changed;
     private final PasswordField password = new PasswordField();
 
-    private BackupPane(HouseDesk desk, Backup backup, Runnable changed) {
+    private BackupPane(HouseDesk desk, Backup backup) {
         this.desk = desk;
         this.backup = backup;
-        this.changed = changed;
     }
 
-    /// @param changed called when the backups are others
-    static Node of(HouseDesk desk, Backup backup, Runnable changed) {
-        return new BackupPane(desk, backup, changed).pane();
+    static Node of(HouseDesk desk, Backup backup) {
+        return new BackupPane(desk, backup).pane();
     }
 
     private Node pane() {
@@ -96,10 +93,7 @@ final class BackupPane {
                 desk.text("home.backups.delete"),
                 desk.text("home.backups.delete.effect", desk.name()),
                 (homes, consent) -> homes.upkeep().deleteBackup(desk.id(), backup, consent),
-                _ -> {
-                    desk.said(desk.text("home.backups.delete.done", backup.name()));
-                    changed.run();
-                });
+                _ -> desk.said(desk.text("home.backups.delete.done", backup.name())));
     }
 
     private Act act(String verb) {

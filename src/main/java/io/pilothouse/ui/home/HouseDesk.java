@@ -34,6 +34,7 @@ final class HouseDesk {
 
     private final WindowContext window;
     private final InstanceId id;
+    private Runnable acted = () -> {};
 
     HouseDesk(WindowContext window, InstanceId id) {
         this.window = window;
@@ -99,6 +100,11 @@ final class HouseDesk {
                 });
     }
 
+    /// @param run after each act that was done from here: what is shown may be otherwise now
+    void whenActed(Runnable run) {
+        acted = run;
+    }
+
     /// Puts an act to the guards and does it; a failure is said in this window.
     ///
     /// @param title  what is done, without the house: "Turn on Hall light"
@@ -118,7 +124,10 @@ final class HouseDesk {
                                         title + " at " + name(),
                                         id,
                                         _ -> acting.act(homes(), consent).orThrow(),
-                                        done)));
+                                        value -> {
+                                            done.accept(value);
+                                            acted.run();
+                                        })));
     }
 
     /// Starts a quiet task whose end nobody waits for.

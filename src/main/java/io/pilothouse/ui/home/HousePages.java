@@ -470,8 +470,7 @@ final class HousePages {
                         desk.text("home.backups.effect", desk.name()),
                         (homes, consent) -> homes.backUp(desk.id(), consent),
                         _ -> desk.said(desk.text("home.backups.started", desk.name()))));
-        var page = new AtomicReference<Runnable>(() -> {});
-        var list = new ListPage<Backup>(
+        return new ListPage<Backup>(
                 desk,
                 "backups",
                 Backup::id,
@@ -495,13 +494,9 @@ final class HousePages {
                     desk.window().services().fx().execute(() -> state.setText(backupWords(desk, backups)));
                     return backups.backups();
                 }),
-                spec -> spec.sortedBy(new SortBy("at", true))
-                        .withDetail(backup ->
-                                BackupPane.of(desk, backup, () -> page.get().run())),
+                spec -> spec.sortedBy(new SortBy("at", true)).withDetail(backup -> BackupPane.of(desk, backup)),
                 state,
                 create);
-        page.set(list::refresh);
-        return list;
     }
 
     private static String backupWords(HouseDesk desk, Backups backups) {

@@ -69,6 +69,11 @@ final class ListPage<R> implements PageView {
                         Octicons.CHECK_CIRCLE_16, desk.text("home." + id + ".none", desk.name()), "", List.of()));
         table = new RowTable<>(desk.window(), further.apply(spec));
         table.whenAskedAgain(this::refresh);
+        desk.whenActed(() -> {
+            if (shown) {
+                refresh();
+            }
+        });
         var refresh = new Button(desk.text("home.refresh"), new FontIcon(Octicons.SYNC_16));
         refresh.setOnAction(_ -> refresh());
         var all = new java.util.ArrayList<Node>(List.of(tools));

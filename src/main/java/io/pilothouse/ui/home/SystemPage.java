@@ -79,6 +79,7 @@ final class SystemPage implements PageView {
     private final HouseDesk desk;
     private final List<Part<?>> parts = new ArrayList<>();
     private final Part<LineStatus> status;
+    private final Part<List<Integration>> integrations;
     private final FlowPane flow = new FlowPane(32, 24);
     private final VBox page = new VBox(16);
     private final ScrollPane root = new ScrollPane(page);
@@ -92,7 +93,8 @@ final class SystemPage implements PageView {
         parts.add(new Part<>("hardware", homes -> homes.hardware(desk.id(), HousePages.age(refresh)), this::hardware));
         parts.add(new Part<>("network", homes -> homes.network(desk.id(), HousePages.age(refresh)), this::network));
         parts.add(new Part<>("health", homes -> homes.systemHealth(desk.id()), this::health));
-        parts.add(new Part<>("integrations", homes -> homes.integrations(desk.id()), this::integrations));
+        integrations = new Part<>("integrations", homes -> homes.integrations(desk.id()), this::integrations);
+        parts.add(integrations);
         parts.add(new Part<>("log", homes -> homes.log(desk.id()), this::log));
         page.getStyleClass().add("home-facts");
         page.getChildren().setAll(buttons(), flow);
@@ -272,10 +274,13 @@ final class SystemPage implements PageView {
                 desk.text("home.system.reload.verb"),
                 desk.text("home.system.reload.effect", one.title()),
                 (homes, consent) -> homes.upkeep().reload(desk.id(), one, consent),
-                restart -> desk.said(desk.text(
-                        restart ? "home.system.reload.restart" : "home.system.reload.done",
-                        one.title(),
-                        desk.name()))));
+                restart -> {
+                    desk.said(desk.text(
+                            restart ? "home.system.reload.restart" : "home.system.reload.done",
+                            one.title(),
+                            desk.name()));
+                    integrations.ask();
+                }));
         return new HBox(8, words, space, reload);
     }
 

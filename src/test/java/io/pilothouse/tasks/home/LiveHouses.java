@@ -2,6 +2,7 @@ package io.pilothouse.tasks.home;
 
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.RequestLog;
 import io.pilothouse.connectors.homeassistant.HomeAssistantKind;
 import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -33,7 +35,8 @@ public final class LiveHouses implements AutoCloseable {
     private static final KindId KIND = new KindId("homeassistant");
 
     private final Clock clock = Clock.systemUTC();
-    private final HttpClients http = new HttpClients(clock, _ -> {}, "test");
+    private final List<RequestLog.Entry> sent = new CopyOnWriteArrayList<>();
+    private final HttpClients http = new HttpClients(clock, sent::add, "test");
     private final DemoFleet fleet;
     private final TestEngine engine;
     private final OpenConnectors connectors;
@@ -50,6 +53,7 @@ public final class LiveHouses implements AutoCloseable {
                 connectors,
                 parts.guards(),
                 parts.activity(),
+                parts.runner(),
                 new ListRepository(engine.database()),
                 clock);
     }
@@ -60,6 +64,11 @@ public final class LiveHouses implements AutoCloseable {
 
     public TestEngine engine() {
         return engine;
+    }
+
+    /// @return what was sent, oldest first
+    List<RequestLog.Entry> sent() {
+        return sent;
     }
 
     /// One simulated house.

@@ -69,6 +69,9 @@ public final class FakeHomes implements Homes {
     public final List<HomeWatch.Listener> watching = new CopyOnWriteArrayList<>();
     public final List<ServiceCall> called = new CopyOnWriteArrayList<>();
     public final Published<List<LoggedCall>> logged = new Published<>(List.of());
+    /// How many entities the latest act was said to reach.
+    public int reached;
+
     public boolean live = true;
     /// Whether the states are not given when they are asked for.
     public boolean statesSilent;
@@ -186,6 +189,7 @@ public final class FakeHomes implements Homes {
 
     @Override
     public Act act(InstanceId id, ServiceCall call, int reached) {
+        this.reached = reached;
         return new Act(ActionClass.REMOTE_REVERSIBLE, List.of(id), "call " + call.name(), List.of(), reached);
     }
 

@@ -26,11 +26,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,22 @@ class HomeViewTest {
             find(window, "#guard-go", Button.class).fire();
 
             assertThat(fakes.homes.called).extracting(ServiceCall::name).containsExactly("light.turn_on");
+        });
+    }
+
+    /// Many are asked for otherwise than few, so the guards are told how many, not how many words name them.
+    @Test
+    void whatAFloorReachesIsWhatTheGuardsAreAskedAbout() {
+        in(CABIN, "services", window -> {
+            choose(window, 0);
+            var search = find(window, "#home-target .text-field", TextField.class);
+            search.setText("Ground floor");
+            search.fireEvent(new ActionEvent());
+            settle(window);
+
+            find(window, "#home-call", Button.class).fire();
+
+            assertThat(fakes.homes.reached).isGreaterThan(20);
         });
     }
 

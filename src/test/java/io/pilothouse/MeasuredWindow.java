@@ -17,7 +17,9 @@ import io.pilothouse.ui.common.FxLater;
 import io.pilothouse.ui.common.FxThread;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javafx.stage.Stage;
 
 /// The real window on the real program, inside the process that measures it. No background work runs: what
@@ -72,6 +74,14 @@ public final class MeasuredWindow implements AutoCloseable {
     /// Looks at torrent clients now; blocks.
     public void lookAtTorrents(List<InstanceId> clients) throws InterruptedException {
         wiring.torrents.watch().now(clients, false);
+    }
+
+    /// @return when the latest answer of a torrent client came
+    public Instant answeredAt(InstanceId client) {
+        return Optional.ofNullable(wiring.torrents.watch().fleet().get().sides().get(client))
+                .flatMap(side -> side.snapshot())
+                .map(snapshot -> snapshot.at())
+                .orElseThrow();
     }
 
     public Instance add(Configuration configuration, Secrets secrets) throws ProblemException {

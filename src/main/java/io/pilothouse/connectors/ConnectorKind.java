@@ -65,6 +65,12 @@ public interface ConnectorKind {
         return Optional.empty();
     }
 
+    /// @return a page that is never a web page where a service of this kind answers: one that comes instead is of
+    ///         something in front of it
+    default Optional<String> plainPage() {
+        return Optional.empty();
+    }
+
     /// How often an instance at `address` is checked unless a person chose otherwise.
     default CheckPace pace(Address address) {
         return CheckPace.usual(address);

@@ -367,11 +367,12 @@ public final class InstanceHttp implements AutoCloseable {
                 yield fresh;
             }
             case Seen.SignIn(ConnectorException reason) -> throw reason;
-            case Seen.Other _ -> throw somethingElse(kind, address);
+            case Seen.Other(var inFront) -> throw somethingElse(kind, address, inFront);
         };
     }
 
-    private ConnectorException somethingElse(ConnectorKind kind, Address address)
+    /// @param inFront why it may be something in front of the service
+    private ConnectorException somethingElse(ConnectorKind kind, Address address, Optional<ConnectorException> inFront)
             throws ConnectorException, InterruptedException {
         var root = new Address(address.uri().resolve("/"));
         if (!root.equals(address) && look(kind, new Look(root, false)) instanceof Seen.Product(Recognition elsewhere)) {
@@ -381,10 +382,10 @@ public final class InstanceHttp implements AutoCloseable {
                             + elsewhere.address() + ".",
                     "Change the address to " + elsewhere.address() + ".");
         }
-        return ConnectorException.of(
+        return inFront.orElseGet(() -> ConnectorException.of(
                 FaultCode.UNKNOWN_PRODUCT,
                 label + " is not " + kind.displayName() + ": something else answers at " + address + ".",
-                "Check the address and port; no key was sent.");
+                "Check the address and port; no key was sent."));
     }
 
     private Seen look(ConnectorKind kind, Look look) throws ConnectorException, InterruptedException {
@@ -395,7 +396,7 @@ public final class InstanceHttp implements AutoCloseable {
             }
             var trouble = look.trouble();
             if (trouble.isEmpty()) {
-                return new Seen.Other();
+                return new Seen.Other(look.inFront());
             }
             return seenIn(trouble.get());
         } catch (ConnectorException e) {
@@ -415,7 +416,8 @@ public final class InstanceHttp implements AutoCloseable {
 
         record SignIn(ConnectorException reason) implements Seen {}
 
-        record Other() implements Seen {}
+        /// @param inFront a web page that is no proof of a sign-in, so no secret goes there
+        record Other(Optional<ConnectorException> inFront) implements Seen {}
     }
 
     /// @param behindSignIn whether it was seen only with the instance's secret headers
@@ -601,6 +603,7 @@ public final class InstanceHttp implements AutoCloseable {
         private final boolean withSecretHeaders;
         private final Map<String, Page> pages = new HashMap<>();
         private @Nullable ConnectorException trouble;
+        private @Nullable ConnectorException inFront;
 
         Look(Address address, boolean withSecretHeaders) {
             this.address = address;
@@ -610,6 +613,11 @@ public final class InstanceHttp implements AutoCloseable {
         /// @return why the answers may not be the service's own: a sign-in in front of it, an error
         Optional<ConnectorException> trouble() {
             return Optional.ofNullable(trouble);
+        }
+
+        /// @return that a web page came where the kind never answers with one
+        Optional<ConnectorException> inFront() {
+            return Optional.ofNullable(inFront);
         }
 
         @Override
@@ -640,6 +648,10 @@ public final class InstanceHttp implements AutoCloseable {
             brokenJson(answer).ifPresent(fault -> trouble = fault);
             if (!answer.ok()) {
                 note(fault(answer));
+            } else if (answer.html()
+                    && kind != null
+                    && kind.plainPage().filter(key::equals).isPresent()) {
+                inFront = fault(answer);
             }
             var page = new Page(
                     answer.uri(),

@@ -23,9 +23,6 @@ final class Confirmation {
     /// By then a check has been seen, or is believed.
     private static final Duration CHECKING = Duration.ofSeconds(30);
 
-    /// Slower than any disk: what is so small is checked before the list can show that it is.
-    private static final long CHECKED_PER_SECOND = 10L << 20;
-
     private static final long MUCH = 100L << 30;
     private static final double SAME_RATIO = 0.005;
 
@@ -37,10 +34,7 @@ final class Confirmation {
             case TorrentAct.Move _, TorrentAct.SetAutomatic _, TorrentAct.SetCategory _ -> MOVING;
             case TorrentAct.Delete(TorrentHashes torrents, boolean withFiles)
             when withFiles -> bytes(torrents, before) > MUCH ? DELETING_MUCH : USUAL;
-            case TorrentAct.Recheck(TorrentHashes torrents) -> {
-                var small = FIRST_LOOK.plusSeconds(bytes(torrents, before) / CHECKED_PER_SECOND);
-                yield small.compareTo(CHECKING) < 0 ? small : CHECKING;
-            }
+            case TorrentAct.Recheck _ -> CHECKING;
             default -> USUAL;
         };
     }

@@ -157,21 +157,25 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
 
     @Override
     public TorrentOutcome act(TorrentAct act) throws ConnectorException, InterruptedException {
+        var there = new HashSet<>(act.torrents().hashes());
+        var gone = new HashSet<>(act.torrents().hashes());
+        TorrentSnapshot before;
         acting.lockInterruptibly();
         try {
-            var before = poll();
-            var there = new HashSet<>(act.torrents().hashes());
+            before = poll();
             there.retainAll(before.torrents().keySet());
-            var gone = new HashSet<>(act.torrents().hashes());
             gone.removeAll(there);
             if (there.isEmpty()) {
                 return new TorrentOutcome(Set.of(), gone, Set.of());
             }
             commands.send(act, known().versions.api());
-            return confirm(act, before, there, gone);
+            if (!Confirmation.settledByTime(act)) {
+                return confirm(act, before, there, gone);
+            }
         } finally {
             acting.unlock();
         }
+        return confirm(act, before, there, gone); // nobody else waits for what may never be seen
     }
 
     private TorrentOutcome confirm(TorrentAct act, TorrentSnapshot before, Set<String> there, Set<String> gone)

@@ -28,6 +28,9 @@ public final class QBittorrentKind implements ConnectorKind {
 
     static final String USUAL_USER = "admin";
 
+    /// What is asked of a server first, without a login.
+    static final String VERSION = "api/v2/app/version";
+
     private static final KindId ID = new KindId("qbittorrent");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+(:\\d{1,5})?|\\[[0-9A-Fa-f:.]+](:\\d{1,5})?");
 
@@ -98,17 +101,23 @@ public final class QBittorrentKind implements ConnectorKind {
         return Optional.empty();
     }
 
-    /// A server that is well refuses the version to a stranger with 403 and the word `Forbidden` (seen:
-    /// 4.5.2 and 5.1.0), or tells it where it asks for no login; one that dislikes our `Host` says 401
-    /// and `Unauthorized` to everything. The web page makes the first of these certain.
     @Override
     public Optional<Pattern> pastedPath() {
         return Optional.of(PASTED);
     }
 
+    /// Contract section 2.2.
+    @Override
+    public Optional<String> plainPage() {
+        return Optional.of(VERSION);
+    }
+
+    /// A server that is well refuses the version to a stranger with 403 and the word `Forbidden` (seen:
+    /// 4.5.2 and 5.1.0), or tells it where it asks for no login; one that dislikes our `Host` says 401
+    /// and `Unauthorized` to everything. The web page makes the first of these certain.
     @Override
     public Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException {
-        var page = visit.get("api/v2/app/version");
+        var page = visit.get(VERSION);
         var text = page.body().strip();
         if (page.status() == 200 && Versions.looksLikeOne(text)) {
             var api = visit.get("api/v2/app/webapiVersion");

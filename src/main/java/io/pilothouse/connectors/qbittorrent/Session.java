@@ -28,7 +28,6 @@ final class Session {
 
     private static final Duration LOGIN_LIMIT = Duration.ofSeconds(10);
     private static final Duration LOGOUT_LIMIT = Duration.ofSeconds(2);
-    private static final String VERSION = "api/v2/app/version";
     private static final String NO_SESSION = "Forbidden";
     private static final String HOST_CHECK = "Unauthorized";
 
@@ -167,7 +166,7 @@ final class Session {
         }
         failWhileBanned();
         http.confirmed();
-        var knock = http.send(plain(Call.get(VERSION)));
+        var knock = http.send(plain(Call.get(QBittorrentKind.VERSION)));
         skew.observe(knock, clock);
         bypassed = proveQBittorrent(knock);
         if (method instanceof Method.Password(String user, Secret password)) {

@@ -1,13 +1,14 @@
 package io.pilothouse.ui.table;
 
+import io.pilothouse.domain.query.Filter;
 import io.pilothouse.domain.query.RowQuery;
+import io.pilothouse.domain.query.SortBy;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The rows that match, in order. Made on a background thread from a snapshot.
 ///
@@ -15,31 +16,122 @@ import java.util.function.Function;
 /// @param places   of the rows by key
 /// @param matching rows without heads, also those folded away
 /// @param total    rows without the filter
-record Arrangement<R>(List<R> rows, Places<R> places, int matching, int total) {
+/// @param whole    all rows in order, where they were put in order
+/// @param by       the order of the rows
+/// @param holds    which rows are shown
+record Arrangement<R>(
+        List<R> rows,
+        Places<R> places,
+        int matching,
+        int total,
+        Optional<Whole<R>> whole,
+        RowOrder<R> by,
+        Predicate<R> holds) {
 
-    /// A row with what it is sorted by, worked out once.
-    private record Keyed<R>(R row, Object[] keys) {}
+    /// What is to be shown.
+    ///
+    /// @param within of which rows the query asks; empty for all
+    record Wanted<R>(RowQuery query, Optional<Predicate<R>> within, Optional<Grouping<R>> grouping) {
 
-    static <R> Arrangement<R> of(List<R> all, List<Column<R>> columns, RowQuery query, Function<R, Object> key) {
-        return of(all, columns, query, Optional.empty(), key);
+        static <R> Wanted<R> of(RowQuery query) {
+            return new Wanted<>(query, Optional.empty(), Optional.empty());
+        }
+
+        private boolean everything() {
+            return within.isEmpty() && query.filter().equals(Filter.EVERYTHING);
+        }
     }
 
+    /// All rows in order: a filter only leaves some out, and where few have changed the rest is in order
+    /// already.
+    record Whole<R>(List<SortBy> sort, List<R> rows, Places<R> places) {
+
+        private static <R> Whole<R> of(List<SortBy> sort, List<R> rows, Function<R, Object> key) {
+            return new Whole<>(sort, rows, new Places<>(rows, key));
+        }
+
+        /// Another row for one that stands there.
+        void put(Object key, R row) {
+            places.of(key).ifPresent(at -> rows.set(at, row));
+        }
+
+        /// @return whether a row belongs where it stands, as it is now
+        boolean stands(Object key, RowOrder<R> by) {
+            var place = places.of(key);
+            if (place.isEmpty()) {
+                return false;
+            }
+            int at = place.getAsInt();
+            return (at == 0 || by.stands(rows.get(at - 1), rows.get(at)))
+                    && (at == rows.size() - 1 || by.stands(rows.get(at), rows.get(at + 1)));
+        }
+
+        /// @return rows of now in the order of before, those that are new at the end
+        private List<R> likeBefore(List<R> now, Function<R, Object> key) {
+            var placed = new int[rows.size()];
+            var like = new ArrayList<R>(now.size());
+            var fresh = new ArrayList<R>();
+            for (int i = 0; i < now.size(); i++) {
+                var at = places.of(key.apply(now.get(i)));
+                if (at.isPresent()) {
+                    placed[at.getAsInt()] = i + 1;
+                } else {
+                    fresh.add(now.get(i));
+                }
+            }
+            for (int i : placed) {
+                if (i > 0) {
+                    like.add(now.get(i - 1));
+                }
+            }
+            like.addAll(fresh);
+            return like;
+        }
+    }
+
+    static <R> Arrangement<R> of(List<R> all, List<Column<R>> columns, RowQuery query, Function<R, Object> key) {
+        return of(all, columns, Wanted.of(query), Optional.empty(), false, key);
+    }
+
+    /// @param before  what stood there before, if it is known
+    /// @param current whether that has all rows, as they are and in order
     static <R> Arrangement<R> of(
             List<R> all,
             List<Column<R>> columns,
-            RowQuery query,
-            Optional<Grouping<R>> grouping,
+            Wanted<R> wanted,
+            Optional<Whole<R>> before,
+            boolean current,
             Function<R, Object> key) {
-        var test = new RowMatch<>(columns).of(query.filter());
-        var matching = new ArrayList<R>(all.size());
-        for (var row : all) {
-            if (test.test(row)) {
-                matching.add(row);
+        var sort = wanted.query.sort();
+        var order = new RowOrder<>(columns, sort);
+        var known = before.filter(it -> it.sort.equals(sort));
+        var whole = known.filter(_ -> current)
+                .or(() -> known.map(it -> Whole.of(sort, order.sorted(it.likeBefore(all, key)), key)))
+                .or(() -> wanted.everything()
+                        ? Optional.of(Whole.of(sort, order.sorted(new ArrayList<>(all)), key))
+                        : Optional.empty());
+        var within = wanted.within.orElse(_ -> true);
+        var test = new RowMatch<>(columns).of(wanted.query.filter());
+        int total = 0;
+        List<R> ordered;
+        if (wanted.everything()) {
+            ordered = whole.orElseThrow().rows;
+            total = ordered.size();
+        } else {
+            var matching = new ArrayList<R>();
+            for (var row : whole.map(Whole::rows).orElse(all)) {
+                if (within.test(row)) {
+                    total++;
+                    if (test.test(row)) {
+                        matching.add(row);
+                    }
+                }
             }
+            ordered = whole.isPresent() ? matching : order.sorted(matching);
         }
-        var ordered = sorted(matching, columns, query);
-        var rows = grouping.map(by -> grouped(ordered, by)).orElse(ordered);
-        return new Arrangement<>(rows, new Places<>(rows, key), ordered.size(), all.size());
+        var rows = wanted.grouping.map(by -> grouped(ordered, by)).orElse(ordered);
+        var places = whole.filter(it -> it.rows == rows).map(Whole::places).orElseGet(() -> new Places<>(rows, key));
+        return new Arrangement<>(rows, places, ordered.size(), total, whole, order, within.and(test));
     }
 
     private static <R> List<R> grouped(List<R> rows, Grouping<R> by) {
@@ -55,73 +147,5 @@ record Arrangement<R>(List<R> rows, Places<R> places, int matching, int total) {
             }
         });
         return grouped;
-    }
-
-    private static <R> List<R> sorted(List<R> rows, List<Column<R>> columns, RowQuery query) {
-        var sort = query.sort().stream()
-                .filter(one -> columns.stream().anyMatch(column -> column.id().equals(one.column())))
-                .toList();
-        if (sort.isEmpty()) {
-            return rows;
-        }
-        var by = sort.stream()
-                .map(one -> columns.stream()
-                        .filter(column -> column.id().equals(one.column()))
-                        .findFirst()
-                        .orElseThrow())
-                .toList();
-        var keyed = new ArrayList<Keyed<R>>(rows.size());
-        for (var row : rows) {
-            var keys = new Object[by.size()];
-            for (int k = 0; k < keys.length; k++) {
-                var column = by.get(k);
-                keys[k] = column.order().isPresent()
-                        ? row
-                        : column.type().measured()
-                                ? (Object) column.number(row)
-                                : column.text(row).toLowerCase(Locale.ROOT);
-            }
-            keyed.add(new Keyed<>(row, keys));
-        }
-        Comparator<Keyed<R>> order = (_, _) -> 0;
-        for (int k = 0; k < by.size(); k++) {
-            int at = k;
-            var one = by(by.get(k), sort.get(k).descending());
-            order = order.thenComparing((a, b) -> one.compare(a.keys[at], b.keys[at]));
-        }
-        keyed.sort(order); // stable: equal rows keep their own order
-        var result = new ArrayList<R>(keyed.size());
-        for (var one : keyed) {
-            result.add(one.row);
-        }
-        return result;
-    }
-
-    /// What says nothing comes last in both directions.
-    @SuppressWarnings("unchecked")
-    private static <R> Comparator<Object> by(Column<R> column, boolean descending) {
-        int sign = descending ? -1 : 1;
-        if (column.order().isPresent()) {
-            var own = column.order().get();
-            return (a, b) -> sign * own.compare((R) a, (R) b);
-        }
-        if (column.type().measured()) {
-            return (a, b) -> {
-                double first = (Double) a;
-                double second = (Double) b;
-                if (Double.isNaN(first) || Double.isNaN(second)) {
-                    return Boolean.compare(Double.isNaN(first), Double.isNaN(second));
-                }
-                return sign * Double.compare(first, second);
-            };
-        }
-        return (a, b) -> {
-            var first = (String) a;
-            var second = (String) b;
-            if (first.isEmpty() || second.isEmpty()) {
-                return Boolean.compare(first.isEmpty(), second.isEmpty());
-            }
-            return sign * first.compareTo(second);
-        };
     }
 }

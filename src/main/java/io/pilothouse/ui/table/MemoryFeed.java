@@ -31,6 +31,11 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
     private final Latest latest;
     private final Batch soon;
     private final RowList<R> items = new RowList<>(this::indexOf);
+    private Optional<Arrangement<R>> shown = Optional.empty();
+    /// Whether its whole has every row of the source, as it is and in order.
+    private boolean current;
+    /// Whether rows changed since those were taken that are put in order now.
+    private boolean outdated;
     private Optional<Places<R>> places = Optional.empty();
     private RowQuery query = RowQuery.ALL;
     private Optional<Predicate<R>> within = Optional.empty();
@@ -74,14 +79,16 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
     }
 
     @Override
-    public void changed(Collection<R> changed, boolean gone) {
+    public void changed(Collection<R> changed, boolean others) {
         int from = Integer.MAX_VALUE;
         int until = 0;
+        var whole = shown.flatMap(Arrangement::whole);
         for (var row : changed) {
             var key = source.key(row);
             if (latest.busy()) {
                 changedMeanwhile.put(key, row); // the answer on its way knows the old one
             }
+            whole.ifPresent(all -> all.put(key, row));
             var at = placeOf(key);
             if (at.isPresent()) {
                 items.put(at.getAsInt(), row);
@@ -92,11 +99,26 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
         if (from < until) {
             listener.refreshed(from, until);
         }
-        if (loaded) {
-            soon.request();
-        } else {
+        if (!loaded) {
             arrange();
+        } else if (others
+                || latest.busy()
+                || changed.size() > FEW
+                || !changed.stream().allMatch(this::stands)) {
+            current = false;
+            outdated = true;
+            soon.request();
         }
+    }
+
+    /// @return whether a row that was put in its place belongs there still
+    private boolean stands(R row) {
+        return grouping.isEmpty()
+                && shown.filter(it ->
+                                it.holds().test(row) == placeOf(source.key(row)).isPresent())
+                        .flatMap(Arrangement::whole)
+                        .filter(all -> all.stands(source.key(row), shown.get().by()))
+                        .isPresent();
     }
 
     private void arrangeUnlessAiming() {
@@ -112,30 +134,27 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
             return;
         }
         waiting = false;
-        var all = source.all();
-        var shown = within;
-        var asked = query;
-        var groups = grouping;
+        outdated = false;
         changedMeanwhile.clear();
-        if (all.size() <= FEW) {
+        var wanted = new Arrangement.Wanted<>(query, within, grouping);
+        if (source.size() <= FEW) {
             latest.cancel();
-            show(arranged(all, shown, asked, groups));
+            show(Arrangement.of(source.all(), columns, wanted, Optional.empty(), false, source::key));
             return;
         }
+        var before = shown.flatMap(Arrangement::whole);
+        boolean same = current;
+        var all = same ? before.orElseThrow().rows() : source.all();
         latest.<Arrangement<R>>start(
-                () -> background.read(reading, List.of(), _ -> arranged(all, shown, asked, groups)), outcome -> {
+                () -> background.read(
+                        reading, List.of(), _ -> Arrangement.of(all, columns, wanted, before, same, source::key)),
+                outcome -> {
                     switch (outcome) {
                         case Outcome.Succeeded<Arrangement<R>>(var made) -> show(made);
                         case Outcome.Failed<Arrangement<R>>(var problem) -> listener.failed(problem);
                         case Outcome.Cancelled<Arrangement<R>> _ -> {}
                     }
                 });
-    }
-
-    private Arrangement<R> arranged(
-            List<R> all, Optional<Predicate<R>> shown, RowQuery asked, Optional<Grouping<R>> groups) {
-        var asking = shown.map(test -> all.stream().filter(test).toList()).orElse(all);
-        return Arrangement.of(asking, columns, asked, groups, source::key);
     }
 
     @Override
@@ -148,6 +167,8 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
         loaded = true;
         total = made.total();
         matching = made.matching();
+        shown = Optional.of(made);
+        current = !outdated && made.whole().isPresent();
         var before = places;
         places = Optional.of(made.places());
         changedMeanwhile.forEach(

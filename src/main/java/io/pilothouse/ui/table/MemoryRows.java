@@ -17,7 +17,8 @@ public final class MemoryRows<R> implements RowSource<R> {
 
     /// The table that shows the rows.
     interface Watcher<R> {
-        void changed(Collection<R> changed, boolean gone);
+        /// @param others whether rows came or went
+        void changed(Collection<R> changed, boolean others);
     }
 
     private final Function<R, Object> key;
@@ -77,16 +78,23 @@ public final class MemoryRows<R> implements RowSource<R> {
         return added;
     }
 
-    /// Adds or replaces rows by key and takes others away.
+    /// Adds or replaces rows by key and takes others away. The first call ends the state "loading", with
+    /// nothing too.
     ///
     /// @param gone keys
     public void change(Collection<R> newOrChanged, Collection<?> gone) {
         copy = Optional.empty();
-        boolean less = byKey.keySet().removeAll(List.copyOf(gone));
+        boolean first = !loaded;
+        int before = byKey.size();
+        List.copyOf(gone).forEach(byKey::remove);
+        boolean others = byKey.size() < before;
+        before = byKey.size();
         newOrChanged.forEach(row -> byKey.put(key(row), row));
+        others |= byKey.size() > before;
         loaded = true;
-        if (less || !newOrChanged.isEmpty()) {
-            watcher.ifPresent(one -> one.changed(newOrChanged, less));
+        if (first || others || !newOrChanged.isEmpty()) {
+            boolean cameOrWent = others;
+            watcher.ifPresent(one -> one.changed(newOrChanged, cameOrWent));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
@@ -107,6 +108,8 @@ public final class RowTable<R> extends VBox {
     private boolean settling;
     private boolean otherRows;
     private boolean came;
+    private Predicate<R> scoped = _ -> true;
+    private Predicate<R> part = _ -> true;
 
     public RowTable(WindowContext window, TableSpec<R> spec) {
         this.window = window;
@@ -294,8 +297,18 @@ public final class RowTable<R> extends VBox {
         followed.unsubscribe();
         followed = scope.view().subscribe(view -> {
             var ids = view.ids();
-            feed.within(row -> spec.instance().apply(row).filter(ids::contains).isPresent());
+            scoped = row -> spec.instance().apply(row).filter(ids::contains).isPresent();
+            feed.within(scoped.and(part));
         });
+    }
+
+    /// Shows only some rows, from the first one on, for example those of a tab; only for rows in memory.
+    ///
+    /// @param shown pure, used on background threads
+    public void showPart(Predicate<R> shown) {
+        part = shown;
+        otherRows = true;
+        feed.within(scoped.and(part));
     }
 
     /// @return the rows as they stand, with the heads of groups; do not change it. A paged source holds

@@ -1,10 +1,11 @@
 package io.pilothouse.ui.torrent;
 
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Texts;
-import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.RowTable;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +25,23 @@ final class FilterChips {
     private static final int MOST = 25;
     private static final List<String> AGES = List.of("1d", "7d", "30d");
 
+    private final WindowContext window;
     private final Texts texts;
-    private final Words words;
     private final RowTable<TorrentRow> table;
-    private final Supplier<Collection<TorrentRow>> rows;
+    private final Supplier<Stream<TorrentRow>> rows;
+    private final Latest counting;
     private final List<Chip> chips = new ArrayList<>();
 
     /// @param pattern of the filter that the chip writes, the value in its first group
     private record Chip(MenuButton button, String title, Pattern pattern) {}
 
-    FilterChips(Texts texts, Words words, RowTable<TorrentRow> table, Supplier<Collection<TorrentRow>> rows) {
-        this.texts = texts;
-        this.words = words;
+    /// @param rows to be counted, on a background thread
+    FilterChips(WindowContext window, RowTable<TorrentRow> table, Supplier<Stream<TorrentRow>> rows) {
+        this.window = window;
         this.table = table;
         this.rows = rows;
+        texts = window.texts();
+        counting = new Latest(window.services().fx());
         values(
                 "category",
                 texts.text("torrent.column.category"),
@@ -68,23 +72,37 @@ final class FilterChips {
         var chip = chip(column, title, Pattern.compile("(?<!\\S)" + column + "=\"([^\"]*)\""));
         chip.button.getItems().setAll(new MenuItem());
         chip.button.setOnShowing(_ -> {
-            var counts = new TreeMap<String, Integer>();
-            rows.get()
-                    .forEach(row -> of.apply(row)
-                            .filter(value -> !value.isEmpty())
-                            .forEach(value -> counts.merge(value, 1, Integer::sum)));
-            fill(
-                    chip,
-                    counts.entrySet().stream()
-                            .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
-                                    .thenComparing(Map.Entry::getKey))
-                            .limit(MOST)
-                            .map(it -> item(
-                                    texts.text("torrent.chip.value", it.getKey(), words.number(it.getValue())),
+            var all = rows.get();
+            counting.<List<Map.Entry<String, Integer>>>start(
+                    () -> window.background().read("count what can be filtered", List.of(), _ -> most(all.flatMap(of))),
+                    outcome -> {
+                        if (outcome instanceof Outcome.Succeeded<List<Map.Entry<String, Integer>>>(var most)) {
+                            fill(
                                     chip,
-                                    column + "=\"" + it.getKey() + "\""))
-                            .toList());
+                                    most.stream()
+                                            .map(it -> value(chip, column, it))
+                                            .toList());
+                        }
+                    });
         });
+    }
+
+    private static List<Map.Entry<String, Integer>> most(Stream<String> values) {
+        var counts = new TreeMap<String, Integer>();
+        values.filter(value -> !value.isEmpty()).forEach(value -> counts.merge(value, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry::getKey))
+                .limit(MOST)
+                .toList();
+    }
+
+    private MenuItem value(Chip chip, String column, Map.Entry<String, Integer> counted) {
+        return item(
+                texts.text(
+                        "torrent.chip.value", counted.getKey(), window.words().number(counted.getValue())),
+                chip,
+                column + "=\"" + counted.getKey() + "\"");
     }
 
     private void ages() {

@@ -73,12 +73,7 @@ final class TorrentsPage implements PageView {
         cells = new TorrentCells(window);
         matrix = new MatrixView(window, this::filter);
         model = new TorrentsViewModel(window.services(), words, window.background(), only, this::show);
-        news = new TorrentsViewModel.News(
-                List.of(),
-                java.util.Set.of(),
-                java.util.Map.of(),
-                List.of(),
-                io.pilothouse.domain.torrent.Distribution.NONE);
+        news = TorrentsViewModel.News.NONE;
         spread = new ToggleButton(null, new FontIcon(Octicons.TABLE_16));
         spread.setId("torrent-matrix");
         spread.setAccessibleText(text("torrent.matrix"));
@@ -99,7 +94,7 @@ final class TorrentsPage implements PageView {
         var add = new Button(text("torrent.add"), new FontIcon(Octicons.PLUS_16));
         add.setId("torrent-add");
         add.setOnAction(_ -> new AddTorrentDialog(window).open(model.clients(), only));
-        chips = new FilterChips(window.texts(), words, table, () -> model.rows());
+        chips = new FilterChips(window, table, model::rows);
         var tools = new java.util.ArrayList<Node>(chips.buttons());
         tools.add(add);
         tools.add(spread);
@@ -351,13 +346,7 @@ final class TorrentsPage implements PageView {
 
     private void show(TorrentsViewModel.News fresh) {
         news = fresh;
-        var fitting = fresh.changed().stream().filter(tab::holds).toList();
-        var gone = new java.util.HashSet<Object>(fresh.gone());
-        fresh.changed().stream().filter(row -> !tab.holds(row)).forEach(row -> gone.add(row.key()));
-        rows.change(fitting, gone);
-        if (fitting.isEmpty() && gone.isEmpty() && rows.size() == 0) {
-            rows.set(List.of());
-        }
+        fresh.all().ifPresentOrElse(rows::replace, () -> rows.change(fresh.changed(), fresh.gone()));
         showTabs();
         showClients();
     }
@@ -431,19 +420,15 @@ final class TorrentsPage implements PageView {
     }
 
     private long count(TorrentRow.Tab counted) {
-        var left = clients.map(scope -> scope.view().get()).filter(view -> !view.everything());
-        if (left.isEmpty()) {
-            return news.counts().getOrDefault(counted, 0L);
-        }
-        var ids = left.get().ids();
-        return model.rows().stream()
-                .filter(row -> ids.contains(row.torrent().key().instance()) && counted.holds(row))
-                .count();
+        return clients.map(scope -> scope.view().get())
+                .filter(view -> !view.everything())
+                .map(view -> news.count(counted, view.ids()::contains))
+                .orElseGet(() -> news.count(counted, _ -> true));
     }
 
     private void chosen(String id) {
         tab = TorrentRow.Tab.valueOf(id);
-        rows.set(model.rows().stream().filter(tab::holds).toList());
+        table.showPart(tab::holds);
         showTabs();
     }
 

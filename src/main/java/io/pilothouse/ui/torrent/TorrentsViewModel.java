@@ -25,12 +25,14 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,9 @@ final class TorrentsViewModel {
 
     /// Rows say how long something takes from now: after so long they are said anew.
     private static final Duration WORDS_FRESH = Duration.ofSeconds(30);
+
+    /// So many rows are put together beside the FX thread.
+    private static final int MANY = 2_000;
 
     /// The matrix is counted over all torrents: after the rows are shown, and not with every change of one.
     private static final Duration COUNT_EVERY = Duration.ofSeconds(1);
@@ -61,23 +66,36 @@ final class TorrentsViewModel {
 
     /// What changed.
     ///
-    /// @param counts  of all rows, by tab
+    /// @param all     every row there is now, in place of what changed where that is much; for one taker
+    /// @param counts  of all rows, by client and tab
     /// @param clients as last seen, in the person's own order
     /// @param matrix  as last counted, which may be a second ago
     record News(
             Collection<TorrentRow> changed,
             Set<Object> gone,
-            Map<TorrentRow.Tab, Long> counts,
+            Optional<LinkedHashMap<Object, TorrentRow>> all,
+            Map<InstanceId, Map<TorrentRow.Tab, Long>> counts,
             List<Client> clients,
             Distribution matrix) {
 
+        static final News NONE =
+                new News(List.of(), Set.of(), Optional.empty(), Map.of(), List.of(), Distribution.NONE);
+
         private News with(Distribution fresh) {
-            return new News(changed, gone, counts, clients, fresh);
+            return new News(changed, gone, all, counts, clients, fresh);
         }
 
         /// @return the same without what changed
         private News heard() {
-            return new News(List.of(), Set.of(), counts, clients, matrix);
+            return new News(List.of(), Set.of(), Optional.empty(), counts, clients, matrix);
+        }
+
+        /// @return how many rows of some clients are under a tab
+        long count(TorrentRow.Tab tab, Predicate<InstanceId> of) {
+            return counts.entrySet().stream()
+                    .filter(client -> of.test(client.getKey()))
+                    .mapToLong(client -> client.getValue().getOrDefault(tab, 0L))
+                    .sum();
         }
 
         /// @return the same of these clients only; the rows and their counts are of all
@@ -85,6 +103,7 @@ final class TorrentsViewModel {
             return new News(
                     changed,
                     gone,
+                    all,
                     counts,
                     clients.stream()
                             .filter(client -> some.contains(client.instance().id()))
@@ -188,10 +207,9 @@ final class TorrentsViewModel {
                 .toList();
     }
 
-    Collection<TorrentRow> rows() {
-        return parts.values().stream()
-                .flatMap(part -> part.rows.values().stream())
-                .toList();
+    /// @return all rows there are now; may be read on another thread
+    Stream<TorrentRow> rows() {
+        return parts.values().stream().flatMap(part -> part.rows.values().stream());
     }
 
     private void work() {
@@ -200,7 +218,8 @@ final class TorrentsViewModel {
             return;
         }
         var fleet = torrents().fleet().get();
-        if (fleet == shown) {
+        var renewed = fleet == shown ? worn() : Optional.<InstanceId>empty();
+        if (fleet == shown && renewed.isEmpty()) {
             return;
         }
         var before = shown;
@@ -208,15 +227,28 @@ final class TorrentsViewModel {
         var clients = clients();
         boolean first = counted.isEmpty();
         latest.<Worked>start(
-                () -> background.read("compare torrents", List.of(), _ -> worked(fleet, before, known, clients, first)),
+                () -> background.read(
+                        "compare torrents", List.of(), _ -> worked(fleet, before, known, clients, renewed, first)),
                 outcome -> {
                     if (outcome instanceof Outcome.Succeeded<Worked>(var worked)) {
                         shown = worked.fleet();
                         parts = worked.parts();
                         tell(worked.news(), counted.or(worked::counted).orElseThrow());
                         counts.request();
+                        if (worn().isPresent()) {
+                            soon.request(); // after what changed
+                        }
                     }
                 });
+    }
+
+    /// @return a client whose rows were said so long ago that they may say something else now
+    private Optional<InstanceId> worn() {
+        var since = services.clock().instant().minus(WORDS_FRESH);
+        return parts.entrySet().stream()
+                .filter(part -> !part.getValue().at.isAfter(since))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private void tell(News news, Counted matrix) {
@@ -250,6 +282,7 @@ final class TorrentsViewModel {
             TorrentFleet before,
             Map<InstanceId, Part> known,
             List<Instance> clients,
+            Optional<InstanceId> renewed,
             boolean first) {
         var names = new HashMap<InstanceId, String>();
         services.instances().fleet().get().live().forEach(instance -> names.put(instance.id(), instance.name()));
@@ -267,32 +300,47 @@ final class TorrentsViewModel {
                 continue;
             }
             shownClients.add(client(client, side));
-            parts.put(client.id(), part(side, fleet, names, owners, old, changed, gone));
+            boolean all = owners || renewed.filter(client.id()::equals).isPresent();
+            parts.put(client.id(), part(side, fleet, names, owners, all, old, changed, gone));
         }
         known.forEach((id, part) -> {
             if (clients.stream().noneMatch(client -> client.id().equals(id))) {
                 gone.addAll(part.rows.keySet());
             }
         });
-        var counts = new EnumMap<TorrentRow.Tab, Long>(TorrentRow.Tab.class);
-        parts.values().forEach(part -> part.counts.forEach((tab, count) -> counts.merge(tab, count, Long::sum)));
-        var news = new News(changed, gone, counts, shownClients, Distribution.NONE);
+        var counts = new HashMap<InstanceId, Map<TorrentRow.Tab, Long>>();
+        parts.forEach((id, part) -> counts.put(id, part.counts));
+        var all = changed.size() + gone.size() > MANY
+                ? Optional.of(all(parts.values()))
+                : Optional.<LinkedHashMap<Object, TorrentRow>>empty();
+        var news = new News(changed, gone, all, counts, shownClients, Distribution.NONE);
         return new Worked(
                 fleet, news, parts, first ? Optional.of(new Counted(fleet, fleet.distribution())) : Optional.empty());
     }
 
-    /// The rows of one client: those of before where nothing came from it and the words in them are fresh.
+    private static LinkedHashMap<Object, TorrentRow> all(Collection<Part> parts) {
+        var all = LinkedHashMap.<Object, TorrentRow>newLinkedHashMap(
+                parts.stream().mapToInt(part -> part.rows.size()).sum());
+        parts.forEach(part -> all.putAll(part.rows));
+        return all;
+    }
+
+    /// The rows of one client: those of before where nothing came from it.
+    ///
+    /// @param owners whether others may own them now
+    /// @param all    whether even those are said anew to which nothing happened
     private Part part(
             TorrentSide side,
             TorrentFleet fleet,
             Map<InstanceId, String> names,
             boolean owners,
+            boolean all,
             Part old,
             List<TorrentRow> changed,
             Set<Object> gone) {
         var now = services.clock().instant();
         var on = names.getOrDefault(side.instance(), "");
-        boolean anew = owners || !old.on.equals(on) || !now.isBefore(old.at.plus(WORDS_FRESH));
+        boolean anew = all || !old.on.equals(on);
         if (!anew && old.torrents == side.torrents()) {
             return old;
         }

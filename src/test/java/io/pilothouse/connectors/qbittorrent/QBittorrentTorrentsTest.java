@@ -153,8 +153,8 @@ class QBittorrentTorrentsTest {
         assertThat(after.completed()).isEqualTo(after.size());
     }
 
-    /// One in error is not checked, and none without metadata; what takes long is believed after half a
-    /// minute, what is small as soon as it can have been read.
+    /// One in error is not checked, and none without metadata: both are believed after half a minute, however
+    /// small they are (contract section 11.2).
     @Test
     void aCheckThatIsNeverSeenIsBelieved() throws Exception {
         var torrents = open("5.1.0", 1000);
@@ -170,7 +170,7 @@ class QBittorrentTorrentsTest {
                 .orElseThrow();
         var small = one(torrents, it -> it.key().hash().equals(hash));
         assertThat(small.size()).isZero();
-        assertThat(checkedIn(torrents, small)).isLessThan(Duration.ofSeconds(3));
+        assertThat(checkedIn(torrents, small)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
     }
 
     private static Torrent one(KeepsTorrents torrents, Predicate<Torrent> which) throws Exception {

@@ -192,6 +192,11 @@ class AmcCommandsTest {
                 .isEqualTo("cancelled");
         assertThat(run("amc", "results", id, "--json").status()).isEqualTo(5);
         assertThat(run("amc", "runs", "--json").json().path("runs")).hasSize(2);
+        assertThat(run("amc", "runs", "Brand 001", "Brand 002", "--limit", "1", "--json")
+                        .json()
+                        .path("runs"))
+                .hasSize(1);
+        assertThat(run("amc", "runs", "--limit", "0").status()).isEqualTo(2);
         assertThat(run("amc", "usage", "--json")
                         .json()
                         .at("/instances/2/allowance/used")

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -157,9 +158,11 @@ public final class Cli {
     }
 
     private static Problem usage(ParameterException e, String... arguments) {
-        var spec = e.getCommandLine().getCommandSpec();
+        var stranger = CommandTree.stranger(arguments);
+        var of = e.getCommandLine().getCommandSpec();
+        var spec = stranger.isPresent() ? of.root() : of; // a later word may have been taken for the command
         var name = spec.qualifiedName(" ");
-        var unknown = unknown(e, arguments);
+        var unknown = unknown(spec, e, stranger, arguments);
         if (unknown.isPresent()) {
             var typed = unknown.get();
             boolean option = typed.startsWith("-");
@@ -193,16 +196,19 @@ public final class Cli {
     }
 
     /// A mistyped option is the likelier mistake than the required one that is missing because of it.
-    private static Optional<String> unknown(ParameterException e, String... arguments) {
-        var options = e.getCommandLine().getCommandSpec().optionsMap();
+    private static Optional<String> unknown(
+            CommandSpec of, ParameterException e, Optional<String> stranger, String... arguments) {
+        var options = of.optionsMap();
         var mistyped = Arrays.stream(arguments)
+                .takeWhile(argument -> !argument.equals(stranger.orElse(null)))
                 .filter(argument -> argument.startsWith("--") && argument.length() > 2)
                 .map(argument -> argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument)
                 .filter(argument -> !options.containsKey(argument))
                 .findFirst();
-        return mistyped.isPresent() || !(e instanceof UnmatchedArgumentException unmatched)
-                ? mistyped
-                : unmatched.getUnmatched().stream().findFirst();
+        return mistyped.or(() -> stranger)
+                .or(() -> e instanceof UnmatchedArgumentException unmatched
+                        ? unmatched.getUnmatched().stream().findFirst()
+                        : Optional.empty());
     }
 
     private static String firstLine(String message) {

@@ -33,16 +33,15 @@ import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Which commands there are. Building all of them takes longer than most commands run, so only those
-/// whose name occurs in the arguments are built; all of them where help or a typo needs the whole.
+/// Which commands there are. Building all of them takes longer than most commands run, so only the one
+/// that is asked for is built; all of them where help or a typo needs the whole.
 final class CommandTree {
 
     private static final LinkedHashMap<String, Function<Session, CommandLine>> TOP = new LinkedHashMap<>();
@@ -85,13 +84,12 @@ final class CommandTree {
     private CommandTree() {}
 
     static CommandLine of(Session session, String... arguments) {
-        var named = Set.copyOf(Arrays.asList(arguments));
-        boolean whole = named.contains("completion")
-                || named.contains("man")
-                || (TOP.keySet().stream().noneMatch(named::contains) && asksForAll(arguments));
+        var first = firstWord(arguments);
+        boolean whole =
+                first.equals("completion") || first.equals("man") || !(first.isEmpty() || TOP.containsKey(first));
         var tree = new CommandLine(session.globals());
         TOP.forEach((name, command) -> {
-            if (whole || named.contains(name)) {
+            if (whole || name.equals(first)) {
                 tree.addSubcommand(name, command.apply(session));
             }
         });
@@ -100,16 +98,22 @@ final class CommandTree {
         return tree;
     }
 
-    /// Whether all commands are to be listed, or one of them was mistyped; the window needs none.
-    private static boolean asksForAll(String... arguments) {
+    /// @return the word in the command's place, where it is none
+    static Optional<String> stranger(String... arguments) {
+        return Optional.of(firstWord(arguments))
+                .filter(word -> !word.isEmpty() && !word.startsWith("-") && !TOP.containsKey(word));
+    }
+
+    /// @return the command, perhaps a mistyped one, or the wish for help before it; empty for the window
+    private static String firstWord(String... arguments) {
         boolean value = false;
         for (var argument : arguments) {
             if (argument.equals("-h") || argument.equals("--help") || !(value || argument.startsWith("-"))) {
-                return true;
+                return argument;
             }
             value = argument.equals("--data");
         }
-        return false;
+        return "";
     }
 
     /// The same headings in the help of every command.

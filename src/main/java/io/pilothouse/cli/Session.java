@@ -17,6 +17,7 @@ import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -335,7 +336,19 @@ public final class Session implements AutoCloseable {
         if (bytes.length > LARGEST_TEXT) {
             throw problem(ProblemCode.BAD_FILE, "The file " + file + " is larger than 1 MiB.", "Give the right file.");
         }
-        return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        return decoded(bytes);
+    }
+
+    /// Editors and shells of Windows mark their files, and some write UTF-16.
+    private static String decoded(byte[] bytes) {
+        var charset = bytes.length < 2
+                ? StandardCharsets.UTF_8
+                : switch ((bytes[0] & 0xff) << 8 | bytes[1] & 0xff) {
+                    case 0xfffe, 0xfeff -> StandardCharsets.UTF_16; // which reads the mark itself
+                    default -> StandardCharsets.UTF_8;
+                };
+        var text = new String(bytes, charset);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     public static ProblemException problem(ProblemCode code, String summary, String advice) {

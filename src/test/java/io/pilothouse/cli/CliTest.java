@@ -68,6 +68,14 @@ class CliTest extends CommandLineCase {
     }
 
     @Test
+    void aLaterWordThatIsACommandHidesNoTypo() {
+        var ran = rig.run("torents", "pause", "0123456789ab");
+
+        assertEquals(2, ran.status());
+        assertThat(ran.err()).contains("knows no “torents”").contains("Did you mean “torrents”?");
+    }
+
+    @Test
     void aGroupAloneNamesItsCommands() {
         var ran = rig.run("task");
 

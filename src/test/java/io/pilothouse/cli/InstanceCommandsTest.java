@@ -9,6 +9,7 @@ import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ShownState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -220,6 +221,35 @@ class InstanceCommandsTest extends CommandLineCase {
     }
 
     @Test
+    void aSecretFromAnEditorOfWindowsIsReadWithoutItsMark() throws IOException {
+        var marked = folder.resolve("key.txt");
+        for (var charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            Files.write(marked, "\uFEFFs3cret\r\n".getBytes(charset));
+
+            var ran = rig.run(
+                    "instance",
+                    "add",
+                    "--address",
+                    "http://nas.lan:7878",
+                    "--kind",
+                    "radarr",
+                    "--name",
+                    charset.name(),
+                    "--secret-file",
+                    "key.txt");
+
+            assertEquals(0, ran.status(), ran.err());
+            assertEquals(
+                    "s3cret",
+                    rig.fakes
+                            .secrets
+                            .get(rig.fakes.live.getLast().id())
+                            .get("apiKey")
+                            .value());
+        }
+    }
+
+    @Test
     void aSecretInTheAddressIsRefusedAndNotRepeated() {
         var ran = rig.run("instance", "add", "--address", "http://nas.lan:7878 s3cret", "--kind", "radarr");
 
@@ -330,7 +360,11 @@ class InstanceCommandsTest extends CommandLineCase {
         var off = rig.run("instance", "disable", "Attic", cellar.id().value(), "--json");
         assertEquals(0, off.status());
         assertEquals(2, off.json().get("instances").size());
-        assertEquals(0, rig.run("instance", "enable", "Attic").status());
+        var on = rig.run("instance", "enable", "Attic", "--json");
+        assertEquals(0, on.status());
+        assertThat(keys(on.json())).startsWith(INSTANCE_KEYS.toArray(String[]::new));
+        assertEquals("Attic", on.json().at("/name").asText());
+        assertEquals(1, on.json().get("instances").size());
     }
 
     @Test
@@ -354,6 +388,19 @@ class InstanceCommandsTest extends CommandLineCase {
         assertEquals(0, rig.run("instance", "remove", "Loft").status());
         var trash = rig.run("instance", "list", "--trash", "--json").json().get("instances");
         assertEquals(loft.id().value(), trash.get(0).get("id").asText());
+        assertEquals(
+                0,
+                rig.run("instance", "list", "--trash", "--kind", "homeassistant", "--json")
+                        .json()
+                        .get("instances")
+                        .size());
+        assertEquals(
+                1,
+                rig.run("instance", "list", "--trash", "Loft", "--json")
+                        .json()
+                        .get("instances")
+                        .size());
+        assertEquals(3, rig.run("instance", "list", "--trash", "Nobody").status());
         var back = rig.run("instance", "restore", "radarr/loft", "--json");
         assertEquals(loft.id().value(), back.json().get("id").asText());
         assertEquals(3, rig.run("instance", "restore", "Loft").status());

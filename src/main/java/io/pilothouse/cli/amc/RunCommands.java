@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,6 +266,9 @@ final class RunCommands {
 
         @Override
         public Answer run() throws ProblemException {
+            if (limit < 1) {
+                throw Session.problem(ProblemCode.BAD_VALUE, "The limit is 1 or more.", "Give another --limit.");
+            }
             var from = session().instant("--since", since, -1);
             var runs = new ArrayList<Run>();
             if (selection.none()) {
@@ -273,8 +277,11 @@ final class RunCommands {
                 for (var instance : selection.some(session())) {
                     runs.addAll(services().amc().runs().runs(Optional.of(instance.id()), from, limit));
                 }
+                runs.sort(
+                        Comparator.comparing((Run run) -> run.ask().createdAt()).reversed());
             }
-            var answer = AmcAnswers.runs(session(), runs, "There was no run.");
+            var shown = runs.subList(0, Math.min(runs.size(), limit));
+            var answer = AmcAnswers.runs(session(), shown, "There was no run.");
             return new Answer(answer.json(), answer.people(), 0);
         }
     }

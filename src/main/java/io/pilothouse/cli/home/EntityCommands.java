@@ -122,9 +122,9 @@ final class EntityCommands {
                                     .map(device -> Json.object(
                                             "id", device.id(),
                                             "name", device.name(),
-                                            "manufacturer", HomeAnswers.orNull(device.manufacturer()),
-                                            "model", HomeAnswers.orNull(device.model()),
-                                            "softwareVersion", HomeAnswers.orNull(device.softwareVersion()),
+                                            "manufacturer", Json.orNull(device.manufacturer()),
+                                            "model", Json.orNull(device.model()),
+                                            "softwareVersion", Json.orNull(device.softwareVersion()),
                                             "areaId", index.areaOf(device).map(Area::id),
                                             "area", index.areaOf(device).map(Area::name),
                                             "via", device.viaId(),

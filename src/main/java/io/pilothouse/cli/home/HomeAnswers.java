@@ -31,7 +31,7 @@ final class HomeAnswers {
                 "since", status.since(),
                 "url", status.url(),
                 "transport", status.transport(),
-                "version", orNull(status.version()),
+                "version", Json.orNull(status.version()),
                 "homeState", status.homeState(),
                 "administrator", status.administrator(),
                 "roundTripMillis", status.roundTrip().map(Duration::toMillis),
@@ -75,10 +75,10 @@ final class HomeAnswers {
 
     static SequencedMap<String, @Nullable Object> json(AreaRow area) {
         return Json.object(
-                "id", orNull(area.id()),
+                "id", Json.orNull(area.id()),
                 "name", area.name(),
                 "floorId", area.floorId(),
-                "floor", orNull(area.floor()),
+                "floor", Json.orNull(area.floor()),
                 "icon", area.icon(),
                 "labels", area.labels(),
                 "entities", area.entities(),
@@ -92,17 +92,17 @@ final class HomeAnswers {
                 "id", row.id(),
                 "name", row.name(),
                 "state", row.state().map(EntityState::state),
-                "unit", orNull(row.unit()),
+                "unit", Json.orNull(row.unit()),
                 "domain", row.domain(),
-                "areaId", orNull(row.areaId()),
-                "area", orNull(row.area()),
-                "floor", orNull(row.floor()),
+                "areaId", Json.orNull(row.areaId()),
+                "area", Json.orNull(row.area()),
+                "floor", Json.orNull(row.floor()),
                 "deviceId", row.deviceId(),
-                "device", orNull(row.device()),
+                "device", Json.orNull(row.device()),
                 "origin", row.origin(),
                 "changedAt", row.state().map(EntityState::changedAt),
                 "updatedAt", row.state().map(EntityState::updatedAt),
-                "integration", orNull(row.platform()),
+                "integration", Json.orNull(row.platform()),
                 "labels", row.labels(),
                 "category", row.category(),
                 "hidden", row.hidden(),
@@ -131,7 +131,7 @@ final class HomeAnswers {
                 "description",
                 field.description(),
                 "section",
-                orNull(field.section()),
+                Json.orNull(field.section()),
                 "required",
                 field.required(),
                 "advanced",
@@ -153,7 +153,7 @@ final class HomeAnswers {
                 "data",
                 result.call().data(),
                 "contextId",
-                orNull(result.contextId()),
+                Json.orNull(result.contextId()),
                 "tookMillis",
                 result.took().toMillis(),
                 "response",
@@ -181,19 +181,19 @@ final class HomeAnswers {
                                 "name",
                                 board.name(),
                                 "manufacturer",
-                                orNull(board.manufacturer()),
+                                Json.orNull(board.manufacturer()),
                                 "model",
-                                orNull(board.model()),
+                                Json.orNull(board.model()),
                                 "dongle",
                                 board.dongle()
                                         .map(dongle -> Json.object(
                                                 "vendorId", dongle.vendorId(),
                                                 "productId", dongle.productId(),
-                                                "serial", orNull(dongle.serial()),
-                                                "manufacturer", orNull(dongle.manufacturer()),
-                                                "description", orNull(dongle.description()))),
+                                                "serial", Json.orNull(dongle.serial()),
+                                                "manufacturer", Json.orNull(dongle.manufacturer()),
+                                                "description", Json.orNull(dongle.description()))),
                                 "url",
-                                orNull(board.url())))
+                                Json.orNull(board.url())))
                         .toList(),
                 "devices",
                 hardware.devices().stream()
@@ -205,7 +205,7 @@ final class HomeAnswers {
                         .map(drive -> Json.object(
                                 "vendor", drive.vendor(),
                                 "model", drive.model(),
-                                "serial", orNull(drive.serial()),
+                                "serial", Json.orNull(drive.serial()),
                                 "sizeBytes", drive.sizeBytes(),
                                 "bus", drive.bus(),
                                 "removable", drive.removable()))
@@ -233,11 +233,11 @@ final class HomeAnswers {
                 network.adapters().stream()
                         .map(adapter -> Json.object(
                                 "name", adapter.name(),
-                                "type", orNull(adapter.type()),
+                                "type", Json.orNull(adapter.type()),
                                 "enabled", adapter.enabled(),
                                 "connected", adapter.connected(),
                                 "default", adapter.usual(),
-                                "mac", orNull(adapter.mac()),
+                                "mac", Json.orNull(adapter.mac()),
                                 "addresses", adapter.addresses(),
                                 "gateways", adapter.gateways(),
                                 "nameServers", adapter.nameServers()))
@@ -271,9 +271,5 @@ final class HomeAnswers {
 
     static @Nullable Object number(OptionalDouble number) {
         return number.isPresent() ? number.getAsDouble() : null;
-    }
-
-    static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

@@ -56,12 +56,12 @@ final class UpkeepCommands {
                             "id", repair.issueId(),
                             "severity", repair.severity(),
                             "title", repair.title(),
-                            "text", HomeAnswers.orNull(repair.text()),
+                            "text", Json.orNull(repair.text()),
                             "fixable", repair.fixable(),
                             "ignored", repair.ignored(),
                             "createdAt", repair.created(),
-                            "breaksIn", HomeAnswers.orNull(repair.breaksIn()),
-                            "learnMore", HomeAnswers.orNull(repair.learnMore())),
+                            "breaksIn", Json.orNull(repair.breaksIn()),
+                            "learnMore", Json.orNull(repair.learnMore())),
                     page -> {
                         var table = new Table("SEVERITY", "REPAIR", "INTEGRATION", "SINCE");
                         repairs.forEach(repair -> table.row(
@@ -106,16 +106,16 @@ final class UpkeepCommands {
                     update -> Json.object(
                             "entity", update.entityId(),
                             "title", update.title(),
-                            "installed", HomeAnswers.orNull(update.installed()),
-                            "latest", HomeAnswers.orNull(update.latest()),
+                            "installed", Json.orNull(update.installed()),
+                            "latest", Json.orNull(update.latest()),
                             "available", update.available(),
                             "skipped", update.skipped(),
                             "running", update.running(),
                             "percent", HomeAnswers.number(update.percent()),
                             "installs", update.installs(),
                             "backsUp", update.backsUp(),
-                            "summary", HomeAnswers.orNull(update.summary()),
-                            "url", HomeAnswers.orNull(update.url())),
+                            "summary", Json.orNull(update.summary()),
+                            "url", Json.orNull(update.url())),
                     page -> {
                         var table = new Table("WHAT", "INSTALLED", "LATEST", "ENTITY");
                         updates.forEach(update ->
@@ -328,8 +328,8 @@ final class UpkeepCommands {
                             "domain", one.domain(),
                             "title", one.title(),
                             "state", one.state(),
-                            "disabledBy", HomeAnswers.orNull(one.disabledBy()),
-                            "reason", HomeAnswers.orNull(one.reason())),
+                            "disabledBy", Json.orNull(one.disabledBy()),
+                            "reason", Json.orNull(one.reason())),
                     page -> {
                         var table = new Table("INTEGRATION", "TITLE", "STATE", "WHY");
                         all.forEach(one -> table.row(one.domain(), one.title(), one.state(), one.reason()));
@@ -441,14 +441,14 @@ final class UpkeepCommands {
                     "entity",
                     series.entityId(),
                     "unit",
-                    HomeAnswers.orNull(series.unit()),
+                    Json.orNull(series.unit()),
                     "source",
                     series.source(),
                     "points",
                     series.points().stream()
                             .map(point -> Json.object(
                                     "at", point.at(),
-                                    "state", HomeAnswers.orNull(point.state()),
+                                    "state", Json.orNull(point.state()),
                                     "value", HomeAnswers.number(point.value()),
                                     "min", HomeAnswers.number(point.least()),
                                     "max", HomeAnswers.number(point.greatest())))

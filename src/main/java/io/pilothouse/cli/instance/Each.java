@@ -35,19 +35,19 @@ final class Each {
             }
         }
         var services = session.services();
-        return Answer.of(
-                        Json.object(
-                                "instances",
-                                done.stream()
-                                        .map(instance -> InstanceAnswers.json(services, instance))
-                                        .toList(),
-                                "failed",
-                                failed.entrySet().stream().map(Each::json).toList()),
-                        page -> {
-                            done.forEach(instance -> page.done(verb + " “" + instance.name() + "”."));
-                            failed.forEach((instance, problem) -> page.line(
-                                    "“" + instance.name() + "”: " + problem.summary() + " " + problem.advice()));
-                        })
+        // one alone is answered as itself, too
+        var json = instances.size() == 1 ? InstanceAnswers.json(services, done.getFirst()) : Json.object();
+        json.put(
+                "instances",
+                done.stream()
+                        .map(instance -> InstanceAnswers.json(services, instance))
+                        .toList());
+        json.put("failed", failed.entrySet().stream().map(Each::json).toList());
+        return Answer.of(json, page -> {
+                    done.forEach(instance -> page.done(verb + " “" + instance.name() + "”."));
+                    failed.forEach((instance, problem) ->
+                            page.line("“" + instance.name() + "”: " + problem.summary() + " " + problem.advice()));
+                })
                 .notWellIf(!failed.isEmpty());
     }
 

@@ -34,7 +34,9 @@ final class Looking {
         public Answer run() throws ProblemException {
             return trash
                     ? InstanceAnswers.list(
-                            services(), services().instances().fleet().get().trashed(), "The trash is empty.")
+                            services(),
+                            selection.ofTrash(session()),
+                            selection.none() ? "The trash is empty." : "No instance in the trash fits.")
                     : InstanceAnswers.list(
                             services(),
                             selection.orAll(session()),

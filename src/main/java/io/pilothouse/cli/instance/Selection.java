@@ -59,6 +59,12 @@ public final class Selection {
         return none() ? session.services().instances().fleet().get().live() : picked(session);
     }
 
+    /// Those picked of the trash; everything in it when nothing was said.
+    List<Instance> ofTrash(Session session) throws ProblemException {
+        var trashed = session.services().instances().fleet().get().trashed();
+        return none() ? trashed : picked(session, trashed, word -> Trash.trashed(session, word));
+    }
+
     /// @throws ProblemException when nothing was said, or a name fits none or several
     public List<Instance> some(Session session) throws ProblemException {
         if (none()) {
@@ -71,16 +77,24 @@ public final class Selection {
     }
 
     private List<Instance> picked(Session session) throws ProblemException {
+        return picked(session, session.services().instances().fleet().get().live(), session::named);
+    }
+
+    /// Finds what a word names.
+    @FunctionalInterface
+    private interface Naming {
+        Instance find(String word) throws ProblemException;
+    }
+
+    private List<Instance> picked(Session session, List<Instance> from, Naming naming) throws ProblemException {
         var picked = new LinkedHashMap<InstanceId, Instance>();
         for (var word : words) {
-            var instance = session.named(word);
+            var instance = naming.find(word);
             picked.put(instance.id(), instance);
         }
         if (picks()) {
             checkKinds(session);
-            session.services().instances().fleet().get().live().stream()
-                    .filter(this::fits)
-                    .forEach(instance -> picked.putIfAbsent(instance.id(), instance));
+            from.stream().filter(this::fits).forEach(instance -> picked.putIfAbsent(instance.id(), instance));
         }
         return new ArrayList<>(picked.values());
     }

@@ -20,10 +20,6 @@ final class LibraryAnswers {
 
     private LibraryAnswers() {}
 
-    static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
-    }
-
     private static @Nullable Object orNull(long number) {
         return number == 0 ? null : number;
     }
@@ -49,7 +45,7 @@ final class LibraryAnswers {
                                         "startedAt", run.startedAt(),
                                         "endedAt", run.endedAt(),
                                         "outcome", run.outcome(),
-                                        "reason", orNull(run.reason())))
+                                        "reason", Json.orNull(run.reason())))
                                 .orElse(null),
                 "identityChanged", status.another(),
                 "waiting", status.waiting(),
@@ -65,8 +61,8 @@ final class LibraryAnswers {
                                 .map(server -> server.id().value())
                                 .orElse(null),
                 "title", row.title(),
-                "date", orNull(row.date()),
-                "studio", row.key().type() == EntityType.MARKER ? null : orNull(row.under()),
+                "date", Json.orNull(row.date()),
+                "studio", row.key().type() == EntityType.MARKER ? null : Json.orNull(row.under()),
                 "durationMillis", row.seconds() == 0 ? null : row.seconds() * 1_000,
                 "sizeBytes", orNull(row.sizeBytes()),
                 "height", orNull(row.height()),
@@ -94,7 +90,7 @@ final class LibraryAnswers {
                 "why",
                 group.why(),
                 "mark",
-                orNull(group.mark()),
+                Json.orNull(group.mark()),
                 "items",
                 group.keys().stream()
                         .map(key -> Json.object(
@@ -136,10 +132,10 @@ final class LibraryAnswers {
                                 "width", orNull(file.width()),
                                 "height", orNull(file.height()),
                                 "durationMillis", Math.round(file.seconds() * 1_000),
-                                "codec", orNull(file.codec()),
-                                "oshash", orNull(file.oshash()),
-                                "md5", orNull(file.md5()),
-                                "phash", orNull(file.phash())))
+                                "codec", Json.orNull(file.codec()),
+                                "oshash", Json.orNull(file.oshash()),
+                                "md5", Json.orNull(file.md5()),
+                                "phash", Json.orNull(file.phash())))
                         .toList());
         json.put("externalIds", copy.externalIds());
         json.put("readAt", copy.readAt());

@@ -656,7 +656,7 @@ public final class LibraryCommands {
                                             "favourite", it.favourite(),
                                             "hidden", it.hidden(),
                                             "resumeMillis", it.resumeMillis(),
-                                            "note", LibraryAnswers.orNull(it.note()),
+                                            "note", Json.orNull(it.note()),
                                             "updatedAt", it.at()))
                                     .toList(),
                             "rules",

@@ -54,6 +54,11 @@ public final class Json {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// What is not known has no value, not an empty one.
+    public static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
     private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> generator.writeNull();

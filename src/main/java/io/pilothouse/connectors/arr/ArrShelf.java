@@ -116,12 +116,12 @@ final class ArrShelf {
     /// Section 8.1.
     private String page(JsonNode it) {
         return switch (app) {
-            case SONARR -> "series/" + it.path("titleSlug").asText();
-            case WHISPARR -> "site/" + it.path("titleSlug").asText();
-            case RADARR -> "movie/" + it.path("tmdbId").asText();
-            case EROS -> "movie/" + it.path("titleSlug").asText();
-            case LIDARR -> "artist/" + it.path("foreignArtistId").asText();
-            case READARR -> "author/" + it.path("titleSlug").asText();
+            case SONARR -> "series/" + it.path("titleSlug").asText("");
+            case WHISPARR -> "site/" + it.path("titleSlug").asText("");
+            case RADARR -> "movie/" + it.path("tmdbId").asText("");
+            case EROS -> "movie/" + it.path("titleSlug").asText("");
+            case LIDARR -> "artist/" + it.path("foreignArtistId").asText("");
+            case READARR -> "author/" + it.path("titleSlug").asText("");
         };
     }
 

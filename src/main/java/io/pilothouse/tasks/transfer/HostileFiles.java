@@ -68,7 +68,8 @@ final class HostileFiles {
             if (Files.size(file) > LARGEST_TEXT) {
                 throw refuse(file, "it is larger than 32 MiB");
             }
-            return Files.readString(file, StandardCharsets.UTF_8);
+            var text = Files.readString(file, StandardCharsets.UTF_8);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text; // a mark that editors of Windows write
         } catch (CharacterCodingException e) {
             throw refuse(file, "it is no text in UTF-8");
         } catch (IOException e) {

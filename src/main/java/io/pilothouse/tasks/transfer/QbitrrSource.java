@@ -125,7 +125,7 @@ final class QbitrrSource {
             return;
         }
         int port = values.path("Port").asInt(8_105);
-        var address = Addresses.of(host.matches(".*:\\d+/?$") ? host : host.replaceAll("/+$", "") + ":" + port);
+        var address = Addresses.of(host, port);
         if (address.isEmpty()) {
             found.lines.add(ReportLine.leftOut(section, "Host", "Its address cannot be understood."));
             return;

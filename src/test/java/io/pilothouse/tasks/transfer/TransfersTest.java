@@ -431,6 +431,28 @@ class TransfersTest {
     }
 
     @Test
+    void qBitrrsHostsMayHaveASchemeAPathOrNoName() throws Exception {
+        run(file("config.toml", "\uFEFF" + """
+                [qBit]
+                Host = "HTTP://10.0.0.20/qbittorrent"
+                Port = 8080
+                [qBit-Loop]
+                Host = "::1"
+                Port = 8081
+                [qBit-Own]
+                Host = "10.0.0.21:9090"
+                Port = 8082
+                [qBit-Odd]
+                Host = "10.0.0.22"
+                Port = 99999
+                """));
+
+        assertThat(instances.fleet().get().live())
+                .extracting(instance -> instance.address().toString())
+                .containsExactly("http://10.0.0.20:8080/qbittorrent/", "http://[::1]:8081/", "http://10.0.0.21:9090/");
+    }
+
+    @Test
     void peekGivesStashServers() throws Exception {
         var file = sqlite(
                 "peek.db",

@@ -1,6 +1,7 @@
 package io.pilothouse.demo.arr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.demo.arr.ArrDownload.Fate;
 import io.pilothouse.demo.service.Metainfo;
 import io.pilothouse.demo.service.Setting;
 import java.time.Duration;
@@ -10,14 +11,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What one simulated app does by the clock: commands wait for a worker, run and end; searches find
@@ -26,146 +26,25 @@ import org.jspecify.annotations.Nullable;
 /// [#advance].
 public final class ArrActivity {
 
-    /// How long an ended command is remembered with its message, and how long at all (section 11.4).
-    static final Duration REMEMBERED = Duration.ofMinutes(5);
-
-    static final Duration KEPT = Duration.ofDays(1);
-
     private static final int SMALLEST_PACK = 3;
     private static final int STALLED_FROM = 3;
+    private static final int BLOCKED_AT = 4;
     private static final String[] INDEXERS = {"ExampleIndexer", "SecondIndexer", "UsenetExample"};
 
     private final ArrApp app;
     private final Setting setting;
     private final ArrLibrary library;
-    private final int workers;
     private final int luck;
     private final Duration rssEvery;
-    private final TreeMap<Integer, Command> commands = new TreeMap<>();
-    private final List<Command> searches = new ArrayList<>();
-    private final Map<String, Download> downloads = new LinkedHashMap<>();
-    private final Map<String, Download> ended = new HashMap<>();
-    private final List<Event> history = new ArrayList<>();
-    private final List<Blocked> blocklist = new ArrayList<>();
+    private final ArrCommands commands;
+    private final List<ArrCommand> searches = new ArrayList<>();
+    private final Map<String, ArrDownload> downloads = new LinkedHashMap<>();
+    private final Map<String, ArrDownload> ended = new HashMap<>();
+    private final ArrHistory history;
     private final Map<Integer, Integer> attempts = new HashMap<>();
-    private final Set<Integer> orphans = new HashSet<>();
-    private int lastCommand = 10_000;
     private int lastDownload;
     private Instant nextRss;
     private boolean indexersAsked = true;
-
-    /// One command.
-    static final class Command {
-        final int id;
-        final String name;
-        final JsonNode body;
-        final Instant queuedAt;
-        final String trigger;
-        final List<String> downloads = new ArrayList<>();
-        final Set<Integer> searched = new LinkedHashSet<>();
-
-        @Nullable
-        Instant startedAt;
-
-        @Nullable
-        Instant endsAt;
-
-        @Nullable
-        Instant endedAt;
-
-        String status = "queued";
-        String result = "unknown";
-        String message = "";
-        String exception = "";
-
-        Command(int id, String name, JsonNode body, Instant queuedAt, String trigger) {
-            this.id = id;
-            this.name = name;
-            this.body = body;
-            this.queuedAt = queuedAt;
-            this.trigger = trigger;
-        }
-    }
-
-    /// How a download ends.
-    public enum Fate {
-        IMPORTED,
-        FAILED,
-        /// It never gets further than a third.
-        STALLED,
-        /// It is downloaded and waits for a person to import it.
-        BLOCKED,
-        /// It still waits for its turn and has no id in the download client.
-        PENDING
-    }
-
-    /// One download. `units` is empty for one the app cannot match.
-    static final class Download {
-        final String key;
-        final String downloadId;
-        final String title;
-        final List<Integer> units;
-        final Instant grabbedAt;
-        final Instant endsAt;
-        final Fate fate;
-        final long size;
-        final String indexer;
-        final int commandId;
-        String end = "";
-
-        @Nullable
-        Instant endedAt;
-
-        Download(
-                String key,
-                String downloadId,
-                String title,
-                List<Integer> units,
-                Instant grabbedAt,
-                Instant endsAt,
-                Fate fate,
-                long size,
-                String indexer,
-                int commandId) {
-            this.key = key;
-            this.downloadId = downloadId;
-            this.title = title;
-            this.units = List.copyOf(units);
-            this.grabbedAt = grabbedAt;
-            this.endsAt = endsAt;
-            this.fate = fate;
-            this.size = size;
-            this.indexer = indexer;
-            this.commandId = commandId;
-        }
-
-        /// @return 0 to 1
-        double progress(Instant now) {
-            if (fate == Fate.PENDING) {
-                return 0;
-            }
-            double all = Math.max(1, Duration.between(grabbedAt, endsAt).toMillis());
-            double part = Duration.between(grabbedAt, now).toMillis() / all;
-            return Math.clamp(part, 0, fate == Fate.STALLED ? 0.31 : 1);
-        }
-
-        boolean torrent() {
-            return downloadId.length() == 40;
-        }
-    }
-
-    /// One line of the history.
-    record Event(
-            int id,
-            Instant at,
-            String type,
-            int unit,
-            String sourceTitle,
-            String downloadId,
-            Map<String, String> data) {}
-
-    record Blocked(
-            int id, Instant at, List<Integer> units, String title, String indexer, boolean torrent, String message) {}
 
     /// What really became of one search command, whatever a client was told.
     ///
@@ -188,7 +67,8 @@ public final class ArrActivity {
         this.app = app;
         this.setting = setting;
         this.library = library;
-        workers = app.shape == ArrApp.Shape.MOVIES ? 2 : 3;
+        commands = new ArrCommands(app, setting);
+        history = new ArrHistory(app);
         luck = Integer.parseInt(setting.spec().option("luck", "45"));
         rssEvery = Duration.ofMinutes(Long.parseLong(setting.spec().option("rssMinutes", "0")));
         nextRss = setting.start().plus(rssEvery);
@@ -229,14 +109,23 @@ public final class ArrActivity {
                 .limit(count)
                 .toList();
         for (int i = 0; i < missing.size(); i++) {
-            var fate = i == STALLED_FROM ? Fate.STALLED : i == 2 ? Fate.PENDING : Fate.IMPORTED;
+            var fate =
+                    switch (i) {
+                        case 2 -> Fate.PENDING;
+                        case STALLED_FROM -> Fate.STALLED;
+                        case BLOCKED_AT -> Fate.BLOCKED;
+                        default -> Fate.IMPORTED;
+                    };
             var units = i == 1 ? List.<Integer>of() : List.of(missing.get(i).id());
+            int minutes = 10 + random.nextInt(600);
             add(
                     random,
                     units,
                     "",
                     setting.start().minus(Duration.ofHours(2)),
-                    Duration.ofHours(2).plusMinutes(10 + random.nextInt(600)),
+                    fate == Fate.BLOCKED
+                            ? Duration.ofHours(1)
+                            : Duration.ofHours(2).plusMinutes(minutes),
                     fate,
                     0);
         }
@@ -253,19 +142,16 @@ public final class ArrActivity {
             }
             next.get().turn().run();
         }
-        commands.values()
-                .removeIf(it -> it.endedAt != null && it.endedAt.plus(KEPT).isBefore(now));
+        commands.forgetOld(now);
     }
 
     private record Turn(Instant at, Runnable turn) {}
 
     private Optional<Turn> nextTurn() {
         var turns = new ArrayList<Turn>();
-        for (var command : commands.values()) {
-            var ends = command.endsAt;
-            if (ends != null && command.endedAt == null) {
-                turns.add(new Turn(ends, () -> end(command, ends)));
-            }
+        for (var command : commands.running()) {
+            var ends = Objects.requireNonNull(command.endsAt);
+            turns.add(new Turn(ends, () -> end(command, ends)));
         }
         for (var download : downloads.values()) {
             if (download.fate != Fate.STALLED && download.fate != Fate.BLOCKED) {
@@ -296,55 +182,21 @@ public final class ArrActivity {
     // commands
 
     /// @return the new command, or the equal one that waits or runs already
-    Command post(String name, JsonNode body, String trigger, Instant now) {
-        for (var known : commands.values()) {
-            if (known.endedAt == null && known.name.equalsIgnoreCase(name) && sameFields(known.body, body)) {
-                return known;
+    ArrCommand post(String name, JsonNode body, String trigger, Instant now) {
+        return commands.open(name, body).orElseGet(() -> {
+            var command = commands.add(name, body, trigger, now);
+            if (ArrSearches.isSearch(app, name)) {
+                searches.add(command);
             }
-        }
-        var command = new Command(++lastCommand, name, body, now, trigger);
-        commands.put(command.id, command);
-        if (ArrSearches.isSearch(app, name)) {
-            searches.add(command);
-        }
-        startWaiting(now);
-        return command;
+            return command;
+        });
     }
 
-    private static boolean sameFields(JsonNode one, JsonNode other) {
-        return fields(one).equals(fields(other));
+    ArrCommands commands() {
+        return commands;
     }
 
-    private static Map<String, JsonNode> fields(JsonNode body) {
-        var fields = new TreeMap<String, JsonNode>(String.CASE_INSENSITIVE_ORDER);
-        body.properties().forEach(it -> fields.put(it.getKey(), it.getValue()));
-        fields.remove("name");
-        return fields;
-    }
-
-    private void startWaiting(Instant at) {
-        long running = commands.values().stream()
-                .filter(it -> it.status.equals("started"))
-                .count();
-        for (var command : commands.values()) {
-            if (running >= workers) {
-                return;
-            }
-            if (command.status.equals("queued")) {
-                running++;
-                command.status = "started";
-                command.startedAt = at;
-                var random = setting.random("command " + command.id);
-                int units = Math.clamp(ArrSearches.targets(app, command).size(), 1, 20);
-                command.endsAt = at.plusMillis(1_500L + units * (1_500L + random.nextInt(3_000)));
-                command.message = ArrSearches.isSearch(app, command.name)
-                        ? "Searching indexers for [" + command.name + "]. 5 active indexers"
-                        : "";
-            }
-        }
-    }
-
-    private void end(Command command, Instant at) {
+    private void end(ArrCommand command, Instant at) {
         command.endedAt = at;
         try {
             if (command.name.equalsIgnoreCase("ManualImport")) {
@@ -360,48 +212,7 @@ public final class ArrActivity {
             command.message = "Failed";
             command.exception = e.getMessage();
         }
-        startWaiting(at);
-    }
-
-    /// Takes a waiting command back.
-    ///
-    /// @return whether it still waited
-    boolean cancel(Command command, Instant now) {
-        if (!command.status.equals("queued")) {
-            return false;
-        }
-        command.status = "cancelled";
-        command.endedAt = now;
-        return true;
-    }
-
-    /// The app restarts: what ran is orphaned and forgotten, what waited waits again.
-    void restart(Instant now) {
-        for (var command : commands.values()) {
-            if (command.status.equals("started")) {
-                command.status = "orphaned";
-                command.endedAt = now;
-                command.message = "";
-            }
-            if (command.endedAt != null) {
-                orphans.add(command.id);
-            }
-        }
-        startWaiting(now);
-    }
-
-    Optional<Command> command(int id) {
-        return Optional.ofNullable(commands.get(id));
-    }
-
-    /// @return whether the app still has it in memory, with its message
-    boolean remembered(Command command, Instant now) {
-        return !orphans.contains(command.id)
-                && (command.endedAt == null || command.endedAt.plus(REMEMBERED).isAfter(now));
-    }
-
-    List<Command> commandsInMemory(Instant now) {
-        return commands.values().stream().filter(it -> remembered(it, now)).toList();
+        commands.startWaiting(at);
     }
 
     // searching
@@ -430,7 +241,7 @@ public final class ArrActivity {
     /// Looks for one unit.
     ///
     /// @return downloads grabbed, 0 or 1
-    int search(ArrLibrary.Unit unit, Command command, Instant at, int ofHundred) {
+    int search(ArrLibrary.Unit unit, ArrCommand command, Instant at, int ofHundred) {
         command.searched.add(unit.id());
         library.unit(unit.id()).ifPresent(it -> library.replace(it.withLastSearch(at)));
         int attempt = attempts.merge(unit.id(), 1, Integer::sum);
@@ -448,7 +259,7 @@ public final class ArrActivity {
     /// Looks for several units of one season at once.
     ///
     /// @return downloads grabbed
-    int searchSeason(List<ArrLibrary.Unit> units, Command command, Instant at) {
+    int searchSeason(List<ArrLibrary.Unit> units, ArrCommand command, Instant at) {
         var missing = units.stream()
                 .filter(unit -> !unit.hasFile() && !unit.released().isAfter(at))
                 .filter(unit -> !queued().contains(unit.id()))
@@ -478,7 +289,7 @@ public final class ArrActivity {
     }
 
     private void grab(
-            SplittableRandom random, List<Integer> units, Instant at, String source, @Nullable Command command) {
+            SplittableRandom random, List<Integer> units, Instant at, String source, @Nullable ArrCommand command) {
         grab(random, units, "", at, source, command);
     }
 
@@ -489,7 +300,7 @@ public final class ArrActivity {
             String title,
             Instant at,
             String source,
-            @Nullable Command command) {
+            @Nullable ArrCommand command) {
         int roll = random.nextInt(100);
         var fate = roll < 70 ? Fate.IMPORTED : roll < 84 ? Fate.FAILED : roll < 94 ? Fate.STALLED : Fate.BLOCKED;
         var takes = Duration.ofMinutes(4 + random.nextInt(90));
@@ -498,7 +309,7 @@ public final class ArrActivity {
             command.downloads.add(download.key);
         }
         for (int unit : units) {
-            note(
+            history.note(
                     at,
                     ArrEvent.GRABBED,
                     unit,
@@ -517,7 +328,7 @@ public final class ArrActivity {
         }
     }
 
-    private Download add(
+    private ArrDownload add(
             SplittableRandom random,
             List<Integer> units,
             String named,
@@ -541,7 +352,7 @@ public final class ArrActivity {
         if (torrent && !pending) {
             hand(hash, pieces, title, size, at, at.plus(takes), fate);
         }
-        var download = new Download(
+        var download = new ArrDownload(
                 pending ? "pending " + number : id,
                 pending ? "" : id,
                 title,
@@ -585,18 +396,18 @@ public final class ArrActivity {
 
     // downloads
 
-    private void end(Download download, Instant at) {
+    private void end(ArrDownload download, Instant at) {
         switch (download.fate) {
             case PENDING -> {
                 downloads.remove(download.key);
                 grab(setting.random("pending " + download.key), download.units, at, "Rss", null);
             }
-            case FAILED -> fail(download, at, "Download failed: the client reports an error");
+            case FAILED -> fail(download, at, "ArrDownload failed: the client reports an error");
             default -> importFiles(download, at);
         }
     }
 
-    private void importFiles(Download download, Instant at) {
+    private void importFiles(ArrDownload download, Instant at) {
         boolean upgraded = false;
         for (int id : download.units) {
             var unit = library.unit(id);
@@ -605,16 +416,16 @@ public final class ArrActivity {
             }
             if (unit.get().hasFile()) {
                 upgraded = true;
-                note(at, ArrEvent.DELETED, id, download, Map.of("reason", "Upgrade"));
+                history.note(at, ArrEvent.DELETED, id, download, Map.of("reason", "Upgrade"));
             }
             library.replace(unit.get().withFile(download.size / download.units.size()));
             var data = Map.of(
                     "importedPath", app.root + "/" + download.title,
                     "droppedPath", "/downloads/" + download.title,
                     "downloadClient", download.torrent() ? "qBittorrent" : "SABnzbd");
-            note(at, ArrEvent.IMPORTED, id, download, data);
+            history.note(at, ArrEvent.IMPORTED, id, download, data);
             if (app.shape == ArrApp.Shape.ARTISTS || app.shape == ArrApp.Shape.AUTHORS) {
-                note(at, ArrEvent.DOWNLOAD_IMPORTED, id, download, Map.of());
+                history.note(at, ArrEvent.DOWNLOAD_IMPORTED, id, download, Map.of());
             }
         }
         ended(download, upgraded ? "upgraded" : "imported", at);
@@ -631,24 +442,17 @@ public final class ArrActivity {
         grab(setting.random("by hand " + unit + " " + at), List.of(unit), title, at, "InteractiveSearch", null);
     }
 
-    private void fail(Download download, Instant at, String message) {
+    private void fail(ArrDownload download, Instant at, String message) {
         for (int id : download.units) {
             if (library.unit(id).isPresent()) {
-                note(at, ArrEvent.FAILED, id, download, Map.of("message", message));
+                history.note(at, ArrEvent.FAILED, id, download, Map.of("message", message));
             }
         }
-        blocklist.add(new Blocked(
-                blocklist.size() + 1,
-                at,
-                download.units,
-                download.title,
-                download.indexer,
-                download.torrent(),
-                message));
+        history.block(download, at, message);
         ended(download, "failed", at);
     }
 
-    private void ended(Download download, String how, Instant at) {
+    private void ended(ArrDownload download, String how, Instant at) {
         download.end = how;
         download.endedAt = at;
         if (download.torrent()) {
@@ -667,12 +471,12 @@ public final class ArrActivity {
     }
 
     /// @return what the queue shows, pending ones included, the oldest first
-    List<Download> inQueue() {
+    List<ArrDownload> inQueue() {
         return List.copyOf(downloads.values());
     }
 
     /// Takes a download out of the queue as section 10.5 says.
-    void remove(Download download, boolean fromClient, boolean block, boolean skipRedownload, Instant now) {
+    void remove(ArrDownload download, boolean fromClient, boolean block, boolean skipRedownload, Instant now) {
         if (!download.end.isEmpty()) {
             return;
         }
@@ -684,12 +488,12 @@ public final class ArrActivity {
         } else if (fromClient || download.downloadId.isEmpty()) {
             ended(download, "removed", now);
         } else {
-            download.units.forEach(unit -> note(now, ArrEvent.IGNORED, unit, download, Map.of()));
+            download.units.forEach(unit -> history.note(now, ArrEvent.IGNORED, unit, download, Map.of()));
             ended(download, "ignored", now);
         }
     }
 
-    private void searchAgain(Download download, Instant now) {
+    private void searchAgain(ArrDownload download, Instant now) {
         if (!download.units.isEmpty()) {
             var ids = io.pilothouse.demo.service.Json.parse(
                     "{\"" + ArrSearches.idsField(app) + "\":" + download.units + "}");
@@ -697,24 +501,8 @@ public final class ArrActivity {
         }
     }
 
-    // history
-
-    private void note(Instant at, ArrEvent type, int unit, Download download, Map<String, String> data) {
-        history.add(new Event(
-                70_000 + history.size() + 1, at, type.word(app), unit, download.title, download.downloadId, data));
-    }
-
-    /// Oldest first.
-    List<Event> history() {
-        return List.copyOf(history);
-    }
-
-    List<Blocked> blocklist() {
-        return List.copyOf(blocklist);
-    }
-
-    void unblock(Set<Integer> ids) {
-        blocklist.removeIf(it -> ids.contains(it.id()));
+    ArrHistory history() {
+        return history;
     }
 
     // what really happened

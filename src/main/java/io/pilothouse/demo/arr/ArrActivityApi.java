@@ -54,18 +54,20 @@ final class ArrActivityApi {
         return switch (request.method()) {
             case "GET" ->
                 parts.length == 1
-                        ? Reply.json(activity.commandsInMemory(now).stream()
+                        ? Reply.json(activity.commands().inMemory(now).stream()
                                 .map(it -> command(it, now))
                                 .toList())
-                        : activity.command(number(parts[1]))
+                        : activity.commands()
+                                .find(number(parts[1]))
                                 .map(it -> Reply.json(command(it, now)))
                                 .orElseGet(ArrActivityApi::notFound);
             case "POST" -> parts.length == 1 ? post(request, now) : Reply.empty(405);
             case "DELETE" ->
                 parts.length == 1
                         ? Reply.empty(405)
-                        : activity.command(number(parts[1]))
-                                .map(it -> activity.cancel(it, now)
+                        : activity.commands()
+                                .find(number(parts[1]))
+                                .map(it -> activity.commands().cancel(it, now)
                                         ? Reply.json(Map.of())
                                         : Reply.json(
                                                 409,
@@ -111,8 +113,8 @@ final class ArrActivityApi {
                         Map.of(path, List.of(problem))));
     }
 
-    private Map<String, @Nullable Object> command(ArrActivity.Command it, Instant now) {
-        boolean memory = activity.remembered(it, now);
+    private Map<String, @Nullable Object> command(ArrCommand it, Instant now) {
+        boolean memory = activity.commands().remembered(it, now);
         var body = new LinkedHashMap<String, @Nullable Object>();
         body.put("sendUpdatesToClient", true);
         body.put("updateScheduledTask", true);
@@ -165,7 +167,7 @@ final class ArrActivityApi {
 
     // queue
 
-    private record Row(ArrActivity.Download download, Optional<ArrLibrary.Unit> unit) {
+    private record Row(ArrDownload download, Optional<ArrLibrary.Unit> unit) {
 
         int id() {
             return (download.key + "/" + unit.map(ArrLibrary.Unit::id).orElse(0)).hashCode() & 0x7fff_ffff;
@@ -237,9 +239,9 @@ final class ArrActivityApi {
     private Map<String, @Nullable Object> queued(Row row, Request request, Instant now) {
         var it = row.download();
         double progress = it.progress(now);
-        boolean stalled = it.fate == ArrActivity.Fate.STALLED && progress > 0.3;
-        boolean stuck = it.fate == ArrActivity.Fate.BLOCKED && progress >= 1;
-        boolean pending = it.fate == ArrActivity.Fate.PENDING;
+        boolean stalled = it.fate == ArrDownload.Fate.STALLED && progress > 0.3;
+        boolean stuck = it.fate == ArrDownload.Fate.BLOCKED && progress >= 1;
+        boolean pending = it.fate == ArrDownload.Fate.PENDING;
         var record = Json.sparse(
                 "id",
                 row.id(),
@@ -318,9 +320,9 @@ final class ArrActivityApi {
         var rows = rows();
         long unknown = rows.stream().filter(row -> row.unit().isEmpty()).count();
         boolean warnings = rows.stream()
-                .anyMatch(row -> row.download().fate == ArrActivity.Fate.STALLED
+                .anyMatch(row -> row.download().fate == ArrDownload.Fate.STALLED
                                 && row.download().progress(now) > 0.3
-                        || row.download().fate == ArrActivity.Fate.BLOCKED
+                        || row.download().fate == ArrDownload.Fate.BLOCKED
                                 && row.download().progress(now) >= 1);
         return Json.object(
                 "totalCount",
@@ -383,7 +385,7 @@ final class ArrActivityApi {
         if (parts.length == 1) {
             return historyPage(request, now);
         }
-        var events = activity.history().stream().filter(it -> ofType(request, it));
+        var events = activity.history().events().stream().filter(it -> ofType(request, it));
         if (parts[1].equals("since")) {
             try {
                 var since = Instant.parse(request.parameter("date").orElse(""));
@@ -400,7 +402,8 @@ final class ArrActivityApi {
     }
 
     private Reply failed(int id, Instant now) {
-        var event = activity.history().stream().filter(it -> it.id() == id).findFirst();
+        var event =
+                activity.history().events().stream().filter(it -> it.id() == id).findFirst();
         if (event.isEmpty()) {
             return notFound();
         }
@@ -410,7 +413,7 @@ final class ArrActivityApi {
         return Reply.json(Map.of());
     }
 
-    private boolean ofType(Request request, ArrActivity.Event event) {
+    private boolean ofType(Request request, ArrHistory.Event event) {
         var wanted = request.parameter("eventType").orElse("");
         return wanted.isEmpty()
                 || wanted.equalsIgnoreCase(event.type())
@@ -419,7 +422,7 @@ final class ArrActivityApi {
                                 && String.valueOf(type.number(app)).equals(wanted));
     }
 
-    private boolean ofParent(Request request, ArrActivity.Event event) {
+    private boolean ofParent(Request request, ArrHistory.Event event) {
         int parent = request.number(app.shape.resource + "Id", 0);
         int season = request.number("seasonNumber", -1);
         return library.unit(event.unit())
@@ -430,8 +433,8 @@ final class ArrActivityApi {
     private Reply historyPage(Request request, Instant now) {
         var download = request.parameter("downloadId").orElse("");
         int unit = request.number(app.shape.unit.toLowerCase(Locale.ROOT) + "Id", 0);
-        var order = Comparator.comparing(ArrActivity.Event::at).thenComparing(ArrActivity.Event::id);
-        var events = activity.history().stream()
+        var order = Comparator.comparing(ArrHistory.Event::at).thenComparing(ArrHistory.Event::id);
+        var events = activity.history().events().stream()
                 .filter(it -> ofType(request, it))
                 .filter(it -> download.isEmpty() || it.downloadId().equalsIgnoreCase(download))
                 .filter(it -> unit == 0 || it.unit() == unit)
@@ -447,7 +450,7 @@ final class ArrActivityApi {
         return Reply.json(page(request, page, size, events, "date", it -> event(it, request, now)));
     }
 
-    private Map<String, @Nullable Object> event(ArrActivity.Event it, Request request, Instant now) {
+    private Map<String, @Nullable Object> event(ArrHistory.Event it, Request request, Instant now) {
         var unit = library.unit(it.unit());
         var record = Json.sparse(
                 "id",
@@ -483,13 +486,13 @@ final class ArrActivityApi {
 
     private Reply blocklist(Request request, String[] parts) {
         if (request.method().equals("DELETE") && parts.length == 2) {
-            activity.unblock(named(request, parts[1]));
+            activity.history().unblock(named(request, parts[1]));
             return Reply.json(Map.of());
         }
         if (!request.method().equals("GET") || parts.length > 1) {
             return Reply.empty(request.method().equals("GET") ? 404 : 405);
         }
-        var all = activity.blocklist().reversed();
+        var all = activity.history().blocklist().reversed();
         return Reply.json(page(
                 request,
                 Math.max(1, request.number("page", 1)),
@@ -499,7 +502,7 @@ final class ArrActivityApi {
                 this::blocked));
     }
 
-    private Map<String, @Nullable Object> blocked(ArrActivity.Blocked it) {
+    private Map<String, @Nullable Object> blocked(ArrHistory.Blocked it) {
         var unit = it.units().stream().flatMap(id -> library.unit(id).stream()).findFirst();
         var record = Json.sparse(
                 "id", it.id(),

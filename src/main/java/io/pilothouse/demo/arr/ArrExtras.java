@@ -162,7 +162,7 @@ final class ArrExtras {
                 .toList());
     }
 
-    private Map<String, @Nullable Object> importable(ArrActivity.Download download, Optional<ArrLibrary.Unit> unit) {
+    private Map<String, @Nullable Object> importable(ArrDownload download, Optional<ArrLibrary.Unit> unit) {
         var file = "/downloads/" + download.title + "/"
                 + unit.map(it -> it.id() + ".mkv").orElse("unknown.mkv");
         var parent = unit.map(it -> Json.object("id", it.parentId()));
@@ -267,7 +267,12 @@ final class ArrExtras {
                         Map.entry("Backup", 10_080))
                 .map(it -> {
                     long minutes = Duration.between(startedAt, now).toMinutes();
-                    var last = startedAt.plus(Duration.ofMinutes(minutes - minutes % it.getValue()));
+                    var turn = startedAt.plus(Duration.ofMinutes(minutes - minutes % it.getValue()));
+                    var last = activity.commands()
+                            .latest(it.getKey())
+                            .flatMap(byHand -> Optional.ofNullable(byHand.startedAt))
+                            .filter(turn::isBefore)
+                            .orElse(turn);
                     return (Object) Json.object(
                             "id", it.getValue(),
                             "name", it.getKey().replaceAll("(?<=[a-z])(?=[A-Z])", " "),
@@ -306,7 +311,7 @@ final class ArrExtras {
 
     private Reply log(Request request, Instant now) {
         var lines = new ArrayList<Object>();
-        activity.history().reversed().stream()
+        activity.history().events().reversed().stream()
                 .limit(200)
                 .forEach(it -> lines.add(Json.object(
                         "id",

@@ -101,7 +101,7 @@ final class ArrSearches {
     }
 
     /// @return ids that a command names, as far as its fields are spelt right
-    static List<Integer> targets(ArrApp app, ArrActivity.Command command) {
+    static List<Integer> targets(ArrApp app, ArrCommand command) {
         var ids = new ArrayList<Integer>();
         field(command.body, idsField(app)).forEach(id -> ids.add(id.asInt()));
         return ids;
@@ -119,7 +119,7 @@ final class ArrSearches {
     /// Carries a search out.
     ///
     /// @return the command's final message
-    String run(ArrActivity.Command command, Instant at) throws FailedException {
+    String run(ArrCommand command, Instant at) throws FailedException {
         var name = command.name.toLowerCase(Locale.ROOT);
         if (name.equals(unitSearch(app).toLowerCase(Locale.ROOT))) {
             return units(command, at);
@@ -144,7 +144,7 @@ final class ArrSearches {
         };
     }
 
-    private String units(ArrActivity.Command command, Instant at) throws FailedException {
+    private String units(ArrCommand command, Instant at) throws FailedException {
         var ids = targets(app, command);
         if (ids.isEmpty()) {
             throw new FailedException("Value cannot be null. (Parameter 'source')");
@@ -164,7 +164,7 @@ final class ArrSearches {
                 : message(app.shape.unit + " search completed.", last);
     }
 
-    private int parent(ArrActivity.Command command) throws FailedException {
+    private int parent(ArrCommand command) throws FailedException {
         int id = field(command.body, app.shape.resource + "Id").asInt();
         if (library.parent(id).isEmpty()) {
             throw new FailedException(app.shape.parent + " with ID " + id + " does not exist");
@@ -172,7 +172,7 @@ final class ArrSearches {
         return id;
     }
 
-    private int seasons(List<ArrLibrary.Unit> units, ArrActivity.Command command, Instant at) {
+    private int seasons(List<ArrLibrary.Unit> units, ArrCommand command, Instant at) {
         if (!activity.indexersAsked()) {
             return 0;
         }
@@ -187,17 +187,17 @@ final class ArrSearches {
                 .sum();
     }
 
-    private int each(Stream<ArrLibrary.Unit> units, ArrActivity.Command command, Instant at) {
+    private int each(Stream<ArrLibrary.Unit> units, ArrCommand command, Instant at) {
         return units.filter(activity::isMonitored).toList().stream()
                 .mapToInt(unit -> asked(unit, command, at))
                 .sum();
     }
 
-    private int asked(ArrLibrary.Unit unit, ArrActivity.Command command, Instant at) {
+    private int asked(ArrLibrary.Unit unit, ArrCommand command, Instant at) {
         return activity.indexersAsked() ? activity.search(unit, command, at, activity.luck()) : 0;
     }
 
-    private String bulk(boolean missing, ArrActivity.Command command, Instant at) {
+    private String bulk(boolean missing, ArrCommand command, Instant at) {
         int only = missing ? field(command.body, app.shape.resource + "Id").asInt(0) : 0;
         var queued = activity.queued();
         Predicate<ArrLibrary.Unit> wanted = missing ? unit -> !unit.hasFile() : ArrLibrary.Unit::belowCutoff;

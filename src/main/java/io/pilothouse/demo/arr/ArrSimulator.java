@@ -138,7 +138,7 @@ public final class ArrSimulator implements Simulator {
         startedAt = setting.clock().instant();
         if (activity.made()) {
             activity.get().advance(startedAt);
-            activity.get().restart(startedAt);
+            activity.get().commands().restart(startedAt);
         }
     }
 

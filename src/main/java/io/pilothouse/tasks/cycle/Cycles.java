@@ -231,14 +231,14 @@ public interface Cycles {
 
     /// In place per 100 asked, over settled searches of our own; NaN without any.
     static double inPlacePerHundred(List<LedgerEntry> entries) {
-        long settled = entries.stream()
+        var settled = entries.stream()
                 .filter(it -> it.settledAt().isPresent() && !it.imported())
-                .count();
-        long inPlace = entries.stream()
+                .toList();
+        long inPlace = settled.stream()
                 .filter(it ->
                         it.outcome() == LedgerEntry.Outcome.IN_PLACE || it.outcome() == LedgerEntry.Outcome.UPGRADED)
                 .count();
-        return settled == 0 ? Double.NaN : 100.0 * inPlace / settled;
+        return settled.isEmpty() ? Double.NaN : 100.0 * inPlace / settled.size();
     }
 
     /// How many entries have each outcome.

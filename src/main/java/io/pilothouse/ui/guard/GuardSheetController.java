@@ -10,6 +10,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -19,8 +20,8 @@ import javafx.scene.layout.VBox;
 /// Binds `GuardSheet.fxml` to its view-model, and decides nothing.
 public final class GuardSheetController {
 
-    /// How many items are listed before the rest becomes a number.
-    private static final int MOST_ITEMS = 8;
+    /// A longer list of items scrolls.
+    private static final double HIGHEST_LIST = 232;
 
     private final GuardSheetViewModel model;
     private final UiServices services;
@@ -42,6 +43,9 @@ public final class GuardSheetController {
     private Label noWayBack;
 
     @FXML
+    private ScrollPane list;
+
+    @FXML
     private VBox items;
 
     @FXML
@@ -55,6 +59,9 @@ public final class GuardSheetController {
 
     @FXML
     private CheckBox tick;
+
+    @FXML
+    private Label against;
 
     @FXML
     private HBox typeRow;
@@ -82,16 +89,23 @@ public final class GuardSheetController {
         effect.setText(model.act().effect());
         show(noWayBack, model.destructive());
         var listed = model.act().act().items();
-        listed.stream().limit(MOST_ITEMS).forEach(item -> items.getChildren().add(item(item)));
-        long more = model.act().act().count() - Math.min(listed.size(), MOST_ITEMS);
+        listed.forEach(item -> items.getChildren().add(item(item)));
+        long more = model.act().act().count() - listed.size();
         if (!listed.isEmpty() && more > 0) {
             items.getChildren().add(item(words.texts().text("guard.more-items", words.number(more))));
         }
-        show(items, !listed.isEmpty());
+        items.heightProperty()
+                .subscribe(height -> list.setPrefViewportHeight(Math.min(height.doubleValue(), HIGHEST_LIST)));
+        show(list, !listed.isEmpty());
         elsewhere.setText(model.act().elsewhere().orElse(""));
         show(elsewhereRow, model.act().elsewhere().isPresent());
         show(tickRow, model.tickList());
+        tick.setText(words.texts().text(listed.isEmpty() ? "guard.tick-effect" : "guard.tick"));
         tick.selectedProperty().bindBidirectional(model.ticked());
+        model.against().subscribe(said -> {
+            against.setText(said);
+            show(against, !said.isEmpty());
+        });
         show(typeRow, model.typeName());
         typeLabel.setText(words.texts().text(model.typeNumber() ? "guard.type-number" : "guard.type-name"));
         typeLabel.setLabelFor(typed);

@@ -32,6 +32,7 @@ final class GuardSheetViewModel {
     private final ReadOnlyBooleanWrapper ready = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper wrongName = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper hint = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper against = new ReadOnlyStringWrapper("");
 
     /// @param asked what the guards want, as they said before anything was given
     GuardSheetViewModel(UiServices services, Texts texts, GuardedAct act, Verdict.Ask asked) {
@@ -47,6 +48,12 @@ final class GuardSheetViewModel {
     private void judge() {
         var verdict = services.guards().ask(act.act(), consent());
         ready.set(verdict instanceof Verdict.Allowed);
+        against.set(
+                switch (verdict) {
+                    case Verdict.Held(var problem) -> problem.summary() + " " + problem.advice();
+                    case Verdict.Refused(var problem) -> problem.summary() + " " + problem.advice();
+                    case Verdict.Allowed _, Verdict.Ask _ -> "";
+                });
         var given = typed.get().strip();
         var other = !asked.typeWhat().isEmpty()
                 && !given.equals(asked.typeWhat())
@@ -142,6 +149,11 @@ final class GuardSheetViewModel {
 
     ReadOnlyBooleanProperty wrongName() {
         return wrongName.getReadOnlyProperty();
+    }
+
+    /// @return what stands against the act whatever else the person gives; empty for nothing
+    ReadOnlyStringProperty against() {
+        return against.getReadOnlyProperty();
     }
 
     ReadOnlyStringProperty hint() {

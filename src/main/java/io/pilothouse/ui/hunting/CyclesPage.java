@@ -3,12 +3,8 @@ package io.pilothouse.ui.hunting;
 import atlantafx.base.controls.ToggleSwitch;
 import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.LedgerEntry;
-import io.pilothouse.domain.guard.Act;
-import io.pilothouse.domain.guard.ActionClass;
-import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.cycle.CycleReport;
@@ -38,10 +34,12 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -84,6 +82,8 @@ final class CyclesPage implements PageView {
     private Optional<String> chosen = Optional.empty();
     private String tab = "decision";
     private boolean pinned;
+    private List<?> saidByCards = List.of();
+    private boolean menuOpen;
     private LastRuns lastRuns = new LastRuns(Map.of(), Optional.empty());
     private Subscription following = () -> {};
     private Subscription moving = () -> {};
@@ -96,7 +96,7 @@ final class CyclesPage implements PageView {
         latest = new Latest(window.services().fx());
         latestRuns = new Latest(window.services().fx());
         acts = new HuntingActs(window, id);
-        ruleActs = new RuleActs(window, id, this::ran);
+        ruleActs = new RuleActs(window, id, this::ran, this::readRules);
         cycles = RuleActs.cyclesOf(window, id);
         hunts = window.services()
                 .instances()
@@ -105,7 +105,7 @@ final class CyclesPage implements PageView {
                 .isPresent();
         decision = new DecisionView(window, id, hunts, () -> chosen.ifPresent(this::run));
         runTable = new RowTable<>(window, runSpec());
-        outcomes = new OutcomesTable(window, Optional.of(id), Optional.empty());
+        outcomes = new OutcomesTable(window, Optional.of(id));
         tabs.show(
                 hunts
                         ? List.of(tabOf("decision"), tabOf("runs"), tabOf("outcomes"))
@@ -281,7 +281,28 @@ final class CyclesPage implements PageView {
                 chosen.map(it -> lastRuns.asked().getOrDefault(it, List.of())).orElse(List.of()));
     }
 
+    /// The cards are made anew only when they say something else now, and never under an open menu.
     private void showCards() {
+        if (menuOpen) {
+            return;
+        }
+        var said =
+                List.of(rules, lastRuns, chosen, rules.stream().map(this::next).toList());
+        if (said.equals(saidByCards)) {
+            return;
+        }
+        saidByCards = said;
+        var focused = cards.getChildren().stream()
+                .filter(Node::isFocusWithin)
+                .map(Node::getId)
+                .findFirst();
+        makeCards();
+        cards.getChildren().stream()
+                .filter(it -> focused.filter(id -> id.equals(it.getId())).isPresent())
+                .forEach(Node::requestFocus);
+    }
+
+    private void makeCards() {
         if (rules.isEmpty()) {
             cards.getChildren()
                     .setAll(new StatePane(
@@ -330,12 +351,13 @@ final class CyclesPage implements PageView {
         on.setId("switch-" + rule.name());
         on.setOnMouseClicked(event -> {
             event.consume();
-            switchTo(rule, !rule.enabled());
+            on.setSelected(rule.enabled()); // it moves when it is done
+            ruleActs.switchTo(rule, !rule.enabled());
         });
         on.setOnKeyPressed(key -> {
             if (key.getCode() == KeyCode.SPACE) {
                 key.consume();
-                switchTo(rule, !rule.enabled());
+                ruleActs.switchTo(rule, !rule.enabled());
             }
         });
         var name = new Label(rule.name());
@@ -395,10 +417,41 @@ final class CyclesPage implements PageView {
         menu.getItems()
                 .addAll(
                         item("hunting.run-now", () -> run(rule.name())),
-                        item("hunting.dry-run", () -> dryRun(rule.name())),
-                        item("hunting.skip-next", () -> skip(rule.name())),
+                        item("hunting.dry-run", () -> ruleActs.dryRun(rule.name())),
+                        item("hunting.skip-next", () -> ruleActs.skip(rule.name())));
+        menu.showingProperty().subscribe(open -> {
+            menuOpen = open;
+            showCards();
+        });
+        if (hunts && rule.enabled()) {
+            menu.getItems().add(pauses(rule));
+        }
+        menu.getItems()
+                .addAll(
                         item("hunting.edit", () -> RuleDialog.edit(window, id, rule.name(), this::edited)),
-                        item("hunting.remove", () -> remove(rule.name())));
+                        item("hunting.remove", () -> ruleActs.remove(rule.name())));
+        if (hunts) {
+            menu.getItems()
+                    .addAll(
+                            new SeparatorMenuItem(),
+                            item("hunting.forget-rule", () -> acts.forgetAll(Optional.of(rule.name()))),
+                            item("hunting.forget-all", () -> acts.forgetAll(Optional.empty())));
+        }
+        return menu;
+    }
+
+    /// Until when the rule is to wait, or that it is to go on.
+    private MenuItem pauses(RuleLine rule) {
+        if (rule.pausedUntil().isPresent()) {
+            return item("hunting.go-on", () -> ruleActs.pause(rule.name(), Optional.empty()));
+        }
+        var menu = new Menu(text("hunting.pause"));
+        menu.setId("pause-" + rule.name());
+        for (var span : List.of(Duration.ofHours(2), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30))) {
+            var item = new MenuItem(text("hunting.pause-for", words.age(span)));
+            item.setOnAction(_ -> ruleActs.pause(rule.name(), Optional.of(now().plus(span))));
+            menu.getItems().add(item);
+        }
         return menu;
     }
 
@@ -461,33 +514,8 @@ final class CyclesPage implements PageView {
 
     // what can be done
 
-    private void switchTo(RuleLine rule, boolean on) {
-        var act = new Act(
-                on ? ActionClass.NEW_AUTOMATION : ActionClass.LOCAL_REVERSIBLE,
-                List.of(id),
-                (on ? "switch on" : "switch off") + " the rule \"" + rule.name() + "\"",
-                List.of(),
-                1);
-        if (on && !rule.dryRunSeen()) {
-            dryRun(rule.name()); // it must be seen before; the person sees it now
-            return;
-        }
-        acts.ask(
-                act,
-                on ? "enable" : "disable",
-                1,
-                consent -> doing(
-                        "cycle-enable",
-                        (on ? "switch on" : "switch off") + " “" + rule.name() + "” of " + acts.name(),
-                        it -> it.enable(id, rule.name(), on, consent)));
-    }
-
     private void run(String rule) {
         rules.stream().filter(it -> it.name().equals(rule)).findFirst().ifPresent(ruleActs::run);
-    }
-
-    private void dryRun(String rule) {
-        ruleActs.dryRun(rule);
     }
 
     private void ran(CycleReport report) {
@@ -501,38 +529,11 @@ final class CyclesPage implements PageView {
         readRules();
     }
 
-    private void skip(String rule) {
-        doing(
-                "cycle-skip",
-                "leave out the next run of “" + rule + "” of " + acts.name(),
-                it -> it.skipNext(id, rule, Consent.none(Origin.WINDOW)));
-    }
-
-    private void remove(String rule) {
-        acts.ask(
-                Act.local(id, "remove the rule \"" + rule + "\""),
-                "remove",
-                1,
-                consent -> doing("cycle-remove", "remove “" + rule + "” of " + acts.name(), it -> {
-                    it.remove(id, rule, consent);
-                    return true;
-                }));
-    }
-
-    @FunctionalInterface
-    private interface Doing {
-        Object with(KindCycles cycles) throws Exception;
-    }
-
-    private void doing(String kind, String title, Doing doing) {
-        cycles.ifPresent(it -> window.background().act(kind, title, id, _ -> doing.with(it), _ -> readRules()));
-    }
-
     /// A rule was saved: it is tried at once, so that a person sees what it would do.
     private void edited(String rule) {
         chosen = Optional.of(rule);
         readRules();
-        dryRun(rule);
+        ruleActs.dryRun(rule);
     }
 
     private Optional<Instance> instance() {
@@ -562,12 +563,14 @@ final class CyclesPage implements PageView {
         moving.close();
         latest.cancel();
         latestRuns.cancel();
+        ruleActs.cancel();
     }
 
     @Override
     public void close() {
         latest.cancel();
         latestRuns.cancel();
+        ruleActs.cancel();
         decision.close();
         runTable.close();
         outcomes.close();

@@ -156,6 +156,7 @@ final class DecisionView extends VBox {
                                 "asked", "hunting.column.searched", Line::asked, at -> words.time(at, clock.instant()))
                         .width(98),
                 Column.<Line>text("outcome", "hunting.column.last-outcome", this::lastOutcome)
+                        .exportedAs(it -> outcomeWord(it.remembered()))
                         .width(112),
                 Column.<Line>time(
                                 "eligible",
@@ -215,6 +216,14 @@ final class DecisionView extends VBox {
                         .map(used -> text("hunting.of-limit", used.used(), used.limit()))
                         .orElse(""),
                 window.services().clock().instant());
+    }
+
+    /// @return what became of the last search, in the word that files have in every language
+    static String outcomeWord(Optional<Remembered> remembered) {
+        return remembered
+                .flatMap(Remembered::last)
+                .map(last -> last.outcome().word())
+                .orElse("");
     }
 
     private String lastOutcome(Line it) {

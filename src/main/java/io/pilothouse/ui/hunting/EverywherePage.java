@@ -68,7 +68,7 @@ final class EverywherePage implements PageView {
     EverywherePage(WindowContext window) {
         this.window = window;
         words = window.words();
-        outcomes = new OutcomesTable(window, Optional.empty(), Optional.empty());
+        outcomes = new OutcomesTable(window, Optional.empty());
         wanted = new RowTable<>(window, wantedSpec());
         wanted.setTools(WantedPage.passes(window, this::choose), again());
         queue = new RowTable<>(window, queueSpec());

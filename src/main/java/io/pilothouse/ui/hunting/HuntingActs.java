@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// What the pages of one instance can have done, each put to the guards first. FX thread only.
 final class HuntingActs {
@@ -74,7 +75,38 @@ final class HuntingActs {
         after.run();
     }
 
+    /// What earlier searches are remembered of.
+    private record Memory(Optional<String> rule, Optional<ItemKey> item, Optional<ItemKey> parent) {}
+
     void forget(List<ItemKey> items, Runnable after) {
+        forgetThese(
+                items.stream()
+                        .map(it -> new Memory(Optional.empty(), Optional.of(it), Optional.empty()))
+                        .toList(),
+                after);
+    }
+
+    /// Titles and all their episodes, albums or books.
+    void forgetTitles(List<ItemKey> titles) {
+        forgetThese(
+                titles.stream()
+                        .flatMap(it -> Stream.of(
+                                new Memory(Optional.empty(), Optional.of(it), Optional.empty()),
+                                new Memory(Optional.empty(), Optional.empty(), Optional.of(it))))
+                        .toList(),
+                () -> {});
+    }
+
+    /// @param rule empty for all that was searched on the instance
+    void forgetAll(Optional<String> rule) {
+        ask(
+                new Act(ActionClass.COSTLY, List.of(id), "forget all earlier searches", List.of(), 1),
+                rule.isPresent() ? "forget-rule" : "forget-all",
+                1,
+                _ -> forgetThese(List.of(new Memory(rule, Optional.empty(), Optional.empty())), () -> {}));
+    }
+
+    private void forgetThese(List<Memory> memories, Runnable after) {
         window.background()
                 .act(
                         "cycle-reset",
@@ -82,15 +114,10 @@ final class HuntingActs {
                         id,
                         _ -> {
                             int forgotten = 0;
-                            for (var item : items) {
+                            for (var it : memories) {
                                 forgotten += window.services()
                                         .cycles()
-                                        .reset(
-                                                id,
-                                                Optional.empty(),
-                                                Optional.of(item),
-                                                Optional.empty(),
-                                                Consent.none(Origin.WINDOW));
+                                        .reset(id, it.rule(), it.item(), it.parent(), Consent.none(Origin.WINDOW));
                             }
                             return forgotten;
                         },
@@ -198,13 +225,18 @@ final class HuntingActs {
 
     /// @param verb part of the keys of its words
     void ask(Act act, String verb, long count, Consumer<Consent> go) {
+        ask(act, verb, count, "", go);
+    }
+
+    /// @param more said after what it changes; may be empty
+    void ask(Act act, String verb, long count, String more, Consumer<Consent> go) {
         var texts = window.texts();
         new GuardSheet(window)
                 .ask(new GuardedAct(
                         act,
                         texts.text("hunting." + verb + "-title", count, name()),
                         texts.text("hunting." + verb + "-verb"),
-                        texts.text("hunting." + verb + "-effect"),
+                        (texts.text("hunting." + verb + "-effect") + " " + more).strip(),
                         Optional.empty(),
                         go));
     }

@@ -72,7 +72,7 @@ final class HuntingPanels implements OverviewPanels.Panels {
         this.window = window;
         this.id = id;
         words = window.words();
-        acts = new RuleActs(window, id, _ -> read());
+        acts = new RuleActs(window, id, _ -> read(), this::read);
         latest = new Latest(window.services().fx());
         rulesSub.getStyleClass().addAll("text-muted", "text-second");
         next = card("hunting.next-cycles", rulesSub, link("hunting.open-cycles", "cycles"), rows);
@@ -147,6 +147,7 @@ final class HuntingPanels implements OverviewPanels.Panels {
         following.close();
         moving.close();
         latest.cancel();
+        acts.cancel();
     }
 
     private List<RuleLine> rules() {

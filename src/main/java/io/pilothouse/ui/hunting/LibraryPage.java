@@ -93,6 +93,11 @@ final class LibraryPage extends ListPage<Title> {
                                 Octicons.SEARCH_16,
                                 chosen -> acts.search(candidates(rowsOf(chosen)), () -> {})),
                         BulkAct.of(
+                                "hunting.forget",
+                                text("hunting.forget"),
+                                Octicons.HISTORY_16,
+                                chosen -> acts.forgetTitles(keys(rowsOf(chosen)))),
+                        BulkAct.of(
                                 "hunting.monitor",
                                 text("hunting.monitor-verb"),
                                 Octicons.EYE_16,
@@ -137,6 +142,7 @@ final class LibraryPage extends ListPage<Title> {
                         item(
                                 row.monitored() ? "hunting.unmonitor-verb" : "hunting.monitor-verb",
                                 () -> acts.monitor(List.of(row.item()), !row.monitored(), this::showStored)),
+                        item("hunting.forget", () -> acts.forgetTitles(List.of(row.item()))),
                         item("hunting.open-page", () -> openPage(row)));
         return menu;
     }

@@ -21,10 +21,15 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
@@ -39,6 +44,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class OutcomesTable extends VBox {
 
     private static final int MOST = 20_000;
+    private static final int MOST_PARTS = 5;
 
     static final List<Outcome> BEST_FIRST = List.of(
             Outcome.IN_PLACE,
@@ -56,22 +62,20 @@ final class OutcomesTable extends VBox {
     private final Words words;
     private final RunWords runWords;
     private final Optional<InstanceId> only;
-    private final Optional<String> rule;
     private final MemoryRows<LedgerEntry> rows = new MemoryRows<>(LedgerEntry::number);
     private final RowTable<LedgerEntry> table;
     private final FlowPane sums = new FlowPane(8, 8);
     private final HBox bar = new HBox(2);
     private final DayChart chart;
+    private final FlowPane shares = new FlowPane(4, 0);
     private final Label perHundred = new Label();
     private final ComboBox<Integer> days = new ComboBox<>();
     private final Latest latest;
 
     /// @param only empty for all instances
-    /// @param rule empty for all rules
-    OutcomesTable(WindowContext window, Optional<InstanceId> only, Optional<String> rule) {
+    OutcomesTable(WindowContext window, Optional<InstanceId> only) {
         this.window = window;
         this.only = only;
-        this.rule = rule;
         words = window.words();
         runWords = new RunWords(words);
         chart = new DayChart(window.texts(), window.services().zone());
@@ -100,9 +104,11 @@ final class OutcomesTable extends VBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         var head = new HBox(12, perHundred, space, days);
         head.setAlignment(Pos.CENTER_LEFT);
-        var top = new VBox(8, head, chart, bar, sums);
+        shares.setId("outcome-shares");
+        var top = new VBox(8, head, chart, bar, sums, shares);
         top.getStyleClass().add("outcomes-head");
         table = new RowTable<>(window, spec());
+        table.whenShown(this::summarize);
         VBox.setVgrow(table, Priority.ALWAYS);
         getChildren().setAll(top, table);
     }
@@ -168,7 +174,12 @@ final class OutcomesTable extends VBox {
                                 only.stream().toList(),
                                 _ -> window.services()
                                         .cycles()
-                                        .ledger(only.stream().toList(), since, rule, Optional.empty(), MOST)),
+                                        .ledger(
+                                                only.stream().toList(),
+                                                since,
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                MOST)),
                 outcome -> {
                     if (outcome
                             instanceof io.pilothouse.domain.task.Outcome.Succeeded<List<LedgerEntry>>(var entries)) {
@@ -179,6 +190,12 @@ final class OutcomesTable extends VBox {
 
     private void show(List<LedgerEntry> entries) {
         rows.set(entries);
+        summarize();
+    }
+
+    /// The figures are those of the rows that are shown: of a scope, of a rule, of an indexer.
+    private void summarize() {
+        var entries = List.copyOf(table.shown());
         var today = LocalDate.ofInstant(
                 window.services().clock().instant(), window.services().zone());
         chart.show(entries, today.minusDays(days.getValue()), today);
@@ -201,6 +218,41 @@ final class OutcomesTable extends VBox {
             }
         }
         bar.setAccessibleText(text("hunting.share-spoken", entries.size()));
+        shares.getChildren().clear();
+        if (only.isEmpty()) {
+            split(entries, "instance", "hunting.by-instance", it -> name(it.instance()));
+        }
+        split(entries, "rule", "hunting.by-rule", LedgerEntry::rule);
+        split(entries, "indexer", "hunting.by-indexer", LedgerEntry::indexer);
+    }
+
+    /// In place per 100 asked of each rule, indexer or instance, those with the most searches first.
+    private void split(List<LedgerEntry> entries, String column, String key, Function<LedgerEntry, String> by) {
+        var parts = entries.stream()
+                .filter(it -> !by.apply(it).isEmpty())
+                .collect(Collectors.groupingBy(by, TreeMap::new, Collectors.toList()));
+        if (parts.isEmpty()) {
+            return;
+        }
+        var head = new Label(text(key));
+        head.getStyleClass().addAll("text-muted", "text-second");
+        shares.getChildren().add(head);
+        parts.entrySet().stream()
+                .sorted(Comparator.comparing(part -> -part.getValue().size()))
+                .limit(MOST_PARTS)
+                .forEach(part -> shares.getChildren().add(share(column, part.getKey(), part.getValue())));
+    }
+
+    private Node share(String column, String name, List<LedgerEntry> entries) {
+        double share = Cycles.inPlacePerHundred(entries);
+        var button = new Button(text(
+                "hunting.share-of",
+                name,
+                Double.isNaN(share) ? text("hunting.dash") : Math.round(share),
+                words.number(entries.size())));
+        button.getStyleClass().addAll("flat", "link", "small");
+        button.setOnAction(_ -> table.filter(column + "=\"" + name + "\""));
+        return button;
     }
 
     private String word(Outcome outcome) {

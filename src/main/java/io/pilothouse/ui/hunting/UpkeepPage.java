@@ -6,6 +6,7 @@ import io.pilothouse.domain.arr.Upkeep.LogLine;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
@@ -13,6 +14,7 @@ import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Parent;
@@ -26,11 +28,15 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// How an app looks after itself: its tasks with "run now", disks, backups and the newest lines of its log.
 final class UpkeepPage extends ListPage<Chore> {
 
+    /// After this most tasks are done.
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
+
     private final HuntingActs acts;
     private final FlowPane facts = new FlowPane(8, 8);
     private final MemoryRows<LogLine> log = new MemoryRows<>(it -> List.of(it.at(), it.where(), it.message()));
     private final RowTable<LogLine> logTable;
     private final VBox root = new VBox();
+    private Subscription soon = () -> {};
 
     UpkeepPage(WindowContext window, InstanceId id) {
         super(window, id, Chore::command, "read the upkeep of");
@@ -61,17 +67,14 @@ final class UpkeepPage extends ListPage<Chore> {
                         .width(120));
         return TableSpec.of("arr.chores", text("hunting.chores"), rows, columns)
                 .withBulk(List.of(BulkAct.of(
-                        "hunting.do-now",
-                        text("hunting.do-verb"),
-                        Octicons.PLAY_16,
-                        chosen -> rowsOf(chosen).forEach(this::doNow))))
+                        "hunting.do-now", text("hunting.do-verb"), Octicons.PLAY_16, chosen -> doNow(rowsOf(chosen)))))
                 .withMenu(this::menu)
                 .whileLoading(text("hunting.upkeep-loading", name()))
                 .whenEmpty(() -> new StatePane(Octicons.GEAR_24, text("hunting.upkeep-empty", name()), "", List.of()));
     }
 
     private ContextMenu menu(Chore chore) {
-        return new ContextMenu(item("hunting.do-verb", () -> doNow(chore)));
+        return new ContextMenu(item("hunting.do-verb", () -> doNow(List.of(chore))));
     }
 
     private TableSpec<LogLine> logSpec() {
@@ -97,21 +100,32 @@ final class UpkeepPage extends ListPage<Chore> {
                 .whenEmpty(() -> new StatePane(Octicons.FILE_16, text("hunting.log-empty", name()), "", List.of()));
     }
 
-    private void doNow(Chore chore) {
+    private void doNow(List<Chore> chores) {
+        var names = chores.stream().map(Chore::name).toList();
         acts.ask(
-                new Act(ActionClass.COSTLY, List.of(id), "have “" + chore.name() + "” done now", List.of(), 1),
+                Act.on(ActionClass.COSTLY, id, "have tasks of the app done now", names),
                 "do",
-                1,
+                chores.size(),
                 consent -> window.background()
                         .act(
                                 "arr-chore",
-                                "have “" + chore.name() + "” done on " + name(),
+                                "have “" + String.join("”, “", names) + "” done on " + name(),
                                 id,
                                 _ -> {
-                                    window.services().shelves().doNow(id, chore, consent);
+                                    for (var chore : chores) {
+                                        window.services().shelves().doNow(id, chore, consent);
+                                    }
                                     return true;
                                 },
-                                _ -> readAgain()));
+                                _ -> {
+                                    window.toasts()
+                                            .news(
+                                                    instance(),
+                                                    text("hunting.do-told", name(), String.join(", ", names)),
+                                                    Optional.empty());
+                                    soon.close();
+                                    soon = window.services().later().after(A_MOMENT, this::readAgain);
+                                }));
     }
 
     @Override
@@ -160,7 +174,14 @@ final class UpkeepPage extends ListPage<Chore> {
     }
 
     @Override
+    public void hidden() {
+        soon.close();
+        super.hidden();
+    }
+
+    @Override
     public void close() {
+        soon.close();
         super.close();
         logTable.close();
     }

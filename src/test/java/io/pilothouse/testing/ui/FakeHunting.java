@@ -142,14 +142,17 @@ public final class FakeHunting implements Cycles, Shelves {
     @Override
     public RuleStatus pauseUntil(InstanceId id, String name, Optional<Instant> until, Consent consent)
             throws ProblemException {
-        asked.add("pause " + name);
+        asked.add(until.map(at -> "pause " + name + " until " + at).orElse("go on with " + name));
         return rule(name);
     }
 
     @Override
     public int reset(
             InstanceId id, Optional<String> rule, Optional<ItemKey> item, Optional<ItemKey> parent, Consent consent) {
-        asked.add("reset " + item.map(ItemKey::toString).orElse(""));
+        asked.add("reset"
+                + rule.map(it -> " rule " + it).orElse("")
+                + item.map(it -> " " + it).orElse("")
+                + parent.map(it -> " of " + it).orElse(""));
         return 1;
     }
 

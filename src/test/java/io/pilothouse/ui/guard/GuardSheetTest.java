@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -37,11 +38,24 @@ class GuardSheetTest {
         });
     }
 
+    private void shown(Act act, Consumer<Parent> then) {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                ask(window, act);
+                then.accept(window.scene().getRoot());
+            }
+        });
+    }
+
     private void ask(ShellWindow window, ActionClass what, List<String> monograms) {
         var ids = monograms.stream().map(PictureFleet::id).toArray(InstanceId[]::new);
+        ask(window, new Act(what, Arrays.asList(ids), "delete 3 movies", List.of("A", "B", "C"), 3));
+    }
+
+    private void ask(ShellWindow window, Act act) {
         new GuardSheet(window.context())
                 .ask(new GuardedAct(
-                        new Act(what, Arrays.asList(ids), "delete 3 movies", List.of("A", "B", "C"), 3),
+                        act,
                         "Delete 3 movies",
                         "Delete",
                         "3 movies are removed from disk.",
@@ -89,6 +103,32 @@ class GuardSheetTest {
             assertThat(go.isDisabled()).isFalse();
         });
         assertThat(done).isEmpty();
+    }
+
+    @Test
+    void theWholeListIsThereToBeReadAndWithoutOneNobodySaysToHaveReadIt() {
+        var titles = IntStream.rangeClosed(1, 40).mapToObj(it -> "Film " + it).toList();
+        shown(new Act(ActionClass.DESTRUCTIVE, List.of(PictureFleet.id("R1")), "take out", titles, 44), root -> {
+            assertThat(root.lookupAll(".guard-item").stream().map(it -> ((Label) it).getText()))
+                    .containsAll(titles)
+                    .contains("and 4 more");
+            assertThat(((CheckBox) root.lookup("#tick")).getText()).isEqualTo("I have read the list");
+        });
+        shown(
+                new Act(ActionClass.NEW_AUTOMATION, List.of(PictureFleet.id("R1")), "switch on", List.of(), 1),
+                root -> assertThat(((CheckBox) root.lookup("#tick")).getText()).isEqualTo("I have read what it does"));
+    }
+
+    @Test
+    void whatATickDoesNotReleaseSaysWhy() {
+        asked(ActionClass.NEW_AUTOMATION, List.of("R4"), root -> {
+            var against = (Label) root.lookup("#against");
+            assertThat(against.isVisible()).isFalse();
+            ((CheckBox) root.lookup("#tick")).setSelected(true);
+            assertThat(root.lookup("#guard-go").isDisabled()).isTrue();
+            assertThat(against.isVisible()).isTrue();
+            assertThat(against.getText()).contains("Radarr 4K is Guarded").contains("Release the instance");
+        });
     }
 
     @Test

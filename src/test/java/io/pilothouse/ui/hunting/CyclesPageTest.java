@@ -2,10 +2,13 @@ package io.pilothouse.ui.hunting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atlantafx.base.controls.ToggleSwitch;
 import io.pilothouse.domain.cycle.CycleRun;
+import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -13,18 +16,24 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
 class CyclesPageTest {
@@ -63,6 +72,15 @@ class CyclesPageTest {
         var node = root(window).lookup("#" + id);
         assertThat(node).describedAs(id).isInstanceOf(type);
         return type.cast(node);
+    }
+
+    /// As [#find], for ids with the name of a rule in them.
+    private static <T extends Node> T named(ShellWindow window, String id, Class<T> type) {
+        return root(window).lookupAll("*").stream()
+                .filter(it -> id.equals(it.getId()))
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int shownRows(ShellWindow window) {
@@ -126,6 +144,62 @@ class CyclesPageTest {
             }
             assertThat(fakes.guards.asked).anyMatch(it -> it.what().contains("Missing, slow"));
             assertThat(fakes.hunting.asked).containsExactly("run Missing, slow");
+        });
+    }
+
+    @Test
+    void whoSwitchesARuleOnReadsWhatItsDryRunChose() {
+        on("cycles", window -> {
+            fakes.hunting.rules.update(all -> all.stream()
+                    .map(it -> it.name().equals("Missing, slow") ? switchedOff(it) : it)
+                    .toList());
+            layout(window);
+            named(window, "switch-Missing, slow", ToggleSwitch.class)
+                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.SPACE, false, false, false, false));
+            layout(window);
+            var chosen = fakes.hunting.runs.getFirst().decisions().stream()
+                    .filter(Decision::chosen)
+                    .map(it -> it.candidate().title())
+                    .toList();
+            assertThat(find(window, "effect", Label.class).getText()).endsWith("chose 6 of 16:");
+            assertThat(root(window).lookupAll(".guard-item").stream().map(it -> ((Label) it).getText()))
+                    .hasSize(6)
+                    .containsExactlyInAnyOrderElementsOf(chosen);
+            assertThat(fakes.hunting.asked).isEmpty();
+            ((CheckBox) root(window).lookup(".guard-sheet #tick")).setSelected(true);
+            find(window, "guard-go", Button.class).fire();
+            layout(window);
+            assertThat(fakes.hunting.asked).containsExactly("enable Missing, slow");
+        });
+    }
+
+    private static RuleStatus switchedOff(RuleStatus it) {
+        return new RuleStatus(
+                it.instance(), it.rule(), false, true, 0, Optional.empty(), it.last(), Optional.empty(), 0, false);
+    }
+
+    @Test
+    void aRuleIsPausedForATimeAndItsCooldownsAreReset() {
+        on("cycles", window -> {
+            var items = named(window, "menu-Missing, slow", MenuButton.class).getItems();
+            var pause = items.stream()
+                    .filter(Menu.class::isInstance)
+                    .map(Menu.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            pause.getItems().get(1).fire();
+            layout(window);
+            assertThat(fakes.hunting.asked)
+                    .containsExactly(
+                            "pause Missing, slow until " + fakes.clock.instant().plus(Duration.ofDays(1)));
+            fakes.hunting.asked.clear();
+            for (int fromLast = 2; fromLast > 0; fromLast--) {
+                items.get(items.size() - fromLast).fire();
+                layout(window);
+                find(window, "guard-go", Button.class).fire();
+                layout(window);
+            }
+            assertThat(fakes.hunting.asked).containsExactly("reset rule Missing, slow", "reset");
         });
     }
 
@@ -225,6 +299,21 @@ class CyclesPageTest {
             layout(window);
             assertThat(find(window, "per-hundred", Label.class).getText()).matches("\\d+ in place of 100 asked .*");
             assertThat(shownRows(window)).isEqualTo(60);
+            var parts = root(window).lookup("#outcome-shares").lookupAll(".button").stream()
+                    .map(Button.class::cast)
+                    .toList();
+            assertThat(parts).anyMatch(it -> it.getText().startsWith("Missing, slow: "));
+            var all = find(window, "per-hundred", Label.class).getText();
+            parts.stream()
+                    .filter(it -> it.getText().startsWith("Missing, slow: "))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            layout(window);
+            assertThat(shownRows(window)).isBetween(1, 59);
+            assertThat(find(window, "per-hundred", Label.class).getText())
+                    .isNotEqualTo(all)
+                    .endsWith("(" + shownRows(window) + " asked)");
         });
     }
 

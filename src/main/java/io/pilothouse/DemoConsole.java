@@ -126,7 +126,20 @@ final class DemoConsole implements AutoCloseable {
             if (demo.arrangements().containsKey("baseline") && instance.isPresent()) {
                 var id = instance.get().id();
                 untilWell(wiring, id);
-                wiring.comparing.keepBaseline(wiring.comparing.compare(List.of(id)), id);
+                wiring.engine
+                        .runner()
+                        .start(
+                                new TaskRequest(
+                                        "read",
+                                        "keep the settings of " + demo.name(),
+                                        List.of(id),
+                                        Origin.PROGRAM,
+                                        true),
+                                _ -> {
+                                    wiring.comparing.keepBaseline(wiring.comparing.compare(List.of(id)), id);
+                                    return true;
+                                })
+                        .await();
             }
         }
     }

@@ -15,6 +15,7 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.backup.Restoring;
 import io.pilothouse.tasks.torrent.StoredTorrents;
 import io.pilothouse.ui.PilothouseUi;
+import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.FxLater;
 import io.pilothouse.ui.common.FxThread;
 import io.pilothouse.ui.common.Painting;
@@ -41,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
+import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,9 @@ final class WindowProgram {
 
     /// Set on the FX thread, once.
     private volatile Optional<PilothouseUi> ui = Optional.empty();
+
+    /// Set on the FX thread, once.
+    private volatile Optional<Scene> firstScene = Optional.empty();
 
     /// @param restored how a copy was put in place just before; empty at the first start
     private WindowProgram(ProgramHost host, Opening opening, Optional<DemoConsole> demo, Optional<Restored> restored) {
@@ -199,6 +204,7 @@ final class WindowProgram {
             restored.ifPresent(done -> done.kept().ifPresent(kept -> windows.tellRestored(kept, done.part())));
             restored.flatMap(Restored::problem).ifPresent(windows::tell);
             ui = Optional.of(windows);
+            firstScene = first.map(ShellWindow::scene);
             var memory = new IdleMemory(host.clock());
             later.every(IdleMemory.LOOK_EVERY, memory::look);
             Window.getWindows().forEach(memory::watch);
@@ -261,6 +267,8 @@ final class WindowProgram {
         try {
             if (demo.isPresent() && restored.isEmpty()) {
                 demo.get().addTo(wiring);
+                firstScene.ifPresent(
+                        scene -> later.after(Batch.PAUSE, () -> FirstPaint.watch(scene, host.clock(), () -> {})));
             }
         } catch (ProblemException e) {
             LOG.log(Level.ERROR, "the demo fleet could not be added", e);

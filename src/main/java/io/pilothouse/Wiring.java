@@ -119,6 +119,9 @@ final class Wiring implements AutoCloseable {
     /// How old what a download client told may be for a rule that asks for it.
     private static final Duration FRESH = Duration.ofMinutes(2);
 
+    /// For work that was asked to stop, and again for taking leave of services.
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
+
     private static final String COPY_MATTER = "store-copy";
 
     final Clock clock;
@@ -130,6 +133,7 @@ final class Wiring implements AutoCloseable {
     final HttpClients http;
     final ConnectorKinds kinds;
     final OpenConnectors connectors;
+    private volatile boolean left;
     final Engine engine;
     final Backups backups;
     final LiveAlerts alerts;
@@ -226,6 +230,7 @@ final class Wiring implements AutoCloseable {
                 Engine.Parts.USUAL_PUBLISH_EVERY,
                 this::copyDaily));
         connectors.whenCallFails(engine.runner()::callFailed);
+        connectors.leaveBy(this::leave);
         proxySetting = engine.settings()
                 .values()
                 .subscribe(Runnable::run, _ -> proxy.use(engine.settings().get(NetworkSettings.PROXY)));
@@ -599,6 +604,30 @@ final class Wiring implements AutoCloseable {
                 this::close);
     }
 
+    /// In a task of its own, as some services are told.
+    private void leave(InstanceId id, Connector connector) {
+        if (left) {
+            return; // it is too late to tell anybody, and all is closed with this process
+        }
+        var name = engine.instances().find(id).map(Instance::name).orElse(id.value());
+        engine.runner().start(new TaskRequest("leave", "leave " + name, List.of(id), Origin.PROGRAM, true), _ -> {
+            connector.close();
+            return true;
+        });
+    }
+
+    /// Closes the connectors while tasks can still do it; those that are silent hold nobody up.
+    private void leaveAll() {
+        try {
+            engine.runner().drain(_ -> true, LONGEST_GOODBYE);
+            connectors.close();
+            engine.runner().drain(_ -> true, LONGEST_GOODBYE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        left = true;
+    }
+
     /// In reverse: first what starts work, last what holds data.
     @Override
     public void close() {
@@ -612,8 +641,9 @@ final class Wiring implements AutoCloseable {
         torrents.watch().close();
         amc.close();
         alerts.close();
+        engine.stop();
+        leaveAll();
         engine.close();
-        connectors.close();
         http.close();
         sentRequests.close();
         database.close();

@@ -2,17 +2,22 @@ package io.pilothouse;
 
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.TitleRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,5 +84,19 @@ public final class FleetStores {
             fleet.addTo(wiring);
         }
         return fleet;
+    }
+
+    /// Stores the library of the first instance that has one, as if it had been read a moment ago.
+    ///
+    /// @return all instances of its kind, that one first
+    public static List<InstanceId> shelve(Path data, List<Title> titles) throws ProblemException {
+        try (var wiring = new ProgramHost().wire(new DataFolder(data))) {
+            var all = new ArrayList<>(wiring.engine.instances().fleet().get().live().stream()
+                    .filter(one -> one.kind().value().equals("radarr"))
+                    .map(Instance::id)
+                    .toList());
+            new TitleRepository(wiring.database).replace(all.getFirst(), titles, wiring.clock.instant());
+            return all;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.pilothouse;
 
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
@@ -9,6 +10,7 @@ import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.HealthRepository;
+import io.pilothouse.store.TitleRepository;
 import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -61,6 +63,11 @@ public final class MeasuredWindow implements AutoCloseable {
                 .toList();
     }
 
+    /// Does all that the program does behind its windows.
+    public void work() {
+        wiring.start();
+    }
+
     /// Looks at all torrent clients again and again, as the whole program does.
     public void watchTorrents() {
         wiring.torrents.watch().start();
@@ -95,6 +102,24 @@ public final class MeasuredWindow implements AutoCloseable {
 
     public Homes homes() {
         return wiring.homes;
+    }
+
+    /// Stores the library of an instance, as if it had been read.
+    public void shelve(InstanceId id, List<Title> titles) {
+        new TitleRepository(wiring.database).replace(id, titles, wiring.clock.instant());
+    }
+
+    /// Adds checks up as the hourly housekeeping does.
+    public void rollUp(Instant now) {
+        new HealthRepository(wiring.database).rollUpAndForget(now);
+    }
+
+    /// Reads what the page of an instance's history shows.
+    public void history(InstanceId id, Instant from, Instant until) {
+        var health = wiring.engine.health();
+        health.bars(id, from, until, 90);
+        health.latency(id, from, until, 90);
+        health.changes(id, from, 200);
     }
 
     /// Stores checks of an instance, as if it had been watched.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pilothouse.cli.Cli;
 import io.pilothouse.cli.LocalTerminal;
+import io.pilothouse.testing.OutsideTasks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +54,11 @@ record OnTerminal(Path folder) {
                 Map.of("PILOTHOUSE_DATA", folder.resolve("data").toString()),
                 folder,
                 false);
-        return new Cli(new ProgramHost(), terminal).run(arguments);
+        try (var outside = new OutsideTasks()) {
+            int status = new Cli(new ProgramHost(), terminal).run(arguments);
+            assertThat(outside.calls()).as(String.join(" ", arguments)).isEmpty();
+            return status;
+        }
     }
 
     JsonNode json(String... arguments) throws IOException {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The program in a process of its own, which can be killed.
+/// The program in a process of its own, without a display, which can be killed.
 final class ProgramProcess {
 
     private ProgramProcess() {}
@@ -27,9 +27,8 @@ final class ProgramProcess {
                 "--data",
                 data.toString()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectOutput(said.toFile())
-                .redirectError(errors.toFile())
-                .start();
+        var builder = new ProcessBuilder(command).redirectOutput(said.toFile()).redirectError(errors.toFile());
+        builder.environment().remove("DISPLAY"); // wherever the tests run, there is no window
+        return builder.start();
     }
 }

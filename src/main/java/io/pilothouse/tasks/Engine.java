@@ -194,16 +194,23 @@ public final class Engine implements AutoCloseable {
         scheduler.start();
     }
 
-    /// Stops all background work, first what begins work, last what remembers it. The store must
-    /// still be open.
-    @Override
-    public void close() {
+    /// Begins no more work and asks all that runs to stop. What takes leave of services may still be started.
+    public void stop() {
         closing = true;
         subscriptions.forEach(Subscription::close);
         scheduler.close();
         tasks.cancelAll(_ -> true);
         health.close();
         pausing.close();
+    }
+
+    /// Stops all background work, first what begins work, last what remembers it. The store must
+    /// still be open.
+    @Override
+    public void close() {
+        if (!closing) {
+            stop();
+        }
         tasks.close();
     }
 

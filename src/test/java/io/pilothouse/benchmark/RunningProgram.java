@@ -3,6 +3,7 @@ package io.pilothouse.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The program as a process of its own, on a [VirtualScreen]: the packaged one where the build has
@@ -20,6 +22,10 @@ final class RunningProgram implements AutoCloseable {
 
     private static final Path PACKAGED = Path.of("target", "bin", "pilothouse");
     private static final Pattern PAINTED = Pattern.compile("the window was painted (\\d+) ms after the start(.*)");
+    /// One line for the whole heap, or one for each generation, as the collector has it.
+    private static final Pattern HEAP_USED =
+            Pattern.compile("(?:garbage-first heap|generation|space \\(heap\\)) .*?used (\\d+)K");
+
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -97,13 +103,19 @@ final class RunningProgram implements AutoCloseable {
 
     /// Waits for the first paint.
     Painted painted() throws IOException {
-        return until(text -> {
-            var found = PAINTED.matcher(text);
-            return found.find()
-                    ? new Painted(
-                            Long.parseLong(found.group(1)), !found.group(2).isEmpty())
-                    : null;
-        });
+        return until(text -> paints(text).findFirst().orElse(null));
+    }
+
+    /// Waits for the first paint with instances in it.
+    Painted filled() throws IOException {
+        return until(text -> paints(text).filter(Painted::filled).findFirst().orElse(null));
+    }
+
+    private static Stream<Painted> paints(String text) {
+        return PAINTED.matcher(text)
+                .results()
+                .map(found -> new Painted(
+                        Long.parseLong(found.group(1)), !found.group(2).isEmpty()));
     }
 
     private <T> T until(Function<String, @Nullable T> look) throws IOException {
@@ -147,6 +159,30 @@ final class RunningProgram implements AutoCloseable {
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// Heap in use after everything unreachable was collected, in megabytes.
+    double heapMegabytes() throws IOException, InterruptedException {
+        asked("GC.run");
+        var used = HEAP_USED
+                .matcher(asked("GC.heap_info"))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+        assertThat(used).isPositive();
+        return used / 1024.0;
+    }
+
+    private String asked(String command) throws IOException, InterruptedException {
+        var asking = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(process.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        var answer = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(asking.waitFor()).as(answer).isZero();
+        return answer;
     }
 
     double processorSeconds() {

@@ -3,6 +3,7 @@ package io.pilothouse.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.FleetStores;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,22 @@ class StartBenchmark {
                 .median(2_200)
                 .almostAll(3_300)
                 .record(starts(FEWER, Map.of("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")));
+    }
+
+    /// The press itself starts the program once more: what is waited for is that start.
+    @Test
+    void theDemoFleetIsOnePressAway() throws Exception {
+        var millis = new ArrayList<Long>();
+        for (int i = 0; i <= FEWER; i++) {
+            var data = folder.resolve("demo-" + i);
+            Files.createDirectories(data);
+            try (var program = RunningProgram.window(data, said("demo"), List.of(), Map.of(), "--demo")) {
+                millis.add(program.filled().millis());
+            }
+        }
+        Figure.of("E4", "press to the demo fleet on screen", "ms")
+                .median(2_000)
+                .record(millis.subList(1, millis.size()));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.instance.Instances;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -93,7 +93,7 @@ public final class LiveComparing implements Comparing {
         var held = new LinkedHashMap<InstanceId, Held>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = chosen.stream()
-                    .map(instance -> threads.submit((Callable<Held>) () -> held(instance)))
+                    .map(instance -> threads.submit(TaskRunner.carried(() -> held(instance))))
                     .toList();
             for (int i = 0; i < chosen.size(); i++) {
                 held.put(chosen.get(i).id(), asked.get(i).get());

@@ -10,7 +10,9 @@ import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.RemoteIdentity;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ public final class OpenConnectors implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InstanceId, Line> lines = new HashMap<>();
     private volatile BiConsumer<InstanceId, ConnectorException> callFailed = (_, _) -> {};
+    private volatile BiConsumer<InstanceId, Connector> leave = (_, connector) -> connector.close();
 
     public OpenConnectors(ConnectorKinds kinds, StoredSecrets secrets) {
         this.kinds = kinds;
@@ -38,6 +41,12 @@ public final class OpenConnectors implements AutoCloseable {
     /// @param listener told of every use that fails, on the thread of that use
     public void whenCallFails(BiConsumer<InstanceId, ConnectorException> listener) {
         callFailed = listener;
+    }
+
+    /// @param how closes a connector that nobody uses any more, which may say goodbye to its service; must not
+    ///            wait for it
+    public void leaveBy(BiConsumer<InstanceId, Connector> how) {
+        leave = how;
     }
 
     /// Work with a connector.
@@ -87,23 +96,35 @@ public final class OpenConnectors implements AutoCloseable {
 
     /// Closes the connector of an instance that was removed or switched off.
     public void close(InstanceId id) {
-        lock.lock();
-        try {
-            retire(lines.remove(id));
-        } finally {
-            lock.unlock();
-        }
+        retire(List.of(id));
     }
 
     @Override
     public void close() {
+        List<InstanceId> all;
         lock.lock();
         try {
-            lines.values().forEach(OpenConnectors::retire);
-            lines.clear();
+            all = List.copyOf(lines.keySet());
         } finally {
             lock.unlock();
         }
+        retire(all);
+    }
+
+    private void retire(List<InstanceId> ids) {
+        var done = new ArrayList<Line>();
+        lock.lock();
+        try {
+            for (var id : ids) {
+                var line = lines.remove(id);
+                if (line != null && line.retire()) {
+                    done.add(line);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        done.forEach(this::leave);
     }
 
     static Target target(Optional<InstanceId> id, Configuration configuration, Optional<RemoteIdentity> identity) {
@@ -117,19 +138,26 @@ public final class OpenConnectors implements AutoCloseable {
     }
 
     private Line take(Instance instance) throws ConnectorException {
+        Line old;
+        Line line;
         lock.lock();
         try {
-            var line = lines.get(instance.id());
-            if (line == null || line.configVersion < instance.configVersion()) {
-                var fresh = new Line(instance.configVersion(), open(instance));
-                retire(lines.put(instance.id(), fresh));
-                line = fresh;
+            old = lines.get(instance.id());
+            if (old != null && old.configVersion >= instance.configVersion()) {
+                old.users++;
+                return old;
             }
+            line = new Line(instance.id(), instance.configVersion(), open(instance));
             line.users++;
-            return line;
+            lines.put(instance.id(), line);
+            if (old == null || !old.retire()) {
+                return line;
+            }
         } finally {
             lock.unlock();
         }
+        leave(old);
+        return line;
     }
 
     private Connector open(Instance instance) throws ConnectorException {
@@ -148,37 +176,46 @@ public final class OpenConnectors implements AutoCloseable {
     }
 
     private void giveBack(Line line) {
+        boolean last;
         lock.lock();
         try {
             line.users--;
-            closeIfDone(line);
+            last = line.over();
         } finally {
             lock.unlock();
         }
-    }
-
-    private static void retire(@org.jspecify.annotations.Nullable Line line) {
-        if (line != null) {
-            line.retired = true;
-            closeIfDone(line);
+        if (last) {
+            leave(line);
         }
     }
 
-    private static void closeIfDone(Line line) {
-        if (line.retired && line.users == 0) {
-            line.connector.close();
-        }
+    /// Not under the lock: a service that is slow to let go holds up nobody else.
+    private void leave(Line line) {
+        leave.accept(line.id, line.connector);
     }
 
+    /// Changed under the lock.
     private static final class Line {
+        final InstanceId id;
         final long configVersion;
         final Connector connector;
         int users;
         boolean retired;
 
-        Line(long configVersion, Connector connector) {
+        Line(InstanceId id, long configVersion, Connector connector) {
+            this.id = id;
             this.configVersion = configVersion;
             this.connector = connector;
+        }
+
+        /// @return whether it can be closed at once
+        boolean retire() {
+            retired = true;
+            return over();
+        }
+
+        boolean over() {
+            return retired && users == 0;
         }
     }
 }

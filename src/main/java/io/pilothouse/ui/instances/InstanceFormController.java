@@ -15,12 +15,9 @@ import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.diagnose.DiagnosisPane;
-import io.pilothouse.ui.instances.InstanceFormViewModel.Choice;
 import io.pilothouse.ui.instances.InstanceFormViewModel.KindField;
 import io.pilothouse.ui.instances.InstanceFormViewModel.ProxyWay;
 import io.pilothouse.ui.instances.InstanceFormViewModel.Trust;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,11 +25,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import javafx.collections.ListChangeListener;
 import javafx.collections.MapChangeListener;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -48,7 +43,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -67,10 +61,9 @@ public final class InstanceFormController {
     private final Consumer<InstanceId> openInstance;
     private final Consumer<Instance> useAsSecond;
     private final DiagnosisPane diagnosis;
-    private final Map<String, Control> controls = new HashMap<>();
-    private final List<SecretBox> secrets = new ArrayList<>();
-    private final Map<String, Label> problemLabels = new HashMap<>();
-    private Runnable telling = () -> {};
+    private final FieldProblems problems = new FieldProblems();
+    private KindFields ofKind;
+    private FormNotices said;
 
     @FXML
     private VBox notices;
@@ -274,7 +267,10 @@ public final class InstanceFormController {
         root.widthProperty().subscribe(width -> placeSide(width.doubleValue()));
         bindTexts();
         bindChoices();
-        bindHeaders();
+        ofKind = new KindFields(model, services, words, problems, kindFields, more, moreFields);
+        said = new FormNotices(model, services, words, openInstance, useAsSecond, notices);
+        var headers = new HeaderLines(model.headers(), words.texts(), headerRows);
+        addHeader.setOnAction(_ -> headers.add());
         field(InstanceFormViewModel.ADDRESS, addressLabel, address, addressProblem);
         field(InstanceFormViewModel.KIND, kindLabel, kind, kindProblem);
         field(InstanceFormViewModel.NAME, nameLabel, name, nameProblem);
@@ -302,8 +298,8 @@ public final class InstanceFormController {
         model.sighting().subscribe(_ -> showSeen());
         model.test().subscribe(_ -> showTest());
         model.problems().addListener((MapChangeListener<String, String>) _ -> showProblems());
-        model.changedSince().subscribe(_ -> showNotices());
-        model.failure().subscribe(_ -> showNotices());
+        model.changedSince().subscribe(_ -> said.show());
+        model.failure().subscribe(_ -> said.show());
         model.firstInvalid().subscribe(wanted -> wanted.ifPresent(this::focus));
         showProblems();
     }
@@ -428,190 +424,8 @@ public final class InstanceFormController {
     }
 
     private void showKindFields() {
-        boolean focused = secrets.stream().anyMatch(SecretBox::holdsFocus);
-        secrets.clear();
-        kindFields.getChildren().clear();
-        moreFields.getChildren().clear();
-        for (var field : model.kindFields()) {
-            (field.main() ? kindFields : moreFields).getChildren().add(kindField(field));
-        }
-        more.setTitle(text("instances.section.more", model.kindName()));
-        show(more, !moreFields.getChildren().isEmpty());
-        show(kindFields, !kindFields.getChildren().isEmpty());
-        if (focused) {
-            secrets.stream().findFirst().ifPresent(SecretBox::focusEnd);
-        }
+        ofKind.show();
         showProblems();
-    }
-
-    /// The first choice is what an empty setting means.
-    private static ComboBox<Choice> choices(KindField field) {
-        var usual = field.choices().getFirst();
-        var choose = new ComboBox<Choice>();
-        choose.getItems().setAll(field.choices());
-        choose.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Choice choice) {
-                return choice == null ? "" : choice.words();
-            }
-
-            @Override
-            public Choice fromString(String words) {
-                throw new UnsupportedOperationException("nobody types here");
-            }
-        });
-        choose.setValue(field.choices().stream()
-                .filter(choice -> choice.value().equals(field.text().get()))
-                .findFirst()
-                .orElse(usual));
-        choose.valueProperty()
-                .subscribe(choice -> field.text().set(choice == null || choice.equals(usual) ? "" : choice.value()));
-        return choose;
-    }
-
-    private Node kindField(KindField field) {
-        var label = new Label(field.label());
-        label.getStyleClass().add("field-label");
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        var head = new HBox(label, space);
-        head.getStyleClass().add("field-head");
-        var note = new Label();
-        note.getStyleClass().add("field-note");
-        var problem = problemLabel(field.id());
-        var box = new VBox(6, head);
-        var id = field.id().replace(':', '-');
-        if (!field.choices().isEmpty()) {
-            var choose = choices(field);
-            choose.setId(id);
-            label.setLabelFor(choose);
-            controls.put(field.id(), choose);
-            box.getChildren().addAll(choose, problem);
-            return box;
-        }
-        if (!field.secret()) {
-            var input = new TextField();
-            input.setId(id);
-            input.textProperty().bindBidirectional(field.text());
-            label.setLabelFor(input);
-            controls.put(field.id(), input);
-            box.getChildren().addAll(input, problem);
-            return box;
-        }
-        if (model.storedSecret(field) || model.removing().containsKey(field.id())) {
-            boolean removed = model.removing().containsKey(field.id());
-            note.setText(text(removed ? "instances.secret-removed" : "instances.secret-stored"));
-            var replace = new Button(text("instances.secret-replace"));
-            replace.setId(id + "-replace");
-            replace.getStyleClass().add("small");
-            replace.setAccessibleText(field.label() + " " + replace.getText());
-            replace.setOnAction(_ -> {
-                model.replace(field);
-                secrets.stream().findFirst().ifPresent(SecretBox::focusEnd);
-            });
-            replace.setMinWidth(Region.USE_PREF_SIZE);
-            note.setMinWidth(0);
-            var row = new HBox(8, note, replace);
-            if (!field.required() && !removed) {
-                var remove = new Button(text("instances.secret-remove"));
-                remove.setId(id + "-remove");
-                remove.getStyleClass().addAll("small", "flat");
-                remove.setMinWidth(Region.USE_PREF_SIZE);
-                remove.setOnAction(_ -> model.removeSecret(field));
-                row.getChildren().add(remove);
-            }
-            row.setAlignment(Pos.CENTER_LEFT);
-            controls.put(field.id(), replace);
-            box.getChildren().addAll(row, problem);
-            return box;
-        }
-        if (field.main() && model.secretPage().isPresent()) {
-            var where = new Hyperlink(text("instances.secret-where"));
-            where.setId("secret-where");
-            where.setFocusTraversable(false); // Tab goes from the address straight to the secret
-            where.setOnAction(_ -> model.secretPage().ifPresent(services.browser()));
-            head.getChildren().add(where);
-        }
-        var input = new SecretBox(words.texts(), services.later(), id, field.label(), field.text());
-        secrets.add(input);
-        label.setLabelFor(input.field());
-        controls.put(field.id(), input.field());
-        box.getChildren().addAll(input, problem);
-        if (field.main()) {
-            note.setId(id + "-note");
-            box.getChildren().add(note);
-            Runnable tell = () -> {
-                boolean bad = model.problems().containsKey(field.id());
-                if (model.test().get() instanceof FormTest.Passed passed) {
-                    note.setGraphic(check());
-                    note.setText(text("instances.secret-accepted") + "   " + found(passed.result()));
-                } else {
-                    note.setGraphic(null);
-                    note.setText(
-                            model.kind().get().isEmpty() || model.host().isBlank()
-                                    ? ""
-                                    : text("instances.secret-goes", model.kindName(), model.host()));
-                }
-                show(note, !bad && !note.getText().isEmpty());
-            };
-            tell.run();
-            telling = tell;
-        }
-        return box;
-    }
-
-    private String found(TestResult result) {
-        return result.identity()
-                .map(who -> {
-                    var called = who.name().isBlank() ? who.product() : "“" + who.name() + "”, " + who.product();
-                    return result.latencyMillis().isPresent()
-                            ? text(
-                                    "instances.found-in",
-                                    called,
-                                    who.version(),
-                                    words.latency(result.latencyMillis().getAsLong()))
-                            : text("instances.found", called, who.version());
-                })
-                .orElse(result.message());
-    }
-
-    // ---- headers
-
-    private void bindHeaders() {
-        addHeader.setOnAction(_ -> {
-            model.headers().add(HeaderRow.of("", "", false, false));
-            headerRows.getChildren().getLast().lookup(".text-field").requestFocus();
-        });
-        model.headers().addListener((ListChangeListener<HeaderRow>) _ -> showHeaders());
-        showHeaders();
-    }
-
-    private void showHeaders() {
-        headerRows.getChildren().clear();
-        for (var row : model.headers()) {
-            var header = new TextField();
-            header.setPromptText(text("instances.header-name"));
-            header.setAccessibleText(text("instances.header-name"));
-            header.textProperty().bindBidirectional(row.name());
-            var value = row.secret().get() ? new javafx.scene.control.PasswordField() : new TextField();
-            value.setPromptText(text(row.stored() ? "instances.header-stored" : "instances.header-value"));
-            value.setAccessibleText(text("instances.header-value"));
-            value.textProperty().bindBidirectional(row.value());
-            HBox.setHgrow(value, Priority.ALWAYS);
-            var secret = new CheckBox(text("instances.header-secret"));
-            secret.setSelected(row.secret().get());
-            secret.setOnAction(_ -> {
-                row.secret().set(secret.isSelected());
-                showHeaders();
-            });
-            var remove = new Button(null, new FontIcon(Octicons.X_16));
-            remove.getStyleClass().addAll("flat", "icon-button");
-            remove.setAccessibleText(text("instances.header-remove"));
-            remove.setOnAction(_ -> model.headers().remove(row));
-            var line = new HBox(8, header, value, secret, remove);
-            line.setAlignment(Pos.CENTER_LEFT);
-            headerRows.getChildren().add(line);
-        }
     }
 
     // ---- what was seen and tested
@@ -654,13 +468,13 @@ public final class InstanceFormController {
         boolean mismatch = model.otherKind().isPresent();
         show(kindBox, choosing || mismatch);
         show(seen, !seen.getChildren().isEmpty());
-        showNotices();
+        said.show();
         showTest();
     }
 
     private void showTest() {
-        telling.run();
-        showNotices();
+        ofKind.tell();
+        said.show();
         switch (model.test().get()) {
             case FormTest.Untested() -> diagnosis.showNothing(untested());
             case FormTest.Running() -> diagnosis.showRunning();
@@ -711,125 +525,19 @@ public final class InstanceFormController {
                 : List.of();
     }
 
-    private void showNotices() {
-        var shown = new ArrayList<Node>();
-        var now = services.clock().instant();
-        model.changedSince()
-                .get()
-                .ifPresent(at -> shown.add(notice(
-                        text(
-                                "instances.changed-since",
-                                model.editing().map(Instance::name).orElse(""),
-                                words.time(at, now)),
-                        false,
-                        offer("instances.reload", model::reload))));
-        model.failure().get().ifPresent(problem -> shown.add(notice(problem.summary() + " " + problem.advice(), true)));
-        model.otherKind()
-                .flatMap(services.kinds()::find)
-                .ifPresent(actual -> shown.add(notice(
-                        text("instances.other-kind", actual.displayName(), model.kindName()),
-                        false,
-                        offers(
-                                model.editing().isEmpty(),
-                                text("instances.add-as", actual.displayName()),
-                                () -> model.chooseKind(actual.id())))));
-        sameAddress()
-                .ifPresent(same -> shown.add(notice(
-                        text("instances.same-address", same.name()),
-                        false,
-                        offer("instances.open-it", () -> openInstance.accept(same.id())))));
-        sameIdentity()
-                .ifPresent(same -> shown.add(notice(
-                        text("instances.same-identity", same.name()),
-                        false,
-                        offer("instances.open-it", () -> openInstance.accept(same.id())),
-                        offers(
-                                model.editing().isEmpty(),
-                                text("instances.second-of", same.name()),
-                                () -> useAsSecond.accept(same)))));
-        notices.getChildren().setAll(shown);
-        show(notices, !shown.isEmpty());
-    }
-
-    private Optional<Instance> sameAddress() {
-        return model.sighting().get() instanceof Sighting.Known known
-                ? known.sameAs().stream().findFirst()
-                : Optional.empty();
-    }
-
-    private Optional<Instance> sameIdentity() {
-        return model.test().get() instanceof FormTest.Passed passed
-                ? passed.result().sameAs().stream()
-                        .filter(id -> model.editing()
-                                .filter(one -> one.id().equals(id))
-                                .isEmpty())
-                        .flatMap(id -> services.instances().find(id).stream())
-                        .filter(one -> !one.trashed())
-                        .findFirst()
-                : Optional.empty();
-    }
-
-    private Button offer(String key, Runnable run) {
-        return offers(true, text(key), run);
-    }
-
-    private static Button offers(boolean offered, String said, Runnable run) {
-        var button = new Button(said);
-        button.getStyleClass().add("small");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setOnAction(_ -> run.run());
-        show(button, offered);
-        return button;
-    }
-
-    private static Node notice(String sentence, boolean danger, Button... offers) {
-        var said = new Label(sentence);
-        said.setWrapText(true);
-        said.setMinHeight(Region.USE_PREF_SIZE);
-        HBox.setHgrow(said, Priority.ALWAYS);
-        said.setMaxWidth(Double.MAX_VALUE);
-        var box = new HBox(said);
-        box.getStyleClass().add("notice");
-        if (danger) {
-            box.getStyleClass().add("notice-danger");
-        }
-        box.getChildren().addAll(offers);
-        return box;
-    }
-
     // ---- errors at the field
 
     private void field(String id, Label label, Control control, Label problem) {
         label.setLabelFor(control);
-        controls.put(id, control);
-        problemLabels.put(id, problem);
-    }
-
-    private Label problemLabel(String id) {
-        var label = new Label();
-        label.getStyleClass().add("field-problem");
-        label.setId(id.replace(':', '-') + "-problem");
-        problemLabels.put(id, label);
-        return label;
+        problems.at(id, control, problem);
     }
 
     private void showProblems() {
-        problemLabels.forEach((id, label) -> {
-            var problem = Optional.ofNullable(model.problems().get(id));
-            label.setText(problem.orElse(""));
-            label.setGraphic(problem.isPresent() ? new StateShape(ShownState.DOWN, 14) : null);
-            show(label, problem.isPresent());
-            var control = controls.get(id);
-            control.getStyleClass().removeAll("invalid");
-            if (problem.isPresent()) {
-                control.getStyleClass().add("invalid");
-            }
-            control.setAccessibleHelp(problem.orElse(""));
-        });
+        problems.show(model.problems());
         if (model.problems().containsKey(InstanceFormViewModel.KIND)) {
             show(kindBox, true);
         }
-        telling.run();
+        ofKind.tell();
     }
 
     private void focus(String id) {
@@ -843,10 +551,7 @@ public final class InstanceFormController {
                         Map.entry(InstanceFormViewModel.PRIORITY, checks))
                 .filter(entry -> entry.getKey().equals(id))
                 .forEach(entry -> entry.getValue().open());
-        var control = controls.get(id);
-        if (control != null) {
-            control.requestFocus();
-        }
+        problems.focus(id);
     }
 
     void focusFirst() {
@@ -857,7 +562,7 @@ public final class InstanceFormController {
     /// Opens the field of the main secret for a new value.
     void replaceSecret() {
         model.kindFields().stream().filter(KindField::secret).findFirst().ifPresent(model::replace);
-        secrets.stream().findFirst().ifPresent(SecretBox::focusEnd);
+        ofKind.focusSecret();
     }
 
     /// Opens the part with the second address.
@@ -870,7 +575,7 @@ public final class InstanceFormController {
         return label;
     }
 
-    private static Node check() {
+    static Node check() {
         var check = new FontIcon(Octicons.CHECK_16);
         check.getStyleClass().addAll("ok-icon", "small-icon");
         return check;
@@ -893,7 +598,7 @@ public final class InstanceFormController {
         return words.texts().text(key, arguments);
     }
 
-    private static void show(Node node, boolean shown) {
+    static void show(Node node, boolean shown) {
         node.setVisible(shown);
         node.setManaged(shown);
     }

@@ -1,0 +1,132 @@
+package io.pilothouse.ui.instances;
+
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Words;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// What a form has to say above its fields, each with what can be done about it. FX thread only.
+final class FormNotices {
+
+    private final InstanceFormViewModel model;
+    private final UiServices services;
+    private final Words words;
+    private final Consumer<InstanceId> openInstance;
+    private final Consumer<Instance> useAsSecond;
+    private final VBox place;
+
+    FormNotices(
+            InstanceFormViewModel model,
+            UiServices services,
+            Words words,
+            Consumer<InstanceId> openInstance,
+            Consumer<Instance> useAsSecond,
+            VBox place) {
+        this.model = model;
+        this.services = services;
+        this.words = words;
+        this.openInstance = openInstance;
+        this.useAsSecond = useAsSecond;
+        this.place = place;
+    }
+
+    void show() {
+        var shown = new ArrayList<Node>();
+        var now = services.clock().instant();
+        model.changedSince()
+                .get()
+                .ifPresent(at -> shown.add(notice(
+                        text(
+                                "instances.changed-since",
+                                model.editing().map(Instance::name).orElse(""),
+                                words.time(at, now)),
+                        false,
+                        offer("instances.reload", model::reload))));
+        model.failure().get().ifPresent(problem -> shown.add(notice(problem.summary() + " " + problem.advice(), true)));
+        model.otherKind()
+                .flatMap(services.kinds()::find)
+                .ifPresent(actual -> shown.add(notice(
+                        text("instances.other-kind", actual.displayName(), model.kindName()),
+                        false,
+                        offers(
+                                model.editing().isEmpty(),
+                                text("instances.add-as", actual.displayName()),
+                                () -> model.chooseKind(actual.id())))));
+        sameAddress()
+                .ifPresent(same -> shown.add(notice(
+                        text("instances.same-address", same.name()),
+                        false,
+                        offer("instances.open-it", () -> openInstance.accept(same.id())))));
+        sameIdentity()
+                .ifPresent(same -> shown.add(notice(
+                        text("instances.same-identity", same.name()),
+                        false,
+                        offer("instances.open-it", () -> openInstance.accept(same.id())),
+                        offers(
+                                model.editing().isEmpty(),
+                                text("instances.second-of", same.name()),
+                                () -> useAsSecond.accept(same)))));
+        place.getChildren().setAll(shown);
+        InstanceFormController.show(place, !shown.isEmpty());
+    }
+
+    private Optional<Instance> sameAddress() {
+        return model.sighting().get() instanceof Sighting.Known known
+                ? known.sameAs().stream().findFirst()
+                : Optional.empty();
+    }
+
+    private Optional<Instance> sameIdentity() {
+        return model.test().get() instanceof FormTest.Passed passed
+                ? passed.result().sameAs().stream()
+                        .filter(id -> model.editing()
+                                .filter(one -> one.id().equals(id))
+                                .isEmpty())
+                        .flatMap(id -> services.instances().find(id).stream())
+                        .filter(one -> !one.trashed())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Button offer(String key, Runnable run) {
+        return offers(true, text(key), run);
+    }
+
+    private static Button offers(boolean offered, String said, Runnable run) {
+        var button = new Button(said);
+        button.getStyleClass().add("small");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> run.run());
+        InstanceFormController.show(button, offered);
+        return button;
+    }
+
+    private static Node notice(String sentence, boolean danger, Button... offers) {
+        var said = new Label(sentence);
+        said.setWrapText(true);
+        said.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(said, Priority.ALWAYS);
+        said.setMaxWidth(Double.MAX_VALUE);
+        var box = new HBox(said);
+        box.getStyleClass().add("notice");
+        if (danger) {
+            box.getStyleClass().add("notice-danger");
+        }
+        box.getChildren().addAll(offers);
+        return box;
+    }
+
+    private String text(String key, Object... arguments) {
+        return words.texts().text(key, arguments);
+    }
+}

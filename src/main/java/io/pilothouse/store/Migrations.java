@@ -36,7 +36,8 @@ final class Migrations {
             "019-owner",
             "020-torrent-brake",
             "021-amc-owner",
-            "022-amc-account-owner"));
+            "022-amc-account-owner",
+            "023-title-search"));
 
     private final List<String> names;
 

@@ -105,9 +105,13 @@ public final class TitleRepository {
                 .read(connection -> Sql.list(
                         connection,
                         """
-                        select i.id as instance, t.* from arr_title t join instance i on i.num = t.instance_num
-                        where t.name like ? escape '\\' and i.deleted_at_ms is null and i.%s order by t.sort_name, i.id
-                        limit ?
+                        select i.id as instance, t.* from (
+                            select instance_num, item_type, item_id from arr_title indexed by arr_title_search
+                            where name like ? escape '\\' and instance_num in (
+                                select num from instance where deleted_at_ms is null and %s)
+                            order by sort_name limit ?) found
+                        join arr_title t using (instance_num, item_type, item_id)
+                        join instance i on i.num = t.instance_num order by t.sort_name, i.id
                         """.formatted(InstanceRepository.OWN),
                         row -> new Elsewhere(new InstanceId(row.getString("instance")), title(row)),
                         like.append('%').toString(),

@@ -6,10 +6,15 @@ import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.shell.ShellWindow;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 
-/// At twice the size the Fleet scrolls as a whole rather than leave its table no room.
+/// What a larger scale does beyond drawing everything larger.
 class FleetScaledTest {
 
     @Test
@@ -24,5 +29,39 @@ class FleetScaledTest {
                 assertThat(rows.getHeight()).isGreaterThanOrEqualTo(120);
             }
         });
+    }
+
+    /// A menu has a window of its own.
+    @Test
+    void menusAreAsLargeAsTheWindowTheyBelongTo() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            fakes.settings.set(Appearance.SCALE, 200);
+            try (var window = Windows.open(fakes, false)) {
+                var stage = new Stage();
+                stage.setScene(window.scene());
+                stage.show();
+                try {
+                    assertThat(menuLetters(window)).isEqualTo(26);
+                    fakes.settings.set(Appearance.SCALE, 100);
+                    assertThat(menuLetters(window)).isEqualTo(13);
+                } finally {
+                    stage.hide();
+                }
+            }
+        });
+    }
+
+    private static double menuLetters(ShellWindow window) {
+        var menu = new ContextMenu(new MenuItem("Check now"));
+        menu.show(window.scene().getRoot(), 10, 10);
+        try {
+            menu.getScene().getRoot().applyCss();
+            return ((Label) menu.getScene().getRoot().lookup(".menu-item .label"))
+                    .getFont()
+                    .getSize();
+        } finally {
+            menu.hide();
+        }
     }
 }

@@ -93,7 +93,7 @@ public final class LiveComparing implements Comparing {
         var held = new LinkedHashMap<InstanceId, Held>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = chosen.stream()
-                    .map(instance -> threads.submit(TaskRunner.carried(() -> held(instance))))
+                    .map(instance -> threads.submit(TaskRunner.carried(() -> held(instance))::call))
                     .toList();
             for (int i = 0; i < chosen.size(); i++) {
                 held.put(chosen.get(i).id(), asked.get(i).get());

@@ -4,6 +4,10 @@ import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +19,14 @@ import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.value.ChangeListener;
+import javafx.collections.ListChangeListener;
+import javafx.collections.WeakListChangeListener;
+import javafx.css.PseudoClass;
 import javafx.scene.Scene;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
+import javafx.stage.PopupWindow;
+import javafx.stage.Window;
 
 /// Dresses scenes in the theme the person chose: Primer of AtlantaFX as user-agent style sheet, then
 /// our own. Follows the setting, and the system where the setting says so. FX thread only.
@@ -40,28 +49,38 @@ public final class Themes implements AutoCloseable {
     /// Faces that look as the design means, best first; the system's own where none is installed.
     private static final List<String> FACES = List.of("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "Cantarell");
 
+    /// A root that is to be styled anyway takes in another theme and other sheets at once: else each would
+    /// look up anew what holds for every node.
+    private static final PseudoClass DRESSING = PseudoClass.getPseudoClass("dressing");
+
+    private static final String APP = sheet("app.css");
+    private static final String LIGHT = tokensOf("light.css");
+    private static final String DARK = tokensOf("dark.css");
+    private static final String CONTRAST = tokensOf("contrast.css");
+
     /// What decides how a scene is dressed.
-    private record Dress(
-            Choice theme, Appearance.Accent accent, Appearance.Motion motion, Appearance.BandSize band, int scale) {}
+    private record Dress(Choice theme, Appearance.Accent accent, Appearance.Motion motion, Appearance.BandSize band) {}
 
     private final Settings settings;
     private final Set<Scene> dressed = Collections.newSetFromMap(new WeakHashMap<>());
     private final ChangeListener<Object> onSystem = (_, _, _) -> dressAgain();
     private final Subscription onSettings;
     private final ReadOnlyDoubleWrapper scale = new ReadOnlyDoubleWrapper(1);
+    private final ListChangeListener<Window> onWindows = this::sizePopups;
     private Dress dress;
 
     public Themes(UiServices services) {
         settings = services.settings();
         dress = chosen();
-        scale.set(dress.scale / 100.0);
+        scale.set(settings.get(Appearance.SCALE) / 100.0);
+        Window.getWindows().addListener(new WeakListChangeListener<>(onWindows));
         Platform.getPreferences().colorSchemeProperty().addListener(onSystem);
         Platform.getPreferences().accentColorProperty().addListener(onSystem);
         onSettings = settings.values().subscribe(services.fx(), _ -> {
+            scale.set(settings.get(Appearance.SCALE) / 100.0);
             var now = chosen();
             if (!dress.equals(now)) {
                 dress = now;
-                scale.set(now.scale / 100.0);
                 dressAgain();
             }
         });
@@ -72,8 +91,7 @@ public final class Themes implements AutoCloseable {
                 settings.get(THEME),
                 settings.get(Appearance.ACCENT),
                 settings.get(Appearance.MOTION),
-                settings.get(Appearance.BAND),
-                settings.get(Appearance.SCALE));
+                settings.get(Appearance.BAND));
     }
 
     /// How large everything is drawn, 1 for the usual size.
@@ -96,11 +114,8 @@ public final class Themes implements AutoCloseable {
     }
 
     private void dressNow(Scene scene) {
-        dress(scene, dark());
-        if (dress.theme == Choice.CONTRAST) {
-            scene.getStylesheets().add(sheet("contrast.css"));
-        }
-        scene.getStylesheets().add(ownTokens());
+        var tokens = dress.theme == Choice.CONTRAST ? DARK + CONTRAST : dark() ? DARK : LIGHT;
+        dress(scene, dark(), tokens + ownTokens());
         scene.getPreferences()
                 .setReducedMotion(
                         switch (dress.motion) {
@@ -110,7 +125,7 @@ public final class Themes implements AutoCloseable {
                         });
     }
 
-    /// The person's accent and band as a style sheet.
+    /// The person's accent and band.
     private String ownTokens() {
         var tokens = new StringBuilder(".root{");
         if (dress.accent != Appearance.Accent.BLUE && dress.theme != Choice.CONTRAST) {
@@ -124,19 +139,53 @@ public final class Themes implements AutoCloseable {
         var band = dress.band.pixels();
         tokens.append(
                 ".band{-fx-min-height:%dpx;-fx-pref-height:%dpx;-fx-max-height:%dpx;}".formatted(band, band, band));
-        if (dress.scale != 100) { // menus and hints have windows of their own
-            tokens.append(".context-menu,.tooltip,.combo-box-popup>.list-view{-fx-font-size:%dpx;}"
-                    .formatted(Math.round(13 * dress.scale / 100.0)));
+        return tokens.toString();
+    }
+
+    /// Menus and hints have windows of their own, which the scale of their owner does not reach.
+    private void sizePopups(ListChangeListener.Change<? extends Window> change) {
+        while (change.next()) {
+            change.getAddedSubList().forEach(this::sizePopup);
         }
-        return "data:text/css," + tokens.toString().replace("#", "%23").replace(" ", "%20");
+    }
+
+    private void sizePopup(Window shown) {
+        if (scale.get() == 1 || !(shown instanceof PopupWindow popup) || !ofOurs(popup)) {
+            return;
+        }
+        popup.getScene()
+                .getStylesheets()
+                .add(inline(".context-menu,.tooltip,.combo-box-popup>.list-view{-fx-font-size:%dpx;}"
+                        .formatted(Math.round(13 * scale.get()))));
+    }
+
+    private boolean ofOurs(PopupWindow popup) {
+        var owner = popup.getOwnerWindow();
+        while (owner instanceof PopupWindow between) {
+            owner = between.getOwnerWindow();
+        }
+        return owner != null && dressed.contains(owner.getScene());
     }
 
     /// Dresses a scene once, in a given theme.
     public static void dress(Scene scene, boolean dark) {
+        dress(scene, dark, dark ? DARK : LIGHT);
+    }
+
+    /// @param tokens the colours of the theme: the only sheet that ever changes, so that the others are not
+    ///               read again
+    private static void dress(Scene scene, boolean dark, String tokens) {
         var theme = dark ? new PrimerDark() : new PrimerLight();
+        var root = scene.getRoot();
+        root.pseudoClassStateChanged(DRESSING, !root.getPseudoClassStates().contains(DRESSING));
         scene.setUserAgentStylesheet(theme.getUserAgentStylesheet());
-        var sheets = List.of(sheet("app.css"), sheet(dark ? "dark.css" : "light.css"), faceSheet());
-        scene.getStylesheets().setAll(sheets);
+        var sheets = scene.getStylesheets();
+        var colours = inline(tokens);
+        if (sheets.isEmpty()) {
+            sheets.setAll(APP, faceSheet(), colours);
+        } else if (!sheets.getLast().equals(colours)) {
+            sheets.set(sheets.size() - 1, colours);
+        }
     }
 
     private void dressAgain() {
@@ -147,11 +196,23 @@ public final class Themes implements AutoCloseable {
         return Objects.requireNonNull(Themes.class.getResource(name), name).toExternalForm();
     }
 
+    private static String tokensOf(String name) {
+        try (var sheet = Objects.requireNonNull(Themes.class.getResourceAsStream(name), name)) {
+            return new String(sheet.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String inline(String rules) {
+        return "data:text/css;base64," + Base64.getEncoder().encodeToString(rules.getBytes(StandardCharsets.UTF_8));
+    }
+
     /// A style sheet naming the first face that is installed here; CSS of JavaFX takes only one name.
     private static String faceSheet() {
         var installed = Set.copyOf(Font.getFamilies());
         var face = FACES.stream().filter(installed::contains).findFirst().orElse("System");
-        return "data:text/css,.root{-fx-font-family:%22" + face.replace(" ", "%20") + "%22;}";
+        return inline(".root{-fx-font-family:\"" + face + "\";}");
     }
 
     @Override

@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.collections.MapChangeListener;
 import javafx.css.PseudoClass;
@@ -35,7 +34,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextFormatter;
@@ -43,7 +41,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -338,7 +335,7 @@ public final class InstanceFormController {
     }
 
     private void bindChoices() {
-        choices(colour, List.of(IdentityColour.values()), words::colour, InstanceFormController::swatch);
+        ChoiceCell.fill(colour, List.of(IdentityColour.values()), words::colour, InstanceFormController::swatch);
         colour.valueProperty().bindBidirectional(model.colour());
         group.getItems().setAll(model.groups());
         group.setValue(model.group().get());
@@ -352,13 +349,13 @@ public final class InstanceFormController {
                         Stream.of(Optional.<GuardLevel>empty()),
                         Stream.of(GuardLevel.values()).map(Optional::of))
                 .toList();
-        choices(
+        ChoiceCell.fill(
                 guard,
                 levels,
                 level -> level.map(words::guard).orElseGet(() -> text("instances.guard-inherited")),
                 _ -> null);
         guard.valueProperty().bindBidirectional(model.guard());
-        choices(
+        ChoiceCell.fill(
                 trust,
                 List.of(Trust.values()),
                 way -> text("instances.trust." + way.name().toLowerCase(Locale.ROOT)),
@@ -368,44 +365,20 @@ public final class InstanceFormController {
             show(authority, way == Trust.AUTHORITY);
             show(pin, way == Trust.PINNED);
         });
-        choices(
+        ChoiceCell.fill(
                 proxy,
                 List.of(ProxyWay.values()),
                 way -> text("instances.proxy." + way.name().toLowerCase(Locale.ROOT)),
                 _ -> null);
         proxy.valueProperty().bindBidirectional(model.proxy());
         model.proxy().subscribe(way -> show(proxyAt, way == ProxyWay.THROUGH));
-        choices(kind, services.kinds().all(), Kinds.Kind::displayName, _ -> null);
+        ChoiceCell.fill(kind, services.kinds().all(), Kinds.Kind::displayName, _ -> null);
         kind.setPromptText(text("instances.kind-prompt"));
         kind.valueProperty().subscribe(chosen -> {
             if (chosen != null && !model.kind().get().equals(Optional.of(chosen.id()))) {
                 model.chooseKind(chosen.id());
             }
         });
-    }
-
-    private static <T> void choices(
-            ComboBox<T> box, List<T> items, Function<T, String> said, Function<T, @Nullable Node> sign) {
-        box.getItems().setAll(items);
-        box.setCellFactory(_ -> new ChoiceCell<>(said, sign));
-        box.setButtonCell(new ChoiceCell<>(said, sign));
-    }
-
-    private static final class ChoiceCell<T> extends ListCell<T> {
-        private final Function<T, String> said;
-        private final Function<T, @Nullable Node> sign;
-
-        ChoiceCell(Function<T, String> said, Function<T, @Nullable Node> sign) {
-            this.said = said;
-            this.sign = sign;
-        }
-
-        @Override
-        protected void updateItem(T item, boolean empty) {
-            super.updateItem(item, empty);
-            setText(empty || item == null ? "" : said.apply(item));
-            setGraphic(empty || item == null ? null : sign.apply(item));
-        }
     }
 
     private static Node swatch(IdentityColour colour) {

@@ -5,14 +5,12 @@ import io.pilothouse.domain.health.Standing;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.connection.SentRequests;
-import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.ui.common.GuardBadge;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.settings.SettingsViewModel.Choice;
 import io.pilothouse.ui.settings.SettingsViewModel.Option;
 import io.pilothouse.ui.settings.SettingsViewModel.Page;
-import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.transfer.TransferFeature;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -29,7 +26,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -114,7 +110,7 @@ public final class SettingsController {
         if (!searching) {
             switch (view.page()) {
                 case GENERAL -> cards.add(card(List.of(about())));
-                case SECURITY -> cards.add(card(security(view.keys())));
+                case SECURITY -> cards.add(card(new SecurityCard(window, model).rows(view.keys())));
                 case DATA -> data(view, cards);
                 case UPDATES -> cards.add(card(updates()));
                 case LOG -> cards.add(card(log()));
@@ -164,7 +160,11 @@ public final class SettingsController {
     }
 
     private Button button(String id, String key, Runnable run) {
-        var button = new Button(text(key));
+        return pressed(id, text(key), run);
+    }
+
+    static Button pressed(String id, String said, Runnable run) {
+        var button = new Button(said);
         button.setId(id);
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> run.run());
@@ -416,68 +416,6 @@ public final class SettingsController {
         return row(text("settings.version", program.version()), text("settings.version-why"));
     }
 
-    private List<Node> security(KeyStatus keys) {
-        var shown = new ArrayList<Node>();
-        var state = "settings.key." + keys.state().name().toLowerCase(Locale.ROOT);
-        shown.add(row(
-                text("settings.protection." + keys.protection().word(), keys.keptIn()),
-                text(state)
-                        + (keys.problem().isPresent()
-                                ? " " + keys.problem().get().summary()
-                                : "")));
-        if (!keys.locked().isEmpty()) {
-            shown.add(row(text("settings.locked", keys.locked().size()), model.lockedNames()));
-        }
-        switch (keys.state()) {
-            case NEEDS_PASSPHRASE -> {
-                shown.add(row(
-                        text("settings.unlock"),
-                        text("settings.unlock-why"),
-                        button(
-                                "unlock",
-                                "settings.unlock-go",
-                                () -> ask("settings.unlock", "settings.passphrase", true, model::unlock))));
-                shown.add(recover());
-            }
-            case LOCKED -> shown.add(recover());
-            case OPEN -> {
-                shown.add(row(
-                        text("settings.phrase"),
-                        text("settings.phrase-why"),
-                        button("show-phrase", "settings.phrase-go", () -> model.showPhrase(this::showPhrase))));
-                shown.add(row(
-                        text(keys.passphrase() ? "settings.passphrase-used" : "settings.passphrase-none"),
-                        text("settings.passphrase-why"),
-                        button(
-                                "set-passphrase",
-                                "settings.passphrase-go",
-                                () -> ask(
-                                        "settings.passphrase-title",
-                                        "settings.passphrase",
-                                        true,
-                                        model::usePassphrase))));
-                if (keys.protection() == KeyStatus.Protection.KEY_FILE) {
-                    shown.add(row(
-                            text("settings.to-key-store"),
-                            text("settings.to-key-store-why"),
-                            button("to-key-store", "settings.to-key-store-go", model::useKeyStore)));
-                }
-            }
-            case OPENING, NONE -> {}
-        }
-        return shown;
-    }
-
-    private Node recover() {
-        return row(
-                text("settings.recover"),
-                text("settings.recover-why"),
-                button(
-                        "recover",
-                        "settings.recover-go",
-                        () -> ask("settings.recover", "settings.phrase", false, model::recover)));
-    }
-
     private void data(SettingsViewModel.View view, List<Node> cards) {
         var program = window.services().program();
         cards.add(card(List.of(
@@ -566,54 +504,6 @@ public final class SettingsController {
                         program.logFolder().toString(),
                         button("open-log", "settings.open-folder", () -> program.showFolder(program.logFolder()))),
                 row(text("settings.redaction"), text("settings.redaction-why"), test));
-    }
-
-    private void showPhrase(String phrase) {
-        var why = new Label(text("settings.phrase-dialog"));
-        why.setWrapText(true);
-        why.getStyleClass().add("text-muted");
-        var shown = new Label(phrase);
-        shown.setId("recovery-phrase");
-        shown.setWrapText(true);
-        shown.setMinHeight(Region.USE_PREF_SIZE);
-        shown.getStyleClass().add("recovery-phrase");
-        var body = new VBox(12, why, shown);
-        body.getStyleClass().add("dialog-body");
-        body.getStylesheets()
-                .add(SettingsController.class.getResource("settings.css").toExternalForm());
-        var close = new Button(text("common.close"));
-        close.setDefaultButton(true);
-        var dialog = window.dialogs()
-                .open(new DialogFrame(
-                        "phrase", text("settings.phrase"), Optional.empty(), 520, body, List.of(), List.of(close)));
-        close.setOnAction(_ -> dialog.close());
-        close.requestFocus();
-    }
-
-    /// Asks for one secret and hands it on; the dialog stays open while it is refused.
-    private void ask(String titleKey, String labelKey, boolean hidden, BiConsumer<String, Runnable> take) {
-        var field = hidden ? new PasswordField() : new TextField();
-        field.setId("asked");
-        var label = new Label(text(labelKey));
-        label.getStyleClass().add("field-label");
-        label.setLabelFor(field);
-        var body = new VBox(6, label, field);
-        body.getStyleClass().addAll("dialog-body", "form");
-        var cancel = new Button(text("common.cancel"));
-        var go = new Button(text("settings.ask-go"));
-        go.setId("asked-go");
-        go.getStyleClass().add("accent");
-        go.setDefaultButton(true);
-        go.disableProperty().bind(field.textProperty().isEmpty());
-        var dialog = window.dialogs()
-                .open(new DialogFrame(
-                        "ask", text(titleKey), Optional.empty(), 480, body, List.of(), List.of(cancel, go)));
-        cancel.setOnAction(_ -> dialog.close());
-        go.setOnAction(_ -> take.accept(field.getText(), () -> {
-            field.clear();
-            dialog.close();
-        }));
-        field.requestFocus();
     }
 
     private String text(String key, Object... arguments) {

@@ -14,13 +14,16 @@ import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
@@ -62,6 +65,9 @@ final class LibraryController {
     private final SavedFiltersMenu savedFilters;
     private final PictureGrid pictures;
     private final MenuButton filter = new MenuButton();
+    private final VBox missing = new VBox();
+    /// What each part of the view was drawn from.
+    private final Map<String, Object> drawn = new HashMap<>();
     private @Nullable LibraryTable list;
 
     @FXML
@@ -156,6 +162,7 @@ final class LibraryController {
         side.setContent(detail);
         side.managedProperty().bind(side.visibleProperty());
         side.setVisible(false);
+        missing.getStyleClass().add("library-servers");
         fillFilters();
         model.view().subscribe(this::show);
         model.detail().subscribe(found -> {
@@ -191,6 +198,11 @@ final class LibraryController {
         }
     }
 
+    /// Drawn anew only when it changed: else an open menu would close, and the keys would go elsewhere.
+    private boolean stale(String part, Object from) {
+        return !from.equals(drawn.put(part, from));
+    }
+
     private void show(LibraryViewModel.View view) {
         var query = view.query();
         showTabs(view);
@@ -205,11 +217,16 @@ final class LibraryController {
         showSorts(view);
         count.setText(view.total().map(total -> said(total, view)).orElse(""));
         switch (view.part()) {
-            case DUPLICATES -> content.getChildren().setAll(likeness);
-            case MISSING -> content.getChildren().setAll(missing(view));
+            case DUPLICATES -> put(likeness);
+            case MISSING -> {
+                if (stale("missing", List.of(query.type(), view.missing()))) {
+                    missing.getChildren().setAll(missing(view));
+                }
+                put(missing);
+            }
             case SERVERS -> {
                 servers.show(view);
-                content.getChildren().setAll(servers);
+                put(servers);
             }
             case THINGS -> showThings(view);
         }
@@ -234,7 +251,7 @@ final class LibraryController {
 
     private void showThings(LibraryViewModel.View view) {
         if (view.rows().isEmpty() && !view.reading()) {
-            content.getChildren().setAll(empty(view));
+            put(empty(view));
             return;
         }
         if (table.isSelected()) {
@@ -247,11 +264,17 @@ final class LibraryController {
                 now = new LibraryTable(window, model, words, query);
                 list = now;
             }
-            content.getChildren().setAll(now.node());
+            put(now.node());
             return;
         }
         pictures.show(view.rows());
-        content.getChildren().setAll(pictures);
+        put(pictures);
+    }
+
+    private void put(Node shown) {
+        if (!content.getChildren().equals(List.of(shown))) {
+            content.getChildren().setAll(shown);
+        }
     }
 
     private StatePane empty(LibraryViewModel.View view) {
@@ -293,13 +316,12 @@ final class LibraryController {
     }
 
     /// What could be looked up: how many things lack it, and a way to them.
-    private VBox missing(LibraryViewModel.View view) {
-        var box = new VBox();
-        box.getStyleClass().add("library-servers");
+    private List<Node> missing(LibraryViewModel.View view) {
+        var box = new ArrayList<Node>();
         var head = new Label(text(
                 "library.missing-of", text("library.type." + view.query().type().word())));
         head.getStyleClass().add("text-card");
-        box.getChildren().add(head);
+        box.add(head);
         for (var part : LibraryFilter.Part.values()) {
             var said = new Label(text("library.missing." + part.name().toLowerCase(java.util.Locale.ROOT)));
             HBox.setHgrow(said, javafx.scene.layout.Priority.ALWAYS);
@@ -314,7 +336,7 @@ final class LibraryController {
             var row = new HBox(12, said, number, show);
             row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
             row.getStyleClass().addAll("card-box", "library-missing");
-            box.getChildren().add(row);
+            box.add(row);
         }
         return box;
     }
@@ -343,6 +365,9 @@ final class LibraryController {
 
     /// A server that does not answer is named, never silently missing.
     private void showStrips(LibraryViewModel.View view) {
+        if (!stale("strips", List.of(view.servers(), view.query().instances()))) {
+            return;
+        }
         strips.getChildren().clear();
         for (var status : view.servers()) {
             boolean ours = view.query().instances().contains(status.server().num());
@@ -402,6 +427,9 @@ final class LibraryController {
     }
 
     private void showChips(LibraryViewModel.View view) {
+        if (!stale("chips", view.query().filters())) {
+            return;
+        }
         chips.getChildren().clear();
         for (var each : view.query().filters()) {
             var chip = new Button(said(each), new FontIcon(Octicons.X_16));
@@ -409,7 +437,7 @@ final class LibraryController {
             chip.getStyleClass().addAll("library-chip", "active");
             chip.setAccessibleText(text("library.filter-remove", said(each)));
             chip.setOnAction(_ -> {
-                var rest = new ArrayList<>(view.query().filters());
+                var rest = new ArrayList<>(model.view().get().query().filters());
                 rest.remove(each);
                 model.filter(rest);
             });
@@ -493,6 +521,16 @@ final class LibraryController {
 
     private void showSorts(LibraryViewModel.View view) {
         var query = view.query();
+        if (!stale(
+                "sorts",
+                List.of(
+                        query.type(),
+                        query.sort(),
+                        query.downwards(),
+                        query.everyCopy(),
+                        query.text().isBlank()))) {
+            return;
+        }
         sort.setText(text("library.sort." + query.sort().word()));
         sort.getItems().clear();
         var offered = new ArrayList<>(LibrarySort.of(query.type()));

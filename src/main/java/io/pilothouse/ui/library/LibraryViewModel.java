@@ -606,6 +606,12 @@ final class LibraryViewModel {
 
     // --- what may be the same
 
+    /// Shows what is alike among things of a type.
+    void compare(EntityType type) {
+        ask(Part.DUPLICATES, LibraryQuery.all(type, shown()));
+        compare();
+    }
+
     private void compare() {
         var type = view.get().query().type();
         var shown = shown();

@@ -23,6 +23,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
@@ -49,6 +51,7 @@ final class LikenessPane extends VBox {
     private final ListView<Object> list = new ListView<>();
     private final StackPane content = new StackPane();
     private final ToggleGroup parts = new ToggleGroup();
+    private final MenuButton type = new MenuButton();
     private LibraryViewModel.Likeness shown = LibraryViewModel.Likeness.NONE;
 
     LikenessPane(LibraryViewModel model, WindowContext window) {
@@ -58,7 +61,13 @@ final class LikenessPane extends VBox {
         list.setCellFactory(_ -> new Cell());
         var pills = new HBox();
         pills.setAlignment(Pos.CENTER_LEFT);
-        var bar = new HBox(pills);
+        type.setAccessibleText(text("library.likeness.type"));
+        for (var each : EntityType.forPeople()) {
+            var item = new MenuItem(text("library.type." + each.word()));
+            item.setOnAction(_ -> model.compare(each));
+            type.getItems().add(item);
+        }
+        var bar = new HBox(8, type, pills);
         bar.getStyleClass().add("toolbar");
         for (var part : Part.values()) {
             var toggle = new ToggleButton();
@@ -83,6 +92,7 @@ final class LikenessPane extends VBox {
 
     void show(LibraryViewModel.Likeness likeness) {
         shown = likeness;
+        type.setText(text("library.type." + model.view().get().query().type().word()));
         for (var toggle : parts.getToggles()) {
             ((ToggleButton) toggle)
                     .setText(

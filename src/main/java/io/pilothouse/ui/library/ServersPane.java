@@ -18,6 +18,7 @@ import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -51,6 +53,8 @@ final class ServersPane extends ScrollPane {
     private final WindowContext window;
     private final VBox cards = new VBox();
     private final Map<Integer, LibrarySums> sums = new HashMap<>();
+    private final Map<InstanceId, Drawn> drawn = new HashMap<>();
+    private final List<Node> choices;
     private final Map<InstanceId, VBox> jobRows = new HashMap<>();
     private Map<InstanceId, List<ServerJob>> jobs = Map.of();
     /// Servers on which a dry clean was run in this window.
@@ -63,22 +67,40 @@ final class ServersPane extends ScrollPane {
         getStyleClass().add("library-jobs");
         setContent(cards);
         setFitToWidth(true);
+        choices = List.of(shownCopy(), player());
     }
+
+    /// A card with what it was drawn from.
+    private record Drawn(Library.Status status, Optional<LibrarySums> sums, VBox card) {}
 
     private String text(String key, Object... arguments) {
         return window.texts().text(key, arguments);
     }
 
+    /// A card is drawn anew only when its server's state changed: else an open menu of it would close.
     void show(LibraryViewModel.View view) {
-        cards.getChildren().clear();
-        jobRows.clear();
         sums.clear();
         view.sums().forEach(sum -> sums.put(sum.instance(), sum));
         var servers = model.servers().stream().map(Instance::id).collect(Collectors.toSet());
+        var nodes = new ArrayList<Node>();
         view.servers().stream()
                 .filter(status -> servers.contains(status.server().id()))
-                .forEach(status -> cards.getChildren().add(card(status)));
-        cards.getChildren().addAll(shownCopy(), player());
+                .forEach(status -> nodes.add(drawn(status)));
+        nodes.addAll(choices);
+        if (!cards.getChildren().equals(nodes)) {
+            cards.getChildren().setAll(nodes);
+        }
+    }
+
+    private VBox drawn(Library.Status status) {
+        var sum = Optional.ofNullable(sums.get(status.server().num()));
+        var before = drawn.get(status.server().id());
+        if (before != null && before.status.equals(status) && before.sums.equals(sum)) {
+            return before.card;
+        }
+        var card = card(status);
+        drawn.put(status.server().id(), new Drawn(status, sum, card));
+        return card;
     }
 
     /// Which copy of a scene stands for all.
@@ -470,7 +492,12 @@ final class ServersPane extends ScrollPane {
                                 : text(
                                         "library.job-ended",
                                         text(name(order)),
-                                        error.isEmpty() ? status.toLowerCase(Locale.ROOT) : error),
+                                        error.isEmpty()
+                                                ? window.texts()
+                                                        .textOr(
+                                                                "library.job-status." + status.toLowerCase(Locale.ROOT),
+                                                                status.toLowerCase(Locale.ROOT))
+                                                : error),
                         dry
                                 ? Optional.of(new Toasts.Offer(
                                         text("library.clean-now"), () -> start(server, ServerJobOrder.CLEAN)))

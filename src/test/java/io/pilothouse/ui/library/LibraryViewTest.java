@@ -31,6 +31,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Pane;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -281,6 +282,49 @@ class LibraryViewTest {
         rig.library.undo(rig.library.rules(1).getFirst().number());
         assertThat(rig.library.detail(one, rig.library.shown(List.of())).copies())
                 .hasSize(1);
+    }
+
+    @Test
+    void whatIsAlikeIsListedForEachType() {
+        var model = model();
+        model.show(LibraryViewModel.Part.DUPLICATES);
+        assertThat(model.likeness().get().folded()).isNotEmpty().allMatch(group -> group.type() == EntityType.SCENE);
+
+        model.compare(EntityType.IMAGE);
+
+        assertThat(model.view().get().part()).isEqualTo(LibraryViewModel.Part.DUPLICATES);
+        assertThat(model.likeness().get().folded()).isNotEmpty().allMatch(group -> group.type() == EntityType.IMAGE);
+        model.rest();
+    }
+
+    /// A menu that is open, and the focus, stay where they are.
+    @Test
+    void whatDidNotChangeIsNotDrawnAnew() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var model = model();
+                model.show(LibraryViewModel.Part.SERVERS);
+                var servers = new ServersPane(model, window.context());
+                servers.show(model.view().get());
+                var cards = List.copyOf(((Pane) servers.getContent()).getChildren());
+                assertThat(cards).hasSizeGreaterThan(2);
+
+                model.refresh();
+                servers.show(model.view().get());
+                assertThat(((Pane) servers.getContent()).getChildren()).isEqualTo(cards);
+
+                rig.library.writeBack(north.id(), "manual");
+                servers.show(model.view().get());
+                assertThat(((Pane) servers.getContent()).getChildren())
+                        .hasSameSizeAs(cards)
+                        .doesNotContain(cards.getFirst())
+                        .contains(cards.get(1));
+                rig.library.writeBack(north.id(), "off");
+                model.rest();
+            } catch (io.pilothouse.domain.ProblemException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     @Test

@@ -40,4 +40,9 @@ public record TaskView(
         instances = List.copyOf(instances);
         effects = Map.copyOf(effects);
     }
+
+    /// @return those of `tasks` that have not ended and are worth a word
+    public static List<TaskView> told(List<TaskView> tasks) {
+        return tasks.stream().filter(task -> !task.state.ended() && !task.quiet).toList();
+    }
 }

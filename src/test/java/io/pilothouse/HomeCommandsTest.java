@@ -251,6 +251,7 @@ class HomeCommandsTest {
         assertThat(never.path("rows")).isEmpty();
         assertThat(never.at("/sides/1/missing/areas").asText()).contains("Barn");
         assertThat(never.at("/sides/0/missing").isEmpty()).isTrue();
+        assertThat(ha("compare", "Home", "Barn", "--part", "areas").status()).isEqualTo(1);
     }
 
     @Test

@@ -125,9 +125,13 @@ final class FleetPlan {
                 Place.of(ServiceSpec.of("stash", "Stash").onHost(CELLAR), "Media", "guarded")
                         .noted("Its host goes down after two minutes."),
                 Place.of(
-                        ServiceSpec.of("homeassistant", "Home").onHost(LOFT).with("supervisor", "true"),
-                        "Home",
-                        "careful"),
+                                ServiceSpec.of("homeassistant", "Home")
+                                        .onHost(LOFT)
+                                        .with("supervisor", "true")
+                                        .with("neglected", "true"),
+                                "Home",
+                                "careful")
+                        .noted("Has repairs, silent doors and low batteries. The code for the radio is 1234."),
                 Place.of(
                                 ServiceSpec.of("homeassistant", "Cabin")
                                         .onHost(CABIN)

@@ -80,7 +80,7 @@ final class ManyCommands {
                     .toList();
             if (csv && !session().json()) {
                 return Answer.of(null, page -> csv(comparison, rows).forEach(page::line))
-                        .notWellIf(comparison.differs());
+                        .notWellIf(comparison.differs() || comparison.oneSilent());
             }
             return Answer.of(json(comparison, rows, wanted), page -> {
                         comparison.sides().forEach(side -> gaps(side, page));
@@ -98,7 +98,7 @@ final class ManyCommands {
                         page.table(
                                 table, comparison.rows().isEmpty() ? "Nothing could be compared." : "They are equal.");
                     })
-                    .notWellIf(comparison.differs());
+                    .notWellIf(comparison.differs() || comparison.oneSilent());
         }
 
         private static void gaps(HomeComparison.Side side, Page page) {

@@ -259,7 +259,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
                 succeed(id, null);
                 var template = message.path("template").asText();
                 if (template.contains("{{") == template.contains("}}")) {
-                    event(id, Json.object("result", Integer.toString(house.count()), "listeners", Map.of()));
+                    event(id, Json.object("result", house.rendered(template), "listeners", Map.of()));
                 } else if (message.path("report_errors").asBoolean()) {
                     event(id, Json.object("error", "TemplateSyntaxError: unexpected end", "level", "ERROR"));
                 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Floors, areas, devices and entities of one simulated home, and the life in it.
@@ -22,6 +24,8 @@ public final class House {
             "Kitchen", "Living room", "Hall", "Bedroom", "Bathroom", "Office", "Attic", "Garage", "Garden", "Cellar");
     private static final List<String> THINGS =
             List.of("temperature", "humidity", "light", "switch", "motion", "power", "illuminance", "door", "battery");
+
+    private static final Pattern NAMED_STATE = Pattern.compile("\\{\\{\\s*states\\(['\"]([^'\"]+)['\"]\\)\\s*}}");
 
     /// One entity in this many changes by itself at each tick.
     private static final int CALM = 20;
@@ -305,6 +309,16 @@ public final class House {
 
     public int count() {
         return entities.size();
+    }
+
+    /// What a template comes to, as far as it only names states; any other comes to the number of entities.
+    String rendered(String template) {
+        var named = NAMED_STATE.matcher(template);
+        return named.find()
+                ? named.replaceAll(found -> Matcher.quoteReplacement(Optional.ofNullable(entities.get(found.group(1)))
+                        .map(Entity::state)
+                        .orElse("unknown")))
+                : Integer.toString(count());
     }
 
     List<Entity> entities() {

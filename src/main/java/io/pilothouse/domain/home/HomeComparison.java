@@ -155,6 +155,14 @@ public record HomeComparison(List<Side> sides, List<Row> rows) {
         return rows.stream().anyMatch(row -> row.outcome() != Outcome.EQUAL);
     }
 
+    /// @return whether a house told nothing now: what stands there of it is old, or nothing does
+    public boolean oneSilent() {
+        return sides.stream()
+                .anyMatch(
+                        side -> side.stored().keySet().containsAll(side.parts().keySet())
+                                && side.stored().size() + side.missing().size() > 0);
+    }
+
     /// @return a map of fields in this order, for a [Side]
     public static SequencedMap<String, String> fields(String... pairs) {
         var fields = new LinkedHashMap<String, String>();

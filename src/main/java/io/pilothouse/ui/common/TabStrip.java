@@ -130,17 +130,39 @@ public final class TabStrip extends HBox {
 
     /// @param chosenId the tab that is open
     public void show(List<Tab> newTabs, @Nullable String chosenId) {
-        if (!tabs.equals(newTabs)) {
-            tabs = List.copyOf(newTabs);
-            var made = new ArrayList<Node>();
-            for (var tab : tabs) {
-                made.add(button(tab));
+        if (!named(tabs).equals(named(newTabs))) {
+            buttons.getChildren().setAll(newTabs.stream().map(this::button).toList());
+        } else { // most often only numbers are others
+            for (int i = 0; i < newTabs.size(); i++) {
+                if (!tabs.get(i).equals(newTabs.get(i))) {
+                    count((ToggleButton) buttons.getChildren().get(i), newTabs.get(i));
+                }
             }
-            buttons.getChildren().setAll(made);
         }
+        tabs = List.copyOf(newTabs);
         chosen = chosenId;
         for (var node : buttons.getChildren()) {
             ((ToggleButton) node).setSelected(node.getUserData().equals(chosenId));
+        }
+    }
+
+    private static List<Tab> named(List<Tab> tabs) {
+        return tabs.stream()
+                .map(tab -> new Tab(tab.id, tab.title, OptionalLong.empty()))
+                .toList();
+    }
+
+    private static void count(ToggleButton button, Tab tab) {
+        button.setAccessibleText(tab.title
+                + tab.count.stream().mapToObj(count -> " " + count).findFirst().orElse(""));
+        if (tab.count.isEmpty()) {
+            button.setGraphic(null);
+        } else if (button.getGraphic() instanceof Label badge) {
+            badge.setText(Long.toString(tab.count.getAsLong()));
+        } else {
+            var badge = new Label(Long.toString(tab.count.getAsLong()));
+            badge.getStyleClass().add("count");
+            button.setGraphic(badge);
         }
     }
 
@@ -150,13 +172,7 @@ public final class TabStrip extends HBox {
         button.setUserData(tab.id);
         button.setId("tab-" + tab.id);
         button.setAccessibleRole(AccessibleRole.TAB_ITEM);
-        button.setAccessibleText(tab.title
-                + tab.count.stream().mapToObj(count -> " " + count).findFirst().orElse(""));
-        tab.count.ifPresent(count -> {
-            var badge = new Label(Long.toString(count));
-            badge.getStyleClass().add("count");
-            button.setGraphic(badge);
-        });
+        count(button, tab);
         button.setOnAction(_ -> {
             button.setSelected(tab.id.equals(chosen)); // shown as chosen only when it is open
             onChosen.accept(tab.id);

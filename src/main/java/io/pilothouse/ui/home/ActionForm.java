@@ -2,11 +2,13 @@ package io.pilothouse.ui.home;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.home.CallResult;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.HomeResult;
+import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue;
 import io.pilothouse.domain.home.ServiceCatalogue.Field;
 import io.pilothouse.domain.home.ServiceCatalogue.Service;
@@ -16,7 +18,6 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.home.CallPreview;
 import io.pilothouse.tasks.home.LoggedCall;
 import io.pilothouse.ui.common.Latest;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -445,18 +446,7 @@ final class ActionForm extends BorderPane {
         reached = Math.max(1, preview.entities().size());
         showGuard();
         showFields(preview.entities());
-        var known = house;
-        var names = new ArrayList<String>();
-        preview.entities().stream()
-                .limit(NAMED)
-                .forEach(id -> names.add(
-                        known == null
-                                ? id
-                                : known.entities().stream()
-                                        .filter(row -> row.id().equals(id))
-                                        .map(EntityRow::name)
-                                        .findFirst()
-                                        .orElse(id)));
+        var names = preview.entities().stream().limit(NAMED).map(this::name).toList();
         int more = preview.entities().size() - names.size();
         reach.setText(desk.text("home.services.acts", preview.entities().size(), String.join(", ", names))
                 + (more > 0 ? desk.text("home.services.more", more) : ""));
@@ -468,12 +458,35 @@ final class ActionForm extends BorderPane {
         var now = edited();
         var call = now.call();
         desk.act(
-                desk.homes().act(desk.id(), call, reached),
+                act(call),
                 now.service().title(),
                 now.service().title(),
-                desk.text("home.verb.effect", call.name(), desk.name()),
+                desk.text("home.services.effect", call.name(), desk.name()),
                 (homes, consent) -> homes.call(desk.id(), call, consent),
                 this::done);
+    }
+
+    /// With the names of all it reaches, for the list that a person confirms.
+    private Act act(ServiceCall call) {
+        var act = desk.homes().act(desk.id(), call, reached);
+        return seen == null || call.target().empty()
+                ? act
+                : Act.on(
+                        act.actionClass(),
+                        desk.id(),
+                        act.what(),
+                        seen.entities().stream().map(this::name).toList());
+    }
+
+    private String name(String entityId) {
+        var known = house;
+        return known == null
+                ? entityId
+                : known.entities().stream()
+                        .filter(row -> row.id().equals(entityId))
+                        .map(EntityRow::name)
+                        .findFirst()
+                        .orElse(entityId);
     }
 
     private void done(CallResult result) {

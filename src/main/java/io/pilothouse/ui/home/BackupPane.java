@@ -80,7 +80,7 @@ final class BackupPane {
         desk.act(
                 act("restore"),
                 desk.text("home.backups.restore.title", backup.name()),
-                desk.text("home.backups.restore"),
+                desk.text("home.backups.restore.verb"),
                 desk.text("home.backups.restore.effect", desk.name()),
                 (homes, consent) -> homes.upkeep().restoreBackup(desk.id(), backup, typed, consent),
                 _ -> desk.said(desk.text("home.backups.restore.done", desk.name())));
@@ -90,7 +90,7 @@ final class BackupPane {
         desk.act(
                 act("delete"),
                 desk.text("home.backups.delete.title", backup.name()),
-                desk.text("home.backups.delete"),
+                desk.text("home.backups.delete.verb"),
                 desk.text("home.backups.delete.effect", desk.name()),
                 (homes, consent) -> homes.upkeep().deleteBackup(desk.id(), backup, consent),
                 _ -> desk.said(desk.text("home.backups.delete.done", backup.name())));

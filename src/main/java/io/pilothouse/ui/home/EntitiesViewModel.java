@@ -268,11 +268,12 @@ final class EntitiesViewModel implements AutoCloseable {
             return;
         }
         var taken = gathered.take();
+        if (taken.size() > FEW && !asking.busy()) { // a first telling, or all of it after a while
+            ask(); // made in the background
+            return;
+        }
         meanwhile.addAll(taken);
-        if (taken.size() > FEW) { // a first telling, or all of it after a while: made in the background
-            if (!asking.busy()) {
-                ask();
-            }
+        if (taken.size() > FEW) {
             return;
         }
         var changed = new ArrayList<EntityRow>();
@@ -361,13 +362,13 @@ final class EntitiesViewModel implements AutoCloseable {
 
     /// What the connection tells, gathered until it is painted. Called on threads of the connection.
     private final class Gathered implements HomeWatch.Listener {
-        private final Set<String> dirty = new HashSet<>();
+        private Set<String> dirty = new HashSet<>();
         private final AtomicBoolean asked = new AtomicBoolean();
         private final AtomicBoolean listsAsked = new AtomicBoolean();
 
         @Override
         public void statesChanged(Set<String> entityIds) {
-            synchronized (dirty) {
+            synchronized (this) {
                 dirty.addAll(entityIds);
             }
             if (asked.compareAndSet(false, true)) {
@@ -377,9 +378,9 @@ final class EntitiesViewModel implements AutoCloseable {
 
         Set<String> take() {
             asked.set(false); // before taking, so that a later change asks again
-            synchronized (dirty) {
-                var taken = Set.copyOf(dirty);
-                dirty.clear();
+            synchronized (this) {
+                var taken = dirty;
+                dirty = new HashSet<>();
                 return taken;
             }
         }

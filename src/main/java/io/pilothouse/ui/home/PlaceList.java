@@ -30,11 +30,11 @@ final class PlaceList {
 
     private static final double WIDTH = 208;
     /// Lines that are drawn for the first time in one go.
-    private static final int AT_ONCE = 6;
+    private static final int AT_ONCE = 4;
     /// Lines behind these are out of sight in most windows: they cost nothing until they are scrolled to.
     private static final int IN_SIGHT = 36;
 
-    private static final Duration NEXT = Duration.ofMillis(25);
+    private static final Duration NEXT = Duration.ofMillis(30);
 
     /// @param place empty for a heading
     /// @param depth how far it is set in

@@ -48,7 +48,7 @@ final class RepairPane {
 
     private Button ignore() {
         var key = repair.ignored() ? "repairs.show" : "repairs.ignore";
-        var words = desk.text("home." + key, desk.name());
+        var verb = desk.text(repair.ignored() ? "home.repairs.show.verb" : "home.repairs.ignore.verb");
         return HousePages.button(
                 desk,
                 key,
@@ -60,8 +60,8 @@ final class RepairPane {
                                 "ignore the repair",
                                 List.of(repair.title()),
                                 1),
-                        words + ": " + repair.title(),
-                        words,
+                        verb + ": " + repair.title(),
+                        verb,
                         repair.title(),
                         (homes, consent) -> homes.ignoreRepair(desk.id(), repair, !repair.ignored(), consent),
                         _ -> desk.said(desk.text("home.repairs.done", repair.title()))));

@@ -37,8 +37,9 @@ final class Grid<R> extends HBox {
     private static final double TITLE_SIZE = 12;
     private static final double TITLE_PADDING = 28;
     private static final double HEAD = 36;
-    private static final int LINES_AT_ONCE = 3;
-    private static final Duration BETWEEN = Duration.ofMillis(16);
+    private static final int LINES_AT_ONCE = 2;
+    /// So that the picture before is painted: a pulse that comes earlier waits for it.
+    private static final Duration BETWEEN = Duration.ofMillis(20);
 
     /// What the table hears.
     interface Listener {

@@ -198,17 +198,15 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
         return true;
     }
 
+    /// Only the lines in sight ask whether their row says something else: to ask it of all takes too long.
     private void replace(List<R> next) {
         int from = Integer.MAX_VALUE;
         int until = 0;
         for (int i = 0; i < next.size(); i++) {
             if (next.get(i) != items.get(i)) {
-                boolean other = !next.get(i).equals(items.get(i));
                 items.put(i, next.get(i));
-                if (other) {
-                    from = Math.min(from, i);
-                    until = i + 1;
-                }
+                from = Math.min(from, i);
+                until = i + 1;
             }
         }
         if (from < until) {

@@ -225,6 +225,15 @@ class HomeUpkeepTest {
                         .orThrow()
                         .text())
                 .matches("\\d+");
+        var light = homes.entities(house.id()).orThrow().stream()
+                .filter(row -> row.domain().equals("light"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(homes.upkeep()
+                        .render(house.id(), "It is {{ states('" + light.id() + "') }}.")
+                        .orThrow()
+                        .text())
+                .isEqualTo("It is " + light.state().orElseThrow().state() + ".");
         var wrong = homes.upkeep().render(house.id(), "{{ states").orThrow();
         assertThat(wrong.good()).isFalse();
         assertThat(wrong.text()).contains("TemplateSyntaxError");

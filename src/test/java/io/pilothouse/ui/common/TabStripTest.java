@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.ToggleButton;
 import org.junit.jupiter.api.Test;
 
 /// Tabs in less room than they need.
@@ -38,5 +40,33 @@ class TabStripTest {
         });
 
         assertThat(beyond).isEmpty();
+    }
+
+    @Test
+    void anotherNumberMakesNoOtherTab() {
+        FxToolkit.start();
+        FxToolkit.run(() -> {
+            var strip = new TabStrip(_ -> {});
+            strip.show(List.of(tab("a", 0), tab("b", 3)), "a");
+            var before = strip.lookup("#tab-a");
+
+            strip.show(List.of(tab("a", 7), tab("b", 0)), "b");
+
+            var a = (ToggleButton) strip.lookup("#tab-a");
+            var b = (ToggleButton) strip.lookup("#tab-b");
+            assertThat(a).isSameAs(before);
+            assertThat(((Label) a.getGraphic()).getText()).isEqualTo("7");
+            assertThat(a.getAccessibleText()).isEqualTo("A a 7");
+            assertThat(b.getGraphic()).isNull();
+            assertThat(b.isSelected()).isTrue();
+
+            strip.show(List.of(tab("a", 7), tab("c", 1)), "a");
+            assertThat(strip.lookup("#tab-b")).isNull();
+            assertThat(strip.lookup("#tab-c")).isNotNull();
+        });
+    }
+
+    private static TabStrip.Tab tab(String id, int count) {
+        return new TabStrip.Tab(id, "A " + id, count == 0 ? OptionalLong.empty() : OptionalLong.of(count));
     }
 }

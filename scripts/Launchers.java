@@ -56,7 +56,7 @@ final class Launchers {
         var script = bin.resolve("pilothouse");
         var window = windowOptions(Path.of(arguments[2]).resolve("window.options"));
         Files.writeString(script, shell(javaHome, jars, windowJars, mainClass, window));
-        script.toFile().setExecutable(true);
+        script.toFile().setExecutable(true, false); // for every user who may read it
         Files.writeString(bin.resolve("pilothouse.cmd"), batch(javaHome, jars, windowJars, mainClass, window));
         var data = Files.createTempDirectory("pilothouse-train");
         try {

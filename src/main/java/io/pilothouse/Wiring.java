@@ -445,6 +445,7 @@ final class Wiring implements AutoCloseable {
                 random,
                 engine.pausing()::paused,
                 engine.health().states(),
+                engine.activity(),
                 notices));
         made.desk().register(engine.undoing());
         return made;

@@ -8,6 +8,7 @@ import io.pilothouse.cli.Cli;
 import io.pilothouse.cli.LocalTerminal;
 import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.arr.ArrSimulator;
+import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.task.TaskState;
@@ -260,6 +261,21 @@ class CycleCommandsTest {
                 .asText();
         assertThat(run("undo", undone, "--yes").status()).isZero();
         assertThat(run("undo", undone, "--yes").status()).isEqualTo(3);
+    }
+
+    @Test
+    void aDoubtOfAnEarlierCommandIsSettledBeforeTheRuleIsTried() throws Exception {
+        add("sonarr");
+        runWith("{\"perRun\":2,\"grace\":\"0m\"}", "cycle", "set", "Loft", "Gaps", "--file", "-");
+        service.fault(new Fault.ServerError(500));
+        assertThat(run("wanted", "Loft").status()).isEqualTo(5);
+        service.heal();
+
+        var tried = run("cycle", "dry-run", "Loft", "Gaps", "--json");
+
+        assertThat(tried.status()).describedAs(tried.out()).isZero();
+        assertThat(tried.json().path("gates"))
+                .allMatch(gate -> gate.path("passed").asBoolean());
     }
 
     @Test

@@ -196,6 +196,13 @@ class TorrentCommandsTest {
         var trace = program.json("trace", hash);
         assertThat(list(trace.path("lines")))
                 .anyMatch(line -> line.path("what").asText().equals("delete"));
+        assertThat(list(program.json("activity", "Attic").path("entries")))
+                .anyMatch(entry -> entry.path("words")
+                                .asText()
+                                .equals("Attic: delete, keeping the files, "
+                                        + torrent.path("name").asText() + ": done.")
+                        && entry.path("origin").asText().equals("terminal")
+                        && !entry.path("task").isNull());
     }
 
     @Test

@@ -196,6 +196,20 @@ public final class Session implements AutoCloseable {
                 context -> services().health().check(ids, Origin.TERMINAL));
     }
 
+    /// Checks an instance before its cycle runs, where what is stored of it does not say how it is now: nobody
+    /// may have looked since, and a call that failed leaves a doubt that only a check settles.
+    public void lookWhereInDoubt(Instance instance) throws ProblemException, InterruptedException {
+        var known = services().health().states().get().get(instance.id());
+        boolean doubt = known == null
+                || switch (known.state()) {
+                    case UNKNOWN, CHECKING, DOWN -> true;
+                    default -> false;
+                };
+        if (instance.enabled() && doubt) {
+            checkNow(List.of(instance.id()));
+        }
+    }
+
     /// Does something that guards may want confirmed. Where a person is there and the guards ask, they
     /// are asked; `--yes` answers beforehand what may be answered beforehand.
     public <T> T consenting(List<Instance> on, Consented<T> act) throws ProblemException, InterruptedException {

@@ -204,6 +204,7 @@ final class FakeServices
                         random,
                         () -> false,
                         states,
+                        this,
                         new io.pilothouse.tasks.notice.Notices())),
                 new io.pilothouse.tasks.library.StoredLibrary(
                         new io.pilothouse.tasks.library.StoredLibrary.Keeping(

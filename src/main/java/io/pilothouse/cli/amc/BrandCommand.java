@@ -49,7 +49,7 @@ final class BrandCommand extends CliCommand {
     @Option(names = "--name", paramLabel = "NAME", description = "its new name; schedules that choose by it follow")
     private @Nullable String name;
 
-    @Option(names = "--colour", paramLabel = "COLOUR", description = "one of the twelve identity colours")
+    @Option(names = "--colour", paramLabel = "COLOUR", description = "one of those of “instance add”")
     private @Nullable String colour;
 
     @Option(

@@ -291,6 +291,7 @@ public final class CycleCommands {
         @Override
         public Answer run() throws ProblemException, InterruptedException {
             var on = instance();
+            session().lookWhereInDoubt(on);
             return CycleAnswers.run(session()
                     .task(
                             "cycle-dry-run",
@@ -342,6 +343,7 @@ public final class CycleCommands {
                 throw Session.problem(ProblemCode.BAD_VALUE, "The limit is 1 or more.", "Give another --limit.");
             }
             var on = instance();
+            session().lookWhereInDoubt(on);
             var most = limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
             var run = session()
                     .act(

@@ -38,7 +38,10 @@ public final class ConfigurationOptions {
     @Option(names = "--tag", paramLabel = "TAG", description = "a tag; may be repeated, replaces all of them")
     private @Nullable List<String> tags;
 
-    @Option(names = "--colour", paramLabel = "COLOUR", description = "one of the twelve identity colours")
+    @Option(
+            names = "--colour",
+            paramLabel = "COLOUR",
+            description = "cobalt, teal, moss, ochre, rust, brick, rose, plum, indigo, slate, cocoa or graphite")
     private @Nullable String colour;
 
     @Option(names = "--monogram", paramLabel = "LETTERS", description = "one or two characters")

@@ -283,6 +283,7 @@ public final class RuleCommands {
         public Answer run() throws ProblemException, InterruptedException {
             var on = client();
             var only = only();
+            session().lookWhereInDoubt(on);
             look(List.of(on), true);
             var run = session()
                     .task(
@@ -304,6 +305,7 @@ public final class RuleCommands {
         public Answer run() throws ProblemException, InterruptedException {
             var on = client();
             var only = only();
+            session().lookWhereInDoubt(on);
             look(List.of(on), true);
             var run = session()
                     .act(

@@ -137,6 +137,19 @@ final class ArrApi {
         return http.tree(accepted(answer));
     }
 
+    /// @return the elements of an answer that is a list
+    /// @throws ConnectorException also if it is none
+    List<JsonNode> rows(Call call) throws ConnectorException, InterruptedException {
+        return list(call, JsonNode[].class);
+    }
+
+    /// As [#rows(Call)].
+    List<JsonNode> rows(Answer answer) throws ConnectorException {
+        return Arrays.stream(http.read(accepted(answer), JsonNode[].class))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     /// @return a good answer
     Answer ok(Call call) throws ConnectorException, InterruptedException {
         return accepted(send(call));

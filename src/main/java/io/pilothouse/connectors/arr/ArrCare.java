@@ -82,7 +82,7 @@ final class ArrCare {
             call = call.query("replaceExistingFiles", "true");
         }
         var files = new ArrayList<TendsQueue.Importable>();
-        for (var it : api.tree(call)) {
+        for (var it : api.rows(call)) {
             var objections = new ArrayList<String>();
             it.path("rejections").forEach(no -> objections.add(no.path("reason").asText()));
             files.add(new TendsQueue.Importable(

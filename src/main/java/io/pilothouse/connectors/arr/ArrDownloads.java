@@ -38,7 +38,7 @@ final class ArrDownloads {
 
     List<ArrClient> torrentClients() throws ConnectorException, InterruptedException {
         var clients = new ArrayList<ArrClient>();
-        for (var row : api.tree(api.get("downloadclient", ArrApi.SMALL))) {
+        for (var row : api.rows(api.get("downloadclient", ArrApi.SMALL))) {
             if (row.path("implementation").asText().equals("QBittorrent")
                     && row.path("enable").asBoolean(true)) {
                 clients.add(client(row));
@@ -82,7 +82,7 @@ final class ArrDownloads {
             call = call.query(flag, "true"); // for the titles
         }
         var byDownload = new LinkedHashMap<String, List<JsonNode>>();
-        for (var row : api.tree(call)) {
+        for (var row : api.rows(call)) {
             var id = row.path("downloadId").asText("");
             if (!id.isEmpty()) {
                 byDownload
@@ -252,7 +252,7 @@ final class ArrDownloads {
 
     List<RemotePath> remotePaths() throws ConnectorException, InterruptedException {
         var pairs = new ArrayList<RemotePath>();
-        for (var row : api.tree(api.get("remotepathmapping", ArrApi.SMALL))) {
+        for (var row : api.rows(api.get("remotepathmapping", ArrApi.SMALL))) {
             var remote = row.path("remotePath").asText("");
             var local = row.path("localPath").asText("");
             if (!remote.isBlank() && !local.isBlank()) {
@@ -264,7 +264,7 @@ final class ArrDownloads {
 
     List<String> rootFolders() throws ConnectorException, InterruptedException {
         var folders = new ArrayList<String>();
-        api.tree(api.get("rootfolder", ArrApi.LIST))
+        api.rows(api.get("rootfolder", ArrApi.LIST))
                 .forEach(row -> folders.add(row.path("path").asText("")));
         folders.removeIf(String::isBlank);
         return folders;

@@ -42,7 +42,7 @@ final class ArrItems {
             call = call.query("includeEpisodeFile", "true");
         }
         var children = new ArrayList<Child>();
-        for (var it : api.tree(call)) {
+        for (var it : api.rows(call)) {
             children.add(child(it));
         }
         children.sort(Comparator.<Child>comparingInt(it -> it.season().orElse(0))
@@ -93,7 +93,7 @@ final class ArrItems {
                 }
             }
         } else {
-            for (var row : api.tree(ofParent(item))) {
+            for (var row : api.rows(ofParent(item))) {
                 add(past, row);
             }
         }
@@ -160,7 +160,7 @@ final class ArrItems {
     /// @return nothing where this build has no such resource
     private Iterable<JsonNode> list(String resource) throws ConnectorException, InterruptedException {
         var answer = api.send(api.get(resource, ArrApi.SMALL));
-        return answer.status() == 404 ? List.of() : api.tree(answer);
+        return answer.status() == 404 ? List.of() : api.rows(answer);
     }
 
     private List<Setup.Provider> providers(String resource) throws ConnectorException, InterruptedException {

@@ -71,7 +71,7 @@ final class ArrSearch {
     Optional<String> searchBlocked() throws ConnectorException, InterruptedException {
         var answer = api.ok(api.get("health", ArrApi.SMALL));
         stopIfStranger(answer);
-        for (var complaint : api.tree(answer)) {
+        for (var complaint : api.rows(answer)) {
             if (complaint.path("type").asText("").equals("error")
                     && ENDS_NO_SEARCH.contains(complaint.path("source").asText(""))) {
                 return Optional.of(complaint.path("message").asText(""));
@@ -102,12 +102,12 @@ final class ArrSearch {
     }
 
     /// An answer of our app: what another one behind the address tells must not be taken for an outcome.
-    private JsonNode ours(Call call) throws ConnectorException, InterruptedException {
+    private List<JsonNode> ours(Call call) throws ConnectorException, InterruptedException {
         var answer = api.ok(call);
         if (answer.header("X-Application-Version").isPresent()) {
             stopIfStranger(answer);
         }
-        return api.tree(answer);
+        return api.rows(answer);
     }
 
     SearchesWanted.Queue queue() throws ConnectorException, InterruptedException {

@@ -37,10 +37,10 @@ final class ArrSettings {
                 held.add(new HeldSetting(NAMING, field.getKey(), text(field.getValue()), true));
             }
         }
-        for (var profile : api.tree(api.get("qualityprofile", ArrApi.SMALL))) {
+        for (var profile : api.rows(api.get("qualityprofile", ArrApi.SMALL))) {
             held.add(new HeldSetting(PROFILE, profile.path("name").asText(), comparable(profile), true));
         }
-        for (var folder : api.tree(api.get("rootfolder", ArrApi.SMALL))) {
+        for (var folder : api.rows(api.get("rootfolder", ArrApi.SMALL))) {
             held.add(new HeldSetting(FOLDER, folder.path("path").asText(), "yes", false));
         }
         return held;
@@ -80,7 +80,7 @@ final class ArrSettings {
         if (!key.section().equals(PROFILE)) {
             throw new IllegalArgumentException("cannot be taken away: " + key);
         }
-        for (var profile : api.tree(api.get("qualityprofile", ArrApi.SMALL))) {
+        for (var profile : api.rows(api.get("qualityprofile", ArrApi.SMALL))) {
             if (profile.path("name").asText().equals(key.name())) {
                 api.ok(api.delete("qualityprofile/" + profile.path("id").asInt()));
             }

@@ -46,10 +46,10 @@ final class ArrShelf {
 
     List<Title> library() throws ConnectorException, InterruptedException {
         var tags = new HashMap<Integer, String>();
-        api.tree(api.get("tag", ArrApi.SMALL))
+        api.rows(api.get("tag", ArrApi.SMALL))
                 .forEach(it -> tags.put(it.path("id").asInt(), it.path("label").asText()));
         var profiles = new HashMap<Integer, String>();
-        api.tree(api.get("qualityprofile", ArrApi.SMALL))
+        api.rows(api.get("qualityprofile", ArrApi.SMALL))
                 .forEach(it ->
                         profiles.put(it.path("id").asInt(), it.path("name").asText()));
         var call = words.parentType().isEmpty()
@@ -59,7 +59,7 @@ final class ArrShelf {
             call = call.query("includeSeasonImages", "false");
         }
         var titles = new ArrayList<Title>();
-        for (var it : api.tree(call)) {
+        for (var it : api.rows(call)) {
             titles.add(title(it, tags, profiles));
         }
         return titles;
@@ -145,7 +145,7 @@ final class ArrShelf {
             call = call.query(words.embedParent(), "true");
         }
         var coming = new ArrayList<Coming>();
-        for (var it : api.tree(call)) {
+        for (var it : api.rows(call)) {
             dates(it).forEach((what, at) -> {
                 if (!at.isBefore(from) && !at.isAfter(until)) {
                     coming.add(coming(it, what, at));
@@ -195,7 +195,7 @@ final class ArrShelf {
 
     private List<Upkeep.Chore> chores() throws ConnectorException, InterruptedException {
         var chores = new ArrayList<Upkeep.Chore>();
-        for (var it : api.tree(api.get("system/task", ArrApi.SMALL))) {
+        for (var it : api.rows(api.get("system/task", ArrApi.SMALL))) {
             chores.add(new Upkeep.Chore(
                     it.path("name").asText(""),
                     it.path("taskName").asText(""),
@@ -219,7 +219,7 @@ final class ArrShelf {
 
     private List<Upkeep.Backup> backups() throws ConnectorException, InterruptedException {
         var backups = new ArrayList<Upkeep.Backup>();
-        for (var it : api.tree(api.get("system/backup", ArrApi.SMALL))) {
+        for (var it : api.rows(api.get("system/backup", ArrApi.SMALL))) {
             backups.add(new Upkeep.Backup(
                     ArrTimes.instant(it.path("time").asText("")).orElse(Instant.EPOCH),
                     it.path("name").asText(""),
@@ -231,7 +231,7 @@ final class ArrShelf {
 
     private List<Upkeep.Folder> folders() throws ConnectorException, InterruptedException {
         var folders = new ArrayList<Upkeep.Folder>();
-        for (var it : api.tree(api.get("rootfolder", ArrApi.LIST))) {
+        for (var it : api.rows(api.get("rootfolder", ArrApi.LIST))) {
             folders.add(new Upkeep.Folder(
                     it.path("path").asText(""), it.path("accessible").asBoolean(true), number(it, "freeSpace")));
         }
@@ -240,7 +240,7 @@ final class ArrShelf {
 
     private List<Upkeep.Disk> disks() throws ConnectorException, InterruptedException {
         var disks = new ArrayList<Upkeep.Disk>();
-        for (var it : api.tree(api.get("diskspace", ArrApi.SMALL))) {
+        for (var it : api.rows(api.get("diskspace", ArrApi.SMALL))) {
             disks.add(new Upkeep.Disk(
                     it.path("path").asText(""),
                     it.path("freeSpace").asLong(),
@@ -284,7 +284,7 @@ final class ArrShelf {
 
     List<Release> releases(ItemKey item) throws ConnectorException, InterruptedException {
         var releases = new ArrayList<Release>();
-        for (var it : api.tree(api.releases(item))) {
+        for (var it : api.rows(api.releases(item))) {
             var objections = new ArrayList<String>();
             it.path("rejections")
                     .forEach(no ->

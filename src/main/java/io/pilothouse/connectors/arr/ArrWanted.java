@@ -221,7 +221,7 @@ final class ArrWanted {
         if (page == 1) {
             libraries.put(
                     pass,
-                    elements(api.tree(api.movies()))
+                    api.rows(api.movies()).stream()
                             .filter(wanted)
                             .map(candidates::of)
                             .toList());
@@ -239,7 +239,7 @@ final class ArrWanted {
         var answer = api.send(api.get("movie/list", ArrApi.LIBRARY).atMost(ArrApi.LIBRARY_BYTES));
         ids = answer.status() == 404
                 ? List.of()
-                : elements(api.tree(answer)).map(JsonNode::asLong).sorted().toList();
+                : api.rows(answer).stream().map(JsonNode::asLong).sorted().toList();
         return !ids.isEmpty();
     }
 
@@ -249,7 +249,7 @@ final class ArrWanted {
         var asked = part(ids, page, BULK);
         var rows = asked.isEmpty()
                 ? List.<Candidate>of()
-                : elements(api.tree(api.write("POST", "movie/bulk", asked).within(ArrApi.LIBRARY)))
+                : api.rows(api.write("POST", "movie/bulk", asked).within(ArrApi.LIBRARY)).stream()
                         .filter(wanted)
                         .map(candidates::of)
                         .toList();
@@ -318,7 +318,7 @@ final class ArrWanted {
         var worse = new HashSet<String>();
         if (app != ArrApp.SONARR) {
             var file = app == ArrApp.LIDARR ? "trackfile" : "episodefile";
-            for (var it : api.tree(api.get(file, ArrApi.LIST).query(words.parentType() + "Id", id))) {
+            for (var it : api.rows(api.get(file, ArrApi.LIST).query(words.parentType() + "Id", id))) {
                 if (below(it, listed)) {
                     worse.add(it.path(app == ArrApp.LIDARR ? "albumId" : "id").asText());
                 }
@@ -331,7 +331,7 @@ final class ArrWanted {
         if (app == ArrApp.SONARR) {
             children = children.query("includeEpisodeFile", "true");
         }
-        var wanted = elements(api.tree(children))
+        var wanted = api.rows(children).stream()
                 .filter(child -> child.path("monitored").asBoolean()
                         && switch (app) {
                             case SONARR -> below(child.path("episodeFile"), listed);
@@ -401,7 +401,7 @@ final class ArrWanted {
     private List<JsonNode> readParents(java.util.function.Predicate<JsonNode> wanted)
             throws ConnectorException, InterruptedException {
         var call = api.get(words.parentType(), ArrApi.LIBRARY).atMost(ArrApi.LIBRARY_BYTES);
-        return elements(api.tree(call))
+        return api.rows(call).stream()
                 .filter(wanted)
                 .sorted(java.util.Comparator.comparingLong(it -> it.path("id").asLong()))
                 .toList();
@@ -409,7 +409,7 @@ final class ArrWanted {
 
     private Map<String, Profile> readProfiles() throws ConnectorException, InterruptedException {
         var read = new HashMap<String, Profile>();
-        for (var it : api.tree(api.get("qualityprofile", ArrApi.SMALL))) {
+        for (var it : api.rows(api.get("qualityprofile", ArrApi.SMALL))) {
             read.put(
                     it.path("id").asText(),
                     new Profile(
@@ -477,7 +477,7 @@ final class ArrWanted {
 
     Map<Integer, String> tagLabels() throws ConnectorException, InterruptedException {
         var labels = new HashMap<Integer, String>();
-        api.tree(api.get("tag", ArrApi.SMALL))
+        api.rows(api.get("tag", ArrApi.SMALL))
                 .forEach(tag ->
                         labels.put(tag.path("id").asInt(), tag.path("label").asText()));
         return labels;

@@ -27,6 +27,7 @@ import io.pilothouse.tasks.TaskHandle;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.undo.StoredUndoing;
@@ -58,6 +59,7 @@ public final class TorrentDesk {
     private final FileSafety safety;
     private final Guards guards;
     private final TaskRegistry tasks;
+    private final Activity activity;
     private final Time time;
 
     TorrentDesk(
@@ -68,6 +70,7 @@ public final class TorrentDesk {
             FileSafety safety,
             Guards guards,
             TaskRegistry tasks,
+            Activity activity,
             Time time) {
         this.instances = instances;
         this.lines = lines;
@@ -76,6 +79,7 @@ public final class TorrentDesk {
         this.safety = safety;
         this.guards = guards;
         this.tasks = tasks;
+        this.activity = activity;
         this.time = time;
     }
 
@@ -158,9 +162,17 @@ public final class TorrentDesk {
                             results.put(key, new TorrentResult(key, TorrentResult.Outcome.UNKNOWN, "It was stopped.")));
             }
         }
-        long done = results.values().stream()
-                .filter(result -> result.outcome() == TorrentResult.Outcome.DONE)
-                .count();
+        byClient.forEach((id, part) -> told(
+                id,
+                consent,
+                order.words() + " "
+                        + (part.size() == 1
+                                ? fleet.find(part.getFirst())
+                                        .map(Torrent::name)
+                                        .orElse(part.getFirst().hash())
+                                : part.size() + " torrents"),
+                part.stream().map(results::get).toList()));
+        long done = done(results.values());
         context.effect(order.word(), done);
         results.values().stream()
                 .filter(result -> result.outcome() != TorrentResult.Outcome.DONE)
@@ -170,6 +182,28 @@ public final class TorrentDesk {
                         results.size() - done + " of " + results.size() + " torrents: " + result.message(),
                         "Look at the others, then try these again.")));
         return keys.stream().map(key -> results.get(key)).toList();
+    }
+
+    private static long done(Collection<TorrentResult> results) {
+        return results.stream()
+                .filter(result -> result.outcome() == TorrentResult.Outcome.DONE)
+                .count();
+    }
+
+    private void told(InstanceId id, Consent consent, String what, List<TorrentResult> results) {
+        long done = done(results);
+        var ended = done == results.size()
+                ? "done"
+                : results.size() == 1 ? results.getFirst().outcome().word() : done + " of " + results.size() + " done";
+        told(id, consent, what + ": " + ended);
+    }
+
+    /// Writes down who wanted what of a client.
+    ///
+    /// @param what never with an address of a torrent, which may hold a person's key
+    void told(InstanceId id, Consent consent, String what) {
+        var name = instances.find(id).map(Instance::name).orElse(id.value());
+        activity.record(Activity.now(time.instant(), id, consent.origin(), "torrents", name + ": " + what + "."));
     }
 
     private static <T> Outcome<T> awaited(TaskHandle<T> task) throws InterruptedException {
@@ -377,6 +411,7 @@ public final class TorrentDesk {
             return lines.client(instance, line -> {
                 var hash = line.add(addition);
                 line.latest().ifPresent(watch::seen);
+                told(id, consent, "add a torrent" + hash.map(it -> " " + it).orElse("") + ": done");
                 return hash.map(it -> new TorrentKey(id, it));
             });
         } catch (ConnectorException e) {

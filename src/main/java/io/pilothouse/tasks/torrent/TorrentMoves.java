@@ -100,6 +100,10 @@ public final class TorrentMoves {
                 var now = checked(line, from.hash());
                 boolean all =
                         now.filter(it -> it.completed() >= torrent.completed()).isPresent();
+                desk.told(
+                        to,
+                        consent,
+                        "take over " + torrent.name() + " from " + source.name() + ": " + (all ? "done" : "not whole"));
                 if (all && !torrent.state().stopped()) {
                     line.act(new TorrentAct.Start(hash));
                 }
@@ -123,6 +127,11 @@ public final class TorrentMoves {
                             "moved to " + target.name(),
                             context)
                     .getFirst();
+            desk.told(
+                    source.id(),
+                    consent,
+                    "hand " + torrent.name() + " over to " + target.name() + ": "
+                            + result.outcome().word());
             return new Moved(
                     new TorrentKey(to, from.hash()),
                     true,

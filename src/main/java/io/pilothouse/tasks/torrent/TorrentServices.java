@@ -7,6 +7,7 @@ import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.notice.Notices;
@@ -40,13 +41,15 @@ public record TorrentServices(
             RandomGenerator random,
             BooleanSupplier paused,
             Published<Map<InstanceId, InstanceHealth>> healths,
+            Activity activity,
             Notices notices) {}
 
     public static TorrentServices of(Parts it) {
         var watch = new TorrentWatch(it.instances, it.lines, it.store, it.tasks, it.time, it.random);
         var paths = new TorrentPaths(it.instances, it.lines, watch);
         var safety = new FileSafety(it.instances, it.lines, watch, paths, it.tasks);
-        var desk = new TorrentDesk(it.instances, it.lines, it.store, watch, safety, it.guards, it.tasks, it.time);
+        var desk = new TorrentDesk(
+                it.instances, it.lines, it.store, watch, safety, it.guards, it.tasks, it.activity, it.time);
         var acts = new RuleActs(it.instances, it.lines, desk, it.store, it.guards, paths, it.time);
         var rules = new TorrentRules(
                 it.instances,

@@ -56,7 +56,8 @@ final class HostileFiles {
 
     static ProblemException refuse(Path file, String why) {
         return refuse(
-                "The file " + file.getFileName() + " cannot be imported: " + why + ".",
+                "The file " + (file.getFileName() == null ? file : file.getFileName()) + " cannot be imported: " + why
+                        + ".",
                 "Give an undamaged file of a known program. Nothing was changed.");
     }
 

@@ -140,7 +140,13 @@ final class HuntarrRules {
                 .put("enabled", false);
         var tags = rule.putObject("exclude").putArray("tags");
         (own.has("exempt_tags") ? own : shared).path("exempt_tags").forEach(tag -> tags.add(plainTag(tag.asText(""))));
+        mostSeeds(own, shared).ifPresent(most -> rule.put("seedingGate", most));
         return Optional.of(queue > 0 ? rule.put("queueGate", queue) : rule.putNull("queueGate"));
+    }
+
+    /// @return how many torrents may seed while it searches; empty for no limit
+    static Optional<Integer> mostSeeds(JsonNode own, JsonNode shared) {
+        return number(own, shared, "max_seed_queue_size").filter(most -> most > 0);
     }
 
     private Optional<String> unit(String key) {
@@ -194,6 +200,11 @@ final class HuntarrRules {
                                             ? "What does not bear the tag yet is searched."
                                             : "What is below its cutoff is searched."));
         }
+        mostSeeds(own, shared)
+                .ifPresent(most -> lines.add(ReportLine.changed(
+                        section,
+                        "max_seed_queue_size",
+                        "The rules wait for it: link a qBittorrent to the instance, whose seeding torrents count.")));
         boolean tags = truth(own, shared, "tag_processed_items");
         for (var pass : List.of("missing", "upgrade")) {
             var key = "tag_enable_" + pass;

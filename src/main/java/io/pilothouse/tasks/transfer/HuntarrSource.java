@@ -48,6 +48,7 @@ final class HuntarrSource {
             List.of("media_stats_per_instance", "media_stats", "schedules", "swaparr_state", "swaparr_stats");
 
     private static final String GENERAL = "general";
+    private static final String CERTIFICATES = "ssl_verify";
     private static final Map<String, String> NEVER_OBEYED = Map.of(
             "monitored_only", "Huntarr showed this setting but ignored it.",
             "skip_future_episodes", "Huntarr showed this setting but ignored it.");
@@ -62,7 +63,8 @@ final class HuntarrSource {
             "tag_enable_missing",
             "tag_enable_upgrade",
             "custom_tags",
-            "state_management_mode");
+            "state_management_mode",
+            "max_seed_queue_size");
     private static final Set<String> UNDERSTOOD = Set.of(
             "instance_id",
             "name",
@@ -187,6 +189,7 @@ final class HuntarrSource {
 
     private Findings ended() {
         memory.end();
+        certificates();
         if (!found.instances.isEmpty()) {
             found.advice.add("Make a new API key in every imported service: Huntarr could leak the old ones.");
             found.advice.add("Stop the old Huntarr before you switch the imported rules on.");
@@ -195,9 +198,31 @@ final class HuntarrSource {
         return found;
     }
 
+    /// Section A.5: that no certificate is looked at is never taken over.
+    private void certificates() {
+        if (general.path(CERTIFICATES).asBoolean(true)) {
+            return;
+        }
+        var secure = found.instances.stream()
+                .map(FoundInstance::configuration)
+                .filter(it -> it.connection().address().secure())
+                .map(Configuration::name)
+                .toList();
+        found.lines.add(ReportLine.leftOut(
+                GENERAL,
+                CERTIFICATES,
+                secure.isEmpty()
+                        ? "Certificates are always looked at here; no instance uses https."
+                        : "Certificates are always looked at here: trust those of " + String.join(", ", secure)
+                                + " one by one."));
+    }
+
     /// Numbers stand as text in the table of general settings.
     private void generalRow(String key, String value) {
-        if (value.strip().matches("-?\\d{1,9}")) {
+        if (key.equals(CERTIFICATES)) {
+            general.put(
+                    key, value.strip().equalsIgnoreCase("true") || value.strip().equals("1"));
+        } else if (value.strip().matches("-?\\d{1,9}")) {
             general.put(key, Integer.parseInt(value.strip()));
         }
     }
@@ -332,6 +357,9 @@ final class HuntarrSource {
                 found.lines.add(ReportLine.changed(section, key, NEVER_OBEYED.get(key)));
             } else if (DROPPED.contains(key)) {
                 found.lines.add(ReportLine.leftOut(section, key, "Pilothouse does not need it."));
+            } else if (key.equals("seed_check_torrent_client")) {
+                found.lines.add(ReportLine.leftOut(
+                        section, key, "Add the qBittorrent as an instance of its own and link it to this one."));
             } else if (key.equals("api_key")) {
                 found.lines.add(ReportLine.taken(
                         section, key, own.path(key).asText("").isEmpty() ? "It is empty." : "It is set."));

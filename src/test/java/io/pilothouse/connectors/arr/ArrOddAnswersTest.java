@@ -188,6 +188,17 @@ class ArrOddAnswersTest {
 
     /// Section 9.2: the column of the last search is an error where the build lacks it.
     @Test
+    void anObjectInPlaceOfAListIsAnErrorOfTheAnswer() throws Exception {
+        sonarr();
+        says("queue/details", "{'id':1,'title':'A'}");
+
+        var failure =
+                catchThrowableOfType(ConnectorException.class, () -> searches().queue());
+
+        assertThat(failure.code()).isEqualTo(FaultCode.MALFORMED);
+    }
+
+    @Test
     void aColumnThatCannotBeSortedByIsLeftOutFromThenOn() throws Exception {
         open(ArrApp.LIDARR, "{'appName':'Lidarr','version':'2.14.1.0'}");
         says(

@@ -78,6 +78,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
                 new Random(3),
                 () -> false,
                 it.health().states(),
+                it.activity(),
                 notices));
         services.desk().register(it.undoing());
     }

@@ -678,6 +678,35 @@ class TransfersTest {
         assertEquals("", missing.tagSearched(), "a switch that is not there is off");
     }
 
+    /// Section A.5.
+    @Test
+    void huntarrsLimitOfSeedingTorrentsIsAGateAndItsBlindTrustIsNotTakenOver() throws Exception {
+        var path = sqlite(
+                "huntarr.db",
+                "create table app_configs (id integer primary key, app_type text unique, config_data text)",
+                "create table general_settings (setting_key text, setting_value text, setting_type text)",
+                "insert into general_settings values ('ssl_verify', 'False', 'boolean')",
+                "insert into app_configs (app_type, config_data) values ('sonarr', " + quoted("""
+                        {"instances":[{"name":"TV","api_url":"https://10.0.0.14:8989","api_key":"k",
+                          "hunt_missing_items":1,"max_seed_queue_size":5,"seed_check_torrent_client":{"port":1}},
+                         {"name":"Old","api_url":"http://10.0.0.15:8989","api_key":"k",
+                          "max_seed_queue_size":-1}]}""") + ")");
+
+        var plan = run(path);
+
+        assertEquals(
+                OptionalInt.of(5),
+                RuleDocument.read(keptRules.get("Missing (Huntarr)")).seedingGate());
+        assertThat(plan.lines())
+                .filteredOn(line -> line.key().equals("ssl_verify"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.words()).contains("TV").doesNotContain("Old"));
+        assertThat(plan.lines())
+                .filteredOn(line -> line.key().equals("max_seed_queue_size"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.words()).contains("link a qBittorrent"));
+    }
+
     @Test
     void whatCountsForAllOfHuntarrCountsForEachInstance() throws Exception {
         var path = sqlite(

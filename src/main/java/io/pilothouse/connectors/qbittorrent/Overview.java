@@ -50,7 +50,8 @@ final class Overview {
         }
     }
 
-    void add(TorrentSnapshot snapshot) {
+    /// @param sharedKey whether another program uses the API key, too
+    void add(TorrentSnapshot snapshot, boolean sharedKey) {
         facts.put("torrents", Integer.toString(snapshot.torrents().size()));
         facts.put("downloading", count(snapshot, TorrentFamily.DOWNLOADING, TorrentFamily.METADATA));
         facts.put("seeding", count(snapshot, TorrentFamily.SEEDING));
@@ -72,7 +73,12 @@ final class Overview {
         if (snapshot.took().compareTo(SLOW) > 0) {
             warn(Severity.WARNING, "Slow", "It needed " + snapshot.took().toSeconds() + " s to answer.");
         }
-        if (!snapshot.delta()) {
+        if (sharedKey) {
+            warn(
+                    Severity.NOTICE,
+                    "SharedKey",
+                    "Its API key is used by another program, too, so only whole lists are read, and less often.");
+        } else if (!snapshot.delta()) {
             warn(Severity.NOTICE, "NoDelta", "It tells only whole lists, so it is asked less often.");
         }
     }

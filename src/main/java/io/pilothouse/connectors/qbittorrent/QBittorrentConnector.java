@@ -126,7 +126,7 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
         var now = known();
         var overview = new Overview(now.versions, now.preferences.removes(), session.bypassed(), session.skew());
         if (poller.isPresent()) {
-            overview.add(poll());
+            overview.add(poll(), poller().sharedKey());
         } else {
             overview.add(transfer);
         }

@@ -90,6 +90,11 @@ final class Session {
         }
     }
 
+    /// @return whether the session is that of an API key, which every program with the key shares
+    boolean shared() {
+        return method instanceof Method.ApiKey;
+    }
+
     /// @return the server's clock minus ours
     Duration skew() {
         return skew.value();

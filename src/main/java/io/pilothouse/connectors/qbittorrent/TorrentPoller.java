@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +43,19 @@ final class TorrentPoller {
 
     private static final Duration PRIVACY_EVERY = Duration.ofSeconds(1);
 
+    /// How often the number of torrents is compared with what the parts added up to (section 8.3).
+    private static final Duration COUNT_EVERY = Duration.ofMinutes(1);
+
+    private static final int OFTEN_OTHER = 2;
+
+    /// No look for so long: the computer slept.
+    private static final Duration SLEPT = Duration.ofMinutes(3);
+
+    /// So many whole lists that we did not ask for, in this time, are somebody else's doing (section 3.6).
+    private static final int UNASKED = 3;
+
+    private static final Duration UNASKED_WITHIN = Duration.ofMinutes(10);
+
     private final InstanceId instance;
     private final Session session;
     private final InstanceHttp http;
@@ -49,6 +64,11 @@ final class TorrentPoller {
     private final TorrentModel model;
     private long lastSession;
     private boolean noDelta;
+    private boolean sharedKey;
+    private int otherCounts;
+    private final Deque<Instant> unasked = new ArrayDeque<>();
+    private @Nullable Instant countAt;
+    private @Nullable Instant lastPoll;
     private Instant privacyAt = Instant.EPOCH;
     private @Nullable Instant lastFull;
     private volatile @Nullable TorrentSnapshot latest;
@@ -81,12 +101,51 @@ final class TorrentPoller {
             var snapshot = noDelta ? imitate() : sync();
             latest = snapshot;
             done = true;
+            if (snapshot.delta() && versions.api().can(Feature.COUNT)) {
+                count(snapshot);
+            }
             return snapshot;
         } finally {
             if (!done) {
                 model.startOver();
             }
             lock.unlock();
+        }
+    }
+
+    /// @return whether another program uses our API key, and with it our session; then only whole lists are read
+    boolean sharedKey() {
+        lock.lock();
+        try {
+            return sharedKey;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A session may go on listing what is gone, in whole lists too: only a new one helps.
+    private void count(TorrentSnapshot snapshot) throws InterruptedException {
+        var now = clock.instant();
+        var due = countAt;
+        if (due != null && now.isBefore(due)) {
+            return;
+        }
+        countAt = now.plus(COUNT_EVERY);
+        if (due == null) {
+            return;
+        }
+        String told;
+        try {
+            told = session.send(Call.get("api/v2/torrents/count")).text().strip();
+        } catch (ConnectorException e) {
+            return; // the next look says it, too
+        }
+        boolean other = told.matches("\\d{1,9}")
+                && Integer.parseInt(told) != snapshot.torrents().size();
+        otherCounts = other ? otherCounts + 1 : 0;
+        if (otherCounts == OFTEN_OTHER) { // if that does not help, another one would not either
+            session.logOut();
+            model.startOver();
         }
     }
 
@@ -101,9 +160,14 @@ final class TorrentPoller {
     }
 
     private void prepare(Versions versions) {
+        var now = clock.instant();
+        if (lastPoll != null && Duration.between(lastPoll, now).compareTo(SLEPT) > 0) {
+            model.startOver();
+        }
+        lastPoll = now;
         if (session.number() != lastSession) {
             lastSession = session.number();
-            noDelta = false;
+            noDelta = sharedKey;
             model.startOver();
         }
         var every = model.drift() > 0
@@ -149,7 +213,20 @@ final class TorrentPoller {
             noDelta = true;
             return imitate();
         }
-        return apply(answer);
+        var snapshot = apply(answer);
+        if (!everything && snapshot.changes().full() && session.shared()) {
+            notice(snapshot.at());
+        }
+        return snapshot;
+    }
+
+    private void notice(Instant at) {
+        unasked.add(at);
+        unasked.removeIf(before -> before.plus(UNASKED_WITHIN).isBefore(at));
+        if (unasked.size() >= UNASKED) {
+            sharedKey = true;
+            noDelta = true;
+        }
     }
 
     /// What stands in for the delta on servers and proxies that do not have it.

@@ -61,6 +61,7 @@ public final class QbittorrentSimulator implements Simulator {
     private final Access access;
     private final TorrentActs more;
     private boolean alternativeSpeed;
+    private Gate.@Nullable Session haunted;
 
     public QbittorrentSimulator(Setting setting) {
         this.setting = setting;
@@ -347,6 +348,18 @@ public final class QbittorrentSimulator implements Simulator {
         return Reply.text(404, profile.modernLogin() ? "Endpoint does not exist" : "Not Found");
     }
 
+    /// A torrent that is gone: the first session lists it for ever, no other question tells of it.
+    private Map<String, @Nullable Object> withGhost() {
+        var rows = new LinkedHashMap<String, @Nullable Object>();
+        torrents().all().forEach(torrent -> rows.put(torrent.hash, torrent.fields(profile)));
+        var ghost = new LinkedHashMap<>(torrents().all().iterator().next().fields(profile));
+        var hash = "f".repeat(40);
+        ghost.put("infohash_v1", hash);
+        ghost.put("state", "metaDL");
+        rows.put(hash, ghost);
+        return rows;
+    }
+
     private Map<String, @Nullable Object> mainData(Map<String, String> parameters, Gate.Session session) {
         int rid = number(parameters.get("rid"));
         boolean accepted = rid != 0 && rid == session.rid;
@@ -366,6 +379,10 @@ public final class QbittorrentSimulator implements Simulator {
         } else {
             answer = torrents().full(profile);
             answer.put("server_state", state);
+            if (setting.spec().flag("ghost") && (haunted == null || haunted == session)) {
+                haunted = session;
+                answer.put("torrents", withGhost());
+            }
             session.acceptedRevision = 0;
         }
         session.rid = rid == 0 && !profile.atLeast(4, 6) ? 1 : session.rid + 1;

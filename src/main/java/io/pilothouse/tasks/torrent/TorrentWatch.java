@@ -314,7 +314,7 @@ public final class TorrentWatch implements AutoCloseable {
 
     private Duration pause(TorrentSnapshot snapshot) {
         boolean looked = looking.stream().anyMatch(ids -> ids.contains(snapshot.instance()));
-        var pause = looked ? LOOKED_AT : USUAL;
+        var pause = looked && snapshot.delta() ? LOOKED_AT : USUAL;
         boolean active = snapshot.transfer().downloadSpeed() > 0
                 || snapshot.transfer().uploadSpeed() > 0
                 || snapshot.torrents().values().stream()

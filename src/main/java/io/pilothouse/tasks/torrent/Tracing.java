@@ -90,7 +90,7 @@ public final class Tracing {
                 Optional.empty(),
                 id,
                 torrent.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                Math.round(torrent.progress() * 100) + " %, " + torrent.savePath()));
+                (int) Math.floor(torrent.progress() * 100 + 1e-9) + " %, " + torrent.savePath()));
     }
 
     private void ask(

@@ -7,10 +7,13 @@ import io.pilothouse.domain.query.ValueType;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -19,10 +22,16 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// What can be done with the ticked rows, over how many and on which instances. FX thread only.
 final class BulkBar<R> extends HBox {
 
+    /// Room for the words that say what is chosen.
+    private static final double CHOSEN = 200;
+
     private final WindowContext window;
     private final TableSpec<R> spec;
     private final Label words = new Label();
     private final Label sums = new Label();
+
+    private final List<Button> signed = new ArrayList<>();
+    private double needed;
 
     BulkBar(WindowContext window, TableSpec<R> spec, Ticks<R> ticks) {
         super(8);
@@ -46,7 +55,12 @@ final class BulkBar<R> extends HBox {
             var button = new Button(act.title());
             button.setId(act.id().replace('.', '-'));
             button.setMinWidth(Region.USE_PREF_SIZE);
-            act.icon().ifPresent(icon -> button.setGraphic(new FontIcon(icon)));
+            act.icon().ifPresent(icon -> {
+                button.setGraphic(new FontIcon(icon));
+                button.setAccessibleText(act.title());
+                button.setTooltip(new Tooltip(act.title()));
+                signed.add(button);
+            });
             if (act.danger()) {
                 button.getStyleClass().add("danger");
             }
@@ -60,6 +74,23 @@ final class BulkBar<R> extends HBox {
         getChildren().add(clear);
         visibleProperty().subscribe(this::keepFree);
         sceneProperty().subscribe(this::keepFree);
+        widthProperty().subscribe(this::fit);
+    }
+
+    /// The signs alone where the words of the buttons leave none for what is chosen.
+    private void fit() {
+        if (!isVisible() || getScene() == null || getWidth() <= 0) {
+            return;
+        }
+        if (needed == 0) {
+            applyCss();
+            needed = getChildren().stream()
+                    .filter(Button.class::isInstance)
+                    .mapToDouble(button -> button.prefWidth(-1) + getSpacing())
+                    .sum();
+        }
+        var shown = getWidth() < needed + CHOSEN ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
+        signed.forEach(button -> button.setContentDisplay(shown));
     }
 
     private void keepFree() {
@@ -73,6 +104,7 @@ final class BulkBar<R> extends HBox {
         setVisible(number > 0);
         setManaged(number > 0);
         if (number > 0) {
+            fit();
             words.setText(ticks.everythingMatching() ? matching(number, total, split) : rows(ticks, number));
             sums.setText(ticks.everythingMatching() ? "" : sums(ticks));
         }

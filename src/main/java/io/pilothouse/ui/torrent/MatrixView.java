@@ -152,6 +152,8 @@ final class MatrixView extends ScrollPane {
         total.getStyleClass().add("text-muted");
         var head = wide(box, total);
         total.setMinWidth(0); // what the column is about comes first
+        head.widthProperty()
+                .subscribe(width -> total.setVisible(width.doubleValue() >= head.prefWidth(-1))); // whole or not at all
         Tooltip.install(head, new Tooltip(row.category() + " · " + total.getText()));
         return head;
     }
@@ -212,7 +214,7 @@ final class MatrixView extends ScrollPane {
     }
 
     /// Where it is narrow the words give way, never the figure or the link.
-    private static Node wide(Node left, Region right) {
+    private static Region wide(Node left, Region right) {
         right.setMinWidth(Region.USE_PREF_SIZE);
         var box = new HBox(8, left, spring(), right);
         box.getStyleClass().add("torrent-matrix-cell");

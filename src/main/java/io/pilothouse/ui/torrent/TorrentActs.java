@@ -62,7 +62,7 @@ final class TorrentActs {
                 .map(row -> row.torrent().name() + "  " + row.on())
                 .toList();
         var what = order.words() + " " + rows.size() + " torrents";
-        var verb = text("torrent.act." + order.word());
+        var verb = verb(order.word());
         long unimported = rows.stream()
                 .filter(row -> row.imported().filter(Boolean::booleanValue).isEmpty())
                 .count();
@@ -78,6 +78,13 @@ final class TorrentActs {
                         effect,
                         Optional.of(split(rows)).filter(it -> order instanceof TorrentOrder.Delete),
                         consent -> run(order, rows, ids, verb, consent)));
+    }
+
+    /// Without the dots, which promise the question that was answered by then.
+    private String verb(String word) {
+        return word.equals("category")
+                ? text("torrent.act.recategorise")
+                : text("torrent.act." + word).replace("…", "").strip();
     }
 
     private String split(List<TorrentRow> rows) {
@@ -163,9 +170,9 @@ final class TorrentActs {
         field.setAccessibleText(text("torrent.column.category"));
         dialog(
                 "torrent-category",
-                text("torrent.act.title", text("torrent.act.category"), rows.size()),
+                text("torrent.act.title", verb("category"), rows.size()),
                 labelled("torrent.column.category", field),
-                text("torrent.act.category"),
+                verb("category"),
                 close -> {
                     if (field.getValue() != null) {
                         close.run();
@@ -181,9 +188,9 @@ final class TorrentActs {
         field.setAccessibleText(text("torrent.column.tags"));
         dialog(
                 "torrent-tags",
-                text("torrent.act.title", text("torrent.act.tag"), rows.size()),
+                text("torrent.act.title", verb("tag"), rows.size()),
                 labelled("torrent.column.tags", field),
-                text("torrent.act.tag"),
+                verb("tag"),
                 close -> {
                     var tags = new TreeSet<String>();
                     for (var tag : field.getText().split(",")) {
@@ -208,9 +215,9 @@ final class TorrentActs {
         why.setWrapText(true);
         dialog(
                 "torrent-delete",
-                text("torrent.act.title", text("torrent.act.delete"), rows.size()),
+                text("torrent.act.title", verb("delete"), rows.size()),
                 new VBox(8, files, why),
-                text("torrent.act.delete"),
+                verb("delete"),
                 close -> {
                     close.run();
                     order(new TorrentOrder.Delete(files.isSelected()), rows);

@@ -44,6 +44,9 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// All torrents of all clients, or of one: tabs, where they are spread, the table, and one in full.
 final class TorrentsPage implements PageView {
 
+    /// In a lower window the page scrolls instead.
+    private static final double LOWEST = 320;
+
     private final WindowContext window;
     private final Words words;
     private final Optional<InstanceId> only;
@@ -80,6 +83,7 @@ final class TorrentsPage implements PageView {
         spread.setTooltip(new javafx.scene.control.Tooltip(text("torrent.matrix")));
         spread.setSelected(only.isEmpty());
         table = new RowTable<>(window, spec());
+        table.setMinHeight(LOWEST);
         clients = only.isPresent()
                 ? Optional.empty()
                 : Optional.of(new Scope(
@@ -377,13 +381,14 @@ final class TorrentsPage implements PageView {
         var who = new Label(named ? name : "");
         who.getStyleClass().add("text-strong");
         who.setMinWidth(Region.USE_PREF_SIZE);
-        var said = new Label(text(
-                "torrent.stale",
-                named ? client.problem().substring(name.length()).strip() : client.problem(),
-                client.torrents(),
-                client.seenAt()
-                        .map(at -> words.time(at, window.services().clock().instant()))
-                        .orElse(text("common.none"))));
+        var problem = named ? client.problem().substring(name.length()).strip() : client.problem();
+        var said = new Label(client.seenAt()
+                .map(at -> text(
+                        "torrent.stale",
+                        problem,
+                        client.torrents(),
+                        words.time(at, window.services().clock().instant())))
+                .orElseGet(() -> text("torrent.stale.never", problem)));
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var again = new Button(text("torrent.try-now"));

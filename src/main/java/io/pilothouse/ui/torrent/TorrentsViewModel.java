@@ -43,6 +43,9 @@ final class TorrentsViewModel {
     /// Rows say how long something takes from now: after so long they are said anew.
     private static final Duration WORDS_FRESH = Duration.ofSeconds(30);
 
+    /// Clients answer one after the other: how long after a change the next one may have to wait.
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     /// So many rows are put together beside the FX thread.
     private static final int MANY = 2_000;
 
@@ -56,6 +59,7 @@ final class TorrentsViewModel {
     private final Latest latest;
     private final Latest counting;
     private final Batch soon;
+    private final Batch renewals;
     private final Batch counts;
     private final Consumer<News> listener;
     private Map<InstanceId, Part> parts = Map.of();
@@ -63,6 +67,7 @@ final class TorrentsViewModel {
     private Optional<News> told = Optional.empty();
     private TorrentFleet shown = TorrentFleet.EMPTY;
     private List<Subscription> subscriptions = List.of();
+    private boolean renewing;
 
     /// What changed.
     ///
@@ -177,7 +182,8 @@ final class TorrentsViewModel {
         this.listener = listener;
         latest = new Latest(services.fx());
         counting = new Latest(services.fx());
-        soon = Batch.prompt(services.later(), services.fx(), Batch.PAUSE, this::work);
+        soon = Batch.prompt(services.later(), services.fx(), PAUSE, this::work);
+        renewals = new Batch(services.later(), services.fx(), this::renew);
         counts = Batch.prompt(services.later(), services.fx(), COUNT_EVERY, this::count);
     }
 
@@ -213,15 +219,26 @@ final class TorrentsViewModel {
     }
 
     private void work() {
-        if (latest.busy()) {
+        if (latest.busy() && !renewing) {
             soon.request();
             return;
         }
         var fleet = torrents().fleet().get();
-        var renewed = fleet == shown ? worn() : Optional.<InstanceId>empty();
-        if (fleet == shown && renewed.isEmpty()) {
-            return;
+        if (fleet != shown) {
+            work(fleet, Optional.empty());
         }
+    }
+
+    /// Says the rows of one client anew, while nothing happens: what changed does not wait for it.
+    private void renew() {
+        if (!latest.busy()) {
+            worn().ifPresent(client -> work(shown, Optional.of(client)));
+        }
+    }
+
+    /// @param renewed whose rows are all said anew
+    private void work(TorrentFleet fleet, Optional<InstanceId> renewed) {
+        renewing = renewed.isPresent();
         var before = shown;
         var known = parts; // replaced as a whole, never changed
         var clients = clients();
@@ -236,7 +253,7 @@ final class TorrentsViewModel {
                         tell(worked.news(), counted.or(worked::counted).orElseThrow());
                         counts.request();
                         if (worn().isPresent()) {
-                            soon.request(); // after what changed
+                            renewals.request();
                         }
                     }
                 });
@@ -452,6 +469,7 @@ final class TorrentsViewModel {
     void close() {
         stop();
         soon.close();
+        renewals.close();
         counts.close();
     }
 }

@@ -351,4 +351,61 @@ class QBittorrentTorrentsTest {
             assertThat(same).isTrue();
         }
     }
+
+    /// Contract section 8.3: a new session is the only cure.
+    @Test
+    void whatOnlyAnOldSessionListsIsGoneAfterTwoCounts() throws Exception {
+        var torrents = open(ServiceSpec.of("qbittorrent", "Loft")
+                .with("version", "5.1.0")
+                .with("torrents", "5")
+                .with("ghost", "true"));
+        assertThat(torrents.poll().torrents()).hasSize(6);
+        for (int minute = 0; minute < 2; minute++) {
+            now.updateAndGet(instant -> instant.plusSeconds(61));
+            assertThat(torrents.poll().torrents()).hasSize(6);
+        }
+        assertThat(torrents.poll().torrents()).hasSize(5);
+        for (int minute = 0; minute < 3; minute++) {
+            now.updateAndGet(instant -> instant.plusSeconds(61));
+            torrents.poll();
+        }
+        assertThat(service.requests())
+                .filteredOn(request -> request.path().endsWith("auth/login"))
+                .as("the new session is kept")
+                .hasSize(2);
+    }
+
+    /// Contract section 3.6: a key is one session, and each of two programs makes the other's look a whole one.
+    @Test
+    void aKeyThatAnotherProgramUsesIsNoticedAndOnlyListsAreReadThen() throws Exception {
+        var torrents = open(ServiceSpec.of("qbittorrent", "Loft")
+                .with("version", "5.2.3")
+                .with("torrents", "5")
+                .with("apiKey", "true"));
+        try (var other =
+                kind.open(TestTargets.saved(kind.id(), service.address(), Map.of()), TestTargets.right(service))) {
+            for (int look = 0; look < 4; look++) {
+                assertThat(torrents.poll().delta()).isTrue();
+                assertThat(((KeepsTorrents) other).poll().torrents()).hasSize(5);
+                now.updateAndGet(instant -> instant.plusSeconds(10));
+            }
+        }
+        var list = torrents.poll();
+        assertThat(list.delta()).isFalse();
+        assertThat(list.torrents()).hasSize(5);
+        assertThat(((QBittorrentConnector) torrents).check().warnings())
+                .extracting(warning -> warning.source())
+                .contains("SharedKey")
+                .doesNotContain("NoDelta");
+    }
+
+    @Test
+    void afterALongSleepEverythingIsReadAnew() throws Exception {
+        var torrents = open("5.1.0");
+        torrents.poll();
+        now.updateAndGet(instant -> instant.plusSeconds(60));
+        assertThat(torrents.poll().changes().full()).isFalse();
+        now.updateAndGet(instant -> instant.plusSeconds(240));
+        assertThat(torrents.poll().changes().full()).isTrue();
+    }
 }

@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.torrent.Ownership;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.tasks.torrent.TorrentFleet;
 import io.pilothouse.tasks.torrent.Tracing;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.table.RowTable;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +148,27 @@ class TorrentsPageTest {
         assertThat(out).as(client).isNotNull();
         out.fire();
         settle(window);
+    }
+
+    @Test
+    void inALowWindowThePageScrollsAndTheTableKeepsSomeLines() {
+        fakes.settings.set(Appearance.SCALE, 200);
+        inWindow(window -> {
+            window.scene().getRoot().resize(1440, 900);
+            openTorrents(window);
+            assertThat(table(window).getHeight())
+                    .isGreaterThan(4 * table(window).getFixedCellSize());
+        });
+    }
+
+    @Test
+    void clientsWithoutTorrentsEndTheLoading() {
+        fakes.torrents.fleet.set(new TorrentFleet(Collections.emptySortedMap(), Ownership.NONE));
+        inWindow(window -> {
+            openTorrents(window);
+            assertThat(says(window.scene().getRoot(), "as soon as a torrent client has answered"))
+                    .isTrue();
+        });
     }
 
     @Test

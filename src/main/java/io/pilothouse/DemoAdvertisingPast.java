@@ -1,6 +1,7 @@
 package io.pilothouse;
 
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.Brand;
 import io.pilothouse.domain.amc.Collection;
 import io.pilothouse.domain.amc.Cron;
 import io.pilothouse.domain.amc.Policies.Missed;
@@ -17,6 +18,7 @@ import io.pilothouse.domain.amc.Trigger;
 import io.pilothouse.domain.amc.WindowRule;
 import io.pilothouse.domain.amc.Workflow;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -117,11 +119,18 @@ final class DemoAdvertisingPast {
         calls(List.of(north, refused, east));
     }
 
+    private void coloured(String name, IdentityColour colour, Consent consent) throws ProblemException {
+        var brand = amc.brands().find(name);
+        amc.brands().save(new Brand(brand.number(), brand.name(), Optional.of(colour), brand.parameters()), consent);
+    }
+
     private void brands(Instance north, Instance refused, Instance east) throws ProblemException {
         var consent = Consent.confirmed(Origin.PROGRAM);
         amc.brands().set(north.id(), List.of("Harbour Coffee", "Harbour Tea"), consent);
         amc.brands().set(refused.id(), List.of("Harbour Tea"), consent);
         amc.brands().set(east.id(), List.of("Harbour Coffee"), consent);
+        coloured("Harbour Coffee", IdentityColour.COCOA, consent);
+        coloured("Harbour Tea", IdentityColour.MOSS, consent);
     }
 
     private void questions() throws ProblemException {

@@ -31,6 +31,7 @@ public final class Executions {
     private static final int PER_ACCOUNT = 200;
 
     private volatile boolean timed = true;
+    private boolean unlisted;
     private final SplittableRandom random;
     private final VirtualClock clock;
     private final Map<String, Execution> executions = new LinkedHashMap<>();
@@ -242,8 +243,16 @@ public final class Executions {
                 .filter(execution -> execution.instance().id().equals(instanceId));
     }
 
-    /// Newest first.
+    /// Lists name no run, until that is over: one that was made shows up later.
+    public void unlisted(boolean now) {
+        unlisted = now;
+    }
+
+    /// As lists have it, newest first.
     List<Execution> of(String instanceId) {
+        if (unlisted) {
+            return List.of();
+        }
         var own = new ArrayList<>(executions.values().stream()
                 .filter(execution -> execution.instance().id().equals(instanceId))
                 .sorted(java.util.Comparator.comparing(Execution::created))

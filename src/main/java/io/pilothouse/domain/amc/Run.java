@@ -154,7 +154,7 @@ public record Run(RunId id, InstanceId instance, Ask ask, Progress progress) {
                     "",
                     position,
                     submittedAt,
-                    endedAt,
+                    Optional.empty(),
                     Optional.of(lookAt),
                     0,
                     took,
@@ -228,6 +228,11 @@ public record Run(RunId id, InstanceId instance, Ask ask, Progress progress) {
             return Sentence.heard(words)
                     .filter(it -> it.sentence() == Sentence.ALLOWANCE)
                     .isPresent();
+        }
+
+        /// @return whether it was sent and seems never to have come there
+        public boolean neverArrived() {
+            return state == RunState.SUBMIT_FAILED && words.equals(Sentence.NEVER_ARRIVED.say());
         }
 
         public Progress status(String status, Instant lookAt, int lookedSoOften) {

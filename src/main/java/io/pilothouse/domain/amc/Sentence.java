@@ -1,38 +1,35 @@
 package io.pilothouse.domain.amc;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.pilothouse.domain.Wording;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/// What runs, schedules and checks of questions say of themselves. It is stored and said on the terminal
-/// as it stands here; a window of another language hears from it which sentence it was, about what.
+/// What runs, schedules and checks of questions say of themselves.
 public enum Sentence {
     INSTANCE_OFF("Its instance is switched off."),
     INSTANCE_GONE("Its instance is gone."),
     ALL_PAUSED("All work is paused."),
-    PLACES("Waits for one of {} places."),
+    PLACES("Waits for one of {number} places."),
     ACCOUNT_PLACE("Waits for a place in its account."),
-    ALLOWANCE("Waits for tomorrow's allowance: {} runs a day are used up."),
+    ALLOWANCE("Waits for tomorrow's allowance: {number} runs a day are used up."),
     SCHEDULE_OFF("It is switched off."),
-    OFF("{} is switched off."),
-    UNPROVEN("{} was not proven to work yet."),
-    IN_ERROR("{} is in error."),
+    OFF("{name} is switched off."),
+    UNPROVEN("{name} was not proven to work yet."),
+    IN_ERROR("{name} is in error."),
     NO_ANSWER("No answer came; Pilothouse looks whether Amazon has it."),
     CUT_OFF("Its sending was cut off; Pilothouse looks whether Amazon has it."),
     NEVER_ARRIVED("It did not reach Amazon: nothing was started. Submit it again if you still want it."),
     RUN_UNKNOWN("Amazon does not know this run any more."),
     NOT_ENDED("Amazon did not end this run within 50 hours."),
-    AMAZON_SAYS("Amazon says “{}”."),
+    AMAZON_SAYS("Amazon says “{name}”."),
     NOT_WRITTEN("The result could not be written: check the free space of the data folder's disk."),
     OVERLAP("The run before had not ended."),
     NOTHING_NEW("Nothing new to ask for."),
     RUN_GONE("Its run is gone."),
     FOUND_LATE("found late"),
     BY_A_PERSON("by a person"),
-    NEEDS_DAYS("{} runs on {} need {} days at {} a day."),
+    NEEDS_DAYS("{number} runs on {name} need {number} days at {number} a day."),
     WORKFLOW_GONE("Its workflow is gone."),
     DID_NOT_RUN("It did not run when it was due."),
     TOO_RECENT("The window is too recent: data arrive within 48 hours."),
@@ -48,11 +45,11 @@ public enum Sentence {
     CONVERSIONS_LATE("Conversions keep arriving for 14 days."),
     AGED_OUT("Data older than 13 months have been deleted by Amazon."),
     TOO_LONG("The window is longer than the 13 months that Amazon keeps."),
-    NO_INSTANCE("There is no AMC instance {}."),
-    TEST_FIRST("{} was not proven to work yet: test it first."),
-    RUN_ANYWAY("{} is in error: repair it, or run anyway."),
-    UNDECLARED("The parameter “{}” is used but not declared; names count letter by letter."),
-    UNUSED("The parameter “{}” is declared but not used."),
+    NO_INSTANCE("There is no AMC instance {name}."),
+    TEST_FIRST("{name} was not proven to work yet: test it first."),
+    RUN_ANYWAY("{name} is in error: repair it, or run anyway."),
+    UNDECLARED("The parameter “{name}” is used but not declared; names count letter by letter."),
+    UNUSED("The parameter “{name}” is declared but not used."),
     SELECT_STAR("AMC does not take SELECT *: name the columns."),
     LIMIT("AMC has no LIMIT: rank rows in a sub-query with ROW_NUMBER()."),
     ORDER_BY("ORDER BY counts only inside a window clause."),
@@ -61,38 +58,23 @@ public enum Sentence {
     CONCAT("AMC has no ||: use CONCAT(…)."),
     NTILE("AMC refuses NTILE."),
     COLLECT("AMC takes only a column inside COLLECT."),
-    NOT_COMPARED("{} may not be compared with a value: the run is rejected."),
-    NO_DSP("The instance has no DSP data for {}."),
-    NO_TABLE("The instance lists no table {}."),
-    AUDIENCE_TABLE("{} is meant for audiences, not for reports."),
+    NOT_COMPARED("{name} may not be compared with a value: the run is rejected."),
+    NO_DSP("The instance has no DSP data for {name}."),
+    NO_TABLE("The instance lists no table {name}."),
+    AUDIENCE_TABLE("{name} is meant for audiences, not for reports."),
     NO_AGGREGATE("Nothing is aggregated; AMC gives no single events."),
     USER_ID("user_id never leaves AMC; count it instead."),
     COUNT_STAR_OVER("AMC refuses COUNT(*) OVER: count a column.");
 
-    private final String template;
-    private final Pattern pattern;
+    private final Wording wording;
 
     Sentence(String template) {
-        this.template = template;
-        var parts = Arrays.stream(template.split(Pattern.quote("{}"), -1))
-                .map(Pattern::quote)
-                .toList();
-        pattern = Pattern.compile(String.join("(.+?)", parts), Pattern.DOTALL);
+        wording = new Wording(template);
     }
 
     /// @param values what stands in its places, in order; more than there are places are left out
     public String say(Object... values) {
-        var said = new StringBuilder(template);
-        int from = 0;
-        for (var value : values) {
-            int at = said.indexOf("{}", from);
-            if (at < 0) {
-                break;
-            }
-            said.replace(at, at + 2, value.toString());
-            from = at + value.toString().length();
-        }
-        return said.toString();
+        return wording.with(values);
     }
 
     /// @return the same name as part of a key
@@ -108,13 +90,9 @@ public enum Sentence {
     /// @return empty if the words are somebody else's
     public static Optional<Heard> heard(String words) {
         for (var sentence : values()) {
-            var match = sentence.pattern.matcher(words);
-            if (match.matches()) {
-                var values = new ArrayList<String>();
-                for (int i = 1; i <= match.groupCount(); i++) {
-                    values.add(match.group(i));
-                }
-                return Optional.of(new Heard(sentence, values));
+            var heard = sentence.wording.heard(words);
+            if (heard.isPresent()) {
+                return heard.map(it -> new Heard(sentence, it.values()));
             }
         }
         return Optional.empty();

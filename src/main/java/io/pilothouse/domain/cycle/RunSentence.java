@@ -1,15 +1,13 @@
 package io.pilothouse.domain.cycle;
 
+import io.pilothouse.domain.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// The sentences in which runs and searches, and what is told of work, say what came of it. They are stored and said on
-/// the terminal
-/// as they stand here; a window of another language hears from them which it was, with which figures.
+/// The sentences in which runs and searches, and what is told of work, say what came of it. Several may follow one
+/// another, with somebody else's words between them.
 public enum RunSentence {
     // what is told although nobody looks
 
@@ -77,53 +75,10 @@ public enum RunSentence {
     NO_OUTCOME("No outcome within {number} days."),
     REFUSED("{number} found and refused: {words}");
 
-    private final String template;
-    private final List<Place> places = new ArrayList<>();
-    private final Pattern pattern;
+    private final Wording wording;
 
     RunSentence(String template) {
-        this.template = template;
-        var regex = new StringBuilder();
-        var place = Place.IN_TEMPLATE.matcher(template);
-        int from = 0;
-        while (place.find()) {
-            var kind = Place.valueOf(place.group(1).toUpperCase(java.util.Locale.ROOT));
-            places.add(kind);
-            regex.append(Pattern.quote(template.substring(from, place.start())))
-                    .append('(')
-                    .append(kind.regex)
-                    .append(')');
-            from = place.end();
-        }
-        pattern = Pattern.compile(regex + Pattern.quote(template.substring(from)) + "(?= |$)");
-    }
-
-    /// What may stand in a sentence.
-    public enum Place {
-        NUMBER("\\d+"),
-        /// ISO 8601, UTC.
-        TIME("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"),
-        /// A day of the week, lower case.
-        DAY("[a-z]+"),
-        /// A shown state, its words apart.
-        STATE("[a-z]+(?: [a-z]+)*"),
-        /// What a rule passes through.
-        PASS("[a-z]+"),
-        /// How many for which [SkipReason].
-        REASONS("\\d+ [a-z][a-z ]*(?:, \\d+ [a-z][a-z ]*)*"),
-        NAME(".+?"),
-        /// A name at the end, which may have a full stop of its own.
-        LAST(".+"),
-        /// Somebody else's words, to the end.
-        WORDS(".+");
-
-        private static final Pattern IN_TEMPLATE = Pattern.compile("\\{(\\w+)}");
-
-        private final String regex;
-
-        Place(String regex) {
-            this.regex = regex;
-        }
+        wording = new Wording(template);
     }
 
     /// Something said: a known sentence with what stands in its places, or words that are none of them.
@@ -134,16 +89,11 @@ public enum RunSentence {
 
     /// @return the sentence with these in its places, in order
     public String with(Object... values) {
-        var said = new StringBuilder();
-        var place = Place.IN_TEMPLATE.matcher(template);
-        for (int i = 0; place.find(); i++) {
-            place.appendReplacement(said, Matcher.quoteReplacement(values[i].toString()));
-        }
-        return place.appendTail(said).toString();
+        return wording.with(values);
     }
 
-    public List<Place> places() {
-        return List.copyOf(places);
+    public List<Wording.Place> places() {
+        return wording.places();
     }
 
     /// Takes apart what a run said.
@@ -164,13 +114,9 @@ public enum RunSentence {
 
     private static Optional<Part> sentence(String text, int from, Predicate<RunSentence> which) {
         for (var sentence : values()) {
-            var match = sentence.pattern.matcher(text).region(from, text.length());
-            if (which.test(sentence) && match.lookingAt()) {
-                var values = new ArrayList<String>();
-                for (int i = 1; i <= match.groupCount(); i++) {
-                    values.add(match.group(i));
-                }
-                return Optional.of(new Part(Optional.of(sentence), values, match.group()));
+            var heard = which.test(sentence) ? sentence.wording.heardAt(text, from) : Optional.<Wording.Heard>empty();
+            if (heard.isPresent()) {
+                return heard.map(it -> new Part(Optional.of(sentence), it.values(), it.words()));
             }
         }
         return Optional.empty();
@@ -180,7 +126,7 @@ public enum RunSentence {
     ///     number could begin anywhere in them
     private static String others(String text, int from) {
         for (int stop = text.indexOf(". ", from); stop >= 0; stop = text.indexOf(". ", stop + 1)) {
-            if (sentence(text, stop + 2, it -> !it.template.startsWith("{")).isPresent()) {
+            if (sentence(text, stop + 2, it -> !it.wording.beginsWithPlace()).isPresent()) {
                 return text.substring(from, stop + 1);
             }
         }

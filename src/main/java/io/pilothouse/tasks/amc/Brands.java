@@ -10,6 +10,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.AmcLibraryRepository;
 import io.pilothouse.store.AmcScheduleRepository;
+import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.guard.Guards;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class Brands {
     private final Targets targets;
     private final RemoteMemory memory;
     private final Guards guards;
+    private final Published<List<Brand>> known;
 
     Brands(
             AmcLibraryRepository store,
@@ -41,6 +43,16 @@ public final class Brands {
         this.schedules = schedules;
         this.targets = targets;
         this.guards = guards;
+        known = new Published<>(store.brands());
+    }
+
+    /// All of them by name, without waiting for the store.
+    public Published<List<Brand>> known() {
+        return known;
+    }
+
+    private void changed() {
+        known.set(store.brands());
     }
 
     /// @return by name
@@ -67,11 +79,13 @@ public final class Brands {
         if (brand.number() != 0) {
             allow(brand.number(), "change the brand “" + brand.name() + "”", consent);
         }
-        return store.saveBrand(brand)
+        var saved = store.saveBrand(brand)
                 .orElseThrow(() -> new ProblemException(new Problem(
                         ProblemCode.BAD_VALUE,
                         "There is a brand “" + brand.name() + "” already.",
                         "Choose another name, or merge them.")));
+        changed();
+        return saved;
     }
 
     /// The same, and gives the brand to these instances and to no others; each keeps the order of the
@@ -130,6 +144,7 @@ public final class Brands {
         }
         allow(number, "remove the brand “" + brand.name() + "”", consent);
         store.deleteBrand(number);
+        changed();
     }
 
     /// Moves the instances and schedules of one brand to another, and removes it.
@@ -141,6 +156,7 @@ public final class Brands {
         }
         allow(from, "merge the brand “" + own(from).name() + "” into “" + kept.name() + "”", consent);
         store.mergeBrands(from, into);
+        changed();
     }
 
     /// @throws ProblemException `forbidden` for one of somebody else, `not-found`

@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The history of questions, one run for each week or month and instance (section 18.3). Methods block
 /// on the store.
@@ -45,6 +46,9 @@ public final class Collections {
     private final Targets targets;
     private final Guards guards;
     private final InstantSource clock;
+
+    /// One at a time: what is read of a collection and its periods still holds when it is acted upon.
+    private final ReentrantLock lock = new ReentrantLock();
 
     Collections(
             AmcScheduleRepository store,
@@ -234,12 +238,32 @@ public final class Collections {
                         List.of(),
                         1),
                 consent);
-        store.savePeriod(period.anew(), Optional.empty());
+        lock.lock();
+        try {
+            boolean underWay = find(collection.id()).periods().stream()
+                    .anyMatch(it -> it.instance().equals(period.instance())
+                            && it.start().equals(period.start())
+                            && it.open());
+            if (!underWay) {
+                store.savePeriod(period.anew(), Optional.empty());
+            }
+        } finally {
+            lock.unlock();
+        }
         tick();
     }
 
-    /// Does what is due.
+    /// Does what is due. Calling it more often than needed, and from several threads, does no harm.
     public void tick() {
+        lock.lock();
+        try {
+            turn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void turn() {
         for (var collection : store.collections()) {
             var periods = new ArrayList<>(store.periods(collection.id()));
             boolean more = !collection.paused() && collection.to().isEmpty() && addPeriods(collection, periods);
@@ -320,12 +344,26 @@ public final class Collections {
     }
 
     private void begin(Collection collection, Period period) {
+        var unsent = period.run()
+                .flatMap(runStore::find)
+                .filter(run -> run.progress().neverArrived());
+        if (unsent.isPresent()) {
+            store.savePeriod(period.with(PeriodState.RUNNING, "", period.run()), Optional.empty());
+            runs.sendAgain(unsent.get());
+            return;
+        }
         try {
             var workflow = questions.find(collection.workflow());
             var id = period.instance();
             var window = new TimeWindow(period.start(), period.end(), collection.zone());
             var order = QuestionRuns.Order.of(workflow.id(), List.of(id), window, collection.parameters());
-            var run = runs.made(order, workflow, id, Optional.empty(), Run.Origin.COLLECTION, collection.id());
+            var name = runs.due(
+                    window.endsAt(),
+                    collection.id(),
+                    id.value(),
+                    period.start().toString(),
+                    Integer.toString(period.attempts()));
+            var run = runs.made(name, order, workflow, id, Optional.empty(), Run.Origin.COLLECTION, collection.id());
             store.savePeriod(period.with(PeriodState.RUNNING, "", Optional.of(run.id())), Optional.of(run));
             runs.told();
         } catch (ProblemException e) {

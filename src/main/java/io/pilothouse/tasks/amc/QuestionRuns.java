@@ -268,20 +268,37 @@ public final class QuestionRuns {
                 .filter(id -> !allowed.leftOut().contains(id))
                 .toList();
         var group = on.size() > 1 || order.on().size() > 1
-                ? Optional.of(
-                        "group-" + RunId.draw(clock.instant(), random).value().substring(3))
+                ? Optional.of("group-" + drawn().value().substring(3))
                 : Optional.<String>empty();
         var runs = new ArrayList<Run>();
         for (var id : on) {
-            runs.add(made(order, workflow, id, group, Run.Origin.MANUAL, ""));
+            runs.add(made(drawn(), order, workflow, id, group, Run.Origin.MANUAL, ""));
         }
         store.add(runs);
         told();
         return List.copyOf(runs);
     }
 
+    private RunId drawn() {
+        return RunId.draw(clock.instant(), random);
+    }
+
+    /// The id of a run that is due by itself: the same in every copy of the store, so that one that was sent
+    /// after a copy was made is found at Amazon and not sent once more; another where there is that run already.
+    RunId due(Instant at, String... what) {
+        var id = RunId.ofTurn(at, what);
+        return store.find(id).isEmpty() ? id : drawn();
+    }
+
     /// Makes a run without storing it.
-    Run made(Order order, Workflow workflow, InstanceId id, Optional<String> group, Run.Origin origin, String originRef)
+    Run made(
+            RunId name,
+            Order order,
+            Workflow workflow,
+            InstanceId id,
+            Optional<String> group,
+            Run.Origin origin,
+            String originRef)
             throws ProblemException {
         Question question;
         try {
@@ -313,7 +330,14 @@ public final class QuestionRuns {
                 instance.map(Targets::entity).orElse(""),
                 targets.brands(id),
                 now);
-        return new Run(RunId.draw(now, random), id, ask, Progress.queued(now));
+        return new Run(name, id, ask, Progress.queued(now));
+    }
+
+    /// Lets a run that seems never to have reached Amazon wait for its turn once more; it is looked for before it
+    /// is sent again.
+    void sendAgain(Run run) {
+        steps.move(run, run.progress().to(RunState.QUEUED, clock.instant()));
+        told();
     }
 
     void told() {
@@ -383,6 +407,8 @@ public final class QuestionRuns {
     }
 
     /// Asks once more what failed, was lost or was cancelled.
+    ///
+    /// @return the new run; the same one where it may have reached Amazon after all
     public Run again(RunId id, Consent consent) throws ProblemException {
         var run = find(id.value());
         if (!run.state().ended()) {
@@ -396,12 +422,12 @@ public final class QuestionRuns {
                         List.of(),
                         1),
                 consent);
+        if (run.progress().neverArrived()) {
+            sendAgain(run);
+            return find(id.value());
+        }
         var now = clock.instant();
-        var next = new Run(
-                RunId.draw(now, random),
-                run.instance(),
-                run.ask().again(run.ask().origin(), now),
-                Progress.queued(now));
+        var next = new Run(drawn(), run.instance(), run.ask().again(run.ask().origin(), now), Progress.queued(now));
         store.add(List.of(next));
         told();
         return next;
@@ -449,7 +475,7 @@ public final class QuestionRuns {
                 new Act(ActionClass.COSTLY, List.of(instance), "run “" + workflow.title() + "”", List.of(), 1),
                 consent);
         var order = Order.of(workflow.id(), List.of(instance), first.ask().window(), texts);
-        var run = made(order, workflow, instance, Optional.of(group), Run.Origin.MANUAL, "");
+        var run = made(drawn(), order, workflow, instance, Optional.of(group), Run.Origin.MANUAL, "");
         store.add(List.of(run));
         told();
         return run;

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +58,7 @@ final class RunSteps {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Consumer<Run> changed;
+    private final Instant began;
     private final Map<InstanceId, Integer> others = new ConcurrentHashMap<>();
 
     RunSteps(
@@ -78,6 +80,7 @@ final class RunSteps {
         this.clock = clock;
         this.random = random;
         this.changed = changed;
+        began = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as exact as ids are
     }
 
     /// @return runs of others that were in progress at the latest look
@@ -95,11 +98,19 @@ final class RunSteps {
         return stored;
     }
 
-    /// Sends a run that waits. From the mark on it is never sent again by itself.
+    /// Sends a run that waits. From the mark on it is never sent again by itself; one that may have been sent
+    /// before is looked for first.
     void submit(Run waiting) throws InterruptedException {
         boolean synthetic;
         try {
             synthetic = memory.facts(waiting.instance()).sandbox();
+            var there = mayBeThere(waiting) ? atAmazon(waiting) : Optional.<Remote.Run>empty();
+            if (there.isPresent()) {
+                var sent = waiting.progress()
+                        .submitting(there.get().createdAt().orElse(waiting.id().at()));
+                move(waiting, adopted(sent, there.get()));
+                return;
+            }
         } catch (AmcException e) {
             notSent(waiting, e);
             return;
@@ -124,6 +135,12 @@ final class RunSteps {
                 notSent(marked, e);
             }
         }
+    }
+
+    /// Whether it was sent once already, or is older than this life of the program: the store may be a copy
+    /// from before it was sent.
+    private boolean mayBeThere(Run waiting) {
+        return waiting.progress().submittedAt().isPresent() || waiting.id().at().isBefore(began);
     }
 
     /// Nothing was started: tried again where that may help.
@@ -168,10 +185,9 @@ final class RunSteps {
     /// Looks whether Amazon has a run whose answer was lost.
     void look(Run run) throws InterruptedException {
         var sent = run.progress().submittedAt().orElse(run.ask().createdAt());
-        var workflowId = run.request(false).workflowId();
-        List<Remote.Run> listed;
+        Optional<Remote.Run> found;
         try {
-            listed = lines.ask(run.instance(), line -> line.runs(Optional.of(workflowId), sent.minus(BEFORE)));
+            found = atAmazon(run);
         } catch (AmcException e) {
             var later = clock.instant().plus(LOOKS.get(1));
             move(
@@ -180,16 +196,9 @@ final class RunSteps {
                             .waiting(later, run.progress().looks(), e.problem().summary()));
             return;
         }
-        var known = new HashSet<>(store.remoteIds(run.instance()));
-        var found = listed.stream()
-                .filter(it -> it.workflowId().equals(workflowId))
-                .filter(it -> !run.ask().saved() || sameSaved(it, run, known, sent))
-                .findFirst();
         var now = clock.instant();
         if (found.isPresent()) {
-            move(
-                    run,
-                    run.progress().remote(found.get().id(), found.get().status().text(), now, true));
+            move(run, adopted(run.progress(), found.get()));
             return;
         }
         int looks = run.progress().looks() + 1;
@@ -215,7 +224,26 @@ final class RunSteps {
         }
     }
 
-    private static boolean sameSaved(Remote.Run remote, Run run, HashSet<String> known, Instant sent) {
+    private Progress adopted(Progress progress, Remote.Run there) {
+        return progress.remote(there.id(), there.status().text(), clock.instant(), true);
+    }
+
+    /// Looks for a run by the name that it took along. Since it was made: however late it arrived there, and
+    /// whichever of its sendings did.
+    private Optional<Remote.Run> atAmazon(Run run) throws AmcException, InterruptedException {
+        var made = run.id().at().isBefore(run.ask().createdAt())
+                ? run.id().at()
+                : run.ask().createdAt();
+        var workflowId = run.request(false).workflowId();
+        var listed = lines.ask(run.instance(), line -> line.runs(Optional.of(workflowId), made.minus(BEFORE)));
+        var known = new HashSet<>(store.remoteIds(run.instance()));
+        return listed.stream()
+                .filter(it -> it.workflowId().equals(workflowId))
+                .filter(it -> !run.ask().saved() || sameSaved(it, run, known, made))
+                .findFirst();
+    }
+
+    private static boolean sameSaved(Remote.Run remote, Run run, HashSet<String> known, Instant made) {
         return !known.contains(remote.id())
                 && remote.windowStart()
                         .filter(run.ask().window().startsAt()::equals)
@@ -224,7 +252,7 @@ final class RunSteps {
                         .filter(run.ask().window().endsAt()::equals)
                         .isPresent()
                 && remote.createdAt()
-                        .filter(at -> !at.isBefore(sent.minusSeconds(5)))
+                        .filter(at -> !at.isBefore(made.minusSeconds(5)))
                         .isPresent();
     }
 

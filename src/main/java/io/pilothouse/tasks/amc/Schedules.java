@@ -3,7 +3,6 @@ package io.pilothouse.tasks.amc;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
-import io.pilothouse.domain.amc.Policies.Missed;
 import io.pilothouse.domain.amc.Policies.SlotState;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
@@ -36,17 +35,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /// Questions that are put again and again, run here (section 14). Each turn is claimed in the store
 /// before it begins, and ends in exactly one way. Methods block on the store.
 public final class Schedules {
 
-    /// A turn found later than this was missed.
-    private static final Duration MISSED_AFTER = Duration.ofSeconds(120);
-
-    private static final Duration MADE_UP_FOR = Duration.ofDays(7);
-    private static final int MOST_MADE_UP = 14;
     private static final int MOST_SLOTS = 2_000;
     private static final int SHOWN = 30;
     private static final Duration STALLED_AFTER = Duration.ofMinutes(5);
@@ -64,6 +59,9 @@ public final class Schedules {
     private final BooleanSupplier paused;
     private final InstantSource clock;
     private final Published<Long> changes = new Published<>(0L);
+
+    /// One at a time: what is read of a schedule and its turns still holds when it is acted upon.
+    private final ReentrantLock lock = new ReentrantLock();
 
     Schedules(
             AmcScheduleRepository store,
@@ -191,11 +189,16 @@ public final class Schedules {
                         List.of(),
                         on.size()),
                 consent);
-        var before = store.schedule(schedule.id());
-        boolean sameTimes = before.isPresent()
-                && before.get().trigger().equals(schedule.trigger())
-                && before.get().zone().equals(schedule.zone());
-        store.save(sameTimes ? schedule.withCursor(before.get().cursor()) : schedule.withCursor(now));
+        lock.lock();
+        try {
+            var before = store.schedule(schedule.id());
+            boolean sameTimes = before.isPresent()
+                    && before.get().trigger().equals(schedule.trigger())
+                    && before.get().zone().equals(schedule.zone());
+            store.save(sameTimes ? schedule.withCursor(before.get().cursor()) : schedule.withCursor(now));
+        } finally {
+            lock.unlock();
+        }
         told();
         return find(schedule.id());
     }
@@ -208,8 +211,13 @@ public final class Schedules {
 
     /// Lets it stand still, or go on from now; what fell in between is over.
     public Status pause(String id, boolean pause) throws ProblemException {
-        var schedule = find(id).schedule();
-        store.save(schedule.withPaused(pause ? "by-person" : "", clock.instant()));
+        lock.lock();
+        try {
+            var schedule = find(id).schedule();
+            store.save(schedule.withPaused(pause ? "by-person" : "", clock.instant()));
+        } finally {
+            lock.unlock();
+        }
         told();
         return find(id);
     }
@@ -273,30 +281,46 @@ public final class Schedules {
                         List.of(),
                         1),
                 consent);
-        store.saveSlot(new ScheduleSlot(
-                slot.schedule(),
-                slot.instance(),
-                slot.slot(),
-                SlotState.DUE,
-                Sentence.BY_A_PERSON.say(),
-                Optional.empty(),
-                0,
-                Optional.of(clock.instant())));
+        lock.lock();
+        try {
+            if (store.openSlots().stream().anyMatch(slot::sameTurn)) {
+                throw problem(
+                        ProblemCode.USAGE,
+                        "The turn of “" + schedule.name() + "” is under way already.",
+                        "Wait for its end, or cancel its run.");
+            }
+            store.saveSlot(new ScheduleSlot(
+                    slot.schedule(),
+                    slot.instance(),
+                    slot.slot(),
+                    SlotState.DUE,
+                    Sentence.BY_A_PERSON.say(),
+                    slot.run(),
+                    0,
+                    Optional.of(clock.instant())));
+        } finally {
+            lock.unlock();
+        }
         tick();
     }
 
-    /// Does what is due. Calling it more often than needed does no harm.
+    /// Does what is due. Calling it more often than needed, and from several threads, does no harm.
     public void tick() {
         var now = clock.instant();
-        for (var schedule : store.schedules()) {
-            if (schedule.enabled()) {
-                claim(schedule, now);
-            } else if (schedule.cursor().isBefore(now)) {
-                store.claim(schedule, List.of(), now);
+        lock.lock();
+        try {
+            for (var schedule : store.schedules()) {
+                if (schedule.enabled()) {
+                    claim(schedule, now);
+                } else if (schedule.cursor().isBefore(now)) {
+                    store.claim(schedule, List.of(), now);
+                }
             }
-        }
-        for (var slot : store.openSlots()) {
-            store.schedule(slot.schedule()).ifPresent(schedule -> step(schedule, slot, now));
+            for (var slot : store.openSlots()) {
+                store.schedule(slot.schedule()).ifPresent(schedule -> step(schedule, slot, now));
+            }
+        } finally {
+            lock.unlock();
         }
         told();
     }
@@ -308,7 +332,7 @@ public final class Schedules {
         var due = schedule.trigger().slots(schedule.cursor(), now, schedule.zone(), MOST_SLOTS);
         var slots = new ArrayList<ScheduleSlot>();
         for (var id : chosen(schedule)) {
-            slots.addAll(turns(schedule, id, due, now));
+            slots.addAll(Turns.of(schedule, id, due, now));
         }
         store.claim(schedule, slots, due.isEmpty() ? schedule.cursor() : due.getLast());
     }
@@ -324,38 +348,6 @@ public final class Schedules {
                         .anyMatch(brand -> brand.isCalled(schedule.brand())))
                 .filter(id -> lifecycle(id) == Lifecycle.ACTIVE)
                 .toList();
-    }
-
-    private static List<ScheduleSlot> turns(Schedule schedule, InstanceId id, List<Instant> due, Instant now) {
-        var missed =
-                due.stream().filter(at -> at.plus(MISSED_AFTER).isBefore(now)).toList();
-        var made = new ArrayList<ScheduleSlot>();
-        var recent = missed.stream()
-                .filter(at -> !at.isBefore(now.minus(MADE_UP_FOR)))
-                .toList();
-        var madeUp = recent.subList(Math.max(0, recent.size() - MOST_MADE_UP), recent.size());
-        for (var at : due) {
-            SlotState state;
-            if (!missed.contains(at)) {
-                state = SlotState.DUE;
-            } else if (schedule.missed() == Missed.SKIP) {
-                state = SlotState.MISSED;
-            } else if (schedule.missed() == Missed.LATEST) {
-                state = at.equals(missed.getLast()) ? SlotState.DUE : SlotState.MISSED_SUPERSEDED;
-            } else {
-                state = madeUp.contains(at) ? SlotState.DUE : SlotState.MISSED_TOO_OLD;
-            }
-            made.add(new ScheduleSlot(
-                    schedule.id(),
-                    id,
-                    at,
-                    state,
-                    missed.contains(at) ? Sentence.FOUND_LATE.say() : "",
-                    Optional.empty(),
-                    0,
-                    state == SlotState.DUE ? Optional.of(now) : Optional.empty()));
-        }
-        return made;
     }
 
     private void step(Schedule schedule, ScheduleSlot slot, Instant now) {
@@ -381,7 +373,7 @@ public final class Schedules {
                 end(schedule, slot, SlotState.FAILED_TO_START, obstacle.get());
                 counted(schedule, true);
             } else if (slot.state() != SlotState.HELD || !slot.reason().equals(obstacle.get())) {
-                store.saveSlot(slot.with(SlotState.HELD, obstacle.get(), Optional.empty(), Optional.of(start)));
+                store.saveSlot(slot.with(SlotState.HELD, obstacle.get(), slot.run(), Optional.of(start)));
             }
             return;
         }
@@ -397,6 +389,13 @@ public final class Schedules {
                 case PARALLEL -> {}
             }
         }
+        var unsent =
+                slot.run().flatMap(runStore::find).filter(run -> run.progress().neverArrived());
+        if (unsent.isPresent()) {
+            store.saveSlot(slot.with(SlotState.RUNNING, "", slot.run(), Optional.empty()));
+            runs.sendAgain(unsent.get());
+            return;
+        }
         var window = window(schedule, slot);
         if (window.isEmpty()) {
             end(schedule, slot, SlotState.SKIPPED_NO_NEW_DATA, Sentence.NOTHING_NEW.say());
@@ -406,7 +405,14 @@ public final class Schedules {
             var workflow = questions.find(schedule.workflow());
             var order =
                     QuestionRuns.Order.of(workflow.id(), List.of(slot.instance()), window.get(), schedule.parameters());
-            var run = runs.made(order, workflow, slot.instance(), Optional.empty(), Run.Origin.SCHEDULE, schedule.id());
+            var name = runs.due(
+                    slot.slot(),
+                    schedule.id(),
+                    slot.instance().value(),
+                    slot.slot().toString(),
+                    Integer.toString(slot.attempts()));
+            var run = runs.made(
+                    name, order, workflow, slot.instance(), Optional.empty(), Run.Origin.SCHEDULE, schedule.id());
             store.begin(slot.with(SlotState.RUNNING, "", Optional.of(run.id()), Optional.empty()), run);
             runs.told();
         } catch (ProblemException e) {
@@ -473,11 +479,15 @@ public final class Schedules {
         }
         var state = run.get().state();
         if (state == RunState.QUEUED && late(slot, schedule, run.get(), now)) {
-            runStore.move(
-                    run.get().with(run.get().progress().ended(RunState.CANCELLED, now, "", "", Optional.empty())),
-                    RunState.QUEUED);
-            end(schedule, slot, SlotState.FAILED_TO_START, run.get().progress().words());
-            counted(schedule, true);
+            var given = run.get().progress().ended(RunState.CANCELLED, now, "", "", Optional.empty());
+            if (runStore.move(run.get().with(given), RunState.QUEUED)) { // else it has just been let go
+                end(
+                        schedule,
+                        slot,
+                        SlotState.FAILED_TO_START,
+                        run.get().progress().words());
+                counted(schedule, true);
+            }
             return;
         }
         if (!state.ended()) {

@@ -50,6 +50,8 @@ final class BrandsDialog {
     private final Latest suggesting;
     private Map<InstanceId, List<Brand>> byInstance = Map.of();
     private InstanceTicks ticks;
+    private @Nullable Brand shown;
+    private Typed filled = new Typed("", Optional.empty(), "", List.of());
 
     private BrandsDialog(Desk desk) {
         this.desk = desk;
@@ -70,18 +72,21 @@ final class BrandsDialog {
     private void show() {
         chosen.setId("brand");
         chosen.setConverter(new Shown<>(it -> it.number() == 0 ? desk.text("amc.brands.new") : it.name()));
-        chosen.valueProperty().subscribe(this::fill);
+        BrandMark.dress(chosen, Brand::colour);
+        chosen.valueProperty().subscribe(this::choose);
         name.setId("brand-name");
         name.setEditable(true);
         name.setPromptText(desk.text("amc.brands.name"));
         colour.getItems().add(Optional.empty());
         Stream.of(IdentityColour.values()).map(Optional::of).forEach(colour.getItems()::add);
         colour.setConverter(new Shown<>(it -> it.map(desk.words()::colour).orElse(desk.text("amc.brands.colourless"))));
+        BrandMark.dress(colour, it -> it);
         values.setId("brand-values");
         values.setPrefRowCount(3);
         values.setPromptText("product = sponsored_brands");
         into.setId("brand-into");
         into.setConverter(new Shown<>(Brand::name));
+        BrandMark.dress(into, Brand::colour);
         into.setPromptText(desk.text("amc.brands.into"));
         into.setAccessibleText(desk.text("amc.brands.into"));
         merge.disableProperty().bind(into.valueProperty().isNull());
@@ -138,6 +143,7 @@ final class BrandsDialog {
                 _ -> new All(desk.amc().brands().all(), desk.amc().brands().byInstance()),
                 all -> {
                     byInstance = all.byInstance();
+                    shown = null;
                     var items = new ArrayList<>(all.brands());
                     items.addFirst(Brands.NEW);
                     chosen.setItems(FXCollections.observableList(items));
@@ -149,10 +155,52 @@ final class BrandsDialog {
                 this::say);
     }
 
-    private void fill(@Nullable Brand brand) {
-        if (brand == null) {
+    /// Another brand is shown; where what was typed of this one would be lost, that is asked first.
+    private void choose(@Nullable Brand brand) {
+        if (brand == null || brand.equals(shown)) {
             return; // until they are read
         }
+        var before = shown;
+        if (before == null || typed().equals(filled)) {
+            fill(brand);
+            return;
+        }
+        desk.window().services().fx().execute(() -> chosen.setValue(before)); // until that is answered
+        desk.window().dialogs().mayLose(Optional.empty(), chosen.getConverter().toString(before), changed(), () -> {
+            shown = null;
+            chosen.setValue(brand);
+            choose(brand);
+        });
+    }
+
+    /// What of a brand can be changed, as it stands in the fields.
+    private record Typed(String name, Optional<IdentityColour> colour, String values, List<InstanceId> on) {}
+
+    private Typed typed() {
+        return new Typed(name.getEditor().getText(), colour.getValue(), values.getText(), ticks.chosen());
+    }
+
+    /// @return names of the fields whose values would be lost
+    private List<String> changed() {
+        var now = typed();
+        var names = new ArrayList<String>();
+        if (!now.name().equals(filled.name())) {
+            names.add(desk.text("amc.brands.name"));
+        }
+        if (!now.colour().equals(filled.colour())) {
+            names.add(desk.text("amc.brands.colour"));
+        }
+        if (!now.on().equals(filled.on())) {
+            names.add(desk.text("amc.brands.instances"));
+        }
+        if (!now.values().equals(filled.values())) {
+            names.add(desk.text("amc.brands.values"));
+        }
+        return names;
+    }
+
+    private void fill(Brand brand) {
+        shown = brand;
         boolean fresh = brand.number() == 0;
         words.setText("");
         name.getItems().clear();
@@ -164,6 +212,7 @@ final class BrandsDialog {
                         .collect(Collectors.joining("\n")));
         ticks = new InstanceTicks(desk, id -> fresh ? id.equals(desk.id()) : has(id, brand), () -> {});
         instances.getChildren().setAll(ticks);
+        filled = typed();
         remove.setDisable(fresh);
         into.getItems()
                 .setAll(

@@ -16,6 +16,7 @@ import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -27,6 +28,7 @@ final class ConsentDialog {
 
     private final Desk desk;
     private final TextField returnUrl = new TextField("https://amazon.com");
+    private final TextField page = new TextField();
     private final TextField landed = new TextField();
     private final Label words = new Label();
     private final Button browse;
@@ -50,6 +52,12 @@ final class ConsentDialog {
 
     private void show() {
         returnUrl.setAccessibleText(desk.text("amc.consent.return"));
+        page.setEditable(false);
+        page.setId("consent-page");
+        page.setAccessibleText(desk.text("amc.consent.page"));
+        page.setTooltip(new Tooltip(desk.text("amc.consent.page")));
+        page.visibleProperty().bind(page.textProperty().isNotEmpty());
+        page.managedProperty().bind(page.visibleProperty());
         landed.setAccessibleText(desk.text("amc.consent.landed"));
         landed.setPromptText(desk.text("amc.consent.landed"));
         landed.textProperty().addListener((_, _, text) -> go.setDisable(asked == null || text.isBlank()));
@@ -61,6 +69,7 @@ final class ConsentDialog {
                 new Label(desk.text("amc.consent.return")),
                 returnUrl,
                 browse,
+                page,
                 wrapped("consent.copy"),
                 landed,
                 words));
@@ -106,12 +115,13 @@ final class ConsentDialog {
                                     client,
                                     returnUrl.getText().strip());
                 },
-                page -> {
-                    asked = page;
+                consent -> {
+                    asked = consent;
+                    page.setText(consent.page());
                     go.setDisable(landed.getText().isBlank());
-                    desk.window().services().browser().accept(URI.create(page.page()));
-                    if (Consents.comesBackHere(page.returnUrl())) {
-                        await(page);
+                    desk.window().services().browser().accept(URI.create(consent.page()));
+                    if (Consents.comesBackHere(consent.returnUrl())) {
+                        await(consent);
                     }
                 });
     }

@@ -93,7 +93,10 @@ final class ResultsPage implements PageView {
                                 "brands",
                                 "amc.front.brands",
                                 it -> String.join(", ", it.run().ask().brands()))
-                        .width(160),
+                        .drawn(() -> new BrandMark.Names<>(
+                                window.services().amc().get(),
+                                it -> it.run().ask().brands()))
+                        .width(240),
                 Column.<KeptResult>text(
                                 "kept",
                                 "amc.column.kept",

@@ -19,18 +19,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Puts a question to several instances: each with its state, what it lacks, the values it will get and
@@ -49,7 +54,9 @@ final class RunDialog {
     private final VBox targets = new VBox(6);
     private final Map<InstanceId, CheckBox> ticks = new LinkedHashMap<>();
     private final Map<InstanceId, Label> notes = new LinkedHashMap<>();
+    private final Map<InstanceId, ParameterFields> own = new LinkedHashMap<>();
     private final CheckBox anyway = new CheckBox();
+    private final CheckBox compile = new CheckBox();
     private final Label notice = new Label();
     private final Button go;
     private final Latest checking;
@@ -79,7 +86,7 @@ final class RunDialog {
         from.setAccessibleText(desk.text("amc.run.from"));
         to.setAccessibleText(desk.text("amc.run.to"));
         workflow.valueProperty().addListener((_, _, it) -> {
-            parameters.show(it, Map.of());
+            showParameters();
             check();
         });
         from.valueProperty().addListener((_, _, _) -> check());
@@ -95,9 +102,13 @@ final class RunDialog {
         anyway.setWrapText(true);
         anyway.selectedProperty().addListener((_, _, _) -> check());
         show(anyway, false);
+        compile.setId("run-compile");
+        compile.setText(desk.text("amc.run.compile"));
+        compile.setWrapText(true);
+        compile.selectedProperty().addListener((_, _, _) -> check());
         var heading = new Label(desk.text("amc.run.targets"));
         heading.getStyleClass().add("text-bold");
-        var body = Desk.styled(new VBox(12, workflow, window, parameters, heading, targets, anyway, notice));
+        var body = Desk.styled(new VBox(12, workflow, window, parameters, heading, targets, anyway, compile, notice));
         body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()
@@ -111,8 +122,13 @@ final class RunDialog {
                         List.of(go),
                         () -> true,
                         checking::cancel));
-        parameters.show(workflow.getValue(), Map.of());
+        showParameters();
         check();
+    }
+
+    private void showParameters() {
+        parameters.show(workflow.getValue(), Map.of());
+        own.values().forEach(it -> it.show(workflow.getValue(), Map.of()));
     }
 
     private HBox dated(String key, DatePicker picker) {
@@ -130,7 +146,8 @@ final class RunDialog {
         node.setManaged(shown);
     }
 
-    private HBox target(Instance instance) {
+    /// One instance to be asked, below it values that count for it alone.
+    private VBox target(Instance instance) {
         var tick = new CheckBox(instance.name());
         tick.setMnemonicParsing(false);
         tick.setSelected(instance.id().equals(desk.id()));
@@ -141,11 +158,24 @@ final class RunDialog {
         HBox.setHgrow(note, Priority.ALWAYS);
         note.setMaxWidth(Double.MAX_VALUE);
         note.getStyleClass().add("text-muted");
+        var fields = new ParameterFields(desk, this::check);
+        fields.setId("run-values-" + instance.id());
+        fields.setPadding(new Insets(0, 0, 0, 28));
+        var more = new ToggleButton(null, new FontIcon(Octicons.PENCIL_16));
+        more.getStyleClass().addAll("flat", "icon-button", "small");
+        more.setAccessibleText(desk.text("amc.run.own", instance.name()));
+        more.setTooltip(new Tooltip(more.getAccessibleText()));
+        more.setId("run-own-" + instance.id());
+        more.disableProperty().bind(Bindings.isEmpty(fields.getChildren()));
         ticks.put(instance.id(), tick);
         notes.put(instance.id(), note);
-        var box = new HBox(8, tick, note);
+        own.put(instance.id(), fields);
+        var box = new HBox(8, tick, note, more);
         box.setAlignment(Pos.CENTER_LEFT);
-        return box;
+        var whole = new VBox(6, box);
+        more.selectedProperty()
+                .subscribe(open -> whole.getChildren().setAll(open ? List.of(box, fields) : List.of(box)));
+        return whole;
     }
 
     private Optional<QuestionRuns.Order> order() {
@@ -162,13 +192,15 @@ final class RunDialog {
                 || !from.getValue().isBefore(to.getValue())) {
             return Optional.empty();
         }
+        var values = new LinkedHashMap<InstanceId, Map<String, String>>();
+        own.forEach((id, fields) -> values.put(id, fields.values()));
         return Optional.of(new QuestionRuns.Order(
                 chosen.id(),
                 on,
                 new TimeWindow(from.getValue(), to.getValue(), zone.zone().orElse(ZoneOffset.UTC)),
                 parameters.values(),
-                Map.of(),
-                false,
+                values,
+                compile.isSelected(),
                 false,
                 anyway.isSelected(),
                 false));
@@ -186,8 +218,8 @@ final class RunDialog {
                 List.copyOf(ticks.keySet()),
                 order.get().window(),
                 order.get().values(),
-                Map.of(),
-                false,
+                order.get().own(),
+                order.get().dryRun(),
                 false,
                 anyway.isSelected(),
                 false);
@@ -223,7 +255,9 @@ final class RunDialog {
         notice.setText(order.window().notices(desk.window().services().clock().instant(), sql).stream()
                 .map(desk::said)
                 .collect(Collectors.joining(" ")));
-        go.setText(desk.text("amc.run.go-on", order.on().size()));
+        go.setText(desk.text(
+                order.dryRun() ? "amc.run.compile-on" : "amc.run.go-on",
+                order.on().size()));
         go.setDisable(!good);
     }
 
@@ -253,7 +287,7 @@ final class RunDialog {
         var names = order.get().on().stream().map(desk::name).toList();
         desk.ask(
                 new Act(
-                        ActionClass.COSTLY,
+                        order.get().dryRun() ? ActionClass.READ : ActionClass.COSTLY,
                         order.get().on(),
                         "run “" + title + "”",
                         names,

@@ -9,7 +9,6 @@ import io.pilothouse.domain.amc.WindowRule;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
@@ -56,7 +55,6 @@ final class ScheduleDialog {
     /// Empty for the ticked ones.
     private final ComboBox<String> brand = new ComboBox<>();
     private final InstanceTicks ticks;
-    private final Latest brands;
     private final Label next = new Label();
     private final Button save;
     private Dialogs.@Nullable Open open;
@@ -74,7 +72,6 @@ final class ScheduleDialog {
         workflow = new WorkflowChoice(desk, was.map(Schedule::workflow));
         ticks = new InstanceTicks(
                 desk, id -> was.map(it -> it.instances().contains(id)).orElse(id.equals(desk.id())), this::check);
-        brands = new Latest(desk.window().services().fx());
         save = desk.button("schedule.save", Octicons.CHECK_16, this::save);
         save.getStyleClass().add("accent");
         save.setDefaultButton(true);
@@ -115,14 +112,10 @@ final class ScheduleDialog {
         trigger.setCellFactory(_ -> new Spoken(word -> words.trigger(Trigger.of(word))));
         window.setCellFactory(_ -> new Spoken(word -> words.days(WindowRule.of(word))));
         brand.getItems().add("");
-        desk.read(
-                brands,
-                "list the brands of",
-                _ -> desk.amc().brands().all().stream().map(Brand::name).toList(),
-                all -> all.stream().filter(it -> !brand.getItems().contains(it)).forEach(brand.getItems()::add),
-                problem -> next.setText(problem.summary()));
+        desk.amc().brands().known().get().stream().map(Brand::name).forEach(brand.getItems()::add);
         brand.setConverter(new Shown<>(
                 it -> it.isEmpty() ? desk.text("amc.schedule.ticked") : desk.text("amc.schedule.of-brand", it)));
+        BrandMark.dress(brand, it -> BrandMark.colour(desk.amc(), it));
         brand.setValue(was.map(Schedule::brand).orElse(""));
         ticks.disableProperty().bind(brand.valueProperty().isNotEqualTo(""));
         var grid = new GridPane();
@@ -160,9 +153,7 @@ final class ScheduleDialog {
                         720,
                         body,
                         List.of(),
-                        List.of(save),
-                        () -> true,
-                        brands::cancel));
+                        List.of(save)));
         desk.window().services().fx().execute(name::requestFocus);
         check();
     }

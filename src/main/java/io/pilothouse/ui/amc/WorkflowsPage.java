@@ -16,16 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -43,7 +46,8 @@ final class WorkflowsPage implements PageView {
     private final SplitPane root = new SplitPane();
     private final ListView<Workflow> list = new ListView<>();
     private final TextField title = new TextField();
-    private final Label version = new Label();
+    private final TextField tags = new TextField();
+    private final Hyperlink version = new Hyperlink();
     private final SqlEditor editor;
     private final VBox parameters = new VBox(6);
     private final VBox findings = new VBox(2);
@@ -72,10 +76,10 @@ final class WorkflowsPage implements PageView {
         list.setCellFactory(_ -> new WorkflowCell());
         list.getSelectionModel().selectedItemProperty().addListener((_, _, chosen) -> {
             if (chosen != null && !filling) {
-                show(chosen);
+                instead(() -> show(chosen));
             }
         });
-        var add = desk.button("workflow.new", Octicons.PLUS_16, this::fresh);
+        var add = desk.button("workflow.new", Octicons.PLUS_16, () -> instead(this::fresh));
         var left = new VBox(8, add, list);
         left.setPadding(new Insets(12));
         VBox.setVgrow(list, Priority.ALWAYS);
@@ -86,10 +90,19 @@ final class WorkflowsPage implements PageView {
         title.textProperty().addListener((_, _, _) -> changed());
         title.setMinWidth(60);
         HBox.setHgrow(title, Priority.ALWAYS);
-        version.getStyleClass().add("text-muted");
+        version.setId("workflow-version");
+        version.setMinWidth(Region.USE_PREF_SIZE);
+        version.setTooltip(new Tooltip(desk.text("amc.workflow.history")));
+        version.setOnAction(_ -> Optional.ofNullable(open)
+                .ifPresent(it -> WorkflowHistory.open(desk, it, saved -> instead(() -> show(saved)))));
+        tags.setId("workflow-tags");
+        tags.setAccessibleText(desk.text("amc.workflow.tags"));
+        tags.setPromptText(desk.text("amc.workflow.tags-prompt"));
+        tags.setPrefColumnCount(14);
+        tags.textProperty().addListener((_, _, _) -> changed());
         var run = desk.button("workflow.run", Octicons.PLAY_16, this::run);
         var delete = desk.icon("workflow.delete", Octicons.TRASH_16, this::delete);
-        var head = new HBox(8, title, version, save, run, delete);
+        var head = new HBox(8, title, tags, version, save, run, delete);
         head.setAlignment(Pos.CENTER_LEFT);
         editor.area().textProperty().addListener((_, _, _) -> changed());
         VBox.setVgrow(editor, Priority.ALWAYS);
@@ -118,9 +131,7 @@ final class WorkflowsPage implements PageView {
         if (filling) {
             return;
         }
-        found = desk.amc().library().lint(editor.sql(), declared(), Optional.empty());
-        var known = Lint.of(SqlText.of(editor.sql()), declared(), tables());
-        found = known;
+        found = Lint.of(SqlText.of(editor.sql()), declared(), tables());
         editor.findings(found);
         findings.getChildren().setAll(found.stream().limit(6).map(this::line).toList());
         boolean blocked = found.stream().anyMatch(Lint.Finding::blocks);
@@ -140,7 +151,31 @@ final class WorkflowsPage implements PageView {
         return was == null
                 || !was.sql().equals(editor.sql())
                 || !was.title().equals(title.getText())
+                || !was.tags().equals(tags())
                 || !was.parameters().equals(declared());
+    }
+
+    private List<String> tags() {
+        return Stream.of(tags.getText().split(","))
+                .map(String::strip)
+                .filter(it -> !it.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /// Shows something else; asks first where what was typed would be lost.
+    private void instead(Runnable show) {
+        if (!halfTyped()) {
+            show.run();
+            return;
+        }
+        desk.window().services().fx().execute(() -> listed(list.getItems())); // until that is answered
+        desk.window()
+                .dialogs()
+                .mayLose(desk.instance(), title.getText(), List.of(desk.text("amc.workflow.changes")), () -> {
+                    show.run();
+                    listed(list.getItems());
+                });
     }
 
     private HBox line(Lint.Finding finding) {
@@ -177,6 +212,7 @@ final class WorkflowsPage implements PageView {
         filling = true;
         open = workflow;
         title.setText(workflow.title());
+        tags.setText(String.join(", ", workflow.tags()));
         version.setText(workflow.version() == 0 ? "" : desk.text("amc.workflow.version", workflow.version()));
         editor.sql(workflow.sql());
         parameters
@@ -219,7 +255,7 @@ final class WorkflowsPage implements PageView {
                 title.getText().strip(),
                 editor.sql(),
                 declared(),
-                base.tags(),
+                tags(),
                 base.units(),
                 base.privacy(),
                 base.marker(),
@@ -349,11 +385,11 @@ final class WorkflowsPage implements PageView {
     private void listed(List<Workflow> all) {
         var was = open;
         filling = true;
-        list.getItems().setAll(all);
+        list.getItems().setAll(List.copyOf(all));
         all.stream()
                 .filter(it -> was != null && it.id().equals(was.id()))
                 .findFirst()
-                .ifPresent(it -> list.getSelectionModel().select(it));
+                .ifPresentOrElse(it -> list.getSelectionModel().select(it), list.getSelectionModel()::clearSelection);
         filling = false;
         if (was == null && !all.isEmpty() && editor.sql().isEmpty()) {
             list.getSelectionModel().select(0);
@@ -452,7 +488,7 @@ final class WorkflowsPage implements PageView {
                 setGraphic(null);
             } else {
                 name.setText(item.title());
-                id.setText(item.id());
+                id.setText(item.tags().isEmpty() ? item.id() : item.id() + " · " + String.join(", ", item.tags()));
                 setGraphic(box);
             }
         }

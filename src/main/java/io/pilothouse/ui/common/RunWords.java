@@ -1,8 +1,8 @@
 package io.pilothouse.ui.common;
 
+import io.pilothouse.domain.Wording.Place;
 import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.cycle.RunSentence.Part;
-import io.pilothouse.domain.cycle.RunSentence.Place;
 import io.pilothouse.domain.cycle.SkipReason;
 import java.time.DayOfWeek;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.pilothouse.domain.cycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.pilothouse.domain.Wording.Place;
 import io.pilothouse.domain.cycle.RunSentence.Part;
-import io.pilothouse.domain.cycle.RunSentence.Place;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -67,6 +67,23 @@ class AcceptanceTest {
                 .matches(it -> it.code() == AmcCode.ACCESS_DENIED);
     }
 
+    /// 6: a token that is refused is replaced once, and the call repeated once; refused again, it is this call
+    /// that failed.
+    @Test
+    void aTokenRefusedTwiceFailsTheCallAlone() throws Exception {
+        var id = rig.add("Main", "amcpilot001").id();
+        rig.amc().memory().refreshFacts(id);
+        rig.simulate(it -> it.faults().add(Rule.of(FaultRules.Kind.STATUS, "instance", -1, 401)));
+        rig.service.forgetRequests();
+
+        assertThatExceptionOfType(AmcException.class)
+                .isThrownBy(() -> rig.amc().memory().refreshFacts(id))
+                .matches(it -> it.code() == AmcCode.AUTH_EXPIRED);
+        assertThat(rig.service.requests())
+                .extracting(LoggedRequest::path)
+                .containsExactly("/amc/instances/amcpilot001", "/auth/o2/token", "/amc/instances/amcpilot001");
+    }
+
     /// 8: a secret that cannot be read locks its instance, stays as it is, and comes back.
     @Test
     void aSecretThatCannotBeReadLocksAndComesBack() throws Exception {

@@ -1,5 +1,7 @@
 package io.pilothouse.tasks.amc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.RequestLog;
@@ -136,7 +138,13 @@ public final class AmcRig implements AutoCloseable {
 
     /// Ends the program as a crash would: nothing is said to anybody.
     public void restart() {
+        restart(() -> {});
+    }
+
+    /// @param meanwhile what happens to its store before it begins again
+    void restart(Runnable meanwhile) {
         end();
+        meanwhile.run();
         engine.restart().start();
         open();
     }
@@ -249,8 +257,15 @@ public final class AmcRig implements AutoCloseable {
         return until(id, Duration.ofSeconds(5), run -> run.state().ended());
     }
 
+    /// Acceptance check 3: none of our ids and no token where they do not belong, in any request of any test.
+    private void leaks() {
+        simulate(it -> assertThat(it.journal().entries())
+                .noneMatch(entry -> entry.note().endsWith("_LEAK")));
+    }
+
     @Override
     public void close() {
+        leaks();
         end();
         engine.close();
         fleet.close();

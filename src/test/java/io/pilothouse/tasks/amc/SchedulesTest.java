@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Turns of schedules by a clock that the test moves; `tick` is called as the program's own loop does.
 class SchedulesTest {
@@ -67,19 +69,6 @@ class SchedulesTest {
     }
 
     @Test
-    void ofMissedTurnsOnlyTheLatestRunsWithTheWindowOfItsOwnTime() throws Exception {
-        save(Missed.LATEST, Overlap.QUEUE);
-        pass(Duration.ofDays(3));
-        rig.amc().schedules().tick();
-
-        assertThat(turns())
-                .extracting(ScheduleSlot::state)
-                .containsExactly(SlotState.RUNNING, SlotState.MISSED_SUPERSEDED, SlotState.MISSED_SUPERSEDED);
-        var run = rig.find(turns().getFirst().run().orElseThrow());
-        assertThat(run.ask().window().end()).isEqualTo(LocalDate.of(2026, 7, 19)); // slot 07-21, two days of lag
-    }
-
-    @Test
     void aMissedTurnCanBeRunByAPersonWithTheWindowOfItsOwnTime() throws Exception {
         save(Missed.SKIP, Overlap.QUEUE);
         rig.amc().startRuns();
@@ -96,6 +85,35 @@ class SchedulesTest {
         assertThat(turns().getLast().state()).isEqualTo(SlotState.SUCCEEDED);
         assertThat(rig.amc().schedules().find("daily").took())
                 .isEqualTo(run.progress().took());
+    }
+
+    /// Acceptance checks 31 and 32: the clock goes three days forward. Each policy decides about the missed turns,
+    /// and each turn that runs asks for the days of its own time.
+    @ParameterizedTest
+    @CsvSource({
+        "LATEST, 'MISSED_SUPERSEDED, MISSED_SUPERSEDED, RUNNING 2026-07-12 2026-07-19'",
+        "ALL, 'RUNNING 2026-07-10 2026-07-17, RUNNING 2026-07-11 2026-07-18, RUNNING 2026-07-12 2026-07-19'",
+        "SKIP, 'MISSED, MISSED, MISSED'"
+    })
+    void aClockThatGoesForwardThreeDaysLeavesThreeMissedTurnsToTheirPolicy(Missed missed, String turns)
+            throws Exception {
+        save(missed, Overlap.PARALLEL);
+        pass(Duration.ofDays(3));
+        rig.amc().schedules().tick();
+
+        assertThat(turns().reversed()).extracting(this::said).containsExactly(turns.split(", "));
+        rig.amc().schedules().tick();
+        assertThat(turns()).hasSize(3);
+    }
+
+    /// @return how a turn ended, and the days its run asks for
+    private String said(ScheduleSlot turn) {
+        return turn.state()
+                + turn.run()
+                        .map(rig::find)
+                        .map(run -> " " + run.ask().window().start() + " "
+                                + run.ask().window().end())
+                        .orElse("");
     }
 
     /// Acceptance check 32.
@@ -115,26 +133,6 @@ class SchedulesTest {
         assertThat(turns()).hasSize(before);
         assertThat(rig.amc().schedules().all().getFirst().schedule().cursor())
                 .isAfter(rig.clock().instant().minus(Duration.ofDays(1)));
-    }
-
-    @Test
-    void allMissedTurnsRunOrNoneIfThatIsWanted() throws Exception {
-        save(Missed.ALL, Overlap.PARALLEL);
-        pass(Duration.ofDays(3));
-        rig.amc().schedules().tick();
-        assertThat(turns())
-                .extracting(ScheduleSlot::state)
-                .containsOnly(SlotState.RUNNING)
-                .hasSize(3);
-
-        rig.amc().schedules().remove("daily");
-        save(Missed.SKIP, Overlap.QUEUE);
-        pass(Duration.ofDays(3));
-        rig.amc().schedules().tick();
-        assertThat(turns())
-                .extracting(ScheduleSlot::state)
-                .containsOnly(SlotState.MISSED)
-                .hasSize(3);
     }
 
     @Test

@@ -101,4 +101,47 @@ class BrandsDialogTest {
         press("amc-sure");
         Eventually.that(() -> tea().isEmpty());
     }
+
+    private String name() {
+        return ((ComboBox<?>) window.scene().lookup("#brand-name")).getEditor().getText();
+    }
+
+    private String nameTyped() {
+        return FxToolkit.call(this::name);
+    }
+
+    private void choose(String brand) {
+        FxToolkit.run(() -> {
+            @SuppressWarnings("unchecked")
+            var box = (ComboBox<Brand>) window.scene().lookup("#brand");
+            box.setValue(box.getItems().stream()
+                    .filter(it -> it.isCalled(brand))
+                    .findFirst()
+                    .orElseThrow());
+        });
+    }
+
+    @Test
+    void anotherBrandIsShownOverHalfTypedValuesOnlyWhenAPersonSaysSo() throws Exception {
+        rig.amc().brands().set(north, List.of("Tea", "Coffee"), io.pilothouse.testing.TestEngine.ME);
+        FxToolkit.run(() -> BrandsDialog.open(window.context(), north));
+        until(() -> window.scene().lookup("#brand") instanceof ComboBox<?> brand
+                && brand.getItems().size() == 3);
+        choose("Tea");
+        FxToolkit.run(() -> ((TextArea) window.scene().lookup("#brand-values")).setText("a = 1"));
+
+        choose("Coffee");
+        press("keep-typed");
+        assertThat(nameTyped()).isEqualTo("Tea");
+        assertThat(FxToolkit.call(() -> ((TextArea) window.scene().lookup("#brand-values")).getText()))
+                .isEqualTo("a = 1");
+
+        choose("Coffee");
+        press("lose-typed");
+        until(() -> name().equals("Coffee"));
+        choose("Tea");
+        until(() -> name().equals("Tea"));
+        assertThat(FxToolkit.call(() -> ((TextArea) window.scene().lookup("#brand-values")).getText()))
+                .isEmpty();
+    }
 }

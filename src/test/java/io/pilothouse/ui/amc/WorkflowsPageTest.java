@@ -12,11 +12,19 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +39,13 @@ class WorkflowsPageTest {
     private AmcRig rig;
     private FakeServices fakes;
     private ShellWindow window;
+    private InstanceId north;
 
     @BeforeEach
     void open() throws Exception {
         rig = new AmcRig(folder);
         fakes = new FakeServices(rig.clock());
-        InstanceId north = rig.add("Brand North", "amcpilot001").id();
+        north = rig.add("Brand North", "amcpilot001").id();
         window = AmcWindow.open(rig, fakes, new Location.OfInstance(north, "workflows"));
         until(() -> window.scene().lookup("#sql") instanceof TextArea sql
                 && !sql.getText().isBlank());
@@ -110,5 +119,103 @@ class WorkflowsPageTest {
         until(() -> there("run-workflow"));
         assertThat(asked()).isEqualTo("Clicks by search term");
         assertThat(versionOf("Clicks of everybody")).isZero();
+    }
+
+    private String shown() {
+        return ((TextField) window.scene().lookup("#workflow-title")).getText();
+    }
+
+    private String title() {
+        return FxToolkit.call(this::shown);
+    }
+
+    private void choose(int place) {
+        FxToolkit.run(() -> ((ListView<?>) window.scene().lookup("#workflow-list"))
+                .getSelectionModel()
+                .select(place));
+    }
+
+    @Test
+    void anotherWorkflowIsShownOverUnsavedChangesOnlyWhenAPersonSaysSo() throws Exception {
+        retitle("Half typed");
+        choose(3);
+        press("keep-typed");
+        until(() -> !there("lose-typed-question"));
+        assertThat(title()).isEqualTo("Half typed");
+        assertThat(FxToolkit.call(() -> ((ListView<?>) window.scene().lookup("#workflow-list"))
+                        .getSelectionModel()
+                        .getSelectedIndex()))
+                .isZero();
+
+        choose(3);
+        press("lose-typed");
+        until(() -> !shown().equals("Half typed"));
+        assertThat(FxToolkit.call(() -> ((ListView<?>) window.scene().lookup("#workflow-list"))
+                        .getSelectionModel()
+                        .getSelectedIndex()))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void anOlderVersionIsComparedAndBroughtBack() throws Exception {
+        FxToolkit.run(() -> ((TextField) window.scene().lookup("#workflow-tags")).setText("weekly, tea"));
+        retitle("Second title");
+        press("amc-workflow-save");
+        Eventually.that(() -> versionOf("Second title") == 2);
+        assertThat(rig.amc().library().workflows().get())
+                .filteredOn(it -> it.title().equals("Second title"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.tags()).containsExactly("weekly", "tea"));
+
+        until(() -> window.scene().lookup("#workflow-version") instanceof Hyperlink link
+                && link.getText().contains("2"));
+        FxToolkit.run(() -> ((Hyperlink) window.scene().lookup("#workflow-version")).fire());
+        until(() -> window.scene().lookup("#history-lines") instanceof VBox lines
+                && !lines.getChildren().isEmpty());
+        assertThat(FxToolkit.call(() -> ((VBox) window.scene().lookup("#history-lines"))
+                        .getChildren().stream()
+                                .map(line -> ((Label) line).getText())
+                                .filter(line -> !line.startsWith("  "))
+                                .toList()))
+                .containsExactly(
+                        "− Title: Clicks by search term",
+                        "− Tags: search",
+                        "+ Title: Second title",
+                        "+ Tags: weekly, tea");
+        press("amc-history-restore");
+
+        Eventually.that(() -> versionOf("Clicks by search term") == 3);
+        until(() -> shown().equals("Clicks by search term"));
+    }
+
+    @Test
+    void aQuestionIsCompiledOnlyWithAValueOfOneInstanceAlone() throws Exception {
+        press("amc-workflow-run");
+        until(() -> there("run-compile"));
+        FxToolkit.run(() -> {
+            @SuppressWarnings("unchecked")
+            var workflow =
+                    (ComboBox<io.pilothouse.domain.amc.Workflow>) window.scene().lookup("#run-workflow");
+            workflow.setValue(workflow.getItems().stream()
+                    .filter(it -> it.id().equals("ph.spend-by-campaign"))
+                    .findFirst()
+                    .orElseThrow());
+            ((CheckBox) window.scene().lookup("#run-compile")).setSelected(true);
+            ((ToggleButton) window.scene().lookup("#run-own-" + north)).fire();
+        });
+        var own = "#run-values-" + north + " #parameter-product";
+        until(() -> window.scene().lookup(own) != null);
+        FxToolkit.run(() -> ((TextField) window.scene().lookup(own)).setText("sponsored_display"));
+        until(() -> !window.scene().lookup("#amc-run-go").isDisabled());
+        press("amc-run-go");
+        Eventually.that(
+                () -> !rig.amc().runs().runs(Optional.empty(), Instant.EPOCH, 9).isEmpty());
+        var ask = rig.amc()
+                .runs()
+                .runs(Optional.empty(), Instant.EPOCH, 9)
+                .getFirst()
+                .ask();
+        assertThat(ask.dryRun()).isTrue();
+        assertThat(ask.values()).containsEntry("product", "sponsored_display");
     }
 }

@@ -91,18 +91,16 @@ final class WorkflowsPage implements PageView {
         title.setMinWidth(60);
         HBox.setHgrow(title, Priority.ALWAYS);
         version.setId("workflow-version");
-        version.setMinWidth(Region.USE_PREF_SIZE);
         version.setTooltip(new Tooltip(desk.text("amc.workflow.history")));
         version.setOnAction(_ -> Optional.ofNullable(open)
                 .ifPresent(it -> WorkflowHistory.open(desk, it, saved -> instead(() -> show(saved)))));
         tags.setId("workflow-tags");
         tags.setAccessibleText(desk.text("amc.workflow.tags"));
         tags.setPromptText(desk.text("amc.workflow.tags-prompt"));
-        tags.setPrefColumnCount(14);
         tags.textProperty().addListener((_, _, _) -> changed());
         var run = desk.button("workflow.run", Octicons.PLAY_16, this::run);
         var delete = desk.icon("workflow.delete", Octicons.TRASH_16, this::delete);
-        var head = new HBox(8, title, tags, version, save, run, delete);
+        var head = new HBox(8, title, version, save, run, delete);
         head.setAlignment(Pos.CENTER_LEFT);
         editor.area().textProperty().addListener((_, _, _) -> changed());
         VBox.setVgrow(editor, Priority.ALWAYS);
@@ -120,7 +118,7 @@ final class WorkflowsPage implements PageView {
         line.setAlignment(Pos.CENTER_LEFT);
         findings.getStyleClass().add("amc-findings");
         findings.setId("findings");
-        var right = new VBox(8, head, editor, findings, parameters, line);
+        var right = new VBox(8, head, tags, editor, findings, parameters, line);
         right.setPadding(new Insets(12));
         root.getItems().setAll(left, right);
         root.setDividerPositions(LIST_SHARE);

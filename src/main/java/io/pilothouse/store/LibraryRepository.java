@@ -257,10 +257,7 @@ public final class LibraryRepository {
     private static void noteMissing(
             Connection connection, int instance, EntityType type, Map<Long, RemoteEntity> things) throws SQLException {
         LibraryRows.forget(
-                connection,
-                "delete from library_todo where what = 'missing' and type = ? and k = ?",
-                type,
-                things.keySet());
+                connection, "library_todo", "what = 'missing' and type", type.number(), "k", things.keySet());
         var targets = new EnumMap<EntityType, Set<Long>>(EntityType.class);
         things.values().forEach(thing -> {
             thing.links()

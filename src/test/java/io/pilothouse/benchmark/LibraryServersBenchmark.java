@@ -50,7 +50,7 @@ class LibraryServersBenchmark {
                 }
             }
             double seconds = (System.nanoTime() - started) / 1e9;
-            Figure.of("B19", "scenes of three servers read at once in full, three kills of each", "scenes/s")
+            Figure.of("B20", "scenes of three servers read at once in full, three kills of each", "scenes/s")
                     .record(3 * scenes / seconds);
             for (var server : servers) {
                 holdsWhatTheServerHolds(rig, server);

@@ -43,6 +43,8 @@ public final class LibraryTurns implements AutoCloseable {
     private final Scheduler scheduler;
     private final Instant started;
     private final Map<InstanceId, Instance> followed = new HashMap<>();
+    /// All that are there, also those that are switched off.
+    private final Map<InstanceId, Instance> known = new HashMap<>();
     private final Soon following;
     private final Soon sending;
     private final List<Subscription> subscriptions;
@@ -92,6 +94,13 @@ public final class LibraryTurns implements AutoCloseable {
 
     private synchronized void follow() {
         var now = library.scheduled();
+        boolean others = !now.keySet().equals(followed.keySet());
+        library.servers().forEach(server -> {
+            var before = known.put(server.id(), server);
+            if (before != null) {
+                library.follow(before, server);
+            }
+        });
         for (var gone :
                 followed.keySet().stream().filter(id -> !now.containsKey(id)).toList()) {
             followed.remove(gone);
@@ -101,13 +110,13 @@ public final class LibraryTurns implements AutoCloseable {
         }
         ears.follow(now.values());
         now.forEach((id, instance) -> {
-            var before = followed.put(id, instance);
-            if (before == null) {
+            if (followed.put(id, instance) == null) {
                 scheduler.put(new Turns(instance));
-            } else {
-                library.follow(before, instance);
             }
         });
+        if (others) {
+            library.othersAreThere();
+        }
     }
 
     /// Sends by itself what may be sent by itself.

@@ -539,6 +539,11 @@ public final class StoredLibrary implements Library {
         }
     }
 
+    /// Tells that other servers are there, or switched on, than before.
+    void othersAreThere() {
+        changed();
+    }
+
     /// Deletes what is left of instances that are gone for good, a slice at a time.
     ///
     /// @return how many instances were tidied up

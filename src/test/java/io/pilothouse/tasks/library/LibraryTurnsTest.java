@@ -6,6 +6,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.ServerJobOrder;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.LibraryRig;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +33,7 @@ class LibraryTurnsTest {
 
     private LibraryRig rig;
     private LibraryTurns turns;
+    private LibraryPauses pauses;
     private Instance north;
 
     @BeforeEach
@@ -39,7 +43,7 @@ class LibraryTurnsTest {
         rig.full(north);
         var engine = rig.engine.get();
         engine.start();
-        var pauses = new LibraryPauses(engine.settings(), rig.engine.time);
+        pauses = new LibraryPauses(engine.settings(), rig.engine.time);
         pauses.every(north.id(), Duration.ofDays(7)); // so that nothing here is read by the clock
         turns = new LibraryTurns(
                 rig.library,
@@ -116,6 +120,41 @@ class LibraryTurnsTest {
         });
 
         passing(() -> scans.stream().noneMatch(Thread::isAlive)); // they look again only as time passes
+    }
+
+    @Test
+    void whatIsShownFollowsTheServersThatAreThere() throws Exception {
+        var south = rig.add("South", "scenes", "60");
+        rig.full(south);
+        pauses.every(south.id(), Duration.ofDays(7));
+        var folded = rig.library.page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of()))).stream()
+                .filter(row -> row.copies().size() == 2)
+                .findFirst()
+                .orElseThrow();
+        assertThat(folded.key().instance()).isEqualTo(north.num());
+        var instances = rig.engine.get().instances();
+        passing(() -> rig.engine.get().scheduler().plan().get().stream()
+                .anyMatch(planned -> planned.key().contains(south.id().value())));
+
+        long before = rig.library.changes().get();
+        instances.setEnabled(south.id(), false, TestEngine.ME);
+        passing(() -> rig.library.changes().get() > before);
+        var off = instances.find(south.id()).orElseThrow();
+        instances.edit(off.id(), off.configVersion(), off.configuration().withPriority(1), Map.of(), TestEngine.ME);
+        instances.setEnabled(south.id(), true, TestEngine.ME);
+
+        passing(() ->
+                rig
+                        .library
+                        .page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of()))
+                                .limit(500))
+                        .stream()
+                        .anyMatch(row -> row.key().instance() == south.num()
+                                && row.copies().contains(folded.key())));
+
+        long later = rig.library.changes().get();
+        instances.remove(south.id(), TestEngine.ME);
+        passing(() -> rig.library.changes().get() > later);
     }
 
     private void scan() {

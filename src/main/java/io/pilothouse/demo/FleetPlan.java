@@ -139,7 +139,7 @@ final class FleetPlan {
                                         .with("neglected", "true"),
                                 "Home",
                                 "careful")
-                        .noted("Sleeps: it is switched off from the fourth minute on.")
+                        .noted("Sleeps: it is switched off for the last two of every six minutes.")
                         .arranged("asleep", "00:00-23:59"),
                 Place.of(advertising("Brand North"), "Advertising", "guarded"),
                 Place.of(advertising("Brand Europe"), "Advertising", "guarded")

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 final class FleetScript {
 
     private static final Duration BLINK = Duration.ofSeconds(45);
+    /// From one falling asleep to the next.
+    private static final Duration NAP = Duration.ofMinutes(6);
 
     private final Instant start;
     private final List<SimulatedService> services;
@@ -31,7 +33,8 @@ final class FleetScript {
         on("Brand Europe", Duration.ZERO, service -> service.fault(new Fault.WrongSecret()));
         cellarGoesDown();
         on("Anime", Duration.ofMinutes(5).plusSeconds(1), service -> service.fault(new Fault.OtherIdentity()));
-        on("Cabin", Duration.ofMinutes(4), service -> service.fault(new Fault.Refused()));
+        add("Cabin", Duration.ofMinutes(4), service -> service.fault(new Fault.Refused()), NAP);
+        add("Cabin", NAP, SimulatedService::heal, NAP);
         on("Seedbox", Duration.ofMinutes(3), FleetScript::drift);
         repeat("NAS torrents", BLINK, service -> service.fault(new Fault.Refused()));
         repeat("NAS torrents", BLINK.multipliedBy(2), SimulatedService::heal);

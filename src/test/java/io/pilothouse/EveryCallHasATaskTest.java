@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.OutsideTasks;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Bar B1 over the whole program at work on instances of every kind: health, houses, torrents, libraries, cycles,
-/// comparing and every page of the window. Whatever is sent belongs to a task that people can see and stop.
+/// comparing and every page of the window. Whatever is sent belongs to a task that people can see and stop, and
+/// that says which instance it is about.
 class EveryCallHasATaskTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -49,6 +51,7 @@ class EveryCallHasATaskTest {
                 demo.keepBaselines(wiring);
                 demo.beginCycles(wiring);
                 walk(wiring);
+                assertThat(nameless(wiring)).isEmpty();
                 sent = wiring.sentRequests.last().size();
             }
 
@@ -68,6 +71,24 @@ class EveryCallHasATaskTest {
                             && health.state() != ShownState.CHECKING
                             && health.state() != ShownState.UNKNOWN;
                 }));
+    }
+
+    /// Bar W4 of tasks and of what is remembered of them.
+    ///
+    /// @return titles of tasks about one instance that do not say which
+    private static List<String> nameless(Wiring wiring) {
+        var tasks = wiring.engine.tasks().tasks().get().stream()
+                .filter(task -> task.instances().size() == 1)
+                .toList();
+        assertThat(tasks).isNotEmpty();
+        return tasks.stream()
+                .filter(task -> wiring.engine
+                        .instances()
+                        .find(task.instances().getFirst())
+                        .filter(one -> !task.title().contains(one.name()))
+                        .isPresent())
+                .map(TaskView::title)
+                .toList();
     }
 
     private static void walk(Wiring wiring) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.pilothouse.benchmark;
 
 import io.pilothouse.FleetStores;
 import io.pilothouse.MeasuredWindow;
+import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.ui.shell.Location;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ class SearchBenchmark {
             }
             var scene = measured.window().scene();
             FxToolkit.run(() -> measured.window().context().navigation().go(new Location.Program("search")));
+            Eventually.that(() -> FxToolkit.call(() -> scene.lookup("#search-words") != null));
             var field = FxToolkit.call(() -> (TextField) scene.lookup("#search-words"));
             var frequent = new ArrayList<Double>();
             var rare = new ArrayList<Double>();

@@ -1,7 +1,7 @@
 package io.pilothouse.benchmark;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -13,9 +13,18 @@ final class Blocks implements AutoCloseable {
 
     private static final long BETWEEN = TimeUnit.MICROSECONDS.toNanos(500);
 
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Thread caller = new Thread(this::call, "blocks");
-    private final List<Double> waits = new ArrayList<>();
+    private double late;
+    private double work;
+    private long worked = -1;
     private volatile boolean closed;
+
+    /// The longest stretch so far, in milliseconds.
+    ///
+    /// @param late until the thread answered
+    /// @param work of the processor, for this thread; says the same on a busy machine
+    record Longest(double late, double work) {}
 
     Blocks() {
         caller.setDaemon(true);
@@ -26,27 +35,36 @@ final class Blocks implements AutoCloseable {
         while (!closed) {
             var answered = new CountDownLatch(1);
             long asked = System.nanoTime();
-            Platform.runLater(answered::countDown);
+            Platform.runLater(() -> {
+                heard(asked);
+                answered.countDown();
+            });
             try {
                 answered.await();
             } catch (InterruptedException e) {
                 return;
             }
-            double wait = (System.nanoTime() - asked) / 1e6;
-            synchronized (waits) {
-                waits.add(wait);
-            }
             LockSupport.parkNanos(BETWEEN);
         }
     }
 
-    /// @return the longest wait since the last call, in milliseconds
-    double longest() {
-        synchronized (waits) {
-            double longest = waits.stream().mapToDouble(it -> it).max().orElse(0);
-            waits.clear();
-            return longest;
+    private synchronized void heard(long asked) {
+        long now = threads.getCurrentThreadCpuTime();
+        if (worked >= 0) {
+            late = Math.max(late, (System.nanoTime() - asked) / 1e6);
+            work = Math.max(work, (now - worked) / 1e6);
         }
+        worked = now;
+    }
+
+    /// Forgets what was before.
+    ///
+    /// @return the longest since the last call
+    synchronized Longest take() {
+        var longest = new Longest(late, work);
+        late = 0;
+        work = 0;
+        return longest;
     }
 
     @Override

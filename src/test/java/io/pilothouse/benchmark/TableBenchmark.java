@@ -13,6 +13,7 @@ import io.pilothouse.ui.table.PagedRows;
 import io.pilothouse.ui.table.RowSource;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -269,55 +270,62 @@ class TableBenchmark {
 
     private void filter(int size, String suffix) throws Exception {
         var times = new ArrayList<Double>();
-        var blocked = new ArrayList<Double>();
+        var blocked = new ArrayList<Blocks.Longest>();
         var field = FxToolkit.call(() -> (TextField) scene().lookup("#table-filter"));
         try (var blocks = new Blocks()) {
             for (int run = 0; run < RUNS; run++) {
                 for (var typed :
                         List.of("copper", "copper 1", "copper 12", "copper 123", "state:missing size>10GB", "")) {
                     var before = FxToolkit.call(this::counted);
-                    blocks.longest();
+                    blocks.take();
                     times.add(Pulses.until(
                             scene(),
                             () -> field.setText(typed),
                             () -> !counted().equals(before)));
                     FxToolkit.run(() -> {}); // the pulse is over
-                    blocked.add(blocks.longest());
+                    blocked.add(blocks.take());
                 }
             }
         }
         Figure.of("V6" + suffix, "filter key to result, " + size + " rows", "ms")
                 .almostAll(100)
                 .record(times.subList(12, times.size()));
-        Figure.of("V6-block" + suffix, "longest the window does not answer at a filter key, " + size + " rows", "ms")
-                .almostAll(8)
-                .record(blocked.subList(12, blocked.size()));
+        blocked("V6", "a filter key", 8, size, suffix, blocked.subList(12, blocked.size()));
     }
 
     private void sort(int size, String suffix) throws Exception {
         var times = new ArrayList<Double>();
-        var blocked = new ArrayList<Double>();
+        var blocked = new ArrayList<Blocks.Longest>();
         try (var blocks = new Blocks()) {
             for (int run = 0; run < RUNS; run++) {
                 for (var id : List.of("title", "size", "added")) {
                     var before =
                             FxToolkit.call(() -> view().getItems().getFirst().id());
-                    blocks.longest();
+                    blocks.take();
                     times.add(Pulses.until(
                             scene(),
                             () -> sortBy(id),
                             () -> view().getItems().getFirst().id() != before));
                     FxToolkit.run(() -> {});
-                    blocked.add(blocks.longest());
+                    blocked.add(blocks.take());
                 }
             }
         }
         Figure.of("V7" + suffix, "sort by one column, " + size + " rows", "ms")
                 .almostAll(200)
                 .record(times.subList(3, times.size()));
-        Figure.of("V7-block" + suffix, "longest the window does not answer at a sort, " + size + " rows", "ms")
-                .almostAll(16)
-                .record(blocked.subList(3, blocked.size()));
+        blocked("V7", "a sort", 16, size, suffix, blocked.subList(3, blocked.size()));
+    }
+
+    private static void blocked(
+            String bar, String at, double most, int size, String suffix, List<Blocks.Longest> blocked)
+            throws IOException {
+        Figure.of(bar + "-block" + suffix, "longest the window does not answer at " + at + ", " + size + " rows", "ms")
+                .almostAll(most)
+                .record(blocked.stream().map(Blocks.Longest::late).toList());
+        Figure.of(bar + "-work" + suffix, "most work of its thread in one go at " + at + ", " + size + " rows", "ms")
+                .almostAll(most)
+                .record(blocked.stream().map(Blocks.Longest::work).toList());
     }
 
     private void sortBy(String id) {

@@ -379,6 +379,8 @@ final class CyclesPage implements PageView {
             line.setAlignment(Pos.CENTER_LEFT);
             box.getChildren().add(line);
         });
+        rule.pausedUntil()
+                .ifPresent(at -> box.getChildren().add(second(text("hunting.paused-until", words.time(at, now())))));
         box.getChildren().add(second(last(rule)));
         if (!rule.why().isEmpty()) {
             box.getChildren().add(second(said(rule.why())));

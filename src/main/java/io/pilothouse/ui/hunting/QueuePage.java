@@ -82,8 +82,7 @@ final class QueuePage extends ListPage<Queued> {
                                 "title",
                                 "hunting.column.download",
                                 it -> of.apply(it).title())
-                        .width(260)
-                        .growing(),
+                        .width(260),
                 Column.<T>text(
                                 "state",
                                 "hunting.column.state",
@@ -114,7 +113,7 @@ final class QueuePage extends ListPage<Queued> {
                                 "complaint",
                                 "hunting.column.complaint",
                                 it -> of.apply(it).reason())
-                        .width(200)
+                        .width(240)
                         .growing(),
                 Column.<T>text(
                                 "torrent",
@@ -123,8 +122,7 @@ final class QueuePage extends ListPage<Queued> {
                                         .torrent()
                                         .map(torrent -> torrent(window, torrent))
                                         .orElse(""))
-                        .width(240)
-                        .growing());
+                        .width(200));
     }
 
     private ContextMenu menu(Queued row) {

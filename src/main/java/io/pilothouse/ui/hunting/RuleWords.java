@@ -44,8 +44,7 @@ final class RuleWords {
             return texts.text("hunting.off");
         }
         if (rule.pausedUntil().isPresent()) {
-            return texts.text(
-                    "hunting.paused-until", words.time(rule.pausedUntil().get(), now));
+            return texts.text("hunting.paused");
         }
         return rule.next()
                 .map(at -> Duration.between(now, at).compareTo(COUNTED_DOWN) < 0

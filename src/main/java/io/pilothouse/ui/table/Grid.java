@@ -404,6 +404,15 @@ final class Grid<R> extends HBox {
         flow.scrollToTop(Math.clamp(top + (long) direction * page, 0, (int) Math.ceil(hidden / line)));
     }
 
+    /// Shows a row at the top. Where the first one stands there already nothing is done: JavaFX would fill every
+    /// line at once, and again in the next picture.
+    void showFrom(int row) {
+        boolean atTop = main.lookup(".virtual-flow") instanceof VirtualFlow<?> flow && flow.getPosition() == 0;
+        if (row > 0 || !atTop) {
+            main.scrollTo(row);
+        }
+    }
+
     /// The bars exist as soon as both views have their skins.
     private void scrollTogether() {
         var first = bar(main, Orientation.VERTICAL);

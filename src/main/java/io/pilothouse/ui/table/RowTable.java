@@ -635,7 +635,7 @@ public final class RowTable<R> extends VBox {
             }
             if (otherRows) { // begins where the cursor is, else at the top
                 otherRows = false;
-                table.scrollTo(Math.max(0, at.orElse(0) - 3));
+                grid.showFrom(Math.max(0, at.orElse(0) - 3));
             }
         } finally {
             settling = false;

@@ -1,5 +1,6 @@
 package io.pilothouse.demo;
 
+import io.pilothouse.demo.amc.AmcSimulator;
 import io.pilothouse.demo.qbittorrent.QbittorrentSimulator;
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.SimulatedService;
@@ -30,7 +31,7 @@ final class FleetScript {
 
     /// The story of the fourteen.
     void fourteen() {
-        on("Brand Europe", Duration.ZERO, service -> service.fault(new Fault.WrongSecret()));
+        on("Brand Europe", Duration.ZERO, FleetScript::consentTakenBack);
         cellarGoesDown();
         on("Anime", Duration.ofMinutes(5).plusSeconds(1), service -> service.fault(new Fault.OtherIdentity()));
         add("Cabin", Duration.ofMinutes(4), service -> service.fault(new Fault.Refused()), NAP);
@@ -60,6 +61,14 @@ final class FleetScript {
                 steps.add(new Step(step.at().plus(step.every()), step.service(), step.act(), step.every()));
             }
         }
+    }
+
+    /// Somebody took the consent back at Amazon; giving it again repairs that.
+    private static void consentTakenBack(SimulatedService service) {
+        service.with(AmcSimulator.class, amazon -> {
+            amazon.login().revokeConsent("A");
+            return true;
+        });
     }
 
     /// Somebody changes settings at the service itself.

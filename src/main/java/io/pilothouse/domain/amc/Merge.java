@@ -2,6 +2,7 @@ package io.pilothouse.domain.amc;
 
 import io.pilothouse.domain.amc.ResultColumn.Additive;
 import io.pilothouse.domain.amc.ResultColumn.ValueType;
+import io.pilothouse.domain.amc.ResultTable.From;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// One table of the results of several instances (section 18.2): who it comes from in front, then all
 /// columns in the order they first appear, matched by their exact names, then by names without regard to
@@ -67,17 +67,15 @@ public final class Merge {
         }
         all.addAll(columns.values());
         var names = new ArrayList<>(columns.keySet());
-        var builder = new ResultTable.Builder(all, _ -> true);
+        var parts = new ArrayList<ResultTable.Part>();
         var currencies = new ArrayList<String>();
         boolean assumed = false;
         for (int i = 0; i < members.size(); i++) {
             var member = members.get(i);
             var table = member.table();
             int currency = currencyColumn(table);
-            var front = front(member);
-            var from = sources(places.get(i), names);
+            parts.add(new ResultTable.Part(table, sources(member, places.get(i), names)));
             for (int row = 0; row < table.rows(); row++) {
-                builder.add(row(front, table, row, from));
                 var said = currency < 0 ? null : table.text(row, currency);
                 assumed |= said == null;
                 currencies.add(said == null ? member.currency() : said);
@@ -87,7 +85,7 @@ public final class Merge {
             notes.add(
                     "Currencies are assumed from the marketplaces; add currency_iso_code to the question to be sure.");
         }
-        return new Merged(builder.build(), List.copyOf(notes), List.copyOf(currencies));
+        return new Merged(ResultTable.joined(all, parts), List.copyOf(notes), List.copyOf(currencies));
     }
 
     private static int currencyColumn(ResultTable table) {
@@ -139,20 +137,16 @@ public final class Merge {
                 member.execution());
     }
 
-    /// @return for each column behind the front the member's own column, -1 for none
-    private static int[] sources(Map<Integer, String> places, List<String> names) {
-        var from = new int[names.size()];
-        java.util.Arrays.fill(from, -1);
-        places.forEach((column, name) -> from[names.indexOf(name)] = column);
-        return from;
-    }
-
-    private static List<@Nullable String> row(List<String> front, ResultTable table, int row, int[] from) {
-        var values = new ArrayList<@Nullable String>(front.size() + from.length);
-        values.addAll(front);
-        for (int column : from) {
-            values.add(column < 0 ? null : table.text(row, column));
+    /// @return where a member has each column of the merged table
+    private static List<From> sources(Member member, Map<Integer, String> places, List<String> names) {
+        var from = new ArrayList<From>();
+        front(member).forEach(value -> from.add(new From(-1, value)));
+        var columns = new int[names.size()];
+        java.util.Arrays.fill(columns, -1);
+        places.forEach((column, name) -> columns[names.indexOf(name)] = column);
+        for (int column : columns) {
+            from.add(new From(column, null));
         }
-        return values;
+        return from;
     }
 }

@@ -20,13 +20,45 @@ import org.jspecify.annotations.Nullable;
 public final class ResultTable {
 
     private final List<ResultColumn> columns;
-    private final Store[] stores;
+    private final Values[] stores;
     private final int rows;
 
-    private ResultTable(List<ResultColumn> columns, Store[] stores, int rows) {
+    private ResultTable(List<ResultColumn> columns, Values[] stores, int rows) {
         this.columns = List.copyOf(columns);
         this.stores = stores;
         this.rows = rows;
+    }
+
+    /// One table behind another: all columns of the joined one, each a column of this table or the same value in
+    /// every row.
+    record Part(ResultTable table, List<From> columns) {}
+
+    /// Where the values of a column come from.
+    ///
+    /// @param column of the part's table; -1 for none
+    /// @param value  of every row where there is no column; null for none
+    record From(int column, @Nullable String value) {}
+
+    /// Joins tables one below the other. Nothing is copied.
+    static ResultTable joined(List<ResultColumn> columns, List<Part> parts) {
+        var ends = new int[parts.size()];
+        int rows = 0;
+        for (int i = 0; i < ends.length; i++) {
+            rows += parts.get(i).table().rows;
+            ends[i] = rows;
+        }
+        var stores = new Values[columns.size()];
+        for (int column = 0; column < stores.length; column++) {
+            var each = new Values[parts.size()];
+            for (int i = 0; i < each.length; i++) {
+                var from = parts.get(i).columns().get(column);
+                each[i] = from.column() < 0
+                        ? new Same(from.value())
+                        : parts.get(i).table().stores[from.column()];
+            }
+            stores[column] = each.length == 1 ? each[0] : new Joined(each, ends);
+        }
+        return new ResultTable(columns, stores, rows);
     }
 
     public List<ResultColumn> columns() {
@@ -44,12 +76,15 @@ public final class ResultTable {
 
     /// @return null where there is none, or it is no number
     public @Nullable BigDecimal number(int row, int column) {
+        if (!columns.get(column).type().number()) {
+            return null;
+        }
         var store = stores[column];
-        if (store instanceof Longs longs && longs.plain(row)) {
-            return BigDecimal.valueOf(longs.values[row]);
+        if (store.whole(row)) {
+            return BigDecimal.valueOf(store.number(row));
         }
         var text = store.text(row);
-        if (text == null || !columns.get(column).type().number()) {
+        if (text == null) {
             return null;
         }
         try {
@@ -165,11 +200,66 @@ public final class ResultTable {
         }
     }
 
-    private sealed interface Store {
-        void add(int row, @Nullable String text);
-
+    private sealed interface Values {
         @Nullable
         String text(int row);
+
+        /// @return whether [#number] knows the value
+        default boolean whole(int row) {
+            return false;
+        }
+
+        default long number(int row) {
+            throw new IllegalStateException("no whole number");
+        }
+    }
+
+    private sealed interface Store extends Values {
+        void add(int row, @Nullable String text);
+    }
+
+    private record Same(@Nullable String value) implements Values {
+        @Override
+        public @Nullable String text(int row) {
+            return value;
+        }
+    }
+
+    /// The values of several tables, one after the other.
+    ///
+    /// @param ends the row behind the last one of each
+    private record Joined(Values[] each, int[] ends) implements Values {
+
+        private int at(int row) {
+            int place = Arrays.binarySearch(ends, row + 1);
+            int at = place < 0 ? -place - 1 : place;
+            while (at > 0 && ends[at - 1] > row) { // of those that end at the same row only the first has any
+                at--;
+            }
+            return at;
+        }
+
+        private int within(int at, int row) {
+            return at == 0 ? row : row - ends[at - 1];
+        }
+
+        @Override
+        public @Nullable String text(int row) {
+            int at = at(row);
+            return each[at].text(within(at, row));
+        }
+
+        @Override
+        public boolean whole(int row) {
+            int at = at(row);
+            return each[at].whole(within(at, row));
+        }
+
+        @Override
+        public long number(int row) {
+            int at = at(row);
+            return each[at].number(within(at, row));
+        }
     }
 
     /// Texts; those that come again and again are kept once.
@@ -223,8 +313,14 @@ public final class ResultTable {
             }
         }
 
-        boolean plain(int row) {
+        @Override
+        public boolean whole(int row) {
             return present.get(row);
+        }
+
+        @Override
+        public long number(int row) {
+            return values[row];
         }
 
         @Override

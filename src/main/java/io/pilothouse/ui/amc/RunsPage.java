@@ -8,6 +8,7 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
@@ -142,12 +143,14 @@ final class RunsPage implements PageView {
                                 run -> text("amc.origin."
                                         + run.ask().origin().name().toLowerCase(java.util.Locale.ROOT)))
                         .width(100),
-                Column.<Run>text(
-                                "words",
-                                "amc.column.words",
-                                run -> Desk.said(window.texts(), run.progress().words()))
+                Column.<Run>text("words", "amc.column.words", run -> note(window.texts(), run))
                         .width(240)));
         return columns;
+    }
+
+    private static String note(Texts texts, Run run) {
+        var words = run.progress().words();
+        return words.isEmpty() && run.ask().dryRun() ? texts.text("amc.runs.compiled") : Desk.said(texts, words);
     }
 
     private TableSpec<Run> spec() {

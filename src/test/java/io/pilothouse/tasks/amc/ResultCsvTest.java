@@ -162,6 +162,31 @@ class ResultCsvTest {
     }
 
     @Test
+    void membersStandOneBelowTheOtherAlsoWhereSomeHaveNoRow() {
+        var columns = List.of(column("campaign", ValueType.STRING), metric("clicks", ValueType.LONG, Additive.YES));
+        var none = new ResultTable.Builder(columns, _ -> true).build();
+        var one = table(columns, List.of("a", "1"));
+        var two = new ResultTable.Builder(columns, _ -> true);
+        two.add(List.of("b", "2"));
+        two.add(Arrays.asList("c", null));
+
+        var merged = Merge.of(List.of(
+                member("N", "USD", none),
+                member("One", "USD", one),
+                member("M", "USD", none),
+                member("Two", "USD", two.build()),
+                member("Last", "USD", none)));
+
+        var said = new ArrayList<String>();
+        for (int row = 0; row < merged.table().rows(); row++) {
+            said.add(merged.table().text(row, 0) + " "
+                    + merged.table().text(row, merged.table().column("campaign")) + " "
+                    + merged.table().number(row, merged.table().column("clicks")));
+        }
+        assertThat(said).containsExactly("One a 1", "Two b 2", "Two c null");
+    }
+
+    @Test
     void formulasAreDefusedAndMoneyIsShownInItsCurrency() throws IOException {
         var spend = new ResultColumn("spend", ValueType.LONG, true, Additive.WITHIN_CURRENCY, "microcents");
         var table = table(List.of(column("campaign", ValueType.STRING), spend), List.of("=1+1", "1234567890"));

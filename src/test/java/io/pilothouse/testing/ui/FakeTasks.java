@@ -27,6 +27,9 @@ public final class FakeTasks implements TaskRegistry {
 
     public final Published<List<TaskView>> tasks = new Published<>(List.of());
     public final List<TaskRequest> started = new ArrayList<>();
+    /// What was not cancelled before its turn came.
+    public final List<TaskRequest> ran = new ArrayList<>();
+
     public final List<TaskId> cancelled = new ArrayList<>();
     public final java.util.Map<TaskId, List<LogLine>> logs = new java.util.HashMap<>();
     private final Deque<Runnable> held = new ArrayDeque<>();
@@ -50,7 +53,12 @@ public final class FakeTasks implements TaskRegistry {
     public <T> TaskHandle<T> start(TaskRequest request, Work<T> work) {
         started.add(request);
         var handle = new Handle<T>(new TaskId(++last));
-        Runnable run = () -> handle.end(outcome(handle, work));
+        Runnable run = () -> {
+            if (!handle.cancelled) {
+                ran.add(request);
+            }
+            handle.end(outcome(handle, work));
+        };
         if (holding) {
             held.add(run);
         } else {

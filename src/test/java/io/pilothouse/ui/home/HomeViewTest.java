@@ -316,6 +316,30 @@ class HomeViewTest {
     }
 
     @Test
+    void ofTwentySwitchesNoneIsLostAndTheLastOneAloneIsLoaded() {
+        in(CABIN, "areas", window -> {
+            fakes.tasks.hold();
+            long generation = window.context().active().generation();
+            for (int i = 0; i < 20; i++) {
+                window.context().navigation().goTo(i % 2 == 0 ? HOME : CABIN, "areas");
+            }
+
+            assertThat(window.context().active().id()).contains(CABIN);
+            assertThat(window.context().active().generation()).isEqualTo(generation + 20);
+            fakes.tasks.ran.clear();
+            while (fakes.tasks.waiting() > 0) {
+                fakes.tasks.runNext();
+            }
+            assertThat(fakes.tasks.ran)
+                    .filteredOn(task -> task.title().startsWith("read the areas of "))
+                    .singleElement()
+                    .satisfies(task -> assertThat(task.instances()).containsExactly(CABIN));
+            settle(window);
+            assertThat(table(window).getItems()).isNotEmpty();
+        });
+    }
+
+    @Test
     void aListThatCouldNotBeReadIsReadOnceMore() {
         in(CABIN, "repairs", window -> {
             settle(window);

@@ -5,6 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleConsumer;
 import javafx.application.Platform;
 
 /// How long the FX thread is busy with one thing at a stretch: it is called every half millisecond, and the time
@@ -18,6 +19,7 @@ final class Blocks implements AutoCloseable {
     private double late;
     private double work;
     private long worked = -1;
+    private final DoubleConsumer each;
     private volatile boolean closed;
 
     /// The longest stretch so far, in milliseconds.
@@ -27,6 +29,12 @@ final class Blocks implements AutoCloseable {
     record Longest(double late, double work) {}
 
     Blocks() {
+        this(_ -> {});
+    }
+
+    /// @param each hears how late each answer came, in milliseconds, on the FX thread; quick
+    Blocks(DoubleConsumer each) {
+        this.each = each;
         caller.setDaemon(true);
         caller.start();
     }
@@ -51,7 +59,9 @@ final class Blocks implements AutoCloseable {
     private synchronized void heard(long asked) {
         long now = threads.getCurrentThreadCpuTime();
         if (worked >= 0) {
-            late = Math.max(late, (System.nanoTime() - asked) / 1e6);
+            double waited = (System.nanoTime() - asked) / 1e6;
+            each.accept(waited);
+            late = Math.max(late, waited);
             work = Math.max(work, (now - worked) / 1e6);
         }
         worked = now;

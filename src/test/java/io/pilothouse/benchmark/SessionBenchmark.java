@@ -15,10 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import javafx.application.Platform;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -35,7 +32,6 @@ class SessionBenchmark {
     private static final long SECONDS = Long.getLong("benchmark.session", 60);
 
     private static final long BETWEEN_ACTS = TimeUnit.MILLISECONDS.toNanos(400);
-    private static final long BETWEEN_QUESTIONS = TimeUnit.MILLISECONDS.toNanos(5);
 
     @TempDir
     Path folder;
@@ -49,11 +45,9 @@ class SessionBenchmark {
             measured.work();
             act(measured, Duration.ofSeconds(Math.min(20, SECONDS))); // every page was there once
             var waits = Collections.synchronizedList(new ArrayList<Double>());
-            var over = new AtomicBoolean();
-            var watchdog = Thread.ofPlatform().daemon().start(() -> watch(waits, over));
-            act(measured, Duration.ofSeconds(SECONDS));
-            over.set(true);
-            watchdog.join();
+            try (var _ = new Blocks(waits::add)) {
+                act(measured, Duration.ofSeconds(SECONDS));
+            }
             var sorted = waits.stream().sorted().toList();
             Figure.of("V12", "window not answering, 99.9 of 100 questions, scripted session on the demo fleet", "ms")
                     .median(50)
@@ -61,19 +55,6 @@ class SessionBenchmark {
             Figure.of("V12-longest", "the longest time it did not answer", "ms")
                     .median(200)
                     .record(sorted.getLast());
-        }
-    }
-
-    private static void watch(List<Double> waits, AtomicBoolean over) {
-        while (!over.get()) {
-            long asked = System.nanoTime();
-            var answered = new AtomicLong();
-            Platform.runLater(() -> answered.set(System.nanoTime()));
-            while (answered.get() == 0) {
-                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
-            }
-            waits.add((answered.get() - asked) / 1e6);
-            LockSupport.parkNanos(BETWEEN_QUESTIONS);
         }
     }
 

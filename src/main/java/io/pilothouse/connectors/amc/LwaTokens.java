@@ -199,6 +199,9 @@ final class LwaTokens {
                     "Login with Amazon did not take the code of your consent.",
                     "Open the consent page again; a code works once and for five minutes.");
         }
+        if (token.equals(login.credential().refreshToken().value())) {
+            slot(login).refusal = null; // the consent given again makes the same token good
+        }
         return new Secret(token);
     }
 

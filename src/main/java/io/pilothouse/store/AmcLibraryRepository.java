@@ -54,16 +54,18 @@ public final class AmcLibraryRepository {
         return database.read(connection -> Sql.foreign(connection, "amc_workflow", id));
     }
 
-    /// Stores a workflow as its next version; one that is as it was stays at its version.
+    /// Stores a workflow as its next version; one that is as it was stays at its version, and one that was
+    /// deleted and comes again goes on behind the versions that are kept of it.
     public Workflow save(Workflow workflow, Instant now) {
         return database.transaction(connection -> {
             var json = AmcJson.workflow(workflow);
             Sql.update(connection, """
-                    insert into amc_workflow (id, workflow, version, created_at_ms, updated_at_ms) values (?, ?, 1, ?, ?)
+                    insert into amc_workflow (id, workflow, version, created_at_ms, updated_at_ms)
+                    values (?, ?, (select coalesce(max(version), 0) + 1 from amc_workflow_version where id = ?), ?, ?)
                     on conflict (id) do update set workflow = excluded.workflow, version = version + 1,
                         updated_at_ms = excluded.updated_at_ms
                     where workflow <> excluded.workflow
-                    """, workflow.id(), json, now, now);
+                    """, workflow.id(), json, workflow.id(), now, now);
             var saved = workflow(connection, workflow.id()).orElseThrow();
             Sql.update(
                     connection,

@@ -62,15 +62,11 @@ final class TaskEntry implements TaskContext {
     }
 
     /// Starts it. A cancellation that came before is delivered to the thread.
-    void runOn(Thread started) {
-        synchronized (this) {
-            thread = started;
-        }
+    synchronized void runOn(Thread started) {
+        thread = started;
         started.start();
-        synchronized (this) {
-            if (cancelled) {
-                started.interrupt();
-            }
+        if (cancelled) {
+            started.interrupt();
         }
     }
 

@@ -39,8 +39,9 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(TaskRunner.class.getName());
 
-    /// Tasks that find out how an instance is.
-    private static final Set<String> ASKING = Set.of("health-check", "instance-test", "diagnose", "read");
+    /// Tasks that find out how an instance is, or on which nothing depends: what fails there is no news of it.
+    private static final Set<String> ASKING =
+            Set.of("health-check", "instance-test", "diagnose", "read", "library-listen");
 
     /// Ended tasks that are kept in memory, of each sort.
     private static final int ENDED_KEPT = 100;

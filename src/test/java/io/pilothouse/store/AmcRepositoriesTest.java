@@ -93,6 +93,10 @@ class AmcRepositoriesTest {
 
         assertThat(library.save(changed, now).version()).isEqualTo(2);
         assertThat(library.versions(first.id())).extracting(Workflow::title).containsExactly("Y", "X");
+
+        library.deleteWorkflow(first.id());
+        assertThat(library.save(AmcFilling.workflow(now), now).version()).isEqualTo(3);
+        assertThat(library.versions(first.id())).extracting(Workflow::title).containsExactly("X", "Y", "X");
     }
 
     @Test

@@ -88,7 +88,7 @@ final class ManyCommands {
                         rows.forEach(row -> table.row(
                                 Json.word(row.part()),
                                 row.key(),
-                                words(row.outcome(), comparison),
+                                words(row, comparison),
                                 row.fields().stream()
                                         .map(field -> field + " "
                                                 + row.values().stream()
@@ -108,11 +108,9 @@ final class ManyCommands {
                             + stored.readAt() + ". " + stored.reason()));
         }
 
-        private static String words(Outcome outcome, HomeComparison comparison) {
-            return switch (outcome) {
-                case ONLY_LEFT -> "only " + comparison.sides().getFirst().name();
-                case ONLY_RIGHT -> "only " + comparison.sides().getLast().name();
-                case ONLY_SOME -> "only some";
+        private static String words(HomeComparison.Row row, HomeComparison comparison) {
+            return switch (row.outcome()) {
+                case ONLY_LEFT, ONLY_RIGHT, ONLY_SOME -> "only " + comparison.having(row);
                 case DIFFERENT -> "different";
                 case EQUAL -> "equal";
             };
@@ -184,6 +182,11 @@ final class ManyCommands {
                                     row.key(),
                                     "outcome",
                                     row.outcome(),
+                                    "in",
+                                    row.having().stream()
+                                            .map(at ->
+                                                    comparison.sides().get(at).instance())
+                                            .toList(),
                                     "fields",
                                     row.fields(),
                                     "values",

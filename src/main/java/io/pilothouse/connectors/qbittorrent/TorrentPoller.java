@@ -64,7 +64,7 @@ final class TorrentPoller {
     private final TorrentModel model;
     private long lastSession;
     private boolean noDelta;
-    private boolean sharedKey;
+    private volatile boolean sharedKey;
     private int otherCounts;
     private final Deque<Instant> unasked = new ArrayDeque<>();
     private @Nullable Instant countAt;
@@ -115,12 +115,7 @@ final class TorrentPoller {
 
     /// @return whether another program uses our API key, and with it our session; then only whole lists are read
     boolean sharedKey() {
-        lock.lock();
-        try {
-            return sharedKey;
-        } finally {
-            lock.unlock();
-        }
+        return sharedKey;
     }
 
     /// A session may go on listing what is gone, in whole lists too: only a new one helps.
@@ -208,6 +203,7 @@ final class TorrentPoller {
         if (session.number() != lastSession) { // logged in anew on the way: what came is everything
             lastSession = session.number();
             model.startOver();
+            everything = true;
         }
         if (answer.status() == 404 || answer.status() == 400) {
             noDelta = true;

@@ -402,7 +402,7 @@ public final class ArrActivity {
                 downloads.remove(download.key);
                 grab(setting.random("pending " + download.key), download.units, at, "Rss", null);
             }
-            case FAILED -> fail(download, at, "ArrDownload failed: the client reports an error");
+            case FAILED -> fail(download, at, "Download failed: the client reports an error");
             default -> importFiles(download, at);
         }
     }

@@ -230,9 +230,9 @@ public record Run(RunId id, InstanceId instance, Ask ask, Progress progress) {
                     .isPresent();
         }
 
-        /// @return whether it was sent and seems never to have come there
+        /// @return whether it was sent and seems never to have come there, and is wanted still
         public boolean neverArrived() {
-            return state == RunState.SUBMIT_FAILED && words.equals(Sentence.NEVER_ARRIVED.say());
+            return !cancelAsked && state == RunState.SUBMIT_FAILED && words.equals(Sentence.NEVER_ARRIVED.say());
         }
 
         public Progress status(String status, Instant lookAt, int lookedSoOften) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Two to four houses side by side. A side that could not be asked leaves the others comparable. Pure;
 /// contract section 26.
@@ -78,10 +79,21 @@ public record HomeComparison(List<Side> sides, List<Row> rows) {
     /// @param reason why it was not asked now
     public record Stored(Instant readAt, String reason) {}
 
+    /// @param having places of the sides that have it, also where there is nothing to say of it
     /// @param fields that differ; empty unless different
     /// @param values for each side its fields; empty where it has none
     public record Row(
-            Part part, String key, Outcome outcome, List<String> fields, List<SequencedMap<String, String>> values) {}
+            Part part,
+            String key,
+            Outcome outcome,
+            List<Integer> having,
+            List<String> fields,
+            List<SequencedMap<String, String>> values) {}
+
+    /// @return the names of the houses that have what a row is about
+    public String having(Row row) {
+        return row.having().stream().map(at -> sides.get(at).name()).collect(Collectors.joining(", "));
+    }
 
     /// @param only parts to compare
     public static HomeComparison of(List<Side> sides, java.util.Collection<Part> only) {
@@ -117,10 +129,11 @@ public record HomeComparison(List<Side> sides, List<Row> rows) {
                 continue; // nothing to compare with
             }
             if (having.size() < known.size()) {
-                rows.add(new Row(part, key, some(sides.size(), having), List.of(), values));
+                rows.add(new Row(part, key, some(sides.size(), having), having, List.of(), values));
             } else {
                 var fields = differing(having.stream().map(values::get).toList());
-                rows.add(new Row(part, key, fields.isEmpty() ? Outcome.EQUAL : Outcome.DIFFERENT, fields, values));
+                rows.add(new Row(
+                        part, key, fields.isEmpty() ? Outcome.EQUAL : Outcome.DIFFERENT, having, fields, values));
             }
         }
     }

@@ -216,14 +216,24 @@ public final class Collections {
     }
 
     public void remove(String id) throws ProblemException {
-        find(id);
-        store.deleteCollection(id);
+        lock.lock();
+        try {
+            find(id);
+            store.deleteCollection(id);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Lets it stand still, or go on. What was sent is followed to its end.
     public Status pause(String id, boolean pause) throws ProblemException {
-        store.save(find(id).collection().withPaused(pause));
-        return find(id);
+        lock.lock();
+        try {
+            store.save(find(id).collection().withPaused(pause));
+            return find(id);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Asks once more for a period; what it brought before counts until there is something newer.
@@ -344,9 +354,12 @@ public final class Collections {
     }
 
     private void begin(Collection collection, Period period) {
-        var unsent = period.run()
-                .flatMap(runStore::find)
-                .filter(run -> run.progress().neverArrived());
+        var made = period.run().flatMap(runStore::find);
+        if (made.filter(run -> Retries.answered(run, period.attempts())).isPresent()) {
+            store.savePeriod(period.with(PeriodState.RUNNING, "", period.run()), Optional.empty());
+            return;
+        }
+        var unsent = made.filter(run -> run.progress().neverArrived());
         if (unsent.isPresent()) {
             store.savePeriod(period.with(PeriodState.RUNNING, "", period.run()), Optional.empty());
             runs.sendAgain(unsent.get());

@@ -2,6 +2,7 @@ package io.pilothouse.tasks.amc;
 
 import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.amc.Run;
+import io.pilothouse.domain.amc.RunState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,12 @@ final class Retries {
     /// @return how long to wait; empty if it is not tried again
     static Optional<Duration> pause(Run run, int attempts) {
         return attempts < PAUSES.size() && passing(run) ? Optional.of(PAUSES.get(attempts)) : Optional.empty();
+    }
+
+    /// @param run that a turn waits to try again
+    /// @return whether a person let it go meanwhile: it is under way, or has brought its answer
+    static boolean answered(Run run, int attempts) {
+        return !run.state().ended() || attempts > 0 && run.state() == RunState.READY;
     }
 
     private static boolean passing(Run run) {

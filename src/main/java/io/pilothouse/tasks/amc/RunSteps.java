@@ -112,7 +112,18 @@ final class RunSteps {
                 return;
             }
         } catch (AmcException e) {
-            notSent(waiting, e);
+            if (mayBeThere(waiting) && e.code().mayBeRetried()) { // it keeps its id until the look succeeds
+                var at = clock.instant().plus(e.retryAfter().orElse(LOOKS.get(1)));
+                move(
+                        waiting,
+                        waiting.progress()
+                                .waiting(
+                                        at,
+                                        waiting.progress().looks(),
+                                        e.problem().summary()));
+            } else {
+                notSent(waiting, e);
+            }
             return;
         }
         var marked = waiting.with(waiting.progress().submitting(clock.instant()));
@@ -211,6 +222,8 @@ final class RunSteps {
                                     at.isAfter(now) ? at : now,
                                     looks,
                                     run.progress().words()));
+        } else if (run.progress().cancelAsked()) {
+            move(run, run.progress().ended(RunState.CANCELLED, now, "", "", Optional.empty()));
         } else {
             move(
                     run,

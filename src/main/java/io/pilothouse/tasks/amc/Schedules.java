@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /// Questions that are put again and again, run here (section 14). Each turn is claimed in the store
 /// before it begins, and ends in exactly one way. Methods block on the store.
@@ -204,8 +205,13 @@ public final class Schedules {
     }
 
     public void remove(String id) throws ProblemException {
-        find(id);
-        store.deleteSchedule(id);
+        lock.lock();
+        try {
+            find(id);
+            store.deleteSchedule(id);
+        } finally {
+            lock.unlock();
+        }
         told();
     }
 
@@ -389,10 +395,14 @@ public final class Schedules {
                 case PARALLEL -> {}
             }
         }
-        var unsent =
-                slot.run().flatMap(runStore::find).filter(run -> run.progress().neverArrived());
-        if (unsent.isPresent()) {
+        var made = slot.run().flatMap(runStore::find);
+        if (made.filter(run -> Retries.answered(run, slot.attempts())).isPresent()) {
             store.saveSlot(slot.with(SlotState.RUNNING, "", slot.run(), Optional.empty()));
+            return;
+        }
+        var unsent = made.filter(run -> run.progress().neverArrived());
+        if (unsent.isPresent()) {
+            store.saveSlot(slot.with(SlotState.RUNNING, "", slot.run(), Optional.of(now)));
             runs.sendAgain(unsent.get());
             return;
         }
@@ -512,9 +522,11 @@ public final class Schedules {
         }
     }
 
-    /// A run that waits for its instance or its allowance may do so only so long.
+    /// A run that waits for its instance or its allowance may do so only so long since it was let go.
     private static boolean late(ScheduleSlot slot, Schedule schedule, Run run, Instant now) {
-        var start = run.ask().createdAt().isAfter(slot.slot()) ? run.ask().createdAt() : slot.slot();
+        var start = Stream.of(run.ask().createdAt(), slot.slot(), slot.nextAt().orElse(slot.slot()))
+                .max(Instant::compareTo)
+                .orElseThrow();
         return start.plus(schedule.deadline()).isBefore(now);
     }
 

@@ -237,6 +237,17 @@ final class HomeLines implements AutoCloseable {
                 lock.lock();
                 try {
                     keeper = null;
+                    if (wanted().isPresent()) {
+                        begin(); // a person stopped it, and the house is wanted still
+                    }
+                } finally {
+                    lock.unlock();
+                }
+                throw e;
+            } catch (RuntimeException e) {
+                lock.lock();
+                try {
+                    keeper = null; // whoever looks next begins it again
                 } finally {
                     lock.unlock();
                 }

@@ -31,6 +31,7 @@ final class LibraryEars implements AutoCloseable {
     private final Time time;
     private final Consumer<Instance> scanned;
     private final Map<InstanceId, Ear> ears = new HashMap<>();
+    private boolean closed;
 
     private record Ear(long configVersion, Thread thread) {}
 
@@ -43,6 +44,9 @@ final class LibraryEars implements AutoCloseable {
 
     /// Listens to these servers and no others; anew to one whose address or key was edited.
     synchronized void follow(Collection<Instance> servers) {
+        if (closed) {
+            return;
+        }
         var wanted = new HashSet<InstanceId>();
         for (var server : servers) {
             wanted.add(server.id());
@@ -121,6 +125,7 @@ final class LibraryEars implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         ears.values().forEach(ear -> ear.thread.interrupt());
         try {
             for (var ear : ears.values()) {

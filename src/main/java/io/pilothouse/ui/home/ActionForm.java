@@ -175,6 +175,8 @@ final class ActionForm extends BorderPane {
         var foot = new VBox(8, guarded, buttons);
         foot.setPadding(new Insets(12, 16, 12, 16));
         foot.getStyleClass().add("home-action-foot");
+        foot.sceneProperty()
+                .subscribe(scene -> desk.window().toasts().keepFree(foot, scene != null)); // its button acts
         setTop(head);
         setCenter(tabs);
         setBottom(new VBox(lastCall, foot));
@@ -364,6 +366,7 @@ final class ActionForm extends BorderPane {
             showForm();
             changed();
         } else {
+            previewing.cancel(); // its answer would let the former call go
             go.setDisable(true);
         }
     }
@@ -379,6 +382,7 @@ final class ActionForm extends BorderPane {
             rawWrong.setText("");
         }
         reached = Math.max(1, now.target().entities().size());
+        showGuard();
         var missing = now.missing();
         go.setDisable(!missing.isEmpty());
         if (!missing.isEmpty()) {
@@ -416,6 +420,7 @@ final class ActionForm extends BorderPane {
             return;
         }
         var call = now.call();
+        seen = null;
         go.setDisable(true);
         desk.read(
                 previewing,

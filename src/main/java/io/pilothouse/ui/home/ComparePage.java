@@ -137,9 +137,6 @@ final class ComparePage implements PageView {
                         .whenEmpty(() -> comparison.rows().isEmpty()
                                 ? new StatePane(Octicons.ALERT_16, text("home.compare.nothing"), "", List.of())
                                 : new StatePane(Octicons.CHECK_CIRCLE_16, text("home.compare.same"), "", List.of())));
-        for (int i = 0; i < comparison.sides().size(); i++) {
-            made.setHead("side" + i, comparison.sides().get(i).name(), "");
-        }
         table = Optional.of(made);
         VBox.setVgrow(made, Priority.ALWAYS);
         place.getChildren().setAll(made);
@@ -220,13 +217,14 @@ final class ComparePage implements PageView {
                         "home.column.outcome",
                         row -> outcome(row, comparison),
                         List.of(text("home.compare.different"), text("home.compare.equalWord")))
-                .exportedAs(row -> Words.stable(row.outcome()))
+                .exportedAs(row -> alone(row) ? "only " + comparison.having(row) : Words.stable(row.outcome()))
                 .width(140));
         columns.add(Column.<Row>text("fields", "home.column.differs", row -> String.join(", ", row.fields()))
                 .width(140));
         for (int i = 0; i < comparison.sides().size(); i++) {
             int at = i;
             columns.add(Column.<Row>text("side" + i, "home.column.side" + (i + 1), row -> value(row, at))
+                    .titled(comparison.sides().get(i).name())
                     .width(200));
         }
         return columns;
@@ -240,19 +238,13 @@ final class ComparePage implements PageView {
                 .collect(Collectors.joining(", "));
     }
 
+    private static boolean alone(Row row) {
+        return row.outcome() != Outcome.EQUAL && row.outcome() != Outcome.DIFFERENT;
+    }
+
     private String outcome(Row row, HomeComparison comparison) {
         return switch (row.outcome()) {
-            case ONLY_LEFT ->
-                text("home.compare.only", comparison.sides().getFirst().name());
-            case ONLY_RIGHT ->
-                text("home.compare.only", comparison.sides().getLast().name());
-            case ONLY_SOME ->
-                text(
-                        "home.compare.only",
-                        java.util.stream.IntStream.range(0, row.values().size())
-                                .filter(i -> !row.values().get(i).isEmpty())
-                                .mapToObj(i -> comparison.sides().get(i).name())
-                                .collect(Collectors.joining(", ")));
+            case ONLY_LEFT, ONLY_RIGHT, ONLY_SOME -> text("home.compare.only", comparison.having(row));
             case DIFFERENT -> text("home.compare.different");
             case EQUAL -> text("home.compare.equalWord");
         };

@@ -100,7 +100,13 @@ final class HuntingActs {
     /// @param rule empty for all that was searched on the instance
     void forgetAll(Optional<String> rule) {
         ask(
-                new Act(ActionClass.COSTLY, List.of(id), "forget all earlier searches", List.of(), 1),
+                new Act(
+                        ActionClass.COSTLY,
+                        List.of(id),
+                        rule.map(it -> "forget the earlier searches of the rule \"" + it + "\"")
+                                .orElse("forget all earlier searches"),
+                        List.of(),
+                        1),
                 rule.isPresent() ? "forget-rule" : "forget-all",
                 1,
                 _ -> forgetThese(List.of(new Memory(rule, Optional.empty(), Optional.empty())), () -> {}));

@@ -220,17 +220,22 @@ final class OutcomesTable extends VBox {
         bar.setAccessibleText(text("hunting.share-spoken", entries.size()));
         shares.getChildren().clear();
         if (only.isEmpty()) {
-            split(entries, "instance", "hunting.by-instance", it -> name(it.instance()));
+            split(entries, "instance", "hunting.by-instance", LedgerEntry::instance, this::name);
         }
-        split(entries, "rule", "hunting.by-rule", LedgerEntry::rule);
-        split(entries, "indexer", "hunting.by-indexer", LedgerEntry::indexer);
+        split(entries, "rule", "hunting.by-rule", LedgerEntry::rule, rule -> rule);
+        split(entries, "indexer", "hunting.by-indexer", LedgerEntry::indexer, indexer -> indexer);
     }
 
     /// In place per 100 asked of each rule, indexer or instance, those with the most searches first.
-    private void split(List<LedgerEntry> entries, String column, String key, Function<LedgerEntry, String> by) {
-        var parts = entries.stream()
-                .filter(it -> !by.apply(it).isEmpty())
-                .collect(Collectors.groupingBy(by, TreeMap::new, Collectors.toList()));
+    private <K> void split(
+            List<LedgerEntry> entries,
+            String column,
+            String key,
+            Function<LedgerEntry, K> by,
+            Function<K, String> name) {
+        var parts = new TreeMap<String, List<LedgerEntry>>();
+        entries.stream().collect(Collectors.groupingBy(by)).forEach((part, its) -> parts.put(name.apply(part), its));
+        parts.remove("");
         if (parts.isEmpty()) {
             return;
         }

@@ -84,6 +84,9 @@ final class LikenessPane extends VBox {
         parts.getToggles().getFirst().setSelected(true);
         VBox.setVgrow(content, Priority.ALWAYS);
         getChildren().setAll(bar, content);
+        model.view()
+                .subscribe(view ->
+                        type.setText(text("library.type." + view.query().type().word())));
     }
 
     private String text(String key, Object... arguments) {
@@ -92,7 +95,6 @@ final class LikenessPane extends VBox {
 
     void show(LibraryViewModel.Likeness likeness) {
         shown = likeness;
-        type.setText(text("library.type." + model.view().get().query().type().word()));
         for (var toggle : parts.getToggles()) {
             ((ToggleButton) toggle)
                     .setText(

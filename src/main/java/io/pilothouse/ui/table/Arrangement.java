@@ -104,10 +104,11 @@ record Arrangement<R>(
             Function<R, Object> key) {
         var sort = wanted.query.sort();
         var order = new RowOrder<>(columns, sort);
-        var known = before.filter(it -> it.sort.equals(sort));
+        // rows that nobody sorts stand as their source has them, whatever stood there before
+        var known = before.filter(it -> it.sort.equals(sort) && (current || !sort.isEmpty()));
         var whole = known.filter(_ -> current)
                 .or(() -> known.map(it -> Whole.of(sort, order.sorted(it.likeBefore(all, key)), key)))
-                .or(() -> wanted.everything()
+                .or(() -> wanted.query.filter().equals(Filter.EVERYTHING)
                         ? Optional.of(Whole.of(sort, order.sorted(new ArrayList<>(all)), key))
                         : Optional.empty());
         var within = wanted.within.orElse(_ -> true);

@@ -143,7 +143,8 @@ final class MemoryFeed<R> implements RowFeed<R>, MemoryRows.Watcher<R> {
             return;
         }
         var before = shown.flatMap(Arrangement::whole);
-        boolean same = current;
+        boolean same =
+                current && before.filter(it -> it.sort().equals(query.sort())).isPresent();
         var all = same ? before.orElseThrow().rows() : source.all();
         latest.<Arrangement<R>>start(
                 () -> background.read(

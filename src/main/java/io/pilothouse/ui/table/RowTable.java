@@ -617,10 +617,16 @@ public final class RowTable<R> extends VBox {
         showDetail();
         showState();
         if (spec.rows() instanceof MemoryRows<R> rows) {
-            ticks.renew(rows::find);
+            renewTicks(rows);
         }
         ticksChanged();
         shown.run();
+    }
+
+    /// What scope and tab leave out is not chosen any more: nobody would see what is acted on.
+    private void renewTicks(MemoryRows<R> rows) {
+        var within = scoped.and(part);
+        ticks.renew(key -> rows.find(key).filter(within));
     }
 
     /// The person's choice is a row, not a line.
@@ -650,7 +656,7 @@ public final class RowTable<R> extends VBox {
             }
         }
         if (spec.rows() instanceof MemoryRows<R> rows) {
-            ticks.renew(rows::find);
+            renewTicks(rows);
         } else if (current.isPresent() && selected().isEmpty()) {
             restoreCursor(); // its page came
         }

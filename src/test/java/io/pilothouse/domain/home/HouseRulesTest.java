@@ -76,6 +76,22 @@ class HouseRulesTest {
     }
 
     @Test
+    void whoHasWhatThereIsNothingToSayOfIsNamed() {
+        var name = new LinkedHashMap<String, SequencedMap<String, String>>();
+        name.put("hassio", new LinkedHashMap<>());
+        var parts = Map.<Part, SequencedMap<String, SequencedMap<String, String>>>of(Part.COMPONENTS, name);
+        var with = new Side(new InstanceId("homeassistant-2607011200abd"), "B", parts, Map.of());
+        var without = new Side(
+                new InstanceId("homeassistant-2607011200abe"),
+                "C",
+                Map.of(Part.COMPONENTS, new LinkedHashMap<>()),
+                Map.of());
+        var comparison = HomeComparison.of(List.of(without, with, without), List.of(Part.COMPONENTS));
+
+        assertThat(comparison.having(comparison.rows().getFirst())).isEqualTo("B");
+    }
+
+    @Test
     void aSilentHouseIsNoHouseWithoutAnything() {
         var silent =
                 new Side(new InstanceId("homeassistant-2607011200abd"), "C", Map.of(), Map.of(Part.AREAS, "silent"));

@@ -109,6 +109,61 @@ class NeverTwiceTest {
     }
 
     @Test
+    void aRunThatCannotBeLookedForKeepsItsIdUntilItCan() throws Exception {
+        arrivesLate();
+        rig.amc().startRuns();
+        var run = rig.ended(rig.ask(REACH, main).getFirst().id());
+        shownAfterAll();
+        rig.simulate(it -> it.faults().add(Rule.of(Kind.STATUS, "listExecutions", 8, 503)));
+
+        var again = rig.ended(rig.amc().runs().again(run.id(), TestEngine.ME).id());
+
+        assertThat(again.state()).isEqualTo(RunState.READY);
+        assertThat(again.progress().adopted()).isTrue();
+        assertThat(rig.created()).isEqualTo(1);
+    }
+
+    @Test
+    void aTurnWhoseRunAPersonSentAgainIsNotTriedOnceMore() throws Exception {
+        daily();
+        arrivesLate();
+        rig.amc().startRuns();
+        rig.engine().time.advance(Duration.ofHours(21));
+        rig.amc().schedules().tick();
+        var run = rig.ended(turn().run().orElseThrow());
+        rig.amc().schedules().tick();
+        assertThat(turn().state()).isEqualTo(SlotState.DUE);
+        shownAfterAll();
+        rig.ended(rig.amc().runs().again(run.id(), TestEngine.ME).id());
+
+        rig.engine().time.advance(Duration.ofMinutes(6));
+        rig.amc().schedules().tick();
+        rig.amc().schedules().tick();
+
+        assertThat(turn().run()).contains(run.id());
+        assertThat(turn().state()).isEqualTo(SlotState.SUCCEEDED);
+        assertThat(rig.created()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasCancelledBeforeItWasFoundIsNotSentAgain() throws Exception {
+        daily();
+        arrivesLate();
+        rig.amc().startRuns();
+        rig.engine().time.advance(Duration.ofHours(21));
+        rig.amc().schedules().tick();
+        var id = turn().run().orElseThrow();
+        rig.until(id, Duration.ZERO, run -> run.state() == RunState.SUBMIT_UNKNOWN);
+        rig.amc().runs().cancel(id, TestEngine.ME);
+
+        var run = rig.ended(id);
+        rig.amc().schedules().tick();
+
+        assertThat(run.state()).isEqualTo(RunState.CANCELLED);
+        assertThat(turn().state()).isEqualTo(SlotState.CANCELLED);
+    }
+
+    @Test
     void aRunThatWaitedWhenACopyWasMadeIsFoundAgainInTheRestoredStore() throws Exception {
         var id = rig.ask(REACH, main).getFirst().id();
         var copy = copy();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,20 @@ class ArrangementTest {
         assertThat(next.rows())
                 .isEqualTo(Arrangement.of(films, columns, query, Film::id).rows());
         assertThat(arranged.rows()).isEqualTo(fresh(films, Filter.EVERYTHING).rows());
+    }
+
+    @Test
+    void rowsThatNobodySortsStandAsTheirSourceHasThem() {
+        var films = Film.many(FILMS);
+        var unsorted = Arrangement.Wanted.<Film>of(new RowQuery(Filter.EVERYTHING, List.of()));
+        var before = Arrangement.of(films, columns, unsorted, Optional.empty(), false, Film::id);
+        var newest = new ArrayList<>(films);
+        newest.addFirst(added(1000));
+        Collections.reverse(newest);
+
+        var next = Arrangement.of(newest, columns, unsorted, before.whole(), false, Film::id);
+
+        assertThat(next.rows()).isEqualTo(newest);
     }
 
     @Test

@@ -392,6 +392,20 @@ class RowTableTest {
     }
 
     @Test
+    void whatATabLeavesOutIsNotChosenAnyMore() {
+        rows.set(abc());
+        with(rows, spec -> spec, (table, seen) -> {
+            seen.press(KeyCode.A, false, true);
+            assertThat(table.chosen().count()).isEqualTo(3);
+
+            table.showPart(film -> film.title().equals("Beta"));
+            seen.lay();
+
+            assertThat(table.chosen()).isEqualTo(new Chosen.Rows<>(List.of(Film.of(1, "Beta", 10))));
+        });
+    }
+
+    @Test
     void shiftAndArrowsTickARange() {
         rows.set(abc());
         with(rows, spec -> spec, (table, seen) -> {

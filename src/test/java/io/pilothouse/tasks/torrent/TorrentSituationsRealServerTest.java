@@ -415,6 +415,7 @@ class TorrentSituationsRealServerTest {
                 watch(box, Duration.ofMinutes(1));
                 decided(broken, TorrentRule.ERROR);
                 watch(box, Duration.ofHours(7));
+                await(box, broken, TorrentState.ERROR); // what was started is looked through first
                 run(box);
             }
             var verdict = world.services.rules().verdict(broken.key()).orElseThrow();

@@ -659,9 +659,11 @@ public final class SimulatedService implements AutoCloseable {
             IoUtils.safeClose(channel);
         }
 
+        /// On a thread of its own: who closes a connection holds a lock of the server here, and who holds the
+        /// service's may be closing it.
         private void ended() {
             sockets.remove(this);
-            locked(SocketPeer::closed);
+            Thread.startVirtualThread(() -> locked(SocketPeer::closed));
         }
 
         private void locked(java.util.function.Consumer<SocketPeer> work) {

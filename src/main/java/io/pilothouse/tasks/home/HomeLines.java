@@ -209,49 +209,49 @@ final class HomeLines implements AutoCloseable {
         }
 
         private boolean keep() throws InterruptedException {
+            boolean failed = true;
             try {
-                while (true) {
-                    lock.lockInterruptibly();
-                    Optional<Instance> instance;
-                    try {
-                        instance = wanted();
-                        if (instance.isEmpty() && idle()) {
-                            instance = wanted();
-                        }
-                        if (closed || instance.isEmpty()) {
-                            keeper = null;
-                            break;
-                        }
-                    } finally {
-                        lock.unlock();
-                    }
-                    if (!lend(instance.get())) {
-                        waitForChange(instance.get());
-                    }
-                }
+                stay();
                 if (!closed) {
                     connectors.close(id); // nobody looked for a while; a check opens it again
                 }
+                failed = false;
                 return true;
             } catch (InterruptedException e) {
+                failed = false;
+                throw e;
+            } finally {
                 lock.lock();
                 try {
-                    keeper = null;
-                    if (wanted().isPresent()) {
-                        begin(); // a person stopped it, and the house is wanted still
+                    keeper = null; // after a failure whoever looks next begins it again
+                    if (!failed && wanted().isPresent()) {
+                        begin(); // a person stopped it, or somebody looks again just now
                     }
                 } finally {
                     lock.unlock();
                 }
-                throw e;
-            } catch (RuntimeException e) {
-                lock.lock();
+            }
+        }
+
+        /// Lends the connector until the line is wanted no more.
+        private void stay() throws InterruptedException {
+            while (true) {
+                lock.lockInterruptibly();
+                Optional<Instance> instance;
                 try {
-                    keeper = null; // whoever looks next begins it again
+                    instance = wanted();
+                    if (instance.isEmpty() && idle()) {
+                        instance = wanted();
+                    }
+                    if (closed || instance.isEmpty()) {
+                        return;
+                    }
                 } finally {
                     lock.unlock();
                 }
-                throw e;
+                if (!lend(instance.get())) {
+                    waitForChange(instance.get());
+                }
             }
         }
 

@@ -76,6 +76,21 @@ class LineTasksTest {
     }
 
     @Test
+    void aLineWhoseTaskAPersonStopsIsKeptUpByAnotherWhileSomebodyLooks() throws Exception {
+        var home = houses.house("Home", GuardLevel.OPEN, it -> it);
+        var registry = houses.engine().get().tasks();
+        try (var watch = houses.homes().watch(home.id(), NOBODY)) {
+            Eventually.that(watch::synced);
+            var first = tasks().iterator().next().orElseThrow();
+
+            registry.cancel(first);
+
+            Eventually.that(() -> registry.find(first).orElseThrow().state().ended());
+            Eventually.that(watch::synced);
+        }
+    }
+
+    @Test
     void whatIsAskedNowAndThenIsOfThatTaskToo() throws Exception {
         var home = houses.house("Behind", GuardLevel.OPEN, it -> it.with("socketsBlocked", "true"));
         try (var watch = houses.homes().watch(home.id(), NOBODY)) {

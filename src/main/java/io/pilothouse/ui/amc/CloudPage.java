@@ -34,14 +34,15 @@ final class CloudPage implements PageView {
     private final Scope scope;
     private final RunsPage runs;
     private final Map<String, PageView> parts;
-    private final TabStrip tabs = new TabStrip(this::choose);
+    private final TabStrip tabs;
     private final StackPane shown = new StackPane();
-    private final VBox root = new VBox(tabs, shown);
+    private final VBox root = new VBox();
     private String tab = "runs";
     private boolean visible;
 
     CloudPage(WindowContext window) {
         this.window = window;
+        tabs = new TabStrip(window.words(), this::choose);
         scope = new Scope(window, "marketing-cloud", it -> it.kind().equals(AmcFeature.KIND), "scope.amc");
         runs = new RunsPage(window, scope);
         parts = Map.of(
@@ -51,6 +52,7 @@ final class CloudPage implements PageView {
                 "collections", collections(),
                 "results", results());
         VBox.setVgrow(shown, Priority.ALWAYS);
+        root.getChildren().setAll(tabs, shown);
         Desk.styled(root);
         showTab();
     }

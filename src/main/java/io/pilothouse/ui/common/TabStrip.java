@@ -29,6 +29,7 @@ public final class TabStrip extends HBox {
     /// @param count a number behind the title, none when empty
     public record Tab(String id, String title, OptionalLong count) {}
 
+    private final Words words;
     private final Consumer<String> onChosen;
     private final HBox buttons = new HBox(12);
     private final HBox right = new HBox(8);
@@ -37,7 +38,8 @@ public final class TabStrip extends HBox {
     private @Nullable String chosen;
 
     /// @param onChosen gets the id of the tab that a person chose
-    public TabStrip(Consumer<String> onChosen) {
+    public TabStrip(Words words, Consumer<String> onChosen) {
+        this.words = words;
         this.onChosen = onChosen;
         getStyleClass().add("tab-strip");
         setAccessibleRole(AccessibleRole.TAB_PANE);
@@ -50,15 +52,10 @@ public final class TabStrip extends HBox {
         more.getStyleClass().setAll("menu-button", "view-tab");
         more.setGraphic(new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
         more.setMinWidth(Region.USE_PREF_SIZE);
+        more.setAccessibleText(words.texts().text("common.tabs.more"));
+        more.setTooltip(new Tooltip(more.getAccessibleText()));
         shown(more, false);
         getChildren().setAll(buttons, more, space, right);
-    }
-
-    /// @param words what the menu of the tabs that found no room is called
-    public TabStrip naming(String words) {
-        more.setAccessibleText(words);
-        more.setTooltip(new Tooltip(words));
-        return this;
     }
 
     /// Tabs that find no room stand in a menu behind the others; the chosen one stays where it is seen.
@@ -152,15 +149,15 @@ public final class TabStrip extends HBox {
                 .toList();
     }
 
-    private static void count(ToggleButton button, Tab tab) {
+    private void count(ToggleButton button, Tab tab) {
         button.setAccessibleText(tab.title
-                + tab.count.stream().mapToObj(count -> " " + count).findFirst().orElse(""));
+                + tab.count.stream().mapToObj(count -> " " + words.number(count)).findFirst().orElse(""));
         if (tab.count.isEmpty()) {
             button.setGraphic(null);
         } else if (button.getGraphic() instanceof Label badge) {
-            badge.setText(Long.toString(tab.count.getAsLong()));
+            badge.setText(words.number(tab.count.getAsLong()));
         } else {
-            var badge = new Label(Long.toString(tab.count.getAsLong()));
+            var badge = new Label(words.number(tab.count.getAsLong()));
             badge.getStyleClass().add("count");
             button.setGraphic(badge);
         }

@@ -63,7 +63,7 @@ public final class FleetController {
     FleetController(WindowContext window, FleetViewModel model) {
         this.window = window;
         this.model = model;
-        tabs = new TabStrip(model::choose).naming(window.texts().text("common.tabs.more"));
+        tabs = new TabStrip(window.words(), model::choose);
         peek = new FleetPeek(window);
         rows = new FleetTable(window, model, peek, this::noProblems);
         cards = new FleetCards(window, model, peek, rows.node().shown());

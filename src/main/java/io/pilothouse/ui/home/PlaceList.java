@@ -187,7 +187,7 @@ final class PlaceList {
 
     /// A list makes cells for all lines that fit into it, the empty ones too: only those with a line have
     /// something in them.
-    private static final class PlaceCell extends ListCell<Line> {
+    private final class PlaceCell extends ListCell<Line> {
         private @Nullable PlaceRow row;
 
         @Override
@@ -206,7 +206,7 @@ final class PlaceList {
         }
     }
 
-    private static final class PlaceRow extends HBox {
+    private final class PlaceRow extends HBox {
         private final HomeIcon icon = new HomeIcon();
         private final Label words = new Label();
         private final StackPane trouble = new StackPane();
@@ -238,7 +238,7 @@ final class PlaceList {
                                     .stream()
                                     .toList());
             shown(trouble, line.trouble().isPresent());
-            count.setText(line.count() < 0 ? "" : Integer.toString(line.count()));
+            count.setText(line.count() < 0 ? "" : desk.window().words().number(line.count()));
             setPadding(new Insets(0, 4, 0, 20.0 * line.depth()));
         }
 

@@ -69,7 +69,7 @@ final class CyclesPage implements PageView {
     private final RuleActs ruleActs;
     private final VBox cards = new VBox();
     private final VBox shared = new VBox(4);
-    private final TabStrip tabs = new TabStrip(this::tab);
+    private final TabStrip tabs;
     private final StackPane right = new StackPane();
     private final DecisionView decision;
     private final MemoryRows<CycleReport> runs = new MemoryRows<>(CycleReport::cycle);
@@ -92,6 +92,7 @@ final class CyclesPage implements PageView {
         this.window = window;
         this.id = id;
         words = window.words();
+        tabs = new TabStrip(words, this::tab);
         runWords = new RunWords(words);
         latest = new Latest(window.services().fx());
         latestRuns = new Latest(window.services().fx());

@@ -412,7 +412,7 @@ final class DecisionView extends VBox {
     }
 
     private ToggleButton choice(String words, long count, String style, Optional<String> only) {
-        var button = new ToggleButton(words + "  " + count);
+        var button = new ToggleButton(words + "  " + window.words().number(count));
         button.getStyleClass().add("filter-chip");
         if (!style.isEmpty()) {
             var mark = new Region();
@@ -443,7 +443,7 @@ final class DecisionView extends VBox {
     }
 
     /// A word with a count and a mark, that is only looked at.
-    static Node chip(String style, String words, long count) {
+    static Node chip(String style, String words, String count) {
         var mark = new Region();
         mark.getStyleClass().addAll("mark", style);
         var label = new Label(words + "  " + count, mark);

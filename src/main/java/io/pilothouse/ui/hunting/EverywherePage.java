@@ -58,9 +58,9 @@ final class EverywherePage implements PageView {
     private final RowTable<Owned<Queued>> queue;
     private final OutcomesTable outcomes;
     private final Scope scope;
-    private final TabStrip tabs = new TabStrip(this::tab);
+    private final TabStrip tabs;
     private final StackPane shown = new StackPane();
-    private final VBox root = new VBox(tabs, shown);
+    private final VBox root = new VBox();
     private Pass pass = Pass.MISSING;
     private String tab = "outcomes";
     private long asked;
@@ -68,6 +68,7 @@ final class EverywherePage implements PageView {
     EverywherePage(WindowContext window) {
         this.window = window;
         words = window.words();
+        tabs = new TabStrip(words, this::tab);
         outcomes = new OutcomesTable(window, Optional.empty());
         wanted = new RowTable<>(window, wantedSpec());
         wanted.setTools(WantedPage.passes(window, this::choose), again());
@@ -79,6 +80,7 @@ final class EverywherePage implements PageView {
         outcomes.within(scope);
         scope.view().addListener((_, _, _) -> readAgain());
         VBox.setVgrow(shown, Priority.ALWAYS);
+        root.getChildren().setAll(tabs, shown);
         root.getStylesheets()
                 .add(EverywherePage.class.getResource("hunting.css").toExternalForm());
         showTabs();

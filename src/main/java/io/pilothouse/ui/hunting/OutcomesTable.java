@@ -210,7 +210,7 @@ final class OutcomesTable extends VBox {
         for (var outcome : Outcome.values()) {
             long count = counts.getOrDefault(outcome, 0L);
             if (count > 0) {
-                sums.getChildren().add(DecisionView.chip(styleOf(outcome), word(outcome), count));
+                sums.getChildren().add(DecisionView.chip(styleOf(outcome), word(outcome), words.number(count)));
                 var piece = new Region();
                 piece.getStyleClass().addAll("share", styleOf(outcome));
                 piece.prefWidthProperty().bind(bar.widthProperty().multiply((double) count / entries.size()));

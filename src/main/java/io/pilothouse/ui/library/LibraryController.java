@@ -118,7 +118,7 @@ final class LibraryController {
         words = new RowWords(window.words());
         thumbnails = new Thumbnails(window.services());
         var look = new Tile.Look(model, thumbnails, words, blurred);
-        strip = new TabStrip(this::tabChosen).naming(window.texts().text("common.tabs.more"));
+        strip = new TabStrip(window.words(), this::tabChosen);
         pictures = new PictureGrid(look, row -> model.choose(row.key()), model::more);
         detail = new DetailPane(model, window, look, thing -> model.narrow(thing.key()));
         likeness = new LikenessPane(model, window);

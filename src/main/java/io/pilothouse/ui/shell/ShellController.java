@@ -179,7 +179,7 @@ public final class ShellController {
         chips = new ScopeChips(window);
         state = new StateLabel(window.words(), 16);
         guard = new GuardBadge(window.words());
-        tabs = new TabStrip(this::openTab).naming(window.texts().text("common.tabs.more"));
+        tabs = new TabStrip(window.words(), this::openTab);
     }
 
     @FXML

@@ -105,8 +105,7 @@ public final class TaskPanelController {
         this.window = window;
         this.close = close;
         words = window.words();
-        strip = new TabStrip(id -> model.show(Tab.valueOf(id.toUpperCase(Locale.ROOT))))
-                .naming(window.texts().text("common.tabs.more"));
+        strip = new TabStrip(words, id -> model.show(Tab.valueOf(id.toUpperCase(Locale.ROOT))));
         second = DateTimeFormatter.ofPattern("HH:mm:ss", window.texts().locale())
                 .withZone(window.services().zone());
     }
@@ -297,7 +296,7 @@ public final class TaskPanelController {
     private Node heading(Row.Heading heading) {
         var name = new Label(text("tasks.tab." + heading.group().name().toLowerCase(Locale.ROOT)));
         name.getStyleClass().add("text-strong");
-        var box = new HBox(name, new Label(Integer.toString(heading.count())));
+        var box = new HBox(name, new Label(words.number(heading.count())));
         box.getStyleClass().add("task-heading");
         return box;
     }

@@ -48,7 +48,7 @@ final class TorrentDetail extends VBox {
     private final WindowContext window;
     private final Words words;
     private final TorrentKey key;
-    private final TabStrip tabs = new TabStrip(this::open);
+    private final TabStrip tabs;
     private final VBox body = new VBox(12);
     private final Label title = new Label();
     private final Label name = new Label();
@@ -72,6 +72,7 @@ final class TorrentDetail extends VBox {
         this.window = window;
         this.key = key;
         words = window.words();
+        tabs = new TabStrip(words, this::open);
         asking = new Latest(window.services().fx());
         tracing = new Latest(window.services().fx());
         getStyleClass().add("torrent-detail");
@@ -113,7 +114,6 @@ final class TorrentDetail extends VBox {
                 delete);
         foot.getStyleClass().add("torrent-foot");
         tabs.getStyleClass().add("torrent-tabs");
-        tabs.naming(text("torrent.detail.more"));
         getChildren().setAll(new VBox(2, title, name), tabs, scroll, foot);
         show("general");
         open("general");

@@ -53,7 +53,7 @@ final class TorrentsPage implements PageView {
     private final TorrentsViewModel model;
     private final TorrentActs acts;
     private final TorrentCells cells;
-    private final TabStrip tabs = new TabStrip(this::chosen);
+    private final TabStrip tabs;
     private final MatrixView matrix;
     private final MemoryRows<TorrentRow> rows = new MemoryRows<>(TorrentRow::key);
     private final RowTable<TorrentRow> table;
@@ -72,6 +72,7 @@ final class TorrentsPage implements PageView {
         this.window = window;
         this.only = only;
         words = window.words();
+        tabs = new TabStrip(words, this::chosen);
         acts = new TorrentActs(window);
         cells = new TorrentCells(window);
         matrix = new MatrixView(window, this::filter);

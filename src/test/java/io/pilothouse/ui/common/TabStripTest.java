@@ -3,8 +3,10 @@ package io.pilothouse.ui.common;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.testing.ui.FxToolkit;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import javafx.scene.Scene;
@@ -25,7 +27,7 @@ class TabStripTest {
         var beyond = FxToolkit.call(() -> {
             var found = new ArrayList<String>();
             for (int width = 400; width <= 900; width += 10) {
-                var strip = new TabStrip(_ -> {}).naming("More");
+                var strip = new TabStrip(words(Locale.ENGLISH), _ -> {});
                 strip.show(tabs, "t0");
                 var scene = new Scene(strip, width, 40);
                 Themes.dress(scene, false);
@@ -46,7 +48,7 @@ class TabStripTest {
     void anotherNumberMakesNoOtherTab() {
         FxToolkit.start();
         FxToolkit.run(() -> {
-            var strip = new TabStrip(_ -> {});
+            var strip = new TabStrip(words(Locale.ENGLISH), _ -> {});
             strip.show(List.of(tab("a", 0), tab("b", 3)), "a");
             var before = strip.lookup("#tab-a");
 
@@ -64,6 +66,23 @@ class TabStripTest {
             assertThat(strip.lookup("#tab-b")).isNull();
             assertThat(strip.lookup("#tab-c")).isNotNull();
         });
+    }
+
+    @Test
+    void largeNumbersReadAsInTheLanguageOfTheWindow() {
+        FxToolkit.start();
+        FxToolkit.run(() -> {
+            var strip = new TabStrip(words(Locale.GERMAN), _ -> {});
+            strip.show(List.of(tab("a", 1_234_567)), "a");
+
+            var a = (ToggleButton) strip.lookup("#tab-a");
+            assertThat(((Label) a.getGraphic()).getText()).isEqualTo("1.234.567");
+            assertThat(a.getAccessibleText()).isEqualTo("A a 1.234.567");
+        });
+    }
+
+    private static Words words(Locale language) {
+        return new Words(new Texts(language), ZoneOffset.UTC);
     }
 
     private static TabStrip.Tab tab(String id, int count) {

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /// Waiting for something that other threads will do. The limit is only there to end a broken test.
 public final class Eventually {
 
-    private static final long LIMIT_SECONDS = 30;
+    private static final long LIMIT_SECONDS = 120;
     private static final long PAUSE_NANOS = 200_000;
 
     private Eventually() {}

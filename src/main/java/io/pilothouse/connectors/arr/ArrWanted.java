@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What could be searched: the app's own lists of what is missing or below the cutoff, and, where it has
 /// none, what its library says (sections 8, 9, 16.4 and 16.5 of the contract). Thread-safe; the first page
@@ -37,6 +38,12 @@ final class ArrWanted {
 
     /// Records of one `movie/bulk` (section 8).
     private static final int BULK = 500;
+
+    /// Films whose files are asked for at once; more would not fit into the line of a request (section 8).
+    private static final int FILES = 200;
+
+    /// Films of a page where a build tells of the file of one film at a time.
+    private static final int FILES_ONE_BY_ONE = 10;
 
     /// First pages after which a build without these lists is asked once more whether it has them now.
     private static final int PROBE_AGAIN = 50;
@@ -58,6 +65,8 @@ final class ArrWanted {
     private volatile Map<String, JsonNode> parentsById = Map.of();
     private volatile String withoutLists = "";
     private volatile String unsortable = "";
+    private volatile String oneByOne = "";
+    private volatile boolean filesApart;
     private final AtomicInteger firstPages = new AtomicInteger();
     private final AtomicInteger walks = new AtomicInteger();
     private volatile boolean justRead;
@@ -74,6 +83,7 @@ final class ArrWanted {
         this.label = label;
         this.identity = identity;
         words = ArrWords.of(app);
+        filesApart = app != ArrApp.SONARR;
         candidates = new ArrCandidates(app, words, () -> tags);
     }
 
@@ -122,7 +132,12 @@ final class ArrWanted {
 
     /// @return reads that a page after the first costs at most
     int pageCost(Pass pass) {
-        return walks(pass) ? app == ArrApp.SONARR ? 2 : 3 : 1;
+        if (pass == Pass.FORMAT && words.parentField().isEmpty()) {
+            int films = filmsOfAPage(pass);
+            int records = app == ArrApp.EROS ? 1 : 0;
+            return records + (films < PAGE ? films : (films + FILES - 1) / FILES);
+        }
+        return walks(pass) ? filesApart ? 3 : 2 : 1;
     }
 
     /// Whether a page is one series or artist: its files, its items where a file is not good enough, and
@@ -131,8 +146,12 @@ final class ArrWanted {
         return pass == Pass.FORMAT && !words.parentField().isEmpty();
     }
 
+    private String version() {
+        return identity.get().map(RemoteIdentity::version).orElse("?");
+    }
+
     private WantedPage listed(Wish wish, int page) throws ConnectorException, InterruptedException {
-        var version = identity.get().map(RemoteIdentity::version).orElse("?");
+        var version = version();
         if (page == 1 && firstPages.getAndIncrement() % PROBE_AGAIN == 0) {
             withoutLists = ""; // builds with and without these lists may share a version
         }
@@ -159,7 +178,8 @@ final class ArrWanted {
     }
 
     private Call list(Wish wish, int page, String sortKey) throws ConnectorException {
-        var call = api.get("wanted/" + wish.pass().word(), ArrApi.LIST)
+        boolean slow = app == ArrApp.LIDARR && wish.pass() == Pass.CUTOFF; // section 2.5: it joins every track
+        var call = api.get("wanted/" + wish.pass().word(), slow ? ArrApi.LIBRARY : ArrApi.LIST)
                 .query("page", Integer.toString(page))
                 .query("pageSize", Integer.toString(PAGE))
                 .query("sortKey", sortKey)
@@ -216,7 +236,7 @@ final class ArrWanted {
     private WantedPage movies(Pass pass, int page, java.util.function.Predicate<JsonNode> wanted)
             throws ConnectorException, InterruptedException {
         if (app == ArrApp.EROS && (page == 1 ? readIds() : !ids.isEmpty())) {
-            return moviesInParts(page, wanted);
+            return moviesInParts(page, filmsOfAPage(pass), wanted);
         }
         if (page == 1) {
             libraries.put(
@@ -231,7 +251,13 @@ final class ArrWanted {
 
     private WantedPage ofLibrary(Pass pass, int page) {
         var library = libraries.getOrDefault(pass, List.of());
-        return WantedPage.of(part(library, page, PAGE), library.size(), PAGE);
+        int size = Math.min(PAGE, filmsOfAPage(pass));
+        return WantedPage.of(part(library, page, size), library.size(), size);
+    }
+
+    /// @return films of a page, where the library is read in place of a list
+    private int filmsOfAPage(Pass pass) {
+        return pass == Pass.FORMAT && version().equals(oneByOne) ? FILES_ONE_BY_ONE : app == ArrApp.EROS ? BULK : PAGE;
     }
 
     /// @return whether this build gives its ids apart
@@ -244,16 +270,16 @@ final class ArrWanted {
     }
 
     /// Cheap on lists of tens of thousands: all ids, then records by the five hundred (section 8).
-    private WantedPage moviesInParts(int page, java.util.function.Predicate<JsonNode> wanted)
+    private WantedPage moviesInParts(int page, int size, java.util.function.Predicate<JsonNode> wanted)
             throws ConnectorException, InterruptedException {
-        var asked = part(ids, page, BULK);
+        var asked = part(ids, page, size);
         var rows = asked.isEmpty()
                 ? List.<Candidate>of()
                 : api.rows(api.write("POST", "movie/bulk", asked).within(ArrApi.LIBRARY)).stream()
                         .filter(wanted)
                         .map(candidates::of)
                         .toList();
-        return new WantedPage(rows, Math.max(1, (ids.size() + BULK - 1) / BULK), UNKNOWN);
+        return new WantedPage(rows, Math.max(1, (ids.size() + size - 1) / size), UNKNOWN);
     }
 
     /// How many items there are cannot be told without reading them all.
@@ -269,18 +295,51 @@ final class ArrWanted {
     }
 
     /// What has a file whose custom formats are worth less than the profile wants (section 16.5). The apps
-    /// have no list of it: their libraries are walked, the films part by part.
+    /// have no list of it: their libraries are walked, the films part by part. The record of a film does not
+    /// tell what its file is worth, only that of the file does.
     private WantedPage filmsBelowScore(int page) throws ConnectorException, InterruptedException {
         if (page == 1 && !walkGoesOn()) {
             profiles = readProfiles();
         }
-        walkOn(page);
-        return movies(
+        var films = movies(
                 Pass.FORMAT,
                 page,
                 movie -> movie.path("monitored").asBoolean()
                         && movie.path("hasFile").asBoolean()
-                        && below(movie.path("movieFile"), movie));
+                        && upgrades(movie));
+        var worse = new HashSet<ItemKey>();
+        for (int from = 0; from < films.rows().size(); from += FILES) {
+            var part = films.rows().subList(from, Math.min(films.rows().size(), from + FILES));
+            var files = filesOf(part);
+            if (files.size() < 2 && part.size() > 1 && filmsOfAPage(Pass.FORMAT) > FILES_ONE_BY_ONE) {
+                oneByOne = version(); // it only heeds the first film that is asked for
+                return filmsBelowScore(page);
+            }
+            part.stream()
+                    .filter(film -> below(files.get(film.item().id()), film.profile()))
+                    .forEach(film -> worse.add(film.item()));
+        }
+        walkOn(page);
+        return new WantedPage(
+                films.rows().stream()
+                        .filter(film -> worse.contains(film.item()))
+                        .toList(),
+                films.pages(),
+                UNKNOWN);
+    }
+
+    /// @return files by the id of their film
+    private Map<String, JsonNode> filesOf(List<Candidate> films) throws ConnectorException, InterruptedException {
+        var files = new HashMap<String, JsonNode>();
+        int size = version().equals(oneByOne) ? 1 : films.size();
+        for (int from = 0; from < films.size(); from += size) {
+            var call = api.get("moviefile", ArrApi.LIST);
+            for (var film : films.subList(from, from + size)) {
+                call = call.query("movieId", film.item().id());
+            }
+            api.rows(call).forEach(file -> files.put(file.path("movieId").asText(), file));
+        }
+        return files;
     }
 
     /// The same of series and artists: the first page only says how many there are, each further one is one of
@@ -315,36 +374,47 @@ final class ArrWanted {
     private List<Candidate> belowScore(JsonNode listed, boolean labels)
             throws ConnectorException, InterruptedException {
         var id = listed.path("id").asText();
-        var worse = new HashSet<String>();
-        if (app != ArrApp.SONARR) {
-            var file = app == ArrApp.LIDARR ? "trackfile" : "episodefile";
-            for (var it : api.rows(api.get(file, ArrApi.LIST).query(words.parentType() + "Id", id))) {
-                if (below(it, listed)) {
-                    worse.add(it.path(app == ArrApp.LIDARR ? "albumId" : "id").asText());
-                }
-            }
-            if (worse.isEmpty()) {
-                return List.of();
-            }
+        var worse = filesApart ? worseFiles(listed) : Set.<String>of();
+        if (filesApart && worse.isEmpty()) {
+            return List.of();
         }
-        var children = api.get(words.itemType(), ArrApi.LIST).query(words.parentType() + "Id", id);
-        if (app == ArrApp.SONARR) {
-            children = children.query("includeEpisodeFile", "true");
+        var call = api.get(words.itemType(), ArrApi.LIST).query(words.parentType() + "Id", id);
+        var children = api.rows(filesApart ? call : call.query("includeEpisodeFile", "true"));
+        if (!filesApart && children.stream().anyMatch(ArrWanted::lacksItsFile)) {
+            filesApart = true; // Sonarr before 4.0.10
+            return belowScore(listed, labels);
         }
-        var wanted = api.rows(children).stream()
-                .filter(child -> child.path("monitored").asBoolean()
-                        && switch (app) {
-                            case SONARR -> below(child.path("episodeFile"), listed);
-                            case LIDARR -> worse.contains(child.path("id").asText());
-                            default ->
-                                worse.contains(child.path("episodeFileId").asText());
-                        })
+        var wanted = children.stream()
+                .filter(child -> child.path("monitored").asBoolean())
+                .filter(child -> filesApart
+                        ? worse.contains(child.path(app == ArrApp.LIDARR ? "id" : "episodeFileId")
+                                .asText())
+                        : below(child.path("episodeFile"), listed))
                 .toList();
         var parent = wanted.isEmpty() || justRead ? Optional.of(listed) : asItIsNow(id, labels);
         return parent.stream()
                 .filter(it -> it.path("monitored").asBoolean() && upgrades(it))
                 .flatMap(it -> wanted.stream().map(child -> candidates.of(child, it)))
                 .toList();
+    }
+
+    private static boolean lacksItsFile(JsonNode episode) {
+        return episode.path("hasFile").asBoolean()
+                && !episode.path("episodeFile").isObject();
+    }
+
+    /// @return the files that are not good enough by their ids; of an artist the albums they belong to
+    private Set<String> worseFiles(JsonNode parent) throws ConnectorException, InterruptedException {
+        boolean albums = app == ArrApp.LIDARR;
+        var worse = new HashSet<String>();
+        var call = api.get(albums ? "trackfile" : "episodefile", ArrApi.LIST)
+                .query(words.parentType() + "Id", parent.path("id").asText());
+        for (var it : api.rows(call)) {
+            if (below(it, parent)) {
+                worse.add(it.path(albums ? "albumId" : "id").asText());
+            }
+        }
+        return worse;
     }
 
     /// Its tags, profile and folder may have changed since the list was read.
@@ -361,10 +431,17 @@ final class ArrWanted {
     }
 
     private boolean below(JsonNode file, JsonNode parent) {
-        var profile = profiles.get(parent.path("qualityProfileId").asText());
+        return below(file, parent.path("qualityProfileId").asText());
+    }
+
+    /// An app that did not work out what a file is worth writes no formats, and no score or 0 for it.
+    private boolean below(@Nullable JsonNode file, String profileId) {
+        var profile = profiles.get(profileId);
         return profile != null
                 && profile.upgrades()
-                && file.isObject()
+                && file != null
+                && file.path("customFormats").isArray()
+                && file.path("customFormatScore").isIntegralNumber()
                 && file.path("customFormatScore").asInt() < profile.cutoff();
     }
 

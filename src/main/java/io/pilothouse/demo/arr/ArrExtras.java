@@ -28,11 +28,20 @@ final class ArrExtras {
     private final ArrRecords records;
     private final ArrActivity activity;
     private final Instant startedAt;
+    private final boolean manyFilms;
     private final Map<String, Cached> releases = new HashMap<>();
 
     private record Cached(int unit, String title, Instant until) {}
 
-    ArrExtras(ArrApp app, ArrLibrary library, ArrRecords records, ArrActivity activity, Instant startedAt) {
+    /// @param manyFilms whether files of several films can be asked for at once
+    ArrExtras(
+            ArrApp app,
+            ArrLibrary library,
+            ArrRecords records,
+            ArrActivity activity,
+            Instant startedAt,
+            boolean manyFilms) {
+        this.manyFilms = manyFilms;
         this.app = app;
         this.library = library;
         this.records = records;
@@ -52,6 +61,8 @@ final class ArrExtras {
             case "system/backup" -> Optional.of(get ? Reply.json(backups(now)) : Reply.empty(405));
             case "log" -> Optional.of(get ? log(request, now) : Reply.empty(405));
             case "episodefile", "trackfile" -> files(request, resource);
+            case "moviefile" ->
+                app.shape == ArrApp.Shape.MOVIES && get ? Optional.of(filmFiles(request)) : Optional.empty();
             case "movie/list" -> onlyEros(get).map(_ -> ids());
             case "movie/bulk" -> onlyEros(request.method().equals("POST")).map(_ -> bulk(request, now));
             default -> Optional.empty();
@@ -255,6 +266,20 @@ final class ArrExtras {
                 .filter(ArrLibrary.Unit::hasFile)
                 .map(records::file)
                 .toList()));
+    }
+
+    /// Builds before the lists of what is wanted heed the first film only.
+    private Reply filmFiles(Request request) {
+        var films = request.parameters().getOrDefault("movieId", List.of());
+        if (films.isEmpty()) {
+            return Reply.json(400, Json.object("message", "movieId or movieFileIds must be provided"));
+        }
+        return Reply.json(films.stream()
+                .limit(manyFilms ? Long.MAX_VALUE : 1)
+                .flatMap(id -> library.unitsOf(Integer.parseInt(id)))
+                .filter(ArrLibrary.Unit::hasFile)
+                .map(records::file)
+                .toList());
     }
 
     // the app's own upkeep

@@ -171,12 +171,19 @@ final class ArrRecords {
                 eros ? "scene" : null,
                 "movieFile",
                 unit.hasFile()
-                        ? Json.object(
-                                "id", parent.id() + 50_000,
-                                "movieId", parent.id(),
-                                "size", unit.sizeBytes(),
-                                "customFormatScore", score(unit),
-                                "qualityCutoffNotMet", unit.belowCutoff())
+                        ? Json.sparse(
+                                "id",
+                                parent.id() + 50_000,
+                                "movieId",
+                                parent.id(),
+                                "size",
+                                unit.sizeBytes(),
+                                "quality",
+                                quality(),
+                                "customFormatScore", // not worked out here, only in the record of the file
+                                eros ? 0 : null,
+                                "qualityCutoffNotMet",
+                                unit.belowCutoff())
                         : null,
                 "lastSearchTime",
                 time(unit.lastSearch()),
@@ -267,22 +274,25 @@ final class ArrRecords {
         return unit.id() % 5 == 0 ? 10 : CUTOFF_SCORE;
     }
 
-    /// The file of a unit of a series or an artist.
+    /// The file of a unit of a series or an artist, or of a film.
     Map<String, @Nullable Object> file(ArrLibrary.Unit unit) {
         boolean series = app.shape == ArrApp.Shape.SERIES;
+        boolean album = app.shape == ArrApp.Shape.ARTISTS;
         return Json.sparse(
                 "id",
                 unit.id() + 50_000,
                 app.shape.resource + "Id",
                 unit.parentId(),
                 "albumId",
-                series ? null : unit.id(),
+                album ? unit.id() : null,
                 "seasonNumber",
                 series ? unit.group() : null,
                 "size",
                 unit.sizeBytes(),
                 "quality",
                 quality(),
+                "customFormats",
+                List.of(),
                 "customFormatScore",
                 score(unit),
                 "qualityCutoffNotMet",

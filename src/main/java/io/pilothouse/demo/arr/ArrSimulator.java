@@ -49,6 +49,7 @@ public final class ArrSimulator implements Simulator {
             "log",
             "episodefile",
             "trackfile",
+            "moviefile",
             "movie/list",
             "movie/bulk");
 
@@ -86,7 +87,12 @@ public final class ArrSimulator implements Simulator {
         edits = new Lazy<>(() -> new ArrEdits(app, library(), records.get()));
         setup = new Lazy<>(() -> new ArrSetup(app, setting));
         extras = new Lazy<>(() -> new ArrExtras(
-                app, library(), records.get(), activity.get(), setting.start().minus(Duration.ofHours(30))));
+                app,
+                library(),
+                records.get(),
+                activity.get(),
+                setting.start().minus(Duration.ofHours(30)),
+                listsWanted()));
         startedAt = setting.clock().instant().minus(Duration.ofHours(30));
         warnings = setting.random("health").nextInt(3) == 0
                 ? List.of(new Warning(
@@ -543,8 +549,8 @@ public final class ArrSimulator implements Simulator {
         int wanted = request.number(parent, 0);
         Stream<ArrLibrary.Unit> chosen =
                 wanted == 0 ? library().units().stream() : library().unitsOf(wanted);
-        return Reply.json(chosen.map(unit -> unit(unit, files && app == ArrApp.SONARR, now))
-                .toList());
+        boolean embeds = app == ArrApp.SONARR && allowsLastSearch(); // both came with the same builds
+        return Reply.json(chosen.map(unit -> unit(unit, files && embeds, now)).toList());
     }
 
     private Map<String, @Nullable Object> unit(ArrLibrary.Unit unit, boolean withFile, Instant now) {
@@ -562,8 +568,12 @@ public final class ArrSimulator implements Simulator {
                         || !unit.released().isAfter(setting.clock().instant()));
     }
 
+    private boolean listsWanted() {
+        return !setting.spec().option("wanted", "true").equals("false");
+    }
+
     private Reply wanted(Request request, Predicate<ArrLibrary.Unit> rule) {
-        if (setting.spec().option("wanted", "true").equals("false")) {
+        if (!listsWanted()) {
             return Reply.empty(404);
         }
         var sortKey = request.parameter("sortKey").orElse("");

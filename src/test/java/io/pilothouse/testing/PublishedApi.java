@@ -2,6 +2,7 @@ package io.pilothouse.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pilothouse.demo.service.LoggedRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -60,6 +61,24 @@ public final class PublishedApi {
         return objections;
     }
 
+    /// @return the schema of what the app answers with when all is well; missing where none is published
+    JsonNode answer(String method, String path) {
+        var operation = template(path)
+                .map(it -> document.path("paths").path(it).path(method.toLowerCase(java.util.Locale.ROOT)))
+                .orElse(MissingNode.getInstance());
+        return operation
+                .path("responses")
+                .path("200")
+                .path("content")
+                .path("application/json")
+                .path("schema");
+    }
+
+    /// @return the schema of this name
+    JsonNode schema(String name) {
+        return document.path("components").path("schemas").path(name);
+    }
+
     private Optional<String> template(String path) {
         var names = new ArrayList<String>();
         document.path("paths").fieldNames().forEachRemaining(names::add);
@@ -101,7 +120,11 @@ public final class PublishedApi {
                     case "integer" -> value.matches("-?\\d+");
                     case "number" -> value.matches("-?\\d+(\\.\\d+)?");
                     case "boolean" -> value.equals("true") || value.equals("false");
-                    default -> !schema.has("enum") || has(schema.path("enum"), value);
+                    case "string" ->
+                        schema.path("format").asText().equals("date-time")
+                                ? value.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z")
+                                : !schema.has("enum") || has(schema.path("enum"), value);
+                    default -> true;
                 };
         return fits ? Optional.empty() : Optional.of("bad value of " + name + ": " + value);
     }
@@ -124,22 +147,45 @@ public final class PublishedApi {
             return List.of("a body where none belongs");
         }
         try {
-            var body = new ObjectMapper().readTree(request.body());
-            var unknown = new ArrayList<String>();
-            if (body.isObject() && schema.has("properties")) {
-                body.fieldNames().forEachRemaining(field -> {
-                    if (!schema.path("properties").has(field)) {
-                        unknown.add("unknown field " + field);
-                    }
-                });
-            }
-            return unknown;
+            return misfits(schema, new ObjectMapper().readTree(request.body()), "");
         } catch (IOException e) {
             return List.of("a body that is no JSON");
         }
     }
 
-    private JsonNode resolved(JsonNode schema) {
+    private List<String> misfits(JsonNode unresolved, JsonNode value, String where) {
+        var schema = resolved(unresolved);
+        var type = schema.path("type").asText();
+        var misfits = new ArrayList<String>();
+        if (value.isNull() || type.isEmpty()) {
+            return misfits;
+        }
+        boolean fits =
+                switch (type) {
+                    case "object" -> value.isObject();
+                    case "array" -> value.isArray();
+                    case "integer" -> value.isIntegralNumber();
+                    case "number" -> value.isNumber();
+                    case "boolean" -> value.isBoolean();
+                    default -> value.isTextual() && (!schema.has("enum") || has(schema.path("enum"), value.asText()));
+                };
+        if (!fits) {
+            misfits.add("bad value of " + where + ": " + value);
+        }
+        value.forEach(each -> misfits.addAll(misfits(schema.path("items"), each, where)));
+        if (schema.has("properties")) {
+            value.properties().forEach(field -> {
+                var known = schema.path("properties").path(field.getKey());
+                misfits.addAll(
+                        known.isMissingNode()
+                                ? List.of("unknown field " + where + field.getKey())
+                                : misfits(known, field.getValue(), where + field.getKey() + "."));
+            });
+        }
+        return misfits;
+    }
+
+    JsonNode resolved(JsonNode schema) {
         var reference = schema.path("$ref").asText();
         return reference.isEmpty() ? schema : document.at(reference.substring(1));
     }

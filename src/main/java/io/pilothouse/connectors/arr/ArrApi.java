@@ -3,6 +3,7 @@ package io.pilothouse.connectors.arr;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.pilothouse.connectors.Answer;
 import io.pilothouse.connectors.Call;
 import io.pilothouse.connectors.ConnectorException;
@@ -212,7 +213,7 @@ final class ArrApi {
                     target.label() + " answers but refuses the API key.",
                     "Copy the key from Settings, General, of " + app.displayName() + " and replace it here."));
         }
-        throw ArrObjection.words(json(answer))
+        throw ArrObjection.words(answer.html() ? MissingNode.getInstance() : json(answer))
                 .map(words -> new ConnectorException(
                         fault.code(),
                         new Problem(
@@ -225,11 +226,12 @@ final class ArrApi {
                 .orElse(fault);
     }
 
+    /// @return what is no JSON as a text
     private static JsonNode json(Answer answer) {
         try {
             return Json.MAPPER.readTree(answer.text());
         } catch (JsonProcessingException ignored) {
-            return MissingNode.getInstance();
+            return TextNode.valueOf(answer.text());
         }
     }
 }

@@ -156,7 +156,7 @@ final class ArrCandidates {
     private Optional<Instant> released(JsonNode record) {
         var own = ArrTimes.instant(
                 record.path("airDateUtc").asText(record.path("releaseDate").asText("")));
-        return own.isPresent() || app != ArrApp.RADARR ? own : derived(record);
+        return own.isPresent() || !words.parentField().isEmpty() ? own : derived(record);
     }
 
     /// Radarr before 5.10 does not say which of its dates counts (section 8.2).

@@ -216,7 +216,9 @@ final class ArrCheck {
     /// nothing about the health of the app.
     private Survey survey() throws InterruptedException {
         var facts = new LinkedHashMap<String, String>();
-        var folders = optional(() -> api.list("rootfolder", RootFolder[].class)).orElse(List.of());
+        var folders = optional(
+                        () -> api.list(api.get("rootfolder", ArrApi.LIST), RootFolder[].class)) // looks into each
+                .orElse(List.of());
         if (!folders.isEmpty()) {
             facts.put("rootFolders", Integer.toString(folders.size()));
         }

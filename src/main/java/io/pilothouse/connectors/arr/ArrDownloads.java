@@ -314,8 +314,7 @@ final class ArrDownloads {
         var answer = api.send(api.delete("queue/" + download.queueIds().getFirst())
                 .query("removeFromClient", "false")
                 .query("blocklist", Boolean.toString(blocklist))
-                .query("skipRedownload", Boolean.toString(!searchAgain))
-                .query("changeCategory", "false"));
+                .query("skipRedownload", Boolean.toString(!searchAgain)));
         if (answer.status() != 404) {
             api.accepted(answer);
         }

@@ -25,6 +25,8 @@ final class ArrObjection {
                     .findFirst()
                     .ifPresent(text -> add(said, text));
             body.path("errors").forEach(each -> each.forEach(it -> add(said, it.asText(""))));
+        } else if (body.isTextual()) {
+            add(said, body.asText().replaceAll("<[^>]*>", " "));
         }
         var line = String.join(" ", said).replaceAll("\\s+", " ").strip();
         return line.isEmpty()

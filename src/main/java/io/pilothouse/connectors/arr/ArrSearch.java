@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 /// Thread-safe.
 final class ArrSearch {
 
-    private static final Pattern GRABBED = Pattern.compile("(\\d+) reports? downloaded");
+    private static final Pattern GRABBED = Pattern.compile("(\\d{1,9}) reports? downloaded");
 
     /// With an error of these a search cannot end in a download (section 6.2).
     private static final Set<String> ENDS_NO_SEARCH =

@@ -40,7 +40,7 @@ final class ArrSettings {
         for (var profile : api.rows(api.get("qualityprofile", ArrApi.SMALL))) {
             held.add(new HeldSetting(PROFILE, profile.path("name").asText(), comparable(profile), true));
         }
-        for (var folder : api.rows(api.get("rootfolder", ArrApi.SMALL))) {
+        for (var folder : api.rows(api.get("rootfolder", ArrApi.LIST))) {
             held.add(new HeldSetting(FOLDER, folder.path("path").asText(), "yes", false));
         }
         return held;

@@ -159,7 +159,7 @@ final class ArrShelf {
     /// A film has up to three dates, and is in the answer when any of them fits (section 12.1).
     private Map<String, Instant> dates(JsonNode it) {
         var dates = new java.util.LinkedHashMap<String, Instant>();
-        if (app == ArrApp.RADARR) {
+        if (words.parentType().isEmpty()) {
             for (var date : List.of(
                     Map.entry("inCinemas", "in cinemas"),
                     Map.entry("digitalRelease", "digital release"),

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class ArrTimes {
 
     private static final Pattern SPAN =
-            Pattern.compile("(-)?(?:(\\d{1,7})\\.)?(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,9}))?");
+            Pattern.compile("(-)?(?:(\\d{1,8})\\.)?(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,9}))?");
 
     private static final Pattern NO_ZONE = Pattern.compile("[-0-9]{10}T[0-9:.]+");
 

@@ -102,6 +102,7 @@ class ArrOddAnswersTest {
         assertThat(ArrTimes.span("1.02:03:04"))
                 .hasValue(Duration.ofHours(26).plusMinutes(3).plusSeconds(4));
         assertThat(ArrTimes.span("-00:00:01.5")).hasValue(Duration.ofMillis(-1_500));
+        assertThat(ArrTimes.span("10675199.02:48:05.4775807")).isPresent(); // the longest there is
         assertThat(ArrTimes.span("1 day")).isEmpty();
     }
 
@@ -284,6 +285,28 @@ class ArrOddAnswersTest {
 
         assertThat(refused.problem().summary()).contains("Name is wrong");
         assertThat(broken.problem().summary() + broken.problem().advice()).doesNotContain("System.Linq");
+    }
+
+    /// Section 4: any of the forms of an error, plain text at last.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'message':'NotFound'} | NotFound",
+                "{'title':'One or more errors.','errors':{'page':['The value is not valid.']}} | errors. The value is",
+                "[{'propertyName':'Path','errorMessage':'Path is in use','isWarning':true}] | Path is in use",
+                "'seriesId must be provided' | seriesId must be provided",
+                "Indexer gave up, <b>try</b> later | Indexer gave up, try later",
+            })
+    void anErrorOfAnyFormIsToldInTheAppsWords(String body, String words) throws Exception {
+        sonarr();
+        says("command", 400, body);
+
+        var refused =
+                catchThrowableOfType(ConnectorException.class, () -> searches().search(new ItemKey("episode", "1")));
+
+        assertThat(refused.problem().summary()).startsWith("Loft ").contains(words);
     }
 
     /// Section 11.1: a misspelt field would not be refused but search something else.

@@ -116,13 +116,13 @@ class TorrentBenchmark {
         var safety = new ArrayList<Double>();
         for (int run = 0; run < RUNS; run++) {
             long begin = System.nanoTime();
-            var counting = new Distribution.Counting();
-            all.stream()
-                    .map(torrent -> torrent.key().instance())
-                    .distinct()
-                    .forEach(client -> counting.client(client, true, Set.of("tv")));
-            all.forEach(torrent -> counting.count(torrent, owners.of(torrent)));
-            assertThat(counting.made().rows()).isNotEmpty();
+            var tallies = new HashMap<InstanceId, Distribution.Tally>();
+            all.forEach(torrent -> tallies.computeIfAbsent(
+                            torrent.key().instance(), _ -> new Distribution.Tally())
+                    .add(torrent, owners.of(torrent)));
+            var gathered = new Distribution.Gathering();
+            tallies.forEach((client, tally) -> gathered.client(client, true, Set.of("tv"), tally));
+            assertThat(gathered.made().rows()).isNotEmpty();
             matrix.add((System.nanoTime() - begin) / 1e6);
             begin = System.nanoTime();
             assertThat(new DataSafety(all, StorageGroups.NONE, _ -> Optional.empty()).keeps(all.getFirst()))

@@ -45,7 +45,7 @@ abstract class ShowsMatrix extends TorrentCommand {
                                 "totalIsAtLeast",
                                 matrix.clients().containsValue(false),
                                 "onSeveral",
-                                matrix.twice().entrySet().stream()
+                                fleet.onSeveral().entrySet().stream()
                                         .map(entry -> Json.object(
                                                 "hash",
                                                 entry.getKey(),

@@ -698,7 +698,7 @@ public final class QbittorrentSimulator implements Simulator {
                 "priority",
                 torrent.wanted() ? 1 : 0,
                 "progress",
-                torrent.complete() ? 1 : 0.5,
+                torrent.complete() ? 1 : torrent.progress(),
                 "size",
                 torrent.size()));
     }

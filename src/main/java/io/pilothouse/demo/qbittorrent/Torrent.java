@@ -133,6 +133,19 @@ final class Torrent {
         return tags;
     }
 
+    /// Those it is connected to.
+    int seeds() {
+        return state == State.DOWNLOADING ? 7 : 0;
+    }
+
+    int leeches() {
+        return state.active() ? 3 : 0;
+    }
+
+    double progress() {
+        return size == 0 ? 0 : (double) completed / size;
+    }
+
     boolean complete() {
         return size > 0 && completed >= size;
     }
@@ -338,7 +351,7 @@ final class Torrent {
     /// The fields of the list form, without the hash.
     Map<String, @Nullable Object> fields(Profile profile) {
         boolean metadata = state != State.META;
-        double progress = size == 0 ? 0 : (double) completed / size;
+        double progress = progress();
         var magnet = "magnet:?xt=urn:btih:" + hash;
         var fields = Json.object(
                 "added_on",
@@ -392,9 +405,9 @@ final class Torrent {
                 "num_incomplete",
                 3,
                 "num_leechs",
-                state.active() ? 3 : 0,
+                leeches(),
                 "num_seeds",
-                state == State.DOWNLOADING ? 7 : 0,
+                seeds(),
                 "priority",
                 complete() ? 0 : 1,
                 "progress",

@@ -171,7 +171,7 @@ final class TorrentActs {
 
     static Map<String, @Nullable Object> peers(Torrent torrent) {
         var peers = new LinkedHashMap<String, @Nullable Object>();
-        int count = torrent.state().active() ? 3 : 0;
+        int count = torrent.seeds() + torrent.leeches();
         for (int i = 0; i < count; i++) {
             peers.put(
                     "198.51.100.%d:6881".formatted(10 + i),
@@ -179,7 +179,7 @@ final class TorrentActs {
                             "client",
                             "qBittorrent/5.1.0",
                             "progress",
-                            i == 0 ? 1 : 0.4 + i * 0.1,
+                            i < torrent.seeds() ? 1 : 0.1 + (i - torrent.seeds()) % 9 * 0.1,
                             "dl_speed",
                             torrent.dlSpeed() / count,
                             "up_speed",

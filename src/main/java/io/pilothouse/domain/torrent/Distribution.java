@@ -17,11 +17,9 @@ import java.util.TreeMap;
 ///
 /// @param clients whether each client's figures are as they are now
 /// @param rows    owned ones first, then by category
-/// @param twice   hashes that are on more than one client, with the state on each
-public record Distribution(
-        SortedMap<InstanceId, Boolean> clients, List<Row> rows, Map<String, Map<InstanceId, TorrentState>> twice) {
+public record Distribution(SortedMap<InstanceId, Boolean> clients, List<Row> rows) {
 
-    public static final Distribution NONE = new Distribution(Collections.emptySortedMap(), List.of(), Map.of());
+    public static final Distribution NONE = new Distribution(Collections.emptySortedMap(), List.of());
 
     /// @param owner    empty for torrents of nobody
     /// @param category empty for torrents without one
@@ -46,9 +44,13 @@ public record Distribution(
             long errors,
             boolean categoryThere) {
 
-        public static final Cell EMPTY = new Cell(0, 0, 0, 0, 0, 0, 0, false);
+        public static final Cell EMPTY = nothing(false);
 
-        Cell plus(Cell other) {
+        static Cell nothing(boolean categoryThere) {
+            return new Cell(0, 0, 0, 0, 0, 0, 0, categoryThere);
+        }
+
+        public Cell plus(Cell other) {
             return new Cell(
                     count + other.count,
                     bytes + other.bytes,
@@ -74,27 +76,23 @@ public record Distribution(
                         new Row(row.owner(), row.disputed(), row.category(), Collections.unmodifiableSortedMap(cells)));
             }
         }
-        var several = new TreeMap<String, Map<InstanceId, TorrentState>>();
-        twice.forEach((hash, where) -> {
-            var there = new TreeMap<>(where);
-            there.keySet().retainAll(some);
-            if (there.size() > 1) {
-                several.put(hash, there);
-            }
-        });
-        return new Distribution(
-                Collections.unmodifiableSortedMap(left), List.copyOf(narrowed), Collections.unmodifiableMap(several));
+        return new Distribution(Collections.unmodifiableSortedMap(left), List.copyOf(narrowed));
     }
 
-    /// Collects it, torrent by torrent. Not thread-safe.
-    public static final class Counting {
-        private final TreeMap<InstanceId, Boolean> clients = new TreeMap<>();
-        private final Map<InstanceId, Set<String>> categories = new HashMap<>();
-        private final Map<Place, TreeMap<InstanceId, Sum>> sums = new HashMap<>();
-        private final Map<String, Torrent> once = new HashMap<>();
-        private final TreeMap<String, Map<InstanceId, TorrentState>> twice = new TreeMap<>();
+    private record Place(Optional<InstanceId> owner, boolean disputed, String category) {
 
-        private record Place(Optional<InstanceId> owner, boolean disputed, String category) {}
+        static Place of(Torrent torrent, Owner owner) {
+            return switch (owner) {
+                case Owner.Arr arr -> new Place(Optional.of(arr.instance()), false, torrent.category());
+                case Owner.Disputed _ -> new Place(Optional.empty(), true, torrent.category());
+                case Owner.Nobody _ -> new Place(Optional.empty(), false, torrent.category());
+            };
+        }
+    }
+
+    /// What one client has, kept up by what comes and goes. Not thread-safe.
+    public static final class Tally {
+        private final Map<Place, Sum> sums = new HashMap<>();
 
         private static final class Sum {
             private long count;
@@ -104,74 +102,95 @@ public record Distribution(
             private long stalled;
             private long stopped;
             private long errors;
+
+            void count(Torrent torrent, int more) {
+                count += more;
+                bytes += more * torrent.size();
+                switch (torrent.family()) {
+                    case DOWNLOADING, METADATA -> downloading += more;
+                    case SEEDING -> seeding += more;
+                    case STOPPED_DOWNLOAD, STOPPED_SEEDING -> stopped += more;
+                    case MISSING, ERROR -> errors += more;
+                    case TRANSIENT -> {}
+                }
+                if (torrent.state() == TorrentState.STALLED_DOWNLOAD) {
+                    stalled += more;
+                }
+            }
+
+            Cell cell(boolean categoryThere) {
+                return new Cell(count, bytes, downloading, seeding, stalled, stopped, errors, categoryThere);
+            }
         }
 
-        public void client(InstanceId instance, boolean fresh, Set<String> itsCategories) {
+        public Tally copy() {
+            var copy = new Tally();
+            sums.forEach((place, sum) -> {
+                var same = copy.sum(place);
+                same.count = sum.count;
+                same.bytes = sum.bytes;
+                same.downloading = sum.downloading;
+                same.seeding = sum.seeding;
+                same.stalled = sum.stalled;
+                same.stopped = sum.stopped;
+                same.errors = sum.errors;
+            });
+            return copy;
+        }
+
+        public void add(Torrent torrent, Owner owner) {
+            sum(Place.of(torrent, owner)).count(torrent, 1);
+        }
+
+        /// @param torrent as it was added
+        /// @param owner   to whom it was added
+        public void remove(Torrent torrent, Owner owner) {
+            var place = Place.of(torrent, owner);
+            var sum = sum(place);
+            sum.count(torrent, -1);
+            if (sum.count == 0) {
+                sums.remove(place);
+            }
+        }
+
+        private Sum sum(Place place) {
+            return sums.computeIfAbsent(place, _ -> new Sum());
+        }
+    }
+
+    /// Puts it together from what each client has. Not thread-safe.
+    public static final class Gathering {
+        private final TreeMap<InstanceId, Boolean> clients = new TreeMap<>();
+        private final Map<Place, TreeMap<InstanceId, Cell>> cells = new HashMap<>();
+        private final Map<InstanceId, Set<String>> categories = new HashMap<>();
+
+        /// @param fresh         whether its figures are as they are now
+        /// @param itsCategories those that the client has, with torrents or without
+        public void client(InstanceId instance, boolean fresh, Set<String> itsCategories, Tally tally) {
             clients.put(instance, fresh);
             categories.put(instance, itsCategories);
+            tally.sums.forEach((place, sum) -> cells.computeIfAbsent(place, _ -> new TreeMap<>())
+                    .put(instance, sum.cell(itsCategories.contains(place.category))));
         }
 
         /// A category that an owner uses shows as a row though nothing is in it.
         public void wanted(String category, InstanceId owner) {
-            sums.computeIfAbsent(new Place(Optional.of(owner), false, category), _ -> new TreeMap<>());
-        }
-
-        public void count(Torrent torrent, Owner owner) {
-            var place =
-                    switch (owner) {
-                        case Owner.Arr arr -> new Place(Optional.of(arr.instance()), false, torrent.category());
-                        case Owner.Disputed _ -> new Place(Optional.empty(), true, torrent.category());
-                        case Owner.Nobody _ -> new Place(Optional.empty(), false, torrent.category());
-                    };
-            var client = torrent.key().instance();
-            var sum = sums.computeIfAbsent(place, _ -> new TreeMap<>()).computeIfAbsent(client, _ -> new Sum());
-            sum.count++;
-            sum.bytes += torrent.size();
-            switch (torrent.family()) {
-                case DOWNLOADING, METADATA -> sum.downloading++;
-                case SEEDING -> sum.seeding++;
-                case STOPPED_DOWNLOAD, STOPPED_SEEDING -> sum.stopped++;
-                case MISSING, ERROR -> sum.errors++;
-                case TRANSIENT -> {}
-            }
-            if (torrent.state() == TorrentState.STALLED_DOWNLOAD) {
-                sum.stalled++;
-            }
-            var other = once.putIfAbsent(torrent.key().hash(), torrent);
-            if (other != null) {
-                var where = twice.computeIfAbsent(torrent.key().hash(), _ -> new TreeMap<>());
-                where.put(other.key().instance(), other.state());
-                where.put(client, torrent.state());
-            }
+            cells.computeIfAbsent(new Place(Optional.of(owner), false, category), _ -> new TreeMap<>());
         }
 
         public Distribution made() {
             var rows = new ArrayList<Row>();
-            sums.forEach((place, byClient) -> {
-                var cells = new TreeMap<InstanceId, Cell>();
-                clients.keySet().forEach(client -> {
-                    var sum = byClient.getOrDefault(client, new Sum());
-                    cells.put(
-                            client,
-                            new Cell(
-                                    sum.count,
-                                    sum.bytes,
-                                    sum.downloading,
-                                    sum.seeding,
-                                    sum.stalled,
-                                    sum.stopped,
-                                    sum.errors,
-                                    categories.getOrDefault(client, Set.of()).contains(place.category())));
-                });
+            cells.forEach((place, byClient) -> {
+                categories.forEach((client, its) ->
+                        byClient.computeIfAbsent(client, _ -> Cell.nothing(its.contains(place.category))));
                 rows.add(new Row(
-                        place.owner(), place.disputed(), place.category(), Collections.unmodifiableSortedMap(cells)));
+                        place.owner, place.disputed, place.category, Collections.unmodifiableSortedMap(byClient)));
             });
             rows.sort(Comparator.comparing((Row row) -> row.owner().isEmpty())
                     .thenComparing(row -> row.category().isEmpty())
                     .thenComparing(row -> row.owner().map(InstanceId::value).orElse(""))
                     .thenComparing(Row::category));
-            return new Distribution(
-                    Collections.unmodifiableSortedMap(clients), List.copyOf(rows), Collections.unmodifiableMap(twice));
+            return new Distribution(Collections.unmodifiableSortedMap(clients), List.copyOf(rows));
         }
     }
 }

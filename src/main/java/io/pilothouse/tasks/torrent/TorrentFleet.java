@@ -5,8 +5,10 @@ import io.pilothouse.domain.torrent.Distribution;
 import io.pilothouse.domain.torrent.Ownership;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentKey;
+import io.pilothouse.domain.torrent.TorrentState;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,27 +82,45 @@ public record TorrentFleet(SortedMap<InstanceId, TorrentSide> sides, Ownership o
         return stale;
     }
 
-    /// @return whether another moment has the very same torrents, categories and owners
-    public boolean sameTorrents(TorrentFleet other) {
-        return ownership == other.ownership
-                && sides.keySet().equals(other.sides.keySet())
-                && sides.values().stream().allMatch(side -> {
-                    var its = other.sides.get(side.instance());
-                    return its != null
-                            && its.torrents() == side.torrents()
-                            && its.up() == side.up()
-                            && its.categories().equals(side.categories());
-                });
-    }
-
     /// Where how much of what is.
     public Distribution distribution() {
-        var counted = new Distribution.Counting();
+        var tallies = new HashMap<InstanceId, Distribution.Tally>();
         sides.values().forEach(side -> {
-            counted.client(side.instance(), side.up(), side.categories().keySet());
-            side.torrents().values().forEach(torrent -> counted.count(torrent, ownership.of(torrent)));
+            var tally = new Distribution.Tally();
+            side.torrents().values().forEach(torrent -> tally.add(torrent, ownership.of(torrent)));
+            tallies.put(side.instance(), tally);
         });
-        ownership.categories().forEach((category, owners) -> owners.forEach(owner -> counted.wanted(category, owner)));
-        return counted.made();
+        return distribution(tallies);
+    }
+
+    /// The same, where it is known already what each client has.
+    ///
+    /// @param tallies of the clients that it is about
+    public Distribution distribution(Map<InstanceId, Distribution.Tally> tallies) {
+        var gathered = new Distribution.Gathering();
+        tallies.forEach((id, tally) -> {
+            var side = sides.get(id);
+            if (side != null) {
+                gathered.client(id, side.up(), side.categories().keySet(), tally);
+            }
+        });
+        ownership.categories().forEach((category, owners) -> owners.forEach(owner -> gathered.wanted(category, owner)));
+        return gathered.made();
+    }
+
+    /// @return hashes that are on more than one client, with the state on each
+    public SortedMap<String, Map<InstanceId, TorrentState>> onSeveral() {
+        var once = new HashMap<String, Torrent>();
+        var several = new TreeMap<String, Map<InstanceId, TorrentState>>();
+        torrents().forEach(torrent -> {
+            var key = torrent.key();
+            var other = once.putIfAbsent(key.hash(), torrent);
+            if (other != null) {
+                var where = several.computeIfAbsent(key.hash(), _ -> new TreeMap<>());
+                where.put(other.key().instance(), other.state());
+                where.put(key.instance(), torrent.state());
+            }
+        });
+        return several;
     }
 }

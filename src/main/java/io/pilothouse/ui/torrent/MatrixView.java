@@ -1,48 +1,55 @@
 package io.pilothouse.ui.torrent;
 
-import io.pilothouse.domain.guard.Act;
-import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Distribution;
-import io.pilothouse.tasks.instance.Fleet;
-import io.pilothouse.tasks.torrent.TorrentCategories;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
-import io.pilothouse.ui.guard.GuardSheet;
-import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/// Where how much of what is: clients down, owners with their categories across. FX thread only.
+/// Where how much of what is: clients down, owners with their categories across, then what nobody owns. The
+/// names and the sums stay in sight while the rest scrolls. Figures change in place. FX thread only.
 final class MatrixView extends ScrollPane {
 
-    private static final int MOST_COLUMNS = 8;
+    private static final double HIGHEST = 190;
 
     private final WindowContext window;
     private final Consumer<String> filter;
     private final GridPane grid = new GridPane();
-    private List<InstanceId> clients = List.of();
-    private Optional<Painted> painted = Optional.empty();
+    private final List<Region> names = new ArrayList<>();
+    private final List<Region> sums = new ArrayList<>();
+    private final List<Label> totals = new ArrayList<>();
+    private final Map<Place, MatrixCell> cells = new HashMap<>();
+    private final Map<InstanceId, Sum> ofClients = new HashMap<>();
+    private final Label all = muted();
+    private Shape shape = new Shape(List.of(), List.of());
+    private double beyond;
 
-    /// What is on the screen. Painting the same again would cost time and take the focus away.
-    private record Painted(Distribution matrix, List<Line> lines, Fleet fleet) {}
+    /// Which lines and columns there are. While they stay, only figures change.
+    private record Shape(List<Head> heads, List<Line> lines) {}
+
+    private record Head(Optional<Instance> owner, boolean disputed, String category) {}
 
     private record Line(Instance client, boolean up, ShownState state) {}
+
+    private record Place(Head head, InstanceId client) {}
+
+    private record Sum(Label count, Label bytes) {}
 
     /// @param filter takes the words that a cell stands for
     MatrixView(WindowContext window, Consumer<String> filter) {
@@ -53,81 +60,203 @@ final class MatrixView extends ScrollPane {
         setContent(grid);
         setFitToWidth(true);
         setMinHeight(Region.USE_PREF_SIZE);
-        setMaxHeight(190);
+        setMaxHeight(HIGHEST);
         setFocusTraversable(false);
         getStyleClass().addAll("edge-to-edge", "torrent-matrix-scroll");
+        hvalueProperty().subscribe(this::pin);
+        viewportBoundsProperty().subscribe(this::pin);
+        grid.widthProperty().subscribe(this::pin);
     }
 
     private String text(String key, Object... arguments) {
         return window.texts().text(key, arguments);
     }
 
-    void show(TorrentsViewModel.News news) {
-        var now = new Painted(
-                news.matrix(),
-                news.clients().stream()
-                        .map(client -> new Line(client.instance(), client.up(), state(client)))
-                        .toList(),
-                window.services().instances().fleet().get());
-        if (painted.filter(now::equals).isEmpty()) {
-            painted = Optional.of(now);
-            paint(news);
+    /// Holds the names at the left and the sums at the right, whatever is scrolled between them.
+    private void pin() {
+        double hidden = Math.max(0, grid.getWidth() - getViewportBounds().getWidth());
+        double left = hidden * getHvalue();
+        names.forEach(name -> name.setTranslateX(left));
+        sums.forEach(sum -> sum.setTranslateX(left - hidden));
+        if (hidden > 0 != beyond > 0) {
+            requestLayout();
         }
+        beyond = hidden;
     }
 
-    private void paint(TorrentsViewModel.News news) {
+    /// The bar below takes no line away.
+    @Override
+    protected double computePrefHeight(double width) {
+        var bar = beyond > 0 ? lookup(".scroll-bar:horizontal") : null;
+        return Math.min(HIGHEST, super.computePrefHeight(width) + (bar == null ? 0 : bar.prefHeight(-1)));
+    }
+
+    void show(TorrentsViewModel.News news) {
+        var now = new Shape(
+                news.matrix().rows().stream().map(this::head).toList(),
+                news.clients().stream()
+                        .map(client -> new Line(client.instance(), client.up(), state(client.instance())))
+                        .toList());
+        if (!now.equals(shape)) {
+            shape = now;
+            build();
+        }
+        figures(news.matrix());
+    }
+
+    private Head head(Distribution.Row row) {
+        return new Head(
+                row.owner().flatMap(id -> window.services().instances().find(id)), row.disputed(), row.category());
+    }
+
+    private ShownState state(Instance client) {
+        var health = window.services().health().states().get().get(client.id());
+        return health == null ? ShownState.UNKNOWN : health.state();
+    }
+
+    // lines and columns
+
+    private void build() {
         grid.getChildren().clear();
-        clients = news.clients().stream().map(client -> client.instance().id()).toList();
-        var matrix = news.matrix();
-        var columns = matrix.rows().stream()
-                .filter(row -> row.owner().isPresent())
-                .limit(MOST_COLUMNS)
-                .toList();
-        boolean stale = news.clients().stream().anyMatch(client -> !client.up());
-        var title = new Label(text("torrent.matrix.title"));
-        title.setMinWidth(Region.USE_PREF_SIZE);
-        title.getStyleClass().add("text-strong");
+        List.of(names, sums, totals).forEach(List::clear);
+        cells.clear();
+        ofClients.clear();
+        int last = shape.heads.size() + 1;
+        var title = strong(text("torrent.matrix.title"));
         var lost = new Hyperlink(text("torrent.orphans"));
         lost.setId("torrent-orphans");
         lost.setMinWidth(Region.USE_PREF_SIZE);
         lost.getStyleClass().add("torrent-create");
         lost.setOnAction(_ -> new OrphansDialog(window).open());
-        var first = new HBox(8, title, spring(), lost);
-        first.setAlignment(Pos.CENTER_LEFT);
-        first.getStyleClass().add("torrent-matrix-name");
-        grid.add(first, 0, 0);
-        for (int i = 0; i < columns.size(); i++) {
-            grid.add(columnHead(columns.get(i), stale), i + 1, 0);
+        name(new HBox(8, title, MatrixCell.spring(), lost), 0);
+        sum(strong(text("torrent.matrix.all")), all, last, 0);
+        for (int i = 0; i < shape.heads.size(); i++) {
+            grid.add(columnHead(shape.heads.get(i)), i + 1, 0);
         }
-        long all = matrix.rows().stream().mapToLong(row -> row.total().count()).sum();
-        var total = new Label(text("torrent.matrix.all"));
-        total.getStyleClass().add("text-strong");
-        grid.add(wide(total, count(all, stale)), columns.size() + 1, 0);
-        int line = 1;
-        for (var client : news.clients()) {
-            var tile = Monogram.of(client.instance(), Monogram.Size.NORMAL);
-            var name = new HBox(8, tile, new Label(client.instance().name()), spring(), shape(client));
-            name.setAlignment(Pos.CENTER_LEFT);
-            name.getStyleClass().add("torrent-matrix-name");
-            if (!client.up()) {
+        for (int line = 0; line < shape.lines.size(); line++) {
+            var client = shape.lines.get(line);
+            for (int i = 0; i < shape.heads.size(); i++) {
+                var cell = cell(shape.heads.get(i), client.client);
+                cells.put(new Place(shape.heads.get(i), client.client.id()), cell);
+                grid.add(cell, i + 1, line + 1);
+            }
+            var state = new StateShape(client.state, 12);
+            state.setAccessibleText(window.words().state(client.state));
+            var name = new HBox(
+                    8,
+                    Monogram.of(client.client, Monogram.Size.NORMAL),
+                    new Label(client.client.name()),
+                    MatrixCell.spring(),
+                    state);
+            if (!client.up) {
                 name.getStyleClass().add("torrent-stale");
             }
-            grid.add(name, 0, line);
-            for (int i = 0; i < columns.size(); i++) {
-                grid.add(cell(columns.get(i), client), i + 1, line);
+            name(name, line + 1);
+            var sum = new Sum(new Label(), muted());
+            ofClients.put(client.client.id(), sum);
+            sum(sum.count, sum.bytes, last, line + 1);
+        }
+        pin();
+    }
+
+    private void name(HBox name, int line) {
+        name.setAlignment(Pos.CENTER_LEFT);
+        name.getStyleClass().addAll("torrent-matrix-name", "torrent-matrix-pinned");
+        name.setViewOrder(-1);
+        names.add(name);
+        grid.add(name, 0, line);
+    }
+
+    private void sum(Label left, Label right, int column, int line) {
+        var box = new HBox();
+        MatrixCell.spread(box, left, MatrixCell.spring(), right);
+        left.setMinWidth(Region.USE_PREF_SIZE);
+        box.setMinWidth(Region.USE_PREF_SIZE);
+        box.getStyleClass().add("torrent-matrix-pinned");
+        box.setViewOrder(-1);
+        sums.add(box);
+        grid.add(box, column, line);
+    }
+
+    private Region columnHead(Head head) {
+        var name = strong(category(head.category));
+        var box = new HBox(6);
+        head.owner.ifPresent(owner -> box.getChildren().add(Monogram.of(owner, Monogram.Size.NORMAL)));
+        box.getChildren().add(name);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.setMinWidth(Region.USE_PREF_SIZE);
+        var total = muted();
+        var around = new HBox();
+        MatrixCell.spread(around, box, MatrixCell.spring(), total);
+        total.setMinWidth(0); // what the column is about comes first
+        around.widthProperty()
+                .subscribe(width ->
+                        total.setVisible(width.doubleValue() >= around.prefWidth(-1))); // whole or not at all
+        var whole = new Tooltip();
+        var owner = head.owner
+                .map(Instance::name)
+                .orElse(text(head.disputed ? "torrent.owner.disputed" : "torrent.owner.none"));
+        whole.textProperty()
+                .bind(total.textProperty().map(figure -> name.getText() + " · " + owner + " · " + figure));
+        Tooltip.install(around, whole);
+        totals.add(total);
+        return around;
+    }
+
+    private MatrixCell cell(Head head, Instance client) {
+        var category = head.category.isEmpty() ? "empty" : '"' + head.category + '"';
+        return new MatrixCell(
+                window,
+                category(head.category),
+                client.name(),
+                () -> filter.accept("category=" + category + " on=\"" + client.name() + '"'),
+                () -> new MissingCategories(window)
+                        .preview(shape.lines.stream()
+                                .map(line -> line.client.id())
+                                .toList()));
+    }
+
+    private String category(String category) {
+        return category.isEmpty() ? text("torrent.matrix.uncategorised") : category;
+    }
+
+    private static Label strong(String words) {
+        var label = new Label(words);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        label.getStyleClass().add("text-strong");
+        return label;
+    }
+
+    private static Label muted() {
+        var label = new Label();
+        label.getStyleClass().add("text-muted");
+        return label;
+    }
+
+    // figures
+
+    private void figures(Distribution matrix) {
+        boolean stale = shape.lines.stream().anyMatch(line -> !line.up);
+        long everything = 0;
+        for (int i = 0; i < shape.heads.size(); i++) {
+            var row = matrix.rows().get(i);
+            everything += row.total().count();
+            totals.get(i).setText(count(row.total().count(), stale));
+            for (var line : shape.lines) {
+                var cell = row.cells().getOrDefault(line.client.id(), Distribution.Cell.EMPTY);
+                boolean lacking = row.owner().isPresent() && !cell.categoryThere() && line.up;
+                cells.get(new Place(shape.heads.get(i), line.client.id()))
+                        .show(cell, lacking && !row.category().isEmpty());
             }
-            long count = 0;
-            long bytes = 0;
-            for (var row : matrix.rows()) {
-                var cell = row.cells().getOrDefault(client.instance().id(), Distribution.Cell.EMPTY);
-                count += cell.count();
-                bytes += cell.bytes();
-            }
-            grid.add(
-                    wide(new Label(window.words().number(count)), window.words().size(bytes)),
-                    columns.size() + 1,
-                    line);
-            line++;
+        }
+        all.setText(count(everything, stale));
+        for (var line : shape.lines) {
+            var its = matrix.rows().stream()
+                    .map(row -> row.cells().getOrDefault(line.client.id(), Distribution.Cell.EMPTY))
+                    .reduce(Distribution.Cell.EMPTY, Distribution.Cell::plus);
+            var sum = ofClients.get(line.client.id());
+            sum.count.setText(window.words().number(its.count()));
+            sum.bytes.setText(window.words().size(its.bytes()));
         }
     }
 
@@ -135,157 +264,5 @@ final class MatrixView extends ScrollPane {
         return stale
                 ? text("torrent.at-least", window.words().number(count))
                 : window.words().number(count);
-    }
-
-    private Node columnHead(Distribution.Row row, boolean stale) {
-        var name = new Label(row.category());
-        name.getStyleClass().add("text-strong");
-        var box = new HBox(6);
-        row.owner()
-                .flatMap(id -> window.services().instances().find(id))
-                .ifPresent(owner -> box.getChildren().add(Monogram.of(owner, Monogram.Size.NORMAL)));
-        box.getChildren().add(name);
-        box.setAlignment(Pos.CENTER_LEFT);
-        box.setMinWidth(Region.USE_PREF_SIZE);
-        name.setMinWidth(Region.USE_PREF_SIZE);
-        var total = new Label(count(row.total().count(), stale));
-        total.getStyleClass().add("text-muted");
-        var head = wide(box, total);
-        total.setMinWidth(0); // what the column is about comes first
-        head.widthProperty()
-                .subscribe(width -> total.setVisible(width.doubleValue() >= head.prefWidth(-1))); // whole or not at all
-        Tooltip.install(head, new Tooltip(row.category() + " · " + total.getText()));
-        return head;
-    }
-
-    private Node cell(Distribution.Row row, TorrentsViewModel.Client client) {
-        var cell = row.cells().getOrDefault(client.instance().id(), Distribution.Cell.EMPTY);
-        if (!row.category().isEmpty() && !cell.categoryThere() && client.up()) {
-            var none = new Label(
-                    cell.count() == 0
-                            ? text("torrent.matrix.no-category")
-                            : window.words().number(cell.count()));
-            none.getStyleClass().add("torrent-hole");
-            var make = new Hyperlink(text("torrent.matrix.create-one"));
-            make.getStyleClass().add("torrent-create");
-            make.setAccessibleText(text(
-                    "torrent.matrix.create-where",
-                    row.category(),
-                    client.instance().name()));
-            make.setOnAction(_ -> preview());
-            return wide(none, make);
-        }
-        var link = new Hyperlink(window.words().number(cell.count()));
-        link.getStyleClass().add("torrent-cell");
-        link.setAccessibleText(text(
-                "torrent.matrix.cell",
-                cell.count(),
-                row.category(),
-                client.instance().name()));
-        link.setOnAction(_ -> filter.accept(
-                "category=\"" + row.category() + "\" on=\"" + client.instance().name() + "\""));
-        return wide(
-                link, cell.count() == 0 ? text("common.none") : window.words().size(cell.bytes()));
-    }
-
-    private ShownState state(TorrentsViewModel.Client client) {
-        var health =
-                window.services().health().states().get().get(client.instance().id());
-        return health == null ? ShownState.UNKNOWN : health.state();
-    }
-
-    private Node shape(TorrentsViewModel.Client client) {
-        var state = state(client);
-        var shape = new StateShape(state, 12);
-        shape.setAccessibleText(window.words().state(state));
-        return shape;
-    }
-
-    private static Region spring() {
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        return space;
-    }
-
-    private static Node wide(Node left, String right) {
-        var label = new Label(right);
-        label.getStyleClass().add("text-muted");
-        return wide(left, label);
-    }
-
-    /// Where it is narrow the words give way, never the figure or the link.
-    private static Region wide(Node left, Region right) {
-        right.setMinWidth(Region.USE_PREF_SIZE);
-        var box = new HBox(8, left, spring(), right);
-        box.getStyleClass().add("torrent-matrix-cell");
-        box.setAlignment(Pos.CENTER_LEFT);
-        box.setMinWidth(130);
-        GridPane.setHgrow(box, Priority.ALWAYS);
-        return box;
-    }
-
-    /// First what is missing, then the making of it.
-    private void preview() {
-        var asked = clients;
-        window.background()
-                .act(
-                        "torrents-categories",
-                        "see which categories are missing",
-                        Optional.empty(),
-                        context -> window.services()
-                                .torrents()
-                                .ensureCategories(
-                                        asked,
-                                        true,
-                                        io.pilothouse.domain.guard.Consent.none(
-                                                io.pilothouse.domain.task.Origin.WINDOW),
-                                        context),
-                        this::make);
-    }
-
-    private void make(List<TorrentCategories.Ensured> found) {
-        var missing =
-                found.stream().filter(it -> it.outcome().equals("missing")).toList();
-        if (missing.isEmpty()) {
-            return;
-        }
-        var ids = missing.stream()
-                .map(TorrentCategories.Ensured::client)
-                .distinct()
-                .sorted()
-                .toList();
-        var items = missing.stream()
-                .map(it -> it.category() + "  " + name(it.client()))
-                .toList();
-        var title = text("torrent.matrix.create", missing.size());
-        new GuardSheet(window)
-                .ask(new GuardedAct(
-                        new Act(ActionClass.REMOTE_REVERSIBLE, ids, "make categories", items, missing.size()),
-                        title,
-                        text("torrent.matrix.make"),
-                        items.stream().limit(5).collect(Collectors.joining(", ")),
-                        Optional.empty(),
-                        consent -> window.background()
-                                .act(
-                                        "torrents-categories",
-                                        "make missing categories",
-                                        ids,
-                                        context -> window.services()
-                                                .torrents()
-                                                .ensureCategories(ids, false, consent, context),
-                                        done -> window.toasts()
-                                                .news(
-                                                        Optional.empty(),
-                                                        text(
-                                                                "torrent.matrix.made",
-                                                                done.stream()
-                                                                        .filter(it -> it.outcome()
-                                                                                .equals("created"))
-                                                                        .count()),
-                                                        Optional.empty()))));
-    }
-
-    private String name(InstanceId id) {
-        return window.services().instances().find(id).map(it -> it.name()).orElse(id.value());
     }
 }

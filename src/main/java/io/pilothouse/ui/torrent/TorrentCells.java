@@ -35,7 +35,11 @@ final class TorrentCells {
 
     /// Whole percents, and 100 only for what is whole.
     static String percent(Words words, Torrent torrent) {
-        return words.texts().text("common.percent", words.number((long) Math.floor(torrent.progress() * 100 + 1e-9)));
+        return percent(words, torrent.progress());
+    }
+
+    static String percent(Words words, double progress) {
+        return words.texts().text("common.percent", words.number((long) Math.floor(progress * 100 + 1e-9)));
     }
 
     /// A tile of an instance with words beside it.

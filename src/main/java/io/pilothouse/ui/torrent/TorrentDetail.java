@@ -19,6 +19,8 @@ import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,17 +35,22 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One torrent in full: state and speed, its story over all instances, files, trackers, peers. What costs a
 /// question is asked when its tab is opened. FX thread only.
 final class TorrentDetail extends VBox {
+
+    /// An open list is read again when something came of its torrent, but not more often.
+    private static final Duration LISTS_FRESH = Duration.ofSeconds(5);
 
     private final WindowContext window;
     private final Words words;
@@ -67,6 +74,8 @@ final class TorrentDetail extends VBox {
     private final Button pause = new Button();
     private TorrentRow shown;
     private String opened = "general";
+    private Instant askedAt = Instant.EPOCH;
+    private @Nullable List<?> listed;
 
     TorrentDetail(WindowContext window, TorrentActs acts, TorrentKey key, Supplier<List<Instance>> clients) {
         this.window = window;
@@ -105,12 +114,12 @@ final class TorrentDetail extends VBox {
                         one());
             }
         });
-        var foot = new HBox(
+        var foot = new FlowPane(
+                6,
                 6,
                 pause,
                 button("torrent.act.recheck", () -> acts.order(new TorrentOrder.Recheck(), one())),
                 button("torrent.act.move", () -> acts.move(one().getFirst(), clients.get())),
-                spring(),
                 delete);
         foot.getStyleClass().add("torrent-foot");
         tabs.getStyleClass().add("torrent-tabs");
@@ -217,6 +226,9 @@ final class TorrentDetail extends VBox {
                         fact("torrent.column.path", torrent.savePath()),
                         fact("torrent.column.hash", key.hash()))));
         facts.getChildren().removeIf(line -> line.getUserData() != null);
+        if (!opened.equals("general") && window.services().clock().instant().isAfter(askedAt.plus(LISTS_FRESH))) {
+            list(opened);
+        }
     }
 
     private void sample(Torrent torrent) {
@@ -275,6 +287,13 @@ final class TorrentDetail extends VBox {
         list.setVisible(!general);
         list.setManaged(!general);
         list.getChildren().clear();
+        listed = null;
+        list(id);
+    }
+
+    /// Asks for what a tab lists; until the answer comes, what stands there stays.
+    private void list(String id) {
+        askedAt = window.services().clock().instant();
         var torrents = window.services().torrents();
         switch (id) {
             case "files" -> ask("files", () -> torrents.files(key), this::file);
@@ -293,7 +312,7 @@ final class TorrentDetail extends VBox {
                                 "torrent.detail.peer",
                                 peer.address(),
                                 peer.client(),
-                                words.percent(peer.progress()),
+                                TorrentCells.percent(words, peer.progress()),
                                 words.size(peer.downloadSpeed()),
                                 words.size(peer.uploadSpeed()))));
             default -> asking.cancel();
@@ -314,7 +333,7 @@ final class TorrentDetail extends VBox {
     /// A file, with a box that says whether the client loads it.
     private Node file(TorrentFile file) {
         var box = new CheckBox(
-                text("torrent.detail.file", file.name(), words.size(file.size()), words.percent(file.progress())));
+                text("torrent.detail.file", file.name(), words.size(file.size()), TorrentCells.percent(words, file.progress())));
         box.setWrapText(true);
         box.setSelected(file.wanted());
         box.setOnAction(_ -> {
@@ -362,15 +381,19 @@ final class TorrentDetail extends VBox {
                 () -> window.background().read("read " + what, List.of(key.instance()), _ -> question.ask()),
                 outcome -> {
                     switch (outcome) {
+                        case Outcome.Succeeded<List<T>>(var all) when all.equals(listed) -> {}
                         case Outcome.Succeeded<List<T>>(var all) -> {
+                            listed = List.copyOf(all);
                             list.getChildren()
                                     .setAll(all.stream().limit(500).map(drawn).toList());
                             if (all.isEmpty()) {
                                 list.getChildren().setAll(muted("torrent.detail.nothing"));
                             }
                         }
-                        case Outcome.Failed<List<T>>(var problem) ->
+                        case Outcome.Failed<List<T>>(var problem) -> {
+                            listed = null;
                             list.getChildren().setAll(said(problem.summary()));
+                        }
                         case Outcome.Cancelled<List<T>> _ -> {}
                     }
                 });

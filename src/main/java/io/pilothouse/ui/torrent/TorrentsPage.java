@@ -45,7 +45,10 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class TorrentsPage implements PageView {
 
     /// In a lower window the page scrolls instead.
-    private static final double LOWEST = 320;
+    private static final double LOWEST = 240;
+
+    /// Where the page is lower, the table and its acts need the room of the matrix.
+    private static final double LOW = 440;
 
     private final WindowContext window;
     private final Words words;
@@ -65,6 +68,9 @@ final class TorrentsPage implements PageView {
     private final FilterChips chips;
     private TorrentRow.Tab tab = TorrentRow.Tab.ALL;
     private TorrentsViewModel.News news;
+    private List<TorrentsViewModel.Client> told = List.of();
+    private boolean wanted;
+    private boolean low;
     private Optional<TorrentDetail> detail = Optional.empty();
 
     /// @param only one client; empty for all
@@ -82,7 +88,8 @@ final class TorrentsPage implements PageView {
         spread.setId("torrent-matrix");
         spread.setAccessibleText(text("torrent.matrix"));
         spread.setTooltip(new javafx.scene.control.Tooltip(text("torrent.matrix")));
-        spread.setSelected(only.isEmpty());
+        wanted = only.isEmpty();
+        spread.setSelected(wanted);
         table = new RowTable<>(window, spec());
         table.setMinHeight(LOWEST);
         clients = only.isPresent()
@@ -107,6 +114,9 @@ final class TorrentsPage implements PageView {
         table.whenShown(chips::update);
         matrix.visibleProperty().bind(spread.selectedProperty());
         matrix.managedProperty().bind(spread.selectedProperty());
+        spread.selectedProperty().subscribe(this::showClients);
+        spread.setOnAction(_ -> wanted = spread.isSelected());
+        root.heightProperty().subscribe(this::makeRoom);
         speeds.getStyleClass().add("text-second");
         speeds.setId("torrent-speeds");
         tabs.setRight(speeds);
@@ -144,7 +154,7 @@ final class TorrentsPage implements PageView {
                         .growing(),
                 Column.<TorrentRow>choice("state", "torrent.column.state", row -> cells.state(row.torrent()), states)
                         .exportedAs(row -> TorrentActs.word(row.torrent().state()))
-                        .width(122)
+                        .width(132)
                         .sortedBy(Comparator.comparing(
                                         (TorrentRow row) -> row.torrent().family())
                                 .thenComparing(row -> row.torrent().state()))
@@ -364,16 +374,29 @@ final class TorrentsPage implements PageView {
                         .map(Scope.View::ids))
                 .map(news::on)
                 .orElse(news);
-        matrix.show(about);
+        if (spread.isSelected()) {
+            matrix.show(about);
+        }
         speeds.setText(text("torrent.speeds", words.size(about.downloadSpeed()), words.size(about.uploadSpeed()))
                 + (about.free().isPresent()
                         ? "   " + text("torrent.free", words.size(about.free().getAsLong()))
                         : ""));
-        notices.getChildren()
-                .setAll(about.clients().stream()
-                        .filter(client -> !client.up() && !client.problem().isEmpty())
-                        .map(this::strip)
-                        .toList());
+        var silent = about.clients().stream()
+                .filter(client -> !client.up() && !client.problem().isEmpty())
+                .toList();
+        if (!silent.equals(told)) { // its buttons keep the focus while nothing new is to be told
+            told = silent;
+            notices.getChildren().setAll(silent.stream().map(this::strip).toList());
+        }
+    }
+
+    /// In a low window the table comes first; who wants the matrix there, too, gets it.
+    private void makeRoom() {
+        boolean nowLow = root.getHeight() > 0 && root.getHeight() < LOW;
+        if (nowLow != low) {
+            low = nowLow;
+            spread.setSelected(wanted && !low);
+        }
     }
 
     private Node strip(TorrentsViewModel.Client client) {

@@ -34,7 +34,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The torrents of some clients as rows, worked out beside the FX thread: what changed since the last look
 /// and nothing else. FX thread only.
@@ -49,22 +48,15 @@ final class TorrentsViewModel {
     /// So many rows are put together beside the FX thread.
     private static final int MANY = 2_000;
 
-    /// The matrix is counted over all torrents: after the rows are shown, and not with every change of one.
-    private static final Duration COUNT_EVERY = Duration.ofSeconds(1);
-
     private final UiServices services;
     private final Words words;
     private final Background background;
     private final Optional<InstanceId> only;
     private final Latest latest;
-    private final Latest counting;
     private final Batch soon;
     private final Batch renewals;
-    private final Batch counts;
     private final Consumer<News> listener;
     private Map<InstanceId, Part> parts = Map.of();
-    private Optional<Counted> counted = Optional.empty();
-    private Optional<News> told = Optional.empty();
     private TorrentFleet shown = TorrentFleet.EMPTY;
     private List<Subscription> subscriptions = List.of();
     private boolean renewing;
@@ -74,7 +66,6 @@ final class TorrentsViewModel {
     /// @param all     every row there is now, in place of what changed where that is much; for one taker
     /// @param counts  of all rows, by client and tab
     /// @param clients as last seen, in the person's own order
-    /// @param matrix  as last counted, which may be a second ago
     record News(
             Collection<TorrentRow> changed,
             Set<Object> gone,
@@ -85,15 +76,6 @@ final class TorrentsViewModel {
 
         static final News NONE =
                 new News(List.of(), Set.of(), Optional.empty(), Map.of(), List.of(), Distribution.NONE);
-
-        private News with(Distribution fresh) {
-            return new News(changed, gone, all, counts, clients, fresh);
-        }
-
-        /// @return the same without what changed
-        private News heard() {
-            return new News(List.of(), Set.of(), Optional.empty(), counts, clients, matrix);
-        }
 
         /// @return how many rows of some clients are under a tab
         long count(TorrentRow.Tab tab, Predicate<InstanceId> of) {
@@ -149,23 +131,23 @@ final class TorrentsViewModel {
             int torrents,
             Optional<TransferState> transfer) {}
 
-    /// @param counted only at first: later the rows are shown before
-    private record Worked(TorrentFleet fleet, News news, Map<InstanceId, Part> parts, Optional<Counted> counted) {}
-
-    private record Counted(TorrentFleet fleet, Distribution matrix) {}
+    private record Worked(TorrentFleet fleet, News news, Map<InstanceId, Part> parts) {}
 
     /// The rows of one client, and what they were made of.
     ///
     /// @param at       when the words of all rows were said
     /// @param verdicts of those the rules have something to say of, as the rows say it
+    /// @param tally    never changed: the next part has its own
     private record Part(
             Map<String, Torrent> torrents,
             String on,
             Instant at,
             Map<Object, TorrentRow> rows,
             Map<Object, RuleVerdict> verdicts,
-            Map<TorrentRow.Tab, Long> counts) {
-        private static final Part NONE = new Part(Map.of(), "", Instant.EPOCH, Map.of(), Map.of(), Map.of());
+            Map<TorrentRow.Tab, Long> counts,
+            Distribution.Tally tally) {
+        private static final Part NONE =
+                new Part(Map.of(), "", Instant.EPOCH, Map.of(), Map.of(), Map.of(), new Distribution.Tally());
     }
 
     /// @param only one client; empty for all
@@ -181,10 +163,8 @@ final class TorrentsViewModel {
         this.only = only;
         this.listener = listener;
         latest = new Latest(services.fx());
-        counting = new Latest(services.fx());
         soon = Batch.prompt(services.later(), services.fx(), PAUSE, this::work);
         renewals = new Batch(services.later(), services.fx(), this::renew);
-        counts = Batch.prompt(services.later(), services.fx(), COUNT_EVERY, this::count);
     }
 
     private Torrents torrents() {
@@ -203,7 +183,6 @@ final class TorrentsViewModel {
         subscriptions.forEach(Subscription::close);
         subscriptions = List.of();
         latest.cancel();
-        counting.cancel();
     }
 
     List<Instance> clients() {
@@ -242,16 +221,14 @@ final class TorrentsViewModel {
         var before = shown;
         var known = parts; // replaced as a whole, never changed
         var clients = clients();
-        boolean first = counted.isEmpty();
         latest.<Worked>start(
                 () -> background.read(
-                        "compare torrents", List.of(), _ -> worked(fleet, before, known, clients, renewed, first)),
+                        "compare torrents", List.of(), _ -> worked(fleet, before, known, clients, renewed)),
                 outcome -> {
                     if (outcome instanceof Outcome.Succeeded<Worked>(var worked)) {
                         shown = worked.fleet();
                         parts = worked.parts();
-                        tell(worked.news(), counted.or(worked::counted).orElseThrow());
-                        counts.request();
+                        listener.accept(worked.news());
                         if (worn().isPresent()) {
                             renewals.request();
                         }
@@ -268,39 +245,12 @@ final class TorrentsViewModel {
                 .findFirst();
     }
 
-    private void tell(News news, Counted matrix) {
-        counted = Optional.of(matrix);
-        var whole = news.with(matrix.matrix());
-        told = Optional.of(whole.heard());
-        listener.accept(whole);
-    }
-
-    /// Counts the matrix anew where the torrents are others than those that were counted.
-    private void count() {
-        if (counting.busy()) {
-            counts.request();
-            return;
-        }
-        var fleet = shown;
-        if (counted.filter(it -> it.fleet().sameTorrents(fleet)).isPresent()) {
-            return;
-        }
-        counting.<Counted>start(
-                () -> background.read("count torrents", List.of(), _ -> new Counted(fleet, fleet.distribution())),
-                outcome -> {
-                    if (outcome instanceof Outcome.Succeeded<Counted>(var fresh)) {
-                        told.ifPresent(news -> tell(news, fresh));
-                    }
-                });
-    }
-
     private Worked worked(
             TorrentFleet fleet,
             TorrentFleet before,
             Map<InstanceId, Part> known,
             List<Instance> clients,
-            Optional<InstanceId> renewed,
-            boolean first) {
+            Optional<InstanceId> renewed) {
         var names = new HashMap<InstanceId, String>();
         services.instances().fleet().get().live().forEach(instance -> names.put(instance.id(), instance.name()));
         boolean owners = fleet.ownership() != before.ownership();
@@ -330,9 +280,10 @@ final class TorrentsViewModel {
         var all = changed.size() + gone.size() > MANY
                 ? Optional.of(all(parts.values()))
                 : Optional.<LinkedHashMap<Object, TorrentRow>>empty();
-        var news = new News(changed, gone, all, counts, shownClients, Distribution.NONE);
-        return new Worked(
-                fleet, news, parts, first ? Optional.of(new Counted(fleet, fleet.distribution())) : Optional.empty());
+        var tallies = new HashMap<InstanceId, Distribution.Tally>();
+        parts.forEach((id, part) -> tallies.put(id, part.tally));
+        var news = new News(changed, gone, all, counts, shownClients, fleet.distribution(tallies));
+        return new Worked(fleet, news, parts);
     }
 
     private static LinkedHashMap<Object, TorrentRow> all(Collection<Part> parts) {
@@ -365,6 +316,7 @@ final class TorrentsViewModel {
         var verdicts = new HashMap<>(old.verdicts);
         var counts = new EnumMap<TorrentRow.Tab, Long>(TorrentRow.Tab.class);
         counts.putAll(old.counts);
+        var tally = old.tally.copy();
         for (var torrent : side.torrents().values()) {
             var key = torrent.key();
             var was = rows.get(key);
@@ -382,8 +334,12 @@ final class TorrentsViewModel {
             if (!row.equals(was)) {
                 rows.put(key, row);
                 changed.add(row);
-                count(counts, was, -1);
+                if (was != null) {
+                    count(counts, was, -1);
+                    tally.remove(was.torrent(), was.owning());
+                }
                 count(counts, row, 1);
+                tally.add(torrent, row.owning());
             }
         }
         if (rows.size() > side.torrents().size()) {
@@ -393,18 +349,17 @@ final class TorrentsViewModel {
                 rows.remove(lost.key());
                 verdicts.remove(lost.key());
                 count(counts, lost, -1);
+                tally.remove(lost.torrent(), lost.owning());
                 gone.add(lost.key());
             }
         }
-        return new Part(side.torrents(), on, anew ? now : old.at, rows, verdicts, counts);
+        return new Part(side.torrents(), on, anew ? now : old.at, rows, verdicts, counts, tally);
     }
 
-    private static void count(Map<TorrentRow.Tab, Long> counts, @Nullable TorrentRow row, long more) {
-        if (row != null) {
-            for (var tab : TorrentRow.Tab.values()) {
-                if (tab.holds(row)) {
-                    counts.merge(tab, more, Long::sum);
-                }
+    private static void count(Map<TorrentRow.Tab, Long> counts, TorrentRow row, long more) {
+        for (var tab : TorrentRow.Tab.values()) {
+            if (tab.holds(row)) {
+                counts.merge(tab, more, Long::sum);
             }
         }
     }
@@ -470,6 +425,5 @@ final class TorrentsViewModel {
         stop();
         soon.close();
         renewals.close();
-        counts.close();
     }
 }

@@ -77,7 +77,11 @@ public final class PictureFleet {
 
     /// Fills the services with the fleet of the pictures.
     public static FakeServices make() {
-        var fakes = new FakeServices();
+        return make(new FakeServices());
+    }
+
+    /// @param fakes with a clock of their own
+    public static FakeServices make(FakeServices fakes) {
         var live = new ArrayList<Instance>();
         var states = new HashMap<InstanceId, InstanceHealth>();
         var silent = new Cause(

@@ -68,6 +68,10 @@ final class TorrentScenes {
     // spotless:on
 
     static List<Torrent> torrents(int more) {
+        return torrents(more, 1);
+    }
+
+    private static List<Torrent> torrents(int more, int faster) {
         var all = new ArrayList<Torrent>();
         int number = 1;
         for (var row : SHOWN) {
@@ -77,7 +81,7 @@ final class TorrentScenes {
             it.size = Long.parseLong(row[3]) * 1_000_000;
             it.completed = it.size * Long.parseLong(row[2]) / 100;
             it.ratio = Double.parseDouble(row[4]);
-            it.downloadSpeed = Long.parseLong(row[5]) * 1000;
+            it.downloadSpeed = Long.parseLong(row[5]) * 1000 * faster;
             it.category = row[6];
             it.savePath = "/data/" + row[6];
             it.contentPath = "/data/" + row[6] + "/" + row[0];
@@ -127,7 +131,12 @@ final class TorrentScenes {
     }
 
     static TorrentFleet fleet(int more) {
-        var torrents = torrents(more);
+        return fleet(more, 1);
+    }
+
+    /// @param faster how many times as fast they load
+    static TorrentFleet fleet(int more, int faster) {
+        var torrents = torrents(more, faster);
         var views = List.of(
                 arr("S1", "tv", torrents),
                 arr("R1", "movies", torrents),
@@ -211,7 +220,10 @@ final class TorrentScenes {
 
     /// Services with torrents, verdicts, a trace and a preview.
     static FakeServices services(int more) {
-        var fakes = PictureFleet.make();
+        return services(PictureFleet.make(), more);
+    }
+
+    static FakeServices services(FakeServices fakes, int more) {
         var fleet = fleet(more);
         fakes.torrents.fleet.set(fleet);
         var said = new ArrayList<RulesRun.Said>();

@@ -12,6 +12,7 @@ import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.tasks.torrent.TorrentFleet;
 import io.pilothouse.tasks.torrent.Tracing;
+import io.pilothouse.testing.TurningClock;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -38,12 +40,16 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
 /// The page of torrents and the page of rules in a whole window.
 class TorrentsPageTest {
 
-    private final FakeServices fakes = TorrentScenes.services(20);
+    private final TurningClock clock = new TurningClock(TorrentScenes.NOW);
+    private final FakeServices fakes = TorrentScenes.services(PictureFleet.make(new FakeServices(clock)), 20);
 
     private void inWindow(Consumer<ShellWindow> test) {
         FxToolkit.run(() -> {
@@ -158,6 +164,47 @@ class TorrentsPageTest {
             openTorrents(window);
             assertThat(table(window).getHeight())
                     .isGreaterThan(4 * table(window).getFixedCellSize());
+        });
+    }
+
+    @Test
+    void inALowWindowTheActsForWhatIsChosenAreInSight() {
+        fakes.settings.set(Appearance.SCALE, 200);
+        inWindow(window -> {
+            var root = window.scene().getRoot();
+            root.resize(1440, 900);
+            openTorrents(window);
+            var matrix = (ToggleButton) root.lookup("#torrent-matrix");
+            assertThat(matrix.isSelected()).as("gives its room").isFalse();
+            Event.fireEvent(
+                    table(window),
+                    new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.A, false, true, false, false));
+            settle(window);
+            var bar = root.lookup("#table-bulk");
+            assertThat(bar.isVisible()).isTrue();
+            assertThat(bar.localToScene(bar.getLayoutBounds()).getMaxY()).isLessThan(900);
+
+            matrix.fire();
+            settle(window);
+            assertThat(root.lookup("#torrent-matrix-grid").getParent()).isNotNull();
+            assertThat(matrix.isSelected()).as("who wants it gets it").isTrue();
+        });
+    }
+
+    @Test
+    void figuresOfTheMatrixChangeWhereTheyStand() {
+        inWindow(window -> {
+            openTorrents(window);
+            var matrix = window.scene().getRoot().lookup("#torrent-matrix-grid");
+            var cells = List.copyOf(((Parent) matrix).getChildrenUnmodifiable());
+            assertThat(says(matrix, "35")).isTrue();
+            assertThat(says(matrix, "uncategorised")).isTrue();
+
+            fakes.torrents.fleet.set(TorrentScenes.fleet(50));
+            settle(window);
+
+            assertThat(((Parent) matrix).getChildrenUnmodifiable()).isEqualTo(cells);
+            assertThat(says(matrix, "65")).isTrue();
         });
     }
 
@@ -477,6 +524,24 @@ class TorrentsPageTest {
             box.fire();
             settle(window);
             assertThat(fakes.torrents.files).noneMatch(TorrentFile::wanted);
+        });
+    }
+
+    @Test
+    void anOpenListFollowsItsTorrent() {
+        fakes.torrents.files.add(new TorrentFile(0, "Tide/tide.mkv", 10, 0.5, 1));
+        inWindow(window -> {
+            openTorrents(window);
+            openDetail(window, 0);
+            press(window, "Files");
+            settle(window);
+            assertThat(says(window.scene().getRoot(), "50 %")).isTrue();
+            fakes.torrents.files.set(0, new TorrentFile(0, "Tide/tide.mkv", 10, 0.755, 1));
+            clock.pass(Duration.ofSeconds(6));
+            fakes.torrents.fleet.set(TorrentScenes.fleet(20, 2));
+            settle(window);
+            assertThat(says(window.scene().getRoot(), "75 %")).isTrue();
+            assertThat(says(window.scene().getRoot(), "50 %")).isFalse();
         });
     }
 }

@@ -180,7 +180,8 @@ public interface LibraryLine {
 
     record Row(long id, String updatedRaw) {}
 
-    record Found(List<RemoteEntity> things, Set<Long> gone, Instant served) {}
+    /// @param unreadable ids at which the server fails of itself
+    record Found(List<RemoteEntity> things, Set<Long> gone, Set<Long> unreadable, Instant served) {}
 
     /// A thing by which a library is known again.
     ///

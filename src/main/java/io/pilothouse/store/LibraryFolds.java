@@ -223,10 +223,31 @@ final class LibraryFolds {
         if (clusters.isEmpty()) {
             return;
         }
+        var rows = order(connection, type, clusters);
+        Sql.updateEach(
+                connection,
+                "insert into library_member (type, cluster, crank, inst, k) values (?, ?, ?, ?, ?)",
+                rows.stream()
+                        .map(row -> new Object[] {type.number(), row.cluster, row.crank, row.k >> 40, row.k})
+                        .toList());
+        Sql.updateEach(
+                connection,
+                "update " + LibraryTables.table(type) + " set cluster = ?, crank = ? where k = ?",
+                rows.stream()
+                        .map(row -> new Object[] {row.cluster, row.crank, row.k})
+                        .toList());
+    }
+
+    /// The place of a thing among its like.
+    private record Ranked(long cluster, long crank, long k) {}
+
+    private static List<Ranked> order(
+            Connection connection, EntityType type, Map<Long, ? extends Collection<Long>> clusters)
+            throws SQLException {
         var members = clusters.entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream().map(k -> "[" + entry.getKey() + "," + k + "]"))
                 .collect(Collectors.joining(",", "[", "]"));
-        var rows = Sql.list(
+        return Sql.list(
                 connection,
                 """
                 select cluster, row_number() over (partition by cluster order by picked desc, height desc,
@@ -243,36 +264,46 @@ final class LibraryFolds {
                     left join library_pick p on p.type = ?2 and p.cluster = j.value ->> 0 and p.field = '*'
                         and p.k = j.value ->> 1)
                 """,
-                row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
+                row -> new Ranked(row.getLong(1), row.getLong(2), row.getLong(3)),
                 members,
                 type.number());
-        Sql.updateEach(
-                connection,
-                "insert into library_member (type, cluster, crank, inst, k) values (?, ?, ?, ?, ?)",
-                rows.stream()
-                        .map(row -> new Object[] {type.number(), row[0], row[1], row[2] >> 40, row[2]})
-                        .toList());
-        Sql.updateEach(
-                connection,
-                "update " + LibraryTables.table(type) + " set cluster = ?, crank = ? where k = ?",
-                rows.stream().map(row -> new Object[] {row[0], row[1], row[2]}).toList());
+    }
+
+    /// @return those of some clusters whose members would stand in another order by now
+    static Set<Long> disordered(Connection connection, EntityType type, Collection<Long> clusters)
+            throws SQLException {
+        var list = LibraryTables.json(clusters);
+        var stored = Set.copyOf(Sql.list(connection, """
+                select m.cluster, m.crank, m.k from json_each(?2) j cross join library_member m
+                    on m.type = ?1 and m.cluster = j.value
+                """, row -> new Ranked(row.getLong(1), row.getLong(2), row.getLong(3)), type.number(), list));
+        return order(connection, type, members(connection, type, list)).stream()
+                .filter(row -> !stored.contains(row))
+                .map(Ranked::cluster)
+                .collect(Collectors.toSet());
     }
 
     /// Puts the members of clusters in order again.
     static void rankAgain(Connection connection, EntityType type, Collection<Long> clusters) throws SQLException {
         var list = LibraryTables.json(clusters);
-        var members = new TreeMap<Long, List<Long>>();
-        Sql.list(connection, """
-                        select m.cluster, m.k from json_each(?2) j cross join library_member m
-                            on m.type = ?1 and m.cluster = j.value
-                        """, row -> new long[] {row.getLong(1), row.getLong(2)}, type.number(), list)
-                .forEach(row ->
-                        members.computeIfAbsent(row[0], _ -> new ArrayList<>()).add(row[1]));
+        var members = members(connection, type, list);
         Sql.update(
                 connection,
                 "delete from library_member where type = ? and cluster in (select value from json_each(?))",
                 type.number(),
                 list);
         rank(connection, type, members);
+    }
+
+    private static Map<Long, List<Long>> members(Connection connection, EntityType type, String clusters)
+            throws SQLException {
+        var members = new TreeMap<Long, List<Long>>();
+        Sql.list(connection, """
+                        select m.cluster, m.k from json_each(?2) j cross join library_member m
+                            on m.type = ?1 and m.cluster = j.value
+                        """, row -> new long[] {row.getLong(1), row.getLong(2)}, type.number(), clusters)
+                .forEach(row ->
+                        members.computeIfAbsent(row[0], _ -> new ArrayList<>()).add(row[1]));
+        return members;
     }
 }

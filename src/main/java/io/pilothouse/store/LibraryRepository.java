@@ -485,24 +485,52 @@ public final class LibraryRepository {
         rankAgain(EntityType.SCENE, "true");
     }
 
+    /// Puts the copies in order again where that is another one by now: while nobody looked, priorities may
+    /// have changed.
+    ///
+    /// @return how many clusters are ordered otherwise than before
+    public int rankWhereOtherwise() {
+        int ranked = 0;
+        for (var type : EntityType.values()) {
+            for (var some = clusters(type, "true", Long.MIN_VALUE);
+                    !some.isEmpty();
+                    some = clusters(type, "true", some.getLast())) {
+                var looked = some;
+                var wrong = database.read(connection -> LibraryFolds.disordered(connection, type, looked));
+                if (!wrong.isEmpty()) {
+                    rankAgain(type, wrong);
+                    ranked += wrong.size();
+                }
+            }
+        }
+        return ranked;
+    }
+
+    private void rankAgain(EntityType type, Collection<Long> clusters) {
+        database.transaction(connection -> {
+            LibraryFolds.rankAgain(connection, type, clusters);
+            return 0;
+        });
+    }
+
+    private List<Long> clusters(EntityType type, String which, long after) {
+        return database.read(connection -> Sql.list(
+                connection,
+                "select distinct cluster from library_member where type = ? and cluster > ? and " + which
+                        + " order by cluster limit 1000",
+                row -> row.getLong(1),
+                type.number(),
+                after));
+    }
+
     private void rankAgain(EntityType type, String which) {
         long after = Long.MIN_VALUE;
         while (true) {
-            long from = after;
-            var clusters = database.read(connection -> Sql.list(
-                    connection,
-                    "select distinct cluster from library_member where type = ? and cluster > ? and " + which
-                            + " order by cluster limit 1000",
-                    row -> row.getLong(1),
-                    type.number(),
-                    from));
+            var clusters = clusters(type, which, after);
             if (clusters.isEmpty()) {
                 return;
             }
-            database.transaction(connection -> {
-                LibraryFolds.rankAgain(connection, type, clusters);
-                return 0;
-            });
+            rankAgain(type, clusters);
             after = clusters.getLast();
         }
     }

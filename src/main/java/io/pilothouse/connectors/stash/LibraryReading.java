@@ -2,6 +2,7 @@ package io.pilothouse.connectors.stash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pilothouse.connectors.LibraryLine.Activity;
+import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.Relation;
 import io.pilothouse.domain.library.RemoteEntity;
@@ -67,7 +68,8 @@ final class LibraryReading {
     /// @return 0 for what is no id
     static long id(JsonNode node) {
         try {
-            return Long.parseLong(node.path("id").asText("0"));
+            long id = Long.parseLong(node.path("id").asText("0"));
+            return EntityKey.mayBe(id) ? id : 0;
         } catch (NumberFormatException e) {
             return 0;
         }

@@ -308,6 +308,12 @@ final class StashConnector implements Connector, KeepsLibrary {
         if (json.path("errors").isArray() && !json.path("errors").isEmpty()) {
             throw failed(json.path("errors").path(0), document);
         }
+        if (!json.path("data").isObject()) { // nothing must look as if the server had nothing
+            throw ConnectorException.of(
+                    FaultCode.MALFORMED,
+                    http.label() + " answered the question “" + document.name() + "” with nothing.",
+                    "Look whether something stands between it and here, such as a proxy.");
+        }
         return json.path("data");
     }
 

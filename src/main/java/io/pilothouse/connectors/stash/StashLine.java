@@ -252,21 +252,23 @@ final class StashLine implements LibraryLine {
     public Found find(EntityType type, Collection<Long> ids) throws ConnectorException, InterruptedException {
         var things = new ArrayList<RemoteEntity>();
         var gone = new HashSet<Long>();
+        var unreadable = new HashSet<Long>();
         var served = clock.instant();
         if (type == EntityType.MARKER && !connector.capabilities().findsMarkersById()) {
-            return new Found(things, gone, served);
+            return new Found(things, gone, unreadable, served);
         }
         var distinct = List.copyOf(new LinkedHashSet<>(ids));
         for (int from = 0; from < distinct.size(); from += IDS_AT_ONCE) {
             var some = new ArrayList<>(distinct.subList(from, Math.min(distinct.size(), from + IDS_AT_ONCE)));
-            served = findSome(type, some, things, gone).orElse(served);
+            served = findSome(type, some, things, gone, unreadable).orElse(served);
         }
-        return new Found(things, gone, served);
+        return new Found(things, gone, unreadable, served);
     }
 
     /// One missing member fails the whole request and is named in the message; where it is not, the group
-    /// is split.
-    private Optional<Instant> findSome(EntityType type, List<Long> ids, List<RemoteEntity> things, Set<Long> gone)
+    /// is split. So it is where the server fails of itself, until the one is found that it cannot tell.
+    private Optional<Instant> findSome(
+            EntityType type, List<Long> ids, List<RemoteEntity> things, Set<Long> gone, Set<Long> unreadable)
             throws ConnectorException, InterruptedException {
         var left = ids;
         while (!left.isEmpty()) {
@@ -279,18 +281,26 @@ final class StashLine implements LibraryLine {
                 things.addAll(entities(type, asked.data.path(root.find()).path(root.list())));
                 return Optional.of(asked.served);
             } catch (ConnectorException e) {
-                if (!(e.getCause() instanceof StashConnector.Complaint complaint)) {
+                boolean itsOwn = e.code() == FaultCode.SERVER_ERROR;
+                if (!itsOwn && !(e.getCause() instanceof StashConnector.Complaint)) {
                     throw e;
                 }
-                var named = GONE.matcher(String.valueOf(complaint.getMessage()));
+                if (itsOwn) {
+                    connector.freshCapabilities(); // or it is being set up or migrated, and fails at everything
+                    if (left.size() == 1) {
+                        unreadable.add(left.getFirst());
+                        return Optional.empty();
+                    }
+                }
+                var named = GONE.matcher(itsOwn ? "" : String.valueOf(e.getCause().getMessage()));
                 if (named.find() && left.contains(Long.valueOf(named.group(1)))) {
                     var id = Long.valueOf(named.group(1));
                     gone.add(id);
                     left = left.stream().filter(each -> !each.equals(id)).toList();
                 } else if (left.size() > 1) {
                     int half = left.size() / 2;
-                    findSome(type, left.subList(0, half), things, gone);
-                    return findSome(type, left.subList(half, left.size()), things, gone);
+                    findSome(type, left.subList(0, half), things, gone, unreadable);
+                    return findSome(type, left.subList(half, left.size()), things, gone, unreadable);
                 } else {
                     throw e;
                 }
@@ -310,8 +320,11 @@ final class StashLine implements LibraryLine {
         for (int from = 0; from < all.size(); from += SINGLES_AT_ONCE) {
             var some = all.subList(from, Math.min(all.size(), from + SINGLES_AT_ONCE));
             var document = LibraryDocuments.exist(Map.of(type, some));
-            for (var row : ask(document::on, variables(), PAGE_LIMIT).data) {
-                gone.remove(LibraryReading.id(row));
+            var data = ask(document::on, variables(), PAGE_LIMIT).data;
+            for (var id : some) { // only what it says itself is not there
+                if (!data.path(type.word() + id).isNull()) {
+                    gone.remove(id);
+                }
             }
         }
         return gone;

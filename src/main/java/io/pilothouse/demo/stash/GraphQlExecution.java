@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Checks a document against the types of the server, then picks what it asks for.
 final class GraphQlExecution {
 
+    private static final Set<String> STAMPS = Set.of("id", "created_at", "updated_at");
+
     private final StashTypes types;
     private final GraphQlDocument document;
     private final Map<String, @Nullable Object> variables;
@@ -145,17 +147,25 @@ final class GraphQlExecution {
         };
     }
 
-    private @Nullable Object pick(@Nullable Object source, List<GraphQlDocument.Selection> selections) {
+    /// The mark of a row at which the server fails as soon as more than its id and stamps are asked for.
+    static final String BROKEN = "broken";
+
+    private @Nullable Object pick(@Nullable Object source, List<GraphQlDocument.Selection> selections) throws Failed {
         return switch (source) {
             case List<?> list -> {
                 var picked = new ArrayList<@Nullable Object>();
-                list.forEach(element -> picked.add(pick(element, selections)));
+                for (var element : list) {
+                    picked.add(pick(element, selections));
+                }
                 yield picked;
             }
             case Map<?, ?> map
             when !selections.isEmpty() -> {
                 var picked = Json.object();
                 for (var field : fields(selections, String.valueOf(map.get("__typename")))) {
+                    if (map.containsKey(BROKEN) && !STAMPS.contains(field.name())) {
+                        throw new Failed(StashSimulator.PANIC);
+                    }
                     picked.put(field.key(), pick(map.get(field.name()), field.selections()));
                 }
                 yield picked;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// One Stash server.
 public final class StashSimulator implements Simulator {
 
-    private static final String PANIC =
+    static final String PANIC =
             "Internal system error. Error <runtime error: invalid memory address or nil pointer dereference>";
     private static final int SCHEMA = 75;
 
@@ -87,6 +87,11 @@ public final class StashSimulator implements Simulator {
     public void fail(String message, int times) {
         failure = message;
         failures = times;
+    }
+
+    /// The server fails at this row from now on, whenever more than its id and stamps is asked for.
+    public void breakRow(String type, long id) {
+        library().update(type, id, row -> row.put(GraphQlExecution.BROKEN, true));
     }
 
     /// What a client did that it must never do, for example `per_page: -1`.

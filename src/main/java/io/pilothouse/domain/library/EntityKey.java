@@ -13,9 +13,14 @@ public record EntityKey(int instance, EntityType type, long id) implements Compa
     private static final long LARGEST_ID = (1L << ID_BITS) - 1;
 
     public EntityKey {
-        if (instance < 1 || id < 1 || id > LARGEST_ID) {
+        if (instance < 1 || !mayBe(id)) {
             throw new IllegalArgumentException("no key: " + instance + ", " + type + ", " + id);
         }
+    }
+
+    /// @return whether a server's number can be one of ours: a larger one would read as another server's thing
+    public static boolean mayBe(long id) {
+        return id >= 1 && id <= LARGEST_ID;
     }
 
     /// @return instance and id in one number, unique among things of one type

@@ -136,9 +136,7 @@ final class FullListing {
             throw why;
         }
         long id = next.rows().getFirst().id();
-        on.report.unreadable.add(type.word() + " " + id);
-        on.task.line("The " + type.word() + " " + id + " of " + on.instance.name() + " cannot be read: "
-                + why.problem().summary());
+        on.unreadable(type, id);
         return new Cursor(
                 type,
                 cursor.mode(),

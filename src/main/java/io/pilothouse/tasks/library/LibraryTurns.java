@@ -93,6 +93,9 @@ public final class LibraryTurns implements AutoCloseable {
     }
 
     private synchronized void follow() {
+        if (known.isEmpty()) {
+            library.catchUpWithPriorities();
+        }
         var now = library.scheduled();
         boolean others = !now.keySet().equals(followed.keySet());
         library.servers().forEach(server -> {

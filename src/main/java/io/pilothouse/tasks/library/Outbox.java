@@ -108,9 +108,14 @@ final class Outbox {
     /// @return whether it was written
     private boolean value(Order order, Instant now) throws ConnectorException, InterruptedException {
         var key = order.key();
-        var there = line.find(key.type(), List.of(key.id())).things().stream().findFirst();
+        var found = line.find(key.type(), List.of(key.id()));
+        var there = found.things().stream().findFirst();
         if (there.isEmpty()) {
-            personal.mark(order.number(), "failed", "It is not on the server any more.", now);
+            personal.mark(
+                    order.number(),
+                    "failed",
+                    found.unreadable().isEmpty() ? "It is not on the server any more." : "The server fails at it.",
+                    now);
             return false;
         }
         var present = present(there.get(), order.op());

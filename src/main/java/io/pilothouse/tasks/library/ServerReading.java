@@ -89,6 +89,7 @@ final class ServerReading {
             var some = all.subList(from, Math.min(all.size(), from + IDS));
             var found = patience.ask(() -> line.find(type, some));
             gone.addAll(found.gone());
+            found.unreadable().forEach(id -> unreadable(type, id));
             report.wrote(store.write(num, type, found.things(), found.served(), Optional.empty(), time.instant()));
             if (type == EntityType.GALLERY) {
                 for (var gallery : found.things()) {
@@ -98,6 +99,15 @@ final class ServerReading {
             }
         }
         return gone;
+    }
+
+    /// Notes something that the server cannot tell: the rest is read all the same.
+    void unreadable(EntityType type, long id) {
+        var what = type.word() + " " + id;
+        if (!report.unreadable.contains(what)) {
+            report.unreadable.add(what);
+            task.line("The " + what + " of " + instance.name() + " cannot be read: the server fails at it.");
+        }
     }
 
     static Map<Long, String> stamps(List<Row> rows) {

@@ -539,6 +539,14 @@ public final class StoredLibrary implements Library {
         }
     }
 
+    /// Follows what happened to the instances while no console ran: the terminal may have given them other
+    /// priorities. Call from a task.
+    void catchUpWithPriorities() {
+        if (store.rankWhereOtherwise() > 0) {
+            changed();
+        }
+    }
+
     /// Tells that other servers are there, or switched on, than before.
     void othersAreThere() {
         changed();

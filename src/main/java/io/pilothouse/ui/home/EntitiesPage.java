@@ -10,6 +10,7 @@ import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.home.EntitiesViewModel.Place;
 import io.pilothouse.ui.home.EntitiesViewModel.View;
+import io.pilothouse.ui.common.Wanted;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.Grouping;
@@ -73,11 +74,11 @@ final class EntitiesPage implements PageView {
     private volatile Map<String, Integer> areaOrder = Map.of();
     private final Set<String> folded = new HashSet<>();
     private Together together = Together.AREA;
-    private final WantedEntity wanted;
+    private final Wanted<String> wanted;
     private Subscription awaiting = () -> {};
 
     /// @param wanted what is asked for elsewhere in the window
-    EntitiesPage(HouseDesk desk, WantedEntity wanted) {
+    EntitiesPage(HouseDesk desk, Wanted<String> wanted) {
         this.desk = desk;
         this.wanted = wanted;
         model = new EntitiesViewModel(desk.window().services(), desk.id(), rows);

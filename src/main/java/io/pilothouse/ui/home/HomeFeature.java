@@ -8,6 +8,7 @@ import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.AskedSearch;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.action.FoundItem;
+import io.pilothouse.ui.common.Wanted;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
@@ -29,7 +30,7 @@ public final class HomeFeature implements Feature {
     @Override
     public void register(WindowContext window) {
         var counts = new HouseCounts(window);
-        var wanted = new WantedEntity();
+        var wanted = new Wanted<String>();
         add(window, counts, "entities", 100, desk -> new EntitiesPage(desk, wanted));
         add(window, counts, "areas", 110, HousePages::areas);
         add(window, counts, "devices", 120, HousePages::devices);
@@ -75,7 +76,7 @@ public final class HomeFeature implements Feature {
     }
 
     /// Entities by name and id, of the houses of which they are held: nobody is asked.
-    private static List<FoundItem> entities(WindowContext window, WantedEntity wanted, String words, int limit) {
+    private static List<FoundItem> entities(WindowContext window, Wanted<String> wanted, String words, int limit) {
         var found = new ArrayList<FoundItem>();
         for (var house : window.services().instances().fleet().get().live()) {
             if (house.kind().equals(KIND) && found.size() < limit) {
@@ -88,7 +89,7 @@ public final class HomeFeature implements Feature {
 
     /// Connects first where nothing is connected.
     private static List<FoundItem> entitiesOf(
-            WindowContext window, WantedEntity wanted, InstanceId house, String words, int limit)
+            WindowContext window, Wanted<String> wanted, InstanceId house, String words, int limit)
             throws InterruptedException {
         var asked = window.services().homes().entities(house).found().orElse(List.of());
         return matching(window, wanted, house, asked, words, limit);
@@ -96,7 +97,7 @@ public final class HomeFeature implements Feature {
 
     private static List<FoundItem> matching(
             WindowContext window,
-            WantedEntity wanted,
+            Wanted<String> wanted,
             InstanceId house,
             List<EntityRow> entities,
             String words,

@@ -2,11 +2,14 @@ package io.pilothouse.ui.library;
 
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryQuery;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.common.Views;
+import io.pilothouse.ui.common.Wanted;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
@@ -29,15 +32,16 @@ public final class LibraryFeature implements Feature {
     @Override
     public void register(WindowContext window) {
         var blurred = new SimpleBooleanProperty(true);
+        var wanted = new Wanted<EntityKey>();
         window.pages()
-                .add(new ProgramPage("library", Octicons.VIDEO_16, () -> new Page(window, Optional.empty(), blurred)));
+                .add(new ProgramPage("library", Octicons.VIDEO_16, () -> new Page(window, Optional.empty(), blurred, wanted)));
         window.pages()
                 .add(new InstancePage(
                         "library",
                         100,
                         kind -> kind.value().equals("stash"),
-                        id -> new Page(window, Optional.of(id), blurred)));
-        window.actions().add((words, limit) -> found(window, words, limit));
+                        id -> new Page(window, Optional.of(id), blurred, wanted)));
+        window.actions().add((words, limit) -> found(window, wanted, words, limit));
         window.actions()
                 .add(Action.ofWindow("library.open", _ -> window.navigation().go(new Location.Program("library")))
                         .withIcon(Octicons.VIDEO_16)
@@ -49,7 +53,8 @@ public final class LibraryFeature implements Feature {
     }
 
     /// What is stored of all servers; nobody is asked.
-    private static List<FoundItem> found(WindowContext window, String words, int limit) {
+    private static List<FoundItem> found(
+            WindowContext window, Wanted<EntityKey> wanted, String words, int limit) {
         var library = window.services().library();
         var found = new ArrayList<FoundItem>();
         for (var type : List.of(EntityType.SCENE, EntityType.PERFORMER, EntityType.STUDIO, EntityType.TAG)) {
@@ -64,7 +69,10 @@ public final class LibraryFeature implements Feature {
                                     server.id(),
                                     row.title(),
                                     row.under().isEmpty() ? row.date() : row.under(),
-                                    () -> window.navigation().goTo(server.id(), "library"))));
+                                    () -> {
+                                        wanted.ask(server.id(), row.key());
+                                        window.navigation().goTo(server.id(), "library");
+                                    })));
                 }
             }
         }
@@ -76,8 +84,13 @@ public final class LibraryFeature implements Feature {
         private final LibraryController controller;
         private final Optional<Scope> scope;
         private final Parent root;
+        private final Optional<InstanceId> only;
+        private final Wanted<EntityKey> wanted;
+        private Subscription awaiting = () -> {};
 
-        Page(WindowContext window, Optional<InstanceId> only, BooleanProperty blurred) {
+        Page(WindowContext window, Optional<InstanceId> only, BooleanProperty blurred, Wanted<EntityKey> wanted) {
+            this.only = only;
+            this.wanted = wanted;
             model = new LibraryViewModel(window.services(), only);
             scope = only.isPresent()
                     ? Optional.empty()
@@ -103,10 +116,21 @@ public final class LibraryFeature implements Feature {
         @Override
         public void shown() {
             model.watch();
+            awaiting = wanted.await(this::showWanted);
+            showWanted();
+        }
+
+        /// Opens the thing that was asked for elsewhere in the window.
+        private void showWanted() {
+            only.flatMap(wanted::of).ifPresent(thing -> {
+                wanted.taken();
+                model.open(thing);
+            });
         }
 
         @Override
         public void hidden() {
+            awaiting.close();
             model.rest();
         }
 

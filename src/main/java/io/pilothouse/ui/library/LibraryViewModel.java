@@ -588,6 +588,14 @@ final class LibraryViewModel {
 
     // --- one thing
 
+    /// Shows a thing beside its like.
+    void open(EntityKey thing) {
+        if (view.get().part() != Part.THINGS || view.get().query().type() != thing.type()) {
+            show(thing.type());
+        }
+        choose(thing);
+    }
+
     void choose(@Nullable EntityKey key) {
         chosen = key;
         if (key == null) {

@@ -3,6 +3,7 @@ package io.pilothouse.connectors.stash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.HttpClients;
@@ -178,6 +179,44 @@ class StashLineTest {
         assertThat(found.things()).hasSize(10);
         assertThat(line(service).confirmGone(EntityType.SCENE, List.of(4L, 5L, 8L)))
                 .containsExactlyInAnyOrder(5L, 8L);
+    }
+
+    @Test
+    void whatTheServerFailsAtDoesNotSpoilTheOthers() throws Exception {
+        var service = add();
+        change(service, it -> {
+            it.breakRow("scenes", 7);
+            return null;
+        });
+        var ids = LongStream.rangeClosed(1, 12).boxed().toList();
+
+        var found = line(service).find(EntityType.SCENE, ids);
+
+        assertThat(found.unreadable()).containsExactly(7L);
+        assertThat(found.things()).hasSize(11);
+        assertThat(found.gone()).isEmpty();
+
+        var line = line(service);
+        line.look();
+        change(service, it -> {
+            it.status("NEEDS_MIGRATION");
+            return null;
+        });
+        service.forgetRequests();
+        assertThat(catchThrowableOfType(ConnectorException.class, () -> line.find(EntityType.SCENE, ids))
+                        .code())
+                .isEqualTo(FaultCode.NOT_READY);
+        assertThat(service.requests()).as("it fails at everything now").hasSizeLessThan(5);
+    }
+
+    @Test
+    void aNumberThatCouldBeAnotherServersIsNoNumber() {
+        var row = JsonNodeFactory.instance.objectNode();
+
+        assertThat(LibraryReading.id(row.put("id", "1099511627775"))).isEqualTo(1_099_511_627_775L);
+        assertThat(LibraryReading.id(row.put("id", "1099511627776"))).isZero();
+        assertThat(LibraryReading.id(row.put("id", "-4"))).isZero();
+        assertThat(LibraryReading.id(row.putNull("id"))).isZero();
     }
 
     @Test

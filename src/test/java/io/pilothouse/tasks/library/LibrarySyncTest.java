@@ -117,6 +117,30 @@ class LibrarySyncTest {
     }
 
     @Test
+    void aSceneTheServerFailsAtIsReportedAndTheRestIsReadAllTheSame() throws Exception {
+        server(it -> it.breakRow("scenes", 7));
+
+        var first = rig.full(loft);
+
+        assertThat(first.unreadable()).containsExactly("scene 7");
+        long scenes = rig.on("Loft", it -> it.library().count("scenes"));
+        assertThat(rig.all(EntityType.SCENE))
+                .hasSize((int) scenes - 1)
+                .extracting(row -> row.key().id())
+                .doesNotContain(7L);
+
+        rig.later(60);
+        server(it -> it.library().update("scenes", 9, row -> row.put("title", "Tide at noon")));
+        rig.later(60);
+        var next = rig.changes(loft);
+
+        assertThat(next.mode()).isNotEqualTo(SyncReport.Mode.FULL);
+        assertThat(next.unreadable()).containsExactly("scene 7");
+        assertThat(next.gone()).isZero();
+        assertThat(rig.row(loft, EntityType.SCENE, 9).title()).isEqualTo("Tide at noon");
+    }
+
+    @Test
     void whenNothingChangedThreeRequestsAreEnoughAndNothingIsWritten() throws Exception {
         rig.full(loft);
         assertMirrors();

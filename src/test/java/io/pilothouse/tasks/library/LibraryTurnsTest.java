@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryQuery;
+import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.library.ServerJobOrder;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.LibraryRig;
@@ -45,7 +46,13 @@ class LibraryTurnsTest {
         engine.start();
         pauses = new LibraryPauses(engine.settings(), rig.engine.time);
         pauses.every(north.id(), Duration.ofDays(7)); // so that nothing here is read by the clock
-        turns = new LibraryTurns(
+        turns = turns();
+        passing(() -> rig.library.status().getFirst().last().isPresent());
+    }
+
+    private LibraryTurns turns() {
+        var engine = rig.engine.get();
+        return new LibraryTurns(
                 rig.library,
                 pauses,
                 engine.scheduler(),
@@ -53,7 +60,6 @@ class LibraryTurnsTest {
                 engine.instances(),
                 rig.engine.time,
                 ZoneOffset.UTC);
-        passing(() -> rig.library.status().getFirst().last().isPresent());
     }
 
     @AfterEach
@@ -155,6 +161,39 @@ class LibraryTurnsTest {
         long later = rig.library.changes().get();
         instances.remove(south.id(), TestEngine.ME);
         passing(() -> rig.library.changes().get() > later);
+    }
+
+    @Test
+    void anotherPriorityGivenWhileNothingRanIsFollowedAtTheNextStart() throws Exception {
+        var south = rig.add("South", "scenes", "60");
+        rig.full(south);
+        var all = LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of())).limit(500);
+        var folded = rig.library.page(all).stream()
+                .filter(row -> row.copies().size() == 2)
+                .map(LibraryRow::key)
+                .toList();
+        assertThat(folded).isNotEmpty().allMatch(key -> key.instance() == north.num());
+        turns.close();
+        rig.engine
+                .get()
+                .instances()
+                .edit(
+                        south.id(),
+                        south.configVersion(),
+                        south.configuration().withPriority(1),
+                        Map.of(),
+                        TestEngine.ME);
+        assertThat(rig.library.page(all)).extracting(LibraryRow::key).containsAll(folded);
+
+        long before = rig.library.changes().get();
+
+        turns = turns();
+
+        Eventually.that(() -> rig.library.changes().get() > before);
+        assertThat(rig.library.page(all))
+                .filteredOn(row -> row.copies().size() == 2)
+                .allMatch(row -> row.key().instance() == south.num());
+        assertThat(rig.store.rankWhereOtherwise()).isZero();
     }
 
     private void scan() {

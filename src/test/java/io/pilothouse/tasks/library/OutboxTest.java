@@ -73,7 +73,7 @@ class OutboxTest {
                 return (boolean) arguments[1] ? os : plays;
             }
             case "find" -> {
-                return new LibraryLine.Found(List.of(), Set.of(), rig.now());
+                return new LibraryLine.Found(List.of(), Set.of(), Set.of(), rig.now());
             }
             default -> throw new AssertionError(method.getName() + " was not expected");
         }

@@ -14,6 +14,7 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.nio.file.Path;
@@ -235,6 +236,47 @@ class LibraryViewTest {
                 assertThat(window.scene().getRoot().lookupAll(".library-tile")).isNotEmpty();
             }
         });
+    }
+
+    @Test
+    void whatTheSearchFindsIsOpenedInTheLibraryOfItsServer() {
+        var wanted = rig.library
+                .page(LibraryQuery.all(EntityType.PERFORMER, rig.library.shown(List.of(south.id()))))
+                .getFirst();
+        var other = rig.library
+                .page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of(south.id()))))
+                .getFirst();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                find(window, wanted).open().run();
+                settle(window);
+                assertThat(window.context().navigation().location().get())
+                        .isEqualTo(new Location.OfInstance(south.id(), "library"));
+                assertThat(says(detail(window), wanted.title())).isTrue();
+
+                find(window, other).open().run(); // while it is shown
+                settle(window);
+                assertThat(says(detail(window), other.title())).isTrue();
+            }
+        });
+    }
+
+    private static FoundItem find(ShellWindow window, LibraryRow row) {
+        return window.context().actions().itemSearches().stream()
+                .flatMap(search -> {
+                    try {
+                        return search.find(row.title(), 100).stream();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .filter(item -> item.instance().equals(south.id()) && item.title().equals(row.title()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Node detail(ShellWindow window) {
+        return window.scene().getRoot().lookup(".library-detail");
     }
 
     @Test

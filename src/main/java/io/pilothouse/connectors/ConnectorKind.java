@@ -1,5 +1,6 @@
 package io.pilothouse.connectors;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.CheckLane;
 import io.pilothouse.domain.health.CheckPace;
 import io.pilothouse.domain.instance.Address;
@@ -51,6 +52,16 @@ public interface ConnectorKind {
     /// @throws ConnectorException   if nothing useful answers at the address
     /// @throws InterruptedException if the calling task was cancelled
     Optional<Recognition> recognise(Visit visit) throws ConnectorException, InterruptedException;
+
+    /// @return settings that an address says along with the place, as its console shows it
+    default Map<String, String> settingsIn(Address pasted) {
+        return Map.of();
+    }
+
+    /// @return why nothing can be found at an address, where its form alone says so
+    default Optional<Problem> objection(Address pasted) {
+        return Optional.empty();
+    }
 
     /// With whom an instance shares its checks, which bounds how many run at once.
     ///

@@ -29,6 +29,11 @@ record AmcAccess(
         return new LwaLogin(LwaCredential.of(target, secrets), login(target));
     }
 
+    /// What asking for a consent needs: the client alone.
+    static LwaLogin asking(Target target, Secrets secrets) throws ConnectorException {
+        return new LwaLogin(LwaCredential.asking(target, secrets), login(target));
+    }
+
     /// @throws ConnectorException if something is missing or cannot be an id
     static AmcAccess of(Target target, Secrets secrets) throws ConnectorException {
         var entity = setting(target, AmcKind.ENTITY_ID);

@@ -128,7 +128,7 @@ final class AmcConnector implements Connector, AnswersQuestions, FindsAccounts {
     @Override
     public Secret refreshTokenFor(Secret code, String returnUrl, Secret verifier)
             throws AmcException, InterruptedException {
-        var who = everybody();
+        var who = everybody(AmcAccess::asking);
         try {
             return line.refreshTokenFor(who.login(), code, returnUrl, verifier);
         } catch (ConnectorException e) {
@@ -137,8 +137,16 @@ final class AmcConnector implements Connector, AnswersQuestions, FindsAccounts {
     }
 
     private AmcLine.Caller everybody() throws AmcException {
+        return everybody(AmcAccess::signIn);
+    }
+
+    private interface SigningIn {
+        LwaLogin of(Target target, Secrets secrets) throws ConnectorException;
+    }
+
+    private AmcLine.Caller everybody(SigningIn with) throws AmcException {
         try {
-            return new AmcLine.Caller(AmcAccess.signIn(target, secrets), Optional.empty(), Optional.empty());
+            return new AmcLine.Caller(with.of(target, secrets), Optional.empty(), Optional.empty());
         } catch (ConnectorException e) {
             throw AmcException.of(
                     AmcCode.CONFIG_CREDENTIAL_MISSING,
@@ -182,7 +190,7 @@ final class AmcConnector implements Connector, AnswersQuestions, FindsAccounts {
                 WORKFLOWS,
                 "workflows",
                 it -> new Remote.SavedWorkflow(
-                        Wire.text(it, "workflowId"), it.path("sqlQuery").asText("")));
+                        Wire.text(it, "workflowId"), it.path("sqlQuery").asText(""), it.toString()));
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.pilothouse.connectors.Pauses;
 import io.pilothouse.connectors.Recognition;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.Visit;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.amc.RemoteIds;
 import io.pilothouse.domain.health.CheckLane;
 import io.pilothouse.domain.health.CheckPace;
@@ -30,6 +32,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /// Amazon Marketing Cloud. Keeps nothing but the access tokens that its instances share.
 public final class AmcKind implements ConnectorKind {
@@ -49,6 +52,11 @@ public final class AmcKind implements ConnectorKind {
 
     private static final KindId ID = new KindId("amc");
     private static final String PRODUCT = "Amazon Marketing Cloud";
+
+    private static final Pattern OF_INSTANCE = Pattern.compile("^/amc/(?:reporting|instances)/([^/]+)");
+
+    /// Addresses that were one instance's own, until August 2024.
+    private static final Pattern RETIRED = Pattern.compile("(?i).+\\.execute-api\\..+\\.amazonaws\\.com");
 
     private static final int CHECKS_OF_LOGIN = 3;
 
@@ -187,6 +195,27 @@ public final class AmcKind implements ConnectorKind {
         boolean asAmazon = refusal.path("code").asText().equals(String.valueOf(accounts.status()))
                 || refusal.hasNonNull("requestId");
         return grants || asAmazon ? Optional.of(recognition(visit.address(), grants)) : Optional.empty();
+    }
+
+    /// The newer form of address that the console shows holds the instance, too (section 2).
+    @Override
+    public Map<String, String> settingsIn(Address pasted) {
+        var region = AmcRegion.at(pasted);
+        var path = OF_INSTANCE.matcher(pasted.uri().getPath());
+        return region.isPresent() && path.find()
+                ? Map.of(INSTANCE_ID, path.group(1), REGION, region.get().word())
+                : Map.of();
+    }
+
+    @Override
+    public Optional<Problem> objection(Address pasted) {
+        return RETIRED.matcher(pasted.host()).matches()
+                ? Optional.of(new Problem(
+                        ProblemCode.BAD_ADDRESS,
+                        "Amazon has switched off the addresses of single AMC instances: use that of the region,"
+                                + " for example https://advertising-api.amazon.com.",
+                        "Enter the instance by its id."))
+                : Optional.empty();
     }
 
     private static Recognition recognition(Address address, boolean certain) {

@@ -322,7 +322,12 @@ final class AmcLine {
                 return value.asText();
             }
             if (value.path("message").isTextual()) {
-                return value.path("message").asText();
+                var words = value.path("message").asText();
+                boolean placed =
+                        value.path("line").isInt() && value.path("column").isInt();
+                return placed && Refusals.place(words).isEmpty()
+                        ? words + " (line " + value.path("line") + ", column " + value.path("column") + ")"
+                        : words;
             }
         }
         if (root.isObject()) {

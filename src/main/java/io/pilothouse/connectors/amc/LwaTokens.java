@@ -193,6 +193,13 @@ final class LwaTokens {
                 .atMost(1 << 20)
                 .carryingSecret());
         var token = answer.ok() ? line.tree(answer).path("refresh_token").asText("") : "";
+        var refusal = answer.ok() ? null : refusal(answer);
+        if (refusal != null && refusal.code() != AmcCode.AUTH_REVOKED) {
+            throw refused(line, refusal); // it is the client that is wrong, not the code
+        }
+        if (refusal == null && !answer.ok()) {
+            throw line.fault(answer);
+        }
         if (token.isEmpty()) {
             throw ConnectorException.of(
                     FaultCode.SECRET_REFUSED,
@@ -207,31 +214,35 @@ final class LwaTokens {
 
     /// Section 3.2, errors.
     private ConnectorException refusal(Answer answer, LwaLogin login, InstanceHttp line, Slot slot) {
-        var refusal =
-                switch (error(answer).path("error").asText()) {
-                    case "invalid_grant" ->
-                        new Refusal(
-                                AmcCode.AUTH_REVOKED,
-                                "no longer accepts the refresh token of",
-                                "Give your consent again and enter the new refresh token.");
-                    case "invalid_client" ->
-                        new Refusal(
-                                AmcCode.AUTH_CLIENT_INVALID,
-                                "does not know the client id or secret of",
-                                "Copy both again from the security profile in Amazon's developer console.");
-                    case "invalid_request", "unsupported_grant_type", "unauthorized_client" ->
-                        new Refusal(
-                                AmcCode.AUTH_REQUEST_INVALID,
-                                "does not allow the client of",
-                                "Check in Amazon's developer console that the client may use the Advertising API.");
-                    default -> null;
-                };
+        var refusal = refusal(answer);
         if (refusal == null) {
             return line.fault(answer);
         }
         slot.refusal = refusal;
         news.revoked(login.credential().refreshToken(), name -> words(refusal, name));
         return refused(line, refusal);
+    }
+
+    /// @return null for what passes
+    private static @Nullable Refusal refusal(Answer answer) {
+        return switch (error(answer).path("error").asText()) {
+            case "invalid_grant" ->
+                new Refusal(
+                        AmcCode.AUTH_REVOKED,
+                        "no longer accepts the refresh token of",
+                        "Give your consent again and enter the new refresh token.");
+            case "invalid_client" ->
+                new Refusal(
+                        AmcCode.AUTH_CLIENT_INVALID,
+                        "does not know the client id or secret of",
+                        "Copy both again from the security profile in Amazon's developer console.");
+            case "invalid_request", "unsupported_grant_type", "unauthorized_client" ->
+                new Refusal(
+                        AmcCode.AUTH_REQUEST_INVALID,
+                        "does not allow the client of",
+                        "Check in Amazon's developer console that the client may use the Advertising API.");
+            default -> null;
+        };
     }
 
     private static ConnectorException refused(InstanceHttp line, Refusal refusal) {

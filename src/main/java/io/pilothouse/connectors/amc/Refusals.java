@@ -127,7 +127,8 @@ public final class Refusals {
                         code,
                         "Amazon denies access to " + label + ".",
                         "Check that the entity id and marketplace id belong to the account that owns the instance,"
-                                + " that your user is invited, and that the scope was granted.");
+                                + " that vendor and seller entities are not mixed up, that your user is invited, and that the scope"
+                                + " was granted.");
             case RESULT_NOT_READY ->
                 said(code, "The result is not published yet on " + label + ".", "Wait a little and fetch it again.");
             case NOT_FOUND ->

@@ -30,7 +30,7 @@ public final class Cron {
         this.expression = expression;
         var fields = expression.strip().split("\\s+");
         if (fields.length != 5) {
-            throw new IllegalArgumentException("a cron expression has five fields, this has " + fields.length);
+            throw new IllegalArgumentException(Sentence.CRON_FIELDS.say(fields.length));
         }
         minutes = field(fields[0], 0, 59, List.of(), 0);
         hours = field(fields[1], 0, 23, List.of(), 0);
@@ -50,10 +50,10 @@ public final class Cron {
         intervalType = fields[1].startsWith("*");
         var found = new ArrayList<String>();
         if (eitherDay) {
-            found.add("A day matches if either the day of the month or the day of the week does.");
+            found.add(Sentence.EITHER_DAY.say());
         }
         if (fields[2].startsWith("*/")) {
-            found.add("Steps of days begin anew each month; for every N days choose that trigger instead.");
+            found.add(Sentence.STEPS_OF_DAYS.say());
         }
         warnings = List.copyOf(found);
     }
@@ -109,7 +109,7 @@ public final class Cron {
     }
 
     private static IllegalArgumentException bad(String field) {
-        return new IllegalArgumentException("a cron field cannot be read: " + field);
+        return new IllegalArgumentException(Sentence.CRON_FIELD.say(field));
     }
 
     /// @return whether the hour field begins with `*`: such a schedule follows elapsed hours where the

@@ -45,10 +45,18 @@ public interface Remote {
     /// @param sensitivity empty where Amazon does not say
     record DataColumn(String name, boolean metric, String dataType, String sensitivity, String description) {}
 
-    record SavedWorkflow(String id, String sql) {
+    /// A workflow that is saved at Amazon.
+    ///
+    /// @param definition as Amazon told it, JSON
+    record SavedWorkflow(String id, String sql, String definition) {
 
         /// @return whether Amazon made it by itself
         public boolean amazons() {
+            return amazons(id);
+        }
+
+        /// @return whether only Amazon gives such an id, so that nobody else writes there
+        public static boolean amazons(String id) {
             return id.startsWith("transient_") || id.startsWith("analytics-");
         }
 

@@ -64,7 +64,21 @@ public enum Sentence {
     AUDIENCE_TABLE("{name} is meant for audiences, not for reports."),
     NO_AGGREGATE("Nothing is aggregated; AMC gives no single events."),
     USER_ID("user_id never leaves AMC; count it instead."),
-    COUNT_STAR_OVER("AMC refuses COUNT(*) OVER: count a column.");
+    COUNT_STAR_OVER("AMC refuses COUNT(*) OVER: count a column."),
+    CRON_FIELDS("A cron expression has five fields, this has {number}."),
+    CRON_FIELD("The cron field “{name}” cannot be read."),
+    EITHER_DAY("A day matches if either the day of the month or the day of the week does."),
+    STEPS_OF_DAYS("Steps of days begin anew each month; for every N days choose that trigger instead."),
+    NEVER_DUE("No turn falls into the next five years."),
+    TOO_OFTEN("It is due more often than every 15 minutes."),
+    NO_DAYS("Every 0 days is never."),
+    NO_DAY_AND_TIME("“{name}” is no day and time."),
+    WINDOW_WORDS("Days are last-days:N, previous-week:DAY, previous-month, month-to-date, since-last-success:N or"
+            + " fixed:FROM:TO, not “{name}”."),
+    TWO_DATES("Fixed days are two dates, not “{name}”."),
+    ENDS_FIRST("The days of “{name}” end before they begin."),
+    DAYS_FROM_TO("There can be 1 to 400 days, not {name}."),
+    NO_WEEKDAY("“{name}” is no weekday.");
 
     private final Wording wording;
 

@@ -137,11 +137,11 @@ public sealed interface Trigger {
     default void check(Instant now, ZoneId zone) {
         var next = next(now, zone, 100);
         if (next.isEmpty()) {
-            throw new IllegalArgumentException("the trigger has no slot in the next five years");
+            throw new IllegalArgumentException(Sentence.NEVER_DUE.say());
         }
         for (int i = 1; i < next.size(); i++) {
             if (Duration.between(next.get(i - 1), next.get(i)).compareTo(SHORTEST) < 0) {
-                throw new IllegalArgumentException("the trigger is due more often than every 15 minutes");
+                throw new IllegalArgumentException(Sentence.TOO_OFTEN.say());
             }
         }
     }
@@ -167,7 +167,7 @@ public sealed interface Trigger {
             if (every.matches()) {
                 int days = Integer.parseInt(every.group(1));
                 if (days < 1) {
-                    throw new IllegalArgumentException("every 0 days is never");
+                    throw new IllegalArgumentException(Sentence.NO_DAYS.say());
                 }
                 return new EveryDays(days, LocalDate.parse(every.group(2)), LocalTime.parse(every.group(3)));
             }
@@ -176,7 +176,7 @@ public sealed interface Trigger {
                 return workday.group(1).equals("first") ? new FirstWorkday(time) : new LastWorkday(time);
             }
         } catch (java.time.format.DateTimeParseException e) {
-            throw new IllegalArgumentException("not a day and time: " + word, e);
+            throw new IllegalArgumentException(Sentence.NO_DAY_AND_TIME.say(word), e);
         }
         return new OfCron(Cron.of(text));
     }

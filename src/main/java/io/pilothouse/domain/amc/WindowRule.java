@@ -74,8 +74,7 @@ public sealed interface WindowRule {
     static WindowRule of(String word) {
         var match = WORDS.matcher(word.strip().toLowerCase(Locale.ROOT));
         if (!match.matches()) {
-            throw new IllegalArgumentException("a window is last-days:N, previous-week:DAY, previous-month,"
-                    + " month-to-date, since-last-success:N or fixed:FROM:TO, not " + word);
+            throw new IllegalArgumentException(Sentence.WINDOW_WORDS.say(word));
         }
         var first = Optional.ofNullable(match.group(2));
         return switch (match.group(1)) {
@@ -96,14 +95,14 @@ public sealed interface WindowRule {
                 return new Fixed(start, end);
             }
         } catch (java.time.format.DateTimeParseException e) {
-            throw new IllegalArgumentException("a fixed window has two dates, not " + word, e);
+            throw new IllegalArgumentException(Sentence.TWO_DATES.say(word), e);
         }
-        throw new IllegalArgumentException("a window starts before it ends: " + word);
+        throw new IllegalArgumentException(Sentence.ENDS_FIRST.say(word));
     }
 
     private static int days(String text) {
         if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 400) {
-            throw new IllegalArgumentException("a window has 1 to 400 days, not " + text);
+            throw new IllegalArgumentException(Sentence.DAYS_FROM_TO.say(text));
         }
         return Integer.parseInt(text);
     }
@@ -114,6 +113,6 @@ public sealed interface WindowRule {
                 return day;
             }
         }
-        throw new IllegalArgumentException("not a weekday: " + text);
+        throw new IllegalArgumentException(Sentence.NO_WEEKDAY.say(text));
     }
 }

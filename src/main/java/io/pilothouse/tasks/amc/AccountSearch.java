@@ -3,6 +3,8 @@ package io.pilothouse.tasks.amc;
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.connectors.FindsAccounts;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.amc.EntityId;
@@ -15,12 +17,15 @@ import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.store.AmcLibraryRepository;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.secret.InstanceSecrets;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +102,42 @@ public final class AccountSearch {
     /// @param address where to ask; Amazon's own hosts stand for all regions
     public record Eyes(Address address, Secrets secrets, Map<String, String> settings) {}
 
+    /// A login that is only being typed.
+    ///
+    /// @param refreshToken empty while there is no consent yet
+    public record Typed(
+            String address,
+            String region,
+            String clientId,
+            String clientSecret,
+            String refreshToken,
+            Optional<LocalDate> consentedOn) {
+
+        /// @return what it looks with
+        /// @throws ProblemException `bad-address`
+        public Eyes eyes() throws ProblemException {
+            var values = new HashMap<String, Secret>();
+            values.put(Logins.CLIENT_ID, new Secret(clientId.strip()));
+            values.put(Logins.CLIENT_SECRET, new Secret(clientSecret.strip()));
+            if (!refreshToken.isBlank()) {
+                values.put(Logins.REFRESH_TOKEN, new Secret(refreshToken.strip()));
+            }
+            var settings = new HashMap<>(Map.of("region", region));
+            consentedOn.ifPresent(day -> settings.put("consentedOn", day.toString()));
+            try {
+                return new Eyes(Address.of(address.strip()), new Secrets(values), settings);
+            } catch (IllegalArgumentException _) {
+                throw new ProblemException(new Problem(
+                        ProblemCode.BAD_ADDRESS, "“" + address + "” is no address.", "Give it as https://host/."));
+            }
+        }
+    }
+
+    /// @return where Amazon's API is in a region
+    public static String amazonIn(String region) {
+        return HOSTS.getOrDefault(region, HOSTS.get("na"));
+    }
+
     /// @return what an instance's login looks with
     public Eyes eyesOf(InstanceId id) throws ProblemException {
         var instance = targets.require(id);
@@ -169,7 +210,7 @@ public final class AccountSearch {
 
     /// Amazon's regions have their own hosts; anything else, as a simulator, stands for all of them.
     private static Address base(Eyes eyes, String region) {
-        return amazons(eyes.address()) ? Address.of(HOSTS.getOrDefault(region, HOSTS.get("na"))) : eyes.address();
+        return amazons(eyes.address()) ? Address.of(amazonIn(region)) : eyes.address();
     }
 
     private Optional<InstanceId> known(Remote.Account account, Remote.InstanceFacts facts) {

@@ -40,9 +40,24 @@ public final class Consents {
     /// @param verifier  kept until the code is exchanged
     public record Asked(String page, String state, Secret verifier, String returnUrl) {}
 
-    /// @param address  where the API is; the region decides where Amazon itself asks
+    /// @param eyes      who asks: the region decides where Amazon itself asks
     /// @param returnUrl on the client's list of allowed ones; Amazon's samples use `https://amazon.com`
-    public Asked askConsent(Address address, String region, String clientId, String returnUrl) {
+    public Asked askConsent(AccountSearch.Eyes eyes, String returnUrl) throws ProblemException {
+        var client = eyes.secrets()
+                .find(Logins.CLIENT_ID)
+                .map(Secret::value)
+                .orElse("")
+                .strip();
+        if (client.isEmpty()) {
+            throw problem(
+                    ProblemCode.BAD_VALUE,
+                    "Nobody says whose consent it is: the client id is missing.",
+                    "Enter the client id of your Login with Amazon.");
+        }
+        return askConsent(eyes.address(), eyes.settings().getOrDefault("region", "na"), client, returnUrl);
+    }
+
+    private Asked askConsent(Address address, String region, String clientId, String returnUrl) {
         var state = word(24);
         var verifier = word(64);
         var page = AccountSearch.amazons(address)

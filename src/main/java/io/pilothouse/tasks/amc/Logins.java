@@ -52,6 +52,8 @@ public final class Logins {
 
     private static final System.Logger LOG = System.getLogger(Logins.class.getName());
     static final String REFRESH_TOKEN = "refreshToken";
+    static final String CLIENT_ID = "clientId";
+    static final String CLIENT_SECRET = "clientSecret";
     private static final LocalDate ENDING_SINCE = LocalDate.of(2026, 6, 30);
     private static final int DAYS = 365;
     private static final int EXPIRING_DAYS = 14;

@@ -125,7 +125,7 @@ public final class QuestionLibrary {
         return Lint.of(SqlText.of(sql), declared, instance.map(memory::known).orElse(Lint.Known.NOTHING));
     }
 
-    /// @return whether Amazon holds nothing else under this id, or who it belongs to lets us
+    /// @return what is saved at Amazon, in its order
     public List<Remote.SavedWorkflow> remote(InstanceId instance) throws ProblemException, InterruptedException {
         try {
             return lines.ask(instance, AnswersQuestions::workflows);
@@ -134,9 +134,22 @@ public final class QuestionLibrary {
         }
     }
 
+    /// Copies a workflow that is saved at Amazon to the library; one of the same id gets a new version. What Amazon
+    /// made by itself gets an id of ours, as nobody else writes under its own.
+    public Workflow take(Remote.SavedWorkflow saved) throws ProblemException {
+        var id = saved.amazons() ? "ph.copy-of-" + saved.id() : saved.id();
+        return save(read(Optional.of(id), ours(json(saved.definition()), Rest.IGNORED)));
+    }
+
     /// Copies a workflow to an instance, for Amazon's own schedules.
     public void push(String id, InstanceId instance, Consent consent) throws ProblemException, InterruptedException {
         var workflow = find(id);
+        if (Remote.SavedWorkflow.amazons(workflow.id())) {
+            throw problem(
+                    ProblemCode.REFUSED,
+                    "Only Amazon itself saves workflows as “" + workflow.id() + "”.",
+                    "Save it under another id first.");
+        }
         if (!workflow.id().startsWith("ph.") && !consent.confirmed()) {
             throw problem(
                     ProblemCode.CONFIRM,
@@ -185,7 +198,10 @@ public final class QuestionLibrary {
             var id = wanted.orElseThrow(QuestionLibrary::nameless);
             return store.workflow(id).map(it -> with(it, text)).orElseGet(() -> fresh(id, id, text, List.of()));
         }
-        var node = ours(text);
+        return read(wanted, ours(json(text), Rest.REFUSED));
+    }
+
+    private Workflow read(Optional<String> wanted, ObjectNode node) throws ProblemException {
         var id = wanted.or(() -> Optional.of(node.path("id").asText()).filter(it -> !it.isBlank()))
                 .orElseThrow(QuestionLibrary::nameless);
         var known = store.workflow(id);
@@ -197,8 +213,12 @@ public final class QuestionLibrary {
                     node.has("parameters")
                             ? parameters(node.path("parameters"))
                             : known.map(Workflow::parameters).orElse(List.of()),
-                    texts(node.path("tags")),
-                    map(node.path("units")),
+                    node.has("tags")
+                            ? texts(node.path("tags"))
+                            : known.map(Workflow::tags).orElse(List.of()),
+                    node.has("units")
+                            ? map(node.path("units"))
+                            : known.map(Workflow::units).orElse(Map.of()),
                     privacy(node.path("privacy").asText("REMOVE_VALUES")),
                     node.path("marker").asText(""),
                     known.map(Workflow::version).orElse(0),
@@ -214,22 +234,33 @@ public final class QuestionLibrary {
         return problem(ProblemCode.USAGE, "Nobody says which workflow it is.", "Give its id.");
     }
 
-    /// @return the document with our own names
-    private static ObjectNode ours(String text) throws ProblemException {
-        JsonNode read;
+    /// What becomes of keys that mean nothing here: a person mistyped them; Amazon has more than we need.
+    private enum Rest {
+        REFUSED,
+        IGNORED
+    }
+
+    private static JsonNode json(String text) throws ProblemException {
         try {
-            read = MAPPER.readTree(text);
+            return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw problem(
                     ProblemCode.BAD_FILE, "The workflow is no JSON: " + e.getOriginalMessage(), "Correct the file.");
         }
+    }
+
+    /// @return the document with our own names
+    private static ObjectNode ours(JsonNode read, Rest rest) throws ProblemException {
         var node = MAPPER.createObjectNode();
         for (var entry : read.properties()) {
             var key = AMAZONS.getOrDefault(entry.getKey(), entry.getKey());
             if (!KEYS.contains(key) && !ABOUT.contains(key)) {
-                throw bad(entry.getKey(), "is not known");
+                if (rest == Rest.REFUSED) {
+                    throw bad(entry.getKey(), "is not known");
+                }
+            } else if (rest == Rest.REFUSED || !entry.getValue().isNull()) {
+                node.set(key, entry.getValue());
             }
-            node.set(key, entry.getValue());
         }
         return node;
     }

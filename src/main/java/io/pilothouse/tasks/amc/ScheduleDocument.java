@@ -102,7 +102,7 @@ public final class ScheduleDocument {
                     0,
                     "");
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw problem("The schedule cannot be read: " + e.getMessage() + ".");
+            throw problem("The schedule cannot be read. " + e.getMessage());
         }
     }
 
@@ -110,12 +110,12 @@ public final class ScheduleDocument {
         return Arrays.stream(values)
                 .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("“" + key + "” cannot be " + word));
+                .orElseThrow(() -> new IllegalArgumentException("“" + key + "” cannot be " + word + "."));
     }
 
     private static Duration deadline(String text) {
         if (!text.matches("\\d{1,3}[mhd]")) {
-            throw new IllegalArgumentException("“deadline” is written 30m, 6h or 2d");
+            throw new IllegalArgumentException("“deadline” is written 30m, 6h or 2d.");
         }
         long number = Long.parseLong(text.substring(0, text.length() - 1));
         return switch (text.charAt(text.length() - 1)) {

@@ -113,19 +113,7 @@ public final class Takeover {
                 .findFirst()
                 .orElseThrow(() -> problem(
                         "The workflow “" + remote.workflowId() + "” of that schedule is gone.", "Choose another."));
-        return questions.save(new Workflow(
-                saved.id(),
-                saved.id(),
-                saved.sql(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                "REMOVE_VALUES",
-                "",
-                0,
-                false,
-                Instant.EPOCH,
-                Instant.EPOCH));
+        return questions.take(saved);
     }
 
     private Schedule schedule(InstanceId id, Remote.Schedule remote, Workflow workflow) {

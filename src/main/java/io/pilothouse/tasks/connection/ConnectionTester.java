@@ -80,6 +80,12 @@ public final class ConnectionTester implements ConnectionTests {
 
     @Override
     public Recognised recognise(Address address) throws ProblemException, InterruptedException {
+        var objection = kinds.all().stream()
+                .flatMap(kind -> kind.objection(address).stream())
+                .findFirst();
+        if (objection.isPresent()) {
+            throw new ProblemException(objection.get());
+        }
         try {
             var found = recogniser.recognise(
                     Connection.to(address).withTimeout(RECOGNITION_LIMIT), address.host() + ":" + address.port());
@@ -89,7 +95,15 @@ public final class ConnectionTester implements ConnectionTests {
                     .map(Instance::id)
                     .toList();
             return new Recognised(
-                    found.kind(), found.product(), found.version(), found.certain(), found.address(), there);
+                    found.kind(),
+                    found.product(),
+                    found.version(),
+                    found.certain(),
+                    found.address(),
+                    there,
+                    kinds.find(found.kind())
+                            .map(kind -> kind.settingsIn(address))
+                            .orElse(Map.of()));
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);
         }

@@ -54,9 +54,27 @@ public interface ConnectionTests {
     /// @param secret present when the text held a key beside the address
     record SharedText(Address address, Optional<Secret> secret) {}
 
-    /// @param sameAs stored instances at this very address
+    /// @param sameAs   stored instances at this very address
+    /// @param settings of the kind, as far as the address said them
     record Recognised(
-            KindId kind, String product, String version, boolean certain, Address address, List<InstanceId> sameAs) {}
+            KindId kind,
+            String product,
+            String version,
+            boolean certain,
+            Address address,
+            List<InstanceId> sameAs,
+            Map<String, String> settings) {
+
+        public Recognised(
+                KindId kind,
+                String product,
+                String version,
+                boolean certain,
+                Address address,
+                List<InstanceId> sameAs) {
+            this(kind, product, version, certain, address, sameAs, Map.of());
+        }
+    }
 
     /// @param code        why it failed; empty when ok
     /// @param message     one sentence; what was found when ok

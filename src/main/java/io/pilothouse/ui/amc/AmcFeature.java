@@ -5,6 +5,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.instances.InstanceForm;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
@@ -36,6 +37,9 @@ public final class AmcFeature implements Feature {
                                 _ -> window.navigation().go(new Location.Program("marketing-cloud")))
                         .withIcon(Octicons.WORKFLOW_16));
         window.actions()
+                .add(Action.ofWindow(InstanceForm.loginOf(KIND), _ -> LoginDialog.open(window))
+                        .withIcon(Octicons.KEY_16));
+        window.actions()
                 .add(Action.ofInstance(
                                 "amc.run",
                                 ActionClass.READ,
@@ -63,7 +67,9 @@ public final class AmcFeature implements Feature {
                         .availableWhen(AmcFeature::here));
         window.actions()
                 .add(Action.ofInstance(
-                                "amc.consent", ActionClass.READ, call -> ConsentDialog.open(window, call.theInstance()))
+                                "amc.consent",
+                                ActionClass.READ,
+                                call -> ConsentDialog.open(window, call.theInstance(), () -> {}))
                         .withIcon(Octicons.KEY_16)
                         .availableWhen(AmcFeature::here));
     }

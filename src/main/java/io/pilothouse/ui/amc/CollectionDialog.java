@@ -36,8 +36,8 @@ final class CollectionDialog {
     private final ParameterFields parameters;
     private final CheckBox monthly;
     private final ComboBox<DayOfWeek> first = new ComboBox<>();
-    private final DatePicker from = new DatePicker();
-    private final DatePicker to = new DatePicker();
+    private final DatePicker from = Desk.days();
+    private final DatePicker to = Desk.days();
     private final ZoneChoice zone;
     private final CheckBox oldestFirst;
     private final InstanceTicks ticks;

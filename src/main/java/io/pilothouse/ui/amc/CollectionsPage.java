@@ -28,6 +28,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -110,7 +111,7 @@ final class CollectionsPage implements TablePage {
                         .computeIfAbsent(period.instance(), _ -> new ArrayList<>())
                         .add(period));
         byInstance.forEach((id, periods) -> {
-            var strip = new HBox(2);
+            var strip = new FlowPane(2, 2); // a year of weeks needs two lines beside the table
             periods.forEach(period -> strip.getChildren().add(mark(status, period)));
             long done = periods.stream()
                     .filter(it -> it.state() == PeriodState.SUCCEEDED || it.state() == PeriodState.EMPTY)
@@ -190,7 +191,9 @@ final class CollectionsPage implements TablePage {
             default -> {}
         }
         var words = desk.text(
-                "amc.collection.mark", period.start(), period.state().name().toLowerCase(Locale.ROOT));
+                "amc.collection.mark",
+                period.start(),
+                desk.text("amc.period." + period.state().name().toLowerCase(Locale.ROOT)));
         mark.setAccessibleText(words);
         mark.setTooltip(new Tooltip(words));
         if (!period.open()) {

@@ -19,6 +19,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// with sums where values may be added, and the chart beside the targets. FX thread only.
 final class MergedPane {
 
+    private static final double CHART_HEIGHT = 224;
     private static final int MOST_LINES = 5_000;
 
     private enum Mode {
@@ -123,7 +125,11 @@ final class MergedPane {
         metric.setPrefWidth(130);
         by.setPrefWidth(130);
         chartCard.getStyleClass().addAll("amc-card", "amc-chart-card");
-        chartCard.getChildren().setAll(chartHead, chartLegend, chartPlace);
+        var scroll = new ScrollPane(chartPlace); // many instances make many bars; the table keeps its room
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setMaxHeight(CHART_HEIGHT);
+        chartCard.getChildren().setAll(chartHead, chartLegend, scroll);
         var heading = new Label(desk.text("amc.group.merged"));
         heading.getStyleClass().add("text-bold");
         heading.setMinWidth(Region.USE_PREF_SIZE);

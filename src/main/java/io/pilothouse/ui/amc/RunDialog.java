@@ -47,8 +47,8 @@ final class RunDialog {
 
     private final Desk desk;
     private final WorkflowChoice workflow;
-    private final DatePicker from = new DatePicker();
-    private final DatePicker to = new DatePicker();
+    private final DatePicker from = Desk.days();
+    private final DatePicker to = Desk.days();
     private final ZoneChoice zone;
     private final ParameterFields parameters;
     private final VBox targets = new VBox(6);

@@ -31,7 +31,11 @@ record ScheduleDetail(Desk desk, ScheduleWords words, Consumer<ScheduleSlot> aga
         box.getStyleClass().add("amc-detail");
         var title = new Label(schedule.name());
         title.getStyleClass().add("amc-heading");
-        var warnings = wrapped(String.join(" ", schedule.trigger().warnings()), "amc-warns");
+        var warnings = wrapped(
+                String.join(
+                        " ",
+                        schedule.trigger().warnings().stream().map(desk::said).toList()),
+                "amc-warns");
         box.getChildren()
                 .setAll(
                         title,
@@ -109,17 +113,19 @@ record ScheduleDetail(Desk desk, ScheduleWords words, Consumer<ScheduleSlot> aga
 
     private Node latest(Schedules.Status status) {
         var grid = new GridPane(10, 3);
+        boolean several =
+                status.latest().stream().map(ScheduleSlot::instance).distinct().count() > 1;
         int row = 0;
         for (var slot : status.latest().stream().limit(LATEST).toList()) {
             var state = new Label(desk.text("amc.slot." + slot.state().word()));
             if (!slot.reason().isEmpty()) {
                 state.setTooltip(new Tooltip(desk.said(slot.reason())));
             }
-            grid.addRow(
-                    row,
-                    new Label(words.at(slot.slot(), status.schedule().zone())),
-                    new Label(desk.name(slot.instance())),
-                    state);
+            var at = new Label(words.at(slot.slot(), status.schedule().zone()));
+            at.setMinWidth(Region.USE_PREF_SIZE);
+            state.setMinWidth(Region.USE_PREF_SIZE);
+            var name = new Label(several ? desk.name(slot.instance()) : "");
+            grid.addRow(row, at, name, state);
             if (slot.state().ended() && !Schedules.Status.succeeded(slot.state())) {
                 grid.add(runNow(slot, status), 3, row);
             }

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -39,6 +41,8 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class ScheduleDialog {
 
     private static final int NEXT = 10;
+    private static final List<Duration> DEADLINES =
+            Stream.of(1, 3, 6, 12, 24, 48).map(Duration::ofHours).toList();
 
     private final Desk desk;
     private final Optional<Schedule> was;
@@ -52,6 +56,8 @@ final class ScheduleDialog {
     private final ComboBox<String> window = new ComboBox<>();
     private final ComboBox<Missed> missed = new ComboBox<>(FXCollections.observableArrayList(Missed.values()));
     private final ComboBox<Overlap> overlap = new ComboBox<>(FXCollections.observableArrayList(Overlap.values()));
+    private final ComboBox<Integer> lag = new ComboBox<>();
+    private final ComboBox<Duration> deadline = new ComboBox<>();
     /// Empty for the ticked ones.
     private final ComboBox<String> brand = new ComboBox<>();
     private final InstanceTicks ticks;
@@ -107,6 +113,13 @@ final class ScheduleDialog {
         window.setValue(was.map(it -> it.window().word()).orElse("last-days:7"));
         missed.setValue(was.map(Schedule::missed).orElse(Missed.LATEST));
         overlap.setValue(was.map(Schedule::overlap).orElse(Overlap.QUEUE));
+        offer(
+                lag,
+                IntStream.rangeClosed(0, 14).boxed(),
+                was.map(Schedule::lagDays).orElse(2));
+        lag.setConverter(new Shown<>(it -> desk.text("amc.schedule.lag-days", it)));
+        offer(deadline, DEADLINES.stream(), was.map(Schedule::deadline).orElse(Duration.ofHours(6)));
+        deadline.setConverter(new Shown<>(desk.words()::age));
         missed.setConverter(new Shown<>(words::missed));
         overlap.setConverter(new Shown<>(words::overlap));
         trigger.setCellFactory(_ -> new Spoken(word -> words.trigger(Trigger.of(word))));
@@ -127,8 +140,10 @@ final class ScheduleDialog {
         row.add(field("schedule.trigger", trigger));
         row.add(field("run.zone", zone));
         row.add(field("schedule.days", window));
+        row.add(field("schedule.lag", lag));
         row.add(field("schedule.missed", missed));
         row.add(field("schedule.overlap", overlap));
+        row.add(field("schedule.deadline", deadline));
         row.add(field("schedule.on-which", brand));
         for (int i = 0; i < row.size(); i++) {
             grid.addRow(i, row.get(i));
@@ -139,7 +154,8 @@ final class ScheduleDialog {
             parameters.show(it, Map.of());
             check();
         });
-        List.of(trigger, zone, window, brand).forEach(box -> box.valueProperty().addListener((_, _, _) -> check()));
+        List.of(trigger, zone, window, brand, lag)
+                .forEach(box -> box.valueProperty().addListener((_, _, _) -> check()));
         next.setWrapText(true);
         next.setId("next-slots");
         var body = Desk.styled(new VBox(12, grid, parameters, ticks, next));
@@ -156,6 +172,16 @@ final class ScheduleDialog {
                         List.of(save)));
         desk.window().services().fx().execute(name::requestFocus);
         check();
+    }
+
+    /// What people choose among, and what is chosen already, in order.
+    private static <T extends Comparable<T>> void offer(ComboBox<T> box, Stream<T> usual, T chosen) {
+        box.getItems()
+                .setAll(Stream.concat(usual, Stream.of(chosen))
+                        .distinct()
+                        .sorted()
+                        .toList());
+        box.setValue(chosen);
     }
 
     private Node[] field(String key, javafx.scene.control.Control control) {
@@ -203,10 +229,10 @@ final class ScheduleDialog {
                 Trigger.of(trigger.getValue()),
                 days,
                 WindowRule.of(window.getValue()),
-                was.map(Schedule::lagDays).orElse(2),
+                lag.getValue(),
                 missed.getValue(),
                 overlap.getValue(),
-                was.map(Schedule::deadline).orElse(Duration.ofHours(6)),
+                deadline.getValue(),
                 desk.window().services().clock().instant(),
                 was.map(Schedule::failures).orElse(0),
                 was.map(Schedule::paused).orElse("")));
@@ -230,7 +256,7 @@ final class ScheduleDialog {
                     words.days(it.window()),
                     it.lagDays(),
                     words.missed(it.missed())));
-            lines.addAll(it.trigger().warnings());
+            it.trigger().warnings().stream().map(desk::said).forEach(lines::add);
             for (var at : it.trigger().next(now, it.zone(), NEXT)) {
                 lines.add(desk.text(
                         "amc.schedule.slot", words.at(at, it.zone()), it.zone().getId(), words.at(at, ZoneOffset.UTC)));
@@ -238,7 +264,7 @@ final class ScheduleDialog {
             next.setText(String.join("\n", lines));
             save.setDisable(false);
         } catch (IllegalArgumentException | DateTimeException e) {
-            next.setText(String.valueOf(e.getMessage()));
+            next.setText(desk.said(String.valueOf(e.getMessage())));
         }
     }
 

@@ -107,7 +107,7 @@ final class TrendPane {
 
     private Node line(Trend trend) {
         var name = new Label(trend.name());
-        var spark = new Sparkline(110, 18);
+        var spark = new Sparkline(80, 18);
         spark.show(
                 trend.points().stream()
                         .mapToDouble(
@@ -120,6 +120,7 @@ final class TrendPane {
                 .map(it -> ResultColumns.amount(desk, it, 1))
                 .orElse("–"));
         latest.getStyleClass().add("text-bold");
+        latest.setMinWidth(Region.USE_PREF_SIZE);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var box = new HBox(8, name, space, spark, latest);

@@ -29,6 +29,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -80,7 +81,12 @@ final class WorkflowsPage implements PageView {
             }
         });
         var add = desk.button("workflow.new", Octicons.PLUS_16, () -> instead(this::fresh));
-        var left = new VBox(8, add, list);
+        var remote = desk.button(
+                "workflow.remote",
+                Octicons.SERVER_16,
+                () -> RemoteWorkflows.open(desk, open, taken -> instead(() -> chosen(taken))));
+        remote.setTooltip(new Tooltip(desk.text("amc.workflow.remote-why", desk.name())));
+        var left = new VBox(8, new FlowPane(8, 8, add, remote), list);
         left.setPadding(new Insets(12));
         VBox.setVgrow(list, Priority.ALWAYS);
         left.setMinWidth(200);
@@ -224,6 +230,11 @@ final class WorkflowsPage implements PageView {
                         .toList());
         filling = false;
         changed();
+    }
+
+    private void chosen(Workflow workflow) {
+        show(workflow);
+        listed(list.getItems());
     }
 
     private void fresh() {

@@ -266,6 +266,16 @@ final class FormFields {
         ofKind(SECRET).set(secret.value());
     }
 
+    /// Takes settings that came with the address; what a person typed stays.
+    void takeSettings(Map<String, String> settings) {
+        settings.forEach((setting, value) -> {
+            var text = ofKind(SETTING + setting);
+            if (text.get().isBlank()) {
+                text.set(value);
+            }
+        });
+    }
+
     /// Puts what was typed or shared before the kind was known into the kind's main secret.
     void passOnSecret() {
         var shared = ofKind.get(SECRET);

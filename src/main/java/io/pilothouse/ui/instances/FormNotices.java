@@ -2,11 +2,13 @@ package io.pilothouse.ui.instances;
 
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -23,20 +25,24 @@ final class FormNotices {
     private final Words words;
     private final Consumer<InstanceId> openInstance;
     private final Consumer<Instance> useAsSecond;
+    private final Function<KindId, Optional<Runnable>> logins;
     private final VBox place;
 
+    /// @param logins opens what finds all instances of a login of a kind, where there is one
     FormNotices(
             InstanceFormViewModel model,
             UiServices services,
             Words words,
             Consumer<InstanceId> openInstance,
             Consumer<Instance> useAsSecond,
+            Function<KindId, Optional<Runnable>> logins,
             VBox place) {
         this.model = model;
         this.services = services;
         this.words = words;
         this.openInstance = openInstance;
         this.useAsSecond = useAsSecond;
+        this.logins = logins;
         this.place = place;
     }
 
@@ -53,6 +59,12 @@ final class FormNotices {
                         false,
                         offer("instances.reload", model::reload))));
         model.failure().get().ifPresent(problem -> shown.add(notice(problem.summary() + " " + problem.advice(), true)));
+        model.kind()
+                .get()
+                .filter(_ -> model.editing().isEmpty())
+                .flatMap(logins)
+                .ifPresent(login -> shown.add(notice(
+                        text("instances.login-finds", model.kindName()), false, offer("instances.login", login))));
         model.otherKind()
                 .flatMap(services.kinds()::find)
                 .ifPresent(actual -> shown.add(notice(

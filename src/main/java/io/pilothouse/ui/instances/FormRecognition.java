@@ -156,6 +156,7 @@ final class FormRecognition {
                 fillAddress(found.address());
                 sighting.set(new Sighting.Known(found.kind(), found.product(), found.certain(), seen.took(), same));
                 hearer.seen(found.kind());
+                fields.takeSettings(found.settings());
             }
             case Outcome.Failed<Seen>(Problem problem) -> {
                 fillAddress(at);

@@ -61,7 +61,7 @@ public final class InstanceDialogs {
 
         Opened(FormPurpose purpose) {
             this.purpose = purpose;
-            form = new InstanceForm(window, purpose, this::saved, this::openOther, this::useAsSecond);
+            form = new InstanceForm(window, purpose, this::saved, this::openOther, this::useAsSecond, this::close);
         }
 
         void show(Consumer<InstanceForm> prepare) {

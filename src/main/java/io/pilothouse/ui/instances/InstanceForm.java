@@ -2,12 +2,14 @@ package io.pilothouse.ui.instances;
 
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.instances.InstanceFormViewModel.After;
 import io.pilothouse.ui.instances.InstanceFormViewModel.Saved;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
@@ -37,16 +39,32 @@ public final class InstanceForm implements AutoCloseable {
     /// @param saved        hears of each good save
     /// @param openInstance shows an instance that exists already
     /// @param useAsSecond  makes the typed address the second address of an instance that exists already
+    /// @param leave        closes the form for what is opened instead of it
     public InstanceForm(
             WindowContext window,
             FormPurpose purpose,
             Consumer<Saved> saved,
             Consumer<InstanceId> openInstance,
-            Consumer<Instance> useAsSecond) {
+            Consumer<Instance> useAsSecond,
+            Runnable leave) {
         this.window = window;
         model = new InstanceFormViewModel(window.services(), window.texts(), purpose, saved);
-        controller = new InstanceFormController(model, window.services(), window.words(), openInstance, useAsSecond);
+        controller = new InstanceFormController(
+                model,
+                window.services(),
+                window.words(),
+                openInstance,
+                useAsSecond,
+                kind -> window.actions().find(loginOf(kind)).map(action -> () -> {
+                    leave.run();
+                    window.actions().run(action.id(), Optional.empty());
+                }));
         root = Views.load(controller, window.texts());
+    }
+
+    /// @return the action of the window that finds all instances of a login of this kind, where there is one
+    public static String loginOf(KindId kind) {
+        return kind.value() + ".login";
     }
 
     public InstanceFormViewModel model() {

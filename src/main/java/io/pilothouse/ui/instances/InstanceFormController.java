@@ -6,6 +6,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.connection.ConnectionTests.Certificate;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.TestResult;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.collections.MapChangeListener;
 import javafx.css.PseudoClass;
@@ -57,6 +59,7 @@ public final class InstanceFormController {
     private final Words words;
     private final Consumer<InstanceId> openInstance;
     private final Consumer<Instance> useAsSecond;
+    private final Function<KindId, Optional<Runnable>> logins;
     private final DiagnosisPane diagnosis;
     private final FieldProblems problems = new FieldProblems();
     private KindFields ofKind;
@@ -244,17 +247,20 @@ public final class InstanceFormController {
 
     /// @param openInstance shows an instance that exists already
     /// @param useAsSecond  makes the typed address the second address of an instance that exists already
+    /// @param logins       opens what finds all instances of a login of a kind, where there is one
     InstanceFormController(
             InstanceFormViewModel model,
             UiServices services,
             Words words,
             Consumer<InstanceId> openInstance,
-            Consumer<Instance> useAsSecond) {
+            Consumer<Instance> useAsSecond,
+            Function<KindId, Optional<Runnable>> logins) {
         this.model = model;
         this.services = services;
         this.words = words;
         this.openInstance = openInstance;
         this.useAsSecond = useAsSecond;
+        this.logins = logins;
         diagnosis = new DiagnosisPane(words, services.clock());
     }
 
@@ -265,7 +271,7 @@ public final class InstanceFormController {
         bindTexts();
         bindChoices();
         ofKind = new KindFields(model, services, words, problems, kindFields, more, moreFields);
-        said = new FormNotices(model, services, words, openInstance, useAsSecond, notices);
+        said = new FormNotices(model, services, words, openInstance, useAsSecond, logins, notices);
         var headers = new HeaderLines(model.headers(), words.texts(), headerRows);
         addHeader.setOnAction(_ -> headers.add());
         field(InstanceFormViewModel.ADDRESS, addressLabel, address, addressProblem);

@@ -16,7 +16,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 
 /// A field for a secret: dots, and the secret itself for ten seconds when asked. It cannot be copied
 /// out of the field. FX thread only.
-final class SecretBox extends StackPane {
+public final class SecretBox extends StackPane {
 
     static final Duration REVEALED = Duration.ofSeconds(10);
 
@@ -27,7 +27,7 @@ final class SecretBox extends StackPane {
     private final Later later;
     private Optional<Subscription> hiding = Optional.empty();
 
-    SecretBox(Texts texts, Later later, String id, String label, StringProperty text) {
+    public SecretBox(Texts texts, Later later, String id, String label, StringProperty text) {
         this.texts = texts;
         this.later = later;
         hidden.setId(id);
@@ -68,7 +68,7 @@ final class SecretBox extends StackPane {
         return hidden.isFocused() || plain.isFocused();
     }
 
-    TextField field() {
+    public TextField field() {
         return hidden;
     }
 }

@@ -55,7 +55,8 @@ public final class InstanceSettingsFeature implements Feature {
                             new FormPurpose.Edit(instance),
                             this::saved,
                             other -> window.navigation().goTo(other),
-                            _ -> {}));
+                            _ -> {},
+                            () -> {}));
             root = form.<Parent>map(this::page).orElseGet(this::gone);
         }
 

@@ -182,7 +182,7 @@ public final class Dialogs {
         var stay = new Button(texts.text("shell.lose.stay"));
         stay.setId("keep-typed");
         stay.setCancelButton(true);
-        var go = new Button(texts.text("shell.leaving.typed.go"));
+        var go = new Button(texts.text("shell.lose.go"));
         go.setId("lose-typed");
         var asked = open(new DialogFrame(
                 "lose-typed-question",

@@ -203,6 +203,24 @@ class AmcConnectorTest {
         assertThat(AmcAccess.of(target, secrets()).login()).hasToString("https://api.amazon.co.uk/");
     }
 
+    /// Section 2: what the console shows names the instance, and what it showed before 2024 is dead.
+    @Test
+    void anAddressOfTheConsoleSaysRegionAndInstanceAndARetiredOneIsExplained() {
+        var kind = new AmcKind(new HttpClients(Clock.systemUTC(), RequestLog.NONE, "test"), Clock.systemUTC());
+        assertThat(kind.settingsIn(Address.of("https://advertising-api-eu.amazon.com/amc/reporting/amcpilot003")))
+                .isEqualTo(Map.of("instanceId", "amcpilot003", "region", "eu"));
+        assertThat(kind.settingsIn(Address.of("https://advertising-api.amazon.com/")))
+                .isEmpty();
+        assertThat(kind.settingsIn(Address.of("https://nas.lan/amc/reporting/amcpilot003")))
+                .isEmpty();
+
+        var retired = Address.of("https://abc123.execute-api.us-east-1.amazonaws.com/prod");
+        assertThat(kind.objection(retired))
+                .hasValueSatisfying(it -> assertThat(it.summary()).contains("advertising-api.amazon.com"));
+        assertThat(kind.objection(Address.of("https://advertising-api.amazon.com/")))
+                .isEmpty();
+    }
+
     @Test
     void idsOfOursAreRefusedWhereIdsOfAmazonBelong() {
         assertThat(RemoteIds.objection("amcpilot001")).isEmpty();

@@ -294,13 +294,7 @@ class LoginsTest {
     }
 
     private Consents.Asked asked(AccountSearch.Eyes eyes) throws ProblemException {
-        return rig.amc()
-                .consents()
-                .askConsent(
-                        eyes.address(),
-                        "na",
-                        eyes.secrets().find("clientId").orElseThrow().value(),
-                        "https://amazon.com");
+        return rig.amc().consents().askConsent(eyes, "https://amazon.com");
     }
 
     private static String landed(Consents.Asked asked) throws Exception {

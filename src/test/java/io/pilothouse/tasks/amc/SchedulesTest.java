@@ -2,14 +2,17 @@ package io.pilothouse.tasks.amc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pilothouse.demo.amc.Executions.Plan;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.Policies.Missed;
 import io.pilothouse.domain.amc.Policies.Overlap;
 import io.pilothouse.domain.amc.Policies.SlotState;
+import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.amc.Schedule;
 import io.pilothouse.domain.amc.ScheduleSlot;
+import io.pilothouse.domain.amc.SqlText;
 import io.pilothouse.domain.amc.Trigger;
 import io.pilothouse.domain.amc.WindowRule;
 import io.pilothouse.domain.health.FaultCode;
@@ -23,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -320,6 +324,34 @@ class SchedulesTest {
         return rig.amc().watch().look(main.id()).stream()
                 .filter(it -> it.schedule().id().equals(id))
                 .anyMatch(it -> it.schedule().enabled());
+    }
+
+    /// Section 6.5: what is saved at Amazon comes here whole, what Amazon adds to it of its own apart.
+    @Test
+    void aWorkflowSavedAtAmazonIsListedAndCopiedWithItsParameters() throws Exception {
+        var library = rig.amc().library();
+        library.push("ph.spend-by-campaign", main.id(), TestEngine.ME);
+        var there = library.remote(main.id()).stream()
+                .filter(it -> it.id().equals("ph.spend-by-campaign"))
+                .findFirst()
+                .orElseThrow();
+        var ours = library.find("ph.spend-by-campaign");
+        library.delete(ours.id());
+
+        var taken = library.take(there);
+
+        assertThat(ours.parameters()).isNotEmpty();
+        assertThat(taken.parameters()).isEqualTo(ours.parameters());
+        assertThat(taken.privacy()).isEqualTo(ours.privacy());
+        assertThat(SqlText.of(taken.sql()).sent())
+                .isEqualTo(SqlText.of(ours.sql()).sent());
+        var amazons = new Remote.SavedWorkflow("analytics-1", taken.sql(), there.definition());
+        assertThat(library.take(amazons).id()).isEqualTo("ph.copy-of-analytics-1");
+        library.save(library.fresh("analytics-2", "Amazon's", taken.sql(), taken.parameters()));
+        assertThatThrownBy(() -> library.push("analytics-2", main.id(), TestEngine.ME))
+                .hasMessageContaining("Only Amazon itself");
+        assertThat(library.lint(taken.sql(), taken.parameters(), Optional.empty()))
+                .noneMatch(finding -> finding.blocks());
     }
 
     @Test

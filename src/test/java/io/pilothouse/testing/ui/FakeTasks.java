@@ -3,6 +3,7 @@ package io.pilothouse.testing.ui;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.TaskView;
@@ -74,6 +75,8 @@ public final class FakeTasks implements TaskRegistry {
         try {
             return new Outcome.Succeeded<>(work.run(new Context(handle.id)));
         } catch (ProblemException e) {
+            return new Outcome.Failed<>(e.problem());
+        } catch (AmcException e) {
             return new Outcome.Failed<>(e.problem());
         } catch (Exception e) { // as the real registry: the task boundary
             return new Outcome.Failed<>(new Problem(ProblemCode.BUG, e.toString(), "Report it."));

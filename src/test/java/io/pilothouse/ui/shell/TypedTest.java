@@ -73,7 +73,7 @@ class TypedTest {
             var question = window.scene().lookup("#lose-typed-question");
             assertThat(question.lookupAll(".label"))
                     .anySatisfy(label -> assertThat(((Label) label).getText()).contains(": Name of the rule, Loud."))
-                    .anySatisfy(label -> assertThat(((Label) label).getText()).startsWith("A form: close"));
+                    .anySatisfy(label -> assertThat(((Label) label).getText()).startsWith("A form: leave"));
             ((Button) question.lookup("#keep-typed")).fire();
             assertThat(open(window, "form")).isTrue();
             assertThat(open(window, "lose-typed-question")).isFalse();

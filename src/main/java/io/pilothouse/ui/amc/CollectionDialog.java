@@ -108,7 +108,7 @@ final class CollectionDialog {
                 .dialogs()
                 .open(new DialogFrame(
                         "amc-collection",
-                        desk.text("amc.collection.new"),
+                        desk.text("amc.collection.new-title"),
                         desk.instance(),
                         640,
                         body,

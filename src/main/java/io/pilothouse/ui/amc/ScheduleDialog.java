@@ -164,7 +164,8 @@ final class ScheduleDialog {
                 .dialogs()
                 .open(new DialogFrame(
                         "amc-schedule",
-                        desk.text(was.isPresent() ? "amc.schedule.edit" : "amc.schedule.new"),
+                        was.map(it -> desk.text("amc.schedule.edit-title", it.name()))
+                                .orElseGet(() -> desk.text("amc.schedule.new-title")),
                         desk.instance(),
                         720,
                         body,

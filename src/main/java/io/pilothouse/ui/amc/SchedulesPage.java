@@ -92,7 +92,7 @@ final class SchedulesPage implements TablePage {
                                 "state",
                                 "amc.column.state",
                                 it -> state(desk.window().texts(), it))
-                        .width(120));
+                        .width(150));
         return TableSpec.of("amc.schedules", desk.text("amc.schedules.title", desk.name()), rows, columns)
                 .sortedBy(new SortBy("name", false))
                 .withDetail(new ScheduleDetail(desk, words, this::runTurn)::of)

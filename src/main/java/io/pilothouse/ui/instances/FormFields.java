@@ -266,14 +266,9 @@ final class FormFields {
         ofKind(SECRET).set(secret.value());
     }
 
-    /// Takes settings that came with the address; what a person typed stays.
+    /// Takes settings that came with the address, which was written a moment ago.
     void takeSettings(Map<String, String> settings) {
-        settings.forEach((setting, value) -> {
-            var text = ofKind(SETTING + setting);
-            if (text.get().isBlank()) {
-                text.set(value);
-            }
-        });
+        settings.forEach((setting, value) -> ofKind(SETTING + setting).set(value));
     }
 
     /// Puts what was typed or shared before the kind was known into the kind's main secret.

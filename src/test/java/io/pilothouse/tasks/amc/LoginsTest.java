@@ -165,23 +165,26 @@ class LoginsTest {
         for (var number : List.of("001", "002", "003", "004", "005", "006", "009")) {
             ofA.add(rig.add("A " + number, "amcpilot" + number).id());
         }
-        var ofB = rig.engine()
-                .get()
-                .instances()
-                .add(
-                        io.pilothouse.domain.instance.Configuration.of(
-                                        new io.pilothouse.domain.instance.KindId("amc"),
-                                        "Tea",
-                                        Address.of(rig.service.address().toString()))
-                                .withSettings(Map.of(
-                                        "instanceId", "amcpilot007",
-                                        "entityId", "ENTITY1PH0USEC3",
-                                        "marketplaceId", "A1VC38T7YXB528",
-                                        "region", "fe")),
-                        rig.secrets("B"),
-                        TestEngine.ME)
-                .id();
-        rig.active(ofB);
+        var ofB = new java.util.ArrayList<io.pilothouse.domain.instance.InstanceId>();
+        for (var number : List.of("007", "008")) {
+            var added = rig.engine()
+                    .get()
+                    .instances()
+                    .add(
+                            io.pilothouse.domain.instance.Configuration.of(
+                                            new io.pilothouse.domain.instance.KindId("amc"),
+                                            "Tea " + number,
+                                            Address.of(rig.service.address().toString()))
+                                    .withSettings(Map.of(
+                                            "instanceId", "amcpilot" + number,
+                                            "entityId", "ENTITY1PH0USEC3",
+                                            "marketplaceId", "A1VC38T7YXB528",
+                                            "region", "fe")),
+                            rig.secrets("B"),
+                            TestEngine.ME);
+            rig.active(added.id());
+            ofB.add(added.id());
+        }
         rig.simulate(it -> it.login().revokeConsent("A"));
 
         assertThatExceptionOfType(io.pilothouse.domain.amc.AmcException.class)
@@ -195,7 +198,9 @@ class LoginsTest {
             assertThat(health.health()).hasValue(io.pilothouse.domain.health.Health.ERROR);
             assertThat(health.nextCheckAt()).isEmpty();
         });
-        assertThat(states.get().get(ofB).lifecycle()).isEqualTo(io.pilothouse.domain.health.Lifecycle.ACTIVE);
+        assertThat(ofB)
+                .allSatisfy(id -> assertThat(states.get().get(id).lifecycle())
+                        .isEqualTo(io.pilothouse.domain.health.Lifecycle.ACTIVE));
         assertThat(rig.notices.latest().get()).singleElement().satisfies(notice -> {
             assertThat(notice.instances()).containsExactlyElementsOf(ofA);
             assertThat(notice.summary()).contains("A 001", "and 2 more");

@@ -22,6 +22,7 @@ import io.pilothouse.ui.instances.InstanceFormViewModel.Saved;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -107,6 +108,26 @@ class InstanceFormViewModelTest {
         assertThat(form.name().get()).isEqualTo("Radarr");
         assertThat(form.monogram().get()).isEqualTo("R9");
         assertThat(fakes.connectionTests.calls).containsExactly("recognise http://attic.lan:7878/movie/12/");
+    }
+
+    @Test
+    void whatAnAddressSaysOfSettingsStandsInTheirFields() {
+        fakes.connectionTests.recognised = Optional.of(new Recognised(
+                new KindId("qbittorrent"),
+                "qBittorrent",
+                "",
+                true,
+                Address.of("http://attic.lan:8080/"),
+                List.of(),
+                Map.of("username", "captain")));
+        var form = add();
+
+        form.address().set("http://attic.lan:8080/of/captain");
+
+        assertThat(form.kindFields())
+                .filteredOn(field -> field.name().equals("username"))
+                .extracting(field -> field.text().get())
+                .containsExactly("captain"); // in place of the usual one
     }
 
     @Test

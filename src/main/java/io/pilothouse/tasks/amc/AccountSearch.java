@@ -189,6 +189,16 @@ public final class AccountSearch {
         return new Discovery(List.copyOf(accounts), List.copyOf(found), List.copyOf(objections));
     }
 
+    /// @return whether Amazon's terms are accepted for a login (section 6.9); empty where Amazon does not say. They
+    ///         are never accepted from here: that is a legal act
+    public Optional<Boolean> termsAccepted(Eyes eyes) throws InterruptedException {
+        try {
+            return Optional.of(find(eyes, eyes.address(), FindsAccounts::termsAccepted));
+        } catch (AmcException _) {
+            return Optional.empty();
+        }
+    }
+
     /// An account that is asked for by its ids.
     public record Pair(EntityId entity, MarketplaceId marketplace) {}
 

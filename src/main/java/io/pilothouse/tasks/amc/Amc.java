@@ -159,7 +159,6 @@ public final class Amc implements AutoCloseable {
                 parts.instances(),
                 parts.secrets(),
                 targets,
-                lines,
                 health,
                 parts.notices(),
                 time,

@@ -3,7 +3,6 @@ package io.pilothouse.tasks.amc;
 import io.pilothouse.connectors.AnswersQuestions;
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
-import io.pilothouse.connectors.FindsAccounts;
 import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.instance.Instance;
@@ -69,10 +68,6 @@ final class Lines {
             }
             throw e;
         }
-    }
-
-    <T> T find(Instance instance, Asking<FindsAccounts, T> asking) throws AmcException, InterruptedException {
-        return use(instance, FindsAccounts.class, asking);
     }
 
     private <C, T> T use(Instance instance, Class<C> type, Asking<C, T> asking)

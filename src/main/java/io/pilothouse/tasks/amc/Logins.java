@@ -1,11 +1,9 @@
 package io.pilothouse.tasks.amc;
 
-import io.pilothouse.connectors.FindsAccounts;
 import io.pilothouse.connectors.amc.CredentialNews;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
-import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.amc.EntityId;
 import io.pilothouse.domain.amc.Marketplace;
 import io.pilothouse.domain.amc.MarketplaceId;
@@ -69,7 +67,6 @@ public final class Logins {
     private final Instances instances;
     private final InstanceSecrets secrets;
     private final Targets targets;
-    private final Lines lines;
     private final HealthRounds health;
     private final Notices notices;
     private final InstantSource clock;
@@ -81,7 +78,6 @@ public final class Logins {
             Instances instances,
             InstanceSecrets secrets,
             Targets targets,
-            Lines lines,
             HealthRounds health,
             Notices notices,
             InstantSource clock,
@@ -91,7 +87,6 @@ public final class Logins {
         this.instances = instances;
         this.secrets = secrets;
         this.targets = targets;
-        this.lines = lines;
         this.health = health;
         this.notices = notices;
         this.clock = clock;
@@ -445,16 +440,6 @@ public final class Logins {
         var ids = concerned.stream().map(Instance::id).toList();
         health.broken(ids, FaultCode.LOGIN_REFUSED, id -> why.apply(targets.name(id)));
         tellRefused(key(token), concerned, why.apply(names(concerned)));
-    }
-
-    /// Asks whether Amazon's terms are accepted for a login.
-    public boolean termsAccepted(InstanceId id) throws ProblemException, InterruptedException {
-        var instance = targets.require(id);
-        try {
-            return lines.find(instance, FindsAccounts::termsAccepted);
-        } catch (AmcException e) {
-            throw e.forPeople();
-        }
     }
 
     private static ProblemException problem(ProblemCode code, String summary, String advice) {

@@ -20,6 +20,7 @@ import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -44,6 +46,9 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// there. FX thread only.
 final class FoundPane extends VBox {
 
+    /// Where a person accepts Amazon's terms.
+    private static final URI CONSOLE = URI.create("https://advertising.amazon.com/");
+
     private final WindowContext window;
     private final Optional<InstanceId> of;
     private final Supplier<Optional<Work<AccountSearch.Eyes>>> looker;
@@ -52,6 +57,7 @@ final class FoundPane extends VBox {
             it -> it.account().entity().value() + "/" + it.facts().id().value());
     private final RowTable<AccountSearch.Found> table;
     private final Label objections = new Label();
+    private final Hyperlink terms = new Hyperlink();
     private final TextField entity = new TextField();
     private final ComboBox<Marketplace> country = new ComboBox<>();
     private final List<AccountSearch.Pair> typed = new ArrayList<>();
@@ -81,7 +87,13 @@ final class FoundPane extends VBox {
         objections.setMinHeight(Region.USE_PREF_SIZE);
         objections.getStyleClass().add("amc-warns");
         objections.managedProperty().bind(objections.textProperty().isNotEmpty());
-        getChildren().setAll(objections, table, unlisted());
+        terms.setVisible(false);
+        terms.managedProperty().bind(terms.visibleProperty());
+        terms.setId("amc-terms");
+        terms.setWrapText(true);
+        terms.setText(text("amc.accounts.terms"));
+        terms.setOnAction(_ -> window.services().browser().accept(CONSOLE));
+        getChildren().setAll(objections, terms, table, unlisted());
     }
 
     private HBox unlisted() {
@@ -189,7 +201,7 @@ final class FoundPane extends VBox {
         find();
     }
 
-    private record Look(AccountSearch.Eyes eyes, AccountSearch.Discovery discovery) {}
+    private record Look(AccountSearch.Eyes eyes, AccountSearch.Discovery discovery, Optional<Boolean> terms) {}
 
     /// Looks through all regions.
     void find() {
@@ -207,7 +219,8 @@ final class FoundPane extends VBox {
                                 of.stream().toList(),
                                 progress -> {
                                     var with = looking.run(progress);
-                                    return new Look(with, search.discover(with, pairs, false));
+                                    return new Look(
+                                            with, search.discover(with, pairs, false), search.termsAccepted(with));
                                 }),
                 outcome -> Desk.settled(
                         outcome,
@@ -215,6 +228,8 @@ final class FoundPane extends VBox {
                             eyes = look.eyes();
                             table.setProblem(Optional.empty());
                             found.set(look.discovery().instances());
+                            terms.setVisible(
+                                    look.terms().filter(accepted -> !accepted).isPresent());
                             objections.setText(
                                     look.discovery().instances().isEmpty()
                                                     && look.discovery()

@@ -220,7 +220,7 @@ class OwnerTest {
         acts.put("plan", () -> amc.collections().plan(collection(own, foreign)));
         acts.put("collect", () -> amc.collections().start(collection(own, foreign), TestEngine.ME));
         acts.put("eyes", () -> amc.search().eyesOf(foreign));
-        acts.put("terms", () -> amc.logins().termsAccepted(foreign));
+        acts.put("terms", () -> amc.search().termsAccepted(amc.search().eyesOf(foreign)));
         acts.put("watch", () -> amc.watch().look(foreign));
         acts.put("take over", () -> amc.takeover().take(foreign, "ph.reach-daily", TestEngine.ME));
         acts.put("workflows there", () -> amc.library().remote(foreign));

@@ -148,6 +148,7 @@ class LoginDialogTest {
 
         until(() -> found().size() == 7);
         assertThat(FxToolkit.call(this::found)).contains("amcpilot001", "amcpilot009");
+        assertThat(FxToolkit.call(() -> node("amc-terms").isVisible())).isFalse();
         addAll();
         Eventually.that(() -> stored().size() == 7);
         assertThat(stored())
@@ -192,6 +193,7 @@ class LoginDialogTest {
         press("amc-accounts-find");
         until(() ->
                 node("amc-objections") instanceof Labeled said && said.getText().contains("no instance"));
+        assertThat(FxToolkit.call(() -> node("amc-terms").isVisible())).isTrue(); // never accepted from here
 
         type("amc-entity", "ENTITY1PH0USEC3");
         FxToolkit.run(() -> {

@@ -26,6 +26,9 @@ import java.util.Optional;
 /// This program as its command line sees it.
 final class ProgramHost implements Host {
 
+    /// How long a command waits for what keeps the data key, before it says what is locked.
+    private static final Duration PROMPT_KEEPER = Duration.ofMillis(300);
+
     private final Clock clock = Clock.systemDefaultZone();
     private final Redactor redactor = new Redactor();
 
@@ -52,7 +55,7 @@ final class ProgramHost implements Host {
     @Override
     public CliServices open(Path dataFolder) throws ProblemException {
         var wiring = wire(new DataFolder(dataFolder));
-        wiring.openSecrets();
+        wiring.openSecrets(PROMPT_KEEPER);
         return wiring.forTerminal(Optional.empty());
     }
 

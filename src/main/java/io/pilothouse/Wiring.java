@@ -529,6 +529,19 @@ final class Wiring implements AutoCloseable {
         secrets.start();
     }
 
+    /// The same for a command, which tells once what is locked: it waits a little for a keeper that answers
+    /// at once, as a file does, and does not wait for one that asks a person first.
+    void openSecrets(Duration atMost) {
+        secrets.start();
+        try {
+            if (secrets.answered(atMost) && !secrets.locked().isEmpty()) {
+                engine.instances().reload();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the command stops at its first step
+        }
+    }
+
     /// Starts all background work. Starting it again does nothing.
     synchronized void start() {
         if (!started) {

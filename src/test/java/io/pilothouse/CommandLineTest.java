@@ -116,6 +116,34 @@ class CommandLineTest {
     }
 
     @Test
+    void aCommandSaysWhatIsLockedAndWhatKeepsTheKeyEachTime() throws IOException {
+        add(first("radarr"));
+        assertEquals(
+                "key-file",
+                dataKey(run("doctor", "--json")).at("/facts/protection").asText());
+
+        Files.delete(data.resolve("pilothouse.key"));
+
+        for (int time = 0; time < 3; time++) {
+            var listed = run("instance", "list", "--json").json().at("/instances/0");
+            assertTrue(listed.get("locked").asBoolean(), listed::toString);
+            assertEquals("locked", listed.get("state").asText());
+        }
+        var doctor = run("doctor", "--json");
+        assertEquals(1, doctor.status());
+        assertFalse(dataKey(doctor).get("ok").asBoolean());
+    }
+
+    private static JsonNode dataKey(Ran doctor) throws IOException {
+        for (var check : doctor.json().get("checks")) {
+            if (check.get("check").asText().equals("data-key")) {
+                return check;
+            }
+        }
+        throw new AssertionError("no data-key in " + doctor.out());
+    }
+
+    @Test
     void everyInstanceOfTheFleetIsAddedTestedAndListed() throws IOException {
         var failed = new HashMap<String, String>();
         for (var demo : fleet.instances()) {

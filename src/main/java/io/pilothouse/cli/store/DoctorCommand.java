@@ -158,7 +158,14 @@ public final class DoctorCommand extends CliCommand {
     }
 
     private void key() throws ProblemException {
-        KeyStatus status = services().secrets().status().get();
+        KeyStatus status;
+        try {
+            status = services().secrets().awaitedStatus();
+        } catch (ProblemException e) { // its keeper is silent
+            var problem = e.problem();
+            findings.add(new Finding("data-key", false, problem.summary(), problem.advice(), Json.object()));
+            return;
+        }
         var locked = services().instances().fleet().get().locked();
         boolean ok = locked.isEmpty() && status.problem().isEmpty();
         findings.add(new Finding(

@@ -70,7 +70,7 @@ public final class KeyCommands {
         @Override
         public Answer run() throws ProblemException, InterruptedException {
             personOnly(session());
-            Optional<Secret> passphrase = services().secrets().status().get().passphrase()
+            Optional<Secret> passphrase = services().secrets().awaitedStatus().passphrase()
                     ? asked(session(), "Passphrase of these secrets: ")
                     : Optional.empty();
             int count = session()

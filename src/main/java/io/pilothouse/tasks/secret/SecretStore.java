@@ -21,6 +21,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -113,6 +114,21 @@ public final class SecretStore implements InstanceSecrets, ProgramSecrets {
                     }
                 })
                 .start();
+    }
+
+    /// Waits until what keeps the data key has answered, but no longer than this.
+    ///
+    /// @return whether it has, so that the status says how it is
+    public boolean answered(Duration atMost) throws InterruptedException {
+        return looked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// The status once what keeps the data key has answered.
+    ///
+    /// @throws ProblemException if it did not within our patience
+    public KeyStatus awaitedStatus() throws ProblemException {
+        awaitPlaces();
+        return status.get();
     }
 
     /// Waits for the key store no longer than our patience.

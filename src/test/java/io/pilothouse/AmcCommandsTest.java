@@ -240,6 +240,7 @@ class AmcCommandsTest {
         assertThat(runWith(sql, "amc", "workflows", "save", "ph.mine", "--file", "-")
                         .status())
                 .isZero();
+        assertThat(run("amc", "workflows", "lint").status()).isEqualTo(2);
         var lint = run("amc", "workflows", "lint", "ph.mine", "--json");
         assertThat(lint.status()).isEqualTo(1);
         assertThat(lint.json().at("/findings/0/rule").asText()).isEqualTo("parameter-undeclared");

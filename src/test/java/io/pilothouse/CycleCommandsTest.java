@@ -209,6 +209,8 @@ class CycleCommandsTest {
                 .isGreaterThan(next);
         var item = ledger.json().at("/items/0/item");
         var one = item.path("type").asText() + ":" + item.path("id").asText();
+        assertThat(run("cycle", "reset", "Loft", "--item", one, "--parent", one).status())
+                .isEqualTo(2);
         assertThat(run("cycle", "reset", "Loft", "--item", one, "--json")
                         .json()
                         .path("forgotten")

@@ -260,6 +260,8 @@ class TorrentCommandsTest {
         assertThat(program.run("torrents", "pause", "0123456789abcdef").status())
                 .isEqualTo(3);
         assertThat(program.run("torrents", "tag", "0123456789abcdef").status()).isEqualTo(2);
+        assertThat(program.run("torrents", "list", "Series").status()).isEqualTo(2);
+        assertThat(program.run("torrents", "list", "--limit", "0").status()).isEqualTo(2);
         var added = program.json(
                 "torrents",
                 "add",

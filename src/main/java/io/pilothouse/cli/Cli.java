@@ -98,7 +98,11 @@ public final class Cli {
             return 0;
         }
         if (parsed.isVersionHelpRequested()) {
-            terminal.out().println("pilothouse " + host.version());
+            terminal.out()
+                    .println(
+                            globals.json
+                                    ? Json.line(Json.object("version", host.version()))
+                                    : "pilothouse " + host.version());
             return 0;
         }
         if (globals.verbose) {

@@ -55,8 +55,10 @@ public record Answer(
         return header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
+    /// @return without the mark with which some servers begin a text
     public String text() {
-        return new String(body, charset());
+        var text = new String(body, charset());
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /// @return whether a web page came: judged by its beginning, as the content type is not to be trusted

@@ -213,8 +213,11 @@ public final class Recogniser {
         if (root.status() >= 500) {
             throw faults.ofStatus(root.status());
         }
-        if (root.status() == 401) {
+        if (root.status() == 401 || root.status() == 403) {
             throw faults.signInFirst();
+        }
+        if (root.status() == 429) {
+            throw faults.throttled(Optional.empty());
         }
     }
 

@@ -148,6 +148,7 @@ class CliTest extends CommandLineCase {
     @Test
     void theVersionIsSaid() {
         assertEquals("pilothouse 0.1.0\n", rig.run("--version").out());
+        assertEquals(List.of("version"), rig.run("--version", "--json").keys());
     }
 
     @Test

@@ -221,6 +221,20 @@ class InstanceCommandsTest extends CommandLineCase {
     }
 
     @Test
+    void aHeaderWithoutAValueIsRefusedWhereItsSecretIsMissing() throws IOException {
+        key("s3cret");
+        var add = "instance add --address http://nas.lan:7878 --kind radarr --name Loft --header X-Gate"
+                + " --secret-file key.txt --json";
+
+        var refused = rig.run(add.split(" "));
+
+        assertEquals(2, refused.status(), refused.out());
+        assertEquals("bad-value", refused.json().at("/error/code").asText());
+        assertTrue(refused.json().at("/error/message").asText().contains("X-Gate"));
+        assertTrue(rig.fakes.live.isEmpty(), "nothing was saved");
+    }
+
+    @Test
     void aSecretFromAnEditorOfWindowsIsReadWithoutItsMark() throws IOException {
         var marked = folder.resolve("key.txt");
         for (var charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {

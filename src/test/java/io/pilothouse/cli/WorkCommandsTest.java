@@ -199,6 +199,13 @@ class WorkCommandsTest extends CommandLineCase {
     }
 
     @Test
+    void aLimitThatShowsNothingIsNoLimit() {
+        for (var limit : List.of("0", "-1")) {
+            assertEquals(2, rig.run("activity", "--limit", limit, "--json").status());
+        }
+    }
+
+    @Test
     void activitySaysWhoDidWhat() {
         var loft = rig.fakes.have(FakeServices.RADARR, "Loft");
 

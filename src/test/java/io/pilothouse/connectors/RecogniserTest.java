@@ -116,6 +116,26 @@ class RecogniserTest {
         assertThat(failure("").code()).isEqualTo(FaultCode.UNKNOWN_PRODUCT);
     }
 
+    @Test
+    void aTextThatBeginsWithAMarkIsReadWithoutIt() throws Exception {
+        page("/ping", "\uFEFF{\"status\":\"OK\"}");
+        page("/login", "\uFEFF<html><head><title>Login - Sonarr</title></head></html>");
+
+        assertThat(recogniser.recognise(Connection.to(address("")), "Loft").certain())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, PROXY_PAGE", "429, THROTTLED"})
+    void whoLetsNobodyInIsNotCalledSomethingUnknown(int status, FaultCode code) {
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+
+        assertThat(failure("").code()).isEqualTo(code);
+    }
+
     /// A Stash that is open to the internet locks itself up at any other question.
     @Test
     void whatMayTakeHarmIsAskedHarmlesslyBeforeAnythingElse() throws Exception {

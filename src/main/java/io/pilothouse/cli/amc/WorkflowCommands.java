@@ -5,6 +5,7 @@ import io.pilothouse.cli.CliCommand;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import java.util.List;
 import java.util.Optional;
@@ -176,12 +177,16 @@ final class WorkflowCommands {
 
         @Override
         public Answer run() throws ProblemException, InterruptedException {
+            if (workflow == null && file == null) {
+                throw Session.problem(
+                        ProblemCode.USAGE, "No workflow was named.", "Name one, or give its SQL with --file FILE.");
+            }
             var library = services().amc().library();
             var found = file != null
                     ? library.read(
                             Optional.of(workflow == null ? "unsaved" : workflow),
                             session().text(file))
-                    : library.find(workflow == null ? "" : workflow);
+                    : library.find(workflow);
             var instance = on == null
                     ? Optional.<io.pilothouse.domain.instance.InstanceId>empty()
                     : Optional.of(AmcCommands.amc(session(), on).id());

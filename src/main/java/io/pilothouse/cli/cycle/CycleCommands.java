@@ -392,6 +392,10 @@ public final class CycleCommands {
 
         @Override
         public Answer run() throws ProblemException, InterruptedException {
+            if (item != null && parent != null) {
+                throw Session.problem(
+                        ProblemCode.USAGE, "Both --item and --parent were given.", "Give only one of them.");
+            }
             var on = session().named(instance);
             var one = item == null ? null : CycleAnswers.item("--item", item);
             var above = parent == null ? null : CycleAnswers.item("--parent", parent);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,7 +77,9 @@ final class Adding extends CliCommand {
             known = KindNames.find(session(), kind);
         }
         var configuration = configuration(known, root);
-        var given = present(secrets.read(session(), known, true));
+        var readSecrets = secrets.read(session(), known, true);
+        SecretOptions.needHeaders(configuration, readSecrets, Set.of());
+        var given = present(readSecrets);
         if (guessed && !given.byField().isEmpty()) {
             var actual = actual(configuration, given);
             if (actual.isPresent()) {

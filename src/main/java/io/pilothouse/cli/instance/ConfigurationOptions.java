@@ -93,6 +93,10 @@ public final class ConfigurationOptions {
         return colour != null && monogram != null;
     }
 
+    boolean headersGiven() {
+        return headers != null;
+    }
+
     Configuration onto(Session session, Configuration from) throws ProblemException {
         try {
             var made = from.withConnection(connection(session, from.connection()));

@@ -48,7 +48,11 @@ final class Editing extends CliCommand {
         var before = session().named(instance);
         var kind = KindNames.find(session(), before.kind().value());
         var given = secrets.read(session(), kind, false);
-        var after = save(session(), before, configuration(before), given);
+        var configuration = configuration(before);
+        if (options.headersGiven()) {
+            SecretOptions.needHeaders(configuration, given, services().secrets().fields(before.id()));
+        }
+        var after = save(session(), before, configuration, given);
         return Testing.tested(session(), after, "Saved “" + after.name() + "”.");
     }
 

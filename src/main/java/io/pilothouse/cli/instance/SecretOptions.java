@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.pilothouse.cli.Session;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.tasks.instance.Kinds.Kind;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,27 @@ public final class SecretOptions {
             return parse(kind, session.text(stdin ? "-" : String.valueOf(file)).strip());
         }
         return ask && session.terminal().interactive() ? asked(session, kind) : Map.of();
+    }
+
+    /// Refuses a secret header that has no value: requests would go without it.
+    ///
+    /// @param given  by this command; empty values are taken away
+    /// @param stored names of secrets that are there already
+    static void needHeaders(
+            Configuration configuration, Map<String, Optional<Secret>> given, Collection<String> stored)
+            throws ProblemException {
+        for (var header : configuration.connection().headers()) {
+            var field = "header:" + header.name();
+            var now = given.get(field);
+            boolean there = now == null ? stored.contains(field) : now.isPresent();
+            if (header.secret() && !there) {
+                throw Session.problem(
+                        ProblemCode.BAD_VALUE,
+                        "The header " + header.name() + " has no value.",
+                        "Give it as --header " + header.name() + "=VALUE, or a secret one in --secret-file as {\""
+                                + field + "\": …}.");
+            }
+        }
     }
 
     private static Map<String, Optional<Secret>> parse(Kind kind, String text) throws ProblemException {

@@ -45,6 +45,11 @@ public final class Selection {
         return words.isEmpty() && !picks();
     }
 
+    /// @return what was named one by one
+    public List<String> named() {
+        return words;
+    }
+
     /// @return whether options picked them, so that some may not fit a command
     public boolean picked() {
         return picks();

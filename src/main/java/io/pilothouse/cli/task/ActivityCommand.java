@@ -6,6 +6,7 @@ import io.pilothouse.cli.Session;
 import io.pilothouse.cli.instance.Selection;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -35,6 +36,9 @@ public final class ActivityCommand extends CliCommand {
 
     @Override
     public Answer run() throws ProblemException {
+        if (limit < 1) {
+            throw Session.problem(ProblemCode.BAD_VALUE, "The limit is 1 or more.", "Give another --limit.");
+        }
         List<InstanceId> ids = selection.none()
                 ? List.of()
                 : selection.some(session()).stream().map(Instance::id).toList();

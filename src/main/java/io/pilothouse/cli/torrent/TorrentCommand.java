@@ -117,7 +117,12 @@ abstract class TorrentCommand extends CliCommand {
     }
 
     /// @return the clients among those that were chosen; without a choice all enabled ones
+    /// @throws ProblemException when one was named that is no torrent client; of those that options pick, some
+    ///                          may be none
     final List<Instance> clients(Selection selection) throws ProblemException {
+        for (var word : selection.named()) {
+            client(word);
+        }
         return selection.none()
                 ? places(null)
                 : selection.orAll(session()).stream()

@@ -86,6 +86,9 @@ public final class TorrentCommands {
 
         @Override
         public Answer run() throws ProblemException, InterruptedException {
+            if (limit != null && limit < 1) {
+                throw Session.problem(ProblemCode.BAD_VALUE, "The limit is 1 or more.", "Give another --limit.");
+            }
             var wanted = TorrentFilters.of(filters, services().instances());
             var chosen = clients(selection);
             var fleet = look(chosen, true);
@@ -95,7 +98,7 @@ public final class TorrentCommands {
                     .sorted(Comparator.comparing(Torrent::name, String.CASE_INSENSITIVE_ORDER)
                             .thenComparing(Torrent::key))
                     .toList();
-            int most = limit == null ? Integer.MAX_VALUE : Math.max(0, limit);
+            int most = limit == null ? Integer.MAX_VALUE : limit;
             var shown = found.stream().limit(most).toList();
             var names = names();
             var rules = torrents().rules();

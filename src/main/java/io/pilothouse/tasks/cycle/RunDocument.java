@@ -17,6 +17,7 @@ import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.CycleRepository.StoredRun;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class RunDocument {
         for (int i = 0; i < run.decisions().size(); i++) {
             var item = (ObjectNode) root.path("decisions").path(i).path("item");
             var searched = run.decisions().get(i).candidate().lastSearchAt();
-            item.put("lastSearchAt", searched.map(Instant::toString).orElse(null));
+            item.put("lastSearchAt", searched.map(RunDocument::millis).orElse(null));
         }
         return root;
     }
@@ -54,8 +55,8 @@ public final class RunDocument {
         root.put("rule", run.rule());
         root.put("dryRun", run.dryRun());
         root.put("seed", run.seed());
-        root.put("startedAt", run.startedAt().toString());
-        root.put("endedAt", run.endedAt().toString());
+        root.put("startedAt", millis(run.startedAt()));
+        root.put("endedAt", millis(run.endedAt()));
         root.put("ended", run.ended().word());
         root.put("reason", run.reason());
         var gates = root.putArray("gates");
@@ -76,7 +77,7 @@ public final class RunDocument {
                                 .put("limit", budget.limit())
                                 .put("used", budget.used())
                                 .put("reserved", budget.reserved())
-                                .put("resetsAt", budget.resetsAt().toString()),
+                                .put("resetsAt", millis(budget.resetsAt())),
                         () -> root.putNull("budget"));
         var decisions = root.putArray("decisions");
         for (var decision : run.decisions()) {
@@ -88,10 +89,10 @@ public final class RunDocument {
                     .put("parent", decision.parent().map(ItemKey::id).orElse(null))
                     .put(
                             "lastSearchAt",
-                            decision.searchedAt().map(Instant::toString).orElse(null));
+                            decision.searchedAt().map(RunDocument::millis).orElse(null));
             node.put("decision", decision.chosen() ? "chosen" : "skipped");
             node.put("reason", decision.reason().orElse(null));
-            node.put("until", decision.until().map(Instant::toString).orElse(null));
+            node.put("until", decision.until().map(RunDocument::millis).orElse(null));
             node.put("detail", decision.detail().isEmpty() ? null : decision.detail());
         }
         var acts = root.putArray("acts");
@@ -101,7 +102,7 @@ public final class RunDocument {
             act.items().forEach(item -> items.add(item.id()));
             node.put("remoteId", act.remoteId().isEmpty() ? null : act.remoteId());
             node.put("accepted", act.accepted());
-            node.put("at", act.at().toString());
+            node.put("at", millis(act.at()));
             node.put("error", act.error().isEmpty() ? null : act.error());
         }
         return root;
@@ -186,6 +187,11 @@ public final class RunDocument {
                 node.path("accepted").asBoolean(),
                 Instant.parse(node.path("at").asText()),
                 node.path("error").asText(""));
+    }
+
+    /// As precise as every other time in an answer.
+    private static String millis(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private static Optional<String> optional(JsonNode node, String key) {

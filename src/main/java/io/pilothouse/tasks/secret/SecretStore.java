@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -176,7 +177,16 @@ public final class SecretStore implements InstanceSecrets, ProgramSecrets {
 
     @Override
     public void whenLocksChange(Runnable listener) {
-        status.subscribe(change -> threads.newThread(change).start(), _ -> listener.run());
+        var told = new AtomicReference<>(locked());
+        status.subscribe(change -> threads.newThread(change).start(), now -> {
+            if (!now.locked().equals(told.getAndSet(now.locked()))) {
+                try {
+                    listener.run();
+                } catch (IllegalStateException closed) { // a short command ends meanwhile
+                    LOG.log(Level.DEBUG, "The store was closed before everybody knew what is locked", closed);
+                }
+            }
+        });
     }
 
     @Override

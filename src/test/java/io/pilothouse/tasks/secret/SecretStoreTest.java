@@ -42,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -449,11 +450,38 @@ final class SecretStoreTest {
         assertEquals("phrase [hidden]", redactor.redact("phrase " + secrets.recoveryPhrase()));
     }
 
+    /// A command would read all instances twice, the second time maybe while it ends.
+    @Test
+    void onlyALockThatIsNewOrGoneIsTold() throws Exception {
+        secrets.change(loft, set("a", "same"));
+        secrets.change(cellar, set("a", "same"));
+        start(redactor, LONG, work -> new Thread(work) {
+            @Override
+            public void start() {
+                run();
+            }
+        });
+        var told = new ArrayList<Set<InstanceId>>();
+
+        secrets.whenLocksChange(() -> told.add(secrets.locked()));
+        secrets.storeReplaced();
+        assertEquals(List.of(), told);
+
+        var ofCellar = repository.of(cellar).getFirst();
+        repository.save(List.of(new SealedSecret(loft, "a", ofCellar.keyId(), ofCellar.sealed(), ofCellar.at())));
+        secrets.storeReplaced();
+        assertEquals(List.of(Set.of(loft)), told);
+    }
+
     private void restart(Duration patience) {
         start(redactor, patience);
     }
 
     private void start(Redactor hiding, Duration patience) {
+        start(hiding, patience, Thread.ofPlatform().daemon().factory());
+    }
+
+    private void start(Redactor hiding, Duration patience, ThreadFactory threads) {
         secrets = new SecretStore(
                 database,
                 repository,
@@ -462,7 +490,7 @@ final class SecretStoreTest {
                 hiding,
                 clock,
                 new SecureRandom(),
-                Thread.ofPlatform().daemon().factory());
+                threads);
         secrets.start();
     }
 

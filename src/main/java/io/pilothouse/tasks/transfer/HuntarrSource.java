@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +43,13 @@ final class HuntarrSource {
             "chat_messages",
             "movie_hunt_instances",
             "tv_hunt_instances",
-            "user_notification_connections",
-            "notification_connections");
+            "user_notification_connections");
     private static final List<String> COUNTED =
-            List.of("media_stats_per_instance", "media_stats", "schedules", "swaparr_state", "swaparr_stats");
+            List.of("media_stats_per_instance", "media_stats", "swaparr_state", "swaparr_stats");
+
+    static final String BROKEN = "They are broken and cannot be read.";
+
+    private static final int MOST_INSTANCES = 1_000;
 
     private static final String GENERAL = "general";
     private static final String CERTIFICATES = "ssl_verify";
@@ -114,6 +118,7 @@ final class HuntarrSource {
                 source.appRow(file, row.getOrDefault("app_type", ""), row.getOrDefault("config_data", ""));
             }
             source.memory.read(database);
+            HuntarrSurroundings.read(database, source.found);
         } catch (IOException e) {
             throw HostileFiles.refuse(file, String.valueOf(e.getMessage()));
         }
@@ -121,7 +126,7 @@ final class HuntarrSource {
             long count = database.count(table);
             if (count > 0) {
                 source.found.lines.add(ReportLine.leftOut(
-                        table, count + " rows", "Huntarr's counters and schedules are not taken over."));
+                        table, count + " rows", "Huntarr's counters are not taken over."));
             }
         }
         for (var table : NEVER_READ) {
@@ -144,6 +149,7 @@ final class HuntarrSource {
             return source.ended();
         }
         source.found.form = "5.3 to 7.x";
+        var broken = new ArrayList<ProblemException>();
         boolean any = false;
         for (var common : List.of(GENERAL, HuntarrCare.APP)) {
             var file = inFolder(folder, common);
@@ -154,14 +160,23 @@ final class HuntarrSource {
         for (var app : APPS) {
             var file = inFolder(folder, app);
             if (file.isPresent()) {
-                any = true;
-                source.app(app, HostileFiles.json(file.get(), HostileFiles.text(file.get())));
+                try {
+                    source.app(app, HostileFiles.json(file.get(), HostileFiles.text(file.get())));
+                    any = true;
+                } catch (ProblemException e) { // the others may be whole
+                    broken.add(e);
+                    source.found.lines.add(ReportLine.leftOut(app, "settings", BROKEN));
+                }
             }
+        }
+        if (!any && !broken.isEmpty()) {
+            throw broken.getFirst();
         }
         if (!any) {
             throw HostileFiles.refuse(folder, "there is no huntarr.db, huntarr.json or sonarr.json in it");
         }
         source.memory.read(folder);
+        HuntarrSurroundings.read(folder, source.found);
         return source.ended();
     }
 
@@ -190,6 +205,7 @@ final class HuntarrSource {
     private Findings ended() {
         memory.end();
         certificates();
+        HuntarrSurroundings.report(general, found);
         if (!found.instances.isEmpty()) {
             found.advice.add("Make a new API key in every imported service: Huntarr could leak the old ones.");
             found.advice.add("Stop the old Huntarr before you switch the imported rules on.");
@@ -219,9 +235,11 @@ final class HuntarrSource {
 
     /// Numbers stand as text in the table of general settings.
     private void generalRow(String key, String value) {
-        if (key.equals(CERTIFICATES)) {
+        if (key.equals(CERTIFICATES) || key.equals("proxy_enabled")) {
             general.put(
                     key, value.strip().equalsIgnoreCase("true") || value.strip().equals("1"));
+        } else if (key.startsWith("proxy_") || key.equals("apprise_urls")) {
+            general.put(key, value.strip());
         } else if (value.strip().matches("-?\\d{1,9}")) {
             general.put(key, Integer.parseInt(value.strip()));
         }
@@ -241,7 +259,7 @@ final class HuntarrSource {
                 general.setAll(object);
             }
         } catch (ProblemException e) {
-            found.lines.add(ReportLine.leftOut(app, "settings", "They are broken and cannot be read."));
+            found.lines.add(ReportLine.leftOut(app, "settings", BROKEN));
         }
     }
 
@@ -259,7 +277,7 @@ final class HuntarrSource {
         try {
             app(app, HostileFiles.json(file, json));
         } catch (ProblemException e) {
-            found.lines.add(ReportLine.leftOut(app, "settings", "They are broken and cannot be read."));
+            found.lines.add(ReportLine.leftOut(app, "settings", BROKEN));
         }
     }
 
@@ -291,10 +309,18 @@ final class HuntarrSource {
             instance(app, settings, settings, 0);
             return;
         }
-        for (int i = 0; i < Math.min(list.size(), 1_000); i++) {
+        for (int i = 0; i < Math.min(list.size(), MOST_INSTANCES); i++) {
             if (list.get(i).isObject()) {
                 instance(app, list.get(i), settings, i);
+            } else {
+                found.lines.add(ReportLine.leftOut(app, "instance " + (i + 1), BROKEN));
             }
+        }
+        if (list.size() > MOST_INSTANCES) {
+            found.lines.add(ReportLine.leftOut(
+                    app,
+                    "instances",
+                    "Only the first " + MOST_INSTANCES + " of " + list.size() + " are read; split the file."));
         }
     }
 

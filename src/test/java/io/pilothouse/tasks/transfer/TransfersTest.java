@@ -301,6 +301,70 @@ class TransfersTest {
                 .anyMatch(line -> line.section().equals("users") && line.outcome() == ReportLine.Outcome.LEFT_OUT);
     }
 
+    /// What Huntarr kept for all instances at once has no one place here: it is told, without its secrets.
+    @Test
+    void whatHuntarrKeptForAllIsTold() throws Exception {
+        var file = sqlite(
+                "huntarr.db",
+                "create table app_configs (id integer primary key, app_type text unique, config_data text)",
+                "create table general_settings (setting_key text, setting_value text)",
+                "create table schedules (app_type text, action text, time_hour, time_minute, days, app_instance, enabled)",
+                "create table notification_connections (name text, provider text, settings text)",
+                "insert into app_configs (app_type, config_data) values ('sonarr', " + quoted(HUNTARR_SONARR) + ")",
+                "insert into general_settings values ('proxy_enabled', 'True'), ('proxy_hostname', 'gate.lan'),"
+                        + " ('proxy_port', '3128'), ('apprise_urls', 'discord://s3cret')",
+                "insert into schedules values ('sonarr', 'pause', 8, 0, '[\"monday\",\"friday\"]', 'TV', 1),"
+                        + " ('global', 'api-5', 22, 30, '[]', '', 0), ('sonarr', 'dance', 1, 1, '[]', '', 1)",
+                "insert into notification_connections values ('Phone', 'discord', '{\"webhook\":\"s3cret\"}')");
+
+        var lines = transfers.plan(file, Optional.empty(), Optional.empty()).lines();
+
+        assertThat(lines.toString())
+                .contains("gate.lan:3128", "apprise_urls", "Phone (discord)")
+                .doesNotContain("s3cret");
+        assertThat(lines.stream().filter(line -> line.section().startsWith("schedules")))
+                .extracting(line -> line.key() + ": " + line.outcome() + " " + line.words())
+                .containsExactly(
+                        "pause at 08:00 of TV: LEFT_OUT It ran on monday,friday: give the rules it is for their hours"
+                                + " and days.",
+                        "api-5 at 22:30: LEFT_OUT It ran on every day and was switched off: give the rules it is for"
+                                + " the budget perHour 5.",
+                        "dance at 01:01: UNKNOWN This key is not known.");
+    }
+
+    @Test
+    void oneBrokenFileOfAFolderLeavesTheOthersWhole() throws Exception {
+        Files.createDirectories(folder.resolve("scheduler"));
+        file("sonarr.json", HUNTARR_SONARR);
+        file("radarr.json", "{broken");
+        file(
+                "scheduler/schedule.json",
+                "{\"radarr\":[{\"time\":{\"hour\":7,\"minute\":5},\"days\":[\"sunday\"],\"action\":\"resume\"}]}");
+
+        var plan = transfers.plan(folder, Optional.empty(), Optional.empty());
+
+        assertEquals(2, plan.count(Decision.ADD));
+        assertThat(plan.lines())
+                .contains(new ReportLine(
+                        "radarr", "settings", ReportLine.Outcome.LEFT_OUT, "They are broken and cannot be read."))
+                .anyMatch(line -> line.key().equals("resume at 07:05"));
+        Files.delete(folder.resolve("sonarr.json"));
+        assertThrows(ProblemException.class, () -> transfers.plan(folder, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void moreInstancesThanAreReadAreTold() throws Exception {
+        var many = java.util.stream.IntStream.range(0, 1_003)
+                .mapToObj(i -> "{\"name\":\"N" + i + "\",\"api_url\":\"http://10.0.0.1:" + (10_000 + i)
+                        + "\",\"api_key\":\"k\"}")
+                .collect(java.util.stream.Collectors.joining(",", "{\"instances\":[", ",7]}"));
+
+        var plan = transfers.plan(file("sonarr.json", many), Optional.empty(), Optional.empty());
+
+        assertEquals(1_000, plan.count(Decision.ADD));
+        assertThat(plan.lines()).anyMatch(line -> line.words().contains("the first 1000 of 1004"));
+    }
+
     @Test
     void aHuntarrRuleIsOneOfOurs() throws Exception {
         run(huntarrDatabase());

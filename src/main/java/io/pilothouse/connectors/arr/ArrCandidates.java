@@ -1,6 +1,7 @@
 package io.pilothouse.connectors.arr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Unit;
 import io.pilothouse.domain.cycle.ItemKey;
@@ -88,6 +89,14 @@ final class ArrCandidates {
                 record.path("isAvailable").asBoolean(true),
                 ArrTimes.instant(record.path("lastSearchTime").asText("")),
                 List.of());
+    }
+
+    /// An item of which nobody says what it belongs to: to be seen, and never searched by itself.
+    Candidate orphan(JsonNode record) {
+        var orphan = of(record, MissingNode.getInstance());
+        seasons.remove(orphan.item());
+        orphan.parent().ifPresent(seasonsOf::remove);
+        return orphan.ofUnknownParent();
     }
 
     /// A series, artist or author as something to search.
@@ -243,7 +252,7 @@ final class ArrCandidates {
                 ? name + ", season " + key.id().substring(key.id().indexOf(':') + 1)
                 : name;
         boolean anySearched = members.stream().allMatch(it -> it.lastSearchAt().isPresent());
-        return new Candidate(
+        var group = new Candidate(
                 key,
                 first.parent(),
                 title,
@@ -260,5 +269,6 @@ final class ArrCandidates {
                                 .min(Instant::compareTo)
                         : Optional.empty(),
                 members.stream().map(Candidate::item).toList());
+        return members.stream().allMatch(Candidate::parentKnown) ? group : group.ofUnknownParent();
     }
 }

@@ -60,7 +60,7 @@ final class ArrSearch {
         this.proof = proof;
         known = target.identity();
         words = ArrWords.of(app);
-        lists = new ArrWanted(app, api, target.label(), () -> known);
+        lists = new ArrWanted(app, api, () -> known);
         shelf = new ArrShelf(app, api);
     }
 

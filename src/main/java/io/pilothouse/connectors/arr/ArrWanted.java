@@ -10,7 +10,6 @@ import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.HuntRule.Order;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.cycle.ItemKey;
-import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -54,7 +53,6 @@ final class ArrWanted {
     private final ArrApp app;
     private final ArrApi api;
     private final ArrWords words;
-    private final String label;
     private final Supplier<Optional<RemoteIdentity>> identity;
     private final ArrCandidates candidates;
     private final Map<Pass, List<Candidate>> libraries = new ConcurrentHashMap<>();
@@ -75,12 +73,10 @@ final class ArrWanted {
     /// @param cutoff   score of custom formats from which a file is good enough
     private record Profile(String name, boolean upgrades, int cutoff) {}
 
-    /// @param label    the instance's name
     /// @param identity what answers at the address, as far as known
-    ArrWanted(ArrApp app, ArrApi api, String label, Supplier<Optional<RemoteIdentity>> identity) {
+    ArrWanted(ArrApp app, ArrApi api, Supplier<Optional<RemoteIdentity>> identity) {
         this.app = app;
         this.api = api;
-        this.label = label;
         this.identity = identity;
         words = ArrWords.of(app);
         filesApart = app != ArrApp.SONARR;
@@ -191,30 +187,31 @@ final class ArrWanted {
     private List<Candidate> rows(Iterable<JsonNode> records) throws ConnectorException, InterruptedException {
         var rows = new LinkedHashMap<ItemKey, Candidate>(); // Readarr repeats a book for each of its files
         for (var record : records) {
-            var candidate = words.parentField().isEmpty()
-                            || record.path(words.parentField()).isObject()
-                    ? candidates.of(record)
-                    : candidates.of(record, parentOf(record));
+            var candidate = candidate(record);
             rows.putIfAbsent(candidate.item(), candidate);
         }
         return List.copyOf(rows.values());
     }
 
+    private Candidate candidate(JsonNode record) throws ConnectorException, InterruptedException {
+        if (words.parentField().isEmpty() || record.path(words.parentField()).isObject()) {
+            return candidates.of(record);
+        }
+        var parent = parentOf(record);
+        return parent.isPresent() ? candidates.of(record, parent.get()) : candidates.orphan(record);
+    }
+
     /// A record without its parent would pass every filter by tag, profile and folder unseen (section 9.1):
     /// then the parents are read.
-    private JsonNode parentOf(JsonNode record) throws ConnectorException, InterruptedException {
+    ///
+    /// @return empty where the library does not know it either
+    private Optional<JsonNode> parentOf(JsonNode record) throws ConnectorException, InterruptedException {
         if (parentsById.isEmpty()) {
             parentsById = readParents(_ -> true).stream()
                     .collect(Collectors.toMap(it -> it.path("id").asText(), it -> it, (one, _) -> one));
         }
-        var parent = parentsById.get(record.path(words.parentType() + "Id").asText());
-        if (parent == null) {
-            throw ConnectorException.of(
-                    FaultCode.MALFORMED,
-                    label + " does not say what “" + record.path("title").asText("") + "” belongs to.",
-                    "Look at it on the page of " + app.displayName() + " itself.");
-        }
-        return parent;
+        return Optional.ofNullable(
+                parentsById.get(record.path(words.parentType() + "Id").asText()));
     }
 
     /// The library of an app without wanted lists; Eros gives it in parts.

@@ -13,6 +13,8 @@ import java.util.Set;
 /// @param available    whether the service itself holds it for available
 /// @param lastSearchAt the service's own last-search time where it has one
 /// @param covers       the single items that this one stands for, for example the episodes of a season
+/// @param parentKnown  false where the service does not say what it belongs to, so that neither tags nor
+///                     profile nor folder of it can be judged
 public record Candidate(
         ItemKey item,
         Optional<ItemKey> parent,
@@ -25,12 +27,39 @@ public record Candidate(
         Optional<Instant> releasedAt,
         boolean available,
         Optional<Instant> lastSearchAt,
-        List<ItemKey> covers) {
+        List<ItemKey> covers,
+        boolean parentKnown) {
+
+    public Candidate(
+            ItemKey item,
+            Optional<ItemKey> parent,
+            String title,
+            boolean monitored,
+            boolean inQueue,
+            Set<String> tags,
+            String profile,
+            String root,
+            Optional<Instant> releasedAt,
+            boolean available,
+            Optional<Instant> lastSearchAt,
+            List<ItemKey> covers) {
+        this(
+                item, parent, title, monitored, inQueue, tags, profile, root, releasedAt, available, lastSearchAt,
+                covers, true);
+    }
 
     /// @return the same with a download of it under way
     public Candidate queued() {
         return new Candidate(
-                item, parent, title, monitored, true, tags, profile, root, releasedAt, available, lastSearchAt, covers);
+                item, parent, title, monitored, true, tags, profile, root, releasedAt, available, lastSearchAt, covers,
+                parentKnown);
+    }
+
+    /// @return the same, of which nobody says what it belongs to
+    public Candidate ofUnknownParent() {
+        return new Candidate(
+                item, parent, title, monitored, inQueue, tags, profile, root, releasedAt, available, lastSearchAt,
+                covers, false);
     }
 
     public Candidate {

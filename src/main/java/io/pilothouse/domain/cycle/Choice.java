@@ -129,6 +129,9 @@ public final class Choice {
         if (!candidate.monitored()) {
             return skipped(candidate, SkipReason.UNMONITORED);
         }
+        if (!candidate.parentKnown()) {
+            return skipped(candidate, SkipReason.PARENT_UNKNOWN);
+        }
         if (candidate.inQueue()) {
             return skipped(candidate, SkipReason.IN_QUEUE);
         }

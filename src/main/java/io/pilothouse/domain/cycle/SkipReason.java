@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /// Why a candidate was left out, in the order in which the reasons are looked at.
 public enum SkipReason {
     UNMONITORED("unmonitored", "not monitored"),
+    /// Nothing says whether its tags, profile or folder are excluded.
+    PARENT_UNKNOWN("parent-unknown", "with an unknown parent"),
     IN_QUEUE("in-queue", "in the queue"),
     UNSETTLED("unsettled", "asked with an open outcome"),
     ITEM_EXCLUDED("item-excluded", "left out by the rule"),

@@ -172,19 +172,24 @@ class ArrOddAnswersTest {
         assertThat(row.root()).isEqualTo("/tv");
     }
 
+    /// Its tags, profile and folder cannot be judged: it is seen, and the choice leaves it out.
     @Test
-    void aRecordWhoseParentNobodyKnowsIsNoCandidateButAnError() throws Exception {
+    void aRecordWhoseParentNobodyKnowsIsShownAndNotJudged() throws Exception {
         sonarr();
-        says("series", "[]");
-        says(
-                "wanted/missing",
-                "{'page':1,'totalRecords':1,'records':[{'id':51,'seriesId':9,'title':'Two','monitored':true}]}");
+        says("series", "[{'id':7,'title':'Show','monitored':true,'qualityProfileId':6,'tags':[],'path':'/tv/Show'}]");
+        says("wanted/missing", """
+                {'page':1,'pageSize':200,'totalRecords':2,'records':[
+                 {'id':51,'seriesId':9,'seasonNumber':1,'episodeNumber':1,'title':'Two','monitored':true},
+                 {'id':52,'seriesId':7,'seasonNumber':1,'episodeNumber':2,'title':'Three','monitored':true}]}
+                """);
 
-        var failure =
-                catchThrowableOfType(ConnectorException.class, () -> searches().wanted(missing(Order.NEWEST), 1));
+        for (var unit : List.of(Unit.EPISODE, Unit.SEASON, Unit.SERIES)) {
+            var rows = searches()
+                    .wanted(new Wish(Pass.MISSING, unit, Order.NEWEST, ""), 1)
+                    .rows();
 
-        assertThat(failure.code()).isEqualTo(FaultCode.MALFORMED);
-        assertThat(failure.problem().summary()).startsWith("Loft ").contains("Two");
+            assertThat(rows).extracting(Candidate::parentKnown).containsExactly(false, true);
+        }
     }
 
     /// Section 9.2: the column of the last search is an error where the build lacks it.

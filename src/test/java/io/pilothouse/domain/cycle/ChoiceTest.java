@@ -67,6 +67,7 @@ class ChoiceTest {
                         rule,
                         List.of(
                                 unmonitored,
+                                plain("orphan").ofUnknownParent(),
                                 with("queued", true, Set.of(), "", "", Optional.empty(), true),
                                 with("tagged", false, Set.of("keep-sd"), "", "", Optional.empty(), true),
                                 with("profile", false, Set.of(), "Any", "", Optional.empty(), true),
@@ -87,6 +88,7 @@ class ChoiceTest {
         assertThat(reasons)
                 .isEqualTo(Map.ofEntries(
                         Map.entry("unmonitored", "unmonitored"),
+                        Map.entry("orphan", "parent-unknown"),
                         Map.entry("queued", "in-queue"),
                         Map.entry("tagged", "tag-excluded"),
                         Map.entry("profile", "profile-excluded"),

@@ -93,6 +93,10 @@ final class Launchers {
                   echo "  Build Pilothouse again, or set PILOTHOUSE_JAVA_HOME to a JDK 25." >&2
                   exit 70
                 fi
+                # without a locale, as under cron, Java could not read letters beyond ASCII in arguments and paths
+                case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+                  C | POSIX) LC_ALL=C.UTF-8 && export LC_ALL ;;
+                esac
                 [ -t 1 ] && [ -z "${COLUMNS:-}" ] && COLUMNS=$(tput cols 2>/dev/null) && export COLUMNS
 
                 # a command starts without the window's libraries

@@ -57,10 +57,22 @@ public class StoreException extends RuntimeException {
 
     /// @return whether there was no room to write
     static boolean full(SQLException cause) {
-        return (codeOf(cause).code & 0xff) == 13; // SQLITE_FULL (sqlite.org/rescode.html)
+        return full(codeOf(cause));
+    }
+
+    /// Without room for its memory of the log SQLite does not even open, and says so in another way.
+    private static boolean full(SQLiteErrorCode code) {
+        return (code.code & 0xff) == 13 // SQLITE_FULL (sqlite.org/rescode.html)
+                || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
     }
 
     private static Problem explain(String doing, SQLiteErrorCode code) {
+        if (full(code)) {
+            return new Problem(
+                    ProblemCode.STORE_IO,
+                    "Pilothouse could not " + doing + ": the disk is full.",
+                    "Free some space on the disk that holds the data folder.");
+        }
         // the low byte is the primary result code, sqlite.org/rescode.html
         return switch (code.code & 0xff) {
             case 11, 26 ->
@@ -68,11 +80,6 @@ public class StoreException extends RuntimeException {
                         ProblemCode.STORE_DAMAGED,
                         "Pilothouse could not " + doing + ": the file is damaged.",
                         "Restart Pilothouse, which checks the store and offers the newest good copy.");
-            case 13 ->
-                new Problem(
-                        ProblemCode.STORE_IO,
-                        "Pilothouse could not " + doing + ": the disk is full.",
-                        "Free some space on the disk that holds the data folder.");
             case 8, 10, 14 ->
                 new Problem(
                         ProblemCode.STORE_IO,

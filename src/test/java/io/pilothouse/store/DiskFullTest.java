@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// A real SQLite that may not grow, which answers as on a full disk.
 class DiskFullTest {
@@ -38,5 +40,14 @@ class DiskFullTest {
             settings.save("long", "x".repeat(1_000_000));
             assertThat(database.diskFull()).isFalse();
         }
+    }
+
+    /// What SQLite says of a disk without room for its memory of the log.
+    @Test
+    void aDiskTooFullToOpenAStoreIsCalledFull() {
+        var cause = new SQLiteException("disk I/O error", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
+
+        assertThat(StoreException.full(cause)).isTrue();
+        assertThat(StoreException.of("open the store", cause)).hasMessageContaining("the disk is full");
     }
 }

@@ -184,7 +184,8 @@ final class ArrShelf {
                 ArrCandidates.title(words, it, words.parentField().isEmpty() ? it : it.path(words.parentField())),
                 what,
                 have,
-                it.path("monitored").asBoolean());
+                it.path("monitored").asBoolean(),
+                app != ArrApp.SONARR); // which alone tells when something is on
     }
 
     // upkeep

@@ -144,6 +144,16 @@ public final class Words {
         return (close ? clock : then.getYear() == today.getYear() ? day : dayOfYear).format(at);
     }
 
+    /// @return "3 May 2025"
+    public String date(Instant at) {
+        return dayOfYear.format(at);
+    }
+
+    /// @return "3 May 2025"
+    public String date(LocalDate day) {
+        return dayOfYear.format(day);
+    }
+
     /// @return words under an axis of time, at equal distances from the first to the last moment
     public List<String> ticks(Span span, Instant from, Instant until, int count) {
         var format =

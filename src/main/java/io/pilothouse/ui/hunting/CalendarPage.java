@@ -8,9 +8,6 @@ import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.Button;
@@ -28,16 +25,11 @@ final class CalendarPage extends ListPage<Coming> {
     private final HuntingActs acts;
     private final Label span = new Label();
     private final CheckBox unmonitored = new CheckBox();
-    private final DateTimeFormatter day;
     private int page;
 
     CalendarPage(WindowContext window, InstanceId id) {
         super(window, id, it -> List.of(it.item(), it.at(), it.what()), "read the calendar of");
         acts = new HuntingActs(window, id);
-        ZoneId zone = window.services().zone();
-        day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-                .withLocale(window.services().locale())
-                .withZone(zone);
         unmonitored.setText(text("hunting.unmonitored-too"));
         unmonitored.setId("calendar-unmonitored");
         unmonitored.setOnAction(_ -> readAgain());
@@ -63,12 +55,18 @@ final class CalendarPage extends ListPage<Coming> {
 
     private TableSpec<Coming> spec() {
         var columns = List.<Column<Coming>>of(
-                Column.<Coming>time("at", "hunting.column.at", it -> Optional.of(it.at()), day::format)
+                Column.<Coming>time(
+                                "at",
+                                "hunting.column.at",
+                                it -> Optional.of(it.in(window.services().zone())),
+                                window.words()::date)
                         .width(120),
                 Column.<Coming>text("title", "hunting.column.title", Coming::title)
                         .width(360)
                         .growing(),
-                Column.<Coming>text("what", "hunting.column.what", Coming::what).width(130),
+                Column.<Coming>text("what", "hunting.column.what", this::what)
+                        .exportedAs(Coming::what)
+                        .width(130),
                 Column.<Coming>truth(
                                 "have", "hunting.column.have", Coming::have, text("hunting.yes"), text("hunting.no"))
                         .width(90),
@@ -95,11 +93,20 @@ final class CalendarPage extends ListPage<Coming> {
                         new StatePane(Octicons.CALENDAR_24, text("hunting.calendar-empty", name()), "", List.of()));
     }
 
+    private String what(Coming it) {
+        return switch (it.what()) {
+            case "in cinemas" -> text("hunting.coming.cinemas");
+            case "digital release" -> text("hunting.coming.digital");
+            case "physical release" -> text("hunting.coming.physical");
+            default -> it.what();
+        };
+    }
+
     @Override
     void readAgain() {
         var from = window.services().clock().instant().minus(BACK).plus(SPAN.multipliedBy(page));
         var until = from.plus(SPAN);
-        span.setText(day.format(from) + " – " + day.format(until));
+        span.setText(window.words().date(from) + " – " + window.words().date(until));
         boolean all = unmonitored.isSelected();
         load(_ -> window.services().shelves().calendar(id, from, until, all), rows::set);
     }

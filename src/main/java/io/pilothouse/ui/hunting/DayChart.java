@@ -3,10 +3,9 @@ package io.pilothouse.ui.hunting;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.cycle.LedgerEntry.Outcome;
 import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Words;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,13 +28,13 @@ final class DayChart extends HBox {
 
     private final Texts texts;
     private final ZoneId zone;
-    private final DateTimeFormatter day;
+    private final Words words;
 
-    DayChart(Texts texts, ZoneId zone) {
+    DayChart(Words words, ZoneId zone) {
         super(2);
-        this.texts = texts;
+        this.words = words;
+        texts = words.texts();
         this.zone = zone;
-        day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(texts.locale());
         getStyleClass().add("day-chart");
         setAlignment(Pos.BOTTOM_LEFT);
         setMinHeight(HEIGHT);
@@ -88,7 +87,7 @@ final class DayChart extends HBox {
             none.setPrefHeight(1);
             column.getChildren().add(none);
         }
-        Tooltip.install(column, new Tooltip(texts.text("hunting.chart-day", day.format(date), all)));
+        Tooltip.install(column, new Tooltip(texts.text("hunting.chart-day", words.date(date), all)));
         return column;
     }
 }

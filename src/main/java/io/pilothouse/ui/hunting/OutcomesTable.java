@@ -78,7 +78,7 @@ final class OutcomesTable extends VBox {
         this.only = only;
         words = window.words();
         runWords = new RunWords(words);
-        chart = new DayChart(window.texts(), window.services().zone());
+        chart = new DayChart(words, window.services().zone());
         latest = new Latest(window.services().fx());
         getStyleClass().add("outcomes");
         days.getItems().setAll(1, 7, 30, 90, 400);

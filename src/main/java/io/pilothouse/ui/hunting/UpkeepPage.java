@@ -89,7 +89,7 @@ final class UpkeepPage extends ListPage<Chore> {
                                                 "hunting.column.at",
                                                 it -> Optional.of(it.at()),
                                                 at -> words.time(at, clock.instant()))
-                                        .width(110),
+                                        .width(130),
                                 Column.<LogLine>text("level", "hunting.column.level", LogLine::level)
                                         .width(80),
                                 Column.<LogLine>text("where", "hunting.column.where", LogLine::where)

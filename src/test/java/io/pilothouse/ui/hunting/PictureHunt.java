@@ -387,6 +387,7 @@ public final class PictureHunt {
                     FILMS.get(i),
                     i % 2 == 0 ? "digital release" : "in cinemas",
                     i < 2,
+                    true,
                     true));
         }
         return coming;

@@ -169,6 +169,41 @@ class TorrentCommandsTest {
         assertThat(both).hasSize(2);
     }
 
+    /// The answer lists what was done where; taking it back goes on where it can, and later for the rest.
+    @Test
+    void aClientThatVanishesInTheMiddleHoldsUpNeitherTheActNorItsUndo() throws Exception {
+        var hash = program.json("matrix")
+                .path("onSeveral")
+                .get(0)
+                .path("hash")
+                .asText();
+        program.json("torrents", "tag", hash, "vanishing");
+        assertThat(tagged(hash, "vanishing")).isEqualTo(2);
+        var act = task("torrents-tag");
+        attic.fault(new Fault.Refused());
+        try {
+            var some = program.run("torrents", "tag", hash, "half", "--json");
+            assertThat(some.status()).isNotZero();
+            assertThat(list(some.json().path("results")))
+                    .extracting(result -> result.path("outcome").asText().equals("done"))
+                    .containsExactlyInAnyOrder(true, false);
+            assertThat(program.run("undo", act, "--yes").status()).isNotZero();
+        } finally {
+            attic.heal();
+            program.run("instance", "test", "Attic").good();
+        }
+        assertThat(tagged(hash, "vanishing")).as("taken back where it could be").isEqualTo(1);
+        program.run("undo", act, "--yes").good();
+        assertThat(tagged(hash, "vanishing")).isZero();
+    }
+
+    private long tagged(String hash, String tag) throws Exception {
+        return list(program.json("torrents", "list", "--filter", "hash=" + hash).path("torrents")).stream()
+                .filter(torrent -> list(torrent.path("tags")).stream()
+                        .anyMatch(its -> its.asText().equals(tag)))
+                .count();
+    }
+
     @Test
     void deletingNeedsAClientAndAConsentAndKeepsTheFiles() throws Exception {
         var torrent = any("Attic", "--filter", "state=stalled-upload");

@@ -75,13 +75,20 @@ public final class UndoRepository {
         });
     }
 
-    /// Remembers that an act was taken back.
-    public void markUndone(TaskId task, Instant at) {
+    /// Remembers that a step was taken back.
+    public void markUndone(TaskId task, UndoStep step, Instant at) {
         database.transaction(connection -> Sql.update(
                 connection,
-                "update undo_step set undone_at_ms = ? where task_number = ? and undone_at_ms is null",
+                """
+                update undo_step set undone_at_ms = ?
+                where task_number = ? and instance_num = (select num from instance where id = ?)
+                  and kind = ? and payload = ? and undone_at_ms is null
+                """,
                 at,
-                task.number()));
+                task.number(),
+                step.instance(),
+                step.kind(),
+                step.payload()));
     }
 
     /// Deletes steps older than [#KEPT].

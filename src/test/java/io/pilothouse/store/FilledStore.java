@@ -159,8 +159,9 @@ final class FilledStore {
                 false));
         tasks.appendLog(task, 0, List.of(new TaskRepository.Line(now, "one"), new TaskRepository.Line(now, "two")));
         var undo = new UndoRepository(database);
-        undo.append(task, new UndoStep("instance-configuration", id, "{\"name\":\"Loft\"}", "rename it back"), now);
-        undo.markUndone(task, now);
+        var step = new UndoStep("instance-configuration", id, "{\"name\":\"Loft\"}", "rename it back");
+        undo.append(task, step, now);
+        undo.markUndone(task, step, now);
         new ActivityRepository(database)
                 .append(new ActivityRepository.Entry(
                         now, Optional.of(id), Origin.WINDOW, Optional.of(task), "rename", "Loft became Attic."));

@@ -119,7 +119,9 @@ final class RecordsTest {
                         new UndoRepository.Undoable(new TaskId(1), now, List.of(first, second))),
                 undo.undoable(now));
         assertEquals(List.of(first, second), undo.steps(new TaskId(1)));
-        undo.markUndone(new TaskId(1), now);
+        undo.markUndone(new TaskId(1), second, now);
+        assertEquals(List.of(first), undo.steps(new TaskId(1)));
+        undo.markUndone(new TaskId(1), first, now);
         assertEquals(List.of(), undo.steps(new TaskId(1)));
         assertEquals(1, undo.undoable(now).size());
         assertEquals(List.of(), undo.undoable(now.plus(Duration.ofDays(8))));

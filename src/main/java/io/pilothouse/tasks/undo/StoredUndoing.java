@@ -4,6 +4,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskId;
@@ -15,6 +16,7 @@ import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.TaskRunner;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,10 +85,7 @@ public final class StoredUndoing implements Undoing {
         var asUndo =
                 new Consent(Origin.UNDO, consent.confirmed(), consent.listRead(), consent.typed(), consent.released());
         Outcome<Optional<TaskId>> outcome = tasks.start(request, _ -> {
-                    for (var step : steps) {
-                        way(step).take(step, asUndo);
-                    }
-                    repository.markUndone(task, clock.instant());
+                    takeBack(task, steps, asUndo);
                     return Optional.of(task);
                 })
                 .await();
@@ -96,6 +95,38 @@ public final class StoredUndoing implements Undoing {
             case Outcome.Failed<?>(var problem) -> throw new ProblemException(problem);
             case Outcome.Cancelled<?> _ -> throw new InterruptedException("undoing was stopped");
         }
+    }
+
+    /// An instance that cannot do it holds up no other. What is left of it can be taken back later.
+    private void takeBack(TaskId task, List<UndoStep> steps, Consent consent)
+            throws ProblemException, InterruptedException {
+        var failed = new LinkedHashMap<InstanceId, ProblemException>();
+        boolean some = false;
+        for (var step : steps) {
+            if (failed.containsKey(step.instance())) {
+                continue; // what it did before that may stand on it
+            }
+            try {
+                way(step).take(step, consent);
+                repository.markUndone(task, step, clock.instant());
+                some = true;
+            } catch (ProblemException e) {
+                failed.put(step.instance(), e);
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw some ? onlyInPart(failed.firstEntry().getValue()) : failed.firstEntry().getValue();
+        }
+    }
+
+    private static ProblemException onlyInPart(ProblemException first) {
+        var problem = first.problem();
+        return new ProblemException(
+                new Problem(
+                        problem.code(),
+                        problem.summary(),
+                        "The rest was taken back. " + problem.advice() + " Then undo it again."),
+                first);
     }
 
     private WayBack way(UndoStep step) throws ProblemException {

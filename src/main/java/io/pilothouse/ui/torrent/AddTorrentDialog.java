@@ -14,14 +14,16 @@ import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -129,18 +131,23 @@ final class AddTorrentDialog {
     private void go(List<Instance> clients, Runnable close) {
         var to = clients.get(client.getSelectionModel().getSelectedIndex());
         var given = new ArrayList<Given>();
+        var names = new ArrayList<String>();
         for (var line : links.getText().split("\\R")) {
             if (!line.isBlank()) {
                 try {
                     var link = new TorrentAddition.Link(line.strip());
                     given.add(() -> link);
+                    names.add(named(line.strip()));
                 } catch (IllegalArgumentException e) {
                     problem.setText(text("torrent.add.bad-link", line.strip()));
                     return;
                 }
             }
         }
-        files.forEach(path -> given.add(() -> read(path)));
+        files.forEach(path -> {
+            given.add(() -> read(path));
+            names.add(path.getFileName().toString());
+        });
         if (given.isEmpty()) {
             problem.setText(text("torrent.add.nothing"));
             return;
@@ -163,11 +170,15 @@ final class AddTorrentDialog {
                                 ActionClass.REMOTE_REVERSIBLE,
                                 List.of(to.id()),
                                 "add " + count + " torrents",
-                                List.of(),
+                                names,
                                 count),
                         text("torrent.add.title"),
                         text("torrent.add"),
-                        text("torrent.split", to.name(), count),
+                        text(
+                                itsCategory.isEmpty() ? "torrent.add.effect" : "torrent.add.effect-category",
+                                count,
+                                to.name(),
+                                itsCategory),
                         Optional.empty(),
                         consent -> window.background()
                                 .act(
@@ -176,6 +187,24 @@ final class AddTorrentDialog {
                                         to.id(),
                                         context -> add(to.id(), given, addition, consent, context),
                                         problems -> told(to, count, problems))));
+    }
+
+    /// What a link is called, without what it may keep secret: addresses and trackers carry pass keys.
+    static String named(String link) {
+        var name = Pattern.compile("[?&]dn=([^&]+)").matcher(link);
+        if (!link.regionMatches(true, 0, "magnet:", 0, 7)) {
+            var host = Pattern.compile("^\\w+://(?:[^/?#]*@)?([^/?#]+)").matcher(link);
+            return host.find() ? host.group(1) + "/…" : "…";
+        }
+        if (name.find()) {
+            try {
+                return URLDecoder.decode(name.group(1), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) { // half a percent sign: as it stands
+                return name.group(1);
+            }
+        }
+        var hash = Pattern.compile("xt=urn:bt[im]h:(\\w+)").matcher(link);
+        return hash.find() ? hash.group(1) : "magnet:…";
     }
 
     private void told(Instance to, int count, List<Problem> problems) {
@@ -233,7 +262,7 @@ final class AddTorrentDialog {
     private static ProblemException unreadable(Path path) {
         return new ProblemException(new Problem(
                 ProblemCode.BAD_FILE,
-                path.getFileName().toString().toLowerCase(Locale.ROOT) + " cannot be read as a torrent.",
+                path.getFileName() + " cannot be read as a torrent.",
                 "Choose a .torrent file of at most 32 MiB."));
     }
 }

@@ -47,6 +47,15 @@ final class MissingCategories {
         var missing =
                 found.stream().filter(it -> it.outcome().equals("missing")).toList();
         if (missing.isEmpty()) {
+            window.toasts()
+                    .news(
+                            Optional.empty(),
+                            found.stream()
+                                    .filter(it -> it.outcome().equals("other-case"))
+                                    .findFirst()
+                                    .map(it -> text("torrent.matrix.other-case", it.category(), name(it.client())))
+                                    .orElseGet(() -> text("torrent.matrix.none-missing")),
+                            Optional.empty());
             return;
         }
         var ids = missing.stream()
@@ -73,16 +82,19 @@ final class MissingCategories {
                                         context -> window.services()
                                                 .torrents()
                                                 .ensureCategories(ids, false, consent, context),
-                                        done -> window.toasts()
-                                                .news(
-                                                        Optional.empty(),
-                                                        text(
-                                                                "torrent.matrix.made",
-                                                                done.stream()
-                                                                        .filter(it -> it.outcome()
-                                                                                .equals("created"))
-                                                                        .count()),
-                                                        Optional.empty()))));
+                                        this::told)));
+    }
+
+    private void told(List<TorrentCategories.Ensured> done) {
+        var made = text(
+                "torrent.matrix.made",
+                done.stream().filter(it -> it.outcome().equals("created")).count());
+        var failed = done.stream()
+                .filter(it -> it.outcome().equals("failed") || it.outcome().equals("skipped"))
+                .findFirst()
+                .map(it -> " " + text("torrent.matrix.failed", it.category(), name(it.client()), it.message()))
+                .orElse("");
+        window.toasts().news(Optional.empty(), made + failed, Optional.empty());
     }
 
     private String name(InstanceId id) {

@@ -53,6 +53,7 @@ final class OrphansDialog {
                         List.of(),
                         List.of(close)));
         close.setOnAction(_ -> open.close());
+        say(text("torrent.orphans.looking"), "text-muted");
         new Latest(window.services().fx())
                 .<Tracing.Orphans>start(
                         () -> window.background()
@@ -64,23 +65,37 @@ final class OrphansDialog {
                             if (outcome instanceof Outcome.Succeeded<Tracing.Orphans>(var found)) {
                                 show(found);
                             } else if (outcome instanceof Outcome.Failed<Tracing.Orphans>(var problem)) {
+                                lines.getChildren().clear();
                                 say(problem.summary(), "text-danger");
                             }
                         });
     }
 
     private void show(Tracing.Orphans found) {
+        lines.getChildren().clear();
         found.downloads().forEach((arr, titles) -> {
             say(text("torrent.orphans.downloads", name(arr), titles.size()), "text-strong");
             titles.stream().limit(MOST).forEach(title -> say(title, "text-second"));
+            more(titles.size());
         });
         if (!found.torrents().isEmpty()) {
             say(text("torrent.orphans.torrents", found.torrents().size()), "text-strong");
-            found.torrents().stream().limit(MOST).map(this::line).forEach(line -> say(line, "text-second"));
+            found.torrents().stream()
+                    .map(this::line)
+                    .sorted(String.CASE_INSENSITIVE_ORDER)
+                    .limit(MOST)
+                    .forEach(line -> say(line, "text-second"));
+            more(found.torrents().size());
         }
         found.unseen().values().forEach(why -> say(text("torrent.orphans.unknown", why), "text-muted"));
         if (lines.getChildren().isEmpty()) {
             say(text("torrent.orphans.none"), "text-muted");
+        }
+    }
+
+    private void more(int all) {
+        if (all > MOST) {
+            say(text("torrent.orphans.more", all - MOST), "text-muted");
         }
     }
 

@@ -111,7 +111,7 @@ final class RuleLines extends VBox {
             var title = text("torrent.rule." + rule.word());
             var name = new Label(title);
             name.getStyleClass().add("text-strong");
-            name.setMinWidth(150);
+            name.setMinWidth(Region.USE_PREF_SIZE);
             var said = new Label(RuleSentences.of(rule, values));
             said.setWrapText(true);
             GridPane.setHgrow(said, Priority.ALWAYS);

@@ -295,7 +295,13 @@ final class RulesPage implements PageView {
                 .map(gate -> gate.reason())
                 .toList();
         said = Optional.of(made);
-        say(made.reason() + (closed.isEmpty() ? "" : " " + String.join(" ", closed)));
+        long acting = made.said().stream()
+                .filter(it -> it.verdict().acts())
+                .map(it -> it.verdict().torrent())
+                .distinct()
+                .count();
+        say((made.dryRun() ? text("torrent.rules.would", acting, made.looked()) : made.reason())
+                + (closed.isEmpty() ? "" : " " + String.join(" ", closed)));
         table.setProblem(Optional.empty());
         rows.set(made.said());
     }
@@ -326,8 +332,8 @@ final class RulesPage implements PageView {
         new GuardSheet(window)
                 .ask(new GuardedAct(
                         act,
-                        text("torrent.rules.run"),
-                        text("torrent.rules.go"),
+                        text("torrent.rules.run-title"),
+                        text("torrent.rules.run-go"),
                         text("torrent.rules.run-effect", doing.size()),
                         Optional.empty(),
                         consent -> window.background()

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.torrent;
 
 import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -259,26 +260,32 @@ final class TorrentActs {
                 });
     }
 
+    /// @param folder where the other client sees the data; empty for where this one does
+    /// @param remove whether it leaves its client
     private void move(TorrentRow row, Instance to, String folder, boolean remove) {
+        var how = remove ? "torrent.move." : "torrent.copy.";
+        var name = row.torrent().name();
         var act = new Act(
-                remove
-                        ? io.pilothouse.domain.guard.ActionClass.COSTLY
-                        : io.pilothouse.domain.guard.ActionClass.REMOTE_REVERSIBLE,
+                remove ? ActionClass.COSTLY : ActionClass.REMOTE_REVERSIBLE,
                 List.of(row.key().instance(), to.id()),
-                "move a torrent to " + to.name(),
-                List.of(row.torrent().name()),
+                (remove ? "move" : "copy") + " a torrent to " + to.name(),
+                List.of(name),
                 1);
         new GuardSheet(window)
                 .ask(new GuardedAct(
                         act,
-                        text("torrent.move.title", row.torrent().name()),
-                        text("torrent.move.go"),
-                        text("torrent.move.why"),
+                        text(how + "title", name),
+                        text(how + "go"),
+                        text(
+                                how + "effect",
+                                row.on(),
+                                to.name(),
+                                folder.isEmpty() ? row.torrent().savePath() : folder),
                         Optional.empty(),
                         consent -> window.background()
                                 .act(
                                         "torrents-move",
-                                        "move " + row.torrent().name() + " to " + to.name(),
+                                        (remove ? "move " : "copy ") + name + " to " + to.name(),
                                         Optional.of(to.id()),
                                         context -> window.services()
                                                 .torrents()
@@ -287,11 +294,7 @@ final class TorrentActs {
                                                 .news(
                                                         Optional.of(to),
                                                         moved.message().isEmpty()
-                                                                ? text(
-                                                                        "torrent.move.done",
-                                                                        row.torrent()
-                                                                                .name(),
-                                                                        to.name())
+                                                                ? text(how + "done", name, to.name(), row.on())
                                                                 : moved.message(),
                                                         Optional.empty()))));
     }

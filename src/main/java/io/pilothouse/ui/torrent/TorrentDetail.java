@@ -86,6 +86,8 @@ final class TorrentDetail extends VBox {
         tracing = new Latest(window.services().fx());
         getStyleClass().add("torrent-detail");
         title.getStyleClass().add("text-title");
+        title.setWrapText(true);
+        name.setWrapText(true);
         title.setPadding(new javafx.geometry.Insets(0, 32, 0, 0));
         name.getStyleClass().addAll("text-muted", "text-second");
         name.setPadding(new javafx.geometry.Insets(0, 32, 0, 0));

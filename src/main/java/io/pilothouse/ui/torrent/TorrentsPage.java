@@ -330,10 +330,19 @@ final class TorrentsPage implements PageView {
                         item("torrent.act.move", () -> acts.move(row, allClients())));
         if (row.owning() instanceof Owner.Arr arr) {
             menu.getItems()
-                    .add(item("torrent.act.owner", () -> window.navigation().goTo(arr.instance())));
+                    .add(item("torrent.act.owner", () -> openOwner(arr)));
         }
         menu.getItems().add(item("torrent.act.delete", () -> acts.delete(one)));
         return menu;
+    }
+
+    /// Where its queue knows the torrent, that is what is opened.
+    private void openOwner(Owner.Arr arr) {
+        if (arr.certain()) {
+            window.navigation().goTo(arr.instance(), "queue");
+        } else {
+            window.navigation().goTo(arr.instance());
+        }
     }
 
     private List<Instance> allClients() {

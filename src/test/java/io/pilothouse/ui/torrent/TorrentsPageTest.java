@@ -544,4 +544,38 @@ class TorrentsPageTest {
             assertThat(says(window.scene().getRoot(), "50 %")).isFalse();
         });
     }
+
+    @Test
+    void aCopyIsCalledACopyAndSaysThatTheTorrentStays() {
+        inWindow(window -> {
+            openTorrents(window);
+            openDetail(window, 0);
+            press(window, "Move to…");
+            settle(window);
+            var root = window.scene().getRoot();
+            ((CheckBox) find(
+                            root,
+                            node -> node instanceof CheckBox it && it.getText().contains("Leave it where it is")))
+                    .setSelected(true);
+            ((Button) root.lookup("#torrent-move-go")).fire();
+            settle(window);
+            assertThat(says(root, "it stays as it is") || says(root, "is on Seedbox, too"))
+                    .isTrue();
+            assertThat(says(root, "it leaves")).isFalse();
+        });
+    }
+
+    @Test
+    void whatIsAddedIsNamedWithoutItsSecrets() {
+        assertThat(AddTorrentDialog.named(
+                        "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=Tide+and%20Timber&tr=https%3A%2F%2Ft%2Fpass"))
+                .isEqualTo("Tide and Timber");
+        assertThat(AddTorrentDialog.named("magnet:?xt=urn:btih:0123456789ABCDEF0123456789abcdef01234567"))
+                .isEqualTo("0123456789ABCDEF0123456789abcdef01234567");
+        assertThat(AddTorrentDialog.named("https://tracker.example/download/1.torrent?passkey=secret"))
+                .isEqualTo("tracker.example/…");
+        assertThat(AddTorrentDialog.named("magnet:?dn=100%")).isEqualTo("100%");
+        assertThat(AddTorrentDialog.named("magnet:?x=secret")).isEqualTo("magnet:…");
+        assertThat(AddTorrentDialog.named("https://me:secret@tracker.example/1")).doesNotContain("secret");
+    }
 }

@@ -117,8 +117,7 @@ class TorrentBenchmark {
         for (int run = 0; run < RUNS; run++) {
             long begin = System.nanoTime();
             var tallies = new HashMap<InstanceId, Distribution.Tally>();
-            all.forEach(torrent -> tallies.computeIfAbsent(
-                            torrent.key().instance(), _ -> new Distribution.Tally())
+            all.forEach(torrent -> tallies.computeIfAbsent(torrent.key().instance(), _ -> new Distribution.Tally())
                     .add(torrent, owners.of(torrent)));
             var gathered = new Distribution.Gathering();
             tallies.forEach((client, tally) -> gathered.client(client, true, Set.of("tv"), tally));

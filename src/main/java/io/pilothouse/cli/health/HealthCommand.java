@@ -172,7 +172,7 @@ public final class HealthCommand extends CliCommand {
                     instance.name(),
                     instance.kind(),
                     health.map(HealthWords::cell).orElse(Table.Cell.of(ShownState.UNKNOWN.word())),
-                    version(health).orElse(""),
+                    version(health, instance).orElse(""),
                     health.flatMap(InstanceHealth::latency)
                             .map(Duration::toMillis)
                             .map(String::valueOf)
@@ -186,9 +186,10 @@ public final class HealthCommand extends CliCommand {
         return health.map(InstanceHealth::state).orElse(ShownState.UNKNOWN);
     }
 
-    private static Optional<String> version(Optional<InstanceHealth> health) {
+    private static Optional<String> version(Optional<InstanceHealth> health, Instance instance) {
         return health.flatMap(InstanceHealth::answer)
                 .map(CheckAnswer::identity)
+                .or(instance::identity)
                 .map(RemoteIdentity::version)
                 .filter(text -> !text.isEmpty());
     }
@@ -209,7 +210,7 @@ public final class HealthCommand extends CliCommand {
                 "cause", trouble.cause(),
                 "message", trouble.message(),
                 "next", trouble.next(),
-                "version", version(health).or(() -> instance.identity().map(RemoteIdentity::version)),
+                "version", version(health, instance),
                 "latencyMillis", health.flatMap(InstanceHealth::latency).map(Duration::toMillis),
                 "checkedAt", health.flatMap(InstanceHealth::lastCheckAt));
     }

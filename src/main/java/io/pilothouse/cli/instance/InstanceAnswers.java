@@ -161,7 +161,7 @@ public final class InstanceAnswers {
         page.line("  Address    " + instance.address());
         configuration.connection().second().ifPresent(second -> page.line("  Second     " + second));
         instance.identity()
-                .ifPresent(identity -> page.line("  Product    " + identity.product() + " " + identity.version()
+                .ifPresent(identity -> page.line("  Product    " + identity.productAndVersion()
                         + (identity.name().isEmpty() ? "" : ", “" + identity.name() + "”")));
         health.flatMap(InstanceHealth::latency).ifPresent(latency -> page.line("  Latency    " + Spans.words(latency)));
         health.flatMap(InstanceHealth::lastCheckAt).ifPresent(at -> page.line("  Checked    " + page.time(at)));

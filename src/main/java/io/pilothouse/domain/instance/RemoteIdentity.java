@@ -16,6 +16,11 @@ public record RemoteIdentity(String product, String version, String name, String
         facts = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(facts));
     }
 
+    /// @return the product and, where it tells one, its version: builds of one's own often tell none
+    public String productAndVersion() {
+        return version.isEmpty() ? product : product + " " + version;
+    }
+
     /// Whether `other` is the same installation, whatever its version: by the service's own id where
     /// both have one, else by the facts both have, and by name only where there is nothing better, as
     /// names are changed by people.

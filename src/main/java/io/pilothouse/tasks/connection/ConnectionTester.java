@@ -333,8 +333,7 @@ public final class ConnectionTester implements ConnectionTests {
         var who = answer.identity();
         var name = who.name().isEmpty() || who.name().equals(who.product()) ? "" : " “" + who.name() + "”";
         var warnings = answer.warnings().size();
-        var version = who.version().isEmpty() ? "" : " " + who.version();
-        return who.product() + version + name + " answers"
+        return who.productAndVersion() + name + " answers"
                 + (warnings == 0 ? "" : ", with " + warnings + (warnings == 1 ? " warning" : " warnings")) + ".";
     }
 

@@ -151,7 +151,10 @@ public final class TabStrip extends HBox {
 
     private void count(ToggleButton button, Tab tab) {
         button.setAccessibleText(tab.title
-                + tab.count.stream().mapToObj(count -> " " + words.number(count)).findFirst().orElse(""));
+                + tab.count.stream()
+                        .mapToObj(count -> " " + words.number(count))
+                        .findFirst()
+                        .orElse(""));
         if (tab.count.isEmpty()) {
             button.setGraphic(null);
         } else if (button.getGraphic() instanceof Label badge) {

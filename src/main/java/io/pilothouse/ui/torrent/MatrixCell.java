@@ -73,8 +73,7 @@ final class MatrixCell extends HBox {
         count.setText(figure);
         count.setAccessibleText(text("torrent.matrix.cell", cell.count(), category, client));
         none.setText(cell.count() == 0 ? text("torrent.matrix.no-category") : figure);
-        bytes.setText(
-                cell.count() == 0 ? text("common.none") : window.words().size(cell.bytes()));
+        bytes.setText(cell.count() == 0 ? text("common.none") : window.words().size(cell.bytes()));
         visible(count, !lacking);
         visible(bytes, !lacking);
         visible(none, lacking);

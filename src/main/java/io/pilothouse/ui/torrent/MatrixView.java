@@ -190,14 +190,13 @@ final class MatrixView extends ScrollPane {
         MatrixCell.spread(around, box, MatrixCell.spring(), total);
         total.setMinWidth(0); // what the column is about comes first
         around.widthProperty()
-                .subscribe(width ->
-                        total.setVisible(width.doubleValue() >= around.prefWidth(-1))); // whole or not at all
+                .subscribe(
+                        width -> total.setVisible(width.doubleValue() >= around.prefWidth(-1))); // whole or not at all
         var whole = new Tooltip();
         var owner = head.owner
                 .map(Instance::name)
                 .orElse(text(head.disputed ? "torrent.owner.disputed" : "torrent.owner.none"));
-        whole.textProperty()
-                .bind(total.textProperty().map(figure -> name.getText() + " · " + owner + " · " + figure));
+        whole.textProperty().bind(total.textProperty().map(figure -> name.getText() + " · " + owner + " · " + figure));
         Tooltip.install(around, whole);
         totals.add(total);
         return around;

@@ -35,11 +35,7 @@ final class MissingCategories {
                         Optional.empty(),
                         context -> window.services()
                                 .torrents()
-                                .ensureCategories(
-                                        asked,
-                                        true,
-                                        Consent.none(Origin.WINDOW),
-                                        context),
+                                .ensureCategories(asked, true, Consent.none(Origin.WINDOW), context),
                         this::make);
     }
 

@@ -334,8 +334,11 @@ final class TorrentDetail extends VBox {
 
     /// A file, with a box that says whether the client loads it.
     private Node file(TorrentFile file) {
-        var box = new CheckBox(
-                text("torrent.detail.file", file.name(), words.size(file.size()), TorrentCells.percent(words, file.progress())));
+        var box = new CheckBox(text(
+                "torrent.detail.file",
+                file.name(),
+                words.size(file.size()),
+                TorrentCells.percent(words, file.progress())));
         box.setWrapText(true);
         box.setSelected(file.wanted());
         box.setOnAction(_ -> {

@@ -196,8 +196,8 @@ class TorrentSafetyTest {
         var all = new ArrayList<>(many(5, TorrentState.STALLED_UPLOAD));
         all.addAll(many(7, TorrentState.STALLED_DOWNLOAD).subList(5, 7));
         all.add(TestTorrents.of(ATTIC, 1).make());
-        all.forEach(torrent -> (torrent.key().instance().equals(BOX) ? box : atticTally)
-                .add(torrent, owned.of(torrent)));
+        all.forEach(
+                torrent -> (torrent.key().instance().equals(BOX) ? box : atticTally).add(torrent, owned.of(torrent)));
         var gathered = new Distribution.Gathering();
         gathered.client(BOX, true, Set.of("tv"), box);
         gathered.client(ATTIC, false, Set.of(), atticTally);

@@ -18,6 +18,7 @@ import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.health.Step;
@@ -46,6 +47,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +114,14 @@ class ConnectionTesterTest {
         assertThat(result.identity().orElseThrow().product()).isEqualTo("Sonarr");
         assertThat(result.latencyMillis()).isPresent();
         assertThat(result.sameAs()).isEmpty();
+    }
+
+    @Test
+    void aBuildThatTellsNoVersionIsNamedWithoutAGap() {
+        var own = new RemoteIdentity("Stash", "", "", "", new TreeMap<>());
+        var answer = new CheckAnswer(own, List.of(), new TreeMap<>(), Optional.empty(), false);
+
+        assertThat(ConnectionTester.found(answer)).isEqualTo("Stash answers.");
     }
 
     @Test

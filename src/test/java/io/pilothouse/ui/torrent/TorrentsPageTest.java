@@ -177,8 +177,7 @@ class TorrentsPageTest {
             var matrix = (ToggleButton) root.lookup("#torrent-matrix");
             assertThat(matrix.isSelected()).as("gives its room").isFalse();
             Event.fireEvent(
-                    table(window),
-                    new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.A, false, true, false, false));
+                    table(window), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.A, false, true, false, false));
             settle(window);
             var bar = root.lookup("#table-bulk");
             assertThat(bar.isVisible()).isTrue();

@@ -41,7 +41,20 @@ public sealed interface LibraryFilter {
         TAGS,
         EXTERNAL_ID,
         RATING,
-        PICTURE
+        PICTURE;
+
+        /// @return what things of a type can have at all, and so can lack
+        public static List<Part> of(EntityType type) {
+            return switch (type) {
+                case SCENE -> List.of(DATE, PARENT, PERFORMERS, TAGS, EXTERNAL_ID, RATING);
+                case IMAGE -> List.of(DATE, PARENT, PERFORMERS, TAGS, RATING);
+                case GALLERY -> List.of(DATE, PARENT, PERFORMERS, TAGS, RATING, PICTURE);
+                case PERFORMER, STUDIO -> List.of(TAGS, EXTERNAL_ID, RATING, PICTURE);
+                case TAG -> List.of(EXTERNAL_ID, PICTURE);
+                case GROUP -> List.of(DATE, PARENT, TAGS, RATING, PICTURE);
+                case MARKER -> List.of(); // each has a scene and a tag
+            };
+        }
     }
 
     record Organized(boolean yes) implements LibraryFilter {}

@@ -322,7 +322,7 @@ final class LibraryController {
                 "library.missing-of", text("library.type." + view.query().type().word())));
         head.getStyleClass().add("text-card");
         box.add(head);
-        for (var part : LibraryFilter.Part.values()) {
+        for (var part : LibraryFilter.Part.of(view.query().type())) {
             var said = new Label(text("library.missing." + part.name().toLowerCase(java.util.Locale.ROOT)));
             HBox.setHgrow(said, javafx.scene.layout.Priority.ALWAYS);
             said.setMaxWidth(Double.MAX_VALUE);

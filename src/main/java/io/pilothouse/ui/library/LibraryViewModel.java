@@ -516,7 +516,7 @@ final class LibraryViewModel {
         lacks.<Map<LibraryFilter.Part, LibraryTotal>>start(
                 () -> read("count what is missing in the library", _ -> {
                     var missing = new EnumMap<LibraryFilter.Part, LibraryTotal>(LibraryFilter.Part.class);
-                    for (var part : LibraryFilter.Part.values()) {
+                    for (var part : LibraryFilter.Part.of(query.type())) {
                         missing.put(part, library.total(query.with(List.of(new LibraryFilter.Missing(part)))));
                     }
                     return missing;

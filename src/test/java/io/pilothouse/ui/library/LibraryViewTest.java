@@ -143,6 +143,11 @@ class LibraryViewTest {
                 .hasSize((int) undated)
                 .allMatch(row -> row.date().isEmpty());
         assertThat(model.view().get().part()).isEqualTo(LibraryViewModel.Part.THINGS);
+        model.show(EntityType.TAG);
+        model.show(LibraryViewModel.Part.MISSING);
+        assertThat(model.view().get().missing())
+                .as("a tag has neither a date nor performers")
+                .containsOnlyKeys(LibraryFilter.Part.EXTERNAL_ID, LibraryFilter.Part.PICTURE);
         model.rest();
     }
 

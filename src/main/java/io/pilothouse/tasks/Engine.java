@@ -45,6 +45,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -65,6 +66,8 @@ public final class Engine implements AutoCloseable {
     private final Scheduler scheduler;
     private final WindowStates windows;
     private final SavedViews views;
+    private final InstanceSecrets secrets;
+    private final ReentrantLock ending = new ReentrantLock();
     private volatile boolean closing;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
@@ -94,6 +97,7 @@ public final class Engine implements AutoCloseable {
     public Engine(Parts parts) {
         var database = parts.database();
         var time = parts.time();
+        secrets = parts.secrets();
         settings = new StoredSettings(new SettingRepository(database));
         activity = new StoredActivity(new ActivityRepository(database));
         var undo = new UndoRepository(database);
@@ -101,7 +105,7 @@ public final class Engine implements AutoCloseable {
         instances = new StoredInstances(
                 database,
                 new InstanceRepository(database, time, parts.random()),
-                parts.secrets(),
+                secrets,
                 parts.kinds(),
                 time,
                 parts.zone(),
@@ -137,7 +141,7 @@ public final class Engine implements AutoCloseable {
         scheduler = new Scheduler(new SlotRepository(database), tasks, time, pausing::paused, guards, health.states());
         new Housekeeping(database, health, instances, maintenance, time, parts.zone(), parts.dailyCopy())
                 .putInto(scheduler);
-        parts.secrets().whenLocksChange(this::lookAtLocks);
+        secrets.whenLocksChange(this::lookAtLocks);
         // before any work begins, as a command of the terminal may be all that runs
         subscriptions.add(maintenance.planned().subscribe(Runnable::run, _ -> health.surroundingsChanged()));
         instances.whenChanged(event -> {
@@ -196,7 +200,12 @@ public final class Engine implements AutoCloseable {
 
     /// Begins no more work and asks all that runs to stop. What takes leave of services may still be started.
     public void stop() {
-        closing = true;
+        ending.lock();
+        try {
+            closing = true;
+        } finally {
+            ending.unlock();
+        }
         subscriptions.forEach(Subscription::close);
         scheduler.close();
         tasks.cancelAll(_ -> true);
@@ -271,9 +280,15 @@ public final class Engine implements AutoCloseable {
         return windows;
     }
 
+    /// On a thread of the key store's. The end waits for it, as nobody may read a store that is closed.
     private void lookAtLocks() {
-        if (!closing) {
-            instances.reload();
+        ending.lock();
+        try {
+            if (!closing && !secrets.locked().equals(instances.fleet().get().locked())) {
+                instances.reload();
+            }
+        } finally {
+            ending.unlock();
         }
     }
 

@@ -2,12 +2,15 @@ package io.pilothouse.tasks;
 
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.store.TaskRepository;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /// Numbers for tasks, growing over restarts. They are set aside in the store some at a time, the next
 /// ones in the background while the present ones are used up, so that starting a task never waits for
 /// the store: whoever starts one may hold a lock or a transaction that the store needs. Thread-safe.
 final class TaskNumbers {
 
+    private static final Logger LOG = System.getLogger(TaskNumbers.class.getName());
     private static final int AT_ONCE = 256;
 
     private final TaskRepository repository;
@@ -42,6 +45,8 @@ final class TaskNumbers {
             long first = -1;
             try {
                 first = repository.reserve(AT_ONCE).number();
+            } catch (IllegalStateException closed) { // the program ends: what is set aside is enough
+                LOG.log(Level.DEBUG, "The store was closed before task numbers were set aside", closed);
             } finally {
                 synchronized (this) {
                     end = first < 0 ? end : first + AT_ONCE;

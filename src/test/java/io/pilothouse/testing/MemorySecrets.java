@@ -22,6 +22,8 @@ public final class MemorySecrets implements InstanceSecrets {
     public final Set<InstanceId> locked = ConcurrentHashMap.newKeySet();
     /// Called whenever somebody asks for the locked ones.
     public volatile Runnable whenAsked = () -> {};
+    /// What is told when locks change; tests run it themselves.
+    public volatile Runnable whenLocksChange = () -> {};
 
     @Override
     public Secrets read(InstanceId id) throws ProblemException {
@@ -88,6 +90,6 @@ public final class MemorySecrets implements InstanceSecrets {
 
     @Override
     public void whenLocksChange(Runnable listener) {
-        // tests tell those concerned themselves
+        whenLocksChange = listener;
     }
 }

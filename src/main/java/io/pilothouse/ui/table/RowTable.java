@@ -7,7 +7,6 @@ import io.pilothouse.domain.query.RowQuery;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.action.KeysFirst;
-import io.pilothouse.ui.common.ToolRow;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
@@ -17,30 +16,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Predicate;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
-import javafx.css.PseudoClass;
-import javafx.geometry.Pos;
-import javafx.geometry.Side;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.ContentDisplay;
-import javafx.scene.control.ContextMenu;
-import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
@@ -48,8 +33,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
-import org.kordamp.ikonli.octicons.Octicons;
 
 /// The table of every view: filter box, rows, bulk bar and detail pane, for rows in memory or in the
 /// store. How to put one on a page: see the package. FX thread only.
@@ -57,17 +40,8 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// @param <R> an immutable row with value equality
 public final class RowTable<R> extends VBox {
 
-    private static final PseudoClass WRONG = PseudoClass.getPseudoClass("error");
-
-    private static final Set<KeyCode> FOLDING = Set.of(KeyCode.ENTER, KeyCode.SPACE, KeyCode.LEFT, KeyCode.RIGHT);
-
-    private static final Set<KeyCode> PAGING = Set.of(KeyCode.PAGE_DOWN, KeyCode.PAGE_UP);
-
     /// From when on a slow answer is shown to be on its way.
     private static final Duration SLOW = Duration.ofSeconds(1);
-
-    /// Narrower bars show the signs of their buttons only.
-    private static final double WORDS_NEED = 520;
 
     private final WindowContext window;
     private final TableSpec<R> spec;
@@ -78,12 +52,9 @@ public final class RowTable<R> extends VBox {
     private final RowExport<R> export;
 
     private final FilterBox<R> filter;
-    private final Label wrong = new Label();
-    private final Label count = new Label();
     private final ViewsMenu<R> views;
     private final FilterRow<R> filterRow;
-    private final ToggleButton perColumn = new ToggleButton();
-    private final ToolRow bar;
+    private final TableBar<R> bar;
     private final VBox strips = new VBox();
     private final ProgressBar slow = new ProgressBar();
     private final Grid<R> grid;
@@ -95,18 +66,16 @@ public final class RowTable<R> extends VBox {
     private final List<Subscription> subscriptions = new ArrayList<>();
 
     private final Set<RowLine<R>> lines = Collections.newSetFromMap(new WeakHashMap<>());
-    private final RowLine.Table<R> ofLines = new Lines();
-    private final Optional<TableColumn<R, R>> tickColumn;
+    private final RowCursor<R> cursor;
+    private final RowChoosing<R> choosing;
+    private final RowInput<R> input;
+    private final Optional<TableColumn<R, R>> boxes;
     private RowQuery query = RowQuery.ALL;
-    private Optional<Object> current = Optional.empty();
     private Optional<Problem> failure = Optional.empty();
     private Optional<Node> other = Optional.empty();
     private javafx.util.Subscription followed = javafx.util.Subscription.EMPTY;
     private Runnable shown = () -> {};
     private Runnable reading = () -> {};
-    private int anchor = -1;
-    private boolean settling;
-    private boolean otherRows;
     private boolean came;
     private Predicate<R> scoped = _ -> true;
     private Predicate<R> part = _ -> true;
@@ -146,7 +115,6 @@ public final class RowTable<R> extends VBox {
             }
         });
         feed = feed();
-        tickColumn = spec.boxes() ? Optional.of(tickColumn()) : Optional.empty();
         grid = new Grid<>(spec.columns(), this::title, feed.items(), this::line, new Grid.Listener() {
             @Override
             public void sorted(List<SortBy> sort) {
@@ -164,11 +132,18 @@ public final class RowTable<R> extends VBox {
             }
         });
         table = grid.view();
+        cursor = new RowCursor<>(spec, feed, grid, this::cursorMoved);
+        choosing = new RowChoosing<>(spec, feed, ticks, match);
+        input = new RowInput<>(spec, grid, cursor, choosing, ticks, () -> feed.items().size(), asked());
+        boxes = spec.boxes() ? Optional.of(choosing.boxes(input, text("table.tick"))) : Optional.empty();
         detail = new DetailPane<>(window, spec.detail().orElse(_ -> new Region()), this::closeDetail);
         bulk = new BulkBar<>(window, spec, ticks);
         getStyleClass().add("row-table");
-        bar = bar();
-        initializeTable();
+        filter.textProperty().addListener((_, _, _) -> typed());
+        bar = new TableBar<>(window, filter, views, askedByBar());
+        table.setId("table-rows");
+        table.setAccessibleText(spec.title());
+        grid.addEventFilter(MouseEvent.MOUSE_MOVED, _ -> feed.aimed());
         var rowsAndFilter = new VBox(filterRow, grid);
         rowsAndFilter.setMinHeight(0);
         VBox.setVgrow(grid, Priority.ALWAYS);
@@ -179,8 +154,8 @@ public final class RowTable<R> extends VBox {
         slow.setMaxWidth(Double.MAX_VALUE);
         slow.setAccessibleText(text("table.loading"));
         showSlow(false);
-        getChildren().setAll(bar, slow, strips, middle, bulk);
-        addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+        getChildren().setAll(bar.node(), slow, strips, middle, bulk);
+        addEventFilter(KeyEvent.KEY_PRESSED, input::onKey);
         KeysFirst.of(
                 table,
                 event -> selected().filter(row -> spec.keys().test(row, event)).isPresent());
@@ -192,15 +167,64 @@ public final class RowTable<R> extends VBox {
         begin();
     }
 
-    /// As the person left it.
-    TableSpec<R> spec() {
-        return spec;
+    private TableBar.Table askedByBar() {
+        return new TableBar.Table() {
+            @Override
+            public void toRows() {
+                RowTable.this.toRows();
+            }
+
+            @Override
+            public void chooseColumns() {
+                RowTable.this.chooseColumns();
+            }
+
+            @Override
+            public void copy(RowWriter.Form form) {
+                RowTable.this.copy(form);
+            }
+
+            @Override
+            public void export(RowWriter.Form form, boolean all) {
+                RowTable.this.export(form, all ? spec.columns() : grid.shown());
+            }
+        };
     }
 
+    private RowInput.Asked asked() {
+        return new RowInput.Asked() {
+            @Override
+            public boolean escape() {
+                return RowTable.this.escape();
+            }
+
+            @Override
+            public void openDetail() {
+                RowTable.this.openDetail();
+            }
+
+            @Override
+            public void tickEverything() {
+                choosing.everything(query.filter());
+            }
+
+            @Override
+            public void copy(RowWriter.Form form) {
+                RowTable.this.copy(form);
+            }
+
+            @Override
+            public List<MenuItem> copies() {
+                return bar.copies();
+            }
+        };
+    }
+
+    /// As the person left it.
     private void begin() {
         var left = views.left();
         query = new RowQuery(Filter.EVERYTHING, left.sort());
-        grid.show(left, tickColumn);
+        grid.show(left, boxes);
         ticksChanged();
         ask();
         showState();
@@ -216,7 +240,7 @@ public final class RowTable<R> extends VBox {
         var listener = new RowFeed.Listener() {
             @Override
             public void arranging() {
-                settling = true; // the cursor jumps while rows are replaced
+                cursor.rowsChange();
             }
 
             @Override
@@ -245,7 +269,7 @@ public final class RowTable<R> extends VBox {
     }
 
     private RowLine<R> line() {
-        var line = new RowLine<>(ofLines);
+        var line = new RowLine<>(input);
         lines.add(line);
         return line;
     }
@@ -307,7 +331,7 @@ public final class RowTable<R> extends VBox {
     /// @param shown pure, used on background threads
     public void showPart(Predicate<R> shown) {
         part = shown;
-        otherRows = true;
+        cursor.rowsAreOthers();
         feed.within(scoped.and(part));
     }
 
@@ -359,18 +383,12 @@ public final class RowTable<R> extends VBox {
 
     /// @return the row the cursor is on
     public Optional<R> selected() {
-        int at = table.getSelectionModel().getSelectedIndex();
-        return at < 0 || at >= feed.items().size()
-                ? Optional.empty()
-                : Optional.ofNullable(feed.items().get(at));
+        return cursor.row();
     }
 
     /// Puts the cursor on a row, if it is there.
     public void select(Object key) {
-        feed.placeOf(key).ifPresent(at -> {
-            table.getSelectionModel().clearAndSelect(at);
-            table.scrollTo(Math.max(0, at - 3));
-        });
+        cursor.select(key);
     }
 
     /// @return what is ticked; without ticks the row under the cursor
@@ -404,77 +422,7 @@ public final class RowTable<R> extends VBox {
         subscriptions.forEach(Subscription::close);
     }
 
-    // the bar above
-
-    private ToolRow bar() {
-        filter.textProperty().addListener((_, _, _) -> typed());
-        filter.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.ENTER) {
-                toRows();
-                event.consume();
-            }
-        });
-        wrong.getStyleClass().addAll("text-danger", "text-second");
-        count.setId("table-count");
-        count.getStyleClass().addAll("text-muted", "text-second");
-        count.setMinWidth(Region.USE_PREF_SIZE);
-        perColumn.setGraphic(new FontIcon(Octicons.MULTI_SELECT_16));
-        perColumn.setId("table-per-column");
-        perColumn.getStyleClass().addAll("flat", "icon-button");
-        perColumn.setAccessibleText(text("table.filter.row"));
-        perColumn.setTooltip(new Tooltip(text("table.filter.row")));
-        perColumn.setOnAction(_ -> window.background().store(TableSettings.FILTER_ROW, perColumn.isSelected()));
-        views.setGraphic(new FontIcon(Octicons.BOOKMARK_16));
-        var columns = new Button(text("table.columns"), new FontIcon(Octicons.COLUMNS_16));
-        columns.setId("table-columns");
-        columns.setMinWidth(Region.USE_PREF_SIZE);
-        columns.setOnAction(_ -> chooseColumns());
-        var more = new MenuButton(null, new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
-        more.setId("table-more");
-        more.getStyleClass().addAll("flat", "icon-button");
-        more.setAccessibleText(text("table.more"));
-        for (var form : RowWriter.Form.values()) {
-            more.getItems().add(item("table.copy." + form.ending(), () -> copy(form)));
-        }
-        more.getItems().add(new SeparatorMenuItem());
-        boolean json = window.services().settings().get(TableSettings.EXPORT_FORM) == TableSettings.ExportForm.JSON;
-        var forms = List.of(RowWriter.Form.CSV, RowWriter.Form.JSON);
-        for (var form : json ? forms.reversed() : forms) {
-            more.getItems().add(item("table.export." + form.ending(), () -> {
-                more.hide(); // it would stand beside the chooser
-                export(form, grid.shown());
-            }));
-            more.getItems().add(item("table.export.all." + form.ending(), () -> {
-                more.hide();
-                export(form, spec.columns());
-            }));
-        }
-        wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
-        var lead = new HBox(8, filter, perColumn, wrong);
-        lead.setAlignment(Pos.CENTER_LEFT);
-        HBox.setHgrow(filter, Priority.ALWAYS);
-        filter.setMaxWidth(filter.getPrefWidth());
-        var end = new HBox(8, count, views, columns, more);
-        end.setAlignment(Pos.CENTER_RIGHT);
-        var row = new ToolRow(lead, end);
-        row.getStyleClass().add("table-bar");
-        row.widthProperty()
-                .subscribe(
-                        width -> { // the signs alone where the words find no room
-                            var shown = width.doubleValue() < WORDS_NEED
-                                    ? ContentDisplay.GRAPHIC_ONLY
-                                    : ContentDisplay.LEFT;
-                            List.of(views, columns).forEach(button -> button.setContentDisplay(shown));
-                        });
-        return row;
-    }
-
-    private MenuItem item(String key, Runnable run) {
-        var item = new MenuItem(text(key));
-        item.setId(key.replace('.', '-'));
-        item.setOnAction(_ -> run.run());
-        return item;
-    }
+    // the filter
 
     private String typedWords() {
         return (filter.getText() + " " + filterRow.words()).strip();
@@ -483,12 +431,10 @@ public final class RowTable<R> extends VBox {
     private void typed() {
         var understood =
                 language.understand(typedWords(), window.services().clock().instant());
-        wrong.setText(
-                understood.wrong().map(part -> text("table.filter.wrong", part)).orElse(""));
-        filter.pseudoClassStateChanged(WRONG, understood.wrong().isPresent());
+        bar.sayWrong(understood.wrong());
         if (!understood.filter().equals(query.filter())) {
             query = new RowQuery(understood.filter(), query.sort());
-            otherRows = true;
+            cursor.rowsAreOthers();
             ask();
         }
         showState();
@@ -519,10 +465,7 @@ public final class RowTable<R> extends VBox {
 
     /// Puts the cursor on the first row, if none has it.
     public void toRows() {
-        table.requestFocus();
-        if (table.getSelectionModel().getSelectedIndex() < 0 && !feed.items().isEmpty()) {
-            table.getSelectionModel().selectFirst();
-        }
+        cursor.begin();
     }
 
     // views and columns
@@ -533,7 +476,7 @@ public final class RowTable<R> extends VBox {
 
     private void apply(TableLayout layout) {
         query = new RowQuery(query.filter(), layout.sort());
-        grid.show(layout, tickColumn);
+        grid.show(layout, boxes);
         ask();
         views.store();
     }
@@ -549,7 +492,7 @@ public final class RowTable<R> extends VBox {
         var settings = window.services().settings();
         grid.setLineHeight(settings.get(TableSettings.DENSITY).pixels());
         boolean fields = settings.get(TableSettings.FILTER_ROW);
-        perColumn.setSelected(fields);
+        bar.sayFields(fields);
         if (fields != filterRow.isVisible()) {
             var words = typedWords(); // what stood in the fields is not lost with them
             filterRow.show(fields);
@@ -574,32 +517,6 @@ public final class RowTable<R> extends VBox {
 
     // rows
 
-    private void initializeTable() {
-        table.setId("table-rows");
-        table.setAccessibleText(spec.title());
-        grid.addEventFilter(MouseEvent.MOUSE_MOVED, _ -> feed.aimed());
-        table.getSelectionModel().selectedIndexProperty().subscribe(this::cursorMoved);
-    }
-
-    private TableColumn<R, R> tickColumn() {
-        var made = new TableColumn<R, R>();
-        made.setId("tick");
-        made.setPrefWidth(40);
-        made.setMinWidth(40);
-        made.setMaxWidth(40);
-        made.setSortable(false);
-        made.setReorderable(false);
-        made.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
-        made.setCellFactory(_ -> new RowLine.TickCell<>(ofLines, text("table.tick"), (index, range) -> {
-            if (range && anchor >= 0) {
-                tickRange(anchor, index);
-            } else {
-                tick(index);
-            }
-        }));
-        return made;
-    }
-
     private void sorted(List<SortBy> sort) {
         var wanted = sort.isEmpty() ? spec.sort() : sort;
         if (!wanted.equals(query.sort())) {
@@ -610,10 +527,9 @@ public final class RowTable<R> extends VBox {
     }
 
     private void arranged() {
-        settling = false;
         failure = Optional.empty();
         showSlow(false);
-        restoreCursor();
+        cursor.restore();
         showDetail();
         showState();
         if (spec.rows() instanceof MemoryRows<R> rows) {
@@ -629,25 +545,6 @@ public final class RowTable<R> extends VBox {
         ticks.renew(key -> rows.find(key).filter(within));
     }
 
-    /// The person's choice is a row, not a line.
-    private void restoreCursor() {
-        settling = true;
-        try {
-            var at = current.map(feed::placeOf).orElse(OptionalInt.empty());
-            if (at.isPresent()) {
-                table.getSelectionModel().clearAndSelect(at.getAsInt());
-            } else {
-                table.getSelectionModel().clearSelection();
-            }
-            if (otherRows) { // begins where the cursor is, else at the top
-                otherRows = false;
-                grid.showFrom(Math.max(0, at.orElse(0) - 3));
-            }
-        } finally {
-            settling = false;
-        }
-    }
-
     private void refreshed(int from, int until) {
         for (var line : List.copyOf(lines)) {
             int at = line.getIndex();
@@ -657,135 +554,21 @@ public final class RowTable<R> extends VBox {
         }
         if (spec.rows() instanceof MemoryRows<R> rows) {
             renewTicks(rows);
-        } else if (current.isPresent() && selected().isEmpty()) {
-            restoreCursor(); // its page came
+        } else {
+            cursor.restoreIfLost();
         }
         showDetail();
         shown.run();
     }
 
-    private void cursorMoved(Number index) {
-        if (settling) {
-            return;
-        }
-        current = selected().map(spec.rows()::key);
+    private void cursorMoved() {
         selected().ifPresent(spec.follows());
         showDetail();
-    }
-
-    // choosing rows
-
-    private void tick(int index) {
-        if (index >= 0 && index < feed.items().size() && !spec.bulk().isEmpty()) {
-            var row = feed.items().get(index);
-            if (row != null && !spec.isHead(row)) {
-                anchor = index;
-                ticks.tick(row, !ticks.has(row));
-            }
-        }
-    }
-
-    private void tickRange(int from, int until) {
-        var rows = new ArrayList<R>();
-        for (int at = Math.max(0, Math.min(from, until));
-                at <= Math.max(from, until) && at < feed.items().size();
-                at++) {
-            var row = feed.items().get(at);
-            if (row != null && !spec.isHead(row)) {
-                rows.add(row);
-            }
-        }
-        ticks.tickAll(rows);
-    }
-
-    /// Every row that matches the filter, seen or not.
-    private void tickEverything() {
-        switch (spec.rows()) {
-            case MemoryRows<R> _ ->
-                ticks.tickAll(
-                        spec.heads().isEmpty()
-                                ? feed.items()
-                                : feed.items().stream()
-                                        .filter(row -> !spec.isHead(row))
-                                        .toList());
-            case PagedRows<R> _ ->
-                ticks.tickMatching(
-                        query.filter(), match.of(query.filter()), feed.items().size());
-        }
     }
 
     private void ticksChanged() {
         lines.forEach(RowLine::showTick);
         bulk.show(ticks, feed.total(), Map.of());
-    }
-
-    // keys
-
-    private void onKey(KeyEvent event) {
-        if (event.getCode() == KeyCode.ESCAPE) {
-            if (escape()) {
-                event.consume();
-            }
-            return;
-        }
-        if (event.getTarget() != table) {
-            return;
-        }
-        var chosen = selected();
-        if (chosen.flatMap(this::groupOf).isPresent() && FOLDING.contains(event.getCode()) && !event.isShiftDown()) {
-            fold(groupOf(chosen.get()).orElseThrow());
-            event.consume();
-            return;
-        }
-        int at = table.getSelectionModel().getSelectedIndex();
-        boolean menu = event.getCode() == KeyCode.CONTEXT_MENU || event.isShiftDown() && event.getCode() == KeyCode.F10;
-        if (event.getCode() == KeyCode.ENTER) {
-            selected().ifPresent(this::open);
-        } else if (event.getCode() == KeyCode.SPACE && !event.isShortcutDown()) {
-            tick(at);
-        } else if (event.getCode() == KeyCode.A
-                && event.isShortcutDown()
-                && !spec.bulk().isEmpty()) {
-            tickEverything();
-        } else if (event.isShiftDown() && (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.UP)) {
-            extend(at, event.getCode() == KeyCode.DOWN ? 1 : -1);
-        } else if (PAGING.contains(event.getCode()) && !event.isShiftDown() && !event.isShortcutDown()) {
-            grid.turnPage(event.getCode() == KeyCode.PAGE_DOWN ? 1 : -1);
-        } else if (menu) {
-            showMenu(table, Optional.empty());
-        } else {
-            return;
-        }
-        event.consume();
-    }
-
-    private void showCopyMenu() {
-        var menu = new ContextMenu();
-        for (var form : RowWriter.Form.values()) {
-            menu.getItems().add(item("table.copy." + form.ending(), () -> copy(form)));
-        }
-        menu.show(table, Side.TOP, 48, 48);
-    }
-
-    private Optional<String> groupOf(R row) {
-        return spec.heads().flatMap(heads -> heads.groupOf().apply(row));
-    }
-
-    private void fold(String group) {
-        spec.heads().ifPresent(heads -> heads.fold().accept(group));
-    }
-
-    private void extend(int at, int step) {
-        int next = Math.clamp(at + step, 0, Math.max(0, feed.items().size() - 1));
-        if (anchor < 0) {
-            anchor = at;
-        }
-        if (!spec.bulk().isEmpty()) {
-            tickRange(at, next);
-        }
-        table.getSelectionModel().clearAndSelect(next);
-        table.getFocusModel().focus(next);
-        table.scrollTo(Math.max(0, next - 5));
     }
 
     /// Closes the details, else clears the filter, else the selection.
@@ -800,27 +583,6 @@ public final class RowTable<R> extends VBox {
             return false;
         }
         return true;
-    }
-
-    private void open(R row) {
-        if (spec.opens().isPresent()) {
-            spec.opens().get().accept(row);
-        } else {
-            openDetail();
-        }
-    }
-
-    private void showMenu(Node at, Optional<double[]> place) {
-        var row = selected();
-        if (row.isEmpty() || spec.menu().isEmpty()) {
-            return;
-        }
-        var menu = spec.menu().get().apply(row.get());
-        if (place.isPresent()) {
-            menu.show(at, place.get()[0], place.get()[1]);
-        } else {
-            menu.show(at, Side.TOP, 48, 48);
-        }
     }
 
     private void closeDetail() {
@@ -838,16 +600,7 @@ public final class RowTable<R> extends VBox {
     // what stands there instead of rows
 
     private void showState() {
-        long shown = feed.matching();
-        count.setText(
-                !feed.loaded()
-                        ? ""
-                        : shown == feed.total()
-                                ? text("table.count.all", window.words().number(feed.total()))
-                                : text(
-                                        "table.count.some",
-                                        window.words().number(shown),
-                                        window.words().number(feed.total())));
+        bar.sayCount(feed);
         var instead = states.instead(feed, failure, typedWords(), this::again, this::clearFilter)
                 .or(() -> other);
         state.getChildren().setAll(instead.map(List::of).orElse(List.of()));
@@ -863,44 +616,5 @@ public final class RowTable<R> extends VBox {
 
     private String text(String key, Object... arguments) {
         return window.texts().text(key, arguments);
-    }
-
-    private final class Lines implements RowLine.Table<R> {
-
-        @Override
-        public TableSpec<R> spec() {
-            return spec;
-        }
-
-        @Override
-        public boolean ticked(R row) {
-            return ticks.has(row);
-        }
-
-        @Override
-        public void clicked(R row, int index, MouseEvent event) {
-            if (groupOf(row).isPresent()) {
-                fold(groupOf(row).get());
-                return;
-            }
-            if (event.isShiftDown() && anchor >= 0) {
-                tickRange(anchor, index);
-            } else if (event.isShortcutDown()) {
-                tick(index);
-            } else if (event.getClickCount() == 2) {
-                open(row);
-            } else if (spec.detail().isPresent() && event.getClickCount() == 1) {
-                openDetail();
-            }
-            if (!event.isShiftDown()) {
-                anchor = index;
-            }
-        }
-
-        @Override
-        public void menu(RowLine<R> line, int index, double screenX, double screenY) {
-            table.getSelectionModel().clearAndSelect(index);
-            showMenu(line, Optional.of(new double[] {screenX, screenY}));
-        }
     }
 }

@@ -26,6 +26,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -413,6 +414,24 @@ class RowTableTest {
             seen.press(KeyCode.DOWN, true, false);
             assertThat(table.chosen().count()).isEqualTo(2);
             assertThat(table.selected()).contains(Film.of(1, "Beta", 10));
+        });
+    }
+
+    @Test
+    void rowsAreCopiedByTheKeyForIt() {
+        rows.set(abc());
+        with(rows, spec -> spec, (_, seen) -> {
+            seen.titles();
+            seen.view().getSelectionModel().select(0);
+            seen.press(KeyCode.C, false, true);
+            assertThat(Clipboard.getSystemClipboard().getString().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("Alpha\t");
+
+            seen.press(KeyCode.A, false, true);
+            seen.press(KeyCode.C, false, true);
+            assertThat(Clipboard.getSystemClipboard().getString().lines()).hasSize(3);
         });
     }
 

@@ -40,9 +40,4 @@ public record TaskView(
         instances = List.copyOf(instances);
         effects = Map.copyOf(effects);
     }
-
-    /// @return those of `tasks` that have not ended and are worth a word
-    public static List<TaskView> told(List<TaskView> tasks) {
-        return tasks.stream().filter(task -> !task.state.ended() && !task.quiet).toList();
-    }
 }

@@ -6,12 +6,14 @@ import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StyleClasses;
 import io.pilothouse.ui.table.CellDrawing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.layout.HBox;
@@ -62,6 +64,7 @@ final class BrandMark extends Region {
         private final Amc amc;
         private final Function<R, List<String>> names;
         private final HBox box = new HBox(10);
+        private final List<Label> labels = new ArrayList<>();
 
         Names(Amc amc, Function<R, List<String>> names) {
             this.amc = amc;
@@ -76,16 +79,25 @@ final class BrandMark extends Region {
 
         @Override
         public void show(R row) {
-            box.getChildren().setAll(names.apply(row).stream().map(this::label).toList());
+            var shown = names.apply(row);
+            while (labels.size() < shown.size()) {
+                labels.add(label());
+            }
+            for (int i = 0; i < shown.size(); i++) {
+                var label = labels.get(i);
+                label.setText(shown.get(i));
+                var colour = colour(amc, shown.get(i));
+                label.setContentDisplay(colour.isPresent() ? ContentDisplay.LEFT : ContentDisplay.TEXT_ONLY);
+                colour.ifPresent(((BrandMark) label.getGraphic())::show);
+            }
+            if (box.getChildren().size() != shown.size()) {
+                box.getChildren().setAll(labels.subList(0, shown.size()));
+            }
         }
 
-        private Label label(String name) {
-            var label = new Label(name);
+        private static Label label() {
+            var label = new Label(null, new BrandMark());
             label.setGraphicTextGap(6);
-            var colour = colour(amc, name);
-            if (colour.isPresent()) {
-                label.setGraphic(new BrandMark().show(colour.get()));
-            }
             return label;
         }
     }

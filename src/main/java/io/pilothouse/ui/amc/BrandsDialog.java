@@ -48,6 +48,7 @@ final class BrandsDialog {
     private final Button save;
     private final Latest reading;
     private final Latest suggesting;
+    private boolean closed;
     private Map<InstanceId, List<Brand>> byInstance = Map.of();
     private InstanceTicks ticks;
     private @Nullable Brand shown;
@@ -115,6 +116,7 @@ final class BrandsDialog {
                         List.of(save),
                         () -> true,
                         () -> {
+                            closed = true;
                             reading.cancel();
                             suggesting.cancel();
                         }));
@@ -137,6 +139,9 @@ final class BrandsDialog {
 
     /// @param number of the brand to show; another for a new one
     private void read(long number) {
+        if (closed) { // what was saved is seen when it is opened again
+            return;
+        }
         desk.read(
                 reading,
                 "list the brands of",

@@ -8,6 +8,7 @@ import io.pilothouse.tasks.amc.Results;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.TableSpec;
 import java.math.BigDecimal;
@@ -17,9 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 
@@ -83,7 +82,8 @@ final class ResultColumns {
                 : Column.text("c" + i + "-" + id(meant.name()), "amc.result." + meant.name(), row -> text(all, row, i));
         made = made.titled(title(desk, meant.name())).width(hidden ? 110 : meant.metric() ? 120 : 180);
         if (i == 0) {
-            return made.drawn(() -> new Badge<>(desk, row -> String.valueOf(all.text(row, 0))));
+            return made.drawn(() -> new InstanceCell<>(
+                    Monogram.Size.SMALL, row -> named(desk.all(), name(all, row)), row -> name(all, row)));
         }
         return hidden ? made.hidden() : i == Merge.FRONT.size() ? made.growing() : made;
     }
@@ -206,36 +206,8 @@ final class ResultColumns {
     }
 
     /// An instance by its tile and name.
-    static final class Badge<R> implements CellDrawing<R> {
-        private final Desk desk;
-        private final Function<R, String> name;
-        private final Monogram tile = new Monogram(Monogram.Size.SMALL);
-        private final Label label = new Label();
-        private final HBox box = new HBox(8, tile, label);
-        private String shown = "";
-
-        Badge(Desk desk, Function<R, String> name) {
-            this.desk = desk;
-            this.name = name;
-            box.setAlignment(Pos.CENTER_LEFT);
-        }
-
-        @Override
-        public Node node() {
-            return box;
-        }
-
-        @Override
-        public void show(R row) {
-            var now = name.apply(row);
-            if (!now.equals(shown)) {
-                shown = now;
-                label.setText(now);
-                var instance = named(desk.all(), now);
-                instance.ifPresent(tile::show);
-                tile.setVisible(instance.isPresent());
-            }
-        }
+    private static String name(ResultTable all, int row) {
+        return String.valueOf(all.text(row, 0));
     }
 
     static Optional<Instance> named(List<Instance> all, String name) {

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 /// Gathers changes and applies them together, at most once per pause, so that a storm of a thousand
 /// changes paints a few times. FX thread only.
@@ -48,20 +46,6 @@ public final class Batch implements AutoCloseable {
     /// Applies soon after each change of `source`.
     public Batch on(Published<?> source) {
         subscriptions.add(source.subscribe(fx, _ -> request()));
-        return this;
-    }
-
-    /// Applies soon after changes of `source` in which `part` of it is another than before.
-    ///
-    /// @param part what of the value is shown, with value equality
-    public <T> Batch on(Published<T> source, Function<? super T, ?> part) {
-        var known = new AtomicReference<Object>(part.apply(source.get()));
-        subscriptions.add(source.subscribe(fx, value -> {
-            var now = part.apply(value);
-            if (!now.equals(known.getAndSet(now))) {
-                request();
-            }
-        }));
         return this;
     }
 

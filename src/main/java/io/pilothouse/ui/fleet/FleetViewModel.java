@@ -8,7 +8,6 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
-import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
@@ -130,7 +129,7 @@ public final class FleetViewModel {
                     .on(services.instances().fleet())
                     .on(services.health().states())
                     .on(services.health().causes())
-                    .on(services.tasks().tasks(), TaskView::told)
+                    .on(services.tasks().tasks())
                     .on(services.settings().values())
                     .on(services.schedules().plan())
                     .on(services.alerts().state())

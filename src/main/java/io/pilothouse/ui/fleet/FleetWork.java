@@ -26,11 +26,13 @@ record FleetWork(Map<InstanceId, List<TaskView>> tasks, Map<InstanceId, Planned>
 
     static FleetWork of(List<TaskView> tasks, List<Planned> plan) {
         var byInstance = new HashMap<InstanceId, List<TaskView>>();
-        for (var task : TaskView.told(tasks)) {
-            task.instances()
-                    .forEach(id -> byInstance
-                            .computeIfAbsent(id, _ -> new ArrayList<>())
-                            .add(task));
+        for (var task : tasks) {
+            if (!task.state().ended() && !task.quiet()) {
+                task.instances()
+                        .forEach(id -> byInstance
+                                .computeIfAbsent(id, _ -> new ArrayList<>())
+                                .add(task));
+            }
         }
         var next = new HashMap<InstanceId, Planned>();
         for (var planned : plan) {

@@ -35,9 +35,32 @@ final class Fuzzy {
         return new Fuzzy(typed).score(text);
     }
 
+    /// Whether anything of a text can fit, or of a part of it: its letters are there in order. Most texts have
+    /// them not, and need not be looked at any closer.
+    ///
+    /// @param lower in small letters
+    boolean mayFit(String lower) {
+        for (var word : words) {
+            int at = -1;
+            for (int i = 0; i < word.length(); i++) {
+                at = lower.indexOf(word.charAt(i), at + 1);
+                if (at < 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /// @return the higher the better, about 0 to 140; empty if a word does not fit
     OptionalDouble score(String text) {
-        var lower = text.toLowerCase(Locale.ROOT);
+        return scoreLower(text.toLowerCase(Locale.ROOT));
+    }
+
+    private OptionalDouble scoreLower(String lower) {
+        if (!mayFit(lower)) {
+            return OptionalDouble.empty();
+        }
         double sum = 0;
         for (var word : words) {
             double one = word(word, lower);
@@ -49,7 +72,7 @@ final class Fuzzy {
         double more = words.isEmpty() || !lower.startsWith(whole)
                 ? 0
                 : lower.length() == whole.length() ? WHOLE : WHOLE_BEGINNING;
-        return OptionalDouble.of((words.isEmpty() ? 0 : sum / words.size()) + more - Math.min(10, text.length() * 0.1));
+        return OptionalDouble.of((words.isEmpty() ? 0 : sum / words.size()) + more - Math.min(10, lower.length() * 0.1));
     }
 
     private static double word(String word, String text) {

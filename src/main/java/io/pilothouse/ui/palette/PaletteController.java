@@ -137,6 +137,7 @@ public final class PaletteController {
 
         Cell() {
             setPrefWidth(0);
+            setGraphic(line);
             line.getStyleClass().add("palette-line");
             title.getStyleClass().add("title");
             title.setMinWidth(Region.USE_PREF_SIZE);
@@ -161,12 +162,16 @@ public final class PaletteController {
         @Override
         protected void updateItem(@Nullable PaletteEntry entry, boolean empty) {
             super.updateItem(entry, empty);
-            setText(null);
+            line.setVisible(!empty && entry != null);
             if (empty || entry == null) {
-                setGraphic(null);
                 setAccessibleText("");
                 return;
             }
+            show(entry);
+            setAccessibleText(spoken(entry));
+        }
+
+        private void show(PaletteEntry entry) {
             icon.setIconCode(
                     switch (entry.sort()) {
                         case COMMAND -> Octicons.CHEVRON_RIGHT_16;
@@ -189,8 +194,6 @@ public final class PaletteController {
             shown(tile, entry.target().isPresent());
             shown(name, entry.target().isPresent());
             line.pseudoClassStateChanged(FORBIDDEN, forbidden.isPresent());
-            setGraphic(line);
-            setAccessibleText(spoken(entry));
         }
 
         private String spoken(PaletteEntry entry) {

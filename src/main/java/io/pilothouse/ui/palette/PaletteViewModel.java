@@ -22,6 +22,7 @@ import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,8 @@ final class PaletteViewModel {
     private int turn;
     private List<PaletteEntry> places = List.of();
     private final Map<About, List<PaletteEntry>> acts = new HashMap<>();
+    /// What is looked through for each key, as long as the same entries are offered.
+    private final Map<PaletteEntry, String> small = new IdentityHashMap<>();
 
     PaletteViewModel(WindowContext window) {
         this.window = window;
@@ -81,6 +84,7 @@ final class PaletteViewModel {
         use = window.services().settings().get(PaletteUse.SETTING);
         places = List.of();
         acts.clear();
+        small.clear();
         turn = 0;
         type("");
     }
@@ -237,6 +241,9 @@ final class PaletteViewModel {
                 ranked.add(new Ranked(entry, use.bonus(entry.id())));
                 continue;
             }
+            if (!fuzzy.mayFit(small.computeIfAbsent(entry, PaletteViewModel::inSmallLetters))) {
+                continue;
+            }
             boolean page = entry.sort() == Sort.PAGE;
             // a page is known by its name, not by the words before it
             var name = page && entry.title().startsWith(go) ? entry.title().substring(go.length()) : entry.title();
@@ -255,6 +262,10 @@ final class PaletteViewModel {
                 .limit(words.isEmpty() ? Long.MAX_VALUE : MOST)
                 .map(Ranked::entry)
                 .toList();
+    }
+
+    private static String inSmallLetters(PaletteEntry entry) {
+        return (entry.title() + " " + entry.about()).toLowerCase(Locale.ROOT);
     }
 
     private static OptionalDouble later(OptionalDouble first, OptionalDouble otherwise) {

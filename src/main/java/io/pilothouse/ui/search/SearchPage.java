@@ -16,6 +16,7 @@ import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.Grouping;
 import io.pilothouse.ui.table.Heads;
 import io.pilothouse.ui.table.MemoryRows;
@@ -147,15 +148,23 @@ final class SearchPage implements PageView {
         return line instanceof Line.Of(var _, var item) ? Optional.of(item.instance()) : Optional.empty();
     }
 
+    private Optional<Instance> instanceOf(Line line) {
+        return idOf(line).flatMap(window.services().instances()::find);
+    }
+
+    private String nameOf(Line line) {
+        return idOf(line).map(this::name).orElse("");
+    }
+
     private static Function<Line, String> of(Function<FoundItem, String> value) {
         return line -> line instanceof Line.Of(var _, var item) ? value.apply(item) : "";
     }
 
     private List<Column<Line>> columns() {
         return List.of(
-                Column.<Line>text("instance", "search.column.instance", of(item -> name(item.instance())))
+                Column.<Line>text("instance", "search.column.instance", this::nameOf)
                         .width(220)
-                        .drawn(InstanceCell::new),
+                        .drawn(() -> new InstanceCell<Line>(Monogram.Size.SMALL, this::instanceOf, this::nameOf).inset(16)),
                 Column.<Line>text("title", "search.column.title", of(FoundItem::title))
                         .width(360)
                         .growing(),
@@ -364,32 +373,6 @@ final class SearchPage implements PageView {
 
     private String text(String key, Object... arguments) {
         return window.texts().text(key, arguments);
-    }
-
-    private final class InstanceCell implements CellDrawing<Line> {
-        private final Monogram tile = new Monogram(Monogram.Size.SMALL);
-        private final Label name = new Label();
-        private final HBox box = new HBox(8, tile, name);
-
-        InstanceCell() {
-            box.setAlignment(Pos.CENTER_LEFT);
-            box.setPadding(new Insets(0, 0, 0, 16));
-        }
-
-        @Override
-        public Node node() {
-            return box;
-        }
-
-        @Override
-        public void show(Line line) {
-            var instance = idOf(line).flatMap(window.services().instances()::find);
-            box.setVisible(instance.isPresent());
-            instance.ifPresent(one -> {
-                tile.show(one);
-                name.setText(one.name());
-            });
-        }
     }
 
     /// The title and on how many instances it is.

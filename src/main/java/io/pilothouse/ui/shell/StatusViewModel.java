@@ -63,7 +63,7 @@ public final class StatusViewModel implements AutoCloseable {
         this.words = words;
         this.navigation = navigation;
         batch = new Batch(services.later(), services.fx(), this::refresh)
-                .on(services.tasks().tasks(), TaskView::told)
+                .on(services.tasks().tasks())
                 .on(services.health().states())
                 .on(services.schedules().plan())
                 .on(services.pausing().state())

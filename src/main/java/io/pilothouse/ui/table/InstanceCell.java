@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.ui.common.Monogram;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -14,16 +15,28 @@ public final class InstanceCell<R> implements CellDrawing<R> {
 
     private final Function<R, Optional<Instance>> instance;
     private final Function<R, String> name;
-    private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
+    private final Monogram tile;
     private final Label label = new Label();
-    private final HBox box = new HBox(8, tile, label);
+    private final HBox box;
 
     /// @param name what is said, also where the row is about no instance
     public InstanceCell(Function<R, Optional<Instance>> instance, Function<R, String> name) {
+        this(Monogram.Size.NORMAL, instance, name);
+    }
+
+    public InstanceCell(Monogram.Size size, Function<R, Optional<Instance>> instance, Function<R, String> name) {
         this.instance = instance;
         this.name = name;
+        tile = new Monogram(size);
+        box = new HBox(8, tile, label);
         label.setMinWidth(0);
         box.setAlignment(Pos.CENTER_LEFT);
+    }
+
+    /// Stands so many pixels further right.
+    public InstanceCell<R> inset(double pixels) {
+        box.setPadding(new Insets(0, 0, 0, pixels));
+        return this;
     }
 
     @Override

@@ -27,20 +27,6 @@ class BatchTest {
     }
 
     @Test
-    void onlyWhatIsShownOfAValueIsPaintedAnew() {
-        var batch = new Batch(later, Runnable::run, painted::incrementAndGet).on(source, value -> value / 10);
-
-        source.set(9);
-        later.pass(Batch.PAUSE);
-        assertThat(painted).hasValue(0);
-
-        source.set(10);
-        later.pass(Batch.PAUSE);
-        assertThat(painted).hasValue(1);
-        batch.close();
-    }
-
-    @Test
     void nothingIsPaintedAfterClosing() {
         var batch = new Batch(later, Runnable::run, painted::incrementAndGet).on(source);
         batch.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class FuzzyTest {
@@ -34,5 +35,16 @@ class FuzzyTest {
     void nothingTypedFitsEverything() {
         assertThat(Fuzzy.score("", "Anything")).isPresent();
         assertThat(Fuzzy.score("  ", "Anything")).isPresent();
+    }
+
+    @Test
+    void whatMayNotFitDoesNot() {
+        for (var typed : List.of("chk", "now check", "xyz", "r4")) {
+            for (var text : List.of("Check now", "Radarr 4K", "Go to Wanted > Missing", "")) {
+                assertThat(new Fuzzy(typed).mayFit(text.toLowerCase(Locale.ROOT)))
+                        .as(typed + " in " + text)
+                        .isEqualTo(Fuzzy.score(typed, text).isPresent());
+            }
+        }
     }
 }

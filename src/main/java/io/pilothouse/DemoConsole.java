@@ -82,10 +82,20 @@ final class DemoConsole implements AutoCloseable {
         }
     }
 
+    /// Adds every instance, with its past.
     void addTo(Wiring wiring) throws ProblemException {
+        add(wiring);
+        rememberChecks(wiring);
+    }
+
+    void add(Wiring wiring) throws ProblemException {
         for (var instance : fleet.instances()) {
             add(wiring, instance);
         }
+    }
+
+    /// Lets the instances have been checked for three months. Everything is added.
+    void rememberChecks(Wiring wiring) {
         new DemoPast(wiring.database, clock.instant(), SEED)
                 .write(wiring.engine.instances().fleet().get().live());
     }

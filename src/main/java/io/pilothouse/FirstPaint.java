@@ -20,32 +20,45 @@ final class FirstPaint {
     private final Scene scene;
     private final Clock clock;
     private final Runnable then;
+    private final boolean waitsForRows;
     private final Runnable onPulse = this::pulse;
     private int pulses;
 
-    private FirstPaint(Scene scene, Clock clock, Runnable then) {
+    private FirstPaint(Scene scene, Clock clock, boolean waitsForRows, Runnable then) {
         this.scene = scene;
         this.clock = clock;
+        this.waitsForRows = waitsForRows;
         this.then = then;
     }
 
     /// @param scene of a window that is being shown
     /// @param then  called once it was painted
     static void watch(Scene scene, Clock clock, Runnable then) {
-        var first = new FirstPaint(scene, clock, then);
-        scene.addPostLayoutPulseListener(first.onPulse);
+        watch(new FirstPaint(scene, clock, false, then));
+    }
+
+    /// Waits until instances stand in a window that was painted without any.
+    static void watchRows(Scene scene, Clock clock) {
+        watch(new FirstPaint(scene, clock, true, () -> {}));
+    }
+
+    private static void watch(FirstPaint first) {
+        first.scene.addPostLayoutPulseListener(first.onPulse);
         Platform.requestNextPulse();
     }
 
     private void pulse() {
+        boolean filled = scene.getRoot().lookupAll(".table-row-cell").stream()
+                .anyMatch(node -> node instanceof IndexedCell<?> cell && !cell.isEmpty());
+        if (waitsForRows && !filled) {
+            return; // they come with a later pulse
+        }
         pulses++;
         if (pulses < PULSES_TO_PAINT) {
             Platform.runLater(Platform::requestNextPulse);
             return;
         }
         scene.removePostLayoutPulseListener(onPulse);
-        boolean filled = scene.getRoot().lookupAll(".table-row-cell").stream()
-                .anyMatch(node -> node instanceof IndexedCell<?> cell && !cell.isEmpty());
         ProcessHandle.current()
                 .info()
                 .startInstant()

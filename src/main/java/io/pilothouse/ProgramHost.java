@@ -147,16 +147,23 @@ final class ProgramHost implements Host {
 
     private int demo(DataFolder folder, List<String> also, boolean window, Terminal terminal)
             throws ProblemException, InterruptedException {
-        try (var fleet = DemoConsole.start(clock, also)) {
-            DemoConsole.forget(folder);
-            if (window) {
-                return WindowProgram.run(this, folder, Optional.of(fleet), false);
-            }
+        if (window) {
+            return WindowProgram.run(this, folder, Optional.of(() -> demoFleet(folder, also)), false);
+        }
+        try (var fleet = demoFleet(folder, also)) {
             try (var wiring = wire(folder)) {
                 wiring.openSecrets();
                 fleet.addTo(wiring);
             }
             return new Cli(this, terminal).run("run", "--data", folder.root().toString());
+        }
+    }
+
+    /// Starts the demo fleet, whose store begins anew.
+    private DemoConsole demoFleet(DataFolder folder, List<String> also) throws ProblemException {
+        try {
+            DemoConsole.forget(folder);
+            return DemoConsole.start(clock, also);
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem(

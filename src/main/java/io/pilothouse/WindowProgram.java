@@ -15,7 +15,6 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.backup.Restoring;
 import io.pilothouse.tasks.torrent.StoredTorrents;
 import io.pilothouse.ui.PilothouseUi;
-import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.FxLater;
 import io.pilothouse.ui.common.FxThread;
 import io.pilothouse.ui.common.Painting;
@@ -95,33 +94,50 @@ final class WindowProgram {
     /// Opens the window and returns when the last one is closed. A store that cannot be opened is put to
     /// the person first.
     ///
+    /// @param demo   starts the demo fleet, while the window gets ready
     /// @param hidden whether to begin without a window
     /// @return the exit status
-    static int run(ProgramHost host, DataFolder folder, Optional<DemoConsole> demo, boolean hidden)
+    static int run(ProgramHost host, DataFolder folder, Optional<DemoStart> demo, boolean hidden)
             throws ProblemException, InterruptedException {
         StartChoices.read(folder).applyTo(System.getProperties());
         Painting.prepare();
         Platform.startup(WarmStart::run);
         Platform.setImplicitExit(false);
         try {
-            Optional<Restored> restored = Optional.empty();
-            boolean shown = !hidden;
-            while (true) {
-                Optional<Wanted> copy;
-                boolean looked;
-                try (var opening = opened(host, folder)) {
-                    looked = opening.looking();
-                    copy = new WindowProgram(host, opening, demo, restored).show(shown || opening.looking());
-                    shown = true;
-                }
-                if (copy.isEmpty()) {
-                    return 0;
-                }
-                restored = Optional.of(restore(folder, host.clock(), copy.get(), looked));
+            if (demo.isEmpty()) {
+                return run(host, folder, hidden, Optional.empty());
+            }
+            try (var fleet = demo.get().start()) {
+                return run(host, folder, hidden, Optional.of(fleet));
             }
         } finally {
             Platform.exit();
         }
+    }
+
+    private static int run(ProgramHost host, DataFolder folder, boolean hidden, Optional<DemoConsole> demo)
+            throws ProblemException, InterruptedException {
+        Optional<Restored> restored = Optional.empty();
+        boolean shown = !hidden;
+        while (true) {
+            Optional<Wanted> copy;
+            boolean looked;
+            try (var opening = opened(host, folder)) {
+                looked = opening.looking();
+                copy = new WindowProgram(host, opening, demo, restored).show(shown || opening.looking());
+                shown = true;
+            }
+            if (copy.isEmpty()) {
+                return 0;
+            }
+            restored = Optional.of(restore(folder, host.clock(), copy.get(), looked));
+        }
+    }
+
+    /// Starts the demo fleet.
+    @FunctionalInterface
+    interface DemoStart {
+        DemoConsole start() throws ProblemException;
     }
 
     /// How putting a copy in place ended: where the store before is, or why not.
@@ -266,9 +282,9 @@ final class WindowProgram {
         wiring.openSecrets();
         try {
             if (demo.isPresent() && restored.isEmpty()) {
-                demo.get().addTo(wiring);
-                firstScene.ifPresent(
-                        scene -> later.after(Batch.PAUSE, () -> FirstPaint.watch(scene, host.clock(), () -> {})));
+                demo.get().add(wiring);
+                firstScene.ifPresent(scene -> fx.execute(() -> FirstPaint.watchRows(scene, host.clock())));
+                demo.get().rememberChecks(wiring);
             }
         } catch (ProblemException e) {
             LOG.log(Level.ERROR, "the demo fleet could not be added", e);

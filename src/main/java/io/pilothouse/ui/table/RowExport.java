@@ -65,7 +65,7 @@ final class RowExport<R> {
         content.putString(rows);
         Clipboard.getSystemClipboard().setContent(content);
         window.toasts()
-                .news(Optional.empty(), text("table.copied", window.words().number(count)), Optional.empty());
+                .news(Optional.empty(), text("table.copied", window.words().number(count), count), Optional.empty());
     }
 
     /// Asks for a file and writes everything that matches.

@@ -7,6 +7,7 @@ import java.util.function.IntSupplier;
 import javafx.geometry.Side;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -135,8 +136,14 @@ final class RowInput<R> implements RowLine.Table<R> {
         cursor.moveTo(next);
     }
 
+    /// Below the row it is about; where that is scrolled away, at the top.
     private void showAtKey(ContextMenu menu) {
-        menu.show(view, Side.TOP, MENU_AT, MENU_AT);
+        view.lookupAll(".table-row-cell").stream()
+                .filter(node -> node.isVisible() && node instanceof TableRow<?> row && row.getIndex() == cursor.at())
+                .findFirst()
+                .ifPresentOrElse(
+                        line -> menu.show(line, Side.BOTTOM, MENU_AT, 0),
+                        () -> menu.show(view, Side.TOP, MENU_AT, MENU_AT));
     }
 
     private Optional<ContextMenu> menuOfRow() {

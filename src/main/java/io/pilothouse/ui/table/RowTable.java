@@ -220,6 +220,10 @@ public final class RowTable<R> extends VBox {
         };
     }
 
+    TableSpec<R> spec() {
+        return spec;
+    }
+
     /// As the person left it.
     private void begin() {
         var left = views.left();

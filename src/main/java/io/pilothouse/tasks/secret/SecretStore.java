@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,12 @@ public final class SecretStore implements InstanceSecrets, ProgramSecrets {
 
     @Override
     public void whenLocksChange(Runnable listener) {
-        status.subscribe(change -> threads.newThread(change).start(), _ -> listener.run());
+        var told = new AtomicReference<>(locked());
+        status.subscribe(change -> threads.newThread(change).start(), now -> {
+            if (!now.locked().equals(told.getAndSet(now.locked()))) {
+                listener.run();
+            }
+        });
     }
 
     @Override

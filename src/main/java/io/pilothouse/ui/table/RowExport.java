@@ -125,7 +125,8 @@ final class RowExport<R> {
                                     text(
                                             "table.exported",
                                             window.words().number(count),
-                                            file.getFileName().toString()),
+                                            file.getFileName().toString(),
+                                            count),
                                     Optional.of(new Toasts.Offer(
                                             text("table.export.show"),
                                             () -> window.services()

@@ -3,6 +3,7 @@ package io.pilothouse.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.Fit;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Routes;
@@ -22,14 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import javafx.scene.Node;
-import javafx.scene.Parent;
-import javafx.scene.control.ButtonBase;
-import javafx.scene.control.Cell;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.text.Text;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,60 +80,6 @@ class WordsFitTest {
         void at(String route, ShellWindow window);
     }
 
-    private static void visit(Node node, Consumer<Node> visitor) {
-        if (!node.isVisible() || node instanceof Cell<?>) {
-            return; // what stands in a cell is data, and may be long
-        }
-        visitor.accept(node);
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> visit(child, visitor));
-        }
-    }
-
-    /// Buttons, tabs, headings and names of fields: their words are ours.
-    private static boolean ours(Labeled labeled) {
-        var styles = labeled.getStyleClass();
-        return labeled instanceof ButtonBase && !styles.contains("member") && !styles.contains("rail-button")
-                || styles.contains("toggle-label")
-                || styles.contains("field-label")
-                || styles.contains("text-title")
-                || styles.contains("text-card");
-    }
-
-    private static boolean cut(Labeled labeled) {
-        if (labeled.getText() == null) {
-            return false;
-        }
-        var shown = labeled.getChildrenUnmodifiable().stream()
-                .filter(node -> node instanceof Text && node.getStyleClass().contains("text")) // an icon is none
-                .map(node -> ((Text) node).getText())
-                .findFirst()
-                .orElse(labeled.getText());
-        return !labeled.getText().isBlank()
-                && labeled.getWidth() > 0
-                && !labeled.isWrapText()
-                && !shown.equals(labeled.getText());
-    }
-
-    private static List<String> cutOff(ShellWindow window) {
-        var found = new ArrayList<String>();
-        visit(window.scene().getRoot(), node -> {
-            if (node instanceof Labeled labeled && ours(labeled) && cut(labeled)) {
-                found.add("cut off: " + labeled.getText() + " " + labeled.getStyleClass());
-            }
-        });
-        return found;
-    }
-
-    /// A page that stands out of its window at the right has cut off what it shows there.
-    private static List<String> tooWide(ShellWindow window) {
-        var place = (ScrollPane) window.scene().getRoot().lookup(".page-frame");
-        double content = place.getContent().getLayoutBounds().getWidth();
-        return content > place.getWidth() + 1
-                ? List.of("wide: " + Math.round(content) + " of " + Math.round(place.getWidth()))
-                : List.of();
-    }
-
     /// Where words are shortest and where they are longest a page is shown for every kind that has it.
     @ParameterizedTest
     @CsvSource({
@@ -156,8 +96,7 @@ class WordsFitTest {
         fakes.settings.set(Appearance.SCALE, scale);
         var found = new TreeSet<String>();
         walk(fakes, Locale.forLanguageTag(language), false, shown, (route, window) -> {
-            cutOff(window).forEach(one -> found.add(route + " " + one));
-            tooWide(window).forEach(one -> found.add(route + " " + one));
+            Fit.faults(window).forEach(one -> found.add(route + " " + one));
         });
 
         assertThat(found).isEmpty();
@@ -202,8 +141,8 @@ class WordsFitTest {
                 Locale.forLanguageTag(Texts.PSEUDO),
                 false,
                 Shown.EVERY_PAGE_OF_EVERY_KIND,
-                (route, window) -> visit(window.scene().getRoot(), node -> {
-                    if (node instanceof Labeled labeled && ours(labeled)) {
+                (route, window) -> Fit.visit(window.scene().getRoot(), node -> {
+                    if (node instanceof Labeled labeled && Fit.ours(labeled)) {
                         var text = labeled.getText() == null ? "" : labeled.getText();
                         if (!text.isBlank() && !text.contains("[") && !data.contains(text)) {
                             found.add(route + ": " + text);

@@ -7,6 +7,8 @@ import io.pilothouse.domain.alert.AlertLedger;
 import io.pilothouse.domain.alert.AlertRoute;
 import io.pilothouse.domain.alert.AlertRules;
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.CheckAnswer;
+import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
@@ -191,7 +193,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
                 0,
                 news.event(),
                 news.cause(),
-                news.subject(),
+                subject(news),
                 news.about(),
                 now,
                 news.since(),
@@ -210,6 +212,19 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
             });
         }
         return Optional.of(alert);
+    }
+
+    /// @return what a warning is about, as its service says it; else what the trouble is called
+    private String subject(AlertLedger.News news) {
+        return news.event() != AlertEvent.WARNING
+                ? news.subject()
+                : news.about().stream()
+                        .findFirst()
+                        .flatMap(id -> Optional.ofNullable(parts.states().get().get(id)))
+                        .flatMap(InstanceHealth::answer)
+                        .flatMap(CheckAnswer::firstWarning)
+                        .map(ServiceWarning::text)
+                        .orElse(news.subject());
     }
 
     /// Says what was held, as soon as that is allowed again.

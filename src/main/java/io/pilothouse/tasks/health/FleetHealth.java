@@ -18,6 +18,8 @@ import io.pilothouse.store.HealthRepository.Sample;
 import io.pilothouse.tasks.instance.Fleet;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -376,7 +378,8 @@ final class FleetHealth {
                                 : Optional.empty())
                         .or(() -> one.answer
                                 .flatMap(CheckAnswer::certificateEnds)
-                                .map(end -> "The certificate of " + name + " ends at " + end + "."))
+                                .map(end -> "The certificate of " + name + " ends on "
+                                        + LocalDate.ofInstant(end, ZoneOffset.UTC) + "."))
                         .orElse(name + " has a warning.");
             case HEALTHY -> name + " is healthy.";
             case UNKNOWN -> silence.offline() ? "This computer is offline." : name + " was not checked yet.";

@@ -4,6 +4,7 @@ import io.pilothouse.domain.alert.Alert;
 import io.pilothouse.domain.alert.AlertChannel;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.alert.Alerts;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.UiServices;
@@ -35,15 +36,14 @@ public final class AlertTeller implements AutoCloseable {
     }
 
     private void tell(Alerts.Told told) {
-        var said = new AlertWords(services.instances(), words.get());
         var now = services.clock().instant();
         switch (told) {
             case Alerts.Told.One(var alert) -> {
                 var about = alert.instances().stream().findFirst().flatMap(services.instances()::find);
-                say(said.sentence(alert, now), about, context -> offers(context, alert, about), alert.sent());
+                say(said -> said.sentence(alert, now), about, context -> offers(context, alert, about), alert.sent());
             }
             case Alerts.Told.Digest(var alerts, var channels) ->
-                say(said.digest(alerts, now), Optional.empty(), context -> List.of(messages(context)), channels);
+                say(said -> said.digest(alerts, now), Optional.empty(), context -> List.of(messages(context)), channels);
         }
     }
 
@@ -73,16 +73,22 @@ public final class AlertTeller implements AutoCloseable {
     }
 
     private void say(
-            String sentence,
+            Function<AlertWords, String> sentence,
             Optional<Instance> about,
             Function<WindowContext, List<Toasts.Offer>> offers,
             Set<AlertChannel> channels) {
         if (channels.contains(AlertChannel.BAR)) {
-            window.get().ifPresent(context -> context.toasts().news(about, sentence, offers.apply(context)));
+            window.get().ifPresent(context -> context.toasts().news(about, sentence.apply(words(true)), offers.apply(context)));
         }
         if (channels.contains(AlertChannel.DESKTOP)) {
-            services.program().tell(words.get().texts().text("common.application"), sentence);
+            boolean titles = services.settings().get(AlertSettings.TITLES);
+            services.program()
+                    .tell(words.get().texts().text("common.application"), sentence.apply(words(titles)));
         }
+    }
+
+    private AlertWords words(boolean titles) {
+        return new AlertWords(services.instances(), words.get(), titles);
     }
 
     @Override

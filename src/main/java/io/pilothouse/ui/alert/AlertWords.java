@@ -25,9 +25,12 @@ final class AlertWords {
     private final Words words;
     private final Texts texts;
     private final RunWords said;
+    private final boolean titles;
 
-    AlertWords(Instances instances, Words words) {
+    /// @param titles whether a service's own words may be said, which may name titles of media and people
+    AlertWords(Instances instances, Words words, boolean titles) {
         this.instances = instances;
+        this.titles = titles;
         this.words = words;
         texts = words.texts();
         said = new RunWords(words);
@@ -63,7 +66,9 @@ final class AlertWords {
             case MISSED -> Figures.read(alert.subject()).map(this::missed).orElse(alert.subject());
             case CERTIFICATE, CERTIFICATE_SOON ->
                 texts.text("alert.certificate.ends", words.time(Instant.parse(alert.subject()), alert.at()));
-            case DOWN, STILL_DOWN, REFUSED, UNSTABLE, WARNING, LOCKED ->
+            case WARNING ->
+                texts.textOr("fleet.cause." + alert.subject(), titles ? alert.subject() : event(alert.event()));
+            case DOWN, STILL_DOWN, REFUSED, UNSTABLE, LOCKED ->
                 alert.cause().startsWith("host ")
                         ? texts.text("fleet.cause.host", alert.subject())
                         : texts.textOr("fleet.cause." + alert.subject(), event(alert.event()));

@@ -3,6 +3,7 @@ package io.pilothouse.ui.alert;
 import io.pilothouse.domain.alert.Alert;
 import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
@@ -17,6 +18,7 @@ import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Chosen;
 import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
@@ -51,7 +53,7 @@ final class MessagesPage implements PageView {
     MessagesPage(WindowContext window) {
         this.window = window;
         words = window.words();
-        say = new AlertWords(window.services().instances(), words);
+        say = new AlertWords(window.services().instances(), words, true);
         reading = new Latest(window.services().fx());
         table = new RowTable<>(
                 window,
@@ -84,22 +86,29 @@ final class MessagesPage implements PageView {
                                         .map(say::event)
                                         .toList())
                         .exportedAs(alert -> Words.stable(alert.event()))
-                        .width(150)
+                        .width(190)
                         .drawn(EventCell::new),
                 Column.<Alert>text("instances", "alert.column.instances", say::names)
-                        .width(220),
+                        .drawn(() -> new InstanceCell<>(this::only, say::names))
+                        .width(200),
                 Column.<Alert>text("what", "alert.column.what", say::what)
                         .width(240)
                         .growing(),
                 Column.<Alert>time("at", "alert.column.at", alert -> Optional.of(alert.at()), this::time)
-                        .width(130),
-                Column.<Alert>duration("lasted", "alert.column.lasted", this::lasted, words)
                         .width(110),
+                Column.<Alert>duration("lasted", "alert.column.lasted", this::lasted, words)
+                        .width(80),
                 Column.<Alert>text("reached", "alert.column.reached", say::reached)
                         .width(210),
                 Column.<Alert>time("known", "alert.column.known", Alert::acknowledged, this::time)
                         .width(130)
                         .hidden());
+    }
+
+    private Optional<Instance> only(Alert alert) {
+        return alert.instances().size() == 1
+                ? window.services().instances().find(alert.instances().getFirst())
+                : Optional.empty();
     }
 
     private String time(Instant at) {

@@ -4,6 +4,7 @@ import io.pilothouse.domain.alert.Alert;
 import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.alert.RemoteText;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.alert.AlertSpeech;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.settings.Settings;
@@ -36,7 +37,10 @@ public final class RemoteWords implements AlertSpeech {
 
     private AlertWords words() {
         var texts = new Texts(Texts.language(settings.get(Appearance.LANGUAGE), locale));
-        return new AlertWords(instances, new Words(texts, zone, settings.get(DateForm.SETTING)));
+        return new AlertWords(
+                instances,
+                new Words(texts, zone, settings.get(DateForm.SETTING)),
+                settings.get(AlertSettings.TITLES));
     }
 
     @Override

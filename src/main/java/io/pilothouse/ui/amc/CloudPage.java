@@ -13,6 +13,7 @@ import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.TableSpec;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +198,8 @@ final class CloudPage implements PageView {
             java.util.function.Function<R, InstanceId> whose) {
         var all = new java.util.ArrayList<Column<R>>();
         all.add(Column.<R>text("instance", "amc.column.instance", it -> new Desk(window, whose.apply(it)).name())
-                .width(150));
+                .width(170)
+                .drawn(() -> InstanceCell.of(window.services().instances(), whose)));
         all.addAll(columns);
         return TableSpec.of(id, tabText(part), rows, all)
                 .ofInstance(whose)

@@ -13,6 +13,7 @@ import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
@@ -103,7 +104,8 @@ final class RunsPage implements PageView {
         var columns = new ArrayList<Column<Run>>();
         if (only.isEmpty()) {
             columns.add(Column.<Run>text("instance", "amc.column.instance", run -> name(run.instance()))
-                    .width(150));
+                    .width(170)
+                    .drawn(() -> InstanceCell.of(window.services().instances(), Run::instance)));
         }
         columns.addAll(List.of(
                 Column.<Run>text(

@@ -3,11 +3,18 @@ package io.pilothouse.ui.common;
 import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import java.util.Locale;
+import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
+import javafx.scene.text.Text;
 
 /// The tile that says which instance: two letters on the instance's colour, never its state.
 public final class Monogram extends Label {
+
+    private static final PseudoClass WIDE = PseudoClass.getPseudoClass("wide");
+
+    /// What fits at the usual size of letters, in parts of it.
+    private static final double WIDEST = 1.75;
 
     /// Where it stands decides how large it is.
     public enum Size {
@@ -22,6 +29,18 @@ public final class Monogram extends Label {
         setAccessibleRole(AccessibleRole.TEXT);
         setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
         setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        textProperty().subscribe(this::fit);
+        fontProperty().subscribe(this::fit);
+    }
+
+    /// "MH" is half as wide again as "S1", and a tile keeps its width.
+    private void fit() {
+        if (getText() != null) {
+            var letters = new Text(getText());
+            letters.setFont(getFont());
+            double widthOfOne = letters.getLayoutBounds().getWidth() / getFont().getSize();
+            pseudoClassStateChanged(WIDE, widthOfOne > WIDEST);
+        }
     }
 
     public static Monogram of(Instance instance, Size size) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -28,7 +29,10 @@ public final class Toasts extends VBox {
     /// How long news stays, which is also how long *Undo* stands beside it.
     public static final Duration STAY = Duration.ofSeconds(10);
 
-    private static final int MOST = 4;
+    /// More would hide the page; of problems, the others come back when these are dismissed.
+    private static final int MOST = 3;
+
+    private static final String PROBLEM = "toast-problem";
 
     private static final PseudoClass OVER_BAR = PseudoClass.getPseudoClass("over-bar");
 
@@ -47,6 +51,16 @@ public final class Toasts extends VBox {
         setAlignment(Pos.BOTTOM_RIGHT);
         setPickOnBounds(false);
         setFillWidth(false);
+        getChildren().addListener((ListChangeListener<Node>) _ -> arrange());
+    }
+
+    /// Shows the newest.
+    private void arrange() {
+        int first = getChildren().size() - MOST;
+        for (int i = 0; i < getChildren().size(); i++) {
+            getChildren().get(i).setManaged(i >= first);
+            getChildren().get(i).setVisible(i >= first);
+        }
     }
 
     /// Leaves a bar at the foot of the page free, which is pressed while toasts are there.
@@ -67,7 +81,23 @@ public final class Toasts extends VBox {
 
     /// @param offers several stand under the sentence
     public void news(Optional<Instance> about, String sentence, List<Offer> offers) {
-        leave(add(about, sentence, "", offers));
+        var toast = toast(about, sentence, "", offers);
+        leave(toast);
+        getChildren().add(toast);
+        makeRoom();
+    }
+
+    /// News makes way for what came later, and is kept among the messages; a problem never does.
+    private void makeRoom() {
+        while (getChildren().size() > MOST) {
+            var oldest = getChildren().stream()
+                    .filter(one -> !one.getStyleClass().contains(PROBLEM))
+                    .findFirst();
+            if (oldest.isEmpty()) {
+                return;
+            }
+            getChildren().remove(oldest.get());
+        }
     }
 
     /// Lets a toast go by itself. Whoever reads it keeps it, as long as the pointer is on it.
@@ -79,12 +109,14 @@ public final class Toasts extends VBox {
 
     /// Says what went wrong and what to do; stays until dismissed.
     public void problem(Optional<Instance> about, Problem problem, Optional<Offer> offer) {
-        add(about, problem.summary(), problem.advice(), offer.stream().toList())
-                .getStyleClass()
-                .add("toast-problem");
+        var toast =
+                toast(about, problem.summary(), problem.advice(), offer.stream().toList());
+        toast.getStyleClass().add(PROBLEM);
+        getChildren().add(toast);
+        makeRoom();
     }
 
-    private Node add(Optional<Instance> about, String sentence, String advice, List<Offer> offers) {
+    private Node toast(Optional<Instance> about, String sentence, String advice, List<Offer> offers) {
         var toast = new HBox(12);
         toast.getStyleClass().add("toast");
         toast.setAlignment(Pos.CENTER_LEFT);
@@ -105,6 +137,7 @@ public final class Toasts extends VBox {
         var buttons = offers.stream().map(offer -> button(toast, offer)).toList();
         if (buttons.size() > 1) {
             var line = new HBox(12);
+            line.getStyleClass().add("toast-offers");
             line.getChildren().setAll(buttons);
             words.getChildren().add(line);
         } else {
@@ -115,10 +148,6 @@ public final class Toasts extends VBox {
         close.setAccessibleText(texts.text("common.close"));
         close.setOnAction(_ -> getChildren().remove(toast));
         toast.getChildren().add(close);
-        getChildren().add(toast);
-        if (getChildren().size() > MOST) {
-            getChildren().removeFirst();
-        }
         return toast;
     }
 

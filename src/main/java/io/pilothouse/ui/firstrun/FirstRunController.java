@@ -125,6 +125,7 @@ public final class FirstRunController {
         title.getStyleClass().add("first-run-way-title");
         var why = new Label(text("firstrun." + word + "-why"));
         why.getStyleClass().add("text-muted");
+        why.setWrapText(true);
         var words = new VBox(2, title, why);
         HBox.setHgrow(words, Priority.ALWAYS);
         var button = new Button(text("firstrun." + word + "-go"));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -70,6 +71,7 @@ final class HistoryViewModel {
 
     private static final int MOST = 5_000;
     private static final int PARTS = 288;
+    private static final int FEWER_PARTS = 72;
     private static final int POINTS = 96;
 
     private final UiServices services;
@@ -114,8 +116,18 @@ final class HistoryViewModel {
                 wanted,
                 from,
                 until,
-                services.health().bars(id, from, until, PARTS),
+                bars(from, until),
                 services.health().latency(id, from, until, POINTS));
+    }
+
+    /// Bars finer than the checks are apart would show gaps where nothing is missing.
+    private List<Bar> bars(Instant from, Instant until) {
+        var fine = services.health().bars(id, from, until, PARTS);
+        var known = IntStream.range(0, fine.size())
+                .filter(i -> fine.get(i).checks() > 0)
+                .summaryStatistics();
+        boolean gaps = known.getCount() > 0 && known.getCount() * 3 < (known.getMax() - known.getMin() + 1) * 2L;
+        return gaps ? services.health().bars(id, from, until, FEWER_PARTS) : fine;
     }
 
     /// Runs in a task.

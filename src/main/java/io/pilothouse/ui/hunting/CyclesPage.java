@@ -312,7 +312,7 @@ final class CyclesPage implements PageView {
                             text("hunting.no-rules-why"),
                             hunts
                                     ? List.of(new StatePane.Choice(
-                                            text("hunting.template.missing"),
+                                            text("hunting.first-rule"),
                                             () -> RuleDialog.create(window, id, "missing", this::edited)))
                                     : List.of()));
             return;

@@ -94,6 +94,7 @@ final class DecisionView extends VBox {
     private Optional<String> only = Optional.empty();
     private Map<ItemKey, Remembered> remembered = Map.of();
     private final Label lastReal = new Label();
+    private final VBox top = new VBox(8);
 
     /// @param hunts  whether items can be searched and forgotten one by one
     /// @param runNow runs the rule whose dry run is shown
@@ -125,7 +126,7 @@ final class DecisionView extends VBox {
         reason.setMinWidth(Region.USE_PREF_SIZE);
         var said = new HBox(16, reason, space, lastReal);
         said.setAlignment(Pos.BASELINE_LEFT);
-        var top = new VBox(8, head, said, gates, bar, chips);
+        top.getChildren().setAll(head, said, gates, bar, chips);
         top.getStyleClass().add("decision-head");
         table = new RowTable<>(window, spec());
         VBox.setVgrow(table, Priority.ALWAYS);
@@ -197,7 +198,10 @@ final class DecisionView extends VBox {
                         runWords.of(it.reason(), window.services().clock().instant()),
                         List.of()))
                 .orElseGet(() -> new StatePane(
-                        Octicons.TELESCOPE_24, text("hunting.no-run"), text("hunting.no-run-why"), List.of()));
+                        Octicons.TELESCOPE_24,
+                        text(rule.isPresent() ? "hunting.no-run" : "hunting.no-rule"),
+                        text(rule.isPresent() ? "hunting.no-run-why" : "hunting.no-rule-why"),
+                        List.of()));
     }
 
     private static List<Candidate> candidates(Chosen<Line> chosen) {
@@ -288,6 +292,8 @@ final class DecisionView extends VBox {
         banner.setVisible(false);
         banner.setManaged(false);
         gates.getChildren().clear();
+        top.setVisible(run.isPresent());
+        top.setManaged(run.isPresent());
         if (run.isEmpty()) {
             title.setText("");
             sub.setText("");

@@ -16,6 +16,7 @@ import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Chosen;
 import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
@@ -123,7 +124,8 @@ final class EverywherePage implements PageView {
 
     private <T> Column<Owned<T>> owner() {
         return Column.<Owned<T>>text("instance", "hunting.column.instance", it -> name(it.instance()))
-                .width(140);
+                .width(170)
+                .drawn(() -> InstanceCell.of(window.services().instances(), Owned::instance));
     }
 
     private Node empty(String key) {

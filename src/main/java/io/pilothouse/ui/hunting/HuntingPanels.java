@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -236,13 +237,13 @@ final class HuntingPanels implements OverviewPanels.Panels {
         var in = new Label(RuleWords.next(words, rule, now()));
         in.getStyleClass().add("text-strong");
         grid.add(name, 0, 0);
-        grid.add(second(RuleWords.what(words, rule)), 0, 1);
+        grid.add(wrapped(RuleWords.what(words, rule)), 0, 1);
         grid.add(in, 1, 0);
         grid.add(second(rule.next().map(at -> words.time(at, now())).orElse(text("hunting.dash"))), 1, 1);
         if (rule.perDay().isPresent()) {
             grid.add(budget(rule.usedToday(), rule.perDay().getAsInt(), "hunting.of-today"), 2, 0);
         }
-        grid.add(second(RuleWords.last(words, rule, read.runs().getOrDefault(rule.name(), List.of()), now())), 2, 1);
+        grid.add(wrapped(RuleWords.last(words, rule, read.runs().getOrDefault(rule.name(), List.of()), now())), 2, 1);
         var buttons = new HBox(
                 4,
                 icon(Octicons.PLAY_16, text("hunting.run-of", rule.name()), () -> acts.run(rule)),
@@ -435,6 +436,13 @@ final class HuntingPanels implements OverviewPanels.Panels {
         at.setAlignment(Pos.CENTER_RIGHT);
         grid.addRow(0, new Label(it.title()), new OutcomeChain().show(it.outcome()), what, second(it.rule()), at);
         return grid;
+    }
+
+    private static Label wrapped(String said) {
+        var label = second(said);
+        label.setWrapText(true);
+        GridPane.setValignment(label, VPos.TOP);
+        return label;
     }
 
     private static Label second(String said) {

@@ -14,6 +14,7 @@ import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Column;
+import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
@@ -124,7 +125,8 @@ final class OutcomesTable extends VBox {
                 .width(110));
         if (only.isEmpty()) {
             columns.add(Column.<LedgerEntry>text("instance", "hunting.column.instance", it -> name(it.instance()))
-                    .width(140));
+                    .width(170)
+                    .drawn(() -> InstanceCell.of(window.services().instances(), LedgerEntry::instance)));
         }
         columns.add(Column.<LedgerEntry>text("title", "hunting.column.title", LedgerEntry::title)
                 .width(320)

@@ -27,6 +27,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What is on its way to an instance, one line for each download, with what the app complains about and how
@@ -203,6 +204,8 @@ final class QueuePage extends ListPage<Queued> {
             this.of = of;
             bar.setPrefWidth(80);
             bar.getStyleClass().add("small");
+            bar.setMinWidth(0);
+            label.setMinWidth(Region.USE_PREF_SIZE); // the bar gives way, not its number
             box.setAlignment(Pos.CENTER_LEFT);
         }
 

@@ -2,13 +2,8 @@ package io.pilothouse.ui.instances;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
-import io.pilothouse.domain.task.Outcome;
-import io.pilothouse.tasks.instance.Instances.Look;
 import io.pilothouse.tasks.instance.Kinds;
-import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.UiServices;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Proposes name, colour and letters of an instance until a person says their own. FX thread only.
@@ -16,19 +11,15 @@ final class FormProposals {
 
     private final UiServices services;
     private final FormFields fields;
-    private final FormWork work;
     private final Optional<InstanceId> mine;
-    private final Latest dressing;
     private boolean nameSaid;
     private boolean lookSaid;
 
     /// @param mine the stored instance that the form edits; its own name is free for it
-    FormProposals(UiServices services, FormFields fields, FormWork work, Optional<InstanceId> mine) {
+    FormProposals(UiServices services, FormFields fields, Optional<InstanceId> mine) {
         this.services = services;
         this.fields = fields;
-        this.work = work;
         this.mine = mine;
-        dressing = new Latest(services.fx());
         fields.name.addListener((_, _, _) -> nameSaid |= !fields.filling());
         fields.monogram.addListener((_, _, _) -> lookSaid |= !fields.filling());
         fields.colour.addListener((_, _, _) -> lookSaid |= !fields.filling());
@@ -68,24 +59,11 @@ final class FormProposals {
         }
         var chosen = fields.kind.get().orElseThrow();
         var called = fields.name.get();
-        if (fields.monogram.get().isBlank() && !called.isBlank()) {
-            fields.quietly(() -> fields.monogram.set(
-                    called.strip().substring(0, 1).toUpperCase(Locale.ROOT))); // until a better one is proposed
-        }
-        dressing.<Look>start(
-                () -> work.start(
-                        "propose-look",
-                        "propose colour and letters",
-                        List.of(),
-                        _ -> services.instances().proposeLook(chosen, called)),
-                outcome -> {
-                    if (outcome instanceof Outcome.Succeeded<Look>(Look look) && !lookSaid) {
-                        fields.quietly(() -> {
-                            fields.colour.set(look.colour());
-                            fields.monogram.set(look.monogram());
-                        });
-                    }
-                });
+        var look = services.instances().proposeLook(chosen, called); // at once: Enter may follow
+        fields.quietly(() -> {
+            fields.colour.set(look.colour());
+            fields.monogram.set(look.monogram());
+        });
     }
 
     /// @return `wanted`, with a number behind it where another instance of the kind is called so
@@ -102,9 +80,5 @@ final class FormProposals {
         return services.instances().fleet().get().byId().values().stream()
                 .filter(one -> mine.filter(one.id()::equals).isEmpty())
                 .anyMatch(one -> one.kind().equals(of) && one.name().equalsIgnoreCase(wanted.strip()));
-    }
-
-    void cancel() {
-        dressing.cancel();
     }
 }

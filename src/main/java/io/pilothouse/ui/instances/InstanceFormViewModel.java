@@ -136,7 +136,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
         testing = new Latest(services.fx());
         fields = new FormFields(services.kinds(), texts, editing.isPresent(), new Fields());
         work = new FormWork(services.tasks());
-        proposals = new FormProposals(services, fields, work, editing.map(Instance::id));
+        proposals = new FormProposals(services, fields, editing.map(Instance::id));
         recognition = new FormRecognition(services, fields, work, () -> editing, new Seeing());
         reading = new FormReading(fields, proposals, services.kinds(), texts, problems);
         trial = new FormTrial(services.connectionTests());
@@ -601,7 +601,6 @@ public final class InstanceFormViewModel implements AutoCloseable {
     public void close() {
         recognition.cancel();
         testing.cancel();
-        proposals.cancel();
         watching.close();
         fields.quietly(fields::forgetSecrets);
     }

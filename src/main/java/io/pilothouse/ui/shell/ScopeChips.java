@@ -84,7 +84,7 @@ final class ScopeChips extends HBox {
         menu.setId("scope-add");
         menu.setAccessibleText(window.texts().text("scope.add"));
         menu.setTooltip(new Tooltip(window.texts().text("scope.add")));
-        menu.getStyleClass().addAll("flat", "icon-button");
+        menu.getStyleClass().addAll("flat", hidden.isEmpty() ? "icon-button" : "scope-more");
         menu.setMinWidth(USE_PREF_SIZE);
         for (var instance : hidden) {
             menu.getItems()

@@ -1,6 +1,8 @@
 package io.pilothouse.ui.table;
 
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.ui.common.Monogram;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,6 +39,16 @@ public final class InstanceCell<R> implements CellDrawing<R> {
     public InstanceCell<R> inset(double pixels) {
         box.setPadding(new Insets(0, 0, 0, pixels));
         return this;
+    }
+
+    /// @param id whom a row is about
+    public static <R> InstanceCell<R> of(Instances instances, Function<R, InstanceId> id) {
+        return new InstanceCell<>(
+                row -> instances.find(id.apply(row)),
+                row -> instances
+                        .find(id.apply(row))
+                        .map(Instance::name)
+                        .orElse(id.apply(row).value()));
     }
 
     @Override

@@ -12,13 +12,19 @@ import io.pilothouse.domain.alert.Delivery;
 import io.pilothouse.domain.alert.RemoteSetup;
 import io.pilothouse.domain.alert.RemoteText;
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.Health;
 import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.Lifecycle;
+import io.pilothouse.domain.health.ServiceWarning;
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.store.AlertRepository;
@@ -42,11 +48,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +209,43 @@ class LiveAlertsTest {
         notices.tell(Notice.over("schedule/1", List.of(ANIME), "", "It runs again.", START));
         alerts.look();
         assertThat(alerts.state().get().open()).isEmpty();
+    }
+
+    @Test
+    void aWarningSaysWhatItsServiceWarnsOf() {
+        states.set(Map.of(ANIME, warned("Indexers unavailable due to failures: Beacon")));
+        causes.set(List.of(new Cause(Cause.Kind.INSTANCE, "warning", START, List.of(ANIME))));
+        alerts.look();
+        pass(AlertLedger.SETTLE);
+
+        assertThat(events()).containsExactly(AlertEvent.WARNING);
+        assertThat(alerts.state().get().recent().getFirst().subject())
+                .isEqualTo("Indexers unavailable due to failures: Beacon");
+    }
+
+    private static InstanceHealth warned(String text) {
+        var answer = new CheckAnswer(
+                new RemoteIdentity("sonarr", "4.0.14", "Sonarr", "S2", new TreeMap<>()),
+                List.of(new ServiceWarning(ServiceWarning.Severity.WARNING, "IndexerCheck", text, Optional.empty())),
+                new LinkedHashMap<>(),
+                Optional.empty(),
+                false);
+        return new InstanceHealth(
+                ANIME,
+                Lifecycle.ACTIVE,
+                Optional.of(Health.HEALTHY),
+                ShownState.WARNING,
+                START,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(answer),
+                Optional.empty(),
+                0,
+                Optional.of(START),
+                Optional.of(START),
+                Optional.empty(),
+                false);
     }
 
     @Test

@@ -21,7 +21,11 @@ class AlertWordsTest {
     private final FakeServices fakes = PictureFleet.make();
 
     private String said(Locale locale, AlertEvent event, String subject, String... about) {
-        var words = new AlertWords(fakes.instances, new Words(new Texts(locale), ZoneOffset.UTC));
+        return said(locale, true, event, subject, about);
+    }
+
+    private String said(Locale locale, boolean titles, AlertEvent event, String subject, String... about) {
+        var words = new AlertWords(fakes.instances, new Words(new Texts(locale), ZoneOffset.UTC), titles);
         var alert = new Alert(
                 1,
                 event,
@@ -64,5 +68,15 @@ class AlertWordsTest {
                 .isEqualTo("Something else.");
         assertThat(said(Locale.ENGLISH, AlertEvent.WORK, RunSentence.REMOTE_FAILED.with("s-1", "Brand North"), "A1"))
                 .isEqualTo("Amazon's schedule “s-1” of Brand North failed.");
+    }
+
+    @Test
+    void aWarningSaysWhatItIsAboutAndOutsideNoWordsOfItsService() {
+        var removed = "Tide and Timber (2019) was removed from TMDb";
+        assertThat(said(Locale.ENGLISH, AlertEvent.WARNING, removed, "R1"))
+                .startsWith("Radarr HD: Warning – Tide and Timber (2019) was removed from TMDb, since ");
+        assertThat(said(Locale.ENGLISH, false, AlertEvent.WARNING, removed, "R1"))
+                .startsWith("Radarr HD: Warning, since ");
+        assertThat(said(Locale.ENGLISH, AlertEvent.WARNING, "warning", "R1")).startsWith("Radarr HD: Warning, since ");
     }
 }

@@ -110,6 +110,17 @@ class InstanceFormViewModelTest {
         assertThat(fakes.connectionTests.calls).containsExactly("recognise http://attic.lan:7878/movie/12/");
     }
 
+    /// Who types ahead saves before any work behind the form could end.
+    @Test
+    void lettersAndColourAreProposedAtOnce() {
+        fakes.tasks.hold();
+        var form = add();
+
+        form.chooseKind(RADARR);
+
+        assertThat(form.monogram().get()).isEqualTo("R9");
+    }
+
     @Test
     void whatAnAddressSaysOfSettingsStandsInTheirFields() {
         fakes.connectionTests.recognised = Optional.of(new Recognised(

@@ -1,0 +1,73 @@
+package io.pilothouse.testing.ui;
+
+import io.pilothouse.ui.shell.ShellWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Cell;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.text.Text;
+
+/// Whether what a window shows has room: the measure of bar A5. On the FX thread, after a layout.
+public final class Fit {
+
+    private Fit() {}
+
+    public static void visit(Node node, Consumer<Node> visitor) {
+        if (!node.isVisible() || node instanceof Cell<?>) {
+            return; // what stands in a cell is data, and may be long
+        }
+        visitor.accept(node);
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> visit(child, visitor));
+        }
+    }
+
+    /// Buttons, tabs, headings, names of fields and monograms: their words are ours.
+    public static boolean ours(Labeled labeled) {
+        var styles = labeled.getStyleClass();
+        return labeled.getParent() instanceof MenuButton
+                || labeled instanceof ButtonBase && !styles.contains("member") && !styles.contains("rail-button")
+                || styles.contains("monogram")
+                || styles.contains("toggle-label")
+                || styles.contains("field-label")
+                || styles.contains("text-title")
+                || styles.contains("text-card");
+    }
+
+    private static boolean cut(Labeled labeled) {
+        if (labeled.getText() == null) {
+            return false;
+        }
+        var shown = labeled.getChildrenUnmodifiable().stream()
+                .filter(node -> node instanceof Text && node.getStyleClass().contains("text")) // an icon is none
+                .map(node -> ((Text) node).getText())
+                .findFirst()
+                .orElse(labeled.getText());
+        return !labeled.getText().isBlank()
+                && labeled.getWidth() > 0
+                && !labeled.isWrapText()
+                && !shown.equals(labeled.getText());
+    }
+
+    /// @return a line for each word of ours that is cut off, and one for a page wider than its place
+    public static List<String> faults(ShellWindow window) {
+        var found = new ArrayList<String>();
+        visit(window.scene().getRoot(), node -> {
+            if (node instanceof Labeled labeled && ours(labeled) && cut(labeled)) {
+                found.add("cut off: " + labeled.getText() + " " + labeled.getStyleClass());
+            }
+        });
+        var place = (ScrollPane) window.scene().getRoot().lookup(".page-frame");
+        double content = place.getContent().getLayoutBounds().getWidth();
+        if (content > place.getWidth() + 1) { // what stands out at the right is cut off
+            found.add("wide: " + Math.round(content) + " of " + Math.round(place.getWidth()));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,71 @@
+package io.pilothouse.ui.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.ManualLater;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.event.ActionEvent;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import org.junit.jupiter.api.Test;
+
+/// Many toasts at once.
+class ToastsTest {
+
+    private final ManualLater later = new ManualLater();
+
+    private static List<String> shown(Toasts toasts) {
+        return toasts.getChildren().stream()
+                .filter(Node::isVisible)
+                .map(Node::getAccessibleText)
+                .map(String::strip)
+                .toList();
+    }
+
+    private static Problem problem(int number) {
+        return new Problem(ProblemCode.STORE_IO, "Problem " + number, "Do this.");
+    }
+
+    @Test
+    void newsMakesWayForWhatComesLaterAndGoesByItself() {
+        FxToolkit.run(() -> {
+            var toasts = new Toasts(new Texts(Locale.ENGLISH), later);
+            for (int i = 1; i <= 5; i++) {
+                toasts.news(Optional.empty(), "News " + i, Optional.empty());
+            }
+            assertThat(shown(toasts)).containsExactly("News 3", "News 4", "News 5");
+
+            later.pass(Toasts.STAY);
+            assertThat(shown(toasts)).isEmpty();
+        });
+    }
+
+    @Test
+    void aProblemStaysUntilItIsDismissedHoweverMuchComesAfterIt() {
+        FxToolkit.run(() -> {
+            var toasts = new Toasts(new Texts(Locale.ENGLISH), later);
+            toasts.problem(Optional.empty(), problem(0), Optional.empty());
+            for (int i = 1; i <= 5; i++) {
+                toasts.news(Optional.empty(), "News " + i, Optional.empty());
+            }
+            assertThat(shown(toasts)).containsExactly("Problem 0 Do this.", "News 4", "News 5");
+
+            later.pass(Toasts.STAY);
+            for (int i = 1; i <= 3; i++) {
+                toasts.problem(Optional.empty(), problem(i), Optional.empty());
+            }
+            assertThat(shown(toasts))
+                    .containsExactly("Problem 1 Do this.", "Problem 2 Do this.", "Problem 3 Do this.");
+
+            ((Button) toasts.getChildren().getLast().lookup(".icon-button"))
+                    .fireEvent(new ActionEvent());
+            assertThat(shown(toasts))
+                    .containsExactly("Problem 0 Do this.", "Problem 1 Do this.", "Problem 2 Do this.");
+        });
+    }
+}

@@ -86,7 +86,10 @@ final class ComparePage implements PageView {
         chips.setAlignment(Pos.CENTER_LEFT);
         chips.setPrefWrapLength(640);
         HBox.setHgrow(chips, Priority.ALWAYS);
-        var head = new HBox(12, chips, only, again, keep);
+        var choices = new FlowPane(12, 8, only, again, keep);
+        choices.setAlignment(Pos.CENTER_RIGHT);
+        choices.setPrefWrapLength(520); // one line, where there is room for it
+        var head = new HBox(12, chips, choices);
         head.getStyleClass().add("compare-head");
         VBox.setVgrow(body, Priority.ALWAYS);
         root.getStyleClass().add("compare");

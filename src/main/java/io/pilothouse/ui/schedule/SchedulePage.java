@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -87,10 +86,9 @@ final class SchedulePage implements PageView {
         var title = new Label(text("schedule.day"));
         title.getStyleClass().add("text-card");
         title.setMinWidth(Region.USE_PREF_SIZE);
-        var legend = new HBox(16);
-        legend.setAlignment(Pos.CENTER_RIGHT);
-        legend.getChildren().addAll(DayStrip.legend(words));
-        return new ToolRow(title, legend);
+        var head = new ToolRow(title, new Region());
+        head.setTools(DayStrip.legend(words).toArray(Node[]::new));
+        return head;
     }
 
     private Node maintenanceButton() {

@@ -66,14 +66,6 @@ final class MatrixView extends ScrollPane {
         hvalueProperty().subscribe(this::pin);
         viewportBoundsProperty().subscribe(this::pin);
         grid.widthProperty().subscribe(this::pin);
-        viewportBoundsProperty().subscribe(this::makeRoom);
-        grid.widthProperty().subscribe(this::makeRoom);
-    }
-
-    /// A bar that comes only when it is needed would lie over the last line: no height is kept for it.
-    private void makeRoom() {
-        boolean wide = grid.getWidth() > getViewportBounds().getWidth() + 1;
-        window.services().fx().execute(() -> setHbarPolicy(wide ? ScrollBarPolicy.ALWAYS : ScrollBarPolicy.NEVER));
     }
 
     private String text(String key, Object... arguments) {

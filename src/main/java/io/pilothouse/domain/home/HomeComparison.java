@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Two to four houses side by side. A side that could not be asked leaves the others comparable. Pure;
 /// contract section 26.
@@ -55,7 +56,8 @@ public record HomeComparison(List<Side> sides, List<Row> rows) {
 
     /// One house.
     ///
-    /// @param parts   things by a key that means the same in every house, each with its fields
+    /// @param parts   things by a key that means the same in every house, each with its fields; devices by
+    ///                their [#deviceKey]
     /// @param missing parts that could not be asked and were never kept, with the reason
     /// @param stored  parts that could not be asked and are as they were last read
     public record Side(
@@ -107,7 +109,9 @@ public record HomeComparison(List<Side> sides, List<Row> rows) {
     }
 
     private static void compare(Part part, List<Side> sides, List<Row> rows) {
-        var told = sides.stream().map(side -> side.parts().get(part)).toList();
+        var asTold = new ArrayList<@Nullable SequencedMap<String, SequencedMap<String, String>>>();
+        sides.forEach(side -> asTold.add(side.parts().get(part)));
+        var told = part == Part.DEVICES ? SameDevices.of(asTold) : asTold;
         var keys = new TreeSet<String>();
         told.stream().filter(Objects::nonNull).forEach(side -> keys.addAll(side.keySet()));
         for (var key : keys) {
@@ -155,6 +159,17 @@ public record HomeComparison(List<Side> sides, List<Row> rows) {
                                 .count()
                         > 1)
                 .toList();
+    }
+
+    /// @param keys identifiers and connections of a device
+    /// @return the key of a device in a [Side]
+    public static String deviceKey(java.util.Collection<String> keys) {
+        return SameDevices.key(keys);
+    }
+
+    /// @return whether a house could be asked for a part, or told it earlier
+    public boolean knows(int side, Part part) {
+        return sides.get(side).parts().containsKey(part);
     }
 
     /// @return how many rows of a part came out so

@@ -29,7 +29,7 @@ public final class Upkeep {
             String breaksIn,
             String learnMore) {}
 
-    /// @param kind for the order: core, os, supervisor, then others
+    /// @param available whether there is something newer, skipped or not
     public record Update(
             String entityId,
             String title,
@@ -70,7 +70,7 @@ public final class Upkeep {
         public static Update of(EntityState state) {
             var attributes = state.attributes();
             var latest = text(attributes.get("latest_version"));
-            var skipped = text(attributes.get("skipped_version"));
+            boolean skipped = !latest.isEmpty() && latest.equals(text(attributes.get("skipped_version")));
             var progress = attributes.get("update_percentage");
             var running = attributes.get("in_progress");
             return new Update(
@@ -78,8 +78,8 @@ public final class Upkeep {
                     text(attributes.get("title")).isEmpty() ? state.name() : text(attributes.get("title")),
                     text(attributes.get("installed_version")),
                     latest,
-                    state.state().equals("on"),
-                    !latest.isEmpty() && latest.equals(skipped),
+                    skipped || state.state().equals("on"), // one that is skipped is off
+                    skipped,
                     running instanceof Number || Boolean.TRUE.equals(running),
                     progress instanceof Number number
                             ? OptionalDouble.of(number.doubleValue())

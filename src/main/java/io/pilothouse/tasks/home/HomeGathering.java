@@ -296,7 +296,7 @@ final class HomeGathering {
         };
     }
 
-    /// By what the hardware itself is called; where that is not told, by name and model.
+    /// By all that the hardware itself is called; where that is not told, by name and model.
     private static SequencedMap<String, SequencedMap<String, String>> devices(HomeIndex index) {
         var all = things();
         for (var device : index.registries().devices()) {
@@ -316,7 +316,9 @@ final class HomeGathering {
     }
 
     private static String deviceKey(Device device) {
-        return device.keys().stream().sorted().findFirst().orElse(device.name() + " " + device.model());
+        return device.keys().isEmpty()
+                ? device.name() + " " + device.model()
+                : HomeComparison.deviceKey(device.keys());
     }
 
     private static SequencedMap<String, SequencedMap<String, String>> things() {

@@ -41,6 +41,8 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// the active one and never change it.
 final class ComparePage implements PageView {
 
+    private static final String NOTHING = "–";
+
     private final WindowContext window;
     private final Map<InstanceId, CheckBox> boxes = new LinkedHashMap<>();
     private final FlowPane houses = new FlowPane(16, 8);
@@ -223,19 +225,27 @@ final class ComparePage implements PageView {
                 .width(140));
         for (int i = 0; i < comparison.sides().size(); i++) {
             int at = i;
-            columns.add(Column.<Row>text("side" + i, "home.column.side" + (i + 1), row -> value(row, at))
+            columns.add(Column.<Row>text("side" + i, "home.column.side" + (i + 1), row -> value(row, comparison, at))
                     .titled(comparison.sides().get(i).name())
                     .width(200));
         }
         return columns;
     }
 
-    private static String value(Row row, int side) {
+    /// What a house has; where there is nothing to say of it, that it has it or not.
+    private String value(Row row, HomeComparison comparison, int side) {
+        if (!comparison.knows(side, row.part())) {
+            return ""; // a strip above says why
+        }
+        if (!row.having().contains(side)) {
+            return NOTHING;
+        }
         var fields = row.fields().isEmpty() ? row.values().get(side).keySet() : row.fields();
-        return fields.stream()
-                .map(field -> row.values().get(side).getOrDefault(field, "–"))
+        var said = fields.stream()
+                .map(field -> row.values().get(side).getOrDefault(field, ""))
                 .filter(value -> !value.isEmpty())
                 .collect(Collectors.joining(", "));
+        return !said.isEmpty() ? said : row.outcome() == Outcome.DIFFERENT ? NOTHING : text("home.yes");
     }
 
     private static boolean alone(Row row) {

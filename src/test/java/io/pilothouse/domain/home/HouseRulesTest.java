@@ -104,6 +104,33 @@ class HouseRulesTest {
         assertThat(two.differs()).isFalse();
     }
 
+    private static Side devices(String name, String... idsAndNames) {
+        var things = new LinkedHashMap<String, SequencedMap<String, String>>();
+        for (int i = 0; i < idsAndNames.length; i += 2) {
+            things.put(
+                    HomeComparison.deviceKey(List.of(idsAndNames[i].split(" "))),
+                    HomeComparison.fields("name", idsAndNames[i + 1], "model", "M"));
+        }
+        return new Side(
+                new InstanceId("homeassistant-2607011200abd"), name, Map.of(Part.DEVICES, things), Map.of());
+    }
+
+    @Test
+    void aDeviceIsTheSameByAnyIdentifierElseByNameAndModel() {
+        var comparison = HomeComparison.of(
+                List.of(
+                        devices("A", "hue:1 mac:aa", "Bridge", "own:a", "Hub", "x:1", "Plug", "x:2", "Plug"),
+                        devices("B", "mac:aa", "Bridge of B", "own:b", "Hub", "y:1", "Plug"),
+                        devices("C", "own:c", "Hub")),
+                List.of(Part.DEVICES));
+
+        assertThat(comparison.rows())
+                .extracting(row -> row.key() + " " + row.having())
+                .containsExactlyInAnyOrder(
+                        "Bridge M [0, 1]", "Hub M [0, 1, 2]", "Plug M · x:1 [0]", "Plug M · x:2 [0]", "Plug M · y:1 [1]");
+        assertThat(outcome(comparison, "Hub M")).isEqualTo(Outcome.EQUAL);
+    }
+
     // --- problems
 
     @Test
@@ -153,6 +180,18 @@ class HouseRulesTest {
         assertThat(HomeProblems.ofUpdates(List.of(lamp, skipped, core)))
                 .extracting(HomeProblems.Found::name)
                 .containsExactly("Z Core", "Lamp");
+    }
+
+    /// A house says of one that is skipped that there is none.
+    @Test
+    void aSkippedUpdateCanBeOfferedAgain() {
+        var skipped = update("update.b", "B", "off", "2", "2");
+        var current = update("update.c", "C", "off", "1", null);
+
+        assertThat(skipped.available()).isTrue();
+        assertThat(skipped.skipped()).isTrue();
+        assertThat(current.available()).isFalse();
+        assertThat(HomeProblems.ofUpdates(List.of(skipped, current))).isEmpty();
     }
 
     private static Update update(String id, String title, String state, String latest, @Nullable String skipped) {

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +40,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.Region;
@@ -154,6 +152,7 @@ class HomeWindowBenchmark {
     @Test
     void arrivalOfManyEntities() throws Exception {
         var blocked = new ArrayList<Double>();
+        var worked = new ArrayList<Double>();
         for (int i = 0; i < 6; i++) {
             var one = house("House " + i, ENTITIES);
             var late = Set.of("config/entity_registry/list_for_display", "subscribe_entities", "get_states");
@@ -171,14 +170,18 @@ class HomeWindowBenchmark {
                     .containsAll(late.stream()
                             .filter(type -> !type.equals("get_states"))
                             .toList()));
-            blocked.add(longestWait(() -> Pulses.until(
+            var longest = longestWait(() -> Pulses.until(
                     scene(),
                     () -> Thread.startVirtualThread(() -> one.with(HomeAssistantSimulator::letGo)),
-                    this::drawn)));
+                    this::drawn));
+            blocked.add(longest.late());
+            worked.add(longest.work());
         }
         Figure.of("HA1-block", "longest time the window did not answer while 10,000 entities came", "ms")
                 .almostAll(50)
                 .record(blocked.subList(2, blocked.size()));
+        Figure.of("HA1-block-work", "the same: work of the processor for the window's thread", "ms")
+                .record(worked.subList(2, worked.size()));
     }
 
     /// Whether the table that is shown has its rows and its whole height, found out without much work of its own.
@@ -191,31 +194,11 @@ class HomeWindowBenchmark {
                 && shownTable.getItems().size() >= ENTITIES;
     }
 
-    /// Asks the FX thread again and again for a sign while something happens.
-    private static double longestWait(Pulses.Work work) throws Exception {
-        var worst = new double[1];
-        var done = new AtomicBoolean();
-        var asking = Thread.ofPlatform().start(() -> {
-            while (!done.get()) {
-                long asked = System.nanoTime();
-                var answered = new CountDownLatch(1);
-                Platform.runLater(answered::countDown);
-                try {
-                    answered.await();
-                } catch (InterruptedException e) {
-                    return;
-                }
-                worst[0] = Math.max(worst[0], (System.nanoTime() - asked) / 1e6);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            }
-        });
-        try {
+    private static Blocks.Longest longestWait(Pulses.Work work) throws Exception {
+        try (var blocks = new Blocks()) {
             work.run();
-        } finally {
-            done.set(true);
-            asking.join();
+            return blocks.take();
         }
-        return worst[0];
     }
 
     @Test
@@ -248,7 +231,7 @@ class HomeWindowBenchmark {
             }
         });
         long begun = System.nanoTime();
-        double blocked = longestWait(() -> {
+        var blocked = longestWait(() -> {
             for (int i = 0; i < 50; i++) { // 2,000 a second
                 one.burst(200);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
@@ -259,7 +242,7 @@ class HomeWindowBenchmark {
                 .median(20)
                 .record(paints.get() / seconds);
         Figure.of("HA3-block", "longest time the window did not answer meanwhile", "ms")
-                .record(blocked);
+                .record(blocked.late());
         Figure.of("HA3-window", "connections lost by it", "connections")
                 .median(0)
                 .record(measured.homes().status(one.id()).orThrow().reconnects());

@@ -30,11 +30,11 @@ final class PlaceList {
 
     private static final double WIDTH = 208;
     /// Lines that are drawn for the first time in one go.
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 2;
     /// Lines behind these are out of sight in most windows: they cost nothing until they are scrolled to.
     private static final int IN_SIGHT = 36;
 
-    private static final Duration NEXT = Duration.ofMillis(30);
+    private static final Duration NEXT = Duration.ofMillis(20);
 
     /// @param place empty for a heading
     /// @param depth how far it is set in
@@ -190,6 +190,10 @@ final class PlaceList {
     private final class PlaceCell extends ListCell<Line> {
         private @Nullable PlaceRow row;
 
+        PlaceCell() {
+            setPrefWidth(0); // as wide as the list: what is too long for it ends in dots, the numbers stay
+        }
+
         @Override
         protected void updateItem(@Nullable Line line, boolean empty) {
             super.updateItem(line, empty);
@@ -218,6 +222,7 @@ final class PlaceList {
             HBox.setHgrow(space, Priority.ALWAYS);
             setAlignment(Pos.CENTER_LEFT);
             count.getStyleClass().addAll("text-muted", "text-second");
+            count.setMinWidth(USE_PREF_SIZE);
             getChildren().setAll(icon, words, space, trouble, count);
         }
 

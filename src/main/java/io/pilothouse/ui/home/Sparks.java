@@ -88,19 +88,20 @@ final class Sparks {
         desk.read(
                 line,
                 desk.text("home.charts.what"),
-                homes -> homes.history(desk.id(), ids, to.minus(SPAN), to),
-                series -> took(ids, series, to),
-                _ -> took(ids, List.of(), to));
+                homes -> HousePages.map(
+                        homes.history(desk.id(), ids, to.minus(SPAN), to),
+                        series -> series.stream()
+                                .collect(Collectors.toMap(
+                                        Past.Series::entityId,
+                                        one -> values(one.points(), to.minus(SPAN), to),
+                                        (one, _) -> one))),
+                found -> took(ids, found, to),
+                _ -> took(ids, Map.of(), to));
     }
 
-    private void took(List<String> ids, List<Past.Series> series, Instant to) {
+    private void took(List<String> ids, Map<String, double[]> found, Instant to) {
         asking = false;
-        var found = series.stream().collect(Collectors.toMap(Past.Series::entityId, one -> one, (one, _) -> one));
-        ids.forEach(id -> kept.put(
-                id,
-                new Kept(
-                        found.containsKey(id) ? values(found.get(id).points(), to.minus(SPAN), to) : new double[0],
-                        to)));
+        ids.forEach(id -> kept.put(id, new Kept(found.getOrDefault(id, new double[0]), to)));
         Set.copyOf(drawings).forEach(EntityCells.Spark::again);
         if (!wanted.isEmpty()) {
             ask();

@@ -37,7 +37,6 @@ final class Grid<R> extends HBox {
     private static final double TITLE_SIZE = 12;
     private static final double TITLE_PADDING = 28;
     private static final double HEAD = 36;
-    private static final int LINES_AT_ONCE = 2;
     /// So that the picture before is painted: a pulse that comes earlier waits for it.
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
@@ -188,7 +187,7 @@ final class Grid<R> extends HBox {
         head.setGraphic(both);
     }
 
-    /// Draws the lines a few at a time, from the top. Making a line for the first time takes milliseconds: a window
+    /// Draws the lines one at a time, from the top. Making a line for the first time takes milliseconds: a window
     /// that makes a whole page of them at once does not answer meanwhile.
     void comeIn(Later later) {
         grow(later, 0);
@@ -201,7 +200,7 @@ final class Grid<R> extends HBox {
             view.setMaxHeight(whole ? USE_COMPUTED_SIZE : height);
         }
         if (!whole) {
-            later.after(BETWEEN, () -> grow(later, lines + LINES_AT_ONCE));
+            later.after(BETWEEN, () -> grow(later, lines + 1));
         }
     }
 

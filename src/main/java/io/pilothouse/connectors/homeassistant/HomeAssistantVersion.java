@@ -13,6 +13,9 @@ record HomeAssistantVersion(int year, int month, int patch) implements Comparabl
     /// From here on the server may put several messages into one frame, once told that it may.
     static final HomeAssistantVersion COALESCES = new HomeAssistantVersion(2022, 9, 0);
 
+    /// With a Supervisor the host keeps the log from it on, and there is no file.
+    static final HomeAssistantVersion JOURNAL = new HomeAssistantVersion(2025, 10, 0);
+
     /// From here on the main feed can be narrowed by domains.
     static final HomeAssistantVersion FILTERS = new HomeAssistantVersion(2024, 9, 0);
 

@@ -33,6 +33,12 @@ public interface HouseUpkeep {
     long download(String backupId, String place, OutputStream to)
             throws ConnectorException, IOException, InterruptedException;
 
+    /// Writes the whole log as the house keeps it.
+    ///
+    /// @return its size in bytes
+    /// @throws IOException if `to` cannot be written
+    long downloadLog(OutputStream to) throws ConnectorException, IOException, InterruptedException;
+
     /// Begins to mend a repair.
     RepairStep beginRepair(String domain, String issueId) throws ConnectorException, InterruptedException;
 

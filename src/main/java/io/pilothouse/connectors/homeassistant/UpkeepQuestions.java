@@ -97,10 +97,41 @@ final class UpkeepQuestions implements HouseUpkeep {
     public long download(String backupId, String place, OutputStream to)
             throws ConnectorException, IOException, InterruptedException {
         administrator("download backups");
+        var agent = place.isEmpty() || place.equals("local") ? "" : "?agent_id=" + Call.segment(place);
+        return download(
+                "api/backup/download/" + Call.segment(backupId),
+                agent,
+                "the backup",
+                ConnectorException.of(
+                        FaultCode.NOT_FOUND,
+                        http.label() + " has no such backup at “" + place + "”.",
+                        "Look at the list of backups again."),
+                to);
+    }
+
+    @Override
+    public long downloadLog(OutputStream to) throws ConnectorException, IOException, InterruptedException {
+        administrator("download the log");
+        var house = facts.get();
+        boolean journal = house.supervised()
+                && HomeAssistantVersion.parse(house.version())
+                        .filter(version -> version.compareTo(HomeAssistantVersion.JOURNAL) >= 0)
+                        .isPresent();
+        return download(
+                journal ? "api/hassio/core/logs/latest" : "api/error_log",
+                "",
+                "the log",
+                ConnectorException.of(
+                        FaultCode.NOT_FOUND,
+                        http.label() + " writes no log file.",
+                        "What it remembers of its log stands on its page."),
+                to);
+    }
+
+    private long download(String path, String query, String what, ConnectorException missing, OutputStream to)
+            throws ConnectorException, IOException, InterruptedException {
         var address = http.confirmed();
-        var path = "api/backup/download/" + Call.segment(backupId);
-        var uri = URI.create(address.resolve(path)
-                + (place.isEmpty() || place.equals("local") ? "" : "?agent_id=" + Call.segment(place)));
+        var uri = URI.create(address.resolve(path) + query);
         var request = HttpRequest.newBuilder(uri).timeout(FIRST_BYTE).GET();
         http.extraHeaders().forEach(header -> request.header(header.name(), header.value()));
         request.setHeader("Authorization", "Bearer " + words.token().value());
@@ -121,15 +152,11 @@ final class UpkeepQuestions implements HouseUpkeep {
                 }
                 case 401 -> throw http.refuse(words.refused());
                 case 403 -> throw words.banned();
-                case 400, 404 ->
-                    throw ConnectorException.of(
-                            FaultCode.NOT_FOUND,
-                            http.label() + " has no such backup at “" + place + "”.",
-                            "Look at the list of backups again.");
+                case 400, 404 -> throw missing;
                 default ->
                     throw ConnectorException.of(
                             FaultCode.REFUSED,
-                            http.label() + " answered " + response.statusCode() + " instead of the backup.",
+                            http.label() + " answered " + response.statusCode() + " instead of " + what + ".",
                             "Look into the log of Home Assistant.");
             }
         }

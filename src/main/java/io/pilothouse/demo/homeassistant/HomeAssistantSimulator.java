@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// One Home Assistant installation.
 public final class HomeAssistantSimulator implements Simulator {
 
+    private static final String JOURNAL = "/api/hassio/core/logs/latest";
     private static final Set<String> ADMIN_PATHS =
-            Set.of("/api/error_log", "/api/template", "/api/config/core/check_config");
+            Set.of("/api/error_log", JOURNAL, "/api/template", "/api/config/core/check_config");
     private static final int LONGEST_JOURNAL = 10_000;
 
     private final Setting setting;
@@ -139,16 +140,17 @@ public final class HomeAssistantSimulator implements Simulator {
         return book.get();
     }
 
-    String name() {
-        return setting.spec().name();
-    }
-
     public String userId() {
         return userId;
     }
 
     boolean supervised() {
         return setting.spec().flag("supervisor");
+    }
+
+    /// With a Supervisor newer ones write no file: the host keeps their log.
+    private boolean journals() {
+        return supervised() && release.atLeast(2025, 10);
     }
 
     /// Tells an event of the event bus to everybody who subscribed to it.
@@ -395,7 +397,14 @@ public final class HomeAssistantSimulator implements Simulator {
                         .toList());
             case "/api/config/core/check_config" ->
                 Reply.json(Json.object("result", "valid", "errors", null, "warnings", null));
-            case "/api/error_log" -> Reply.of(200, "application/octet-stream", new byte[0]);
+            case "/api/error_log" ->
+                journals()
+                        ? Reply.text(404, "404: Not Found") // it keeps no file
+                        : Reply.of(200, "application/octet-stream", book().logText());
+            case JOURNAL ->
+                journals()
+                        ? Reply.of(200, "text/plain", book().logText())
+                        : Reply.text(404, "404: Not Found");
             default -> Reply.json(List.of());
         };
     }
@@ -410,6 +419,7 @@ public final class HomeAssistantSimulator implements Simulator {
                                 "/api/services",
                                 "/api/events",
                                 "/api/error_log",
+                                JOURNAL,
                                 "/api/config/core/check_config",
                                 "/api/template")
                         .contains(path)

@@ -276,7 +276,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
             case "backup/agents/info" -> succeed(id, HouseBook.agents());
             case "backup/config/info" -> succeed(id, home.book().backupConfig());
             case "backup/generate", "backup/generate_with_automatic_settings" ->
-                succeed(id, home.book().backUp(home.now()));
+                succeed(id, home.book().backUp(type.endsWith("automatic_settings"), home.now()));
             case "backup/delete" -> {
                 home.book().forget(message.path("backup_id").asText());
                 succeed(id, Json.object("agent_errors", Map.of()));
@@ -286,7 +286,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
                 succeed(id, null);
             }
             case "backup/restore" -> {
-                if (home.book().knows(message.path("backup_id").asText())) {
+                if (home.book().find(message.path("backup_id").asText()).isPresent()) {
                     home.restart(); // as seen: the line ends before an answer
                 } else {
                     fail(id, "home_assistant_error", "Backup not found");
@@ -298,8 +298,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
                         home.book()
                                 .runs(
                                         message.path("domain").asText(),
-                                        message.path("item_id").asText(),
-                                        home.now()));
+                                        message.path("item_id").asText()));
             case "update/release_notes" -> succeed(id, "## What is new\n\nNothing that was not better before.");
             case "repairs/ignore_issue" -> {
                 if (home.ignore(
@@ -415,9 +414,20 @@ final class HomeSocket implements SocketPeer, House.Listener {
             home.restart(); // the call itself is never answered
             return;
         }
+        if (service.equals("install")) {
+            var refused = home.acting().installs(message);
+            if (refused != null) {
+                fail(id, "home_assistant_error", refused);
+                return;
+            }
+        }
+        var release = home.release();
         var context = home.house().context();
         var response =
                 home.acting().call(domain, service, message.path("target"), message.path("service_data"), context);
+        if (!home.release().equals(release)) {
+            return; // the house restarted by it as another version
+        }
         var result = Json.object("context", Json.object("id", context, "parent_id", null, "user_id", home.userId()));
         if (message.path("return_response").asBoolean()) {
             result.put("response", response);

@@ -2,13 +2,16 @@ package io.pilothouse.demo.homeassistant;
 
 import io.pilothouse.demo.service.Json;
 import io.pilothouse.demo.service.Setting;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +22,15 @@ final class HouseBook {
 
     private static final Duration STEP = Duration.ofMinutes(5);
     private static final String LOCAL = "backup.local";
+    private static final int RUNS_KEPT = 5;
 
     private final Setting setting;
     private final Supplier<Release> release;
     private final long seed;
-    private final List<Object> backups = new ArrayList<>();
+    private final List<KeptBackup> backups = new ArrayList<>();
+    private final Map<String, List<Object>> runs = new HashMap<>();
     private final boolean neglected;
+    private int numbered = 3;
 
     HouseBook(Setting setting, Supplier<Release> release) {
         this.setting = setting;
@@ -34,25 +40,37 @@ final class HouseBook {
         neglected = setting.spec().flag("neglected");
         for (int i = 0; i < 3; i++) {
             var at = setting.start().minus(Duration.ofDays(neglected ? 30 + i : i * 2L + 1));
-            backups.add(backup(
-                    "backup" + (i + 1), "Automatic backup " + release.get().text(), at));
+            backups.add(new KeptBackup(
+                    "backup" + (i + 1), "Automatic backup " + release.get().text(), at, true));
         }
+        remember("automation", "night_light", setting.start().minus(Duration.ofHours(2)));
+        remember("automation", "frost_guard", setting.start().minus(Duration.ofHours(3)));
     }
 
-    private Object backup(String id, String name, Instant at) {
+    private Object told(KeptBackup backup) {
         if (!release.get().atLeast(2025, 1)) {
             return Json.object(
-                    "slug", id, "name", name, "date", Entity.iso(at), "path", "/backup/" + id + ".tar", "size", 104.9);
+                    "slug",
+                    backup.id(),
+                    "name",
+                    backup.name(),
+                    "date",
+                    Entity.iso(backup.at()),
+                    "path",
+                    "/backup/" + backup.id() + ".tar",
+                    "size",
+                    Math.round(backup.size() / 1e4) / 100.0);
         }
         return Json.object(
                 "backup_id",
-                id,
+                backup.id(),
                 "date",
-                Entity.iso(at),
+                Entity.iso(backup.at()),
                 "name",
-                name,
+                backup.name(),
                 "agents",
-                Json.object(LOCAL, Json.object("size", 104_857_600, "protected", true)),
+                Json.object(
+                        LOCAL, Json.object("size", backup.size(), "protected", backup.automatic())),
                 "failed_agent_ids",
                 List.of(),
                 "failed_addons",
@@ -60,18 +78,19 @@ final class HouseBook {
                 "failed_folders",
                 List.of(),
                 "with_automatic_settings",
-                true,
+                backup.automatic(),
                 "extra_metadata",
                 Map.of());
     }
 
     Map<String, @Nullable Object> backups() {
         if (!release.get().atLeast(2025, 1)) {
-            return Json.object("backups", List.copyOf(backups), "backing_up", false);
+            return Json.object(
+                    "backups", backups.stream().map(this::told).toList(), "backing_up", false);
         }
         return Json.object(
                 "backups",
-                List.copyOf(backups),
+                backups.stream().map(this::told).toList(),
                 "agent_errors",
                 Map.of(),
                 "last_attempted_automatic_backup",
@@ -88,16 +107,12 @@ final class HouseBook {
                 "idle");
     }
 
-    boolean knows(String backup) {
-        return backups.stream().anyMatch(one -> named(one, backup));
+    Optional<KeptBackup> find(String backup) {
+        return backups.stream().filter(one -> one.id().equals(backup)).findFirst();
     }
 
     void forget(String backup) {
-        backups.removeIf(one -> named(one, backup));
-    }
-
-    private static boolean named(Object one, String id) {
-        return one instanceof Map<?, ?> told && (id.equals(told.get("backup_id")) || id.equals(told.get("slug")));
+        backups.removeIf(one -> one.id().equals(backup));
     }
 
     static Map<String, @Nullable Object> agents() {
@@ -108,14 +123,22 @@ final class HouseBook {
         return Json.object("config", Json.object("automatic_backups_configured", !neglected));
     }
 
+    /// @param automatic by the settings of the automatic ones
     @Nullable
-    Object backUp(Instant now) {
-        var made = backup(
-                "backup" + (backups.size() + 1),
-                "Custom backup " + release.get().text(),
-                now);
+    Object backUp(boolean automatic, Instant now) {
+        return backUp(
+                (automatic ? "Automatic" : "Custom") + " backup " + release.get().text(), automatic, now);
+    }
+
+    private Object backUp(String name, boolean automatic, Instant now) {
+        var made = new KeptBackup("backup" + (++numbered), name, now, automatic);
         backups.addFirst(made);
-        return release.get().atLeast(2025, 1) ? Json.object("backup_job_id", "job" + backups.size()) : made;
+        return release.get().atLeast(2025, 1) ? Json.object("backup_job_id", "job" + numbered) : told(made);
+    }
+
+    /// What the Supervisor keeps before it updates something.
+    void backUpBefore(String what, Instant now) {
+        backUp(what, false, now);
     }
 
     List<Object> integrations() {
@@ -170,6 +193,19 @@ final class HouseBook {
                         1));
     }
 
+    /// The same as the file of the log has it, oldest first.
+    byte[] logText() {
+        var text = new StringBuilder();
+        Json.parse(Json.text(log()))
+                .forEach(line -> text.insert(
+                        0,
+                        Entity.iso(Instant.ofEpochSecond(line.path("timestamp").asLong())) + " "
+                                + line.path("level").asText() + " (MainThread) ["
+                                + line.path("name").asText() + "] "
+                                + line.path("message").path(0).asText() + "\n"));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     private static Object line(String name, String level, String message, Instant at, int count) {
         return Json.object(
                 "name",
@@ -190,38 +226,58 @@ final class HouseBook {
                 Entity.seconds(at.minusSeconds(3600)));
     }
 
-    /// Oldest first. The frost guard of a neglected house fails two of three times.
-    List<Object> runs(String domain, String itemId, Instant now) {
-        var runs = new ArrayList<Object>();
-        if (!itemId.equals("night_light") && !itemId.equals("frost_guard")) {
-            return runs;
-        }
-        for (int i = 3; i > 0; i--) {
-            var start = now.minus(Duration.ofHours(i * 5L));
-            boolean fails = neglected && itemId.equals("frost_guard") && i != 2;
-            var run = Json.object(
-                    "run_id",
-                    itemId + "-" + i,
-                    "domain",
+    /// Three runs, five hours apart. The frost guard of a neglected house fails two of three times.
+    private void remember(String domain, String itemId, Instant latest) {
+        for (int i = 2; i >= 0; i--) {
+            ran(
                     domain,
-                    "item_id",
                     itemId,
-                    "state",
-                    "stopped",
-                    "script_execution",
-                    fails ? "error" : "finished",
-                    "last_step",
-                    "action/0",
-                    "trigger",
                     "state of binary_sensor.hall_motion",
-                    "timestamp",
-                    Json.object("start", Entity.iso(start), "finish", Entity.iso(start.plusSeconds(1))));
-            if (fails) {
-                run.put("error", "The boiler does not answer");
-            }
-            runs.add(run);
+                    latest.minus(Duration.ofHours(i * 5L)),
+                    i == 1 ? "" : trouble(itemId));
         }
-        return runs;
+    }
+
+    private String trouble(String itemId) {
+        return neglected && itemId.equals("frost_guard") ? "The boiler does not answer" : "";
+    }
+
+    /// An automation or script is run by a service, and nothing triggered it.
+    void run(String domain, String itemId, Instant now) {
+        ran(domain, itemId, null, now, trouble(itemId));
+    }
+
+    private void ran(String domain, String itemId, @Nullable String trigger, Instant start, String error) {
+        var kept = runs.computeIfAbsent(domain + "." + itemId, _ -> new ArrayList<>());
+        var run = Json.object(
+                "run_id",
+                itemId + "-" + start.toEpochMilli(),
+                "domain",
+                domain,
+                "item_id",
+                itemId,
+                "state",
+                "stopped",
+                "script_execution",
+                error.isEmpty() ? "finished" : "error",
+                "last_step",
+                "action/0",
+                "trigger",
+                trigger,
+                "timestamp",
+                Json.object("start", Entity.iso(start), "finish", Entity.iso(start.plusSeconds(1))));
+        if (!error.isEmpty()) {
+            run.put("error", error);
+        }
+        kept.add(run);
+        if (kept.size() > RUNS_KEPT) {
+            kept.removeFirst();
+        }
+    }
+
+    /// Oldest first.
+    List<Object> runs(String domain, String itemId) {
+        return List.copyOf(runs.getOrDefault(domain + "." + itemId, List.of()));
     }
 
     // --- the past

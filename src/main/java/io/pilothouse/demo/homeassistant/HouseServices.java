@@ -103,7 +103,12 @@ final class HouseServices {
                     case "input_number" -> Double.toString(data.path("value").asDouble());
                     case "climate" ->
                         data.has("hvac_mode") ? data.path("hvac_mode").asText() : entity.state();
-                    case "update" -> service.equals("install") ? "off" : entity.state();
+                    case "update" ->
+                        switch (service) {
+                            case "install", "skip" -> "off"; // what is skipped is not offered
+                            case "clear_skipped" -> installs(entity) ? "on" : "off";
+                            default -> entity.state();
+                        };
                     default -> entity.state();
                 };
         if (data.path("brightness_pct").isNumber() && next.equals("on")) {
@@ -113,13 +118,30 @@ final class HouseServices {
         if (data.path("temperature").isNumber() && entity.domain().equals("climate")) {
             changes.put("temperature", data.path("temperature").asDouble());
         }
-        if (service.equals("trigger")) {
+        if (service.equals("trigger") || entity.domain().equals("script")) {
             changes.put("last_triggered", Entity.iso(home.now()));
+            home.book()
+                    .run(
+                            entity.domain(),
+                            entity.attributes().get("id") instanceof String id
+                                    ? id
+                                    : entity.id().substring(entity.id().indexOf('.') + 1),
+                            home.now());
         }
         if (service.equals("skip")) {
             changes.put("skipped_version", entity.attributes().get("latest_version"));
+        } else if (service.equals("clear_skipped")) {
+            changes.put("skipped_version", null);
         } else if (service.equals("install")) {
+            if (data.path("backup").asBoolean()) {
+                home.book()
+                        .backUpBefore(
+                                entity.attributes().get("title") + " "
+                                        + entity.attributes().get("installed_version"),
+                                home.now());
+            }
             changes.put("installed_version", entity.attributes().get("latest_version"));
+            changes.put("skipped_version", null);
         }
         if (entity.domain().equals("weather")) {
             answers.put(
@@ -127,6 +149,27 @@ final class HouseServices {
                     Json.object("forecast", List.of(Json.object("condition", "rainy", "temperature", 14.0))));
         }
         home.house().set(entity.id(), next, changes, home.userId(), context, home.now());
+        if (service.equals("install") && entity.id().contains("core_update")) {
+            home.becomes(String.valueOf(entity.attributes().get("latest_version")));
+        }
+    }
+
+    private static boolean installs(Entity update) {
+        return !java.util.Objects.equals(
+                update.attributes().get("installed_version"),
+                update.attributes().get("latest_version"));
+    }
+
+    /// @return why an update cannot be installed; null when it can
+    @Nullable
+    String installs(JsonNode message) {
+        for (var id : home.house().reached(message.path("target"))) {
+            var update = home.house().find(id);
+            if (update.isPresent() && !installs(update.get())) {
+                return "No update available for " + id;
+            }
+        }
+        return null;
     }
 
     private void notify(String service, JsonNode data) {

@@ -3,7 +3,6 @@ package io.pilothouse.demo.homeassistant;
 import io.pilothouse.demo.service.Json;
 import io.pilothouse.demo.service.Reply;
 import io.pilothouse.demo.service.Request;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,12 +57,10 @@ final class PlainPages {
         if (home.release().atLeast(2025, 1) && request.parameter("agent_id").isEmpty()) {
             return Reply.of(400, "text/plain", new byte[0]);
         }
-        return home.book().knows(id)
-                ? Reply.of(
-                        200,
-                        "application/tar",
-                        ("backup " + id + " of " + home.name()).repeat(2_000).getBytes(StandardCharsets.UTF_8))
-                : Reply.of(404, "text/plain", new byte[0]);
+        return home.book()
+                .find(id)
+                .map(backup -> Reply.of(200, "application/x-tar", backup.file()))
+                .orElse(Reply.of(404, "text/plain", new byte[0]));
     }
 
     /// One confirmation, then the issue is gone; what is about pairing asks for a code first, and what is

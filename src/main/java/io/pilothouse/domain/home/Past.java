@@ -42,6 +42,21 @@ public final class Past {
             return new Series(entityId, unit, all.subList(first, all.size()), source);
         }
 
+        /// @return what held at a moment: the latest point that is not later
+        public Optional<Point> at(Instant moment) {
+            int low = 0;
+            int high = points.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (points.get(middle).at().isAfter(moment)) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            return low == 0 ? Optional.empty() : Optional.of(points.get(low - 1));
+        }
+
         /// As many columns as a screen has: the least, the greatest and the last value in each, so that a
         /// short spike stays visible.
         ///

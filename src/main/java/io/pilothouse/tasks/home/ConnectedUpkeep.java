@@ -1,5 +1,7 @@
 package io.pilothouse.tasks.home;
 
+import io.pilothouse.connectors.ConnectorException;
+import io.pilothouse.connectors.homeassistant.LiveHome;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
@@ -15,6 +17,7 @@ import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,8 +39,23 @@ final class ConnectedUpkeep implements HomeUpkeep {
         this.homes = homes;
     }
 
+    /// Writes what a house sends.
+    private interface Sending {
+        long to(LiveHome home, OutputStream out) throws ConnectorException, IOException, InterruptedException;
+    }
+
     @Override
     public HomeResult<Long> download(InstanceId id, Backup backup, Path file)
+            throws ProblemException, InterruptedException {
+        return download(id, file, (home, out) -> home.upkeep().download(backup.id(), place(backup), out));
+    }
+
+    @Override
+    public HomeResult<Long> downloadLog(InstanceId id, Path file) throws ProblemException, InterruptedException {
+        return download(id, file, (home, out) -> home.upkeep().downloadLog(out));
+    }
+
+    private HomeResult<Long> download(InstanceId id, Path file, Sending sending)
             throws ProblemException, InterruptedException {
         if (Files.exists(file)) {
             throw unwritable(file, "is there already");
@@ -51,7 +69,7 @@ final class ConnectedUpkeep implements HomeUpkeep {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
-                    return home.upkeep().download(backup.id(), place(backup), out);
+                    return sending.to(home, out);
                 } catch (IOException e) {
                     broken.set(e);
                     return -1L;

@@ -25,6 +25,11 @@ public interface HomeUpkeep {
     /// @return its size in bytes
     HomeResult<Long> download(InstanceId id, Backup backup, Path file) throws ProblemException, InterruptedException;
 
+    /// Writes the whole log of a house into a file, as [#download].
+    ///
+    /// @return its size in bytes
+    HomeResult<Long> downloadLog(InstanceId id, Path file) throws ProblemException, InterruptedException;
+
     HomeResult<Boolean> deleteBackup(InstanceId id, Backup backup, Consent consent)
             throws ProblemException, InterruptedException;
 

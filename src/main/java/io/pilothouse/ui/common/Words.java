@@ -154,6 +154,12 @@ public final class Words {
         return dayOfYear.format(day);
     }
 
+    /// @return "3 May" this year, "3 May 2025" before
+    public String day(Instant at, Instant now) {
+        var then = LocalDate.ofInstant(at, zone);
+        return (then.getYear() == LocalDate.ofInstant(now, zone).getYear() ? date : dayOfYear).format(at);
+    }
+
     /// @return words under an axis of time, at equal distances from the first to the last moment
     public List<String> ticks(Span span, Instant from, Instant until, int count) {
         var format =

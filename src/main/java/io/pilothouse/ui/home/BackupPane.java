@@ -40,7 +40,7 @@ final class BackupPane {
         facts.put(desk.text("home.column.size"), desk.window().words().size(backup.sizeBytes()));
         facts.put(desk.text("home.column.where"), String.join(", ", backup.places()));
         facts.put(desk.text("home.column.encrypted"), backup.encrypted() ? desk.text("home.yes") : "");
-        var pane = new DetailPane(backup.name(), backup.id()).facts(facts);
+        var pane = new DetailPane(desk.name() + " · " + backup.name(), backup.id()).facts(facts);
         if (backup.encrypted()) {
             password.setPromptText(desk.text("home.backups.password"));
             password.setAccessibleText(desk.text("home.backups.password"));
@@ -59,7 +59,8 @@ final class BackupPane {
     private void download() {
         var chooser = new FileChooser();
         chooser.setTitle(desk.text("home.backups.download.title", backup.name(), desk.name()));
-        chooser.setInitialFileName(backup.id() + ".tar");
+        chooser.setInitialFileName(
+                HousePages.fileName(desk.name(), backup.at().orElseGet(desk::now), backup.id(), ".tar"));
         Optional.ofNullable(chooser.showSaveDialog(
                         password.getScene() == null ? null : password.getScene().getWindow()))
                 .ifPresent(file -> desk.act(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -63,6 +64,8 @@ final class ChartsPage implements PageView {
         choosing = desk.line();
         reading = desk.line();
         chart = new HistoryChart(desk.window().words());
+        chart.setId("home-chart");
+        chart.whenPointed(this::tell);
         VBox.setVgrow(chart, Priority.ALWAYS);
         note.getStyleClass().addAll("text-muted", "text-second");
         var spans = new SegmentedControl();
@@ -82,6 +85,7 @@ final class ChartsPage implements PageView {
         spans.skinProperty().addListener((_, _, _) -> choose(spans, usual)); // its skin chooses the first
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
+        spans.setMinWidth(Region.USE_PREF_SIZE);
         var head = new HBox(12, note, space, spans);
         head.setAlignment(Pos.CENTER_LEFT);
         root.setPadding(new Insets(16));
@@ -168,8 +172,38 @@ final class ChartsPage implements PageView {
                 problem -> note.setText(problem.summary()));
     }
 
+    /// What each entity was where a person points; else how much is shown.
+    private void tell(Optional<Instant> at) {
+        if (at.isEmpty()) {
+            note.setText(counted());
+            return;
+        }
+        note.setText(shown.stream()
+                .flatMap(one -> one.at(at.get()).stream().map(point -> told(one, point)))
+                .collect(Collectors.joining("  ·  ", desk.time(at.get()) + "   ", "")));
+    }
+
+    private String told(Past.Series one, Past.Point point) {
+        var words = desk.window().words();
+        var value = point.value().isPresent() ? words.decimal(point.value().getAsDouble(), 1) : point.state();
+        var between = point.least().isPresent() && point.greatest().isPresent()
+                ? " (" + words.decimal(point.least().getAsDouble(), 1) + "–"
+                        + words.decimal(point.greatest().getAsDouble(), 1) + ")"
+                : "";
+        return names.getOrDefault(one.entityId(), one.entityId()) + " " + value
+                + (one.unit().isEmpty() ? "" : " " + one.unit()) + between;
+    }
+
+    private String counted() {
+        long points = shown.stream().mapToLong(one -> one.points().size()).sum();
+        return points == 0
+                ? desk.text("home.charts.nothing")
+                : desk.text("home.charts.points", desk.window().words().number(points));
+    }
+
     private void show(List<Past.Series> series, Instant from, Instant to) {
         shown = series;
+        note.setText(counted());
         chart.show(
                 series,
                 from,
@@ -177,11 +211,6 @@ final class ChartsPage implements PageView {
                 series.stream()
                         .map(one -> names.getOrDefault(one.entityId(), one.entityId()))
                         .collect(Collectors.joining(", ")));
-        long points = series.stream().mapToLong(one -> one.points().size()).sum();
-        note.setText(
-                points == 0
-                        ? desk.text("home.charts.nothing")
-                        : desk.text("home.charts.points", desk.window().words().number(points)));
     }
 
     /// Short spans move on by themselves.

@@ -2,9 +2,13 @@ package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.home.Past;
 import io.pilothouse.ui.common.Words;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.css.StyleableProperty;
@@ -14,6 +18,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
+import javafx.scene.shape.Line;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
@@ -32,6 +37,9 @@ final class HistoryChart extends Region {
     private static final double STRIP = 22;
     private static final int STEPS = 5;
     private static final double BAND = 0.18;
+    private static final double STEP_OF_KEY = 0.01;
+    /// Under longer spans the hour says nothing.
+    private static final Duration ONLY_DAYS = Duration.ofDays(14);
 
     private final List<StyleableProperty<Color>> lines = new ArrayList<>();
     private final StyleableProperty<Color> grid =
@@ -39,7 +47,11 @@ final class HistoryChart extends Region {
     private final StyleableProperty<Color> text =
             FACTORY.createStyleableColorProperty(this, "text", "-px-chart-text", chart -> chart.text, Color.GREY);
     private final Canvas canvas = new Canvas();
+    private final Line mark = new Line();
     private final Words words;
+    private Consumer<Optional<Instant>> pointed = _ -> {};
+    /// Where a person points: a share of the span.
+    private OptionalDouble pointing = OptionalDouble.empty();
     private List<Past.Series> series = List.of();
     private Instant from = Instant.EPOCH;
     private Instant to = Instant.EPOCH;
@@ -54,13 +66,60 @@ final class HistoryChart extends Region {
             lines.add(FACTORY.createStyleableColorProperty(
                     this, "line" + i, "-px-line-" + i, chart -> chart.lines.get(at), Color.GREY));
         }
-        getChildren().add(canvas);
+        mark.getStyleClass().add("home-chart-mark");
+        mark.setManaged(false);
+        mark.setVisible(false);
+        getChildren().addAll(canvas, mark);
         setMinSize(200, 160);
+        setFocusTraversable(true);
+        setOnMousePressed(_ -> requestFocus());
+        setOnMouseMoved(event -> point(OptionalDouble.of((event.getX() - LEFT) / (getWidth() - LEFT - RIGHT))));
+        setOnMouseExited(_ -> point(OptionalDouble.empty()));
+        focusedProperty().addListener((_, _, focused) -> {
+            if (!focused) {
+                point(OptionalDouble.empty());
+            }
+        });
+        setOnKeyPressed(event -> {
+            double step =
+                    switch (event.getCode()) {
+                        case LEFT -> -STEP_OF_KEY;
+                        case RIGHT -> STEP_OF_KEY;
+                        default -> 0;
+                    };
+            if (step != 0) {
+                point(OptionalDouble.of(pointing.orElse(1) + step));
+                event.consume();
+            }
+        });
         for (var colour : lines) {
             ((javafx.beans.property.Property<?>) colour).addListener((_, _, _) -> drawSoon());
         }
         ((javafx.beans.property.Property<?>) grid).addListener((_, _, _) -> drawSoon());
         ((javafx.beans.property.Property<?>) text).addListener((_, _, _) -> drawSoon());
+    }
+
+    /// @param told where a person points with the mouse or the arrow keys; empty when nowhere any more
+    void whenPointed(Consumer<Optional<Instant>> told) {
+        pointed = told;
+    }
+
+    private void point(OptionalDouble share) {
+        boolean nowhere = share.isEmpty() || series.isEmpty() || !from.isBefore(to);
+        pointing = nowhere ? OptionalDouble.empty() : OptionalDouble.of(Math.clamp(share.getAsDouble(), 0, 1));
+        placeMark();
+        pointed.accept(pointing.stream()
+                .mapToObj(at -> from.plusMillis((long) (at * Duration.between(from, to).toMillis())))
+                .findFirst());
+    }
+
+    private void placeMark() {
+        mark.setVisible(pointing.isPresent());
+        double x = Math.round(LEFT + pointing.orElse(0) * (getWidth() - LEFT - RIGHT)) + 0.5;
+        mark.setStartX(x);
+        mark.setEndX(x);
+        mark.setStartY(TOP);
+        mark.setEndY(getHeight() - BOTTOM);
     }
 
     void show(List<Past.Series> newSeries, Instant newFrom, Instant newTo, String spoken) {
@@ -69,6 +128,9 @@ final class HistoryChart extends Region {
         to = newTo;
         setAccessibleText(spoken);
         drawSoon();
+        if (pointing.isPresent()) {
+            point(pointing); // another moment is there now, or none
+        }
     }
 
     /// Once for all that changes before the next picture: every point is looked at.
@@ -87,6 +149,7 @@ final class HistoryChart extends Region {
             canvas.setWidth(getWidth());
             canvas.setHeight(getHeight());
             stale = true;
+            placeMark();
         }
         if (stale) {
             stale = false;
@@ -172,10 +235,11 @@ final class HistoryChart extends Region {
         var g = canvas.getGraphicsContext2D();
         g.setTextBaseline(VPos.TOP);
         g.setFill(text.getValue());
+        boolean days = Duration.between(from, to).compareTo(ONLY_DAYS) > 0;
         for (int i = 0; i <= 4; i++) {
             g.setTextAlign(i == 0 ? TextAlignment.LEFT : i == 4 ? TextAlignment.RIGHT : TextAlignment.CENTER);
             var at = Instant.ofEpochMilli(from.toEpochMilli() + (to.toEpochMilli() - from.toEpochMilli()) * i / 4);
-            g.fillText(words.time(at, to), LEFT + width * i / 4, y + 6);
+            g.fillText(days ? words.day(at, to) : words.time(at, to), LEFT + width * i / 4, y + 6);
         }
     }
 

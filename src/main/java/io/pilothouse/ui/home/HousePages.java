@@ -22,6 +22,7 @@ import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.table.Column;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class HousePages {
     private HousePages() {}
 
     /// The result of another question about the value of the first.
-    private static <T, R> HomeResult<R> map(HomeResult<T> result, Function<T, R> change) {
+    static <T, R> HomeResult<R> map(HomeResult<T> result, Function<T, R> change) {
         return switch (result) {
             case HomeResult.Got<T> got ->
                 new HomeResult.Got<>(got.instance(), got.at(), change.apply(got.value()), got.kept());
@@ -251,10 +252,13 @@ final class HousePages {
         var domain = one.entityId().substring(0, one.entityId().indexOf('.'));
         var buttons = new ArrayList<Node>();
         if (domain.equals("automation")) {
-            buttons.add(service(desk, one, "trigger"));
-            buttons.add(service(desk, one, one.enabled() ? "turn_off" : "turn_on"));
+            buttons.add(service(desk, one, "trigger", Octicons.PLAY_16));
+            buttons.add(
+                    one.enabled()
+                            ? service(desk, one, "turn_off", Octicons.CIRCLE_SLASH_16)
+                            : service(desk, one, "turn_on", Octicons.CHECK_CIRCLE_16));
         } else {
-            buttons.add(service(desk, one, "turn_on"));
+            buttons.add(service(desk, one, "turn_on", Octicons.PLAY_16));
         }
         return new DetailPane(desk.name() + " · " + one.name(), one.entityId())
                 .buttons(buttons.toArray(Node[]::new))
@@ -282,14 +286,15 @@ final class HousePages {
         }
     }
 
-    private static Button service(HouseDesk desk, Automation one, String service) {
+    private static Button service(
+            HouseDesk desk, Automation one, String service, org.kordamp.ikonli.Ikon icon) {
         var verb = desk.text("home.verb." + service);
         var domain = one.entityId().substring(0, one.entityId().indexOf('.'));
         var call = new ServiceCall(domain, service, Target.entity(one.entityId()), Map.of(), false);
         return button(
                 desk,
                 "verb." + service,
-                Octicons.PLAY_16,
+                icon,
                 () -> desk.act(
                         desk.homes().act(desk.id(), call, 1),
                         verb + " " + one.name(),
@@ -424,36 +429,65 @@ final class HousePages {
                     problem -> notes.setText(problem.summary()));
         }
         var buttons = new ArrayList<Node>();
-        if (update.available() && update.installs()) {
-            buttons.add(updateButton(desk, update, "install", update.backsUp() ? Map.of("backup", true) : Map.of()));
+        if (update.available() && update.installs() && !update.running()) {
+            if (update.backsUp()) {
+                buttons.add(updateButton(
+                        desk, update, "install", "backup", Octicons.ARCHIVE_16, Map.of("backup", true)));
+            }
+            buttons.add(updateButton(desk, update, "install", "install", Octicons.DOWNLOAD_16, Map.of()));
         }
-        if (update.available()) {
-            buttons.add(updateButton(desk, update, update.skipped() ? "clear_skipped" : "skip", Map.of()));
+        if (update.available() && !update.running()) {
+            var skip = update.skipped() ? "clear_skipped" : "skip";
+            var icon = update.skipped() ? Octicons.HISTORY_16 : Octicons.SKIP_16;
+            buttons.add(updateButton(desk, update, skip, skip, icon, Map.of()));
         }
+        if (update.url().startsWith("http")) {
+            buttons.add(button(desk, "updates.news", Octicons.LINK_EXTERNAL_16, () -> desk.window()
+                    .services()
+                    .browser()
+                    .accept(java.net.URI.create(update.url()))));
+        }
+        var facts = new LinkedHashMap<String, String>();
+        facts.put(desk.text("home.column.installed"), update.installed());
+        facts.put(desk.text("home.column.latest"), update.latest());
+        facts.put(
+                desk.text("home.column.state"),
+                desk.text("home.updates." + updateState(update))
+                        + (update.percent().isPresent()
+                                ? " " + desk.window().words().number(Math.round(update.percent().getAsDouble())) + " %"
+                                : ""));
         return new DetailPane(desk.name() + " · " + update.title(), update.entityId())
                 .buttons(buttons.toArray(Node[]::new))
+                .facts(facts)
                 .text(update.summary())
                 .with(notes);
     }
 
-    private static Button updateButton(HouseDesk desk, Update update, String service, Map<String, Object> data) {
+    /// @param key of the words of this way: its button, `effect` and `done`
+    private static Button updateButton(
+            HouseDesk desk,
+            Update update,
+            String service,
+            String key,
+            org.kordamp.ikonli.Ikon icon,
+            Map<String, Object> data) {
         var call = new ServiceCall("update", service, Target.entity(update.entityId()), Map.copyOf(data), false);
         return button(
                 desk,
-                "updates." + service,
-                Octicons.DOWNLOAD_16,
+                "updates." + key,
+                icon,
                 () -> desk.act(
                         desk.homes().act(desk.id(), call, 1),
-                        desk.text("home.updates." + service) + " " + update.title(),
-                        desk.text("home.updates." + service),
-                        desk.text(
-                                "home.updates.effect",
-                                update.title(),
-                                update.installed(),
-                                update.latest(),
-                                desk.name()),
+                        desk.text("home.updates." + key) + ": " + update.title(),
+                        desk.text("home.updates." + key),
+                        updateWords(desk, update, key + ".effect"),
                         (homes, consent) -> homes.call(desk.id(), call, consent),
-                        _ -> desk.said(desk.text("home.updates.done", update.title()))));
+                        _ -> desk.said(updateWords(desk, update, key + ".done"))));
+    }
+
+    private static String updateWords(HouseDesk desk, Update update, String key) {
+        return desk.text(
+                "home.updates." + key, update.title(), update.installed(), update.latest(), desk.name());
     }
 
     static PageView backups(HouseDesk desk) {
@@ -510,6 +544,13 @@ final class HousePages {
         return services.instances().fleet().get().live().stream()
                 .filter(instance -> instance.kind().value().equals("homeassistant") && instance.enabled())
                 .toList();
+    }
+
+    /// @param what says which of several; empty for none
+    /// @return the name of a file about a house: "Cabin 2026-07-01 backup1.tar"
+    static String fileName(String house, Instant at, String what, String end) {
+        var day = at.toString().substring(0, 10);
+        return (house + " " + day + (what.isEmpty() ? "" : " " + what)).replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_") + end;
     }
 
     /// How fresh a kept report may be.

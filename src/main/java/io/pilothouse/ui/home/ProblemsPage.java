@@ -1,9 +1,11 @@
 package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.home.HomeProblems;
+import io.pilothouse.domain.home.LineRestart;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.home.HomeProblem;
 import io.pilothouse.tasks.home.HomeProblemList;
 import io.pilothouse.ui.common.Latest;
@@ -19,9 +21,11 @@ import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -32,11 +36,14 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What is wrong in all houses, what does not work first.
 final class ProblemsPage implements PageView {
+
+    private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final WindowContext window;
     private final MemoryRows<HomeProblem> rows = new MemoryRows<>(
@@ -46,9 +53,14 @@ final class ProblemsPage implements PageView {
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private final VBox root;
     private final Scope scope;
+    private final WantedEntity wanted;
+    private List<Node> lines = List.of();
+    private Subscription repeating = () -> {};
 
-    ProblemsPage(WindowContext window) {
+    /// @param wanted takes the entity that a problem is about to the page of its house
+    ProblemsPage(WindowContext window, WantedEntity wanted) {
         this.window = window;
+        this.wanted = wanted;
         line = new Latest(window.services().fx());
         table = new RowTable<>(
                 window,
@@ -60,7 +72,10 @@ final class ProblemsPage implements PageView {
                                 new StatePane(Octicons.CHECK_CIRCLE_16, text("home.problems.none"), "", List.of())));
         var refresh = new Button(text("home.refresh"), new FontIcon(Octicons.SYNC_16));
         refresh.setOnAction(_ -> load());
-        table.setTools(refresh);
+        var reconnect = new Button(text("home.problems.reconnect"), new FontIcon(Octicons.PLUG_16));
+        reconnect.setId("home-reconnect-all");
+        reconnect.setOnAction(_ -> reconnect());
+        table.setTools(reconnect, refresh);
         scope = new Scope(
                 window,
                 "house-problems",
@@ -156,17 +171,60 @@ final class ProblemsPage implements PageView {
                 });
     }
 
+    /// The lines to the houses in sight, all at the same time; what came of each is said in a line of its own.
+    private void reconnect() {
+        var ids = List.copyOf(scope.view().get().ids());
+        line.<List<LineRestart>>start(
+                () -> window.background()
+                        .read(
+                                "restart the lines to all houses",
+                                ids,
+                                _ -> window.services().homes().restartLines(ids)),
+                outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<List<LineRestart>>(var results)) {
+                        lines = results.stream()
+                                .map(result -> strip(
+                                        words(result),
+                                        result instanceof LineRestart.Done ? Octicons.CHECK_16 : Octicons.ALERT_16))
+                                .toList();
+                        table.setStrips(lines.toArray(Node[]::new));
+                    }
+                    load();
+                });
+    }
+
+    private String words(LineRestart result) {
+        var name = window.services()
+                .instances()
+                .find(result.instance())
+                .map(Instance::name)
+                .orElse(result.instance().value());
+        return switch (result) {
+            case LineRestart.Done _ -> text("home.system.reconnected", name);
+            case LineRestart.Skipped skipped ->
+                name + ": "
+                        + text(
+                                "home.system.skipped",
+                                window.words().decimal(skipped.remaining().toMillis() / 1000.0, 1));
+            case LineRestart.Failed failed -> failed.problem().summary();
+        };
+    }
+
+    private static Node strip(String words, Ikon icon) {
+        var strip = new Label(words, new FontIcon(icon));
+        strip.setWrapText(true);
+        strip.getStyleClass().add("text-second");
+        strip.setPadding(new javafx.geometry.Insets(4, 16, 8, 16));
+        return strip;
+    }
+
     private void show(HomeProblemList list, List<InstanceId> asked) {
         table.setProblem(Optional.empty());
         rows.set(list.problems());
         subtitle.set(text("home.problems.subtitle", list.problems().size(), asked.size()));
-        table.setStrips(list.notAsked().values().stream()
-                .map(problem -> {
-                    var strip = new Label(problem.summary(), new FontIcon(Octicons.ALERT_16));
-                    strip.getStyleClass().add("text-second");
-                    strip.setPadding(new javafx.geometry.Insets(4, 16, 8, 16));
-                    return (Node) strip;
-                })
+        table.setStrips(Stream.concat(
+                        lines.stream(),
+                        list.notAsked().values().stream().map(problem -> strip(problem.summary(), Octicons.ALERT_16)))
                 .toArray(Node[]::new));
     }
 
@@ -180,6 +238,9 @@ final class ProblemsPage implements PageView {
                     case FAILING_INTEGRATION -> "house-system";
                     case UNAVAILABLE, LOW_BATTERY -> "entities";
                 };
+        if (page.equals("entities")) {
+            wanted.ask(problem.instance(), problem.found().subject());
+        }
         window.navigation().go(new Location.OfInstance(problem.instance(), page));
     }
 
@@ -191,10 +252,13 @@ final class ProblemsPage implements PageView {
     @Override
     public void shown() {
         load();
+        repeating = window.services().later().every(EVERY, this::load);
     }
 
     @Override
     public void hidden() {
+        repeating.close();
+        lines = List.of();
         line.cancel();
     }
 
@@ -205,7 +269,7 @@ final class ProblemsPage implements PageView {
 
     @Override
     public void close() {
-        line.cancel();
+        hidden();
         scope.close();
         table.close();
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -28,6 +29,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -36,6 +38,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class SystemPage implements PageView {
 
     private static final Duration LINE_EVERY = Duration.ofSeconds(5);
+    private static final Duration LOG_EVERY = Duration.ofSeconds(30);
     private static final double PART_WIDTH = 420;
     private static final int MOST_LINES = 30;
 
@@ -80,11 +83,13 @@ final class SystemPage implements PageView {
     private final List<Part<?>> parts = new ArrayList<>();
     private final Part<LineStatus> status;
     private final Part<List<Integration>> integrations;
+    private final Part<List<LogLine>> log;
     private final FlowPane flow = new FlowPane(32, 24);
     private final VBox page = new VBox(16);
     private final ScrollPane root = new ScrollPane(page);
     private boolean refresh;
     private Subscription repeating = () -> {};
+    private Subscription repeatingLog = () -> {};
 
     SystemPage(HouseDesk desk) {
         this.desk = desk;
@@ -95,7 +100,8 @@ final class SystemPage implements PageView {
         parts.add(new Part<>("health", homes -> homes.systemHealth(desk.id()), this::health));
         integrations = new Part<>("integrations", homes -> homes.integrations(desk.id()), this::integrations);
         parts.add(integrations);
-        parts.add(new Part<>("log", homes -> homes.log(desk.id()), this::log));
+        log = new Part<>("log", homes -> homes.log(desk.id()), this::log);
+        parts.add(log);
         page.getStyleClass().add("home-facts");
         page.getChildren().setAll(buttons(), flow);
         parts.forEach(part -> flow.getChildren().add(part.box));
@@ -194,8 +200,8 @@ final class SystemPage implements PageView {
 
     private Node hardware(Hardware hardware) {
         var facts = new LinkedHashMap<String, String>();
-        hardware.system().forEach((key, value) -> facts.put(key.replace('_', ' '), value));
-        hardware.host().forEach((key, value) -> facts.put(key.replace('_', ' '), value));
+        hardware.system().forEach((key, value) -> facts.put(key.replace('_', ' '), said(value)));
+        hardware.host().forEach((key, value) -> facts.put(key.replace('_', ' '), said(value)));
         var words = desk.window().words();
         hardware.disk()
                 .ifPresent(disk -> facts.put(
@@ -205,6 +211,14 @@ final class SystemPage implements PageView {
         hardware.drives()
                 .forEach(drive -> facts.put(drive.vendor() + " " + drive.model(), words.size(drive.sizeBytes())));
         return with(facts(facts), hardware.notes());
+    }
+
+    private String said(String value) {
+        return switch (value) {
+            case "true" -> desk.text("home.yes");
+            case "false" -> desk.text("home.no");
+            default -> value;
+        };
     }
 
     private Node network(Network network) {
@@ -297,7 +311,29 @@ final class SystemPage implements PageView {
         if (lines.isEmpty()) {
             box.getChildren().add(new Label(desk.text("home.system.nothing")));
         }
+        var whole = new Button(desk.text("home.system.log.save"), new FontIcon(Octicons.DOWNLOAD_16));
+        whole.setId("home-save-log");
+        whole.setOnAction(_ -> saveLog());
+        box.getChildren().add(whole);
         return box;
+    }
+
+    private void saveLog() {
+        var chooser = new FileChooser();
+        chooser.setTitle(desk.text("home.system.log.title", desk.name()));
+        chooser.setInitialFileName(HousePages.fileName(desk.name(), desk.now(), "", ".log"));
+        Optional.ofNullable(chooser.showSaveDialog(
+                        root.getScene() == null ? null : root.getScene().getWindow()))
+                .ifPresent(file -> desk.act(
+                        Act.reading(desk.id(), "download the log"),
+                        desk.text("home.system.log.title", desk.name()),
+                        desk.text("home.system.log.save"),
+                        "",
+                        (homes, _) -> homes.upkeep().downloadLog(desk.id(), file.toPath()),
+                        bytes -> desk.said(desk.text(
+                                "home.backups.download.done",
+                                desk.window().words().size(bytes),
+                                file.getPath()))));
     }
 
     @Override
@@ -310,11 +346,13 @@ final class SystemPage implements PageView {
         refresh = false;
         parts.forEach(Part::ask);
         repeating = desk.window().services().later().every(LINE_EVERY, status::ask);
+        repeatingLog = desk.window().services().later().every(LOG_EVERY, log::ask);
     }
 
     @Override
     public void hidden() {
         repeating.close();
+        repeatingLog.close();
         parts.forEach(part -> part.line.cancel());
     }
 

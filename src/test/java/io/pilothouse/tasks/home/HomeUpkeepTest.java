@@ -11,21 +11,29 @@ import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.home.HomeErrorKind;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.RepairStep;
+import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue;
+import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.home.Upkeep.Repair;
+import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.home.LiveHouses.House;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is seldom done to a house, against simulated ones.
@@ -71,7 +79,8 @@ class HomeUpkeepTest {
         long size = homes.upkeep().download(house.id(), backup, file).orThrow();
 
         assertThat(Files.size(file)).isEqualTo(size).isGreaterThan(10_000);
-        assertThat(Files.readString(file)).startsWith("backup " + backup.id());
+        assertThat(backup.sizeBytes()).isCloseTo(size, Percentage.withPercentage(1));
+        assertThat(members(file)).containsExactly("./backup.json", "./homeassistant.tar.gz");
         var again = catchThrowableOfType(
                 ProblemException.class, () -> homes.upkeep().download(house.id(), backup, file));
         assertThat(again.problem().code()).isEqualTo(ProblemCode.BAD_FILE);
@@ -83,6 +92,95 @@ class HomeUpkeepTest {
         try (var left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("one.tar", "store");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2024.3.3, false", "2026.2.3, false", "2026.2.3, true"})
+    void theWholeLogIsDownloaded(String version, String supervisor) throws Exception {
+        var house = house(GuardLevel.READ_ONLY, "version", version, "supervisor", supervisor);
+        var file = folder.resolve("house.log");
+
+        long size = homes.upkeep().downloadLog(house.id(), file).orThrow();
+
+        assertThat(Files.size(file)).isEqualTo(size);
+        assertThat(Files.readString(file)).contains("The bridge does not answer");
+    }
+
+    /// @return what is in a tar
+    private static List<String> members(Path file) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        var members = new ArrayList<String>();
+        for (int at = 0; bytes[at] != 0; ) {
+            members.add(new String(bytes, at, 100, StandardCharsets.US_ASCII).strip().replace("\0", ""));
+            int length = Integer.parseInt(new String(bytes, at + 124, 11, StandardCharsets.US_ASCII), 8);
+            at += 512 + (length + 511) / 512 * 512;
+        }
+        return members;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anUpdateOfTheCoreIsInstalledWithABackupOrWithout(boolean backup) throws Exception {
+        var house = house(GuardLevel.OPEN);
+        var before = homes.backups(house.id()).orThrow().backups();
+        var update = homes.updates(house.id()).orThrow().getFirst();
+
+        var done = homes.call(house.id(), install(update, backup), YES).orThrow();
+
+        assertThat(done.ended()).isTrue();
+        assertThat(homes.facts(house.id()).orThrow().version()).isEqualTo(update.latest());
+        assertThat(homes.updates(house.id()).orThrow().getFirst()).satisfies(now -> {
+            assertThat(now.installed()).isEqualTo(update.latest());
+            assertThat(now.available()).isFalse();
+        });
+        var after = homes.backups(house.id()).orThrow().backups();
+        assertThat(after).hasSize(before.size() + (backup ? 1 : 0));
+        assertThat(homes.call(house.id(), install(update, backup), YES))
+                .isInstanceOfSatisfying(
+                        HomeResult.Failed.class,
+                        failed -> assertThat(failed.problem().summary()).contains("No update available"));
+    }
+
+    private static ServiceCall install(Update update, boolean backup) {
+        return new ServiceCall(
+                "update", "install", Target.entity(update.entityId()), backup ? Map.of("backup", true) : Map.of(), false);
+    }
+
+    @Test
+    void anUpdateIsSkippedAndOfferedAgain() throws Exception {
+        var house = house(GuardLevel.OPEN);
+        var update = homes.updates(house.id()).orThrow().getFirst();
+        var target = Target.entity(update.entityId());
+
+        homes.call(house.id(), new ServiceCall("update", "skip", target, Map.of(), false), YES)
+                .orThrow();
+
+        var skipped = homes.updates(house.id()).orThrow().getFirst();
+        assertThat(skipped.skipped()).isTrue();
+        assertThat(skipped.available()).isTrue();
+        homes.call(house.id(), new ServiceCall("update", "clear_skipped", target, Map.of(), false), YES)
+                .orThrow();
+        assertThat(homes.updates(house.id()).orThrow().getFirst()).isEqualTo(update);
+    }
+
+    @Test
+    void anAutomationThatIsRunHasThisRun() throws Exception {
+        var house = house(GuardLevel.OPEN);
+        var light = homes.automations(house.id()).orThrow().stream()
+                .filter(one -> one.itemId().equals("night_light"))
+                .findFirst()
+                .orElseThrow();
+        var before = homes.runs(house.id(), light).orThrow();
+
+        homes.call(
+                        house.id(),
+                        new ServiceCall("automation", "trigger", Target.entity(light.entityId()), Map.of(), false),
+                        YES)
+                .orThrow();
+
+        var runs = homes.runs(house.id(), light).orThrow();
+        assertThat(runs.subList(1, runs.size())).isEqualTo(before);
+        assertThat(runs.getFirst().trigger()).isEmpty();
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.pilothouse.domain.home.HomeErrorKind;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.Target;
+import io.pilothouse.domain.home.Upkeep.Update;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.home.Homes.Age;
 import io.pilothouse.testing.Eventually;
@@ -91,7 +93,7 @@ class HomesOddRealServerTest {
         }
     }
 
-    private int points(io.pilothouse.domain.instance.InstanceId id, Instant now) {
+    private int points(InstanceId id, Instant now) {
         try {
             return homes.history(id, List.of(LIGHT), now.minus(Duration.ofHours(1)), Instant.now()).orThrow().stream()
                     .mapToInt(series -> series.points().size())
@@ -138,7 +140,7 @@ class HomesOddRealServerTest {
         }
     }
 
-    private String state(io.pilothouse.domain.instance.InstanceId id) {
+    private String state(InstanceId id) {
         try {
             return homes.status(id).orThrow().state();
         } catch (Exception e) {
@@ -189,10 +191,34 @@ class HomesOddRealServerTest {
                     .isEqualToIgnoringCase("true");
             assertThat(homes.upkeep().render(id, "{{ states.light").orThrow().good())
                     .isFalse();
+
+            var lamps = update(id);
+            act(id, "skip", lamps);
+            assertThat(update(id)).satisfies(skipped -> {
+                assertThat(skipped.skipped()).isTrue();
+                assertThat(skipped.available()).isTrue();
+            });
+            act(id, "clear_skipped", lamps);
+            assertThat(update(id)).isEqualTo(lamps);
         }
     }
 
-    private int backups(io.pilothouse.domain.instance.InstanceId id) {
+    private Update update(InstanceId id) throws Exception {
+        return homes.updates(id).orThrow().stream()
+                .filter(one -> one.title().equals("Philips Lamps Firmware"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void act(InstanceId id, String service, Update update) throws Exception {
+        homes.call(
+                        id,
+                        new ServiceCall("update", service, Target.entity(update.entityId()), Map.of(), false),
+                        YES)
+                .orThrow();
+    }
+
+    private int backups(InstanceId id) {
         try {
             var backups = homes.backups(id).orThrow();
             return backups.state().equals("idle") ? backups.backups().size() : 0;

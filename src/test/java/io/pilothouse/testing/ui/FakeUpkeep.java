@@ -32,6 +32,11 @@ record FakeUpkeep(Instant at, List<String> done) implements HomeUpkeep {
     }
 
     @Override
+    public HomeResult<Long> downloadLog(InstanceId id, Path file) {
+        return did(id, "download the log", 1_000L);
+    }
+
+    @Override
     public HomeResult<Boolean> deleteBackup(InstanceId id, Backup backup, Consent consent) {
         return did(id, "delete " + backup.id(), true);
     }

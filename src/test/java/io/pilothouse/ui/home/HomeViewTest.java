@@ -9,6 +9,7 @@ import io.pilothouse.domain.home.Past;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.home.Upkeep.Repair;
+import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
@@ -35,6 +37,8 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 
 /// The pages of a house in a whole window.
@@ -219,6 +223,94 @@ class HomeViewTest {
             settle(window);
             assertThat(fakes.homes.historyFollowers).isEmpty();
         });
+    }
+
+    @Test
+    void whereAPersonPointsTheChartTellsTheValues() {
+        var now = fakes.clock.instant();
+        var row = new Past.Point(
+                now.minusSeconds(7_200), "", OptionalDouble.of(20.4), OptionalDouble.of(19), OptionalDouble.of(22));
+        answers.put("history", List.of(new Past.Series("sensor.hall_temperature", "°C", List.of(row), "hour")));
+        in(CABIN, "charts", window -> {
+            var chart = find(window, "#home-chart", HistoryChart.class);
+
+            chart.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.LEFT, false, false, false, false));
+
+            assertThat(labels(window)).anyMatch(text -> text.contains("20.4 °C (19.0–22.0)"));
+            chart.fireEvent(new MouseEvent(
+                    MouseEvent.MOUSE_EXITED, 0, 0, 0, 0, MouseButton.NONE, 0, false, false, false, false, false, false,
+                    false, false, false, false, null));
+            assertThat(labels(window)).noneMatch(text -> text.contains("20.4 °C"));
+        });
+    }
+
+    private static List<String> labels(ShellWindow window) {
+        return window.scene().getRoot().lookupAll(".label").stream()
+                .map(javafx.scene.control.Label.class::cast)
+                .map(javafx.scene.control.Label::getText)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
+    @Test
+    void theLinesToAllHousesAreMadeAnewTogetherAndEachSaysWhatCameOfIt() {
+        in(CABIN, "areas", window -> {
+            window.context().navigation().go(new Location.Program("house-problems"));
+            settle(window);
+
+            find(window, "#home-reconnect-all", Button.class).fire();
+            settle(window);
+
+            assertThat(labels(window)).contains("Connected to Home anew.", "Connected to Cabin anew.");
+        });
+    }
+
+    @Test
+    void aProblemWithAnEntityOpensWhereThatIs() {
+        in(CABIN, "areas", window -> {
+            window.context().navigation().go(new Location.Program("house-problems"));
+            settle(window);
+            table(window).getSelectionModel().select(0);
+            table(window)
+                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            settle(window);
+
+            assertThat(window.context().navigation().location().get())
+                    .isInstanceOfSatisfying(
+                            Location.OfInstance.class,
+                            at -> assertThat(at.page()).isEqualTo("entities"));
+            assertThat(underTheCursor(window)).isNotEmpty();
+        });
+    }
+
+    @Test
+    void anUpdateIsInstalledWithABackupOrWithout() {
+        answers.put(
+                "updates",
+                List.of(new Update(
+                        "update.core", "Core", "1", "2", true, false, false, OptionalDouble.empty(), "", "", 9)));
+        in(CABIN, "updates", window -> {
+            table(window).getSelectionModel().select(0);
+            settle(window);
+            for (var words : List.of("Back up and install", "Install")) {
+                button(window, words).fire();
+                find(window, "#tick", CheckBox.class).setSelected(true);
+                find(window, "#guard-go", Button.class).fire();
+                settle(window);
+            }
+
+            assertThat(fakes.homes.called)
+                    .extracting(ServiceCall::data)
+                    .containsExactly(Map.of("backup", true), Map.of());
+        });
+    }
+
+    private static Button button(ShellWindow window, String words) {
+        return window.scene().getRoot().lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(button -> words.equals(button.getText()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

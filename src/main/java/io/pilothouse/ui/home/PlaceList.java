@@ -190,10 +190,6 @@ final class PlaceList {
     private final class PlaceCell extends ListCell<Line> {
         private @Nullable PlaceRow row;
 
-        PlaceCell() {
-            setPrefWidth(0); // as wide as the list: what is too long for it ends in dots, the numbers stay
-        }
-
         @Override
         protected void updateItem(@Nullable Line line, boolean empty) {
             super.updateItem(line, empty);
@@ -207,6 +203,8 @@ final class PlaceList {
             drawn.show(line);
             setGraphic(drawn);
             setMouseTransparent(line.place().isEmpty());
+            // a name that is too long for the list ends in dots, and its number stays in sight; a heading stays whole
+            setPrefWidth(line.place().isEmpty() ? USE_COMPUTED_SIZE : 0);
         }
     }
 

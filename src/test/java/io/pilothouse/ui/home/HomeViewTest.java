@@ -291,6 +291,8 @@ class HomeViewTest {
                         "update.core", "Core", "1", "2", true, false, false, OptionalDouble.empty(), "", "", 9)));
         in(CABIN, "updates", window -> {
             table(window).getSelectionModel().select(0);
+            table(window)
+                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
             settle(window);
             for (var words : List.of("Back up and install", "Install")) {
                 button(window, words).fire();

@@ -11,6 +11,7 @@ import io.pilothouse.tasks.home.HomeProblemList;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.Wanted;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
@@ -53,12 +54,12 @@ final class ProblemsPage implements PageView {
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private final VBox root;
     private final Scope scope;
-    private final WantedEntity wanted;
+    private final Wanted<String> wanted;
     private List<Node> lines = List.of();
     private Subscription repeating = () -> {};
 
     /// @param wanted takes the entity that a problem is about to the page of its house
-    ProblemsPage(WindowContext window, WantedEntity wanted) {
+    ProblemsPage(WindowContext window, Wanted<String> wanted) {
         this.window = window;
         this.wanted = wanted;
         line = new Latest(window.services().fx());

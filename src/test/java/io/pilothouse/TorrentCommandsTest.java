@@ -172,11 +172,7 @@ class TorrentCommandsTest {
     /// The answer lists what was done where; taking it back goes on where it can, and later for the rest.
     @Test
     void aClientThatVanishesInTheMiddleHoldsUpNeitherTheActNorItsUndo() throws Exception {
-        var hash = program.json("matrix")
-                .path("onSeveral")
-                .get(0)
-                .path("hash")
-                .asText();
+        var hash = program.json("matrix").path("onSeveral").get(0).path("hash").asText();
         program.json("torrents", "tag", hash, "vanishing");
         assertThat(tagged(hash, "vanishing")).isEqualTo(2);
         var act = task("torrents-tag");

@@ -270,13 +270,17 @@ final class LibraryFolds {
     }
 
     /// @return those of some clusters whose members would stand in another order by now
-    static Set<Long> disordered(Connection connection, EntityType type, Collection<Long> clusters)
-            throws SQLException {
+    static Set<Long> disordered(Connection connection, EntityType type, Collection<Long> clusters) throws SQLException {
         var list = LibraryTables.json(clusters);
-        var stored = Set.copyOf(Sql.list(connection, """
+        var stored = Set.copyOf(Sql.list(
+                connection,
+                """
                 select m.cluster, m.crank, m.k from json_each(?2) j cross join library_member m
                     on m.type = ?1 and m.cluster = j.value
-                """, row -> new Ranked(row.getLong(1), row.getLong(2), row.getLong(3)), type.number(), list));
+                """,
+                row -> new Ranked(row.getLong(1), row.getLong(2), row.getLong(3)),
+                type.number(),
+                list));
         return order(connection, type, members(connection, type, list)).stream()
                 .filter(row -> !stored.contains(row))
                 .map(Ranked::cluster)

@@ -77,18 +77,12 @@ public final class UndoRepository {
 
     /// Remembers that a step was taken back.
     public void markUndone(TaskId task, UndoStep step, Instant at) {
-        database.transaction(connection -> Sql.update(
-                connection,
-                """
+        database.transaction(connection ->
+                Sql.update(connection, """
                 update undo_step set undone_at_ms = ?
                 where task_number = ? and instance_num = (select num from instance where id = ?)
                   and kind = ? and payload = ? and undone_at_ms is null
-                """,
-                at,
-                task.number(),
-                step.instance(),
-                step.kind(),
-                step.payload()));
+                """, at, task.number(), step.instance(), step.kind(), step.payload()));
     }
 
     /// Deletes steps older than [#KEPT].

@@ -51,8 +51,7 @@ public final class SecretOptions {
     ///
     /// @param given  by this command; empty values are taken away
     /// @param stored names of secrets that are there already
-    static void needHeaders(
-            Configuration configuration, Map<String, Optional<Secret>> given, Collection<String> stored)
+    static void needHeaders(Configuration configuration, Map<String, Optional<Secret>> given, Collection<String> stored)
             throws ProblemException {
         for (var header : configuration.connection().headers()) {
             var field = "header:" + header.name();

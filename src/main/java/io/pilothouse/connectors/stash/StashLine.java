@@ -292,7 +292,8 @@ final class StashLine implements LibraryLine {
                         return Optional.empty();
                     }
                 }
-                var named = GONE.matcher(itsOwn ? "" : String.valueOf(e.getCause().getMessage()));
+                var named =
+                        GONE.matcher(itsOwn ? "" : String.valueOf(e.getCause().getMessage()));
                 if (named.find() && left.contains(Long.valueOf(named.group(1)))) {
                     var id = Long.valueOf(named.group(1));
                     gone.add(id);

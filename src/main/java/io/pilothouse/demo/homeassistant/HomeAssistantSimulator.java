@@ -402,9 +402,7 @@ public final class HomeAssistantSimulator implements Simulator {
                         ? Reply.text(404, "404: Not Found") // it keeps no file
                         : Reply.of(200, "application/octet-stream", book().logText());
             case JOURNAL ->
-                journals()
-                        ? Reply.of(200, "text/plain", book().logText())
-                        : Reply.text(404, "404: Not Found");
+                journals() ? Reply.of(200, "text/plain", book().logText()) : Reply.text(404, "404: Not Found");
             default -> Reply.json(List.of());
         };
     }

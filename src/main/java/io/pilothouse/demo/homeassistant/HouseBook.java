@@ -69,8 +69,7 @@ final class HouseBook {
                 "name",
                 backup.name(),
                 "agents",
-                Json.object(
-                        LOCAL, Json.object("size", backup.size(), "protected", backup.automatic())),
+                Json.object(LOCAL, Json.object("size", backup.size(), "protected", backup.automatic())),
                 "failed_agent_ids",
                 List.of(),
                 "failed_addons",
@@ -85,8 +84,7 @@ final class HouseBook {
 
     Map<String, @Nullable Object> backups() {
         if (!release.get().atLeast(2025, 1)) {
-            return Json.object(
-                    "backups", backups.stream().map(this::told).toList(), "backing_up", false);
+            return Json.object("backups", backups.stream().map(this::told).toList(), "backing_up", false);
         }
         return Json.object(
                 "backups",
@@ -127,7 +125,10 @@ final class HouseBook {
     @Nullable
     Object backUp(boolean automatic, Instant now) {
         return backUp(
-                (automatic ? "Automatic" : "Custom") + " backup " + release.get().text(), automatic, now);
+                (automatic ? "Automatic" : "Custom") + " backup "
+                        + release.get().text(),
+                automatic,
+                now);
     }
 
     private Object backUp(String name, boolean automatic, Instant now) {

@@ -44,22 +44,55 @@ public record Candidate(
             Optional<Instant> lastSearchAt,
             List<ItemKey> covers) {
         this(
-                item, parent, title, monitored, inQueue, tags, profile, root, releasedAt, available, lastSearchAt,
-                covers, true);
+                item,
+                parent,
+                title,
+                monitored,
+                inQueue,
+                tags,
+                profile,
+                root,
+                releasedAt,
+                available,
+                lastSearchAt,
+                covers,
+                true);
     }
 
     /// @return the same with a download of it under way
     public Candidate queued() {
         return new Candidate(
-                item, parent, title, monitored, true, tags, profile, root, releasedAt, available, lastSearchAt, covers,
+                item,
+                parent,
+                title,
+                monitored,
+                true,
+                tags,
+                profile,
+                root,
+                releasedAt,
+                available,
+                lastSearchAt,
+                covers,
                 parentKnown);
     }
 
     /// @return the same, of which nobody says what it belongs to
     public Candidate ofUnknownParent() {
         return new Candidate(
-                item, parent, title, monitored, inQueue, tags, profile, root, releasedAt, available, lastSearchAt,
-                covers, false);
+                item,
+                parent,
+                title,
+                monitored,
+                inQueue,
+                tags,
+                profile,
+                root,
+                releasedAt,
+                available,
+                lastSearchAt,
+                covers,
+                false);
     }
 
     public Candidate {

@@ -66,8 +66,8 @@ final class SameDevices {
             var name = one.nameAndModel();
             var id = one.ids.iterator().next();
             var key = name.isEmpty() ? id : names.getOrDefault(name, 1) > 1 ? name + " · " + id : name;
-            one.bySide.forEach((side, fields) ->
-                    Objects.requireNonNull(told.get(side)).put(key, fields));
+            one.bySide.forEach(
+                    (side, fields) -> Objects.requireNonNull(told.get(side)).put(key, fields));
         }
         return told;
     }
@@ -113,9 +113,8 @@ final class SameDevices {
         var left = new ArrayList<>(all);
         for (var alike : alone.values()) {
             var places = new LinkedHashSet<Integer>();
-            boolean oneEach = alike.stream()
-                    .flatMap(one -> one.bySide.keySet().stream())
-                    .allMatch(places::add);
+            boolean oneEach =
+                    alike.stream().flatMap(one -> one.bySide.keySet().stream()).allMatch(places::add);
             if (oneEach) {
                 var first = alike.getFirst();
                 alike.subList(1, alike.size()).forEach(other -> {

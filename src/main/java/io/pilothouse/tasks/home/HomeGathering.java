@@ -316,9 +316,7 @@ final class HomeGathering {
     }
 
     private static String deviceKey(Device device) {
-        return device.keys().isEmpty()
-                ? device.name() + " " + device.model()
-                : HomeComparison.deviceKey(device.keys());
+        return device.keys().isEmpty() ? device.name() + " " + device.model() : HomeComparison.deviceKey(device.keys());
     }
 
     private static SequencedMap<String, SequencedMap<String, String>> things() {

@@ -381,7 +381,6 @@ final class DataKeys {
         return "phrase/" + keyId;
     }
 
-
     static Problem locked(String what) {
         return new Problem(
                 ProblemCode.LOCKED,

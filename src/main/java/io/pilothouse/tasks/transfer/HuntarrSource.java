@@ -125,8 +125,8 @@ final class HuntarrSource {
         for (var table : COUNTED) {
             long count = database.count(table);
             if (count > 0) {
-                source.found.lines.add(ReportLine.leftOut(
-                        table, count + " rows", "Huntarr's counters are not taken over."));
+                source.found.lines.add(
+                        ReportLine.leftOut(table, count + " rows", "Huntarr's counters are not taken over."));
             }
         }
         for (var table : NEVER_READ) {

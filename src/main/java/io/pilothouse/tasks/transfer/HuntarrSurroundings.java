@@ -94,8 +94,8 @@ final class HuntarrSurroundings {
             return ReportLine.leftOut(
                     section,
                     key,
-                    "It ran on " + when + off(on) + ": give the rules it is for the budget perHour "
-                            + budget.group(1) + ".");
+                    "It ran on " + when + off(on) + ": give the rules it is for the budget perHour " + budget.group(1)
+                            + ".");
         }
         return switch (action) {
             case "pause", "disable", "resume", "enable" ->
@@ -134,7 +134,8 @@ final class HuntarrSurroundings {
         var host = HostileFiles.plain(general.path("proxy_hostname").asText(""), 100);
         if (general.path("proxy_enabled").asBoolean(false) && !host.isEmpty()) {
             var type = HostileFiles.plain(general.path("proxy_type").asText("http"), 20);
-            var proxy = host + ":" + HostileFiles.plain(general.path("proxy_port").asText("8080"), 10);
+            var proxy =
+                    host + ":" + HostileFiles.plain(general.path("proxy_port").asText("8080"), 10);
             boolean plain = type.startsWith("http")
                     && general.path("proxy_username").asText("").isEmpty();
             found.lines.add(ReportLine.leftOut(

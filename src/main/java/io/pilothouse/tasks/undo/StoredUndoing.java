@@ -115,7 +115,9 @@ public final class StoredUndoing implements Undoing {
             }
         }
         if (!failed.isEmpty()) {
-            throw some ? onlyInPart(failed.firstEntry().getValue()) : failed.firstEntry().getValue();
+            throw some
+                    ? onlyInPart(failed.firstEntry().getValue())
+                    : failed.firstEntry().getValue();
         }
     }
 

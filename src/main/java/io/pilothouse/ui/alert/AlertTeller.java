@@ -43,7 +43,11 @@ public final class AlertTeller implements AutoCloseable {
                 say(said -> said.sentence(alert, now), about, context -> offers(context, alert, about), alert.sent());
             }
             case Alerts.Told.Digest(var alerts, var channels) ->
-                say(said -> said.digest(alerts, now), Optional.empty(), context -> List.of(messages(context)), channels);
+                say(
+                        said -> said.digest(alerts, now),
+                        Optional.empty(),
+                        context -> List.of(messages(context)),
+                        channels);
         }
     }
 
@@ -78,12 +82,13 @@ public final class AlertTeller implements AutoCloseable {
             Function<WindowContext, List<Toasts.Offer>> offers,
             Set<AlertChannel> channels) {
         if (channels.contains(AlertChannel.BAR)) {
-            window.get().ifPresent(context -> context.toasts().news(about, sentence.apply(words(true)), offers.apply(context)));
+            window.get()
+                    .ifPresent(context ->
+                            context.toasts().news(about, sentence.apply(words(true)), offers.apply(context)));
         }
         if (channels.contains(AlertChannel.DESKTOP)) {
             boolean titles = services.settings().get(AlertSettings.TITLES);
-            services.program()
-                    .tell(words.get().texts().text("common.application"), sentence.apply(words(titles)));
+            services.program().tell(words.get().texts().text("common.application"), sentence.apply(words(titles)));
         }
     }
 

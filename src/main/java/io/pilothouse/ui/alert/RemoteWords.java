@@ -38,9 +38,7 @@ public final class RemoteWords implements AlertSpeech {
     private AlertWords words() {
         var texts = new Texts(Texts.language(settings.get(Appearance.LANGUAGE), locale));
         return new AlertWords(
-                instances,
-                new Words(texts, zone, settings.get(DateForm.SETTING)),
-                settings.get(AlertSettings.TITLES));
+                instances, new Words(texts, zone, settings.get(DateForm.SETTING)), settings.get(AlertSettings.TITLES));
     }
 
     @Override

@@ -113,11 +113,7 @@ final class HistoryViewModel {
     private Past past(Span wanted, Instant until) {
         var from = until.minus(wanted.length());
         return new Past(
-                wanted,
-                from,
-                until,
-                bars(from, until),
-                services.health().latency(id, from, until, POINTS));
+                wanted, from, until, bars(from, until), services.health().latency(id, from, until, POINTS));
     }
 
     /// Bars finer than the checks are apart would show gaps where nothing is missing.

@@ -109,7 +109,8 @@ final class HistoryChart extends Region {
         pointing = nowhere ? OptionalDouble.empty() : OptionalDouble.of(Math.clamp(share.getAsDouble(), 0, 1));
         placeMark();
         pointed.accept(pointing.stream()
-                .mapToObj(at -> from.plusMillis((long) (at * Duration.between(from, to).toMillis())))
+                .mapToObj(at ->
+                        from.plusMillis((long) (at * Duration.between(from, to).toMillis())))
                 .findFirst());
     }
 

@@ -47,7 +47,8 @@ public final class HomeFeature implements Feature {
         window.actions()
                 .add(new AskedSearch(
                         KIND::equals, (house, words, limit) -> entitiesOf(window, wanted, house, words, limit)));
-        window.pages().add(new ProgramPage("house-problems", Octicons.ALERT_16, () -> new ProblemsPage(window, wanted)));
+        window.pages()
+                .add(new ProgramPage("house-problems", Octicons.ALERT_16, () -> new ProblemsPage(window, wanted)));
         window.pages().add(new ProgramPage("house-compare", Octicons.GIT_COMPARE_16, () -> new ComparePage(window)));
         window.actions()
                 .add(Action.ofWindow(

@@ -286,8 +286,7 @@ final class HousePages {
         }
     }
 
-    private static Button service(
-            HouseDesk desk, Automation one, String service, org.kordamp.ikonli.Ikon icon) {
+    private static Button service(HouseDesk desk, Automation one, String service, org.kordamp.ikonli.Ikon icon) {
         var verb = desk.text("home.verb." + service);
         var domain = one.entityId().substring(0, one.entityId().indexOf('.'));
         var call = new ServiceCall(domain, service, Target.entity(one.entityId()), Map.of(), false);
@@ -431,8 +430,8 @@ final class HousePages {
         var buttons = new ArrayList<Node>();
         if (update.available() && update.installs() && !update.running()) {
             if (update.backsUp()) {
-                buttons.add(updateButton(
-                        desk, update, "install", "backup", Octicons.ARCHIVE_16, Map.of("backup", true)));
+                buttons.add(
+                        updateButton(desk, update, "install", "backup", Octicons.ARCHIVE_16, Map.of("backup", true)));
             }
             buttons.add(updateButton(desk, update, "install", "install", Octicons.DOWNLOAD_16, Map.of()));
         }
@@ -442,10 +441,11 @@ final class HousePages {
             buttons.add(updateButton(desk, update, skip, skip, icon, Map.of()));
         }
         if (update.url().startsWith("http")) {
-            buttons.add(button(desk, "updates.news", Octicons.LINK_EXTERNAL_16, () -> desk.window()
-                    .services()
-                    .browser()
-                    .accept(java.net.URI.create(update.url()))));
+            buttons.add(button(
+                    desk,
+                    "updates.news",
+                    Octicons.LINK_EXTERNAL_16,
+                    () -> desk.window().services().browser().accept(java.net.URI.create(update.url()))));
         }
         var facts = new LinkedHashMap<String, String>();
         facts.put(desk.text("home.column.installed"), update.installed());
@@ -454,7 +454,11 @@ final class HousePages {
                 desk.text("home.column.state"),
                 desk.text("home.updates." + updateState(update))
                         + (update.percent().isPresent()
-                                ? " " + desk.window().words().number(Math.round(update.percent().getAsDouble())) + " %"
+                                ? " "
+                                        + desk.window()
+                                                .words()
+                                                .number(Math.round(
+                                                        update.percent().getAsDouble())) + " %"
                                 : ""));
         return new DetailPane(desk.name() + " · " + update.title(), update.entityId())
                 .buttons(buttons.toArray(Node[]::new))
@@ -486,8 +490,7 @@ final class HousePages {
     }
 
     private static String updateWords(HouseDesk desk, Update update, String key) {
-        return desk.text(
-                "home.updates." + key, update.title(), update.installed(), update.latest(), desk.name());
+        return desk.text("home.updates." + key, update.title(), update.installed(), update.latest(), desk.name());
     }
 
     static PageView backups(HouseDesk desk) {
@@ -550,7 +553,8 @@ final class HousePages {
     /// @return the name of a file about a house: "Cabin 2026-07-01 backup1.tar"
     static String fileName(String house, Instant at, String what, String end) {
         var day = at.toString().substring(0, 10);
-        return (house + " " + day + (what.isEmpty() ? "" : " " + what)).replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_") + end;
+        return (house + " " + day + (what.isEmpty() ? "" : " " + what)).replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_")
+                + end;
     }
 
     /// How fresh a kept report may be.

@@ -34,7 +34,8 @@ public final class LibraryFeature implements Feature {
         var blurred = new SimpleBooleanProperty(true);
         var wanted = new Wanted<EntityKey>();
         window.pages()
-                .add(new ProgramPage("library", Octicons.VIDEO_16, () -> new Page(window, Optional.empty(), blurred, wanted)));
+                .add(new ProgramPage(
+                        "library", Octicons.VIDEO_16, () -> new Page(window, Optional.empty(), blurred, wanted)));
         window.pages()
                 .add(new InstancePage(
                         "library",
@@ -53,8 +54,7 @@ public final class LibraryFeature implements Feature {
     }
 
     /// What is stored of all servers; nobody is asked.
-    private static List<FoundItem> found(
-            WindowContext window, Wanted<EntityKey> wanted, String words, int limit) {
+    private static List<FoundItem> found(WindowContext window, Wanted<EntityKey> wanted, String words, int limit) {
         var library = window.services().library();
         var found = new ArrayList<FoundItem>();
         for (var type : List.of(EntityType.SCENE, EntityType.PERFORMER, EntityType.STUDIO, EntityType.TAG)) {
@@ -66,10 +66,7 @@ public final class LibraryFeature implements Feature {
                 for (var row : library.page(query)) {
                     library.server(row.key().instance())
                             .ifPresent(server -> found.add(new FoundItem(
-                                    server.id(),
-                                    row.title(),
-                                    row.under().isEmpty() ? row.date() : row.under(),
-                                    () -> {
+                                    server.id(), row.title(), row.under().isEmpty() ? row.date() : row.under(), () -> {
                                         wanted.ask(server.id(), row.key());
                                         window.navigation().goTo(server.id(), "library");
                                     })));

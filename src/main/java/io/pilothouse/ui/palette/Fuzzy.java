@@ -72,7 +72,8 @@ final class Fuzzy {
         double more = words.isEmpty() || !lower.startsWith(whole)
                 ? 0
                 : lower.length() == whole.length() ? WHOLE : WHOLE_BEGINNING;
-        return OptionalDouble.of((words.isEmpty() ? 0 : sum / words.size()) + more - Math.min(10, lower.length() * 0.1));
+        return OptionalDouble.of(
+                (words.isEmpty() ? 0 : sum / words.size()) + more - Math.min(10, lower.length() * 0.1));
     }
 
     private static double word(String word, String text) {

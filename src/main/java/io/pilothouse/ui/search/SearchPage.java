@@ -16,9 +16,9 @@ import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.CellDrawing;
 import io.pilothouse.ui.table.Column;
-import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.Grouping;
 import io.pilothouse.ui.table.Heads;
+import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
@@ -164,7 +164,8 @@ final class SearchPage implements PageView {
         return List.of(
                 Column.<Line>text("instance", "search.column.instance", this::nameOf)
                         .width(220)
-                        .drawn(() -> new InstanceCell<Line>(Monogram.Size.SMALL, this::instanceOf, this::nameOf).inset(16)),
+                        .drawn(() ->
+                                new InstanceCell<Line>(Monogram.Size.SMALL, this::instanceOf, this::nameOf).inset(16)),
                 Column.<Line>text("title", "search.column.title", of(FoundItem::title))
                         .width(360)
                         .growing(),

@@ -147,8 +147,7 @@ final class RowInput<R> implements RowLine.Table<R> {
     }
 
     private Optional<ContextMenu> menuOfRow() {
-        return cursor.row()
-                .flatMap(row -> spec.menu().map(menu -> menu.apply(row)));
+        return cursor.row().flatMap(row -> spec.menu().map(menu -> menu.apply(row)));
     }
 
     private Optional<String> groupOf(R row) {

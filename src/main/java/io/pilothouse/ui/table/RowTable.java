@@ -134,7 +134,8 @@ public final class RowTable<R> extends VBox {
         table = grid.view();
         cursor = new RowCursor<>(spec, feed, grid, this::cursorMoved);
         choosing = new RowChoosing<>(spec, feed, ticks, match);
-        input = new RowInput<>(spec, grid, cursor, choosing, ticks, () -> feed.items().size(), asked());
+        input = new RowInput<>(
+                spec, grid, cursor, choosing, ticks, () -> feed.items().size(), asked());
         boxes = spec.boxes() ? Optional.of(choosing.boxes(input, text("table.tick"))) : Optional.empty();
         detail = new DetailPane<>(window, spec.detail().orElse(_ -> new Region()), this::closeDetail);
         bulk = new BulkBar<>(window, spec, ticks);

@@ -93,8 +93,7 @@ final class TableBar<R> {
 
     /// The signs alone where the words find no room.
     private static void signsOnly(boolean narrow, List<Labeled> buttons) {
-        buttons.forEach(
-                button -> button.setContentDisplay(narrow ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
+        buttons.forEach(button -> button.setContentDisplay(narrow ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
     }
 
     private MenuButton more() {

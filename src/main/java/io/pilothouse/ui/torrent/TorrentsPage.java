@@ -329,8 +329,7 @@ final class TorrentsPage implements PageView {
                         item("torrent.act.tag", () -> acts.tag(one)),
                         item("torrent.act.move", () -> acts.move(row, allClients())));
         if (row.owning() instanceof Owner.Arr arr) {
-            menu.getItems()
-                    .add(item("torrent.act.owner", () -> openOwner(arr)));
+            menu.getItems().add(item("torrent.act.owner", () -> openOwner(arr)));
         }
         menu.getItems().add(item("torrent.act.delete", () -> acts.delete(one)));
         return menu;

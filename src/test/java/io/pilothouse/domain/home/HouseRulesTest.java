@@ -111,8 +111,7 @@ class HouseRulesTest {
                     HomeComparison.deviceKey(List.of(idsAndNames[i].split(" "))),
                     HomeComparison.fields("name", idsAndNames[i + 1], "model", "M"));
         }
-        return new Side(
-                new InstanceId("homeassistant-2607011200abd"), name, Map.of(Part.DEVICES, things), Map.of());
+        return new Side(new InstanceId("homeassistant-2607011200abd"), name, Map.of(Part.DEVICES, things), Map.of());
     }
 
     @Test
@@ -127,7 +126,11 @@ class HouseRulesTest {
         assertThat(comparison.rows())
                 .extracting(row -> row.key() + " " + row.having())
                 .containsExactlyInAnyOrder(
-                        "Bridge M [0, 1]", "Hub M [0, 1, 2]", "Plug M · x:1 [0]", "Plug M · x:2 [0]", "Plug M · y:1 [1]");
+                        "Bridge M [0, 1]",
+                        "Hub M [0, 1, 2]",
+                        "Plug M · x:1 [0]",
+                        "Plug M · x:2 [0]",
+                        "Plug M · y:1 [1]");
         assertThat(outcome(comparison, "Hub M")).isEqualTo(Outcome.EQUAL);
     }
 

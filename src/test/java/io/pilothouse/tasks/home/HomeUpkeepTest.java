@@ -111,7 +111,9 @@ class HomeUpkeepTest {
         var bytes = Files.readAllBytes(file);
         var members = new ArrayList<String>();
         for (int at = 0; bytes[at] != 0; ) {
-            members.add(new String(bytes, at, 100, StandardCharsets.US_ASCII).strip().replace("\0", ""));
+            members.add(new String(bytes, at, 100, StandardCharsets.US_ASCII)
+                    .strip()
+                    .replace("\0", ""));
             int length = Integer.parseInt(new String(bytes, at + 124, 11, StandardCharsets.US_ASCII), 8);
             at += 512 + (length + 511) / 512 * 512;
         }
@@ -143,7 +145,11 @@ class HomeUpkeepTest {
 
     private static ServiceCall install(Update update, boolean backup) {
         return new ServiceCall(
-                "update", "install", Target.entity(update.entityId()), backup ? Map.of("backup", true) : Map.of(), false);
+                "update",
+                "install",
+                Target.entity(update.entityId()),
+                backup ? Map.of("backup", true) : Map.of(),
+                false);
     }
 
     @Test

@@ -214,10 +214,7 @@ class HomesOddRealServerTest {
     }
 
     private void act(InstanceId id, String service, Update update) throws Exception {
-        homes.call(
-                        id,
-                        new ServiceCall("update", service, Target.entity(update.entityId()), Map.of(), false),
-                        YES)
+        homes.call(id, new ServiceCall("update", service, Target.entity(update.entityId()), Map.of(), false), YES)
                 .orThrow();
     }
 

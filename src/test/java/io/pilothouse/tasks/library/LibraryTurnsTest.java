@@ -167,7 +167,8 @@ class LibraryTurnsTest {
     void anotherPriorityGivenWhileNothingRanIsFollowedAtTheNextStart() throws Exception {
         var south = rig.add("South", "scenes", "60");
         rig.full(south);
-        var all = LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of())).limit(500);
+        var all =
+                LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of())).limit(500);
         var folded = rig.library.page(all).stream()
                 .filter(row -> row.copies().size() == 2)
                 .map(LibraryRow::key)

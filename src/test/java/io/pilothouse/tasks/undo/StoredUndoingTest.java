@@ -96,11 +96,10 @@ class StoredUndoingTest {
 
     private TaskId acted() throws Exception {
         var steps = List.of(step(box, "box 1"), step(attic, "attic 1"), step(box, "box 2"));
-        var task = runner.start(
-                new TaskRequest("boats", "move boats", List.of(attic, box), Origin.WINDOW), context -> {
-                    steps.forEach(context::undoableBy);
-                    return context.id();
-                });
+        var task = runner.start(new TaskRequest("boats", "move boats", List.of(attic, box), Origin.WINDOW), context -> {
+            steps.forEach(context::undoableBy);
+            return context.id();
+        });
         task.await();
         return task.id();
     }
@@ -113,11 +112,10 @@ class StoredUndoingTest {
     void anInstanceThatIsSilentHoldsUpNoOtherAndIsTakenBackLater() throws Exception {
         var task = acted();
         silent = Optional.of(box);
-        assertThatThrownBy(() -> undoing.undo(task, ME))
-                .isInstanceOfSatisfying(ProblemException.class, e -> {
-                    assertThat(e.problem().summary()).isEqualTo("It did not answer.");
-                    assertThat(e.problem().advice()).contains("The rest was taken back.");
-                });
+        assertThatThrownBy(() -> undoing.undo(task, ME)).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.problem().summary()).isEqualTo("It did not answer.");
+            assertThat(e.problem().advice()).contains("The rest was taken back.");
+        });
         assertThat(taken).containsExactly("attic 1");
 
         silent = Optional.empty();

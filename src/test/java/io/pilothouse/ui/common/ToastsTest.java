@@ -59,13 +59,10 @@ class ToastsTest {
             for (int i = 1; i <= 3; i++) {
                 toasts.problem(Optional.empty(), problem(i), Optional.empty());
             }
-            assertThat(shown(toasts))
-                    .containsExactly("Problem 1 Do this.", "Problem 2 Do this.", "Problem 3 Do this.");
+            assertThat(shown(toasts)).containsExactly("Problem 1 Do this.", "Problem 2 Do this.", "Problem 3 Do this.");
 
-            ((Button) toasts.getChildren().getLast().lookup(".icon-button"))
-                    .fireEvent(new ActionEvent());
-            assertThat(shown(toasts))
-                    .containsExactly("Problem 0 Do this.", "Problem 1 Do this.", "Problem 2 Do this.");
+            ((Button) toasts.getChildren().getLast().lookup(".icon-button")).fireEvent(new ActionEvent());
+            assertThat(shown(toasts)).containsExactly("Problem 0 Do this.", "Problem 1 Do this.", "Problem 2 Do this.");
         });
     }
 }

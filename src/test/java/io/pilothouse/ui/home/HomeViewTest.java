@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
@@ -238,8 +238,24 @@ class HomeViewTest {
 
             assertThat(labels(window)).anyMatch(text -> text.contains("20.4 °C (19.0–22.0)"));
             chart.fireEvent(new MouseEvent(
-                    MouseEvent.MOUSE_EXITED, 0, 0, 0, 0, MouseButton.NONE, 0, false, false, false, false, false, false,
-                    false, false, false, false, null));
+                    MouseEvent.MOUSE_EXITED,
+                    0,
+                    0,
+                    0,
+                    0,
+                    MouseButton.NONE,
+                    0,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    null));
             assertThat(labels(window)).noneMatch(text -> text.contains("20.4 °C"));
         });
     }

@@ -275,7 +275,8 @@ class LibraryViewTest {
                         throw new AssertionError(e);
                     }
                 })
-                .filter(item -> item.instance().equals(south.id()) && item.title().equals(row.title()))
+                .filter(item ->
+                        item.instance().equals(south.id()) && item.title().equals(row.title()))
                 .findFirst()
                 .orElseThrow();
     }

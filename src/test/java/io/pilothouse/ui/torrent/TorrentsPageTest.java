@@ -566,8 +566,9 @@ class TorrentsPageTest {
 
     @Test
     void whatIsAddedIsNamedWithoutItsSecrets() {
-        assertThat(AddTorrentDialog.named(
-                        "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=Tide+and%20Timber&tr=https%3A%2F%2Ft%2Fpass"))
+        assertThat(
+                        AddTorrentDialog.named(
+                                "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=Tide+and%20Timber&tr=https%3A%2F%2Ft%2Fpass"))
                 .isEqualTo("Tide and Timber");
         assertThat(AddTorrentDialog.named("magnet:?xt=urn:btih:0123456789ABCDEF0123456789abcdef01234567"))
                 .isEqualTo("0123456789ABCDEF0123456789abcdef01234567");
@@ -575,6 +576,7 @@ class TorrentsPageTest {
                 .isEqualTo("tracker.example/…");
         assertThat(AddTorrentDialog.named("magnet:?dn=100%")).isEqualTo("100%");
         assertThat(AddTorrentDialog.named("magnet:?x=secret")).isEqualTo("magnet:…");
-        assertThat(AddTorrentDialog.named("https://me:secret@tracker.example/1")).doesNotContain("secret");
+        assertThat(AddTorrentDialog.named("https://me:secret@tracker.example/1"))
+                .doesNotContain("secret");
     }
 }

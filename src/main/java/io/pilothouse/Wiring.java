@@ -448,6 +448,7 @@ final class Wiring implements AutoCloseable {
                 engine.activity(),
                 notices));
         made.desk().register(engine.undoing());
+        made.details().register(engine.undoing());
         return made;
     }
 

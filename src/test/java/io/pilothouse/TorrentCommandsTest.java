@@ -384,6 +384,13 @@ class TorrentCommandsTest {
         assertThat(count("Attic", "--filter", "tag=tended")).isZero();
     }
 
+    private static String mostDownloads(String client) throws Exception {
+        var row = program.json("torrents", "preferences", client, "--key", "max_active_downloads")
+                .path("preferences")
+                .get(0);
+        return row.path("values").elements().next().asText();
+    }
+
     @Test
     void preferencesAreComparedAndChangedOnThoseThatAreNamed() throws Exception {
         box.forgetRequests();
@@ -393,6 +400,7 @@ class TorrentCommandsTest {
         assertThat(before)
                 .singleElement()
                 .satisfies(it -> assertThat(it.path("values")).hasSize(2));
+        var was = mostDownloads("Box");
         program.json("torrents", "preferences", "Box", "--set", "max_active_downloads=7", "--set", "max_ratio=2.5");
         var after = list(program.json("torrents", "preferences", "--key", "max_active_downloads")
                 .path("preferences"));
@@ -404,6 +412,9 @@ class TorrentCommandsTest {
                 .singleElement()
                 .satisfies(request -> assertThat(request.body()).contains("max_ratio_enabled"));
         assertThat(attic.requests()).noneMatch(request -> request.path().endsWith("setPreferences"));
+        assertThat(mostDownloads("Box")).isEqualTo("7");
+        program.run("undo", task("torrents-preferences"), "--yes").good();
+        assertThat(mostDownloads("Box")).isEqualTo(was);
         assertThat(program.run("torrents", "preferences", "Box", "--set", "web_ui_port=1")
                         .status())
                 .isEqualTo(2);

@@ -130,7 +130,7 @@ final class PreferencesCommand extends TorrentCommand {
                         chosen,
                         "torrents-preferences",
                         "change preferences",
-                        consent -> torrents().details().changePreferences(ids, wanted, consent));
+                        (consent, context) -> torrents().details().changePreferences(ids, wanted, consent, context));
         boolean well = left.size() == ids.size() && left.values().stream().allMatch(ClientPreferences::asWanted);
         var results = ids.stream().map(id -> new Result(id, left.get(id))).toList();
         var names = names();

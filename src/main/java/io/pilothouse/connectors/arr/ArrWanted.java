@@ -41,6 +41,9 @@ final class ArrWanted {
     /// Films whose files are asked for at once; more would not fit into the line of a request (section 8).
     private static final int FILES = 200;
 
+    /// Films of a page of Eros whose files are asked for: with the list of ids and their records four reads in all.
+    private static final int FILMS_WITH_FILES = 2 * FILES;
+
     /// Films of a page where a build tells of the file of one film at a time.
     private static final int FILES_ONE_BY_ONE = 10;
 
@@ -254,7 +257,10 @@ final class ArrWanted {
 
     /// @return films of a page, where the library is read in place of a list
     private int filmsOfAPage(Pass pass) {
-        return pass == Pass.FORMAT && version().equals(oneByOne) ? FILES_ONE_BY_ONE : app == ArrApp.EROS ? BULK : PAGE;
+        if (pass == Pass.FORMAT && version().equals(oneByOne)) {
+            return FILES_ONE_BY_ONE;
+        }
+        return app != ArrApp.EROS ? PAGE : pass == Pass.FORMAT ? FILMS_WITH_FILES : BULK;
     }
 
     /// @return whether this build gives its ids apart

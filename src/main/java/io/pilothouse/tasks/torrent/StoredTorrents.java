@@ -124,9 +124,9 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
 
     @Override
     public SortedMap<InstanceId, ClientPreferences> changePreferences(
-            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent)
+            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
-        return services.details().changePreferences(clients, changes, consent);
+        return services.details().changePreferences(clients, changes, consent, context);
     }
 
     @Override

@@ -82,7 +82,7 @@ public interface Torrents {
 
     /// @see ClientDetails#changePreferences
     SortedMap<InstanceId, ClientPreferences> changePreferences(
-            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent)
+            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException;
 
     RuleSet rules(InstanceId client);

@@ -202,9 +202,10 @@ final class PreferencesPage implements PageView {
                         "torrents-preferences",
                         "change " + row.name(),
                         clients,
-                        _ -> {
+                        context -> {
                             var wanted = PreferenceChanges.of(Map.of(row.name(), typed));
-                            var left = window.services().torrents().changePreferences(clients, wanted, consent);
+                            var left =
+                                    window.services().torrents().changePreferences(clients, wanted, consent, context);
                             if (clients.size() == 1) {
                                 Objects.requireNonNull(left.get(id)).said(); // its failure is the task's
                             }

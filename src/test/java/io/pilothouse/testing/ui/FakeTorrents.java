@@ -166,7 +166,8 @@ public final class FakeTorrents implements Torrents {
 
     @Override
     public SortedMap<InstanceId, ClientPreferences> changePreferences(
-            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent) throws ProblemException {
+            Collection<InstanceId> clients, Map<String, Object> changes, Consent consent, TaskContext context)
+            throws ProblemException {
         if (silent.isPresent()) {
             throw new ProblemException(silent.get());
         }

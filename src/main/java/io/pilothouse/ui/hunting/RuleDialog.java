@@ -14,7 +14,6 @@ import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -32,6 +30,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,8 @@ final class RuleDialog {
         TEMPLATES.put("care", "{\"work\":\"queue-care\"}");
     }
 
-    private static final double WIDTH = 900;
+    private static final double WIDTH = 960;
+    private static final Field NAME = Field.of("name", Kind.TEXT);
 
     private enum Kind {
         TEXT,
@@ -76,6 +76,8 @@ final class RuleDialog {
     private final GridPane form = new GridPane(12, 8);
     /// Whether the app can look for a whole season at once.
     private boolean seasons;
+    /// Whether the rule gets its name here; a rule keeps it for ever.
+    private boolean fresh;
 
     private boolean filling;
 
@@ -87,6 +89,7 @@ final class RuleDialog {
 
     static void create(WindowContext window, InstanceId id, String template, Consumer<String> saved) {
         var dialog = new RuleDialog(window, id, saved);
+        var rule = window.texts().text("hunting.template." + template);
         window.background()
                 .act(
                         "cycle-template",
@@ -94,10 +97,10 @@ final class RuleDialog {
                         id,
                         _ -> {
                             var units = window.services().cycles().units(id);
-                            return new Begun(
-                                    RuleDocument.write(RuleDocument.rule(TEMPLATES.get(template), units)), units);
+                            var text = RuleDocument.write(RuleDocument.rule(TEMPLATES.get(template), units));
+                            return new Begun(RuleDocument.changed(text, NAME.key(), rule), units);
                         },
-                        begun -> dialog.open(window.texts().text("hunting.template." + template), begun, true));
+                        begun -> dialog.open(rule, begun, true));
     }
 
     static void edit(WindowContext window, InstanceId id, String rule, Consumer<String> saved) {
@@ -117,6 +120,7 @@ final class RuleDialog {
     private record Begun(String text, List<HuntRule.Unit> units) {}
 
     private void open(String rule, Begun begun, boolean fresh) {
+        this.fresh = fresh;
         var texts = window.texts();
         seasons = begun.units().contains(HuntRule.Unit.SEASON);
         name.setText(rule);
@@ -137,6 +141,9 @@ final class RuleDialog {
                 fill();
             }
         });
+        if (fresh) {
+            name.textProperty().subscribe((_, now) -> change(NAME, now.strip()));
+        }
         var label = new Label(texts.text("hunting.document"));
         label.getStyleClass().addAll("field-label", "text-muted");
         var side = new VBox(6, label, document, problem);
@@ -167,8 +174,11 @@ final class RuleDialog {
     private void fill() {
         filling = true;
         var text = document.getText();
-        var rows = new ArrayList<Node>();
         form.getChildren().clear();
+        var named = RuleDocument.value(text, NAME.key());
+        if (fresh && !named.isEmpty() && !named.equals(name.getText().strip())) {
+            name.setText(named);
+        }
         form.addRow(0, label("hunting.field.name"), name);
         int row = 1;
         for (var field : fields(RuleDocument.value(text, "work"))) {
@@ -177,7 +187,6 @@ final class RuleDialog {
             }
             var control = control(field, RuleDocument.value(text, field.key()));
             control.setId("field-" + field.key());
-            rows.add(control);
             form.addRow(row++, label("hunting.field." + field.key()), control);
         }
         filling = false;
@@ -186,7 +195,7 @@ final class RuleDialog {
     private Label label(String key) {
         var label = new Label(window.texts().text(key));
         label.getStyleClass().add("field-label");
-        label.setMinWidth(190);
+        label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }
 
@@ -207,6 +216,7 @@ final class RuleDialog {
                         Field.of("keepPrivate", Kind.TRUTH),
                         Field.of("keepTags", Kind.LIST))
                 : List.of(
+                        Field.of("pass", Kind.TEXT, "missing", "cutoff", "format", "tag"),
                         Field.of("perHour", Kind.NUMBER),
                         Field.of("order", Kind.TEXT, "oldest-search", "random", "newest", "oldest-gap"),
                         Field.of("coolDown", Kind.TEXT),
@@ -230,7 +240,7 @@ final class RuleDialog {
             var box = new ComboBox<String>();
             box.getItems().setAll(field.words());
             box.setValue(value);
-            box.setConverter(new Shown<>(word -> window.texts().textOr("hunting.order." + word, word)));
+            box.setConverter(new Shown<>(word -> window.texts().textOr("hunting." + field.key() + "." + word, word)));
             box.valueProperty().subscribe(word -> change(field, word));
             return box;
         }

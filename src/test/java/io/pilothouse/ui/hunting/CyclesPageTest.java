@@ -25,6 +25,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
@@ -34,6 +35,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.GridPane;
 import org.junit.jupiter.api.Test;
 
 class CyclesPageTest {
@@ -217,6 +219,33 @@ class CyclesPageTest {
             layout(window);
             assertThat(fakes.hunting.asked).containsExactly("set Old gaps 9", "dry-run Old gaps");
             assertThat(root(window).lookup("#rule-save")).isNull();
+        });
+    }
+
+    /// German names differ from the document's usual ones.
+    @Test
+    void theDocumentOfANewRuleHasItsNameAndThePassIsChosenBesideIt() {
+        fakes.settings.set(Appearance.LANGUAGE, "de");
+        on("cycles", window -> {
+            find(window, "new-rule", MenuButton.class).getItems().getFirst().fire();
+            layout(window);
+            var document = find(window, "rule-document", TextArea.class);
+            assertThat(document.getText()).contains("\"name\" : \"Fehlend\"");
+            find(window, "rule-name", TextField.class).setText("Lücken");
+            assertThat(document.getText()).contains("\"name\" : \"Lücken\"");
+            var pass = find(window, "field-pass", ComboBox.class);
+            assertThat(pass.getValue()).isEqualTo("missing");
+            pass.getSelectionModel().select(1);
+            assertThat(document.getText()).contains("\"pass\" : \"cutoff\"");
+            document.setText(document.getText().replace("Lücken", "Alte Lücken"));
+            assertThat(find(window, "rule-name", TextField.class).getText()).isEqualTo("Alte Lücken");
+            layout(window);
+            assertThat(root(window).lookupAll(".field-label").stream()
+                            .filter(it -> it.getParent() instanceof GridPane)
+                            .map(Label.class::cast)
+                            .filter(it -> it.getWidth() < it.prefWidth(-1)))
+                    .as("labels cut off")
+                    .isEmpty();
         });
     }
 

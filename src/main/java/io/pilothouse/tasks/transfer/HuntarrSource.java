@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
@@ -154,7 +155,11 @@ final class HuntarrSource {
         for (var common : List.of(GENERAL, HuntarrCare.APP)) {
             var file = inFolder(folder, common);
             if (file.isPresent()) {
-                source.commonRow(file.get(), common, HostileFiles.text(file.get()));
+                try {
+                    source.commonRow(file.get(), common, HostileFiles.text(file.get()));
+                } catch (ProblemException e) {
+                    source.found.lines.add(ReportLine.leftOut(common, "settings", BROKEN));
+                }
             }
         }
         for (var app : APPS) {
@@ -327,14 +332,15 @@ final class HuntarrSource {
     private void instance(String app, JsonNode own, JsonNode shared, int index) {
         var name = HostileFiles.plain(own.path("name").asText("Default"), 100);
         var label = name.isEmpty() ? app : name;
-        var url = own.path("api_url").asText(own.path("address").asText("")).strip();
+        var where = own.hasNonNull("api_url") ? own.path("api_url") : own.path("address");
+        var url = where.asText("").strip();
         var key = own.path("api_key").asText("").strip();
         var section = app + "/" + label;
         if (key.isEmpty() && (url.isEmpty() || PLACEHOLDERS.contains(url.replaceAll("/+$", "")))) {
             found.lines.add(ReportLine.leftOut(section, "instance", "It was never filled in."));
             return;
         }
-        var address = Addresses.of(url);
+        var address = where.isTextual() ? Addresses.of(url) : Optional.<Address>empty();
         if (address.isEmpty()) {
             found.lines.add(ReportLine.leftOut(section, "api_url", "Its address cannot be understood."));
             return;

@@ -52,6 +52,13 @@ final class PeekSource {
                         "peek:" + HostileFiles.plain(row.getOrDefault("id", name), 60)));
                 found.lines.add(ReportLine.taken(name, "apiKey", key.isEmpty() ? "It is empty." : "It is set."));
             }
+            long count = database.count(SERVERS);
+            if (count > MOST_SERVERS) {
+                found.lines.add(ReportLine.leftOut(
+                        SERVERS,
+                        "servers",
+                        "Only the first " + MOST_SERVERS + " of " + count + " are read; add the others by hand."));
+            }
             new PeekMemory(found, places).read(database, person);
         } catch (IOException e) {
             throw HostileFiles.refuse(file, String.valueOf(e.getMessage()));

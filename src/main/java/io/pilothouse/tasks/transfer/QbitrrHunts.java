@@ -30,7 +30,7 @@ final class QbitrrHunts {
         if (search.path("CustomFormatUnmetSearch").asBoolean(false)) {
             rule(rules, "Formats (qBitrr)", "format", kind, search);
         }
-        search.propertyStream().map(Map.Entry::getKey).limit(100).forEach(key -> report(section, key, found));
+        search.propertyStream().map(Map.Entry::getKey).limit(100).forEach(key -> report(section, search, key, found));
         return rules;
     }
 
@@ -53,9 +53,13 @@ final class QbitrrHunts {
         rules.put(name, rule.toString());
     }
 
-    private static void report(String section, String key, Findings found) {
+    private static void report(String section, JsonNode search, String key, Findings found) {
         var place = section + ".EntrySearch";
         var plain = HostileFiles.plain(key, 60);
+        if (key.equals("SearchRequestsEvery") && QbitrrRules.unreadable(search, key)) {
+            found.lines.add(ReportLine.leftOut(place, plain, QbitrrRules.NO_SPAN));
+            return;
+        }
         found.lines.add(
                 switch (key) {
                     case "SearchMissing",

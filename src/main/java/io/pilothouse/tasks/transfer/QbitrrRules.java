@@ -34,6 +34,8 @@ final class QbitrrRules {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhdwM])");
     private static final int MOST_WORDS = 200;
 
+    static final String NO_SPAN = "This duration cannot be understood: set it at the rule yourself.";
+
     private final Findings found;
     private final EnumMap<TorrentRule, Mode> modes = new EnumMap<>(TorrentRule.class);
     private final EnumMap<RuleKey, Object> values = new EnumMap<>(RuleKey.class);
@@ -94,6 +96,10 @@ final class QbitrrRules {
             } else {
                 taken(section, "CategorySeeding", "It ends seeding in these categories, in preview; files stay.");
             }
+            tellUnreadable(section + ".CategorySeeding", seeding, "MaxSeedingTime", "StalledDelay");
+            for (var row : seeding.path("Categories")) {
+                tellUnreadable(section + ".CategorySeeding", row, "MaxSeedingTime", "StalledDelay");
+            }
         }
         trackers(section, node.path("Trackers"));
     }
@@ -150,6 +156,7 @@ final class QbitrrRules {
             var value = new EnumMap<RuleKey, Object>(RuleKey.class);
             limits(node, value);
             duty(node, value);
+            tellUnreadable(section + ".Trackers", node, "MaxSeedingTime", "TrackerUpdateBuffer");
             var tags = words(node.path("AddTags"));
             if (!tags.isEmpty()) {
                 value.put(RuleKey.UPKEEP_TAGS, tags);
@@ -167,10 +174,27 @@ final class QbitrrRules {
         found.lines.add(ReportLine.taken(section, key, how));
     }
 
+    private void tellUnreadable(String section, JsonNode node, String... keys) {
+        for (var key : keys) {
+            if (unreadable(node, key)) {
+                found.lines.add(ReportLine.leftOut(section, key, NO_SPAN));
+            }
+        }
+    }
+
+    /// @return whether a duration is said that nobody can read
+    static boolean unreadable(JsonNode node, String key) {
+        return node.has(key) && span(node.path(key), "s").isEmpty();
+    }
+
     private void settings(JsonNode settings) {
         if (settings.has("FreeSpace")) {
-            long reserve = amount(settings.path("FreeSpace").asText("")).orElse(0L);
-            if (reserve > 0) {
+            var text = settings.path("FreeSpace").asText("").strip();
+            long reserve = amount(text).orElse(0L);
+            if (amount(text).isEmpty() && !text.startsWith("-")) {
+                found.lines.add(ReportLine.leftOut(
+                        "Settings", "FreeSpace", "This size cannot be understood: no space is kept free."));
+            } else if (reserve > 0) {
                 values.put(RuleKey.SPACE_RESERVE, reserve);
                 modes.put(TorrentRule.SPACE, Mode.PREVIEW);
                 taken(
@@ -237,8 +261,11 @@ final class QbitrrRules {
             value.put(RuleKey.STALLED_AFTER, stalled);
         }
         value.put(RuleKey.STALLED_KEEP, node.path("ReSearchStalled").asBoolean(false));
+        var spans = List.of("MaximumETA", "StalledDelay");
+        spans.forEach(key -> tellUnreadable(section, node, key));
+        tellUnreadable(section + ".SeedingMode", node.path("SeedingMode"), "MaxSeedingTime");
         for (var key : List.of("MaximumETA", "DoNotRemoveSlow", "StalledDelay", "ReSearchStalled")) {
-            if (node.has(key)) {
+            if (node.has(key) && !(spans.contains(key) && unreadable(node, key))) {
                 taken(section, key, "A rule for downloads that get no further, in preview; files stay.");
             }
         }
@@ -359,15 +386,19 @@ final class QbitrrRules {
         }
         int unit =
                 "KMGT".indexOf(match.group(2).isEmpty() ? '?' : match.group(2).charAt(0));
-        return Optional.of(Long.parseLong(match.group(1)) << (10 * (unit + 1)));
+        long count = Long.parseLong(match.group(1));
+        int bits = 10 * (unit + 1);
+        return count > Long.MAX_VALUE >> bits ? Optional.empty() : Optional.of(count << bits);
     }
 
     /// @param unit of a plain number: `s` or `m`
-    /// @return negative for "never"; empty when nothing is said
+    /// @return negative for "never"; empty when nothing is said, or nothing that can be read
     static Optional<Duration> span(JsonNode node, String unit) {
         if (node.isNumber()) {
-            return Optional.of(
-                    unit.equals("m") ? Duration.ofMinutes(node.asLong()) : Duration.ofSeconds(node.asLong()));
+            return !node.canConvertToInt()
+                    ? Optional.empty()
+                    : Optional.of(
+                            unit.equals("m") ? Duration.ofMinutes(node.asLong()) : Duration.ofSeconds(node.asLong()));
         }
         var match = SPAN.matcher(node.asText("").strip());
         if (!match.matches()) {

@@ -115,6 +115,31 @@ class QbitrrRulesTest {
                 .noneMatch(line -> line.contains("s3cret"));
     }
 
+    @Test
+    void aDurationOrSizeThatCannotBeReadIsNotTaken() throws Exception {
+        var odd = CONFIG.replace("\"50G\"", "\"lots\"")
+                        .replace("\"12h\"", "\"bogus\"")
+                        .replace("StalledDelay = 20", "StalledDelay = 9223372036854775807")
+                        .replace("864000", "\"ten days\"")
+                + "[Sonarr-TV.EntrySearch]\nSearchMissing = true\nSearchRequestsEvery = \"often\"\n";
+
+        var films = rules(odd, "films");
+
+        assertThat(films.mode(TorrentRule.SPACE)).isEqualTo(Mode.OFF);
+        for (var key : List.of("FreeSpace", "MaximumETA", "MaxSeedingTime", "SearchRequestsEvery")) {
+            assertThat(found.lines)
+                    .filteredOn(line -> line.key().equals(key))
+                    .extracting(ReportLine::outcome)
+                    .as(key)
+                    .containsExactly(ReportLine.Outcome.LEFT_OUT);
+        }
+        assertThat(found.lines)
+                .filteredOn(line -> line.key().equals("StalledDelay"))
+                .extracting(ReportLine::outcome)
+                .as("the other app's is whole")
+                .containsExactly(ReportLine.Outcome.LEFT_OUT, ReportLine.Outcome.TAKEN);
+    }
+
     private static final String CLIENT = """
             [qBit]
             Host = "10.0.0.20"

@@ -337,6 +337,7 @@ class TransfersTest {
         Files.createDirectories(folder.resolve("scheduler"));
         file("sonarr.json", HUNTARR_SONARR);
         file("radarr.json", "{broken");
+        Files.write(folder.resolve("general.json"), new byte[] {'{', (byte) 0xff, '}'});
         file(
                 "scheduler/schedule.json",
                 "{\"radarr\":[{\"time\":{\"hour\":7,\"minute\":5},\"days\":[\"sunday\"],\"action\":\"resume\"}]}");
@@ -347,6 +348,8 @@ class TransfersTest {
         assertThat(plan.lines())
                 .contains(new ReportLine(
                         "radarr", "settings", ReportLine.Outcome.LEFT_OUT, "They are broken and cannot be read."))
+                .anyMatch(
+                        line -> line.section().equals("general") && line.words().contains("broken"))
                 .anyMatch(line -> line.key().equals("resume at 07:05"));
         Files.delete(folder.resolve("sonarr.json"));
         assertThrows(ProblemException.class, () -> transfers.plan(folder, Optional.empty(), Optional.empty()));
@@ -446,6 +449,20 @@ class TransfersTest {
     }
 
     @Test
+    void aHuntarrAddressThatIsNoTextIsRefused() throws Exception {
+        var plan = transfers.plan(file("sonarr.json", """
+                        {"instances":[{"name":"Odd","api_url":7,"api_key":"k"},{"name":"Odder","api_url":true},
+                         {"name":"TV","api_url":"http://10.0.0.14:8989","api_key":"k"}]}
+                        """), Optional.empty(), Optional.empty());
+
+        assertEquals(1, plan.count(Decision.ADD));
+        assertThat(plan.lines())
+                .filteredOn(line -> line.words().equals("Its address cannot be understood."))
+                .extracting(ReportLine::section)
+                .containsExactly("sonarr/Odd", "sonarr/Odder");
+    }
+
+    @Test
     void qBitrrGivesTorrentClientsAppsAndALineForEveryKey() throws Exception {
         var file = file("config.toml", """
                 [Settings]
@@ -536,6 +553,20 @@ class TransfersTest {
         assertThat(plan.lines())
                 .anyMatch(line -> line.section().equals("User") && line.key().equals("2 people"));
         assertThat(plan.advice()).anyMatch(words -> words.contains("--user: 1 (1 rows), 2 (1 rows)"));
+    }
+
+    @Test
+    void moreStashServersThanAreReadAreTold() throws Exception {
+        var file = sqlite(
+                "peek.db",
+                "create table StashInstance (id text, name text, url text)",
+                "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1002)"
+                        + " insert into StashInstance select 's' || i, 'S' || i, 'http://den:' || (10000 + i) from n");
+
+        var plan = transfers.plan(file, Optional.empty(), Optional.empty());
+
+        assertEquals(1_000, plan.count(Decision.ADD));
+        assertThat(plan.lines()).anyMatch(line -> line.words().contains("the first 1000 of 1002"));
     }
 
     /// Ratings of the other person and of unknown servers stay out; what was said here stays.

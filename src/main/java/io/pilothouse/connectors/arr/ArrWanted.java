@@ -63,7 +63,7 @@ final class ArrWanted {
     private volatile List<Long> ids = List.of();
     private volatile Map<Integer, String> tags = Map.of();
     private volatile Map<String, Profile> profiles = Map.of();
-    private volatile Map<String, JsonNode> parentsById = Map.of();
+    private volatile @Nullable Map<String, JsonNode> parentsById;
     private volatile String withoutLists = "";
     private volatile String unsortable = "";
     private volatile String oneByOne = "";
@@ -117,7 +117,7 @@ final class ArrWanted {
     WantedPage wanted(Wish wish, int page) throws ConnectorException, InterruptedException {
         if (page == 1) {
             candidates.forgetMany();
-            parentsById = Map.of();
+            parentsById = null;
             if (wish.labels() && !(walks(wish.pass()) && walkGoesOn())) {
                 tags = tagLabels();
             }
@@ -209,12 +209,14 @@ final class ArrWanted {
     ///
     /// @return empty where the library does not know it either
     private Optional<JsonNode> parentOf(JsonNode record) throws ConnectorException, InterruptedException {
-        if (parentsById.isEmpty()) {
-            parentsById = readParents(_ -> true).stream()
+        var known = parentsById;
+        if (known == null) { // an empty library is not read again for each record
+            known = readParents(_ -> true).stream()
                     .collect(Collectors.toMap(it -> it.path("id").asText(), it -> it, (one, _) -> one));
+            parentsById = known;
         }
         return Optional.ofNullable(
-                parentsById.get(record.path(words.parentType() + "Id").asText()));
+                known.get(record.path(words.parentType() + "Id").asText()));
     }
 
     /// The library of an app without wanted lists; Eros gives it in parts.

@@ -192,6 +192,22 @@ class ArrOddAnswersTest {
         }
     }
 
+    @Test
+    void anEmptyLibraryIsReadOnceForAllRecordsWithoutAParent() throws Exception {
+        sonarr();
+        says("series", "[]");
+        says("wanted/missing", """
+                {'page':1,'pageSize':200,'totalRecords':2,'records':[
+                 {'id':51,'seriesId':9,'seasonNumber':1,'episodeNumber':1,'title':'Two','monitored':true},
+                 {'id':52,'seriesId':9,'seasonNumber':1,'episodeNumber':2,'title':'Three','monitored':true}]}
+                """);
+
+        var rows = searches().wanted(missing(Order.NEWEST), 1).rows();
+
+        assertThat(rows).extracting(Candidate::parentKnown).containsExactly(false, false);
+        assertThat(requests.stream().filter(it -> it.contains("/series"))).hasSize(1);
+    }
+
     /// Section 9.2: the column of the last search is an error where the build lacks it.
     @Test
     void anObjectInPlaceOfAListIsAnErrorOfTheAnswer() throws Exception {

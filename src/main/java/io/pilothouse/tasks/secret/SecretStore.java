@@ -151,11 +151,18 @@ public final class SecretStore implements InstanceSecrets, ProgramSecrets {
     @Override
     public void whenLocksChange(Runnable listener) {
         var told = new AtomicReference<>(locked());
-        status.subscribe(change -> threads.newThread(change).start(), now -> {
-            if (!now.locked().equals(told.getAndSet(now.locked()))) {
+        status.subscribe(change -> threads.newThread(change).start(), _ -> {
+            if (isNews(told)) {
                 listener.run();
             }
         });
+    }
+
+    /// Reads and remembers in one: of two threads the slower one would remember what is no longer so, and the
+    /// next change back to it be told to nobody.
+    private synchronized boolean isNews(AtomicReference<Set<InstanceId>> told) {
+        var now = locked();
+        return !now.equals(told.getAndSet(now));
     }
 
     @Override
@@ -430,6 +437,9 @@ public final class SecretStore implements InstanceSecrets, ProgramSecrets {
                 locked.remove(id);
             } else {
                 locked.add(id);
+            }
+            if (!locked.isEmpty()) { // some may be deleted by now
+                locked.retainAll(secrets.byInstance().keySet());
             }
             status.set(keys.status(locked));
         } finally {

@@ -473,6 +473,21 @@ final class SecretStoreTest {
         assertEquals(List.of(Set.of(loft)), told);
     }
 
+    @Test
+    void whoIsDeletedForGoodIsNotLockedAnyMore() throws Exception {
+        secrets.change(loft, set("a", "same"));
+        secrets.change(cellar, set("a", "same"));
+        var ofCellar = repository.of(cellar).getFirst();
+        repository.save(List.of(new SealedSecret(loft, "a", ofCellar.keyId(), ofCellar.sealed(), ofCellar.at())));
+        secrets.storeReplaced();
+        assertEquals(Set.of(loft), secrets.locked());
+
+        repository.of(loft).forEach(repository::delete);
+        secrets.change(cellar, set("b", "other"));
+
+        assertEquals(Set.of(), secrets.locked());
+    }
+
     private void restart(Duration patience) {
         start(redactor, patience);
     }

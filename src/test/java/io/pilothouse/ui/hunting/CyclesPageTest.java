@@ -18,6 +18,7 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -49,8 +50,12 @@ class CyclesPageTest {
     }
 
     private void opened(String page, Consumer<ShellWindow> test) {
+        opened(Locale.ENGLISH, page, test);
+    }
+
+    private void opened(Locale language, String page, Consumer<ShellWindow> test) {
         FxToolkit.run(() -> {
-            try (var window = Windows.open(fakes, false)) {
+            try (var window = Windows.open(fakes, false, language, false, Optional.empty())) {
                 window.context().navigation().goTo(RADARR, page);
                 layout(window);
                 test.accept(window);
@@ -225,8 +230,8 @@ class CyclesPageTest {
     /// German names differ from the document's usual ones.
     @Test
     void theDocumentOfANewRuleHasItsNameAndThePassIsChosenBesideIt() {
-        fakes.settings.set(Appearance.LANGUAGE, "de");
-        on("cycles", window -> {
+        PictureHunt.fill(fakes.hunting, RADARR);
+        opened(Locale.GERMAN, "cycles", window -> {
             find(window, "new-rule", MenuButton.class).getItems().getFirst().fire();
             layout(window);
             var document = find(window, "rule-document", TextArea.class);

@@ -248,7 +248,7 @@ final class PeekMemory {
                         .get(place)
                         .with(new Memory(List.of(), List.of(), List.copyOf(part.said.values()), part.seen))));
         strangers.forEach((server, count) -> found.lines.add(ReportLine.leftOut(
-                "server " + server, count + " rows", "They are of a server that is not in the file.")));
+                "server " + server, count + " rows", "They are of a server that is not taken over.")));
         if (unreadable > 0) {
             found.lines.add(
                     ReportLine.leftOut("histories", unreadable + " rows", "Their ids or times cannot be understood."));

@@ -9,6 +9,7 @@ import io.pilothouse.domain.torrent.TorrentRule.Mode;
 import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.tasks.torrent.RuleSetDocument;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +34,10 @@ final class QbitrrRules {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})([KMGT]?)");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhdwM])");
     private static final int MOST_WORDS = 200;
+    /// Documents of rules hold six digits: what is longer than this counts in hours.
+    private static final Duration TO_THE_SECOND = Duration.ofSeconds(999_999);
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     static final String NO_SPAN = "This duration cannot be understood: set it at the rule yourself.";
 
@@ -184,7 +189,8 @@ final class QbitrrRules {
 
     /// @return whether a duration is said that nobody can read
     static boolean unreadable(JsonNode node, String key) {
-        return node.has(key) && span(node.path(key), "s").isEmpty();
+        return node.has(key)
+                && span(node.path(key), key.equals("StalledDelay") ? "m" : "s").isEmpty();
     }
 
     private void settings(JsonNode settings) {
@@ -394,6 +400,14 @@ final class QbitrrRules {
     /// @param unit of a plain number: `s` or `m`
     /// @return negative for "never"; empty when nothing is said, or nothing that can be read
     static Optional<Duration> span(JsonNode node, String unit) {
+        return said(node, unit)
+                .filter(it -> it.compareTo(LONGEST) <= 0)
+                .map(it -> it.compareTo(TO_THE_SECOND) <= 0
+                        ? it
+                        : it.plusHours(1).minusNanos(1).truncatedTo(ChronoUnit.HOURS));
+    }
+
+    private static Optional<Duration> said(JsonNode node, String unit) {
         if (node.isNumber()) {
             return !node.canConvertToInt()
                     ? Optional.empty()

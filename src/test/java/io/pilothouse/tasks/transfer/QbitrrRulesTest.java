@@ -140,6 +140,17 @@ class QbitrrRulesTest {
                 .containsExactly(ReportLine.Outcome.LEFT_OUT, ReportLine.Outcome.TAKEN);
     }
 
+    @Test
+    void aLongDurationInSecondsIsTakenInHours() throws Exception {
+        var films = rules(CONFIG.replace("864000", "1234567").replace("\"12h\"", "\"999999999M\""), "films");
+
+        assertThat(films.span(RuleKey.SEED_TIME)).isEqualTo(Duration.ofHours(343));
+        assertThat(found.lines)
+                .filteredOn(line -> line.key().equals("MaximumETA"))
+                .extracting(ReportLine::outcome)
+                .containsExactly(ReportLine.Outcome.LEFT_OUT);
+    }
+
     private static final String CLIENT = """
             [qBit]
             Host = "10.0.0.20"

@@ -558,6 +558,7 @@ final class Wiring implements AutoCloseable {
                     engine.scheduler(),
                     engine.runner(),
                     engine.instances(),
+                    engine.health().states(),
                     time,
                     clock.getZone()));
             rounds.start();

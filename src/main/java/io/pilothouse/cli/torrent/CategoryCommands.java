@@ -6,6 +6,7 @@ import io.pilothouse.cli.instance.Selection;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
 import io.pilothouse.domain.ProblemException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +48,7 @@ final class CategoryCommands {
                             "torrents-categories",
                             "make missing categories",
                             (consent, context) ->
-                                    torrents().categories().ensureCategories(ids, dryRun, consent, context));
+                                    torrents().categories().ensureCategories(ids, List.of(), dryRun, consent, context));
             var names = names();
             return Answer.of(
                             Json.object(

@@ -1,10 +1,13 @@
 package io.pilothouse.tasks.library;
 
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Soon;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskContext;
@@ -24,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /// Reads every server's changes from time to time, and tidies up after instances that are gone. Keeps the
@@ -47,6 +52,10 @@ public final class LibraryTurns implements AutoCloseable {
     private final Map<InstanceId, Instance> known = new HashMap<>();
     private final Soon following;
     private final Soon sending;
+    private final Soon catchingUp;
+    /// Servers whose work waits until they are well.
+    private final Set<InstanceId> unwell = ConcurrentHashMap.newKeySet();
+    private final Set<InstanceId> recovered = ConcurrentHashMap.newKeySet();
     private final List<Subscription> subscriptions;
     private final LibraryEars ears;
     private final Time time;
@@ -57,6 +66,7 @@ public final class LibraryTurns implements AutoCloseable {
             Scheduler scheduler,
             TaskRegistry tasks,
             Instances instances,
+            Published<Map<InstanceId, InstanceHealth>> healths,
             Time time,
             ZoneId zone) {
         this.library = library;
@@ -73,9 +83,11 @@ public final class LibraryTurns implements AutoCloseable {
                 library::upkeep));
         following = new Soon("schedule the libraries", time, Duration.ZERO, this::follow);
         sending = new Soon("send to the libraries", time, Duration.ofSeconds(1), this::sendSoon);
+        catchingUp = new Soon("read libraries that answer again", time, Duration.ZERO, this::catchUp);
         ears = new LibraryEars(library, tasks, time, this::scanned);
         subscriptions = List.of(
                 instances.fleet().subscribe(Runnable::run, _ -> following.ask()),
+                healths.subscribe(Runnable::run, this::noteRecovered),
                 library.changes().subscribe(Runnable::run, _ -> sending.ask()));
     }
 
@@ -84,6 +96,7 @@ public final class LibraryTurns implements AutoCloseable {
         subscriptions.forEach(Subscription::close);
         ears.close();
         sending.close();
+        catchingUp.close();
         following.close();
     }
 
@@ -119,6 +132,33 @@ public final class LibraryTurns implements AutoCloseable {
         });
         if (others) {
             library.othersAreThere();
+        }
+    }
+
+    private void noteRecovered(Map<InstanceId, InstanceHealth> states) {
+        states.forEach((id, health) -> {
+            if (health.state().holdsCycles()) {
+                unwell.add(id);
+            } else if (unwell.remove(id)) {
+                recovered.add(id);
+                catchingUp.ask();
+            }
+        });
+    }
+
+    /// What could not be read while a server was away is read when it is back, not at its next turn.
+    private void catchUp() {
+        var back = Set.copyOf(recovered);
+        recovered.removeAll(back);
+        for (var status : library.status()) {
+            var id = status.server().id();
+            if (back.contains(id) && status.failed() && !status.another()) {
+                try {
+                    scheduler.runNow(key(id));
+                } catch (ProblemException e) { // it runs or waits already, or is not read at all
+                    continue;
+                }
+            }
         }
     }
 

@@ -75,9 +75,13 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
 
     @Override
     public List<TorrentCategories.Ensured> ensureCategories(
-            Collection<InstanceId> clients, boolean dryRun, Consent consent, TaskContext context)
+            Collection<InstanceId> clients,
+            Collection<String> categories,
+            boolean dryRun,
+            Consent consent,
+            TaskContext context)
             throws ProblemException, InterruptedException {
-        return services.categories().ensureCategories(clients, dryRun, consent, context);
+        return services.categories().ensureCategories(clients, categories, dryRun, consent, context);
     }
 
     @Override

@@ -39,9 +39,14 @@ public final class TorrentCategories {
 
     /// Makes every category that an *arr uses on every client that lacks it.
     ///
-    /// @param clients empty for all
+    /// @param clients    empty for all
+    /// @param categories empty for all
     public List<Ensured> ensureCategories(
-            Collection<InstanceId> clients, boolean dryRun, Consent consent, TaskContext context)
+            Collection<InstanceId> clients,
+            Collection<String> categories,
+            boolean dryRun,
+            Consent consent,
+            TaskContext context)
             throws ProblemException, InterruptedException {
         var fleet = watch.fleet().get();
         var ensured = new ArrayList<Ensured>();
@@ -54,6 +59,9 @@ public final class TorrentCategories {
             for (var wanted : fleet.ownership().categories().entrySet()) {
                 var owner = wanted.getValue().getFirst();
                 var name = wanted.getKey();
+                if (!categories.isEmpty() && !categories.contains(name)) {
+                    continue;
+                }
                 if (side.filter(TorrentSide::up).isEmpty()) {
                     ensured.add(
                             new Ensured(instance.id(), name, owner, "skipped", instance.name() + " does not answer."));
@@ -77,18 +85,20 @@ public final class TorrentCategories {
                                 List.copyOf(missing.keySet()),
                                 missing.size()),
                         consent);
-                create(instance, missing, ensured);
-                context.effect("created", missing.size());
+                context.effect("created", create(instance, missing, ensured));
             }
         }
         return ensured;
     }
 
-    private void create(Instance instance, SortedMap<String, InstanceId> missing, List<Ensured> ensured)
+    /// @return how many were made
+    private int create(Instance instance, SortedMap<String, InstanceId> missing, List<Ensured> ensured)
             throws InterruptedException {
+        int created = 0;
         for (var it : missing.entrySet()) {
             try {
                 boolean made = lines.client(instance, line -> line.createCategory(it.getKey(), ""));
+                created += made ? 1 : 0;
                 ensured.add(new Ensured(instance.id(), it.getKey(), it.getValue(), made ? "created" : "existed", ""));
             } catch (ConnectorException e) {
                 ensured.add(new Ensured(
@@ -102,7 +112,8 @@ public final class TorrentCategories {
         try {
             watch.seen(lines.client(instance, KeepsTorrents::poll));
         } catch (ConnectorException ignored) { // the next look tells
-            return;
+            return created;
         }
+        return created;
     }
 }

@@ -53,9 +53,13 @@ public interface Torrents {
             TorrentKey torrent, InstanceId to, String folder, boolean remove, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException;
 
-    /// @param clients empty for all
+    /// @see TorrentCategories#ensureCategories
     List<TorrentCategories.Ensured> ensureCategories(
-            Collection<InstanceId> clients, boolean dryRun, Consent consent, TaskContext context)
+            Collection<InstanceId> clients,
+            Collection<String> categories,
+            boolean dryRun,
+            Consent consent,
+            TaskContext context)
             throws ProblemException, InterruptedException;
 
     List<TorrentFile> files(TorrentKey torrent) throws ProblemException, InterruptedException;

@@ -21,12 +21,15 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.effect.GaussianBlur;
+import javafx.scene.image.ImageView;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -48,6 +51,8 @@ final class DetailPane extends VBox {
     private final Tile.Look look;
     private final Narrowing narrowing;
     private final SameByHand byHand;
+    private final ImageView picture = new ImageView();
+    private Library.@Nullable Detail pictured;
     private @Nullable Button playing;
 
     /// Narrows the scenes down to those of something.
@@ -63,12 +68,37 @@ final class DetailPane extends VBox {
         this.narrowing = narrowing;
         byHand = new SameByHand(model, window);
         getStyleClass().add("library-detail");
+        picture.setFitWidth(PICTURE);
+        picture.setPreserveRatio(true);
+        var clip = new Rectangle(); // a blur reaches beyond its picture
+        picture.layoutBoundsProperty().subscribe(bounds -> {
+            clip.setWidth(bounds.getWidth());
+            clip.setHeight(bounds.getHeight());
+        });
+        picture.setClip(clip);
+        look.blurred().subscribe(yes -> picture.setEffect(yes ? new GaussianBlur(28) : null));
         model.silent()
                 .subscribe(_ -> model.detail().get().ifPresent(detail -> {
                     if (playing != null) {
                         named(playing, detail);
                     }
                 }));
+    }
+
+    /// Asks again for a picture that did not come.
+    void lookAgain() {
+        if (pictured != null && picture.getImage() == null) {
+            askForPicture(pictured);
+        }
+    }
+
+    private void askForPicture(Library.Detail detail) {
+        look.thumbnails()
+                .get(
+                        this,
+                        detail.copies().getFirst().row(),
+                        detail.copies().stream().map(LibraryCopy::key).toList(),
+                        found -> picture.setImage(found.orElse(null)));
     }
 
     private String text(String key, Object... arguments) {
@@ -100,16 +130,9 @@ final class DetailPane extends VBox {
                 "mark a favourite",
                 () -> model.library().favourite(first.key(), !first.row().favourite())));
         var head = new HBox(6, title, space, favourite, close);
-        var picture = new javafx.scene.image.ImageView();
-        picture.setFitWidth(PICTURE);
-        picture.setPreserveRatio(true);
-        look.blurred().subscribe(yes -> picture.setEffect(yes ? new javafx.scene.effect.GaussianBlur(28) : null));
-        look.thumbnails()
-                .get(
-                        this,
-                        first.row(),
-                        detail.copies().stream().map(LibraryCopy::key).toList(),
-                        found -> picture.setImage(found.orElse(null)));
+        pictured = detail;
+        picture.setImage(null);
+        askForPicture(detail);
         getChildren().setAll(head, picture, buttons(detail), stars(first));
         getChildren().add(copies(detail));
         if (!detail.differences().isEmpty()) {

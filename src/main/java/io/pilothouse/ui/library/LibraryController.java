@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -54,7 +55,7 @@ final class LibraryController {
 
     private final LibraryViewModel model;
     private final WindowContext window;
-    private final BooleanProperty blurred;
+    private final BooleanProperty blurred = new SimpleBooleanProperty();
     private final Optional<Scope> scope;
     private final RowWords words;
     private final Thumbnails thumbnails;
@@ -114,10 +115,10 @@ final class LibraryController {
         this.scope = scope;
         this.model = model;
         this.window = window;
-        this.blurred = blurred;
         words = new RowWords(window.words());
         thumbnails = new Thumbnails(window.services());
-        var look = new Tile.Look(model, thumbnails, words, blurred);
+        this.blurred.bindBidirectional(blurred); // weakly: what listens to the page's own ends with the page
+        var look = new Tile.Look(model, thumbnails, words, this.blurred);
         strip = new TabStrip(window.words(), this::tabChosen);
         pictures = new PictureGrid(look, row -> model.choose(row.key()), model::more);
         detail = new DetailPane(model, window, look, thing -> model.narrow(thing.key()));
@@ -177,6 +178,12 @@ final class LibraryController {
             }
         });
         model.jobs().subscribe(servers::showJobs);
+        model.silent().subscribe((before, now) -> {
+            if (!now.containsAll(before)) {
+                pictures.lookAgain();
+                detail.lookAgain();
+            }
+        });
     }
 
     private void named(ToggleButton button, Ikon icon, String key) {

@@ -62,6 +62,11 @@ final class PictureGrid extends ListView<List<LibraryRow>> {
         refresh();
     }
 
+    /// Asks again for pictures that did not come.
+    void lookAgain() {
+        lookupAll(".library-tile").forEach(tile -> ((Tile) tile).lookAgain());
+    }
+
     private void lay() {
         var lines = new ArrayList<List<LibraryRow>>();
         for (int from = 0; from < rows.size(); from += columns) {

@@ -131,6 +131,13 @@ final class Tile extends VBox {
         look.thumbnails.get(this, row, this::put);
     }
 
+    /// Asks again for a picture that did not come.
+    void lookAgain() {
+        if (shown != null && image.getImage() == null) {
+            look.thumbnails.get(this, shown, this::put);
+        }
+    }
+
     private void put(Optional<Image> found) {
         image.setImage(found.orElse(null));
         nothing.setVisible(found.isEmpty());

@@ -209,10 +209,7 @@ final class MatrixView extends ScrollPane {
                 category(head.category),
                 client.name(),
                 () -> filter.accept("category=" + category + " on=\"" + client.name() + '"'),
-                () -> new MissingCategories(window)
-                        .preview(shape.lines.stream()
-                                .map(line -> line.client.id())
-                                .toList()));
+                () -> new MissingCategories(window, List.of(head.category)).preview(List.of(client.id())));
     }
 
     private String category(String category) {

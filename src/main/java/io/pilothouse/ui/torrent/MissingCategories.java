@@ -17,9 +17,12 @@ import java.util.stream.Collectors;
 final class MissingCategories {
 
     private final WindowContext window;
+    private final List<String> categories;
 
-    MissingCategories(WindowContext window) {
+    /// @param categories empty for all
+    MissingCategories(WindowContext window, List<String> categories) {
         this.window = window;
+        this.categories = categories;
     }
 
     private String text(String key, Object... arguments) {
@@ -27,6 +30,8 @@ final class MissingCategories {
     }
 
     /// First what is missing, then the making of it.
+    ///
+    /// @param asked clients; empty for all
     void preview(List<InstanceId> asked) {
         window.background()
                 .act(
@@ -35,7 +40,7 @@ final class MissingCategories {
                         Optional.empty(),
                         context -> window.services()
                                 .torrents()
-                                .ensureCategories(asked, true, Consent.none(Origin.WINDOW), context),
+                                .ensureCategories(asked, categories, true, Consent.none(Origin.WINDOW), context),
                         this::make);
     }
 
@@ -77,7 +82,7 @@ final class MissingCategories {
                                         ids,
                                         context -> window.services()
                                                 .torrents()
-                                                .ensureCategories(ids, false, consent, context),
+                                                .ensureCategories(ids, categories, false, consent, context),
                                         this::told)));
     }
 

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.torrent;
 
+import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
@@ -23,6 +24,7 @@ import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -295,15 +297,43 @@ final class RulesPage implements PageView {
                 .map(gate -> gate.reason())
                 .toList();
         said = Optional.of(made);
+        say((made.dryRun() ? would(made) : did(made)) + (closed.isEmpty() ? "" : " " + String.join(" ", closed)));
+        table.setProblem(Optional.empty());
+        rows.set(made.said());
+    }
+
+    private String would(RulesRun made) {
         long acting = made.said().stream()
                 .filter(it -> it.verdict().acts())
                 .map(it -> it.verdict().torrent())
                 .distinct()
                 .count();
-        say((made.dryRun() ? text("torrent.rules.would", acting, made.looked()) : made.reason())
-                + (closed.isEmpty() ? "" : " " + String.join(" ", closed)));
-        table.setProblem(Optional.empty());
-        rows.set(made.said());
+        return text("torrent.rules.would", acting, made.looked());
+    }
+
+    private String did(RulesRun made) {
+        if (made.ended() == CycleRun.Ended.HELD) {
+            return made.reason();
+        }
+        long all = made.said().stream().filter(it -> it.verdict().acts()).count();
+        if (all == 0) {
+            return text("torrent.rules.did-nothing");
+        }
+        long done = made.acts().stream()
+                .filter(RulesRun.Act::accepted)
+                .mapToLong(act -> act.torrents().size())
+                .sum();
+        var failed = made.acts().stream().filter(act -> !act.accepted()).toList();
+        long fails = failed.stream().mapToLong(act -> act.torrents().size()).sum();
+        var words = new ArrayList<String>();
+        words.add(text("torrent.rules.did", done, all));
+        if (fails > 0) {
+            words.add(text("torrent.rules.did-failed", fails, failed.getFirst().error()));
+        }
+        if (done + fails < all) {
+            words.add(text("torrent.rules.did-waiting", all - done - fails));
+        }
+        return String.join(" ", words);
     }
 
     private void say(String words) {

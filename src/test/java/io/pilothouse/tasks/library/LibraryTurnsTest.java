@@ -1,7 +1,9 @@
 package io.pilothouse.tasks.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pilothouse.demo.service.Fault;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityKey;
@@ -58,6 +60,7 @@ class LibraryTurnsTest {
                 engine.scheduler(),
                 engine.runner(),
                 engine.instances(),
+                engine.health().states(),
                 rig.engine.time,
                 ZoneOffset.UTC);
     }
@@ -195,6 +198,20 @@ class LibraryTurnsTest {
                 .filteredOn(row -> row.copies().size() == 2)
                 .allMatch(row -> row.key().instance() == south.num());
         assertThat(rig.store.rankWhereOtherwise()).isZero();
+    }
+
+    @Test
+    void whatCouldNotBeReadWhileAServerWasAwayIsReadWhenItIsBack() throws Exception {
+        var health = rig.engine.get().health().states();
+        rig.service("North").fault(new Fault.Refused());
+        assertThatThrownBy(() -> rig.library.sync(north.id(), SyncReport.Mode.CHANGES, false, new UnheardTask()))
+                .isInstanceOf(ProblemException.class);
+        passing(() -> health.get().get(north.id()).state().holdsCycles());
+        assertThat(rig.library.status().getFirst().failed()).isTrue();
+
+        rig.service("North").heal();
+
+        passing(() -> !rig.library.status().getFirst().failed());
     }
 
     private void scan() {

@@ -50,6 +50,8 @@ public final class FakeTorrents implements Torrents {
     public final Published<TorrentFleet> fleet = new Published<>(TorrentFleet.EMPTY);
     public final List<Ordered> ordered = new ArrayList<>();
     public final List<TorrentAddition> added = new ArrayList<>();
+    /// Categories with the client they were made on.
+    public final List<String> created = new ArrayList<>();
     public final Map<TorrentKey, RuleVerdict> verdicts = new HashMap<>();
     public final Map<String, Object> preferences = new HashMap<>();
     public final List<InstanceId> preferencesChanged = new ArrayList<>();
@@ -65,6 +67,7 @@ public final class FakeTorrents implements Torrents {
     /// Why clients say nothing of their preferences, and rules cannot be tried.
     public Optional<Problem> silent = Optional.empty();
     public List<RulesRun.Said> said = List.of();
+    public List<RulesRun.Act> acts = List.of();
     public int watchers;
 
     @Override
@@ -122,8 +125,23 @@ public final class FakeTorrents implements Torrents {
 
     @Override
     public List<TorrentCategories.Ensured> ensureCategories(
-            Collection<InstanceId> clients, boolean dryRun, Consent consent, TaskContext context) {
-        return List.of();
+            Collection<InstanceId> clients,
+            Collection<String> categories,
+            boolean dryRun,
+            Consent consent,
+            TaskContext context) {
+        var owners = fleet.get().ownership().categories();
+        var outcome = dryRun ? "missing" : "created";
+        var ensured = clients.stream()
+                .flatMap(client -> owners.keySet().stream()
+                        .filter(name -> categories.isEmpty() || categories.contains(name))
+                        .map(name -> new TorrentCategories.Ensured(
+                                client, name, owners.get(name).getFirst(), outcome, "")))
+                .toList();
+        if (!dryRun) {
+            ensured.forEach(it -> created.add(it.category() + " on " + it.client()));
+        }
+        return ensured;
     }
 
     @Override
@@ -248,7 +266,7 @@ public final class FakeTorrents implements Torrents {
                 List.of(),
                 24,
                 said,
-                List.of(),
+                dryRun ? List.of() : acts,
                 0,
                 0,
                 25);

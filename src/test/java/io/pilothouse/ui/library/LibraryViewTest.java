@@ -9,6 +9,7 @@ import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.domain.library.LibrarySort;
+import io.pilothouse.tasks.library.Library;
 import io.pilothouse.testing.LibraryRig;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -17,11 +18,13 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -283,6 +286,67 @@ class LibraryViewTest {
 
     private static Node detail(ShellWindow window) {
         return window.scene().getRoot().lookup(".library-detail");
+    }
+
+    @Test
+    void aPictureOfAServerThatWasSilentComesWhenItAnswersAgain() {
+        var silent = new AtomicBoolean(true);
+        fakes.library = (Library) Proxy.newProxyInstance(
+                Library.class.getClassLoader(),
+                new Class<?>[] {Library.class},
+                (_, method, given) -> method.getName().equals("picture") && silent.get()
+                        ? Optional.empty()
+                        : method.invoke(rig.library, given));
+        var row = rig.library.page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of()))).stream()
+                .filter(LibraryRow::picture)
+                .findFirst()
+                .orElseThrow();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                down(north, south);
+                window.context().navigation().go(new Location.Program("library"));
+                settle(window);
+                assertThat(picture(window, row).getImage()).isNull();
+
+                silent.set(false);
+                down();
+                settle(window);
+                assertThat(picture(window, row).getImage()).isNotNull();
+            }
+        });
+    }
+
+    private static ImageView picture(ShellWindow window, LibraryRow row) {
+        return window.scene().getRoot().lookupAll(".library-tile").stream()
+                .filter(tile -> ((Tile) tile)
+                        .row()
+                        .filter(it -> it.key().equals(row.key()))
+                        .isPresent())
+                .flatMap(tile -> tile.lookupAll(".image-view").stream())
+                .map(ImageView.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aBlurredPictureStaysWithinItsEdges() {
+        var row = rig.library.page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of(south.id())))).stream()
+                .filter(LibraryRow::picture)
+                .findFirst()
+                .orElseThrow();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                find(window, row).open().run();
+                settle(window);
+                var picture = (ImageView) detail(window).lookup(".image-view");
+                assertThat(picture.getImage()).isNotNull();
+                assertThat(picture.getEffect()).isNotNull();
+                assertThat(picture.getBoundsInLocal().getWidth())
+                        .isEqualTo(picture.getLayoutBounds().getWidth());
+                assertThat(picture.getBoundsInLocal().getHeight())
+                        .isEqualTo(picture.getLayoutBounds().getHeight());
+            }
+        });
     }
 
     @Test

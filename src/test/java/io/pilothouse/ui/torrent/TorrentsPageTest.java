@@ -10,6 +10,7 @@ import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.tasks.torrent.RulesRun;
 import io.pilothouse.tasks.torrent.TorrentFleet;
 import io.pilothouse.tasks.torrent.Tracing;
 import io.pilothouse.testing.TurningClock;
@@ -18,12 +19,14 @@ import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.table.RowTable;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -425,6 +428,46 @@ class TorrentsPageTest {
             settle(window);
             assertThat(table(window).getItems()).hasSize(3);
             assertThat(((Button) root.lookup("#rules-toggle")).isDisabled()).isFalse();
+        });
+    }
+
+    @Test
+    void whatARunDidIsSaidInTheLanguageOfTheWindow() {
+        var one = fakes.torrents.said.stream()
+                .filter(it -> it.verdict().acts())
+                .findFirst()
+                .orElseThrow();
+        fakes.torrents.said = Collections.nCopies(13_749, one);
+        var hashes = Collections.nCopies(13_740, "h");
+        fakes.torrents.acts = List.of(
+                new RulesRun.Act("start", hashes, true, TorrentScenes.NOW, ""),
+                new RulesRun.Act("start", List.of("i"), false, TorrentScenes.NOW, "409"));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.GERMAN)) {
+                window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+                settle(window);
+                var root = window.scene().getRoot();
+                ((Button) root.lookup("#rules-preview")).fire();
+                settle(window);
+                ((Button) root.lookup("#rules-run")).fire();
+                settle(window);
+                ((Button) root.lookup("#guard-go")).fire();
+                settle(window);
+                assertThat(says(root, "13.740 von 13.749 erledigt. 1 Fehler: 409 8 warten auf einen späteren Lauf."))
+                        .isTrue();
+            }
+        });
+    }
+
+    @Test
+    void aHoleInTheMatrixIsFilledWithItsOwnCategoryAndNoOther() {
+        inWindow(window -> {
+            openTorrents(window);
+            press(window, "Create");
+            settle(window);
+            ((Button) window.scene().getRoot().lookup("#guard-go")).fire();
+            settle(window);
+            assertThat(fakes.torrents.created).containsExactly("movies-4k on " + TorrentScenes.HOME);
         });
     }
 

@@ -16,6 +16,7 @@ import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.TaskRunner;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,19 +116,25 @@ public final class StoredUndoing implements Undoing {
             }
         }
         if (!failed.isEmpty()) {
-            throw some
-                    ? onlyInPart(failed.firstEntry().getValue())
-                    : failed.firstEntry().getValue();
+            var first = failed.firstEntry().getValue();
+            throw some || failed.size() > 1 ? onlyInPart(failed.values(), some) : first;
         }
     }
 
-    private static ProblemException onlyInPart(ProblemException first) {
-        var problem = first.problem();
+    /// What each instance says that could not do it.
+    private static ProblemException onlyInPart(Collection<ProblemException> failed, boolean some) {
+        var problems = failed.stream().map(ProblemException::problem).toList();
+        var first = failed.iterator().next();
         return new ProblemException(
                 new Problem(
-                        problem.code(),
-                        problem.summary(),
-                        "The rest was taken back. " + problem.advice() + " Then undo it again."),
+                        problems.getFirst().code(),
+                        problems.stream().map(Problem::summary).distinct().collect(Collectors.joining(" ")),
+                        (some ? "The rest was taken back. " : "")
+                                + problems.stream()
+                                        .map(Problem::advice)
+                                        .distinct()
+                                        .collect(Collectors.joining(" "))
+                                + " Then undo it again."),
                 first);
     }
 

@@ -126,6 +126,23 @@ class StoredUndoingTest {
     }
 
     @Test
+    void eachInstanceThatCouldNotDoItIsTold() throws Exception {
+        undoing.register("boat", (step, _) -> {
+            if (!step.description().equals("box 2")) {
+                throw new ProblemException(
+                        new Problem(ProblemCode.UNREACHABLE, step.description() + " is silent.", "Look at it."));
+            }
+        });
+        var task = acted();
+
+        assertThatThrownBy(() -> undoing.undo(task, ME)).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.problem().summary()).isEqualTo("attic 1 is silent. box 1 is silent.");
+            assertThat(e.problem().advice()).isEqualTo("The rest was taken back. Look at it. Then undo it again.");
+        });
+        assertThat(undoing.preview(task)).extracting(UndoStep::description).containsExactly("attic 1", "box 1");
+    }
+
+    @Test
     void whereNothingWasTakenBackNothingElseIsSaid() throws Exception {
         var task = acted();
         silent = Optional.of(box);

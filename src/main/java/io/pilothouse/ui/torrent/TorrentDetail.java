@@ -228,7 +228,9 @@ final class TorrentDetail extends VBox {
                         fact("torrent.column.path", torrent.savePath()),
                         fact("torrent.column.hash", key.hash()))));
         facts.getChildren().removeIf(line -> line.getUserData() != null);
-        if (!opened.equals("general") && window.services().clock().instant().isAfter(askedAt.plus(LISTS_FRESH))) {
+        if (!opened.equals("general")
+                && !asking.busy() // a slow client is waited for
+                && window.services().clock().instant().isAfter(askedAt.plus(LISTS_FRESH))) {
             list(opened);
         }
     }

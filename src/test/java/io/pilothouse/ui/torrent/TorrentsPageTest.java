@@ -588,6 +588,24 @@ class TorrentsPageTest {
     }
 
     @Test
+    void aListOfASlowClientComesAllTheSame() {
+        fakes.torrents.files.add(new TorrentFile(0, "Tide/tide.mkv", 10, 0.5, 1));
+        inWindow(window -> {
+            openTorrents(window);
+            var row = (TorrentRow) table(window).getItems().getFirst();
+            var detail = new TorrentDetail(window.context(), new TorrentActs(window.context()), row.key(), List::of);
+            detail.show(row, "");
+            fakes.tasks.hold();
+            ((ButtonBase) find(detail, node -> node instanceof ButtonBase it && "Files".equals(it.getText()))).fire();
+            clock.pass(Duration.ofSeconds(6));
+            detail.show(row, "");
+            assertThat(fakes.tasks.waiting()).isEqualTo(1);
+            fakes.tasks.runNext();
+            assertThat(says(detail, "50 %")).isTrue();
+        });
+    }
+
+    @Test
     void aCopyIsCalledACopyAndSaysThatTheTorrentStays() {
         inWindow(window -> {
             openTorrents(window);

@@ -107,11 +107,12 @@ public final class DemoFleet implements AutoCloseable {
         var first = like.isEmpty()
                 ? kind.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + kind.substring(1)
                 : like.getFirst().name();
+        var group = like.isEmpty() ? "Media" : like.getFirst().group();
         var name = first;
         for (int number = 2; find(name).isPresent(); number++) {
             name = first + " " + number;
         }
-        return add(FleetPlan.Place.of(ServiceSpec.of(kind, name).onHost(FleetPlan.LOFT), "Media", "careful")
+        return add(FleetPlan.Place.of(ServiceSpec.of(kind, name).onHost(FleetPlan.LOFT), group, "careful")
                 .noted("Added on demand."));
     }
 

@@ -31,6 +31,16 @@ class DemoFleetTest {
     }
 
     @Test
+    void oneMoreOfAKindStandsBesideTheOthers() throws IOException {
+        try (var fleet = DemoFleet.still(1, 14, clock, 0)) {
+            fleet.also("homeassistant");
+
+            assertThat(fleet.instances().getLast().name()).isEqualTo("Home 2");
+            assertThat(fleet.instances().getLast().group()).isEqualTo("Home");
+        }
+    }
+
+    @Test
     void eventsHappenWhenTheClockSaysSo() throws IOException {
         try (var fleet = DemoFleet.still(1, 14, clock, 0)) {
             assertThat(faults(fleet)).doesNotContainKey("Anime");

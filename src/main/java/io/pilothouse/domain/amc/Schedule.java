@@ -39,7 +39,7 @@ public record Schedule(
 
     public Schedule {
         if (!id.matches("[A-Za-z0-9._-]{1,80}")) {
-            throw new IllegalArgumentException("not an id of a schedule: " + id);
+            throw new IllegalArgumentException("“" + id + "” is no id of a schedule.");
         }
         parameters = Map.copyOf(parameters);
         instances = List.copyOf(instances);

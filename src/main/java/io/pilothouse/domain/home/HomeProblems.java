@@ -53,14 +53,19 @@ public final class HomeProblems {
             var state = row.state().get();
             if (state.state().equals("unavailable") && !row.domain().equals("automation")) {
                 found.add(new Found(
-                        Kind.UNAVAILABLE, true, row.id(), row.name(), "unavailable", Optional.of(state.changedAt())));
+                        Kind.UNAVAILABLE,
+                        true,
+                        row.id(),
+                        row.name(),
+                        HouseSentence.SAYS_NOTHING.say(),
+                        Optional.of(state.changedAt())));
             } else if (lowBattery(row, state)) {
                 found.add(new Found(
                         Kind.LOW_BATTERY,
                         false,
                         row.id(),
                         row.name(),
-                        row.domain().equals("sensor") ? row.value() : "low",
+                        row.domain().equals("sensor") ? row.value() : HouseSentence.BATTERY_LOW.say(),
                         Optional.of(state.changedAt())));
             }
         }
@@ -103,7 +108,7 @@ public final class HomeProblems {
                         false,
                         update.entityId(),
                         update.title(),
-                        update.installed() + " to " + update.latest(),
+                        HouseSentence.FROM_TO.say(update.installed(), update.latest()),
                         Optional.empty()))
                 .toList();
     }
@@ -118,7 +123,7 @@ public final class HomeProblems {
                         true,
                         automation.entityId(),
                         automation.name(),
-                        "cannot be loaded",
+                        HouseSentence.NOT_LOADED.say(),
                         Optional.empty()));
                 continue;
             }
@@ -132,7 +137,7 @@ public final class HomeProblems {
                         failed == latest.size(),
                         automation.entityId(),
                         automation.name(),
-                        "failed " + failed + " of " + latest.size() + " runs",
+                        HouseSentence.RUNS_FAILED.say(failed, latest.size()),
                         latest.getFirst().start()));
             }
         }
@@ -158,8 +163,9 @@ public final class HomeProblems {
         if (newest.isPresent() && Duration.between(newest.get(), now).compareTo(BACKUP_OLD) <= 0) {
             return List.of();
         }
-        var text = newest.map(at -> "the newest is " + Duration.between(at, now).toDays() + " days old")
-                .orElse("there is none");
+        var text = newest.map(at ->
+                        HouseSentence.BACKUP_AGE.say(Duration.between(at, now).toDays()))
+                .orElseGet(() -> HouseSentence.NO_BACKUP.say());
         return List.of(new Found(Kind.OLD_BACKUP, false, "backup", "Backup", text, newest));
     }
 

@@ -219,8 +219,9 @@ public final class QuestionLibrary {
                     node.has("units")
                             ? map(node.path("units"))
                             : known.map(Workflow::units).orElse(Map.of()),
-                    privacy(node.path("privacy").asText("REMOVE_VALUES")),
-                    node.path("marker").asText(""),
+                    privacy(node.path("privacy")
+                            .asText(known.map(Workflow::privacy).orElse("REMOVE_VALUES"))),
+                    node.path("marker").asText(known.map(Workflow::marker).orElse("")),
                     known.map(Workflow::version).orElse(0),
                     false,
                     clock.instant(),

@@ -101,8 +101,10 @@ public final class ScheduleDocument {
                     now,
                     0,
                     "");
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException e) {
             throw problem("The schedule cannot be read. " + e.getMessage());
+        } catch (DateTimeException e) {
+            throw problem("The schedule cannot be read. " + e.getMessage() + ".");
         }
     }
 

@@ -176,9 +176,7 @@ public final class Schedules {
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     new Problem(
-                            ProblemCode.BAD_VALUE,
-                            "The schedule cannot run: " + e.getMessage() + ".",
-                            "Change its times."),
+                            ProblemCode.BAD_VALUE, "The schedule cannot run. " + e.getMessage(), "Change its times."),
                     e);
         }
         var on = schedule.instances().isEmpty() ? chosen(schedule) : schedule.instances();

@@ -90,6 +90,7 @@ final class ConsentSteps extends VBox {
     }
 
     private void browse() {
+        waiting.cancel(); // a page that was opened before answers no more
         words.setText("");
         asking.apply(returnUrl.getText().strip())
                 .ifPresent(work -> window.background()
@@ -97,6 +98,9 @@ final class ConsentSteps extends VBox {
     }
 
     private void opened(Consents.Asked consent) {
+        if (getScene() == null) {
+            return; // the dialog was closed meanwhile
+        }
         asked = consent;
         page.setText(consent.page());
         go.setDisable(landed.getText().isBlank());

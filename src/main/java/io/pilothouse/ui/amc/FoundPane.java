@@ -62,6 +62,7 @@ final class FoundPane extends VBox {
     private final ComboBox<Marketplace> country = new ComboBox<>();
     private final List<AccountSearch.Pair> typed = new ArrayList<>();
     private final Latest finding;
+    private boolean closed;
     private AccountSearch.@Nullable Eyes eyes;
 
     /// @param of     the instance whose login looks; empty for one that is not stored yet
@@ -197,7 +198,9 @@ final class FoundPane extends VBox {
             objections.setText(text("amc.accounts.no-entity", id));
             return;
         }
-        typed.add(new AccountSearch.Pair(new EntityId(id), country.getValue().id()));
+        var pair = new AccountSearch.Pair(new EntityId(id), country.getValue().id());
+        typed.removeIf(it -> it.entity().equals(pair.entity())); // its country may be corrected
+        typed.add(pair);
         find();
     }
 
@@ -205,6 +208,9 @@ final class FoundPane extends VBox {
 
     /// Looks through all regions.
     void find() {
+        if (closed) { // what comes of a consent may come after the dialog
+            return;
+        }
         looker.get().ifPresent(this::find);
     }
 
@@ -273,6 +279,7 @@ final class FoundPane extends VBox {
     }
 
     void close() {
+        closed = true;
         stop();
         table.close();
     }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class MergedPane {
 
     private static final double CHART_HEIGHT = 224;
+    private static final double LEAST_CHART = 160;
     private static final int MOST_LINES = 5_000;
 
     private enum Mode {
@@ -126,8 +127,10 @@ final class MergedPane {
         by.setPrefWidth(130);
         chartCard.getStyleClass().addAll("amc-card", "amc-chart-card");
         var scroll = new ScrollPane(chartPlace); // many instances make many bars; the table keeps its room
+        scroll.setId("amc-group-chart");
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setMinViewportHeight(LEAST_CHART);
         scroll.setMaxHeight(CHART_HEIGHT);
         chartCard.getChildren().setAll(chartHead, chartLegend, scroll);
         var heading = new Label(desk.text("amc.group.merged"));

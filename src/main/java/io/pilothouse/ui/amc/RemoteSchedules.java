@@ -1,5 +1,6 @@
 package io.pilothouse.ui.amc;
 
+import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.tasks.amc.RemoteWatch;
@@ -89,6 +90,11 @@ final class RemoteSchedules {
     private HBox line(RemoteWatch.Watched it) {
         var name = new Label(it.schedule().id());
         name.setMinWidth(180);
+        if (Remote.SavedWorkflow.amazons(it.schedule().workflowId())) {
+            name.setGraphic(new FontIcon(Octicons.LOCK_16));
+            name.getStyleClass().add("amc-quiet");
+            name.setTooltip(new Tooltip(desk.text("amc.schedule.amazons")));
+        }
         var when = new Label(desk.text(
                 it.schedule().weekly() ? "amc.schedule.weekly-utc" : "amc.schedule.daily-utc",
                 it.schedule().hourUtc(),

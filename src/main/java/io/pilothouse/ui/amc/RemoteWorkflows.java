@@ -35,6 +35,7 @@ final class RemoteWorkflows {
     private final TextArea sql = new TextArea();
     private final Button take;
     private final Latest reading;
+    private boolean closed;
 
     private RemoteWorkflows(Desk desk, @Nullable Workflow ours, Consumer<Workflow> taken) {
         this.desk = desk;
@@ -62,7 +63,12 @@ final class RemoteWorkflows {
                                 Column.text("id", "amc.column.workflow", Remote.SavedWorkflow::id)
                                         .width(240)
                                         .growing(),
-                                Column.text("made", "amc.column.made", this::made)
+                                Column.<Remote.SavedWorkflow>text(
+                                                "made",
+                                                "amc.column.made",
+                                                it -> MadeCell.words(
+                                                        desk.window().texts(), it))
+                                        .drawn(() -> new MadeCell(desk.window().texts()))
                                         .width(190),
                                 Column.text("here", "amc.column.here", this::here)
                                         .width(200)))
@@ -74,10 +80,6 @@ final class RemoteWorkflows {
                         desk.text("amc.remote.empty", desk.name()),
                         desk.text("amc.remote.empty-why"),
                         List.of()));
-    }
-
-    private String made(Remote.SavedWorkflow it) {
-        return desk.text(it.amazons() ? "amc.remote.amazons" : it.ours() ? "amc.remote.ours" : "amc.remote.person");
     }
 
     private String here(Remote.SavedWorkflow it) {
@@ -119,11 +121,15 @@ final class RemoteWorkflows {
     }
 
     private void closed() {
+        closed = true;
         reading.cancel();
         table.close();
     }
 
     private void read() {
+        if (closed) { // what was copied is seen when it is opened again
+            return;
+        }
         desk.read(
                 reading,
                 "list the workflows that Amazon holds for",

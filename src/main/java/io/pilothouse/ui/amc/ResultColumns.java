@@ -205,7 +205,7 @@ final class ResultColumns {
                 .width(130);
     }
 
-    /// An instance by its tile and name.
+    /// @return the instance that a row is of
     private static String name(ResultTable all, int row) {
         return String.valueOf(all.text(row, 0));
     }

@@ -56,6 +56,8 @@ final class ChartsPage implements PageView {
     private String span = "24h";
     private @Nullable IdList adding;
     private List<Past.Series> shown = List.of();
+    /// What the note says while nobody points into the chart.
+    private String about = "";
     private Subscription following = () -> {};
     private Subscription repeating = () -> {};
 
@@ -110,7 +112,7 @@ final class ChartsPage implements PageView {
                 desk.text("home.charts.what"),
                 homes -> homes.entities(desk.id()),
                 this::offer,
-                problem -> note.setText(problem.summary()));
+                problem -> say(problem.summary()));
     }
 
     private void offer(List<EntityRow> rows) {
@@ -149,7 +151,7 @@ final class ChartsPage implements PageView {
         following = () -> {};
         shown = List.of();
         if (chosen.isEmpty()) {
-            note.setText(desk.text("home.charts.choose"));
+            say(desk.text("home.charts.choose"));
             chart.show(List.of(), desk.now(), desk.now(), "");
             legend.getChildren().clear();
             return;
@@ -157,7 +159,7 @@ final class ChartsPage implements PageView {
         var to = desk.now();
         var from = to.minus(SPANS.get(span));
         var ids = chosen;
-        note.setText(desk.text("home.charts.reading"));
+        say(desk.text("home.charts.reading"));
         desk.read(
                 reading,
                 desk.text("home.charts.what"),
@@ -169,18 +171,23 @@ final class ChartsPage implements PageView {
                         following = follow(ids, from);
                     }
                 },
-                problem -> note.setText(problem.summary()));
+                problem -> say(problem.summary()));
     }
 
-    /// What each entity was where a person points; else how much is shown.
+    /// What each entity was where a person points; else what is known of the chart.
     private void tell(Optional<Instant> at) {
         if (at.isEmpty()) {
-            note.setText(counted());
+            note.setText(about);
             return;
         }
         note.setText(shown.stream()
                 .flatMap(one -> one.at(at.get()).stream().map(point -> told(one, point)))
                 .collect(Collectors.joining("  ·  ", desk.time(at.get()) + "   ", "")));
+    }
+
+    private void say(String words) {
+        about = words;
+        note.setText(words);
     }
 
     private String told(Past.Series one, Past.Point point) {
@@ -203,7 +210,7 @@ final class ChartsPage implements PageView {
 
     private void show(List<Past.Series> series, Instant from, Instant to) {
         shown = series;
-        note.setText(counted());
+        say(counted());
         chart.show(
                 series,
                 from,

@@ -71,9 +71,7 @@ final class ComparePage implements PageView {
         var head = new VBox(8, houses, new FlowPane(12, 8, compare, equal), summary);
         head.setPadding(new Insets(12, 16, 0, 16));
         VBox.setVgrow(place, Priority.ALWAYS);
-        place.getChildren()
-                .setAll(new StatePane(
-                        Octicons.GIT_COMPARE_16, text("home.compare.choose"), text("home.compare.why"), List.of()));
+        look();
         root.getChildren().setAll(head, place);
     }
 
@@ -96,7 +94,16 @@ final class ComparePage implements PageView {
 
     private void look() {
         int count = chosen().size();
-        compare.setDisable(count < 2 || count > HomeComparison.MOST_SIDES);
+        boolean some = count >= 2 && count <= HomeComparison.MOST_SIDES;
+        compare.setDisable(!some);
+        if (last.isEmpty()) {
+            place.getChildren()
+                    .setAll(new StatePane(
+                            Octicons.GIT_COMPARE_16,
+                            text(some ? "home.compare.ready" : "home.compare.choose", count),
+                            text("home.compare.why"),
+                            List.of()));
+        }
     }
 
     private List<InstanceId> chosen() {

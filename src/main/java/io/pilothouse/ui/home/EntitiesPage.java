@@ -254,7 +254,12 @@ final class EntitiesPage implements PageView {
             found.add(new Label(desk.text("home.entities.low", now.lowBattery()), EntityCells.low()));
         }
         for (var failing : now.failing()) {
-            found.add(new Label(desk.text("home.entities.failing", failing.name(), failing.text()), EntityCells.low()));
+            found.add(new Label(
+                    desk.text(
+                            "home.entities.failing",
+                            failing.name(),
+                            HouseDesk.said(desk.window().texts(), failing)),
+                    EntityCells.low()));
         }
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);

@@ -4,13 +4,16 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.home.HomeProblems;
 import io.pilothouse.domain.home.HomeResult;
+import io.pilothouse.domain.home.HouseSentence;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
@@ -153,6 +156,14 @@ final class HouseDesk {
         if (sheet != null) {
             root.getStylesheets().add(sheet.toExternalForm());
         }
+    }
+
+    /// @return what a problem says, in the language of the window; the words of the house stay as they are
+    static String said(Texts texts, HomeProblems.Found found) {
+        return HouseSentence.heard(found)
+                .map(it -> texts.text(
+                        "home.said." + it.sentence().word(), it.values().toArray()))
+                .orElse(found.text());
     }
 
     /// Says that something was done.

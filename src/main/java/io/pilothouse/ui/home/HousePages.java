@@ -21,6 +21,8 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.table.Column;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -440,13 +443,12 @@ final class HousePages {
             var icon = update.skipped() ? Octicons.HISTORY_16 : Octicons.SKIP_16;
             buttons.add(updateButton(desk, update, skip, skip, icon, Map.of()));
         }
-        if (update.url().startsWith("http")) {
-            buttons.add(button(
-                    desk,
-                    "updates.news",
-                    Octicons.LINK_EXTERNAL_16,
-                    () -> desk.window().services().browser().accept(java.net.URI.create(update.url()))));
-        }
+        page(update.url())
+                .ifPresent(news -> buttons.add(button(
+                        desk,
+                        "updates.news",
+                        Octicons.LINK_EXTERNAL_16,
+                        () -> desk.window().services().browser().accept(news))));
         var facts = new LinkedHashMap<String, String>();
         facts.put(desk.text("home.column.installed"), update.installed());
         facts.put(desk.text("home.column.latest"), update.latest());
@@ -465,6 +467,17 @@ final class HousePages {
                 .facts(facts)
                 .text(update.summary())
                 .with(notes);
+    }
+
+    /// @return a page that a browser opens; empty for whatever else a house gives as one
+    static Optional<URI> page(String url) {
+        try {
+            return Optional.of(new URI(url.strip()))
+                    .filter(uri ->
+                            uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme()));
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
     }
 
     /// @param key of the words of this way: its button, `effect` and `done`

@@ -51,6 +51,7 @@ final class ProblemsPage implements PageView {
             one -> one.instance() + "/" + one.found().kind() + "/" + one.found().subject());
     private final RowTable<HomeProblem> table;
     private final Latest line;
+    private final Latest reconnecting;
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private final VBox root;
     private final Scope scope;
@@ -63,6 +64,7 @@ final class ProblemsPage implements PageView {
         this.window = window;
         this.wanted = wanted;
         line = new Latest(window.services().fx());
+        reconnecting = new Latest(window.services().fx());
         table = new RowTable<>(
                 window,
                 TableSpec.of("home.problems", text("home.problems.title"), rows, columns())
@@ -137,8 +139,8 @@ final class ProblemsPage implements PageView {
                                 "name", "home.column.what", one -> one.found().name())
                         .width(240)
                         .growing(),
-                Column.<HomeProblem>text(
-                                "text", "home.column.says", one -> one.found().text())
+                Column.<HomeProblem>text("text", "home.column.says", one -> HouseDesk.said(window.texts(), one.found()))
+                        .exportedAs(one -> one.found().text())
                         .width(240),
                 Column.<HomeProblem>time(
                         "since",
@@ -175,23 +177,31 @@ final class ProblemsPage implements PageView {
     /// The lines to the houses in sight, all at the same time; what came of each is said in a line of its own.
     private void reconnect() {
         var ids = List.copyOf(scope.view().get().ids());
-        line.<List<LineRestart>>start(
+        reconnecting.<List<LineRestart>>start(
                 () -> window.background()
                         .read(
                                 "restart the lines to all houses",
                                 ids,
                                 _ -> window.services().homes().restartLines(ids)),
                 outcome -> {
-                    if (outcome instanceof Outcome.Succeeded<List<LineRestart>>(var results)) {
-                        lines = results.stream()
-                                .map(result -> strip(
-                                        words(result),
-                                        result instanceof LineRestart.Done ? Octicons.CHECK_16 : Octicons.ALERT_16))
-                                .toList();
-                        table.setStrips(lines.toArray(Node[]::new));
+                    switch (outcome) {
+                        case Outcome.Succeeded<List<LineRestart>>(var results) ->
+                            say(results.stream()
+                                    .map(result -> strip(
+                                            words(result),
+                                            result instanceof LineRestart.Done ? Octicons.CHECK_16 : Octicons.ALERT_16))
+                                    .toList());
+                        case Outcome.Failed<List<LineRestart>>(var problem) ->
+                            say(List.of(strip(problem.summary(), Octicons.ALERT_16)));
+                        case Outcome.Cancelled<List<LineRestart>>() -> {}
                     }
                     load();
                 });
+    }
+
+    private void say(List<Node> strips) {
+        lines = strips;
+        table.setStrips(lines.toArray(Node[]::new));
     }
 
     private String words(LineRestart result) {
@@ -253,7 +263,11 @@ final class ProblemsPage implements PageView {
     @Override
     public void shown() {
         load();
-        repeating = window.services().later().every(EVERY, this::load);
+        repeating = window.services().later().every(EVERY, () -> {
+            if (!line.busy()) { // many silent houses take longer: what is asked is heard to its end
+                load();
+            }
+        });
     }
 
     @Override
@@ -261,6 +275,7 @@ final class ProblemsPage implements PageView {
         repeating.close();
         lines = List.of();
         line.cancel();
+        reconnecting.cancel();
     }
 
     @Override

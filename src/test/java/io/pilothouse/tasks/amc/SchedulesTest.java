@@ -253,7 +253,17 @@ class SchedulesTest {
     void badSchedulesAreRefused() {
         var never = schedule(Missed.LATEST, Overlap.QUEUE, "last-days:7", "0 0 30 2 *");
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> rig.amc().schedules().save(never, TestEngine.ME));
+                .isThrownBy(() -> rig.amc().schedules().save(never, TestEngine.ME))
+                .satisfies(e -> assertThat(e.problem().summary())
+                        .isEqualTo("The schedule cannot run. No turn falls into the next five years."));
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> ScheduleDocument.read(
+                        "x",
+                        "{\"workflow\":\"w\",\"trigger\":\"0 9 * * *\",\"zone\":\"Mars\"}",
+                        _ -> main,
+                        ZoneOffset.UTC,
+                        Instant.EPOCH))
+                .satisfies(e -> assertThat(e.problem().summary()).endsWith("Mars."));
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> ScheduleDocument.read(
                         "x",
@@ -324,6 +334,20 @@ class SchedulesTest {
         return rig.amc().watch().look(main.id()).stream()
                 .filter(it -> it.schedule().id().equals(id))
                 .anyMatch(it -> it.schedule().enabled());
+    }
+
+    /// How much privacy takes away is never loosened by silence.
+    @Test
+    void whatAFileOfAWorkflowDoesNotSayStaysAsItWas() throws Exception {
+        var library = rig.amc().library();
+        library.save(library.read(
+                Optional.of("ph.rows"),
+                "{\"sql\":\"SELECT campaign FROM t\",\"privacy\":\"REMOVE_ROWS\",\"marker\":\"filtered\"}"));
+
+        var changed = library.read(Optional.of("ph.rows"), "{\"title\":\"Rows\"}");
+
+        assertThat(changed.privacy()).isEqualTo("REMOVE_ROWS");
+        assertThat(changed.marker()).isEqualTo("filtered");
     }
 
     /// Section 6.5: what is saved at Amazon comes here whole, what Amazon adds to it of its own apart.

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,7 @@ class RunsPageTest {
         until(() -> whose().equals(List.of(north)));
         FxToolkit.run(() -> AmcWindow.enter(window));
         until(() -> window.scene().lookup("#group-run") != null && says("Brand South"));
+        until(() -> window.scene().lookup("#amc-group-chart") instanceof Region chart && chart.getHeight() >= 160);
 
         press("Leave Brand North out");
         press("Back to the list");

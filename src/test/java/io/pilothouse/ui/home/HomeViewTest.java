@@ -226,6 +226,18 @@ class HomeViewTest {
     }
 
     @Test
+    void whyAChartIsEmptyIsStillSaidAfterAPersonPointedAtIt() {
+        in(CABIN, "charts", window -> {
+            assertThat(labels(window)).contains("The house is silent.");
+
+            find(window, "#home-chart", HistoryChart.class)
+                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.LEFT, false, false, false, false));
+
+            assertThat(labels(window)).contains("The house is silent.");
+        });
+    }
+
+    @Test
     void whereAPersonPointsTheChartTellsTheValues() {
         var now = fakes.clock.instant();
         var row = new Past.Point(
@@ -279,6 +291,55 @@ class HomeViewTest {
 
             assertThat(labels(window)).contains("Connected to Home anew.", "Connected to Cabin anew.");
         });
+    }
+
+    /// The list is looked at again every minute, whatever else goes on.
+    @Test
+    void makingLinesAnewIsHeardToItsEnd() {
+        in(CABIN, "areas", window -> {
+            window.context().navigation().go(new Location.Program("house-problems"));
+            settle(window);
+            fakes.tasks.hold();
+
+            find(window, "#home-reconnect-all", Button.class).fire();
+            fakes.later.pass(Duration.ofMinutes(1));
+            while (fakes.tasks.waiting() > 0) {
+                fakes.tasks.runNext();
+            }
+            settle(window);
+
+            assertThat(labels(window)).contains("Connected to Home anew.", "Connected to Cabin anew.");
+        });
+    }
+
+    @Test
+    void enoughHousesAreChosenWhereACompareBegins() {
+        in(CABIN, "areas", window -> {
+            window.context().navigation().go(new Location.Program("house-compare"));
+            settle(window);
+            assertThat(find(window, "#home-compare", Button.class).isDisabled()).isFalse();
+            assertThat(labels(window))
+                    .contains("2 houses are chosen: compare them, or choose others.")
+                    .doesNotContain("Choose two to four houses.");
+
+            window.scene().getRoot().lookupAll(".check-box").stream()
+                    .map(CheckBox.class::cast)
+                    .filter(box -> "Cabin".equals(box.getText()))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+
+            assertThat(find(window, "#home-compare", Button.class).isDisabled()).isTrue();
+            assertThat(labels(window)).contains("Choose two to four houses.");
+        });
+    }
+
+    @Test
+    void onlyPagesOfTheWebAreOpenedForAHouse() {
+        assertThat(HousePages.page("https://www.home-assistant.io/blog")).isPresent();
+        assertThat(HousePages.page("http://no page/")).isEmpty();
+        assertThat(HousePages.page("httpx://house")).isEmpty();
+        assertThat(HousePages.page("")).isEmpty();
     }
 
     @Test

@@ -176,7 +176,7 @@ final class ChartsPage implements PageView {
 
     /// What each entity was where a person points; else what is known of the chart.
     private void tell(Optional<Instant> at) {
-        if (at.isEmpty()) {
+        if (at.isEmpty() || shown.isEmpty()) {
             note.setText(about);
             return;
         }

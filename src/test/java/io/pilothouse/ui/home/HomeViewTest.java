@@ -228,6 +228,10 @@ class HomeViewTest {
     @Test
     void whyAChartIsEmptyIsStillSaidAfterAPersonPointedAtIt() {
         in(CABIN, "charts", window -> {
+            fakes.homes.answers.remove("history");
+            var spans = find(window, ".segmented-control", SegmentedControl.class);
+            spans.getToggleGroup().selectToggle(spans.getSegments().getLast());
+            settle(window);
             assertThat(labels(window)).contains("The house is silent.");
 
             find(window, "#home-chart", HistoryChart.class)

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -234,7 +235,7 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
         cancelAll(_ -> true);
         for (var entry : List.copyOf(running.values())) {
             if (!entry.joined(Duration.ofSeconds(5))) {
-                LOG.log(Level.WARNING, "did not stop in time: {0}", entry.view().title());
+                LOG.log(Level.WARNING, "did not stop in time: {0}", logged(entry));
             }
         }
         publishing.close();
@@ -268,17 +269,27 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
         return entry.partly() ? TaskState.PARTLY : TaskState.DONE;
     }
 
+    /// @return the title and the ids of the instances: names change, and a log stays
+    private static String logged(TaskEntry entry) {
+        var task = entry.view();
+        return task.instances().isEmpty()
+                ? task.title()
+                : task.instances().stream()
+                        .map(InstanceId::value)
+                        .collect(Collectors.joining(", ", task.title() + " (", ")"));
+    }
+
     private <T> Outcome<T> failed(TaskEntry entry, Throwable failure) {
         var title = entry.view().title();
         if (entry.wasCancelled() || failure instanceof InterruptedException) {
-            LOG.log(Level.DEBUG, "cancelled: {0}", title);
+            LOG.log(Level.DEBUG, "cancelled: {0}", logged(entry));
             return new Outcome.Cancelled<>();
         }
         var known = known(failure);
         if (known.isPresent()) {
-            LOG.log(Level.WARNING, "could not " + title, failure);
+            LOG.log(Level.WARNING, "could not " + logged(entry), failure);
         } else {
-            LOG.log(Level.ERROR, "could not " + title, failure);
+            LOG.log(Level.ERROR, "could not " + logged(entry), failure);
         }
         var problem = known.orElseGet(() -> new Problem(
                 ProblemCode.BUG,

@@ -6,6 +6,7 @@ import io.pilothouse.connectors.RequestContext;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskState;
@@ -16,6 +17,7 @@ import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.HandTime;
+import io.pilothouse.testing.NoSecretsLogged;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class TaskRunnerTest {
+
+    @RegisterExtension
+    private final NoSecretsLogged logged = new NoSecretsLogged();
 
     @TempDir
     Path folder;
@@ -270,6 +276,31 @@ class TaskRunnerTest {
     private void reopen() {
         close();
         open();
+    }
+
+    /// Bar W4 for lines of the log.
+    @Test
+    void whatIsLoggedAboutAnInstanceCarriesItsId() throws Exception {
+        var about = new InstanceId("sonarr-2607181200abc");
+        var request = new TaskRequest("test", "read the boats", List.of(about), Origin.WINDOW, true);
+
+        runner.start(request, _ -> {
+                    throw new ProblemException(new Problem(ProblemCode.NOT_FOUND, "There is no boat.", "Look again."));
+                })
+                .await();
+        runner.start(request, _ -> {
+                    throw new IllegalStateException("a fault");
+                })
+                .await();
+        runner.start(request, _ -> {
+                    throw new InterruptedException();
+                })
+                .await();
+
+        assertThat(logged.lines())
+                .filteredOn(line -> line.contains("read the boats"))
+                .hasSize(3)
+                .allMatch(line -> line.lines().findFirst().orElseThrow().contains(about.value()));
     }
 
     private static TaskRequest request(String title, boolean quiet) {

@@ -285,7 +285,7 @@ final class HomeLines implements AutoCloseable {
                 });
                 return true;
             } catch (ConnectorException e) {
-                LOG.log(System.Logger.Level.DEBUG, "no line to " + instance.name(), e);
+                LOG.log(System.Logger.Level.DEBUG, "no line to " + instance.id(), e);
                 return false;
             }
         }

@@ -69,7 +69,10 @@ final class SaidOfGone {
             JSON.writeValue(fresh.toFile(), said);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) { // it stays in the store all the same
-            LOG.log(Level.WARNING, "what was said of things of a deleted server could not be written out", e);
+            LOG.log(
+                    Level.WARNING,
+                    "what was said of things of " + id.get() + ", now deleted, could not be written out",
+                    e);
         }
     }
 

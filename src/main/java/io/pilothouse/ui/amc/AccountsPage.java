@@ -115,7 +115,10 @@ final class AccountsPage implements PageView {
                 reading,
                 "list logins beside",
                 _ -> desk.amc().logins().all(),
-                logins::set,
+                found -> {
+                    logins.set(found);
+                    loginTable.setProblem(Optional.empty());
+                },
                 problem -> loginTable.setProblem(Optional.of(problem)));
     }
 

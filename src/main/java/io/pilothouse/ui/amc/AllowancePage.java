@@ -130,6 +130,7 @@ final class AllowancePage implements PageView {
                 read -> {
                     instances.set(read.instances());
                     endpoints.set(read.endpoints());
+                    usage.setProblem(Optional.empty());
                 },
                 problem -> usage.setProblem(Optional.of(problem)));
     }

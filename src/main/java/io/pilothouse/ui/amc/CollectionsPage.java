@@ -229,7 +229,10 @@ final class CollectionsPage implements TablePage {
                 _ -> desk.amc().collections().all().stream()
                         .filter(it -> it.collection().instances().contains(desk.id()))
                         .toList(),
-                rows::set,
+                found -> {
+                    rows.set(found);
+                    table.setProblem(Optional.empty());
+                },
                 problem -> table.setProblem(Optional.of(problem)));
     }
 

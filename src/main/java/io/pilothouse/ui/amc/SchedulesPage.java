@@ -210,7 +210,10 @@ final class SchedulesPage implements TablePage {
                                 .instancesOf(it.schedule())
                                 .contains(desk.id()))
                         .toList(),
-                rows::set,
+                found -> {
+                    rows.set(found);
+                    table.setProblem(Optional.empty());
+                },
                 problem -> table.setProblem(Optional.of(problem)));
     }
 

@@ -87,10 +87,12 @@ public final class Toasts extends VBox {
         makeRoom();
     }
 
-    /// News makes way for what came later, and is kept among the messages; a problem never does.
+    /// News makes way for what came later, and is kept among the messages; a problem never does. The last one is
+    /// seen in any case: nobody could undo what it tells of.
     private void makeRoom() {
         while (getChildren().size() > MOST) {
             var oldest = getChildren().stream()
+                    .limit(getChildren().size() - 1)
                     .filter(one -> !one.getStyleClass().contains(PROBLEM))
                     .findFirst();
             if (oldest.isEmpty()) {

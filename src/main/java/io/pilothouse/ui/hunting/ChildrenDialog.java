@@ -162,7 +162,10 @@ final class ChildrenDialog {
                         _ -> window.services().shelves().children(id, title.item()))
                 .whenEnded(window.services().fx(), outcome -> {
                     switch (outcome) {
-                        case Outcome.Succeeded<List<Child>>(var children) -> rows.set(children);
+                        case Outcome.Succeeded<List<Child>>(var children) -> {
+                            rows.set(children);
+                            table.setProblem(Optional.empty());
+                        }
                         case Outcome.Failed<List<Child>>(var problem) -> table.setProblem(Optional.of(problem));
                         case Outcome.Cancelled<List<Child>>() -> {}
                     }

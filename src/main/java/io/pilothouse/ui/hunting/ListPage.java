@@ -5,6 +5,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
@@ -12,6 +13,7 @@ import io.pilothouse.ui.table.Chosen;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -47,6 +50,7 @@ abstract class ListPage<R> implements PageView {
     /// Makes the table; once the page itself is whole.
     final void open(TableSpec<R> spec) {
         table = new RowTable<>(window, spec);
+        table.whenAskedAgain(this::readAgain);
         table.getStylesheets().add(ListPage.class.getResource("hunting.css").toExternalForm());
     }
 
@@ -59,8 +63,8 @@ abstract class ListPage<R> implements PageView {
         latest.start(() -> window.background().read(reading + " " + name(), List.of(id), work), outcome -> {
             switch (outcome) {
                 case Outcome.Succeeded<T>(T value) -> {
-                    table.setProblem(Optional.empty());
                     show.accept(value);
+                    table.setProblem(Optional.empty()); // last: what stands instead of rows may be another now
                 }
                 case Outcome.Failed<T>(var problem) -> table.setProblem(Optional.of(problem));
                 case Outcome.Cancelled<T>() -> {}
@@ -88,6 +92,13 @@ abstract class ListPage<R> implements PageView {
         button.setTooltip(new Tooltip(text("hunting.again")));
         button.setOnAction(_ -> readAgain());
         return button;
+    }
+
+    /// @return what stands there instead of rows
+    final StatePane nothing(Ikon icon, String title, String why, StatePane.Choice... first) {
+        var choices = new ArrayList<>(List.of(first));
+        choices.add(new StatePane.Choice(text("hunting.again"), this::readAgain));
+        return new StatePane(icon, title, why, choices);
     }
 
     final MenuItem item(String key, Runnable run) {

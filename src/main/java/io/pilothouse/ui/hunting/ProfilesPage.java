@@ -4,7 +4,6 @@ import io.pilothouse.domain.arr.Setup;
 import io.pilothouse.domain.arr.Setup.Profile;
 import io.pilothouse.domain.arr.Setup.Provider;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.TableSpec;
@@ -54,8 +53,7 @@ final class ProfilesPage extends ListPage<ProfilesPage.Line> {
         return TableSpec.of("arr.profiles", text("page.profiles"), rows, columns)
                 .withDetail(this::detail)
                 .whileLoading(text("hunting.profiles-loading", name()))
-                .whenEmpty(
-                        () -> new StatePane(Octicons.GEAR_24, text("hunting.profiles-empty", name()), "", List.of()));
+                .whenEmpty(() -> nothing(Octicons.GEAR_24, text("hunting.profiles-empty", name()), ""));
     }
 
     private String section(Line it) {

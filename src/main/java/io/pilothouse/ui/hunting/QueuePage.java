@@ -8,7 +8,6 @@ import io.pilothouse.tasks.cycle.Cycles.ClientView;
 import io.pilothouse.tasks.cycle.Cycles.Kept;
 import io.pilothouse.tasks.cycle.Cycles.Queue;
 import io.pilothouse.tasks.cycle.Cycles.Queued;
-import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
@@ -72,7 +71,7 @@ final class QueuePage extends ListPage<Queued> {
                                 .destroying()))
                 .withMenu(this::menu)
                 .whileLoading(text("hunting.queue-loading", name()))
-                .whenEmpty(() -> new StatePane(Octicons.INBOX_16, text("hunting.queue-empty", name()), "", List.of()));
+                .whenEmpty(() -> nothing(Octicons.INBOX_16, text("hunting.queue-empty", name()), ""));
     }
 
     /// The columns of downloads, for rows that hold one.

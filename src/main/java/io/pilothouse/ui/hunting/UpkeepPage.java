@@ -7,7 +7,6 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Subscription;
-import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Column;
@@ -70,7 +69,7 @@ final class UpkeepPage extends ListPage<Chore> {
                         "hunting.do-now", text("hunting.do-verb"), Octicons.PLAY_16, chosen -> doNow(rowsOf(chosen)))))
                 .withMenu(this::menu)
                 .whileLoading(text("hunting.upkeep-loading", name()))
-                .whenEmpty(() -> new StatePane(Octicons.GEAR_24, text("hunting.upkeep-empty", name()), "", List.of()));
+                .whenEmpty(() -> nothing(Octicons.GEAR_24, text("hunting.upkeep-empty", name()), ""));
     }
 
     private ContextMenu menu(Chore chore) {
@@ -97,7 +96,7 @@ final class UpkeepPage extends ListPage<Chore> {
                                 Column.<LogLine>text("message", "hunting.column.message", LogLine::message)
                                         .width(400)
                                         .growing()))
-                .whenEmpty(() -> new StatePane(Octicons.FILE_16, text("hunting.log-empty", name()), "", List.of()));
+                .whenEmpty(() -> nothing(Octicons.FILE_16, text("hunting.log-empty", name()), ""));
     }
 
     private void doNow(List<Chore> chores) {

@@ -38,17 +38,19 @@ final class WantedPage extends ListPage<Decision> {
     private final HuntingActs acts;
     private final Label count = new Label();
     private final Label age = new Label();
+    private final HBox choice;
     private Map<ItemKey, Remembered> remembered = Map.of();
     private Pass pass = Pass.MISSING;
 
     WantedPage(WindowContext window, InstanceId id) {
         super(window, id, it -> it.candidate().item(), "list what is wanted by");
         acts = new HuntingActs(window, id);
+        choice = passes(window, this::choose);
         count.getStyleClass().addAll("text-muted", "text-second");
         age.getStyleClass().addAll("text-muted", "text-second");
         age.setId("wanted-age");
         open(spec());
-        table().setTools(passes(window, this::choose), count, age, again());
+        table().setTools(choice, count, age, again());
     }
 
     private TableSpec<Decision> spec() {
@@ -95,11 +97,20 @@ final class WantedPage extends ListPage<Decision> {
                                 List.of(),
                                 this::readAgain))
                 .whileLoading(text("hunting.wanted-loading", name()))
-                .whenEmpty(() -> new StatePane(
+                .whenEmpty(this::nothingWanted);
+    }
+
+    private StatePane nothingWanted() {
+        var read = age.getText();
+        return pass == Pass.MISSING
+                ? nothing(
                         Octicons.CHECK_CIRCLE_16,
-                        text("hunting.wanted-empty", name()),
-                        text("hunting.wanted-empty-why"),
-                        List.of()));
+                        text("hunting.missing-empty", name()),
+                        read,
+                        new StatePane.Choice(
+                                text("hunting.show-cutoff"),
+                                () -> ((ToggleButton) choice.lookup("#pass-" + Pass.CUTOFF.word())).fire()))
+                : nothing(Octicons.CHECK_CIRCLE_16, text("hunting.wanted-empty", name()), read);
     }
 
     private Optional<Remembered> tried(Decision it) {

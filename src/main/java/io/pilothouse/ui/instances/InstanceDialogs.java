@@ -61,7 +61,7 @@ public final class InstanceDialogs {
 
         Opened(FormPurpose purpose) {
             this.purpose = purpose;
-            form = new InstanceForm(window, purpose, this::saved, this::openOther, this::useAsSecond, this::close);
+            form = new InstanceForm(window, purpose, this::saved, this::openOther, this::useAsSecond, this::leave);
         }
 
         void show(Consumer<InstanceForm> prepare) {
@@ -99,7 +99,23 @@ public final class InstanceDialogs {
 
         /// Beside what was typed, what was chosen in other ways.
         private boolean mayClose() {
-            return !form.model().dirty() || window.dialogs().mayLose(purpose.edited(), title(), List.of(), this::close);
+            return mayLose(this::close);
+        }
+
+        /// @param closed what is done if that may be lost
+        /// @return false: the answer comes later
+        private boolean mayLose(Dialogs.Open closed) {
+            return !form.model().dirty() || window.dialogs().mayLose(purpose.edited(), title(), List.of(), closed);
+        }
+
+        private void leave(Runnable then) {
+            Dialogs.Open closed = () -> {
+                close();
+                then.run();
+            };
+            if (mayLose(closed)) {
+                closed.close();
+            }
         }
 
         private void close() {

@@ -39,14 +39,14 @@ public final class InstanceForm implements AutoCloseable {
     /// @param saved        hears of each good save
     /// @param openInstance shows an instance that exists already
     /// @param useAsSecond  makes the typed address the second address of an instance that exists already
-    /// @param leave        closes the form for what is opened instead of it
+    /// @param leave        closes the form, unless what was typed is to be kept, and then opens what comes instead
     public InstanceForm(
             WindowContext window,
             FormPurpose purpose,
             Consumer<Saved> saved,
             Consumer<InstanceId> openInstance,
             Consumer<Instance> useAsSecond,
-            Runnable leave) {
+            Consumer<Runnable> leave) {
         this.window = window;
         model = new InstanceFormViewModel(window.services(), window.texts(), purpose, saved);
         controller = new InstanceFormController(
@@ -55,10 +55,9 @@ public final class InstanceForm implements AutoCloseable {
                 window.words(),
                 openInstance,
                 useAsSecond,
-                kind -> window.actions().find(loginOf(kind)).map(action -> () -> {
-                    leave.run();
-                    window.actions().run(action.id(), Optional.empty());
-                }));
+                kind -> window.actions()
+                        .find(loginOf(kind))
+                        .map(action -> () -> leave.accept(() -> window.actions().run(action.id(), Optional.empty()))));
         root = Views.load(controller, window.texts());
     }
 

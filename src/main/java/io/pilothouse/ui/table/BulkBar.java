@@ -22,7 +22,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// What can be done with the ticked rows, over how many and on which instances. FX thread only.
 final class BulkBar<R> extends HBox {
 
-    /// Room for the words that say what is chosen.
+    /// The least room for the words that say what is chosen.
     private static final double CHOSEN = 200;
 
     private final WindowContext window;
@@ -41,10 +41,12 @@ final class BulkBar<R> extends HBox {
         getStyleClass().add("bulk-bar");
         words.setId("table-chosen");
         words.getStyleClass().add("text-strong");
-        words.setMinWidth(60);
+        words.setMinWidth(120);
+        words.setWrapText(true); // which instances, and how they are guarded, is never cut off
         sums.setId("table-sums");
         sums.getStyleClass().add("text-muted");
         sums.setMinWidth(0);
+        HBox.setHgrow(sums, Priority.SOMETIMES); // gives way before the words do
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         getChildren().setAll(words, sums, space);
@@ -89,7 +91,9 @@ final class BulkBar<R> extends HBox {
                     .mapToDouble(button -> button.prefWidth(-1) + getSpacing())
                     .sum();
         }
-        var shown = getWidth() < needed + CHOSEN ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
+        double said = Math.max(CHOSEN, words.prefWidth(-1)) + 3 * getSpacing();
+        double room = getWidth() - getInsets().getLeft() - getInsets().getRight();
+        var shown = room < needed + said ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
         signed.forEach(button -> button.setContentDisplay(shown));
     }
 
@@ -98,24 +102,22 @@ final class BulkBar<R> extends HBox {
     }
 
     /// @param total rows without the filter
-    /// @param split rows per instance for everything that matches, as the store said; may be empty
-    void show(Ticks<R> ticks, long total, Map<InstanceId, Long> split) {
+    void show(Ticks<R> ticks, long total) {
         long number = ticks.count();
         setVisible(number > 0);
         setManaged(number > 0);
         if (number > 0) {
-            fit();
-            words.setText(ticks.everythingMatching() ? matching(number, total, split) : rows(ticks, number));
+            words.setText(ticks.everythingMatching() ? matching(number, total) : rows(ticks, number));
             sums.setText(ticks.everythingMatching() ? "" : sums(ticks));
+            fit();
         }
     }
 
-    private String matching(long number, long total, Map<InstanceId, Long> split) {
+    private String matching(long number, long total) {
         var said = window.words().number(number);
-        var head = total == number
+        return total == number
                 ? text("table.chosen.every", said)
                 : text("table.chosen.all", said, window.words().number(total));
-        return split.isEmpty() ? head : head + ": " + names(split);
     }
 
     private String rows(Ticks<R> ticks, long number) {

@@ -5,6 +5,7 @@ import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.function.Function;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -124,6 +125,7 @@ final class FilterBox<R> extends CustomTextField {
 
         Cell() {
             HBox.setHgrow(line.getChildren().get(1), Priority.ALWAYS);
+            line.setAlignment(Pos.CENTER_LEFT);
             about.getStyleClass().addAll("text-muted", "text-second");
             setOnMouseClicked(_ -> {
                 if (getItem() != null) {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
+import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
@@ -37,6 +38,8 @@ final class Grid<R> extends HBox {
     private static final double TITLE_SIZE = 12;
     private static final double TITLE_PADDING = 28;
     private static final double HEAD = 36;
+    /// The keys are on the rows: one line looks so in both views.
+    private static final PseudoClass KEYS_HERE = PseudoClass.getPseudoClass("keys-here");
     /// So that the picture before is painted: a pulse that comes earlier waits for it.
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
@@ -102,6 +105,7 @@ final class Grid<R> extends HBox {
                 }
             }
         });
+        main.focusedProperty().subscribe(focused -> frozen.pseudoClassStateChanged(KEYS_HERE, focused));
         frozen.addEventHandler(MouseEvent.MOUSE_PRESSED, _ -> main.requestFocus());
         for (var column : columns) {
             byId.put(column.id(), made(column, title.apply(column)));

@@ -8,6 +8,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.shell.WindowContext;
 import java.io.IOException;
@@ -27,45 +28,60 @@ final class RowExport<R> {
     /// Rows read from a paged source in one go.
     private static final int PAGE = 2000;
 
+    /// Written at once, which takes less than a pulse.
+    private static final int FEW = 200;
+
     private final WindowContext window;
     private final TableSpec<R> spec;
+    private final Latest copying;
 
     RowExport(WindowContext window, TableSpec<R> spec) {
         this.window = window;
+        copying = new Latest(window.services().fx());
         this.spec = spec;
     }
 
-    /// Puts rows on the clipboard; many that are still in the store a little later.
+    /// @param text as it stands on the clipboard
+    private record Copied(String text, int rows) {}
+
+    /// Puts rows on the clipboard; many, and those that are still in the store, a little later.
     void copy(RowWriter.Form form, Chosen<R> chosen, List<Column<R>> columns) {
-        switch (chosen) {
-            case Chosen.Rows<R>(var rows) -> {
-                if (!rows.isEmpty()) {
-                    put(writer(columns).text(form, rows), rows.size());
-                }
+        var writer = writer(columns);
+        if (chosen instanceof Chosen.Rows<R>(var few) && few.size() <= FEW) {
+            copying.cancel(); // what was copied last stays
+            if (!few.isEmpty()) {
+                put(new Copied(writer.text(form, few), few.size()));
             }
-            case Chosen.Matching<R> matching -> {
-                var handle = window.background().read(text("table.copying", spec.title()), List.of(), _ -> {
-                    var rows = matching.read();
-                    return writer(columns).text(form, rows);
-                });
-                handle.whenEnded(window.services().fx(), outcome -> {
+            return;
+        }
+        copying.start(
+                () -> window.background().read(text("table.copying", spec.title()), List.of(), _ -> {
+                    var rows =
+                            switch (chosen) {
+                                case Chosen.Rows<R>(var many) -> many;
+                                case Chosen.Matching<R> matching -> matching.read();
+                            };
+                    return new Copied(writer.text(form, rows), rows.size());
+                }),
+                outcome -> {
                     switch (outcome) {
-                        case Outcome.Succeeded<String>(var all) -> put(all, matching.count());
-                        case Outcome.Failed<String>(var problem) ->
+                        case Outcome.Succeeded<Copied>(var copied) -> put(copied);
+                        case Outcome.Failed<Copied>(var problem) ->
                             window.toasts().problem(Optional.empty(), problem, Optional.empty());
-                        case Outcome.Cancelled<String> _ -> {}
+                        case Outcome.Cancelled<Copied> _ -> {}
                     }
                 });
-            }
-        }
     }
 
-    private void put(String rows, long count) {
+    private void put(Copied copied) {
         var content = new ClipboardContent();
-        content.putString(rows);
+        content.putString(copied.text());
         Clipboard.getSystemClipboard().setContent(content);
         window.toasts()
-                .news(Optional.empty(), text("table.copied", window.words().number(count), count), Optional.empty());
+                .news(
+                        Optional.empty(),
+                        text("table.copied", window.words().number(copied.rows()), copied.rows()),
+                        Optional.empty());
     }
 
     /// Asks for a file and writes everything that matches.

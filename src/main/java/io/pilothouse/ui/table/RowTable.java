@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -56,6 +55,7 @@ public final class RowTable<R> extends VBox {
     private final FilterRow<R> filterRow;
     private final TableBar<R> bar;
     private final VBox strips = new VBox();
+    private final VBox failed = new VBox();
     private final ProgressBar slow = new ProgressBar();
     private final Grid<R> grid;
     private final TableView<R> table;
@@ -72,10 +72,11 @@ public final class RowTable<R> extends VBox {
     private final Optional<TableColumn<R, R>> boxes;
     private RowQuery query = RowQuery.ALL;
     private Optional<Problem> failure = Optional.empty();
+    private Optional<Problem> failedAbove = Optional.empty();
     private Optional<Node> other = Optional.empty();
     private javafx.util.Subscription followed = javafx.util.Subscription.EMPTY;
     private Runnable shown = () -> {};
-    private Runnable reading = () -> {};
+    private Optional<Runnable> reading = Optional.empty();
     private boolean came;
     private Predicate<R> scoped = _ -> true;
     private Predicate<R> part = _ -> true;
@@ -155,7 +156,7 @@ public final class RowTable<R> extends VBox {
         slow.setMaxWidth(Double.MAX_VALUE);
         slow.setAccessibleText(text("table.loading"));
         showSlow(false);
-        getChildren().setAll(bar.node(), slow, strips, middle, bulk);
+        getChildren().setAll(bar.node(), slow, strips, failed, middle, bulk);
         addEventFilter(KeyEvent.KEY_PRESSED, input::onKey);
         KeysFirst.of(
                 table,
@@ -378,12 +379,12 @@ public final class RowTable<R> extends VBox {
     /// Reads the rows once more when a person tries again after a failure; for rows in memory, which somebody
     /// else reads.
     public void whenAskedAgain(Runnable read) {
-        reading = read;
+        reading = Optional.of(read);
     }
 
-    private void again() {
-        reading.run();
-        ask();
+    /// @return reads once more; empty where nobody was told how
+    private Optional<Runnable> again() {
+        return spec.rows() instanceof PagedRows<R> ? Optional.of(this::ask) : reading;
     }
 
     /// @return the row the cursor is on
@@ -573,7 +574,7 @@ public final class RowTable<R> extends VBox {
 
     private void ticksChanged() {
         lines.forEach(RowLine::showTick);
-        bulk.show(ticks, feed.total(), Map.of());
+        bulk.show(ticks, feed.total());
     }
 
     /// Closes the details, else clears the filter, else the selection.
@@ -606,16 +607,27 @@ public final class RowTable<R> extends VBox {
 
     private void showState() {
         bar.sayCount(feed);
-        var instead = states.instead(feed, failure, typedWords(), this::again, this::clearFilter)
+        var instead = states.instead(feed, failure, typedWords(), again(), this::clearFilter)
                 .or(() -> other);
         state.getChildren().setAll(instead.map(List::of).orElse(List.of()));
         state.setVisible(instead.isPresent());
         grid.setVisible(instead.isEmpty());
+        showFailed(failure.filter(_ -> instead.isEmpty()));
         if (!came && instead.isEmpty() && feed.loaded()) {
             came = true;
             if (spec.drawsFewAtATime()) {
                 grid.comeIn(window.services().later());
             }
+        }
+    }
+
+    /// Above the rows that are still shown.
+    private void showFailed(Optional<Problem> problem) {
+        if (!problem.equals(failedAbove)) {
+            failedAbove = problem;
+            failed.getChildren()
+                    .setAll(problem.map(it -> states.above(it, again())).stream()
+                            .toList());
         }
     }
 

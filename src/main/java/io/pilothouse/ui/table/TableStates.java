@@ -6,6 +6,11 @@ import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What stands in a table instead of rows. FX thread only.
@@ -20,10 +25,11 @@ final class TableStates<R> {
     }
 
     /// @param filter as it was typed
-    /// @param again  reads once more
+    /// @param again  reads once more; empty where nobody does
     /// @param clear  empties the filter
     /// @return empty where the rows are to be seen
-    Optional<Node> instead(RowFeed<R> feed, Optional<Problem> failure, String filter, Runnable again, Runnable clear) {
+    Optional<Node> instead(
+            RowFeed<R> feed, Optional<Problem> failure, String filter, Optional<Runnable> again, Runnable clear) {
         long shown = feed.matching();
         if (failure.isPresent() && shown == 0) {
             var problem = failure.get();
@@ -31,7 +37,8 @@ final class TableStates<R> {
                     Octicons.ALERT_24,
                     problem.summary(),
                     problem.advice(),
-                    List.of(new StatePane.Choice(text("table.failed.again"), again))));
+                    again.map(run -> new StatePane.Choice(text("table.failed.again"), run)).stream()
+                            .toList()));
         }
         if (!feed.loaded()) {
             var words = spec.loading().isEmpty() ? text("table.loading") : spec.loading();
@@ -50,6 +57,26 @@ final class TableStates<R> {
         return Optional.of(spec.empty()
                 .map(pane -> pane.get())
                 .orElseGet(() -> new StatePane(Octicons.INBOX_24, text("table.empty"), "", List.of())));
+    }
+
+    /// @param again reads once more; empty where nobody does
+    /// @return what stands above rows that were read before
+    Node above(Problem problem, Optional<Runnable> again) {
+        var words = new Label(problem.summary() + " " + problem.advice());
+        words.setWrapText(true);
+        words.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        var strip = new HBox(words);
+        strip.setId("table-failed");
+        strip.getStyleClass().addAll("strip", "strip-warning");
+        again.ifPresent(run -> {
+            var button = new Button(text("table.failed.again"));
+            button.getStyleClass().add("flat");
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            button.setOnAction(_ -> run.run());
+            strip.getChildren().add(button);
+        });
+        return strip;
     }
 
     private String text(String key, Object... arguments) {

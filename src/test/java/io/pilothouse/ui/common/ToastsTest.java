@@ -65,4 +65,22 @@ class ToastsTest {
             assertThat(shown(toasts)).containsExactly("Problem 0 Do this.", "Problem 1 Do this.", "Problem 2 Do this.");
         });
     }
+
+    @Test
+    void newsIsSeenBesideManyProblems() {
+        FxToolkit.run(() -> {
+            var toasts = new Toasts(new Texts(Locale.ENGLISH), later);
+            for (int i = 1; i <= 4; i++) {
+                toasts.problem(Optional.empty(), problem(i), Optional.empty());
+            }
+            toasts.news(Optional.empty(), "Deleted", Optional.of(new Toasts.Offer("Undo", () -> {})));
+            assertThat(shown(toasts)).containsExactly("Problem 3 Do this.", "Problem 4 Do this.", "Deleted");
+
+            toasts.news(Optional.empty(), "Put back", Optional.empty());
+            assertThat(shown(toasts)).containsExactly("Problem 3 Do this.", "Problem 4 Do this.", "Put back");
+
+            later.pass(Toasts.STAY);
+            assertThat(shown(toasts)).containsExactly("Problem 2 Do this.", "Problem 3 Do this.", "Problem 4 Do this.");
+        });
+    }
 }

@@ -8,6 +8,7 @@ import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -28,6 +30,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
@@ -38,6 +41,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.GridPane;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CyclesPageTest {
 
@@ -358,6 +363,39 @@ class CyclesPageTest {
             assertThat(shownRows(window)).isEqualTo(16);
             assertThat(find(window, "wanted-age", Label.class).getText()).startsWith("As of");
         });
+    }
+
+    @Test
+    void whereNothingIsMissingWhatIsBelowItsCutoffIsOneKeyAway() {
+        fakes.hunting.wanted = new Cycles.Wanted(List.of(), OptionalLong.of(0));
+        opened("wanted", window -> {
+            assertThat(instead(window)).contains("Nothing is missing on Radarr HD", "Show cutoff unmet", "Read again");
+
+            root(window).lookupAll(".state-pane .button").stream()
+                    .map(Button.class::cast)
+                    .filter(button -> button.getStyleClass().contains("accent"))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            layout(window);
+
+            assertThat(find(window, "pass-cutoff", ToggleButton.class).isSelected())
+                    .isTrue();
+            assertThat(instead(window)).contains("Nothing is wanted on Radarr HD", "Read again");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"queue", "profiles", "upkeep"})
+    void anEmptyListOffersToReadItAgain(String page) {
+        opened(page, window -> assertThat(instead(window)).contains("Read again"));
+    }
+
+    /// @return what is said where there are no rows
+    private static List<String> instead(ShellWindow window) {
+        return root(window).lookupAll(".state-pane .label, .state-pane .button").stream()
+                .map(node -> ((Labeled) node).getText())
+                .toList();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.pilothouse.ui.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.query.Filter;
 import io.pilothouse.domain.query.RowQuery;
 import io.pilothouse.domain.query.SavedView;
@@ -15,12 +17,18 @@ import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javafx.css.PseudoClass;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
@@ -436,6 +444,77 @@ class RowTableTest {
     }
 
     @Test
+    void manyRowsAreWrittenOutBesideTheWindowAndOnlyTheLastCopyStays() {
+        rows.set(Film.many(900));
+        with(rows, spec -> spec, (table, seen) -> {
+            seen.titles();
+            table.select(rows.all().getFirst().id());
+            seen.press(KeyCode.C, false, true);
+            var before = Clipboard.getSystemClipboard().getString();
+
+            fakes.tasks.hold();
+            seen.press(KeyCode.A, false, true);
+            seen.press(KeyCode.C, false, true);
+            assertThat(Clipboard.getSystemClipboard().getString()).isEqualTo(before);
+            fakes.tasks.runNext();
+            assertThat(Clipboard.getSystemClipboard().getString().lines()).hasSize(900);
+
+            seen.press(KeyCode.C, false, true);
+            seen.press(KeyCode.ESCAPE, false, false);
+            seen.press(KeyCode.C, false, true);
+            fakes.tasks.runNext();
+            assertThat(Clipboard.getSystemClipboard().getString()).isEqualTo(before);
+        });
+    }
+
+    @Test
+    void aFailureIsSaidAboveRowsThatWereReadBefore() {
+        rows.set(abc());
+        var problem = new Problem(ProblemCode.UNREACHABLE, "Loft did not answer.", "Is it running?");
+        with(rows, spec -> spec, (table, seen) -> {
+            seen.titles();
+            table.setProblem(Optional.of(problem));
+            seen.lay();
+            assertThat(seen.scene.getRoot().lookup("#table-failed .label"))
+                    .extracting(node -> ((Label) node).getText())
+                    .isEqualTo("Loft did not answer. Is it running?");
+            assertThat(seen.scene.getRoot().lookup("#table-failed .button")).isNull(); // nobody would read again
+            assertThat(seen.titles()).hasSize(3);
+
+            table.setProblem(Optional.empty());
+            assertThat(seen.scene.getRoot().lookup("#table-failed")).isNull();
+
+            var asked = new AtomicInteger();
+            table.whenAskedAgain(asked::incrementAndGet);
+            table.setProblem(Optional.of(problem));
+            seen.lay();
+            ((Button) seen.scene.getRoot().lookup("#table-failed .button")).fire();
+            assertThat(asked).hasValue(1);
+        });
+    }
+
+    @Test
+    void theGuardOfWhatIsChosenIsNeverCutOff() {
+        UnaryOperator<TableSpec<Film>> full = spec -> spec.withBulk(IntStream.range(0, 6)
+                .mapToObj(i ->
+                        BulkAct.<Film>of("films.act" + i, "An act with a long name " + i, Octicons.SEARCH_16, _ -> {}))
+                .toList());
+        rows.set(Film.many(5)); // some on one that is guarded
+        with(rows, full, (_, seen) -> {
+            seen.titles();
+            seen.press(KeyCode.A, false, true);
+            seen.lay();
+            var words = (Label) seen.scene.getRoot().lookup("#table-chosen");
+            var shown = words.lookupAll(".text").stream()
+                    .map(node -> ((Text) node).getText())
+                    .collect(Collectors.joining());
+            assertThat(shown).isEqualTo(words.getText()).doesNotContain("…");
+            assertThat(seen.scene.getRoot().lookupAll("#table-bulk .button"))
+                    .allMatch(button -> button.getBoundsInParent().getMaxX() <= seen.scene.getWidth());
+        });
+    }
+
+    @Test
     void pageKeysMoveCursorAndViewByWhatIsSeen() {
         rows.set(Film.many(500));
         with(rows, spec -> spec, (table, seen) -> {
@@ -569,6 +648,9 @@ class RowTableTest {
             assertThat(titles).isNotEmpty();
             assertThat(lineNumbers(views.getFirst())).contains(200).isEqualTo(lineNumbers(views.get(1)));
             table.select(rows.all().get(5).id());
+            seen.view().requestFocus();
+            assertThat(views.getFirst().getPseudoClassStates())
+                    .contains(PseudoClass.getPseudoClass("keys-here")); // one colour over the whole line
             assertThat(views.getFirst().getSelectionModel().getSelectedIndex())
                     .isEqualTo(seen.view().getSelectionModel().getSelectedIndex());
         });

@@ -393,7 +393,8 @@ class CyclesPageTest {
 
     /// @return what is said where there are no rows
     private static List<String> instead(ShellWindow window) {
-        return root(window).lookupAll(".state-pane .label, .state-pane .button").stream()
+        return Stream.of(".label", ".button")
+                .flatMap(each -> root(window).lookupAll(".state-pane " + each).stream())
                 .map(node -> ((Labeled) node).getText())
                 .toList();
     }

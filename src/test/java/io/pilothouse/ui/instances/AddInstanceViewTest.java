@@ -14,6 +14,7 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -140,6 +141,31 @@ class AddInstanceViewTest {
                 assertThat(plain.isVisible()).isTrue();
                 fakes.later.pass(SecretBox.REVEALED);
                 assertThat(plain.isVisible()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void whatWasTypedIsAskedForBeforeTheSearchOfALoginComesInstead() {
+        fakes.connectionTests.recognised = Optional.of(new Recognised(
+                new KindId("amc"), "AMC", "", true, Address.of("https://advertising-api.test/"), List.of()));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().actions().run("instance.add", Optional.empty());
+                var root = window.scene().getRoot();
+                ((TextField) root.lookup("#address")).setText("https://advertising-api.test/");
+                Windows.settle(fakes);
+                root.applyCss();
+                ((Button) root.lookupAll("#instance-form .button").stream()
+                                .filter(node -> ((Button) node).getText() != null
+                                        && ((Button) node).getText().equals("Log in…"))
+                                .findFirst()
+                                .orElseThrow())
+                        .fire();
+                assertThat(root.lookup("#login-address")).isNull();
+                ((Button) root.lookup("#lose-typed")).fire();
+                assertThat(root.lookup("#login-address")).isNotNull();
+                assertThat(root.lookup("#instance-form")).isNull();
             }
         });
     }

@@ -27,9 +27,11 @@ import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.event.Event;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -40,6 +42,9 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.text.Text;
+import javafx.stage.Popup;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -494,6 +499,38 @@ class RowTableTest {
     }
 
     @Test
+    void whatIsOfferedToAFilterStandsInTheMiddleOfItsLines() {
+        rows.set(abc());
+        with(rows, spec -> spec, (_, seen) -> {
+            var stage = new Stage();
+            stage.setScene(seen.scene);
+            stage.show();
+            stage.requestFocus();
+            var box = (TextField) seen.scene.getRoot().lookup("#table-filter");
+            box.requestFocus();
+            box.appendText("s");
+            var popup = (Popup) Window.getWindows().stream()
+                    .filter(Popup.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            var list = popup.getContent().getFirst();
+            list.applyCss();
+            ((Parent) list).layout();
+            var lines = list.lookupAll(".list-cell").stream()
+                    .map(node -> (ListCell<?>) node)
+                    .filter(cell -> cell.isVisible() && cell.getGraphic() != null)
+                    .toList();
+            assertThat(lines).hasSizeGreaterThan(1).allSatisfy(cell -> {
+                var shown = cell.lookup(".label");
+                var at = cell.sceneToLocal(shown.localToScene(shown.getLayoutBounds()));
+                assertThat(at.getCenterY()).isCloseTo(cell.getHeight() / 2, within(1.5));
+                assertThat(list.sceneToLocal(cell.localToScene(0, 0)).getY()).isGreaterThanOrEqualTo(0);
+            });
+            stage.hide();
+        });
+    }
+
+    @Test
     void theGuardOfWhatIsChosenIsNeverCutOff() {
         UnaryOperator<TableSpec<Film>> full = spec -> spec.withBulk(IntStream.range(0, 6)
                 .mapToObj(i ->
@@ -648,9 +685,14 @@ class RowTableTest {
             assertThat(titles).isNotEmpty();
             assertThat(lineNumbers(views.getFirst())).contains(200).isEqualTo(lineNumbers(views.get(1)));
             table.select(rows.all().get(5).id());
+            var stage = new Stage();
+            stage.setScene(seen.scene);
+            stage.show();
+            stage.requestFocus();
             seen.view().requestFocus();
             assertThat(views.getFirst().getPseudoClassStates())
                     .contains(PseudoClass.getPseudoClass("keys-here")); // one colour over the whole line
+            stage.hide();
             assertThat(views.getFirst().getSelectionModel().getSelectedIndex())
                     .isEqualTo(seen.view().getSelectionModel().getSelectedIndex());
         });

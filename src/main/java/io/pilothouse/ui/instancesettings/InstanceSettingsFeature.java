@@ -56,7 +56,7 @@ public final class InstanceSettingsFeature implements Feature {
                             this::saved,
                             other -> window.navigation().goTo(other),
                             _ -> {},
-                            () -> {}));
+                            Runnable::run));
             root = form.<Parent>map(this::page).orElseGet(this::gone);
         }
 

@@ -321,10 +321,20 @@ class TorrentCommandsTest {
                 .filteredOn(it -> it.path("category").asText().equals("films-4k"))
                 .hasSize(2)
                 .allMatch(it -> it.path("outcome").asText().equals("missing"));
+        program.run("instance", "edit", "Attic", "--guard", "read-only").good();
+        assertThat(list(program.run("torrents", "categories", "ensure", "--yes", "--json")
+                        .json()
+                        .path("categories")))
+                .as("a Read-only client holds up no other, and is told")
+                .filteredOn(it -> it.path("category").asText().equals("films-4k"))
+                .extracting(it -> it.path("outcome").asText())
+                .containsExactlyInAnyOrder("created", "skipped");
+        program.run("instance", "edit", "Attic", "--guard", "open").good();
         var made = list(program.json("torrents", "categories", "ensure").path("categories"));
         assertThat(made)
                 .filteredOn(it -> it.path("category").asText().equals("films-4k"))
-                .allMatch(it -> it.path("outcome").asText().equals("created"));
+                .extracting(it -> it.path("outcome").asText())
+                .containsExactlyInAnyOrder("existed", "created");
         assertThat(made)
                 .filteredOn(it -> it.path("category").asText().equals("tv-sonarr"))
                 .allMatch(it -> it.path("outcome").asText().equals("existed"));

@@ -61,30 +61,21 @@ public record Candidate(
 
     /// @return the same with a download of it under way
     public Candidate queued() {
-        return new Candidate(
-                item,
-                parent,
-                title,
-                monitored,
-                true,
-                tags,
-                profile,
-                root,
-                releasedAt,
-                available,
-                lastSearchAt,
-                covers,
-                parentKnown);
+        return but(true, parentKnown);
     }
 
     /// @return the same, of which nobody says what it belongs to
     public Candidate ofUnknownParent() {
+        return but(inQueue, false);
+    }
+
+    private Candidate but(boolean queued, boolean known) {
         return new Candidate(
                 item,
                 parent,
                 title,
                 monitored,
-                inQueue,
+                queued,
                 tags,
                 profile,
                 root,
@@ -92,7 +83,7 @@ public record Candidate(
                 available,
                 lastSearchAt,
                 covers,
-                false);
+                known);
     }
 
     public Candidate {

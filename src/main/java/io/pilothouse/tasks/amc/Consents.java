@@ -84,6 +84,15 @@ public final class Consents {
         return ConsentListener.await(asked.returnUrl(), asked.state(), ConsentListener.LONGEST);
     }
 
+    private static String decoded(String value) throws ProblemException {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw problem(
+                    ProblemCode.BAD_VALUE, "That address is not whole.", "Copy the whole address, not a part of it.");
+        }
+    }
+
     /// Takes the address on which the browser landed.
     ///
     /// @return client id, client secret and the new refresh token
@@ -94,9 +103,7 @@ public final class Consents {
         for (var pair : landed.substring(query + 1).strip().split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                parameters.put(
-                        pair.substring(0, equals),
-                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                parameters.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
             }
         }
         if (!asked.state().equals(parameters.get("state"))) {

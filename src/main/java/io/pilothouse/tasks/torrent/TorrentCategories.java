@@ -13,10 +13,13 @@ import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.instance.Instances;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Makes the categories that *arrs use on the clients that lack them (contract section 13.3). Methods
 /// block: call them from a task. Thread-safe.
@@ -50,6 +53,7 @@ public final class TorrentCategories {
             throws ProblemException, InterruptedException {
         var fleet = watch.fleet().get();
         var ensured = new ArrayList<Ensured>();
+        var missingAt = new LinkedHashMap<Instance, SortedMap<String, InstanceId>>();
         for (var instance : instances.fleet().get().live()) {
             if (!TorrentWatch.client(instance) || (!clients.isEmpty() && !clients.contains(instance.id()))) {
                 continue;
@@ -77,18 +81,42 @@ public final class TorrentCategories {
                 }
             }
             if (!missing.isEmpty()) {
-                guards.require(
-                        new Act(
-                                ActionClass.REMOTE_REVERSIBLE,
-                                List.of(instance.id()),
-                                "make " + missing.size() + " categories",
-                                List.copyOf(missing.keySet()),
-                                missing.size()),
-                        consent);
-                context.effect("created", create(instance, missing, ensured));
+                missingAt.put(instance, missing);
             }
         }
+        if (!missingAt.isEmpty()) {
+            make(missingAt, ensured, consent, context);
+        }
         return ensured;
+    }
+
+    private void make(
+            Map<Instance, SortedMap<String, InstanceId>> missingAt,
+            List<Ensured> ensured,
+            Consent consent,
+            TaskContext context)
+            throws ProblemException, InterruptedException {
+        var names = new TreeSet<String>();
+        missingAt.values().forEach(missing -> names.addAll(missing.keySet()));
+        int count = missingAt.values().stream().mapToInt(Map::size).sum();
+        var allowed = guards.require(
+                new Act(
+                        ActionClass.REMOTE_REVERSIBLE,
+                        missingAt.keySet().stream().map(Instance::id).toList(),
+                        "make " + count + " categories",
+                        List.copyOf(names),
+                        count),
+                consent);
+        for (var each : missingAt.entrySet()) {
+            var instance = each.getKey();
+            if (allowed.leftOut().contains(instance.id())) {
+                each.getValue()
+                        .forEach((name, owner) -> ensured.add(new Ensured(
+                                instance.id(), name, owner, "skipped", instance.name() + " is Read-only.")));
+            } else {
+                context.effect("created", create(instance, each.getValue(), ensured));
+            }
+        }
     }
 
     /// @return how many were made

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.home;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.home.HomeProblems;
 import io.pilothouse.domain.home.LineRestart;
 import io.pilothouse.domain.instance.Instance;
@@ -233,9 +234,8 @@ final class ProblemsPage implements PageView {
         table.setProblem(Optional.empty());
         rows.set(list.problems());
         subtitle.set(text("home.problems.subtitle", list.problems().size(), asked.size()));
-        table.setStrips(Stream.concat(
-                        lines.stream(),
-                        list.notAsked().values().stream().map(problem -> strip(problem.summary(), Octicons.ALERT_16)))
+        var untold = Stream.concat(list.notAsked().values().stream().map(Problem::summary), list.notes().stream());
+        table.setStrips(Stream.concat(lines.stream(), untold.map(words -> strip(words, Octicons.ALERT_16)))
                 .toArray(Node[]::new));
     }
 

@@ -171,6 +171,9 @@ final class LibraryController {
             pictures.mark(found.map(it -> (Object) it.copies().getFirst().key()).orElse(null));
             found.ifPresent(detail::show);
         });
+        model.unshown()
+                .subscribe(problem ->
+                        problem.ifPresent(why -> window.toasts().problem(Optional.empty(), why, Optional.empty())));
         model.likeness().subscribe(likeness::show);
         model.refreshes().subscribe(_ -> {
             if (list != null) {

@@ -111,6 +111,7 @@ final class LibraryViewModel {
     private final ReadOnlyObjectWrapper<View> view;
     private final ReadOnlyObjectWrapper<Optional<Library.Detail>> detail =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Problem>> unshown = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Half>> half = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyLongWrapper refreshes = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<Likeness> likeness = new ReadOnlyObjectWrapper<>(Likeness.NONE);
@@ -153,6 +154,11 @@ final class LibraryViewModel {
 
     ReadOnlyObjectProperty<Optional<Library.Detail>> detail() {
         return detail.getReadOnlyProperty();
+    }
+
+    /// @return why the thing that was chosen last is not shown
+    ReadOnlyObjectProperty<Optional<Problem>> unshown() {
+        return unshown.getReadOnlyProperty();
     }
 
     ReadOnlyObjectProperty<Optional<Half>> half() {
@@ -598,6 +604,7 @@ final class LibraryViewModel {
 
     void choose(@Nullable EntityKey key) {
         chosen = key;
+        unshown.set(Optional.empty());
         if (key == null) {
             details.cancel();
             detail.set(Optional.empty());
@@ -606,8 +613,13 @@ final class LibraryViewModel {
         details.<Library.Detail>start(
                 () -> read("read one thing of the library", _ -> library.detail(key, library.shown(List.of()))),
                 outcome -> {
-                    if (outcome instanceof Outcome.Succeeded<Library.Detail>(Library.Detail found)) {
-                        detail.set(Optional.of(found));
+                    switch (outcome) {
+                        case Outcome.Succeeded<Library.Detail>(Library.Detail found) -> detail.set(Optional.of(found));
+                        case Outcome.Failed<Library.Detail>(Problem problem) -> {
+                            choose(null); // what stands there is of another thing, or no longer so
+                            unshown.set(Optional.of(problem));
+                        }
+                        case Outcome.Cancelled<Library.Detail>() -> {}
                     }
                 });
     }

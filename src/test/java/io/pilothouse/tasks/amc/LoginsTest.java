@@ -322,6 +322,9 @@ class LoginsTest {
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> rig.amc().consents().consented(asked, landed.replace("state=", "state=x"), eyes));
+        assertThatExceptionOfType(ProblemException.class)
+                .as("a part of an address")
+                .isThrownBy(() -> rig.amc().consents().consented(asked, landed + "&scope=%E", eyes));
         var renewed = rig.amc().consents().consented(asked, landed, eyes);
         assertThat(renewed.find("refreshToken").map(Secret::value).orElse("")).startsWith("Atzr|");
         assertThat(logins.renew(logins.all().getFirst().key(), renewed, LocalDate.of(2026, 7, 18), TestEngine.ME))

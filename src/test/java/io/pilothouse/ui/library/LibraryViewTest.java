@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.domain.library.LibraryQuery;
@@ -265,6 +266,27 @@ class LibraryViewTest {
                 find(window, other).open().run(); // while it is shown
                 settle(window);
                 assertThat(says(detail(window), other.title())).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void aThingThatIsGoneIsSaidAndNoOtherStandsInItsPlace() {
+        var one = rig.library
+                .page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of(south.id()))))
+                .getFirst()
+                .key();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var model = new LibraryViewModel(window.context().services(), Optional.empty());
+                model.choose(one);
+                settle(window);
+                assertThat(model.detail().get()).isPresent();
+
+                model.choose(new EntityKey(one.instance(), one.type(), 999_999));
+                settle(window);
+                assertThat(model.unshown().get()).isPresent();
+                assertThat(model.detail().get()).isEmpty();
             }
         });
     }

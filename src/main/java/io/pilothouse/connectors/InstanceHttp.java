@@ -211,6 +211,11 @@ public final class InstanceHttp implements AutoCloseable {
         return reason;
     }
 
+    /// A person asks for one more attempt with a secret that was refused.
+    public void forgetRefusal() {
+        refusal = null;
+    }
+
     /// Makes sure anew that the right product answers, whatever was seen before. To be called where a
     /// secret is about to be sent after a while: at the start of a check, before a login, before a
     /// WebSocket is opened.

@@ -12,6 +12,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.home.HomeComparison;
 import io.pilothouse.domain.home.HomeComparison.Outcome;
 import io.pilothouse.domain.home.HomeComparison.Part;
+import io.pilothouse.tasks.home.HomeProblemList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -280,7 +281,9 @@ final class ManyCommands {
                                     "next",
                                     entry.getValue().advice()))
                             .toList());
-            json.put("notes", list.notes());
+            var notes =
+                    list.untold().stream().map(HomeProblemList.Untold::sentence).toList();
+            json.put("notes", notes);
             return Answer.of(json, page -> {
                         var table = new Table("HOUSE", "PROBLEM", "WHAT", "SAYS");
                         list.problems()
@@ -293,7 +296,7 @@ final class ManyCommands {
                                 table,
                                 list.notAsked().isEmpty() ? "Nothing is wrong." : "Nothing is known to be wrong.");
                         list.notAsked().values().forEach(problem -> page.line(problem.summary()));
-                        list.notes().forEach(page::line);
+                        notes.forEach(page::line);
                     })
                     .notWellIf(!list.problems().isEmpty() || !list.notAsked().isEmpty());
         }

@@ -6,7 +6,6 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.connectors.Target;
 import io.pilothouse.domain.health.CheckAnswer;
-import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.home.CallResult;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.HomeFacts;
@@ -68,7 +67,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
         this.threads = new LineThreads(everywhere.threads());
         var around = everywhere.on(threads);
         this.door = new HouseDoor(http, target, secrets, around);
-        this.session = new HomeAssistantSession(door::open, door::translate, around);
+        this.session = new HomeAssistantSession(door, door::translate, around);
         this.line = new HouseLine(session, new PlainRequests(http, door), door::socketsBlocked, around.clock());
         this.questions = new HomeQuestions(line, http.label(), door::address);
         this.past = new PastQuestions(questions);
@@ -190,6 +189,18 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     }
 
     @Override
+    public Optional<Boolean> seemsToBe(RemoteIdentity known) {
+        long now = session.status().epoch();
+        return identity.of(now)
+                .or(() -> facts.of(now)
+                        .map(told -> HouseChecks.identity(
+                                told.version(),
+                                told.name(),
+                                Optional.of(told.userId()).filter(it -> !it.isEmpty()))))
+                .map(seen -> HomeAssistantKind.same(known, seen));
+    }
+
+    @Override
     public HomeFacts facts() throws ConnectorException, InterruptedException {
         return facts.get(epoch(), keep(), questions::facts);
     }
@@ -304,6 +315,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     @Override
     public void ignoreRepair(String domain, String issueId, boolean ignored)
             throws ConnectorException, InterruptedException {
+        upkeep.administrator("hide repairs");
         questions.ignoreRepair(domain, issueId, ignored);
     }
 
@@ -320,12 +332,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     /// Only asked when the token is known to be an administrator's: a refusal there is a failed login.
     @Override
     public List<String> checkConfiguration() throws ConnectorException, InterruptedException {
-        if (!facts().administrator()) {
-            throw ConnectorException.of(
-                    FaultCode.PERMISSION_MISSING,
-                    http.label() + " lets only administrators check its configuration.",
-                    "Use the token of an administrator, or leave it.");
-        }
+        upkeep.administrator("check its configuration");
         var call = Call.post("api/config/core/check_config").secretHeader("Authorization", "Bearer ", door.token());
         var answer = http.send(call);
         if (!answer.ok()) {

@@ -64,6 +64,10 @@ public final class HomeAssistantSession implements AutoCloseable {
     /// Makes one connection, from name to accepted token; one attempt, no retry.
     interface Opener {
         HomeAssistantSocket open(Consumer<SessionState> progress) throws ConnectorException, InterruptedException;
+
+        /// A person asks for the next attempt: it is made though the token was refused before, or this computer
+        /// is banned.
+        default void onceMore() {}
     }
 
     /// Puts a failed or broken connection into words that name the instance.
@@ -176,7 +180,10 @@ public final class HomeAssistantSession implements AutoCloseable {
     private @Nullable Thread keeper;
     private boolean connecting;
     private boolean closed;
-    private boolean attemptNow;
+    /// Connections that broke and attempts that failed since one held for a while, or since a person asked.
+    private int failures;
+    /// Why the attempt failed that a person asked for, until the wait for the next one begins anew.
+    private @Nullable ConnectorException failedForPerson;
     private @Nullable Instant lastRestart;
     private @Nullable ConnectorException lastFailure;
 
@@ -267,10 +274,15 @@ public final class HomeAssistantSession implements AutoCloseable {
     public boolean live() {
         lock.lock();
         try {
-            return socket != null && socket.alive();
+            return alive();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Under the lock.
+    private boolean alive() {
+        return socket != null && socket.alive();
     }
 
     /// The live connection, made where there is none. One attempt; who comes while it is under way shares
@@ -278,15 +290,18 @@ public final class HomeAssistantSession implements AutoCloseable {
     HomeAssistantSocket connected() throws ConnectorException, InterruptedException {
         lock.lockInterruptibly();
         try {
+            boolean shared = connecting;
             while (connecting) {
                 changed.await();
             }
-            var live = socket;
-            if (live != null && live.alive()) {
-                return live;
+            if (alive()) {
+                return Objects.requireNonNull(socket);
             }
             if (closed) {
                 throw closedByUs();
+            }
+            if (shared && lastFailure != null) {
+                throw lastFailure;
             }
             connecting = true;
         } finally {
@@ -310,6 +325,7 @@ public final class HomeAssistantSession implements AutoCloseable {
             try {
                 connecting = false;
                 lastFailure = failure;
+                failures += failure == null ? 0 : 1;
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -337,6 +353,8 @@ public final class HomeAssistantSession implements AutoCloseable {
                 throw closedByUs();
             }
             socket = opened;
+            failedForPerson = null;
+            changed.signalAll();
             again = List.copyOf(wishes.keySet());
         } finally {
             lock.unlock();
@@ -355,6 +373,7 @@ public final class HomeAssistantSession implements AutoCloseable {
             }
             socket = null;
             changed.signalAll();
+            failures = heldAWhile() ? 1 : failures + 1;
             if (!closed) {
                 var failure = translator.translate(why);
                 publish(now -> now.failed(SessionState.CONNECTING, failure.problem(), around.clock.instant()));
@@ -362,6 +381,12 @@ public final class HomeAssistantSession implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean heldAWhile() {
+        return status.connectedSince()
+                .filter(since -> Duration.between(since, around.clock.instant()).compareTo(STABLE_AFTER) >= 0)
+                .isPresent();
     }
 
     static SessionState stateAfter(FaultCode code) {
@@ -445,11 +470,16 @@ public final class HomeAssistantSession implements AutoCloseable {
     private void keep() {
         try {
             while (!isClosed()) {
+                Optional<ConnectorException> failure = Optional.empty();
                 try {
                     tend(connectedInTurn());
                 } catch (ConnectorException e) {
-                    pause(e);
+                    failure = Optional.of(e);
                 }
+                do {
+                    pause(failure);
+                    failure = failedForPerson();
+                } while (failure.isPresent());
             }
         } catch (InterruptedException e) {
             return;
@@ -484,34 +514,52 @@ public final class HomeAssistantSession implements AutoCloseable {
         }
         if (!isClosed()) {
             lost(live, live.ended().join());
-            waitBeforeNext();
         }
     }
 
-    private void waitBeforeNext() throws InterruptedException {
-        var since = status.connectedSince();
-        boolean stable = since.isPresent()
-                && Duration.between(since.get(), around.clock.instant()).compareTo(STABLE_AFTER) >= 0;
-        waitFor(delay(stable ? 0 : status.attempt() - 1), networkChanged());
-    }
-
-    private void pause(ConnectorException failure) throws InterruptedException {
-        if (stateAfter(failure.code()).needsPerson()) {
-            waitUntil(Instant.MAX, () -> attemptNow);
-            attemptNow = false;
-        } else if (failure.retryAfter().isPresent()) {
-            waitFor(failure.retryAfter().get(), () -> false); // the house said when
+    /// Waits before the next attempt; somebody else's attempt ends it.
+    ///
+    /// @param failure empty when a connection ended
+    private void pause(Optional<ConnectorException> failure) throws InterruptedException {
+        if (failure.filter(it -> stateAfter(it.code()).needsPerson()).isPresent()) {
+            waitUntil(Instant.MAX, this::attempted);
+        } else if (failure.flatMap(ConnectorException::retryAfter).isPresent()) {
+            waitFor(failure.flatMap(ConnectorException::retryAfter).get(), () -> false); // the house said when
         } else {
-            waitFor(delay(status.attempt() - 1), networkChanged());
+            waitFor(nextDelay(), networkChanged());
         }
     }
 
     /// @param sooner ends the pause before its time
     private void waitFor(Duration delay, BooleanSupplier sooner) throws InterruptedException {
         var next = around.clock.instant().plus(delay);
-        publish(now -> now.waitingUntil(next));
-        waitUntil(next, () -> attemptNow || sooner.getAsBoolean());
-        attemptNow = false;
+        publish(now -> attempted() ? now : now.waitingUntil(next));
+        waitUntil(next, () -> attempted() || sooner.getAsBoolean());
+    }
+
+    /// Whether somebody connected meanwhile, or a person tried to. Under the lock.
+    private boolean attempted() {
+        return alive() || failedForPerson != null;
+    }
+
+    private Optional<ConnectorException> failedForPerson() {
+        lock.lock();
+        try {
+            var failure = Optional.ofNullable(failedForPerson);
+            failedForPerson = null;
+            return failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration nextDelay() {
+        lock.lock();
+        try {
+            return delay(failures - 1);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Whether this computer is in another network than it is now: what was true of the one before says
@@ -549,8 +597,8 @@ public final class HomeAssistantSession implements AutoCloseable {
 
     // --- restart and end
 
-    /// Ends our connection and makes a new one at once: the person's "Reconnect". The server itself is
-    /// not restarted.
+    /// Ends our connection and makes a new one at once: the person's "Reconnect", and "Try again" after a
+    /// refusal. The server itself is not restarted.
     ///
     /// @param force carried out even directly after another restart
     public Restarted restart(Force force) throws InterruptedException {
@@ -565,7 +613,7 @@ public final class HomeAssistantSession implements AutoCloseable {
             lastRestart = now;
             old = socket;
             socket = null;
-            attemptNow = true;
+            failures = 0;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -573,11 +621,25 @@ public final class HomeAssistantSession implements AutoCloseable {
         if (old != null) {
             old.close();
         }
+        opener.onceMore();
         try {
             connected();
             return new Restarted.Done();
         } catch (ConnectorException e) {
+            tellKeeper(e);
             return new Restarted.Failed(e);
+        }
+    }
+
+    private void tellKeeper(ConnectorException failure) {
+        lock.lock();
+        try {
+            if (!alive()) {
+                failedForPerson = failure;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

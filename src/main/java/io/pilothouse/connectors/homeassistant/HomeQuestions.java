@@ -101,7 +101,7 @@ final class HomeQuestions {
         if (refused.needsAdministrator()) {
             return ConnectorException.of(
                     FaultCode.PERMISSION_MISSING,
-                    label + " lets only administrators do “" + what + "”.",
+                    label + " lets only administrators " + doing(what) + ".",
                     "Use the token of an administrator, or leave it.");
         }
         if (refused.code().equals(PlainRequests.NEEDS_SOCKET)) {
@@ -131,6 +131,20 @@ final class HomeQuestions {
                 code == FaultCode.INVALID_INPUT ? "Correct what was entered." : "Look into the log of Home Assistant.");
     }
 
+    private static String doing(String command) {
+        return switch (command) {
+            case "backup/info" -> "see its backups";
+            case "backup/generate", "backup/generate_with_automatic_settings" -> "make backups";
+            case "backup/delete", "backup/remove" -> "delete backups";
+            case "backup/restore" -> "restore backups";
+            case "system_log/list" -> "see its log";
+            case "trace/list" -> "see the latest runs of automations";
+            case "update/release_notes" -> "read release notes";
+            case "config/entity_registry/update" -> "move entities";
+            default -> "do “" + command + "”";
+        };
+    }
+
     /// @param what what only a WebSocket carries
     static ConnectorException needsSocket(String label, String what) {
         return ConnectorException.of(
@@ -151,6 +165,7 @@ final class HomeQuestions {
                 word(config, "time_zone"),
                 config.path("recovery_mode").asBoolean(),
                 user.path("is_admin").asBoolean(),
+                word(user, "id"),
                 word(user, "name"),
                 text(config, "internal_url"),
                 text(config, "external_url"),

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each refused token counts as a failed login on the server and may end in a ban: while banned nothing is
 /// sent but a harmless look, far apart.
-final class HouseDoor implements PlainRequests.Words {
+final class HouseDoor implements HomeAssistantSession.Opener, PlainRequests.Words {
 
     /// How long a ban is left alone before a harmless look.
     static final Duration BAN_LOOK_EVERY = Duration.ofMinutes(15);
@@ -62,7 +62,8 @@ final class HouseDoor implements PlainRequests.Words {
         return (known == null ? target.connection().address() : known).toString();
     }
 
-    HomeAssistantSocket open(Consumer<SessionState> progress) throws ConnectorException, InterruptedException {
+    @Override
+    public HomeAssistantSocket open(Consumer<SessionState> progress) throws ConnectorException, InterruptedException {
         var secret = token();
         lookWhetherBanEnded();
         var address = http.confirmed();
@@ -88,6 +89,14 @@ final class HouseDoor implements PlainRequests.Words {
             if (opened != null) {
                 opened.close();
             }
+        }
+    }
+
+    @Override
+    public void onceMore() {
+        http.forgetRefusal();
+        if (bannedSince != null) { // then a harmless look is allowed now
+            bannedSince = around.clock().instant().minus(BAN_LOOK_EVERY);
         }
     }
 

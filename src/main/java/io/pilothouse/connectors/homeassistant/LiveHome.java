@@ -98,6 +98,11 @@ public interface LiveHome {
     /// Whether this is the installation it was taken for, as the connection of now answers.
     boolean is(RemoteIdentity known) throws ConnectorException, InterruptedException;
 
+    /// The same, as far as the connection of now has told; asks nobody.
+    ///
+    /// @return empty while it has not told
+    Optional<Boolean> seemsToBe(RemoteIdentity known);
+
     HomeFacts facts() throws ConnectorException, InterruptedException;
 
     /// @return the facts as they were last told; asks nobody

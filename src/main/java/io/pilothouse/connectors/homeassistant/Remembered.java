@@ -67,6 +67,11 @@ final class Remembered<T> {
         return Optional.ofNullable(kept).map(Kept::value);
     }
 
+    /// @return what was asked on this connection, however old
+    Optional<T> of(long epoch) {
+        return Optional.ofNullable(kept).filter(it -> it.epoch() == epoch).map(Kept::value);
+    }
+
     private Optional<T> fresh(long epoch, Duration within) {
         return Optional.ofNullable(kept)
                 .filter(it -> it.epoch() == epoch && it.drops() == drops.get())

@@ -245,7 +245,10 @@ final class UpkeepQuestions implements HouseUpkeep {
         };
     }
 
-    private void administrator(String what) throws ConnectorException, InterruptedException {
+    /// What is for administrators is not asked with a token that is known to be none.
+    ///
+    /// @param what they alone may do, as "reload integrations"
+    void administrator(String what) throws ConnectorException, InterruptedException {
         if (!facts.get().administrator()) {
             throw ConnectorException.of(
                     FaultCode.PERMISSION_MISSING,

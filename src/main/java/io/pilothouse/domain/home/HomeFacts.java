@@ -6,6 +6,7 @@ import java.util.Set;
 /// What a house says of itself.
 ///
 /// @param state      `RUNNING` once everything is loaded
+/// @param userId     whose token it is; empty where only plain requests pass
 /// @param components what is loaded: which features there are
 public record HomeFacts(
         String name,
@@ -14,6 +15,7 @@ public record HomeFacts(
         String timeZone,
         boolean recovery,
         boolean administrator,
+        String userId,
         String userName,
         Optional<String> internalUrl,
         Optional<String> externalUrl,

@@ -283,6 +283,12 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
         }
     }
 
+    /// @return whether the house answers that the instance stands for
+    HomeResult<Boolean> isItself(InstanceId id) throws InterruptedException {
+        var known = instances.find(id).flatMap(Instance::identity);
+        return ask(id, home -> known.isEmpty() || home.is(known.get()));
+    }
+
     String name(InstanceId id) {
         return instances.find(id).map(Instance::name).orElse(id.value());
     }
@@ -308,7 +314,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
                             .isPresent();
             return new LineStatus(
                     id,
-                    word(status.state(), home, lines.watched(id)),
+                    word(id, status.state(), home),
                     status.since(),
                     home.addressInUse(),
                     home.transport(),
@@ -338,13 +344,26 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     }
 
     /// The line's own state, and what only the whole of it shows.
-    private static String word(SessionState state, LiveHome home, boolean watched) {
+    private String word(InstanceId id, SessionState state, LiveHome home) {
         if (home.transport().equals("rest")) {
             return "degraded";
         }
-        return state == SessionState.READY && watched && !home.synced()
+        if (state == SessionState.READY && stranger(id, home)) {
+            return "identity-mismatch";
+        }
+        return state == SessionState.READY && lines.watched(id) && !home.synced()
                 ? "syncing"
                 : state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Whether another house answers than the one the instance stands for, as far as that is known.
+    private boolean stranger(InstanceId id, LiveHome home) {
+        return instances
+                .find(id)
+                .flatMap(Instance::identity)
+                .flatMap(home::seemsToBe)
+                .filter(same -> !same)
+                .isPresent();
     }
 
     @Override

@@ -16,6 +16,8 @@ import io.pilothouse.domain.home.Upkeep.Automation;
 import io.pilothouse.domain.home.Upkeep.Run;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.TaskRunner;
+import io.pilothouse.tasks.home.HomeProblemList.Source;
+import io.pilothouse.tasks.home.HomeProblemList.Untold;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,11 +42,11 @@ final class HomeGathering {
     /// Automations whose runs are looked at in one house.
     private static final int MOST_AUTOMATIONS = 50;
 
-    private final Homes homes;
+    private final ConnectedHomes homes;
     private final KeptSides kept;
     private final Clock clock;
 
-    HomeGathering(Homes homes, KeptSides kept, Clock clock) {
+    HomeGathering(ConnectedHomes homes, KeptSides kept, Clock clock) {
         this.homes = homes;
         this.kept = kept;
         this.clock = clock;
@@ -95,6 +97,7 @@ final class HomeGathering {
     Side side(InstanceId id, String name, Collection<Part> wanted) throws InterruptedException {
         var side = new Side(id, name, new EnumMap<>(Part.class), new EnumMap<>(Part.class), new EnumMap<>(Part.class));
         var reachable = homes.facts(id);
+        boolean itself = homes.isItself(id).found().orElse(false); // what a stranger tells is not kept as its own
         for (var part : Part.values()) {
             if (!wanted.contains(part)) {
                 continue;
@@ -106,7 +109,9 @@ final class HomeGathering {
             switch (reading(id, part).read()) {
                 case HomeResult.Got<SequencedMap<String, SequencedMap<String, String>>> got -> {
                     side.parts().put(part, got.value());
-                    kept.keep(id, part, new KeptSides.Kept(got.at(), got.value()));
+                    if (itself) {
+                        kept.keep(id, part, new KeptSides.Kept(got.at(), got.value()));
+                    }
                 }
                 case HomeResult.Failed<SequencedMap<String, SequencedMap<String, String>>> failed ->
                     stored(side, part, failed);
@@ -339,21 +344,21 @@ final class HomeGathering {
 
     // --- problems
 
-    private record Look(InstanceId id, List<Found> found, Optional<Problem> silent, List<String> notes) {}
+    private record Look(InstanceId id, List<Found> found, Optional<Problem> silent, List<Untold> untold) {}
 
     HomeProblemList problems(SequencedMap<InstanceId, String> houses) throws InterruptedException {
         var looks = all(houses.keySet(), AT_ONCE, id -> look(id, houses.get(id)));
         var problems = new ArrayList<HomeProblem>();
         var silent = new ConcurrentHashMap<InstanceId, Problem>();
-        var notes = new ArrayList<String>();
+        var untold = new ArrayList<Untold>();
         for (var look : looks) {
             look.found().forEach(found -> problems.add(new HomeProblem(look.id(), houses.get(look.id()), found)));
             look.silent().ifPresent(problem -> silent.put(look.id(), problem));
-            notes.addAll(look.notes());
+            untold.addAll(look.untold());
         }
         problems.sort(
                 Comparator.comparing(HomeProblem::found, HomeProblems.ORDER).thenComparing(HomeProblem::house));
-        return new HomeProblemList(problems, silent, notes);
+        return new HomeProblemList(problems, silent, untold);
     }
 
     private Look look(InstanceId id, String name) throws InterruptedException {
@@ -362,22 +367,22 @@ final class HomeGathering {
             return new Look(id, List.of(), Optional.of(failed.problem()), List.of());
         }
         var found = new ArrayList<Found>();
-        var notes = new ArrayList<String>();
+        var untold = new ArrayList<Untold>();
         entities.found().ifPresent(rows -> found.addAll(HomeProblems.ofEntities(rows)));
-        take(homes.repairs(id), "repairs", name, notes).ifPresent(it -> found.addAll(HomeProblems.ofRepairs(it)));
-        take(homes.updates(id), "updates", name, notes).ifPresent(it -> found.addAll(HomeProblems.ofUpdates(it)));
-        take(homes.integrations(id), "integrations", name, notes)
+        take(homes.repairs(id), Source.REPAIRS, name, untold).ifPresent(it -> found.addAll(HomeProblems.ofRepairs(it)));
+        take(homes.updates(id), Source.UPDATES, name, untold).ifPresent(it -> found.addAll(HomeProblems.ofUpdates(it)));
+        take(homes.integrations(id), Source.INTEGRATIONS, name, untold)
                 .ifPresent(it -> found.addAll(HomeProblems.ofIntegrations(it)));
-        take(homes.backups(id), "backups", name, notes)
+        take(homes.backups(id), Source.BACKUPS, name, untold)
                 .ifPresent(it -> found.addAll(HomeProblems.ofBackups(it, clock.instant())));
-        var automations = take(homes.automations(id), "automations", name, notes);
+        var automations = take(homes.automations(id), Source.AUTOMATIONS, name, untold);
         if (automations.isPresent()) {
-            found.addAll(HomeProblems.ofAutomations(automations.get(), runs(id, name, automations.get(), notes)));
+            found.addAll(HomeProblems.ofAutomations(automations.get(), runs(id, name, automations.get(), untold)));
         }
-        return new Look(id, found, Optional.empty(), notes);
+        return new Look(id, found, Optional.empty(), untold);
     }
 
-    private Map<String, List<Run>> runs(InstanceId id, String name, List<Automation> automations, List<String> notes)
+    private Map<String, List<Run>> runs(InstanceId id, String name, List<Automation> automations, List<Untold> untold)
             throws InterruptedException {
         var runs = new LinkedHashMap<String, List<Run>>();
         var asked = automations.stream()
@@ -387,23 +392,22 @@ final class HomeGathering {
                 .limit(MOST_AUTOMATIONS)
                 .toList();
         for (var automation : asked) {
-            var told = homes.runs(id, automation);
-            if (told instanceof HomeResult.Failed<List<Run>> failed) {
-                if (failed.kind() == HomeErrorKind.NEEDS_ADMIN) {
-                    notes.add("Runs of automations at " + name + " need an administrator's token.");
-                }
-                return runs;
+            var told = take(homes.runs(id, automation), Source.RUNS, name, untold);
+            if (told.isEmpty()) {
+                return runs; // it would say the same of the others
             }
-            told.found().ifPresent(list -> runs.put(automation.itemId(), list));
+            runs.put(automation.itemId(), told.get());
         }
         return runs;
     }
 
     /// A part that a house does not offer is no problem of the house, but said.
-    private static <T> Optional<T> take(HomeResult<T> result, String what, String house, List<String> notes) {
+    private static <T> Optional<T> take(HomeResult<T> result, Source source, String house, List<Untold> untold) {
         if (result instanceof HomeResult.Failed<T> failed && failed.kind() != HomeErrorKind.NOT_SUPPORTED) {
-            notes.add("The " + what + " of " + house + " are not known: "
-                    + failed.problem().summary());
+            untold.add(new Untold(
+                    house,
+                    source,
+                    Optional.of(failed.problem()).filter(_ -> failed.kind() != HomeErrorKind.NEEDS_ADMIN)));
         }
         return result.found();
     }

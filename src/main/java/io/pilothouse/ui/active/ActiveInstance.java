@@ -1,5 +1,6 @@
 package io.pilothouse.ui.active;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.active.ActiveEvent;
 import io.pilothouse.domain.active.ActiveEvent.InstanceSwitched;
 import io.pilothouse.domain.active.ActiveEvent.SelectionFallback;
@@ -13,14 +14,17 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.active.ActiveChoice;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.ui.common.UiServices;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,6 +53,7 @@ public final class ActiveInstance {
     private final List<InstanceId> recent = new ArrayList<>();
     private final List<Consumer<InstanceSwitched>> onSwitched = new ArrayList<>();
     private final List<Consumer<SelectionFallback>> onFallback = new ArrayList<>();
+    private final List<Consumer<Problem>> onNotRemembered = new ArrayList<>();
     private final Map<InstanceId, String> lastNames = new HashMap<>();
     private Selection stored;
     private ActiveState state = ActiveState.START;
@@ -95,6 +100,12 @@ public final class ActiveInstance {
     public Subscription onFallback(Consumer<SelectionFallback> listener) {
         onFallback.add(listener);
         return () -> onFallback.remove(listener);
+    }
+
+    /// Told when what is active could not be written down for the next start; it stays active.
+    public Subscription onNotRemembered(Consumer<Problem> listener) {
+        onNotRemembered.add(listener);
+        return () -> onNotRemembered.remove(listener);
     }
 
     /// Chooses when the window opens: the kind shown last, else the kind of whatever comes first.
@@ -164,19 +175,39 @@ public final class ActiveInstance {
         });
         for (var event : step.events()) {
             switch (event) {
-                case SelectionFallback fallback ->
+                case SelectionFallback fallback -> {
+                    note(fallback);
                     List.copyOf(onFallback).forEach(listener -> listener.accept(fallback));
+                }
                 case InstanceSwitched switched ->
                     List.copyOf(onSwitched).forEach(listener -> listener.accept(switched));
             }
         }
     }
 
+    private void note(SelectionFallback fallback) {
+        var from = fallback.from();
+        var reason = fallback.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        var words = "A window went from " + from.name() + ", which is " + reason + ", to "
+                + fallback.to().map(ActiveEvent.Named::name).orElse("no instance") + ".";
+        write(
+                "note that the active instance changed",
+                List.of(from.id()),
+                () -> services.activity()
+                        .record(Activity.now(fallback.at(), from.id(), Origin.PROGRAM, "active-fallback", words)));
+    }
+
     private void write(String title, List<InstanceId> instances, Runnable write) {
-        services.tasks().start(new TaskRequest("active-preference", title, instances, Origin.WINDOW, true), _ -> {
-            write.run();
-            return true;
-        });
+        services.tasks()
+                .start(new TaskRequest("active-preference", title, instances, Origin.WINDOW, true), _ -> {
+                    write.run();
+                    return true;
+                })
+                .whenEnded(services.fx(), outcome -> {
+                    if (outcome instanceof Outcome.Failed<Boolean>(var problem)) {
+                        List.copyOf(onNotRemembered).forEach(listener -> listener.accept(problem));
+                    }
+                });
     }
 
     private void rememberNames() {

@@ -235,7 +235,7 @@ final class ActionForm extends BorderPane {
             fields.getChildren().add(advanced);
         }
         if (service.response() == ServiceCatalogue.Response.OPTIONAL) {
-            var box = new CheckBox(desk.text("home.services.response"));
+            var box = new CheckBox(desk.text("home.services.answered"));
             box.setOnAction(_ -> {
                 edited().response(box.isSelected());
                 changed();
@@ -554,13 +554,13 @@ final class ActionForm extends BorderPane {
         return row;
     }
 
-    private static Node response(Object response) {
+    private Node response(Object response) {
         try {
             var text = new TextArea(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(response));
             text.setEditable(false);
             text.setPrefRowCount(8);
             text.getStyleClass().add("text-mono");
-            text.setAccessibleText("response");
+            text.setAccessibleText(desk.text("home.services.response"));
             return text;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values are always JSON", e);

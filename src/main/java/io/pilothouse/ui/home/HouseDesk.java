@@ -4,6 +4,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.home.HomeProblems;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.HouseSentence;
@@ -21,6 +22,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
 
 /// One house in one window, as its pages see it: asks and acts as tasks. FX thread only.
 final class HouseDesk {
@@ -164,6 +172,36 @@ final class HouseDesk {
                 .map(it -> texts.text(
                         "home.said." + it.sentence().word(), it.values().toArray()))
                 .orElse(found.text());
+    }
+
+    /// Whether the token is known to be one of a user who is no administrator of the house.
+    boolean noAdministrator() {
+        return Optional.ofNullable(window.services().health().states().get().get(id))
+                .flatMap(InstanceHealth::answer)
+                .map(answer -> answer.facts().get("administrator"))
+                .filter("false"::equals)
+                .isPresent();
+    }
+
+    /// Buttons for what only administrators may do: with the token of another they stand there disabled, with
+    /// the reason.
+    Node forAdministrators(Button... buttons) {
+        var row = new FlowPane(8, 8, buttons);
+        if (!noAdministrator()) {
+            return row;
+        }
+        for (var button : buttons) {
+            button.setDisable(true);
+        }
+        var why = new Label(needsAdministrator(), new FontIcon(Octicons.LOCK_16));
+        why.setWrapText(true);
+        why.getStyleClass().addAll("text-muted", "text-second");
+        return new VBox(6, row, why);
+    }
+
+    /// @return why something is not done with the token of now
+    String needsAdministrator() {
+        return text("home.administrator", name());
     }
 
     /// Says that something was done.

@@ -520,6 +520,10 @@ final class HousePages {
                         desk.text("home.backups.effect", desk.name()),
                         (homes, consent) -> homes.backUp(desk.id(), consent),
                         _ -> desk.said(desk.text("home.backups.started", desk.name()))));
+        if (desk.noAdministrator()) {
+            create.setDisable(true);
+            state.setText(desk.needsAdministrator());
+        }
         return new ListPage<Backup>(
                 desk,
                 "backups",

@@ -234,9 +234,18 @@ final class ProblemsPage implements PageView {
         table.setProblem(Optional.empty());
         rows.set(list.problems());
         subtitle.set(text("home.problems.subtitle", list.problems().size(), asked.size()));
-        var untold = Stream.concat(list.notAsked().values().stream().map(Problem::summary), list.notes().stream());
+        var untold = Stream.concat(
+                list.notAsked().values().stream().map(Problem::summary),
+                list.untold().stream().map(this::words));
         table.setStrips(Stream.concat(lines.stream(), untold.map(words -> strip(words, Octicons.ALERT_16)))
                 .toArray(Node[]::new));
+    }
+
+    private String words(HomeProblemList.Untold untold) {
+        var what = text("home.untold." + Words.stable(untold.source()), untold.house());
+        return untold.why()
+                .map(problem -> text("home.untold.failed", what, problem.summary()))
+                .orElseGet(() -> text("home.untold.administrator", what));
     }
 
     private void open(HomeProblem problem) {

@@ -41,7 +41,7 @@ final class RepairPane {
         mend.setManaged(repair.fixable());
         mend.setOnAction(_ -> mend());
         return new DetailPane(repair.title(), repair.domain() + "/" + repair.issueId())
-                .buttons(mend, ignore())
+                .with(desk.forAdministrators(mend, ignore()))
                 .text(repair.text())
                 .with(asked);
     }

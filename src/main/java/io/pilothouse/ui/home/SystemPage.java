@@ -139,7 +139,7 @@ final class SystemPage implements PageView {
             refresh = true;
             parts.forEach(Part::ask);
         });
-        return new FlowPane(8, 8, reconnect, restart, again);
+        return new FlowPane(8, 8, reconnect, again, desk.forAdministrators(restart));
     }
 
     private void restarted(LineRestart result) {
@@ -176,7 +176,7 @@ final class SystemPage implements PageView {
 
     private Node line(LineStatus now) {
         var facts = new LinkedHashMap<String, String>();
-        facts.put(desk.text("home.column.state"), now.state().replace('-', ' '));
+        facts.put(desk.text("home.column.state"), desk.text("home.line." + now.state()));
         facts.put(desk.text("home.system.address"), now.url());
         facts.put(desk.text("home.system.version"), now.version());
         facts.put(
@@ -281,6 +281,7 @@ final class SystemPage implements PageView {
         var reload = new Button(null, new FontIcon(Octicons.SYNC_16));
         reload.getStyleClass().addAll("flat", "icon-button");
         reload.setAccessibleText(desk.text("home.system.reload", one.title()));
+        reload.setDisable(desk.noAdministrator());
         reload.setTooltip(new javafx.scene.control.Tooltip(reload.getAccessibleText()));
         reload.setOnAction(_ -> desk.act(
                 new Act(ActionClass.COSTLY, List.of(desk.id()), "reload " + one.title(), List.of(one.title()), 1),

@@ -133,6 +133,7 @@ public final class ShellWindow implements AutoCloseable {
         banners = new ShellBanners(services, words, navigation, context.banners(), actions);
         content = new Content(pages, navigation, () -> services.settings().get(WindowSettings.KEPT_VIEWS));
         active.onFallback(this::tellFallback);
+        active.onNotRemembered(problem -> toasts.problem(Optional.empty(), problem, Optional.empty()));
         fleetChanges = new Batch(services.later(), services.fx(), this::instancesChanged)
                 .on(services.instances().fleet());
         keys = services.settings()
@@ -219,6 +220,11 @@ public final class ShellWindow implements AutoCloseable {
     private void refused(InstanceId id, Unusable reason) {
         var instance = services.instances().find(id);
         var name = instance.map(Instance::name).orElse(id.value());
+        context.toasts().news(instance, unusable(reason, name), wayBack(id, reason));
+    }
+
+    /// What makes an instance usable again.
+    private Optional<Toasts.Offer> wayBack(InstanceId id, Unusable reason) {
         var way =
                 switch (reason) {
                     case DISABLED -> Optional.of("instance.resume");
@@ -226,10 +232,9 @@ public final class ShellWindow implements AutoCloseable {
                     case ARCHIVED -> Optional.of("trash.open");
                     case DELETED, STORE_REPLACED -> Optional.<String>empty();
                 };
-        var offer = way.flatMap(context.actions()::find)
+        return way.flatMap(context.actions()::find)
                 .map(action -> new Toasts.Offer(
                         context.actions().title(action), () -> context.actions().run(action.id(), Optional.of(id))));
-        context.toasts().news(instance, unusable(reason, name), offer);
     }
 
     private void tellFallback(io.pilothouse.domain.active.ActiveEvent.SelectionFallback fallback) {
@@ -238,7 +243,10 @@ public final class ShellWindow implements AutoCloseable {
                 .map(to -> context.texts().text("shell.fallback", why, to.name()))
                 .orElseGet(() -> context.texts().text("shell.fallback.none", why));
         context.toasts()
-                .news(fallback.to().flatMap(to -> services.instances().find(to.id())), sentence, Optional.empty());
+                .news(
+                        fallback.to().flatMap(to -> services.instances().find(to.id())),
+                        sentence,
+                        wayBack(fallback.from().id(), fallback.reason()));
     }
 
     private String unusable(Unusable reason, String name) {

@@ -13,6 +13,7 @@ import io.pilothouse.connectors.homeassistant.HomeAssistantSession.Waiting;
 import io.pilothouse.connectors.homeassistant.HomeAssistantSession.Wish;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.testing.Eventually;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ class HomeAssistantSessionTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Instant BEGIN = Instant.parse("2026-07-01T12:00:00Z");
 
+    private Duration pongWithin = Duration.ofMillis(200);
     private final AtomicReference<Instant> now = new AtomicReference<>(BEGIN);
     private final InstantSource source = now::get;
     private final Clock clock = source.withZone(ZoneOffset.UTC);
@@ -78,13 +81,7 @@ class HomeAssistantSessionTest {
                     return opener.open(progress);
                 },
                 failure -> failure(FaultCode.CONNECTION_CUT),
-                new Surroundings(
-                        clock,
-                        new Random(7),
-                        Thread.ofVirtual().factory(),
-                        byHand,
-                        Duration.ofMillis(200),
-                        network::get));
+                new Surroundings(clock, new Random(7), Thread.ofVirtual().factory(), byHand, pongWithin, network::get));
         made.onStatus(seen::add);
         session = made;
         return made;
@@ -93,19 +90,21 @@ class HomeAssistantSessionTest {
     private HomeAssistantSession sessionWith(RawWebSocketServer.Script script) throws IOException {
         var running = new RawWebSocketServer(script);
         server = running;
-        return session(_ -> {
-            try {
-                var socket = HomeAssistantSocket.open(
-                        http,
-                        new HomeAssistantSocket.Opening(running.address(), Map.of(), LONG),
-                        clock,
-                        Thread.ofVirtual().factory());
-                socket.authenticate(new Secret("token"), LONG);
-                return socket;
-            } catch (SocketFailure e) {
-                throw failure(FaultCode.CONNECTION_CUT).causedBy(e);
-            }
-        });
+        return session(_ -> open(running));
+    }
+
+    private HomeAssistantSocket open(RawWebSocketServer running) throws ConnectorException, InterruptedException {
+        try {
+            var socket = HomeAssistantSocket.open(
+                    http,
+                    new HomeAssistantSocket.Opening(running.address(), Map.of(), LONG),
+                    clock,
+                    Thread.ofVirtual().factory());
+            socket.authenticate(new Secret("token"), LONG);
+            return socket;
+        } catch (SocketFailure e) {
+            throw failure(FaultCode.CONNECTION_CUT).causedBy(e);
+        }
     }
 
     private static ConnectorException failure(FaultCode code) {
@@ -207,6 +206,131 @@ class HomeAssistantSessionTest {
 
         assertThat(session.restart(Force.NO)).isInstanceOf(Restarted.Failed.class);
         await(SessionState.AUTH_FAILED);
+        now.updateAndGet(time -> time.plus(Duration.ofHours(1)));
+        assertThat(session.restart(Force.NO)).isInstanceOf(Restarted.Failed.class);
+        assertThat(attempts.get()).isEqualTo(3); // one for each time a person asked
+    }
+
+    /// Contract section 7: the pauses begin anew only after a connection that held for a minute.
+    @Test
+    void aHouseThatDropsEveryConnectionIsTriedMoreAndMoreSeldom() throws Exception {
+        pongWithin = LONG;
+        var connection = new AtomicInteger();
+        var session = sessionWith(peer -> {
+            peer.welcome("2022.8.0");
+            if (connection.incrementAndGet() == 5) {
+                for (int ping = 1; ping <= 2; ping++) {
+                    peer.receive();
+                    peer.send("{\"id\":" + ping + ",\"type\":\"pong\"}");
+                }
+            }
+            peer.closeNormally();
+        });
+        session.start();
+
+        for (int seconds : List.of(1, 2, 5, 10)) {
+            assertAbout(pause(), seconds);
+            steps.release();
+        }
+        await(SessionState.READY);
+        for (int ping = 0; ping < 2; ping++) { // which is a minute
+            assertThat(waits.poll(20, TimeUnit.SECONDS)).isNotNull();
+            steps.release();
+        }
+        assertAbout(pause(), 1);
+    }
+
+    /// @return how long the wait is that began before the next attempt
+    private Duration pause() throws InterruptedException {
+        while (true) {
+            var next = seen.poll(20, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("no attempt is planned");
+            }
+            if (next.nextAttemptAt().isPresent()) {
+                var pause = Duration.between(now.get(), next.nextAttemptAt().get());
+                waits.clear();
+                return pause;
+            }
+        }
+    }
+
+    private static void assertAbout(Duration pause, int seconds) {
+        assertThat(pause).isBetween(Duration.ofMillis(800L * seconds), Duration.ofMillis(1_200L * seconds));
+    }
+
+    @Test
+    void aPersonsAttemptPutsThePausesBackToTheFirst() throws Exception {
+        var session = session(_ -> {
+            throw failure(FaultCode.CONNECTION_REFUSED);
+        });
+        session.start();
+        for (int seconds : List.of(1, 2, 5)) {
+            assertAbout(pause(), seconds);
+            steps.release();
+        }
+        assertAbout(pause(), 10);
+
+        assertThat(session.restart(Force.NO)).isInstanceOf(Restarted.Failed.class);
+
+        assertAbout(pause(), 1);
+        assertThat(attempts.get()).isEqualTo(5);
+    }
+
+    /// As after a certificate that was renewed: a check finds out, and the line is kept up again.
+    @Test
+    void aConnectionThatSomebodyElseMadeIsKeptUp() throws Exception {
+        var refusing = new AtomicBoolean(true);
+        var running = new RawWebSocketServer(peer -> {
+            peer.welcome("2022.8.0");
+            peer.idle();
+        });
+        server = running;
+        var session = session(_ -> {
+            if (refusing.get()) {
+                throw failure(FaultCode.TLS_EXPIRED);
+            }
+            return open(running);
+        });
+        session.start();
+        await(SessionState.TLS_ERROR);
+        assertThat(waits.poll(20, TimeUnit.SECONDS)).isEqualTo(Instant.MAX);
+
+        refusing.set(false);
+        session.connected();
+
+        assertThat(waits.poll(20, TimeUnit.SECONDS)).isEqualTo(BEGIN.plus(HomeAssistantSession.PING_EVERY));
+    }
+
+    /// A page asks five things at once of a house that is gone.
+    @Test
+    void whoWaitsForAnAttemptSharesItsFailure() throws Exception {
+        var go = new Semaphore(0);
+        var session = session(_ -> {
+            go.acquire();
+            throw failure(FaultCode.CONNECTION_REFUSED);
+        });
+        var failed = new LinkedBlockingQueue<ConnectorException>();
+        var asking = new ArrayList<Thread>();
+        for (int i = 0; i < 5; i++) {
+            asking.add(Thread.ofVirtual().start(() -> {
+                try {
+                    session.connected();
+                } catch (ConnectorException e) {
+                    failed.add(e);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }));
+        }
+        Eventually.that(() -> asking.stream().allMatch(one -> one.getState() == Thread.State.WAITING));
+        go.release(5);
+
+        for (var one : asking) {
+            one.join();
+        }
+        assertThat(failed).hasSize(5);
+        assertThat(attempts.get()).isEqualTo(1);
     }
 
     @Test

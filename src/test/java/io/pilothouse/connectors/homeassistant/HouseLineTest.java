@@ -12,9 +12,11 @@ import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
 import io.pilothouse.demo.service.CertificateKind;
 import io.pilothouse.demo.service.Fault;
+import io.pilothouse.demo.service.LoggedRequest;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.Past;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Connection.TlsTrust;
@@ -210,6 +212,67 @@ class HouseLineTest {
 
             Eventually.that(() -> home.session().status().reconnects() == 1 && home.synced());
             toggle(home);
+        }
+    }
+
+    /// Contract, acceptance 9.
+    @Test
+    void whatIsThereAfterFiveMinutesWithoutALineIsThereOnce() throws Exception {
+        try (var home = house()) {
+            home.follow();
+            Eventually.that(home::synced);
+            var gone = home.states().keySet().stream()
+                    .filter(id -> id.startsWith("sensor."))
+                    .sorted()
+                    .limit(10)
+                    .toList();
+            service.fault(new Fault.Refused());
+            act(HomeAssistantSimulator::cut);
+            Eventually.that(() -> home.session().status().attempt() > 0);
+            act(it -> gone.forEach(it.house()::remove));
+            pass(Duration.ofMinutes(5));
+            Eventually.that(() -> home.session().status().attempt() > 2);
+            assertThat(home.states()).hasSize(125); // as they were last seen, meanwhile
+
+            service.heal();
+            passUntil(home::synced);
+
+            Eventually.that(() -> home.states().size() == 115);
+            assertThat(home.states().keySet()).doesNotContainAnyElementsOf(gone);
+            assertThat(home.wholeIndex().rows(home.currentStates()))
+                    .extracting(EntityRow::id)
+                    .doesNotHaveDuplicates();
+            var before = home.states().get(LIGHT).state();
+            var told = new AtomicLong();
+            home.onStates(_ -> told.incrementAndGet());
+            toggle(home);
+            Eventually.that(() -> !home.states().get(LIGHT).state().equals(before));
+            assertThat(told.get()).isEqualTo(1);
+            var lists = new AtomicLong();
+            home.onLists(lists::incrementAndGet);
+            home.moveEntity(LIGHT, Optional.of("attic"));
+            Eventually.that(() -> lists.get() > 0);
+        }
+    }
+
+    /// A person knows that the ban was lifted.
+    @Test
+    void aBanIsLookedAtAtOnceWhenAPersonAsks() throws Exception {
+        try (var home = house()) {
+            service.fault(new Fault.Banned());
+            assertThatThrownBy(home::facts).isInstanceOf(ConnectorException.class);
+            service.forgetRequests();
+            assertThatThrownBy(home::facts).isInstanceOf(ConnectorException.class);
+            assertThat(service.requests()).isEmpty();
+
+            assertThat(home.session().restart(HomeAssistantSession.Force.NO))
+                    .isInstanceOf(HomeAssistantSession.Restarted.Failed.class);
+            assertThat(service.requests()).extracting(LoggedRequest::path).containsExactly("/manifest.json");
+            assertThat(home.session().status().state()).isEqualTo(SessionState.BANNED);
+
+            service.heal();
+            assertThat(home.session().restart(HomeAssistantSession.Force.YES))
+                    .isInstanceOf(HomeAssistantSession.Restarted.Done.class);
         }
     }
 

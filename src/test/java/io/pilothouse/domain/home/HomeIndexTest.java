@@ -151,6 +151,21 @@ class HomeIndexTest {
     }
 
     @Test
+    void aHouseWithoutFloorsKeepsTheOrderOfItsAreas() {
+        var flat = new HomeIndex(new Registries(
+                List.of(),
+                List.of(area("shed", ""), area("hall", "gone"), area("bath", "")),
+                List.of(),
+                List.of(),
+                List.of(entry("light.own", "", "hall"))));
+
+        assertThat(flat.areaRows(states("light.own"))).extracting(AreaRow::id).startsWith("shed", "hall", "bath");
+        assertThat(flat.row("light.own", Optional.empty()))
+                .extracting(EntityRow::areaId, EntityRow::floor)
+                .containsExactly("hall", "");
+    }
+
+    @Test
     void whatWasMovedHereStandsBehindWhatBelongsHere() {
         assertThat(HOUSE.inArea("kitchen", Map.of()))
                 .extracting(EntityRow::id)

@@ -3,12 +3,14 @@ package io.pilothouse.tasks.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pilothouse.demo.homeassistant.HomeAssistantSimulator;
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.home.HomeComparison;
 import io.pilothouse.domain.home.HomeErrorKind;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.LineRestart;
@@ -435,13 +437,49 @@ class ConnectedHomesTest {
         }
     }
 
+    /// Contract, sections 3 and 25: the person's "Reconnect" is one more attempt.
+    @Test
+    void aRefusedTokenIsSentOnceMoreWhenAPersonAsks() throws Exception {
+        var home = house("Home");
+        home.service().fault(new Fault.WrongSecret());
+        assertThat(kindOf(homes.areas(home.id()))).isEqualTo(HomeErrorKind.AUTH_REJECTED);
+
+        assertThat(homes.restartLine(home.id(), false)).isInstanceOf(LineRestart.Failed.class);
+        assertThat(kindOf(homes.areas(home.id()))).isEqualTo(HomeErrorKind.AUTH_REJECTED);
+        assertThat(home.received().stream().filter("auth"::equals)).hasSize(2);
+
+        home.service().heal(); // as a user who was switched on again
+        assertThat(kindOf(homes.areas(home.id()))).isEqualTo(HomeErrorKind.AUTH_REJECTED);
+        assertThat(homes.restartLine(home.id(), true)).isInstanceOf(LineRestart.Done.class);
+        assertThat(homes.areas(home.id())).isInstanceOf(HomeResult.Got.class);
+        assertThat(home.received().stream().filter("auth"::equals)).hasSize(3);
+    }
+
+    /// Contract, acceptance 13.
+    @Test
+    void twoWhoRestartALineAtTheSameTimeShareWhatComesOfIt() throws Exception {
+        var home = house("Home");
+        homes.facts(home.id()).orThrow();
+        home.service().fault(new Fault.Slow(Duration.ofMillis(300)));
+        var first = new java.util.concurrent.atomic.AtomicReference<LineRestart>();
+        var restarting = Thread.ofVirtual().start(() -> {
+            try {
+                first.set(homes.restartLine(home.id(), false));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        Eventually.that(() -> restarting.getState() == Thread.State.TIMED_WAITING);
+
+        assertThat(homes.restartLine(home.id(), false)).isEqualTo(new LineRestart.Done(home.id()));
+        restarting.join();
+        assertThat(first.get()).isEqualTo(new LineRestart.Done(home.id()));
+        assertThat(home.received().stream().filter("auth"::equals)).hasSize(2); // the first line and its restart
+    }
+
     private void identify(House home) throws Exception {
-        var facts = new java.util.TreeMap<>(Map.of(
-                "userId",
-                home.service()
-                        .with(
-                                io.pilothouse.demo.homeassistant.HomeAssistantSimulator.class,
-                                io.pilothouse.demo.homeassistant.HomeAssistantSimulator::userId)));
+        var facts = new java.util.TreeMap<>(
+                Map.of("userId", home.service().with(HomeAssistantSimulator.class, HomeAssistantSimulator::userId)));
         var name = homes.facts(home.id()).orThrow().name();
         engine.get()
                 .instances()
@@ -477,6 +515,52 @@ class ConnectedHomesTest {
         assertThat(kindOf(homes.backUp(home.id(), YES))).isEqualTo(HomeErrorKind.REMOTE_ERROR);
         assertThat(home.received().stream().filter("call_service"::equals)).hasSize(before);
         assertThat(homes.entities(home.id())).isInstanceOf(HomeResult.Got.class); // reading goes on
+        assertThat(homes.status(home.id()).orThrow().state()).isEqualTo("identity-mismatch");
+    }
+
+    /// Contract, acceptance 19: what was kept of the old installation stays as it is.
+    @Test
+    void whatAStrangerTellsIsNotKeptForTheHouse() throws Exception {
+        var home = house("Home");
+        var other = house("Other", GuardLevel.OPEN, it -> it.with("size", "small"));
+        identify(home);
+        home.act(it -> it.house().remove("sun.sun"));
+        var parts = List.of(HomeComparison.Part.ENTITIES);
+        var own = entities(homes.compare(List.of(home.id(), other.id()), parts));
+
+        home.service().fault(new Fault.OtherIdentity());
+        Eventually.that(() -> restarted(home));
+        assertThat(entities(homes.compare(List.of(home.id(), other.id()), parts)))
+                .containsKey("sun.sun");
+
+        home.service().fault(new Fault.Refused());
+        Eventually.that(() -> unreachable(home));
+        assertThat(entities(homes.compare(List.of(home.id(), other.id()), parts)))
+                .isEqualTo(own);
+    }
+
+    private static Map<String, ?> entities(HomeComparison comparison) {
+        return comparison.sides().getFirst().parts().get(HomeComparison.Part.ENTITIES);
+    }
+
+    /// What a person without rights cannot see is said, and is no failure of the house.
+    @Test
+    void whatOnlyAdministratorsMaySeeIsNamedBesideTheProblems() throws Exception {
+        var home = house("Home", GuardLevel.OPEN, it -> it.with("admin", "false"));
+
+        var list = homes.problems(List.of(home.id()));
+
+        assertThat(list.notAsked()).isEmpty();
+        assertThat(list.untold())
+                .contains(new HomeProblemList.Untold("Home", HomeProblemList.Source.BACKUPS, Optional.empty()));
+        assertThat(list.untold())
+                .extracting(HomeProblemList.Untold::sentence)
+                .contains("The backups of Home are told only to administrators.");
+
+        home.act(it -> it.forgetCommands(Set.of("repairs/list_issues"))); // a house that has none
+        assertThat(homes.problems(List.of(home.id())).untold())
+                .extracting(HomeProblemList.Untold::source)
+                .doesNotContain(HomeProblemList.Source.REPAIRS);
     }
 
     // --- the choice of each house

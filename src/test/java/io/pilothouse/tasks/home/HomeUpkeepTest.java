@@ -14,6 +14,7 @@ import io.pilothouse.domain.home.RepairStep;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue;
 import io.pilothouse.domain.home.Target;
+import io.pilothouse.domain.home.Upkeep.Backup;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.task.Origin;
@@ -310,14 +311,31 @@ class HomeUpkeepTest {
     void whatIsForAdministratorsIsNotAskedWithoutOne() throws Exception {
         var house = house(GuardLevel.OPEN, "admin", "false");
         var integration = homes.integrations(house.id()).orThrow().getFirst();
+        var repair = homes.repairs(house.id()).orThrow().getFirst();
+        var backup = new Backup("1", "x", Optional.empty(), 1, false, true, List.of("backup.local"), false);
         house.service().forgetRequests();
 
-        var result = homes.upkeep().reload(house.id(), integration, YES);
+        var refused = List.<HomeResult<?>>of(
+                homes.upkeep().reload(house.id(), integration, YES),
+                homes.upkeep().mend(house.id(), repair, YES),
+                homes.upkeep().download(house.id(), backup, folder.resolve("one.tar")),
+                homes.upkeep().downloadLog(house.id(), folder.resolve("house.log")),
+                homes.upkeep().addOns(house.id()),
+                homes.ignoreRepair(house.id(), repair, true, YES),
+                homes.restartHouse(house.id(), YES));
 
-        assertThat(((HomeResult.Failed<Boolean>) result).kind()).isEqualTo(HomeErrorKind.NEEDS_ADMIN);
+        assertThat(refused)
+                .allSatisfy(result ->
+                        assertThat(((HomeResult.Failed<?>) result).kind()).isEqualTo(HomeErrorKind.NEEDS_ADMIN));
         assertThat(house.service().requests())
                 .extracting(LoggedRequest::path)
-                .noneMatch(path -> path.contains("reload"));
+                .allMatch(path -> path.equals("/api/websocket") || !path.startsWith("/api/"));
+        assertThat(house.received()).doesNotContain("repairs/ignore_issue", "call_service", "supervisor/api");
+        assertThat(homes.backups(house.id()))
+                .isInstanceOfSatisfying(
+                        HomeResult.Failed.class,
+                        failed -> assertThat(failed.problem().summary())
+                                .isEqualTo("Home lets only administrators see its backups."));
     }
 
     @Test

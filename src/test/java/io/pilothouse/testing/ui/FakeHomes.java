@@ -72,6 +72,9 @@ public final class FakeHomes implements Homes {
     /// How many entities the latest act was said to reach.
     public int reached;
 
+    /// What could not be looked at when problems were looked for.
+    public List<HomeProblemList.Untold> untold = List.of();
+
     public boolean live = true;
     /// Whether the states are not given when they are asked for.
     public boolean statesSilent;
@@ -360,6 +363,6 @@ public final class FakeHomes implements Homes {
                         .flatMap(found -> ids.stream().map(id -> new HomeProblem(id, names.apply(id), found)))
                         .toList(),
                 Map.of(),
-                List.of());
+                untold);
     }
 }

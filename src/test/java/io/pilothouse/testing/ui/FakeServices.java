@@ -275,6 +275,8 @@ public final class FakeServices {
     public static final class FakePreference implements ActivePreference {
         public final Map<KindId, InstanceId> byKind = new HashMap<>();
         public Optional<KindId> lastKind = Optional.empty();
+        /// Whether nothing can be written.
+        public boolean refusing;
 
         @Override
         public Map<KindId, InstanceId> byKind() {
@@ -288,6 +290,9 @@ public final class FakeServices {
 
         @Override
         public void store(InstanceId id) {
+            if (refusing) {
+                throw new IllegalStateException("the disk is full");
+            }
             byKind.put(id.kind(), id);
             lastKind = Optional.of(id.kind());
         }

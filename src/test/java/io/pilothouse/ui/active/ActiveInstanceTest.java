@@ -2,6 +2,7 @@ package io.pilothouse.ui.active;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.active.ActiveEvent;
 import io.pilothouse.domain.active.ActiveEvent.SwitchCause;
 import io.pilothouse.domain.active.Unusable;
@@ -112,6 +113,24 @@ class ActiveInstanceTest {
         });
         assertThat(events.getLast()).isInstanceOf(ActiveEvent.InstanceSwitched.class);
         assertThat(fakes.preference.byKind).doesNotContainKey(new KindId("radarr"));
+        assertThat(fakes.activity.entries)
+                .filteredOn(entry -> entry.kind().equals("active-fallback"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.words()).contains("Radarr HD", "archived", "Radarr 4K"));
+    }
+
+    @Test
+    void aSwitchThatCannotBeRememberedHoldsAndIsSaid() {
+        var problems = new ArrayList<Problem>();
+        active.onNotRemembered(problems::add);
+        active.restore();
+        fakes.preference.refusing = true;
+
+        active.switchTo(UHD, SwitchCause.USER);
+
+        assertThat(active.id()).contains(UHD);
+        assertThat(problems).hasSize(1);
+        assertThat(fakes.preference.byKind).containsEntry(new KindId("radarr"), HD);
     }
 
     @Test

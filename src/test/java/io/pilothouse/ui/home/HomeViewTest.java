@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.controls.SegmentedControl;
 import atlantafx.base.controls.ToggleLabel;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.health.CheckAnswer;
+import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.Past;
 import io.pilothouse.domain.home.ServiceCall;
@@ -11,6 +15,7 @@ import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.home.HomeProblemList;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -18,10 +23,13 @@ import io.pilothouse.testing.ui.SampleHouse;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.action.ItemSearch;
+import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -314,6 +322,107 @@ class HomeViewTest {
 
             assertThat(labels(window)).contains("Connected to Home anew.", "Connected to Cabin anew.");
         });
+    }
+
+    private static final List<HomeProblemList.Untold> UNTOLD = List.of(
+            new HomeProblemList.Untold("Cabin", HomeProblemList.Source.BACKUPS, Optional.empty()),
+            new HomeProblemList.Untold(
+                    "Cabin",
+                    HomeProblemList.Source.RUNS,
+                    Optional.of(new Problem(ProblemCode.SERVICE, "Cabin says no.", "Wait."))));
+
+    private List<String> strips(Locale locale) {
+        fakes.homes.untold = UNTOLD;
+        SampleHouse.fill(fakes.homes);
+        return FxToolkit.call(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, locale)) {
+                window.context().navigation().go(new Location.Program("house-problems"));
+                settle(window);
+                return labels(window);
+            }
+        });
+    }
+
+    @Test
+    void whatCouldNotBeAskedStandsAboveTheProblems() {
+        assertThat(strips(Locale.ENGLISH))
+                .contains(
+                        "The backups of Cabin are told only to administrators.",
+                        "The latest runs of automations of Cabin are not known: Cabin says no.");
+    }
+
+    @Test
+    void whatCouldNotBeAskedIsSaidInTheLanguageOfTheWindow() {
+        assertThat(strips(Locale.GERMAN))
+                .contains("Die Sicherungen von Cabin erfahren nur Administratoren.")
+                .noneMatch(words -> words.contains("are not known"));
+    }
+
+    /// Contract, section 20: disabled with the reason, not hidden.
+    @Test
+    void whatIsForAdministratorsIsShownDisabledWithTheReason() {
+        answers.put(
+                "repairs",
+                List.of(new Repair("hue", "asks", "warning", "A bridge", "", true, false, Optional.empty(), "", "")));
+        var reason = "Only administrators of Cabin may do this; the user of the token is none.";
+        noAdministrator();
+        in(CABIN, "house-system", window -> {
+            assertThat(find(window, "#home-restart", Button.class).isDisabled()).isTrue();
+            assertThat(labels(window)).contains(reason);
+
+            window.context().navigation().go(new Location.OfInstance(CABIN, "backups"));
+            settle(window);
+            assertThat(button(window, "Back up Cabin").isDisabled()).isTrue();
+            assertThat(labels(window)).contains(reason);
+
+            window.context().navigation().go(new Location.OfInstance(CABIN, "repairs"));
+            settle(window);
+            table(window).getSelectionModel().select(0);
+            table(window)
+                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            settle(window);
+            assertThat(find(window, "#home-mend", Button.class).isDisabled()).isTrue();
+            assertThat(labels(window)).contains(reason);
+        });
+    }
+
+    @Test
+    void anAdministratorMayDoAll() {
+        in(CABIN, "house-system", window -> {
+            assertThat(find(window, "#home-restart", Button.class).isDisabled()).isFalse();
+            assertThat(labels(window)).noneMatch(words -> words.contains("administrators"));
+        });
+    }
+
+    /// As the latest check of Cabin told.
+    private void noAdministrator() {
+        fakes.health.states.update(before -> {
+            var after = new java.util.HashMap<>(before);
+            after.computeIfPresent(CABIN, (_, health) -> withFact(health, "administrator", "false"));
+            return Map.copyOf(after);
+        });
+    }
+
+    private static InstanceHealth withFact(InstanceHealth health, String name, String value) {
+        var answer = health.answer().orElseThrow();
+        var facts = new LinkedHashMap<>(answer.facts());
+        facts.put(name, value);
+        return new InstanceHealth(
+                health.id(),
+                health.lifecycle(),
+                health.health(),
+                health.state(),
+                health.stateSince(),
+                health.code(),
+                health.problem(),
+                health.cause(),
+                Optional.of(new CheckAnswer(answer.identity(), answer.warnings(), facts, Optional.empty(), false)),
+                health.latency(),
+                health.failures(),
+                health.lastCheckAt(),
+                health.lastHealthyAt(),
+                health.nextCheckAt(),
+                health.checking());
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.pilothouse.cli;
 
 import io.pilothouse.cli.home.HomeCommands;
 import io.pilothouse.cli.text.Json;
-import io.pilothouse.cli.text.Nearest;
+import io.pilothouse.domain.Nearest;
 import io.pilothouse.cli.text.Table;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;

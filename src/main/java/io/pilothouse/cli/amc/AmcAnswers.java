@@ -22,6 +22,7 @@ import io.pilothouse.tasks.amc.QuestionRuns;
 import io.pilothouse.tasks.amc.Schedules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +163,7 @@ final class AmcAnswers {
                                                 text.positionOf(it.from()).line()),
                                         new Cell(it.rule(), it.blocks() ? Style.BAD : Style.CAUTION),
                                         it.words(),
-                                        it.fix().orElse(""));
+                                        instead(it).orElse(""));
                             }
                             page.table(table, "Nothing to say against it.");
                         })
@@ -177,7 +178,12 @@ final class AmcAnswers {
                 "message", it.words(),
                 "line", at.line(),
                 "column", at.column(),
-                "fix", it.fix());
+                "fix", instead(it));
+    }
+
+    /// What to write in its place.
+    private static Optional<String> instead(Lint.Finding it) {
+        return it.fix().filter(Lint.Fix.Write.class::isInstance).map(fix -> ((Lint.Fix.Write) fix).text());
     }
 
     static Object json(ResultColumn column) {

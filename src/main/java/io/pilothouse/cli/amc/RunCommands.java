@@ -402,7 +402,7 @@ final class RunCommands {
                             "open a result",
                             List.<InstanceId>of(found.instance()),
                             _ -> results.open(found));
-            return new Results.GroupResult(new Merge.Merged(table, List.of(), List.of()), List.of());
+            return new Results.GroupResult(new Merge.Merged(table, List.of(), List.of(), List.of()), List.of());
         }
 
         private static Object json(Results.GroupResult result) {

@@ -1,7 +1,7 @@
 package io.pilothouse.cli.instance;
 
 import io.pilothouse.cli.Session;
-import io.pilothouse.cli.text.Nearest;
+import io.pilothouse.domain.Nearest;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.tasks.instance.Kinds.Kind;

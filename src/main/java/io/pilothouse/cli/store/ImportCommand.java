@@ -5,7 +5,7 @@ import io.pilothouse.cli.CliCommand;
 import io.pilothouse.cli.Page;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
-import io.pilothouse.cli.text.Nearest;
+import io.pilothouse.domain.Nearest;
 import io.pilothouse.cli.text.Table;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;

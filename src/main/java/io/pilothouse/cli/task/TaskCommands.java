@@ -4,7 +4,7 @@ import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.CliCommand;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
-import io.pilothouse.cli.text.Nearest;
+import io.pilothouse.domain.Nearest;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;

@@ -36,6 +36,9 @@ record AmcAccess(
 
     /// @throws ConnectorException if something is missing or cannot be an id
     static AmcAccess of(Target target, Secrets secrets) throws ConnectorException {
+        if (AmcKind.retired(target.connection().address())) {
+            throw retired(target);
+        }
         var entity = setting(target, AmcKind.ENTITY_ID);
         if (entity.isEmpty()) { // the account of an instance under an AMC account is its entity (R3)
             entity = setting(target, AmcKind.ACCOUNT_ID);
@@ -65,6 +68,14 @@ record AmcAccess(
                             "Copy the ids from the AMC console.")
                     .causedBy(e);
         }
+    }
+
+    /// What is at an address that was one instance's own.
+    static ConnectorException retired(Target target) {
+        return ConnectorException.of(
+                FaultCode.REFUSED,
+                "The address of " + target.label() + " belongs to an API that Amazon has switched off.",
+                "Use the address of the region, for example https://advertising-api.amazon.com.");
     }
 
     private static String setting(Target target, String name) {

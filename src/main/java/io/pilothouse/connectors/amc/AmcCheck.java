@@ -7,18 +7,22 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.InstanceHttp;
 import io.pilothouse.connectors.Json;
 import io.pilothouse.connectors.Target;
+import io.pilothouse.domain.amc.AmcException;
+import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ServiceWarning.Severity;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +36,12 @@ import java.util.function.Function;
 final class AmcCheck {
 
     private static final String INSTANCES = "application/vnd.amcinstances.v1+json";
+    private static final String ACCOUNTS = "application/vnd.amcaudiencesconnections.v1+json";
+    private static final System.Logger LOG = System.getLogger(AmcCheck.class.getName());
+
+    /// Of accounts, to find the name of one.
+    private static final int MOST_PAGES = 10;
+
     private static final String WORKFLOWS = "application/vnd.amcworkflows.v1+json";
 
     /// Refresh tokens of consents since then end after a year (section 3.2).
@@ -46,6 +56,7 @@ final class AmcCheck {
     private final InstanceHttp api;
     private final AmcLine line;
     private final Function<LwaLogin, Semaphore> together;
+    private final AccountNames names;
 
     /// @param together of a login, how many of its instances may be asked at once
     AmcCheck(
@@ -54,13 +65,15 @@ final class AmcCheck {
             Secrets secrets,
             InstanceHttp api,
             AmcLine line,
-            Function<LwaLogin, Semaphore> together) {
+            Function<LwaLogin, Semaphore> together,
+            AccountNames names) {
         this.clock = clock;
         this.target = target;
         this.secrets = secrets;
         this.api = api;
         this.line = line;
         this.together = together;
+        this.names = names;
     }
 
     /// Section 12.1: the instance, then its workflows, which prove the rights to report. A viewer may be
@@ -100,7 +113,7 @@ final class AmcCheck {
         return new CheckAnswer(
                 identity(access, facts),
                 warnings(facts, denied),
-                facts(access, facts),
+                facts(access, facts, accountName(access)),
                 api.certificateEnds(),
                 api.usedSecondAddress(),
                 Optional.of(workflows.took()));
@@ -119,7 +132,7 @@ final class AmcCheck {
         if (answer.html()) {
             return api.fault(answer);
         }
-        return switch (answer.status()) {
+        return switch (AmcLine.status(answer, target)) {
             case 401 ->
                 ConnectorException.of(
                         FaultCode.SIGN_IN_EXPIRED,
@@ -145,11 +158,7 @@ final class AmcCheck {
                                         "Amazon refused the request for " + name + " (" + answer.status() + ").",
                                         "Check its ids and its region.");
             case 404 -> notFound(access);
-            case 410 ->
-                ConnectorException.of(
-                        FaultCode.REFUSED,
-                        "The address of " + name + " belongs to an API that Amazon has switched off.",
-                        "Use the address of the region, for example https://advertising-api.amazon.com.");
+            case 410 -> AmcAccess.retired(target);
             default -> api.fault(answer);
         };
     }
@@ -206,13 +215,39 @@ final class AmcCheck {
                 facts);
     }
 
-    private SequencedMap<String, String> facts(AmcAccess access, JsonNode instance) {
+    /// The account's own name, so that a wrong link is seen (R9). A check does not fail for it.
+    private Optional<String> accountName(AmcAccess access) throws InterruptedException {
+        try {
+            return names.of(access.entity(), access.signIn(), () -> accounts(access.signIn()));
+        } catch (AmcException e) {
+            LOG.log(Level.DEBUG, "the account of " + target.label() + " was not named: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// One attempt for each page.
+    private List<Remote.Account> accounts(LwaLogin login) throws AmcException, InterruptedException {
+        var who = new AmcLine.Caller(login, Optional.empty(), Optional.empty());
+        var all = new ArrayList<Remote.Account>();
+        var seen = new HashSet<String>();
+        var token = "";
+        do {
+            var call = Call.get("amc/accounts");
+            var page = line.single(who, token.isEmpty() ? call : call.query("nextToken", token), ACCOUNTS, false);
+            page.path("amcAccounts").forEach(account -> all.add(Wire.account(account)));
+            token = page.path("nextToken").asText("");
+        } while (!token.isEmpty() && seen.add(token) && seen.size() < MOST_PAGES);
+        return all;
+    }
+
+    private SequencedMap<String, String> facts(AmcAccess access, JsonNode instance, Optional<String> account) {
         var facts = new LinkedHashMap<String, String>();
         facts.put("amcInstanceId", access.instance().value());
         facts.put("entityId", access.entity().value());
         facts.put("marketplaceId", access.marketplace().value());
         put(facts, "amcInstanceName", instance.path("instanceName"));
         put(facts, "customerName", instance.path("customerCanonicalName"));
+        account.ifPresent(name -> facts.put("accountName", name));
         put(facts, "amcInstanceType", instance.path("instanceType"));
         put(facts, "creationStatus", instance.path("creationStatus"));
         put(facts, "createdAt", instance.path("creationDatetime"));

@@ -342,6 +342,7 @@ final class AmcConnector implements Connector, AnswersQuestions, FindsAccounts {
             var code =
                     switch (e.code()) {
                         case SECRET_MISSING -> AmcCode.CONFIG_CREDENTIAL_MISSING;
+                        case REFUSED -> AmcCode.RETIRED_API;
                         default ->
                             target.settings()
                                             .getOrDefault(AmcKind.MARKETPLACE_ID, "")

@@ -34,7 +34,7 @@ import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/// Amazon Marketing Cloud. Keeps nothing but the access tokens that its instances share.
+/// Amazon Marketing Cloud. Keeps nothing but what its instances share: access tokens, and names of accounts.
 public final class AmcKind implements ConnectorKind {
 
     static final String CLIENT_ID = "clientId";
@@ -66,6 +66,7 @@ public final class AmcKind implements ConnectorKind {
     private final HttpClients clients;
     private final Clock clock;
     private final LwaTokens tokens;
+    private final AccountNames names;
     private final Pauses pauses;
     private final RandomGenerator random;
     private final Map<Secret, Semaphore> checks = new ConcurrentHashMap<>();
@@ -83,6 +84,7 @@ public final class AmcKind implements ConnectorKind {
         this.pauses = pauses;
         this.random = random;
         this.tokens = new LwaTokens(clock, news);
+        this.names = new AccountNames(clock);
     }
 
     @Override
@@ -209,13 +211,17 @@ public final class AmcKind implements ConnectorKind {
 
     @Override
     public Optional<Problem> objection(Address pasted) {
-        return RETIRED.matcher(pasted.host()).matches()
+        return retired(pasted)
                 ? Optional.of(new Problem(
                         ProblemCode.BAD_ADDRESS,
                         "Amazon has switched off the addresses of single AMC instances: use that of the region,"
                                 + " for example https://advertising-api.amazon.com.",
                         "Enter the instance by its id."))
                 : Optional.empty();
+    }
+
+    static boolean retired(Address address) {
+        return RETIRED.matcher(address.host()).matches();
     }
 
     private static Recognition recognition(Address address, boolean certain) {
@@ -235,7 +241,7 @@ public final class AmcKind implements ConnectorKind {
         var root = atRoot(target);
         var api = clients.open(this, root, secrets);
         var line = new AmcLine(this, clients, tokens, this::bucket, pauses, random, clock, root, secrets, api);
-        return new AmcConnector(new AmcCheck(clock, root, secrets, api, line, this::checks), line, root, secrets, api);
+        return new AmcConnector(new AmcCheck(clock, root, secrets, api, line, this::checks, names), line, root, secrets, api);
     }
 
     /// Checks of one credential that may run at once (section 12.4).

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// The way to Amazon for one instance: token, headers, media types, rate, attempts (sections 3.3, 4, 5
 /// and 11).
@@ -297,7 +298,7 @@ final class AmcLine {
 
     private AmcException refusal(Answer answer, Call call, boolean changes) {
         return Refusals.of(
-                answer.status(),
+                status(answer, target),
                 answer.html() ? "" : text(answer),
                 call.path(),
                 target.label(),
@@ -311,6 +312,15 @@ final class AmcLine {
 
     static boolean termsMissing(String text) {
         return text.toLowerCase(Locale.ROOT).contains("terms and conditions must be accepted");
+    }
+
+    /// @return its status; 410 for a host that knows nothing of the API: old addresses were seen to answer 404, too
+    ///     (section 20)
+    static int status(Answer answer, Target target) {
+        var said = parsed(answer);
+        boolean asAmazon = AmcRegion.at(target.connection().address()).isPresent()
+                || Stream.of("details", "code", "requestId").anyMatch(said::hasNonNull);
+        return answer.status() == 404 && !asAmazon ? 410 : answer.status();
     }
 
     /// The words of an error in any of its shapes (section 10); the beginning of what is no JSON.

@@ -33,7 +33,13 @@ final class Cloud {
             String country,
             String region,
             String currency,
-            boolean selfService) {}
+            boolean selfService) {
+
+        /// Whom the account is of, in whatever country.
+        String customer() {
+            return name.endsWith(" " + country) ? name.substring(0, name.length() - country.length() - 1) : name;
+        }
+    }
 
     /// @param type           `STANDARD` or `SANDBOX`
     /// @param creationStatus may be changed: an instance in progress completes
@@ -254,7 +260,7 @@ final class Cloud {
                 "instanceType",
                 instance.type(),
                 "customerCanonicalName",
-                instance.account().name(),
+                instance.account().customer(),
                 "creationStatus",
                 instance.creationStatus(),
                 "creationDatetime",

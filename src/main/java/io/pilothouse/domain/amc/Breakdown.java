@@ -11,15 +11,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// One metric of a merged result by the values of one column, side by side for its members (section 18.2).
+/// One metric of a merged result by the values of one column, side by side for its members (section 18.2):
+/// instances, or their brands.
 /// What may not be added up is only there where a single row says it; a sum is never made of it.
 ///
-/// @param members  names of the instances, in the order in which they were merged
+/// @param members  names of the sides, in the order in which they were merged
 /// @param lines    largest first, then by key
 /// @param further  keys that were left out
 /// @param currency of the values of each member; empty where they are no money, or of several currencies
 public record Breakdown(
         String by, String metric, List<String> members, List<Line> lines, int further, List<String> currency) {
+
+    /// What stands beside one another.
+    public enum Sides {
+        INSTANCES,
+        /// An instance of several brands counts for each of them, so that sides are not added up then.
+        BRANDS
+    }
+
+    /// The side of instances without a brand.
+    public static final String NO_BRAND = "–";
 
     /// @param values one for each member; empty where there is none, or rows would have to be added that may not
     /// @param total  over all members; empty where values may not be added up, or are of several currencies
@@ -65,34 +76,44 @@ public record Breakdown(
                 .toList();
     }
 
+    /// @return whether there is any brand to stand beside another
+    public static boolean branded(Merge.Merged merged) {
+        return merged.brands().stream().anyMatch(it -> !it.isEmpty());
+    }
+
     /// @param most lines
-    public static Breakdown of(Merge.Merged merged, int by, int metric, int most) {
+    public static Breakdown of(Merge.Merged merged, int by, int metric, int most, Sides sides) {
         var table = merged.table();
         var members = new LinkedHashMap<String, Integer>();
         var currencies = new ArrayList<String>();
         var cells = new LinkedHashMap<String, List<Cell>>();
         boolean additive = table.columns().get(metric).additive() != Additive.NO;
         boolean money = table.columns().get(metric).additive() == Additive.WITHIN_CURRENCY;
+        boolean apart = true;
         for (int row = 0; row < table.rows(); row++) {
-            var name = String.valueOf(table.text(row, 0));
-            int member = members.computeIfAbsent(name, _ -> members.size());
             var currency = money ? merged.currencies().get(row) : "";
-            if (member == currencies.size()) {
-                currencies.add(currency);
-            }
             var text = table.text(row, by);
             var line = cells.computeIfAbsent(text == null ? "–" : text, _ -> new ArrayList<>());
-            while (line.size() <= member) {
-                line.add(new Cell());
-            }
             var number = table.number(row, metric);
-            if (number != null) {
-                line.get(member).add(number, additive && currency.equals(currencies.get(member)));
+            var names = names(merged, row, sides);
+            apart &= names.size() == 1;
+            for (var name : names) {
+                int member = members.computeIfAbsent(name, _ -> members.size());
+                if (member == currencies.size()) {
+                    currencies.add(currency);
+                }
+                while (line.size() <= member) {
+                    line.add(new Cell());
+                }
+                if (number != null) {
+                    line.get(member).add(number, additive && currency.equals(currencies.get(member)));
+                }
             }
         }
+        boolean addable = additive && apart;
         boolean oneCurrency = currencies.stream().distinct().count() <= 1;
         var lines = new ArrayList<Line>();
-        cells.forEach((key, line) -> lines.add(line(key, line, members.size(), additive && oneCurrency)));
+        cells.forEach((key, line) -> lines.add(line(key, line, members.size(), addable && oneCurrency)));
         lines.sort(Comparator.comparing(Line::size).reversed().thenComparing(Line::key));
         return new Breakdown(
                 table.columns().get(by).name(),
@@ -101,6 +122,14 @@ public record Breakdown(
                 List.copyOf(lines.subList(0, Math.min(most, lines.size()))),
                 Math.max(0, lines.size() - most),
                 List.copyOf(currencies));
+    }
+
+    private static List<String> names(Merge.Merged merged, int row, Sides sides) {
+        if (sides == Sides.INSTANCES) {
+            return List.of(String.valueOf(merged.table().text(row, 0)));
+        }
+        var brands = merged.brands().get(row);
+        return brands.isEmpty() ? List.of(NO_BRAND) : brands;
     }
 
     private static Line line(String key, List<Cell> cells, int members, boolean addable) {

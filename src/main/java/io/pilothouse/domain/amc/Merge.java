@@ -45,7 +45,9 @@ public final class Merge {
 
     /// @param notes      what was widened or assumed
     /// @param currencies of each row; empty while unknown
-    public record Merged(ResultTable table, List<String> notes, List<String> currencies) {
+    /// @param brands     of each row, as the instance had them when it was asked
+    public record Merged(
+            ResultTable table, List<String> notes, List<String> currencies, List<List<String>> brands) {
 
         /// @return the sums of a column by currency; empty where values may not be added
         public Optional<java.util.SequencedMap<String, java.math.BigDecimal>> totals(int column) {
@@ -69,6 +71,7 @@ public final class Merge {
         var names = new ArrayList<>(columns.keySet());
         var parts = new ArrayList<ResultTable.Part>();
         var currencies = new ArrayList<String>();
+        var brands = new ArrayList<List<String>>();
         boolean assumed = false;
         for (int i = 0; i < members.size(); i++) {
             var member = members.get(i);
@@ -79,13 +82,14 @@ public final class Merge {
                 var said = currency < 0 ? null : table.text(row, currency);
                 assumed |= said == null;
                 currencies.add(said == null ? member.currency() : said);
+                brands.add(member.brands());
             }
         }
         if (assumed && columns.values().stream().anyMatch(it -> it.additive() == Additive.WITHIN_CURRENCY)) {
             notes.add(
-                    "Currencies are assumed from the marketplaces; add currency_iso_code to the question to be sure.");
+                    Sentence.CURRENCIES_ASSUMED.say());
         }
-        return new Merged(ResultTable.joined(all, parts), List.copyOf(notes), List.copyOf(currencies));
+        return new Merged(ResultTable.joined(all, parts), List.copyOf(notes), List.copyOf(currencies), List.copyOf(brands));
     }
 
     private static int currencyColumn(ResultTable table) {
@@ -106,7 +110,7 @@ public final class Merge {
             } else {
                 var type = known.type().with(column.type());
                 if (type != known.type()) {
-                    notes.add("“" + name + "” was widened to " + type + ".");
+                    notes.add(Sentence.WIDENED.say(name, type));
                 }
                 var additive = known.additive() == column.additive() ? known.additive() : Additive.NO;
                 columns.put(name, new ResultColumn(name, type, known.metric(), additive, known.unit()));

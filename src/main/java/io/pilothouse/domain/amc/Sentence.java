@@ -65,6 +65,9 @@ public enum Sentence {
     NO_AGGREGATE("Nothing is aggregated; AMC gives no single events."),
     USER_ID("user_id never leaves AMC; count it instead."),
     COUNT_STAR_OVER("AMC refuses COUNT(*) OVER: count a column."),
+    WIDENED("“{name}” was widened to {name}."),
+    CURRENCIES_ASSUMED(
+            "Currencies are assumed from the marketplaces; add currency_iso_code to the question to be sure."),
     CRON_FIELDS("A cron expression has five fields, this has {number}."),
     CRON_FIELD("The cron field “{name}” cannot be read."),
     EITHER_DAY("A day matches if either the day of the month or the day of the week does."),

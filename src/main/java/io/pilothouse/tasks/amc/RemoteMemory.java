@@ -19,9 +19,7 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What Amazon said of instances, kept for a while so that editors and runs need not ask each time
@@ -211,11 +209,9 @@ public final class RemoteMemory {
 
     /// What lint may know of an instance without asking.
     public Lint.Known known(InstanceId id) {
-        var tables = knownDataSources(id).orElse(List.of()).stream()
-                .map(source -> source.id().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
-        return new Lint.Known(
-                tables, knownFacts(id).map(Remote.InstanceFacts::display).orElse(true));
+        return Lint.Known.of(
+                knownDataSources(id).orElse(List.of()),
+                knownFacts(id).map(Remote.InstanceFacts::display).orElse(true));
     }
 
     void forget(InstanceId id) {

@@ -3,6 +3,7 @@ package io.pilothouse.tasks.amc;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.alert.AlertEvent;
 import io.pilothouse.domain.amc.Policies.SlotState;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
@@ -28,6 +29,7 @@ import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.notice.Notice;
 import io.pilothouse.tasks.notice.Notices;
+import io.pilothouse.tasks.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -313,13 +315,15 @@ public final class Schedules {
         var now = clock.instant();
         lock.lock();
         try {
+            var late = new ArrayList<ScheduleSlot>();
             for (var schedule : store.schedules()) {
                 if (schedule.enabled()) {
-                    claim(schedule, now);
+                    late.addAll(claim(schedule, now));
                 } else if (schedule.cursor().isBefore(now)) {
                     store.claim(schedule, List.of(), now);
                 }
             }
+            tellMissed(late, now);
             for (var slot : store.openSlots()) {
                 store.schedule(slot.schedule()).ifPresent(schedule -> step(schedule, slot, now));
             }
@@ -329,16 +333,44 @@ public final class Schedules {
         told();
     }
 
-    private void claim(Schedule schedule, Instant now) {
+    /// @return turns that were found too late
+    private List<ScheduleSlot> claim(Schedule schedule, Instant now) {
         if (!schedule.cursor().isBefore(now)) {
-            return; // the clock went back: nothing is due
+            return List.of(); // the clock went back: nothing is due
         }
         var due = schedule.trigger().slots(schedule.cursor(), now, schedule.zone(), MOST_SLOTS);
         var slots = new ArrayList<ScheduleSlot>();
         for (var id : chosen(schedule)) {
             slots.addAll(Turns.of(schedule, id, due, now));
         }
-        store.claim(schedule, slots, due.isEmpty() ? schedule.cursor() : due.getLast());
+        int added = store.claim(schedule, slots, due.isEmpty() ? schedule.cursor() : due.getLast());
+        return added == 0
+                ? List.of()
+                : slots.stream()
+                        .filter(slot -> slot.reason().equals(Sentence.FOUND_LATE.say()))
+                        .toList();
+    }
+
+    /// Turns whose time came while the program was closed or this computer asleep: which of them run is said at
+    /// once, and any of the others can be run after all.
+    private void tellMissed(List<ScheduleSlot> late, Instant now) {
+        if (late.isEmpty()) {
+            return;
+        }
+        int running =
+                (int) late.stream().filter(slot -> slot.state() == SlotState.DUE).count();
+        var missed = new Scheduler.Missed(
+                running,
+                late.size() - running,
+                late.stream().map(ScheduleSlot::instance).distinct().toList());
+        notices.tell(Notice.of(
+                        "amc-missed",
+                        missed.instances(),
+                        "amc-schedules",
+                        missed.figures().subject(),
+                        "Open the schedule to run a turn that was left out.",
+                        now)
+                .toldAs(AlertEvent.MISSED));
     }
 
     private List<InstanceId> chosen(Schedule schedule) {
@@ -578,28 +610,6 @@ public final class Schedules {
                         "“" + schedule.name() + "” stands still after " + next.failures() + " failures in a row."));
             }
         }
-    }
-
-    /// What was missed while the program was closed, in words; empty for nothing.
-    public String missedWords(Instant since) {
-        int ran = 0;
-        int superseded = 0;
-        for (var schedule : store.schedules()) {
-            for (var slot : store.slots(schedule.id(), 200)) {
-                if (slot.slot().isAfter(since)) {
-                    superseded += slot.state().word().startsWith("missed") ? 1 : 0;
-                    ran += slot.reason().equals(Sentence.FOUND_LATE.say())
-                                    && !slot.state().word().startsWith("missed")
-                            ? 1
-                            : 0;
-                }
-            }
-        }
-        int all = ran + superseded;
-        return all == 0
-                ? ""
-                : all + (all == 1 ? " run was" : " runs were") + " missed while Pilothouse was closed: " + ran
-                        + " run now, " + superseded + " superseded";
     }
 
     private static ProblemException problem(ProblemCode code, String summary, String advice) {

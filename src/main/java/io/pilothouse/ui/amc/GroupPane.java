@@ -155,7 +155,7 @@ final class GroupPane {
 
     private static Optional<Breakdown> broken(Merge.Merged all, Optional<MergedPane.Choice> choice) {
         return MergedPane.choice(all, choice)
-                .map(it -> Breakdown.of(all, it.by(), it.metric(), MergedPane.mostLines()));
+                .map(it -> Breakdown.of(all, it.by(), it.metric(), MergedPane.mostLines(), it.sides()));
     }
 
     private void breakDown(MergedPane.Choice choice) {

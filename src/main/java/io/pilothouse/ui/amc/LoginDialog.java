@@ -11,7 +11,6 @@ import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -137,15 +136,14 @@ final class LoginDialog {
                         found::close));
     }
 
-    /// An address that is in use here already, as that of a simulator, before Amazon's own.
+    /// Amazon's own address; in the demo fleet, which Amazon knows nothing of, that of its simulator. A client
+    /// secret is never proposed to be sent to somebody else.
     private String home(String chosen) {
-        return window.services().instances().fleet().get().live().stream()
-                .filter(it -> it.kind().equals(AmcFeature.KIND))
-                .map(Instance::address)
-                .filter(it -> !it.host().toLowerCase(Locale.ROOT).endsWith(".amazon.com"))
-                .map(it -> it.uri().toString())
-                .findFirst()
-                .orElseGet(() -> AccountSearch.amazonIn(chosen));
+        var simulated = window.services().instances().fleet().get().live().stream()
+                .filter(it -> window.services().demo() && it.kind().equals(AmcFeature.KIND))
+                .map(it -> it.address().uri().toString())
+                .findFirst();
+        return simulated.orElseGet(() -> AccountSearch.amazonIn(chosen));
     }
 
     private SecretBox secret(String id, String key, StringProperty text) {

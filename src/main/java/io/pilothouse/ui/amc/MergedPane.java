@@ -60,6 +60,7 @@ final class MergedPane {
     private final ComboBox<Integer> by = new ComboBox<>();
     private final ComboBox<Integer> metric = new ComboBox<>();
     private final ComboBox<String> baseline = new ComboBox<>();
+    private final ComboBox<Breakdown.Sides> sides = new ComboBox<>();
     private final ComboBox<ResultChart.Kind> kind = new ComboBox<>();
     private final MenuButton export;
     private Mode mode = Mode.ROWS;
@@ -71,7 +72,7 @@ final class MergedPane {
     private boolean filling;
 
     /// What is to be broken down by what.
-    record Choice(int by, int metric) {}
+    record Choice(int by, int metric, Breakdown.Sides sides) {}
 
     /// A merged result with all that is worked out of its rows, so that showing it only shows.
     ///
@@ -115,6 +116,10 @@ final class MergedPane {
         combo(by, "amc.compare.by", column -> name(column), _ -> chosen());
         combo(metric, "amc.compare.metric", column -> name(column), _ -> chosen());
         combo(baseline, "amc.compare.baseline", it -> desk.text("amc.compare.against", it), _ -> showRows());
+        combo(sides, "amc.compare.sides", it -> desk.text(word(it)), _ -> chosen());
+        sides.setId("amc-sides");
+        sides.getItems().setAll(Breakdown.Sides.values());
+        sides.setMinWidth(Region.USE_PREF_SIZE);
         combo(kind, "amc.chart.kind", it -> desk.text(word(it)), _ -> showChart());
         kind.getItems().setAll(ResultChart.Kind.values());
         kind.setValue(ResultChart.Kind.BARS);
@@ -138,9 +143,16 @@ final class MergedPane {
         heading.setMinWidth(Region.USE_PREF_SIZE);
         HBox.setHgrow(words, Priority.ALWAYS);
         words.setMaxWidth(Double.MAX_VALUE);
-        var head = new HBox(10, heading, words, baseline, switcher(), export);
+        var head = new HBox(10, heading, words, sides, baseline, switcher(), export);
         head.setAlignment(Pos.CENTER_LEFT);
         root.getChildren().setAll(head, rows, totals, reasons);
+    }
+
+    private static String word(Breakdown.Sides sides) {
+        return switch (sides) {
+            case INSTANCES -> "amc.compare.instances";
+            case BRANDS -> "amc.compare.brands";
+        };
     }
 
     private static String word(ResultChart.Kind kind) {
@@ -227,7 +239,10 @@ final class MergedPane {
         }
         return Optional.of(new Choice(
                 wanted.map(Choice::by).filter(dimensions::contains).orElse(dimensions.getFirst()),
-                wanted.map(Choice::metric).filter(metrics::contains).orElseGet(() -> telling(all, metrics))));
+                wanted.map(Choice::metric).filter(metrics::contains).orElseGet(() -> telling(all, metrics)),
+                wanted.map(Choice::sides)
+                        .filter(_ -> Breakdown.branded(all))
+                        .orElse(Breakdown.Sides.INSTANCES)));
     }
 
     /// What may be added up says most at first.
@@ -241,7 +256,10 @@ final class MergedPane {
     Optional<Choice> chosenNow() {
         return by.getValue() == null || metric.getValue() == null
                 ? Optional.empty()
-                : Optional.of(new Choice(by.getValue(), metric.getValue()));
+                : Optional.of(new Choice(
+                        by.getValue(),
+                        metric.getValue(),
+                        Optional.ofNullable(sides.getValue()).orElse(Breakdown.Sides.INSTANCES)));
     }
 
     private void chosen() {
@@ -284,6 +302,10 @@ final class MergedPane {
     private void fill(Merge.Merged all, Optional<Breakdown> broken) {
         filling = true;
         var now = choice(all, chosenNow());
+        boolean branded = Breakdown.branded(all);
+        sides.setVisible(branded);
+        sides.setManaged(branded);
+        sides.setValue(now.map(Choice::sides).orElse(Breakdown.Sides.INSTANCES));
         by.getItems().setAll(Breakdown.dimensions(all));
         metric.getItems().setAll(Breakdown.metrics(all));
         if (broken.isPresent()) {
@@ -374,7 +396,7 @@ final class MergedPane {
         if (!missing.isEmpty()) {
             parts.add(desk.text("amc.group.missing", String.join(", ", missing)));
         }
-        parts.addAll(result.merged().notes());
+        result.merged().notes().forEach(note -> parts.add(desk.said(note)));
         if (content.gaps()) {
             parts.add(desk.text("amc.group.hidden"));
         }

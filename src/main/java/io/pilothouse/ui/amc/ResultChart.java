@@ -1,6 +1,7 @@
 package io.pilothouse.ui.amc;
 
 import io.pilothouse.domain.amc.Breakdown;
+import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.tasks.amc.Results;
 import io.pilothouse.ui.common.Monogram;
 import java.math.BigDecimal;
@@ -104,9 +105,7 @@ final class ResultChart {
     private Node bar(String member, Optional<BigDecimal> value, double largest, long unit) {
         var bar = new Region();
         bar.getStyleClass().add("amc-chart-bar");
-        ResultColumns.named(desk.all(), member)
-                .ifPresent(it -> bar.getStyleClass()
-                        .add(Monogram.styleClass(it.configuration().colour())));
+        colour(desk, member).ifPresent(it -> bar.getStyleClass().add(Monogram.styleClass(it)));
         double width =
                 largest <= 0 ? 0 : Math.clamp(value.map(BigDecimal::doubleValue).orElse(0.0) / largest, 0, 1) * LONGEST;
         bar.setMinWidth(width);
@@ -152,14 +151,21 @@ final class ResultChart {
         var palette = new StringBuilder();
         for (int i = 0; i < members.size(); i++) {
             int number = i + 1;
-            ResultColumns.named(desk.all(), members.get(i))
+            colour(desk, members.get(i))
                     .ifPresent(it -> palette.append("-color-chart-")
                             .append(number)
                             .append(": -px-id-")
-                            .append(it.configuration().colour().name().toLowerCase(java.util.Locale.ROOT))
+                            .append(it.name().toLowerCase(java.util.Locale.ROOT))
                             .append("; "));
         }
         chart.setStyle(palette.toString());
+    }
+
+    /// @return of the instance, or the brand, that is called so
+    private static Optional<IdentityColour> colour(Desk desk, String member) {
+        return ResultColumns.named(desk.all(), member)
+                .map(it -> it.configuration().colour())
+                .or(() -> BrandMark.colour(desk.amc(), member));
     }
 
     /// The whole of each instance, where it may be added up.

@@ -150,10 +150,9 @@ final class SqlEditor extends StackPane {
         area.positionCaret(Math.min(offset, area.getLength()));
     }
 
-    /// Writes the better text of a finding in its place.
-    void fix(Lint.Finding finding) {
-        finding.fix()
-                .ifPresent(text -> area.replaceText(finding.from(), Math.min(finding.to(), area.getLength()), text));
+    /// Writes the better text in its place.
+    void fix(Lint.Fix.Write fix) {
+        area.replaceText(fix.from(), Math.min(fix.to(), area.getLength()), fix.text());
     }
 
     private void paint() {

@@ -43,6 +43,9 @@ final class WorkflowsPage implements PageView {
 
     private static final double LIST_SHARE = 0.24;
 
+    /// Letters of other SQL that a button says itself.
+    private static final int LONGEST_FIX = 32;
+
     private final Desk desk;
     private final SplitPane root = new SplitPane();
     private final ListView<Workflow> list = new ListView<>();
@@ -55,6 +58,7 @@ final class WorkflowsPage implements PageView {
     private final Button save;
     private final Latest reading;
     private List<String> offers = List.of();
+    private Lint.Known known = Lint.Known.NOTHING;
     private @Nullable Workflow open;
     private List<Lint.Finding> found = List.of();
     private Subscription subscription = () -> {};
@@ -139,20 +143,12 @@ final class WorkflowsPage implements PageView {
         if (filling) {
             return;
         }
-        found = Lint.of(SqlText.of(editor.sql()), declared(), tables());
+        found = Lint.of(SqlText.of(editor.sql()), declared(), known);
         editor.findings(found);
         findings.getChildren().setAll(found.stream().limit(6).map(this::line).toList());
         boolean blocked = found.stream().anyMatch(Lint.Finding::blocks);
         save.setDisable(blocked || title.getText().isBlank() || editor.sql().isBlank() || !differs());
     }
-
-    private Lint.Known tables() {
-        var names = new java.util.HashSet<String>();
-        sources.forEach(source -> names.add(source.id().toLowerCase(Locale.ROOT)));
-        return new Lint.Known(names, names.isEmpty() || names.contains("dsp_impressions"));
-    }
-
-    private List<Remote.DataSource> sources = List.of();
 
     private boolean differs() {
         var was = open;
@@ -196,14 +192,45 @@ final class WorkflowsPage implements PageView {
         var box = new HBox(8, words);
         box.setAlignment(Pos.CENTER_LEFT);
         words.setOnMouseClicked(_ -> editor.go(finding.from()));
-        if (finding.fix().isPresent()) {
-            var fix = new Button(desk.text("amc.workflow.fix", finding.fix().get()));
-            fix.setMnemonicParsing(false); // tables have underscores
-            fix.getStyleClass().addAll("flat", "small");
-            fix.setOnAction(_ -> editor.fix(finding));
-            box.getChildren().add(fix);
-        }
+        finding.fix().ifPresent(fix -> box.getChildren().add(mend(fix)));
         return box;
+    }
+
+    private Button mend(Lint.Fix fix) {
+        var button = new Button(
+                switch (fix) {
+                    case Lint.Fix.Declare _ -> desk.text("amc.workflow.fix-declare");
+                    case Lint.Fix.Undeclare _ -> desk.text("amc.workflow.fix-undeclare");
+                    case Lint.Fix.Write(_, _, String text) when text.isEmpty() ->
+                        desk.text("amc.workflow.fix-without");
+                    case Lint.Fix.Write(_, _, String text) when text.length() > LONGEST_FIX ->
+                        desk.text("amc.workflow.fix-rewrite");
+                    case Lint.Fix.Write(_, _, String text) -> desk.text("amc.workflow.fix", text);
+                });
+        if (fix instanceof Lint.Fix.Write(_, _, String text) && !text.isEmpty()) {
+            button.setTooltip(new Tooltip(text));
+        }
+        button.setMnemonicParsing(false); // tables have underscores
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.getStyleClass().addAll("flat", "small", "amc-fix");
+        button.setOnAction(_ -> mended(fix));
+        return button;
+    }
+
+    private void mended(Lint.Fix fix) {
+        switch (fix) {
+            case Lint.Fix.Write write -> editor.fix(write);
+            case Lint.Fix.Declare(String name) -> {
+                var parameter = new QueryParameter(name, "", "", ParameterType.STRING, Optional.empty());
+                parameters.getChildren().add(new ParameterRow(Optional.of(parameter)));
+                changed();
+            }
+            case Lint.Fix.Undeclare(String name) -> {
+                parameters.getChildren().removeIf(row -> row instanceof ParameterRow it
+                        && it.parameter().filter(one -> one.name().equals(name)).isPresent());
+                changed();
+            }
+        }
     }
 
     private List<QueryParameter> declared() {
@@ -392,8 +419,18 @@ final class WorkflowsPage implements PageView {
                 .workflows()
                 .subscribe(desk.window().services().fx(), this::listed);
         desk.read(
-                reading, "read the tables of", _ -> desk.amc().memory().dataSources(desk.id()), this::learned, _ -> {});
+                reading,
+                "read the tables of",
+                _ -> {
+                    var told = desk.amc().memory().dataSources(desk.id());
+                    return new Learned(told, desk.amc().memory().known(desk.id()));
+                },
+                this::learned,
+                _ -> {});
     }
+
+    /// The tables of the instance.
+    private record Learned(List<Remote.DataSource> sources, Lint.Known known) {}
 
     private void listed(List<Workflow> all) {
         var was = open;
@@ -409,8 +446,9 @@ final class WorkflowsPage implements PageView {
         }
     }
 
-    private void learned(List<Remote.DataSource> told) {
-        sources = told;
+    private void learned(Learned learned) {
+        var told = learned.sources();
+        known = learned.known();
         var words = new ArrayList<String>();
         told.forEach(source -> words.add(source.id()));
         told.forEach(source -> source.columns().forEach(column -> words.add(column.name())));

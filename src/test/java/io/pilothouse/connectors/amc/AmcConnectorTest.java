@@ -3,6 +3,7 @@ package io.pilothouse.connectors.amc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pilothouse.connectors.AnswersQuestions;
 import io.pilothouse.connectors.Connector;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.HttpClients;
@@ -13,6 +14,8 @@ import io.pilothouse.demo.amc.AmcSimulator;
 import io.pilothouse.demo.service.LoggedRequest;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.amc.AmcCode;
+import io.pilothouse.domain.amc.AmcException;
 import io.pilothouse.domain.amc.RemoteIds;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ServiceWarning;
@@ -69,6 +72,45 @@ class AmcConnectorTest {
         assertThat(paths()).containsSubsequence("/auth/o2/token", instancePath(), workflowsPath());
         assertThat(answer.identity().id()).isEqualTo(access().get("entityId") + "/" + access().get("instanceId"));
         assertThat(answer.facts()).containsKeys("amcInstanceName", "customerName", "marketplaceId");
+    }
+
+    /// R9: all names are there, so that a wrong link is seen; the list of accounts is asked for once an hour.
+    @Test
+    void theAccountIsCalledByItsName() throws Exception {
+        var facts = open().check().facts();
+        assertThat(facts)
+                .containsEntry("accountName", "Harbour account")
+                .containsEntry("customerName", "Harbour account")
+                .containsEntry("amcInstanceName", "Harbour");
+        open().check();
+        assertThat(asked("/amc/accounts")).isEqualTo(1);
+    }
+
+    /// How often it was asked with a token of ours.
+    private long asked(String path) {
+        return service.requests().stream()
+                .filter(it -> it.path().equals(path) && it.secret() == LoggedRequest.SecretSeen.OWN)
+                .count();
+    }
+
+    /// Section 20: an address of one instance alone was switched off; nothing is sent there any more.
+    @Test
+    void aRetiredAddressIsNamedAndNotAsked() {
+        var there = kind.open(
+                new Target(
+                        Optional.of(OURS),
+                        new KindId("amc"),
+                        "Harbour",
+                        Connection.to(Address.of("https://abc123.execute-api.us-east-1.amazonaws.com/prod")),
+                        new TreeMap<>(access()),
+                        Optional.empty()),
+                secrets());
+
+        assertThat(failure(there).code()).isEqualTo(FaultCode.REFUSED);
+        assertThat(failure(there).problem().summary()).contains("switched off");
+        assertThat(catchThrowableOfType(AmcException.class, () -> ((AnswersQuestions) there).facts())
+                        .code())
+                .isEqualTo(AmcCode.RETIRED_API);
     }
 
     @Test

@@ -2,9 +2,19 @@ package io.pilothouse.connectors.amc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.connectors.Answer;
+import io.pilothouse.connectors.Target;
 import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.amc.SqlPosition;
+import io.pilothouse.domain.instance.Address;
+import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.domain.instance.KindId;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,5 +89,39 @@ class RefusalsTest {
                 .contains("“product”");
         assertThat(Refusals.ofReason("Unsupported scalar operation: NTILE")).hasValue(AmcCode.SQL_UNSUPPORTED);
         assertThat(Refusals.ofReason("something Amazon never said before")).isEmpty();
+    }
+
+    /// Section 20: an address that is none of Amazon's three and does not answer as its API does was switched off,
+    /// whether it says 410 or 404.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "https://advertising-api-eu.amazon.com | {\"message\":\"Not Found\"} | 404",
+                "https://amc.example.test | {\"message\":\"Not Found\"} | 410",
+                "https://amc.example.test | ~~ | 410",
+                "https://amc.example.test | {\"code\":\"404\",\"details\":\"Instance x does not exist.\"} | 404",
+                "https://amc.example.test | {\"message\":\"Not Found\",\"requestId\":\"1\"} | 404"
+            })
+    void aHostThatKnowsNothingOfTheApiWasSwitchedOff(String host, String body, int meant) {
+        var address = Address.of(host);
+        var answer = new Answer(
+                404,
+                HttpHeaders.of(Map.of(), (_, _) -> true),
+                body.getBytes(StandardCharsets.UTF_8),
+                address,
+                address.uri(),
+                Duration.ZERO,
+                Optional.empty());
+        var target = new Target(
+                Optional.empty(),
+                new KindId("amc"),
+                "Brand North",
+                Connection.to(address),
+                new TreeMap<>(),
+                Optional.empty());
+
+        assertThat(AmcLine.status(answer, target)).isEqualTo(meant);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pilothouse.demo.amc.Executions.Plan;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.alert.Figures;
 import io.pilothouse.domain.amc.Policies.Missed;
 import io.pilothouse.domain.amc.Policies.Overlap;
 import io.pilothouse.domain.amc.Policies.SlotState;
@@ -92,22 +94,30 @@ class SchedulesTest {
     }
 
     /// Acceptance checks 31 and 32: the clock goes three days forward. Each policy decides about the missed turns,
-    /// and each turn that runs asks for the days of its own time.
+    /// each turn that runs asks for the days of its own time, and one message says what became of them.
     @ParameterizedTest
     @CsvSource({
-        "LATEST, 'MISSED_SUPERSEDED, MISSED_SUPERSEDED, RUNNING 2026-07-12 2026-07-19'",
-        "ALL, 'RUNNING 2026-07-10 2026-07-17, RUNNING 2026-07-11 2026-07-18, RUNNING 2026-07-12 2026-07-19'",
-        "SKIP, 'MISSED, MISSED, MISSED'"
+        "LATEST, 'MISSED_SUPERSEDED, MISSED_SUPERSEDED, RUNNING 2026-07-12 2026-07-19', running=1 left-out=2",
+        "ALL, 'RUNNING 2026-07-10 2026-07-17, RUNNING 2026-07-11 2026-07-18, RUNNING 2026-07-12 2026-07-19', running=3",
+        "SKIP, 'MISSED, MISSED, MISSED', left-out=3"
     })
-    void aClockThatGoesForwardThreeDaysLeavesThreeMissedTurnsToTheirPolicy(Missed missed, String turns)
+    void aClockThatGoesForwardThreeDaysLeavesThreeMissedTurnsToTheirPolicy(Missed missed, String turns, String told)
             throws Exception {
         save(missed, Overlap.PARALLEL);
         pass(Duration.ofDays(3));
         rig.amc().schedules().tick();
 
         assertThat(turns().reversed()).extracting(this::said).containsExactly(turns.split(", "));
+        assertThat(rig.notices.latest().get()).singleElement().satisfies(notice -> {
+            assertThat(notice.event()).isEqualTo(AlertEvent.MISSED);
+            assertThat(Figures.read(notice.summary())).isEqualTo(Figures.read(told));
+            assertThat(notice.instances()).containsExactly(main.id());
+            assertThat(notice.page()).isEqualTo("amc-schedules");
+        });
+        var before = rig.notices.latest().get();
         rig.amc().schedules().tick();
         assertThat(turns()).hasSize(3);
+        assertThat(rig.notices.latest().get()).isEqualTo(before); // told once
     }
 
     /// @return how a turn ended, and the days its run asks for

@@ -89,6 +89,9 @@ public final class FakeServices {
     public final FakeProgram program = new FakeProgram();
     public final FakeSafekeeping safekeeping = new FakeSafekeeping();
 
+    /// Whether a real engine beneath is that of the demo fleet.
+    public boolean demo;
+
     public FakeServices() {
         this(Clock.fixed(NOW, ZoneOffset.UTC));
     }
@@ -111,7 +114,7 @@ public final class FakeServices {
 
     /// Made up but for the fleet, its health, tasks and time.
     public UiServices services(Engine engine, Executor fx, Later time) {
-        return services(engine.instances(), engine.health(), engine.tasks(), fx, time, Locale.ENGLISH, false);
+        return services(engine.instances(), engine.health(), engine.tasks(), fx, time, Locale.ENGLISH, demo);
     }
 
     private UiServices services(

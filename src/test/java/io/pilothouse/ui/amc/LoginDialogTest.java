@@ -53,11 +53,15 @@ class LoginDialogTest {
     void open() throws Exception {
         rig = new AmcRig(folder);
         fakes = new FakeServices(rig.clock());
-        window = AmcWindow.open(rig, fakes, new Location.Program("marketing-cloud"));
-        FxToolkit.run(() -> window.context().actions().run(InstanceForm.loginOf(new KindId("amc")), Optional.empty()));
+        openDialog();
         type("login-address", rig.address().uri().toString());
         type("login-client", secret("clientId"));
         type("login-secret", secret("clientSecret"));
+    }
+
+    private void openDialog() {
+        window = AmcWindow.open(rig, fakes, new Location.Program("marketing-cloud"));
+        FxToolkit.run(() -> window.context().actions().run(InstanceForm.loginOf(new KindId("amc")), Optional.empty()));
     }
 
     @AfterEach
@@ -114,6 +118,36 @@ class LoginDialogTest {
 
     private List<Instance> stored() {
         return rig.engine().get().instances().fleet().get().live();
+    }
+
+    /// A secret goes to Amazon unless a person says otherwise, whatever other address an instance here has.
+    @Test
+    void amazonsOwnAddressIsProposed() throws Exception {
+        var elsewhere = rig.add("Behind a proxy", "amcpilot001");
+        assertThat(elsewhere.address()).isEqualTo(rig.address());
+
+        assertThat(proposed("na")).isEqualTo("https://advertising-api.amazon.com");
+        assertThat(proposed("eu")).isEqualTo("https://advertising-api-eu.amazon.com");
+    }
+
+    @Test
+    void theDemoFleetProposesItsSimulator() throws Exception {
+        rig.add("Main", "amcpilot001");
+        FxToolkit.run(window::close);
+        fakes.demo = true;
+        openDialog();
+
+        assertThat(proposed("eu")).isEqualTo(rig.address().uri().toString());
+    }
+
+    private String proposed(String region) {
+        return FxToolkit.call(() -> {
+            @SuppressWarnings("unchecked")
+            var regions = (ComboBox<String>) node("login-region");
+            regions.setValue("fe");
+            regions.setValue(region);
+            return ((TextField) node("login-address")).getText();
+        });
     }
 
     /// What the person's browser does: opens Amazon's page, agrees, and goes where it is sent.

@@ -13,6 +13,7 @@ import io.pilothouse.ui.shell.ShellWindow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javafx.scene.control.Button;
@@ -217,5 +218,66 @@ class WorkflowsPageTest {
                 .ask();
         assertThat(ask.dryRun()).isTrue();
         assertThat(ask.values()).containsEntry("product", "sponsored_display");
+    }
+
+    private void type(String sql) {
+        FxToolkit.run(() -> ((TextArea) window.scene().lookup("#sql")).setText(sql));
+    }
+
+    private String sql() {
+        return FxToolkit.call(() -> ((TextArea) window.scene().lookup("#sql")).getText());
+    }
+
+    /// @return the buttons that mend what is found, by their words
+    private List<Button> fixes() {
+        return window.scene().lookup("#findings").lookupAll(".amc-fix").stream()
+                .map(Button.class::cast)
+                .toList();
+    }
+
+    private void mend(String words) throws InterruptedException {
+        until(() -> fixes().stream().anyMatch(it -> it.getText().equals(words)));
+        FxToolkit.run(() -> fixes().stream()
+                .filter(it -> it.getText().equals(words))
+                .findFirst()
+                .orElseThrow()
+                .fire());
+    }
+
+    private boolean saveable() {
+        return FxToolkit.call(() -> !window.scene().lookup("#amc-workflow-save").isDisabled());
+    }
+
+    @Test
+    void whatAmcDoesNotTakeIsMendedWithAClickAndTheClickIsUndone() throws Exception {
+        rig.amc().memory().refreshDataSources(north);
+        var limited = "SELECT campaign, SUM(clicks) AS clicks FROM sponsored_ads_traffic GROUP BY campaign LIMIT 5";
+        type(limited);
+        mend("Rewrite it");
+        assertThat(sql()).contains("ROW_NUMBER() OVER (ORDER BY campaign) AS row_rank", "WHERE row_rank <= 5");
+        until(() -> fixes().isEmpty());
+        FxToolkit.run(() -> ((TextArea) window.scene().lookup("#sql")).undo());
+        assertThat(sql()).isEqualTo(limited);
+
+        type("SELECT campaign, SUM(clicks) AS clicks FROM sponsored_ads_trafic GROUP BY campaign ORDER BY 1");
+        mend("Remove it");
+        mend("Use sponsored_ads_traffic");
+        assertThat(sql())
+                .isEqualTo("SELECT campaign, SUM(clicks) AS clicks FROM sponsored_ads_traffic GROUP BY campaign");
+    }
+
+    @Test
+    void aParameterIsDeclaredAndTakenBackWithAClick() throws Exception {
+        type("SELECT SUM(clicks) AS clicks FROM sponsored_ads_traffic WHERE campaign = CUSTOM_PARAMETER('who')");
+        assertThat(saveable()).isFalse();
+        mend("Declare it");
+        until(() -> fixes().isEmpty());
+        assertThat(saveable()).isTrue();
+
+        type("SELECT SUM(clicks) AS clicks FROM sponsored_ads_traffic");
+        assertThat(saveable()).isFalse();
+        mend("Remove the parameter");
+        until(() -> fixes().isEmpty());
+        assertThat(saveable()).isTrue();
     }
 }

@@ -1,4 +1,4 @@
-package io.pilothouse.cli.text;
+package io.pilothouse.domain;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,7 +21,7 @@ public final class Nearest {
     }
 
     /// Fewest insertions, deletions, replacements and swaps of neighbours between the two.
-    static int distance(String from, String to) {
+    private static int distance(String from, String to) {
         var before = new int[to.length() + 1];
         var last = new int[to.length() + 1];
         var next = new int[to.length() + 1];

@@ -447,8 +447,7 @@ final class Wiring implements AutoCloseable {
                 engine.health().states(),
                 engine.activity(),
                 notices));
-        made.desk().register(engine.undoing());
-        made.details().register(engine.undoing());
+        made.register(engine.undoing());
         return made;
     }
 
@@ -563,7 +562,7 @@ final class Wiring implements AutoCloseable {
                     clock.getZone()));
             rounds.start();
             homes.start();
-            torrents.watch().start();
+            torrents.start();
             engine.runner()
                     .start(
                             new TaskRequest(

@@ -341,6 +341,58 @@ class TorrentCommandsTest {
     }
 
     @Test
+    void aCategoryGetsItsFolderWhereThatIsWantedAndTheOneBefore() throws Exception {
+        assertThat(program.run("torrents", "categories", "want", "Box", "--category", "lidarr", "--path", "data")
+                        .status())
+                .isEqualTo(2);
+        program.run("torrents", "categories", "want", "Box", "--category", "lidarr", "--path", "/data/music")
+                .good();
+        program.run("torrents", "categories", "want", "Box", "--category", "manual")
+                .good();
+        box.forgetRequests();
+        attic.forgetRequests();
+        var dry = list(program.json("torrents", "categories", "ensure", "Box", "--dry-run")
+                .path("categories"));
+        assertThat(dry)
+                .filteredOn(it -> it.path("category").asText().equals("lidarr"))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.path("outcome").asText()).isEqualTo("other-path");
+                    assertThat(it.path("folder").path("from").asText()).isEqualTo("/downloads/music");
+                    assertThat(it.path("folder").path("to").asText()).isEqualTo("/data/music");
+                });
+        assertThat(dry)
+                .filteredOn(it -> it.path("category").asText().equals("manual"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.path("outcome").asText()).isEqualTo("missing"));
+        assertThat(box.requests()).noneMatch(request -> request.path().endsWith("Category"));
+
+        program.run("torrents", "categories", "ensure", "Box").good();
+        assertThat(outcome("lidarr")).isEqualTo("existed");
+        assertThat(outcome("manual")).isEqualTo("existed");
+        assertThat(attic.requests()).noneMatch(request -> request.path().endsWith("Category"));
+
+        program.run("undo", task("torrents-categories"), "--yes").good();
+        assertThat(outcome("lidarr")).isEqualTo("other-path");
+        assertThat(outcome("manual")).isEqualTo("missing");
+        program.run("torrents", "categories", "want", "Box", "--category", "lidarr", "--forget")
+                .good();
+        program.run("torrents", "categories", "want", "Box", "--category", "manual", "--forget")
+                .good();
+    }
+
+    private static String outcome(String category) throws Exception {
+        return list(program.json("torrents", "categories", "ensure", "Box", "--dry-run")
+                        .path("categories"))
+                .stream()
+                .filter(it -> it.path("category").asText().equals(category))
+                .findFirst()
+                .orElseThrow()
+                .path("outcome")
+                .asText();
+    }
+
+    @Test
     void rulesAreReadPreviewedAndSwitchedOnInThisOrder() throws Exception {
         assertThat(program.run("rules", "enable", "Box").status()).isEqualTo(4);
         assertThat(program.run("rules", "run", "Box").status()).isEqualTo(4);

@@ -49,6 +49,16 @@ public interface KeepsTorrents {
     /// @return whether it was made now
     boolean createCategory(String name, String savePath) throws ConnectorException, InterruptedException;
 
+    /// Changes where a category keeps its data; what else it says stays. Data of torrents that the client manages
+    /// automatically may move with it, or they are not managed so any more: that is the client's affair.
+    ///
+    /// @param savePath empty for the service's default
+    /// @return whether it was changed now
+    boolean editCategory(String name, String savePath) throws ConnectorException, InterruptedException;
+
+    /// Removes a category; torrents in it have none then.
+    void removeCategory(String name) throws ConnectorException, InterruptedException;
+
     /// Slows the whole client down by its alternative limits, or lets it run.
     void alternativeSpeed(boolean on) throws ConnectorException, InterruptedException;
 

@@ -34,12 +34,15 @@ public record FakeKind(KindId id, boolean controlsDevices) implements ConnectorK
 
     @Override
     public List<SettingField> settingFields() {
-        return List.of(new SettingField(
+        var name = new SettingField(
                 "username",
                 "User name",
                 false,
                 "",
-                value -> value.contains(" ") ? Optional.of("holds a space") : Optional.empty()));
+                value -> value.contains(" ") ? Optional.of("holds a space") : Optional.empty());
+        return id.value().equals("qbittorrent")
+                ? List.of(name, text("categories"), text("makeCategories"))
+                : List.of(name);
     }
 
     @Override
@@ -55,5 +58,9 @@ public record FakeKind(KindId id, boolean controlsDevices) implements ConnectorK
     @Override
     public Connector open(Target target, Secrets secrets) {
         throw new UnsupportedOperationException("there is no service behind " + target.label());
+    }
+
+    private static SettingField text(String name) {
+        return new SettingField(name, name, false, "", _ -> Optional.empty());
     }
 }

@@ -23,6 +23,7 @@ public final class TestTorrents {
     public String name = "Tide.and.Timber";
     public TorrentState state = TorrentState.STALLED_UPLOAD;
     public String category = "tv";
+    public boolean automatic;
     public TreeSet<String> tags = new TreeSet<>();
     public long size = 1L << 30;
     public long completed = 1L << 30;
@@ -111,7 +112,7 @@ public final class TestTorrents {
                 savePath,
                 contentPath,
                 "",
-                false,
+                automatic,
                 state.forced(),
                 false,
                 false,

@@ -59,7 +59,8 @@ public final class TorrentCommands {
                 .addSubcommand(
                         "categories",
                         new CommandLine(new CategoryCommands.Categories())
-                                .addSubcommand(new CategoryCommands.Ensure(session)));
+                                .addSubcommand(new CategoryCommands.Ensure(session))
+                                .addSubcommand(new CategoryCommands.Want(session)));
     }
 
     @Command(

@@ -61,6 +61,7 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
     private final Session session;
     private final Optional<TorrentPoller> poller;
     private final Commands commands;
+    private final Categories categories;
     private final Details details;
     private final Clock clock;
     private final Pause pause;
@@ -99,6 +100,7 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
         this.session = new Session(http, method(target, secrets), setting(target, "hostHeader"), clock);
         this.poller = target.id().map(id -> new TorrentPoller(id, session, http, clock));
         this.commands = new Commands(session, http);
+        this.categories = new Categories(session, http, commands);
         this.details = new Details(session, http);
     }
 
@@ -253,21 +255,31 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
                 FaultCode.REFUSED, http.label() + " did not add the torrent.", "Look into its log for the reason.");
     }
 
-    /// "Exists already" and "illegal name" are the same answer: only the list tells them apart.
     @Override
     public boolean createCategory(String name, String savePath) throws ConnectorException, InterruptedException {
         acting.lockInterruptibly();
         try {
-            var answer = commands.form("torrents/createCategory", Map.of("category", name, "savePath", savePath));
-            if (answer.status() != 409) {
-                commands.accepted(answer);
-                return true;
-            }
-            if (http.tree(ok(Call.get("api/v2/torrents/categories"))).has(name)) {
-                return false;
-            }
-            commands.accepted(answer);
-            return false;
+            return categories.create(name, savePath);
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    @Override
+    public boolean editCategory(String name, String savePath) throws ConnectorException, InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            return categories.edit(name, savePath);
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    @Override
+    public void removeCategory(String name) throws ConnectorException, InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            categories.remove(name);
         } finally {
             acting.unlock();
         }

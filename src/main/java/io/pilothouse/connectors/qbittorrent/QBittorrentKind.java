@@ -11,6 +11,7 @@ import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.torrent.CategoryWishes;
 import io.pilothouse.domain.torrent.RemotePath;
 import java.time.Clock;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.regex.Pattern;
 /// qBittorrent. Secrets: `password`, or `apiKey` from qBittorrent 5.2 on; neither for a server that lets
 /// this computer in without. Settings: `username`; `hostHeader` for a server behind a mapped port;
 /// `storageGroup`, the same word for all clients that see the same disks; `paths`, pairs of folders as the
-/// client and as the apps see them.
+/// client and as the apps see them; `categories`, those that it shall have and where they keep their data;
+/// `makeCategories`, whether missing ones are made without asking.
 public final class QBittorrentKind implements ConnectorKind {
 
     /// Contract section 2.
@@ -83,7 +85,31 @@ public final class QBittorrentKind implements ConnectorKind {
                                 ? Optional.empty()
                                 : Optional.of("is not a host name, with or without a port")),
                 new SettingField("storageGroup", "Storage group", false, "", _ -> Optional.empty()),
-                new SettingField("paths", "Paths as apps see them", false, "", QBittorrentKind::pathsProblem));
+                new SettingField("paths", "Paths as apps see them", false, "", QBittorrentKind::pathsProblem),
+                new SettingField(
+                        "categories", "Categories and their save paths", false, "", QBittorrentKind::categoriesProblem),
+                new SettingField(
+                        "makeCategories",
+                        "Make missing categories by itself",
+                        false,
+                        "",
+                        QBittorrentKind::choiceProblem,
+                        List.of(CategoryWishes.BY_ITSELF, CategoryWishes.BY_HAND)));
+    }
+
+    private static Optional<String> choiceProblem(String value) {
+        return value.equals(CategoryWishes.BY_ITSELF) || value.equals(CategoryWishes.BY_HAND)
+                ? Optional.empty()
+                : Optional.of("must be " + CategoryWishes.BY_ITSELF + " or " + CategoryWishes.BY_HAND);
+    }
+
+    private static Optional<String> categoriesProblem(String value) {
+        try {
+            CategoryWishes.read(value);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("is not a list such as radarr => /data/movies; " + e.getMessage());
+        }
     }
 
     private static Optional<String> pathsProblem(String value) {

@@ -40,6 +40,9 @@ public final class QbittorrentSimulator implements Simulator {
             "torrents/reannounce",
             "torrents/setCategory",
             "torrents/createCategory",
+            "torrents/editCategory",
+            "torrents/removeCategories",
+            "torrents/setAutoManagement",
             "torrents/createTags",
             "torrents/addTags",
             "torrents/removeTags",
@@ -189,7 +192,7 @@ public final class QbittorrentSimulator implements Simulator {
             case "torrents/properties" -> one(request, torrent -> Reply.json(properties(torrent)));
             case "torrents/trackers" -> one(request, torrent -> Reply.json(trackers(torrent)));
             case "torrents/files" -> one(request, torrent -> Reply.json(files(torrent)));
-            case "torrents/categories" -> Reply.json(torrents().categories());
+            case "torrents/categories" -> Reply.json(torrents().categories().full());
             case "torrents/tags" -> Reply.json(torrents().tags());
             case "log/main" -> Reply.json(List.of());
             case "sync/torrentPeers" -> one(request, torrent -> Reply.json(TorrentActs.peers(torrent)));
@@ -231,8 +234,6 @@ public final class QbittorrentSimulator implements Simulator {
                 Reply.text(409, "Torrent queueing must be enabled"); // it is off here
             case "torrents/delete" ->
                 form.containsKey("deleteFiles") ? each(form, torrents()::remove) : Reply.text(400, "Bad Request");
-            case "torrents/setCategory" -> setCategory(form);
-            case "torrents/createCategory" -> createCategory(form);
             case "torrents/createTags" -> {
                 torrents().addTags(words(form.getOrDefault("tags", "")));
                 yield done();
@@ -277,30 +278,6 @@ public final class QbittorrentSimulator implements Simulator {
         torrent.tagsChanged(torrents().change());
     }
 
-    private Reply setCategory(Map<String, String> form) {
-        var category = form.getOrDefault("category", "");
-        if (!category.isEmpty() && !torrents().hasCategory(category)) {
-            return Reply.text(409, "Incorrect category name");
-        }
-        return each(form, torrent -> torrent.category(category, torrents().change()));
-    }
-
-    private Reply createCategory(Map<String, String> form) {
-        var name = form.getOrDefault("category", "");
-        if (name.isEmpty()) {
-            return Reply.text(400, "Category cannot be empty");
-        }
-        if (torrents().hasCategory(name)
-                || name.startsWith("/")
-                || name.endsWith("/")
-                || name.contains("//")
-                || name.contains("\\")) {
-            return Reply.text(409, "Unable to create category");
-        }
-        torrents().addCategory(name, form.getOrDefault("savePath", ""));
-        return done();
-    }
-
     private static List<String> words(String list) {
         return Arrays.stream(list.split(","))
                 .map(String::strip)
@@ -309,17 +286,7 @@ public final class QbittorrentSimulator implements Simulator {
     }
 
     private Reply each(Map<String, String> form, Consumer<Torrent> act) {
-        var hashes = form.get("hashes");
-        if (hashes == null) {
-            return Reply.text(400, "Bad Request");
-        }
-        var chosen = hashes.equals("all")
-                ? List.copyOf(torrents().all())
-                : Arrays.stream(hashes.split("\\|"))
-                        .flatMap(hash -> torrents().find(hash).stream())
-                        .toList();
-        chosen.forEach(act);
-        return done();
+        return TorrentActs.each(form, torrents(), act);
     }
 
     private Reply one(Request request, java.util.function.Function<Torrent, Reply> answer) {

@@ -28,6 +28,7 @@ final class Torrent {
     private long seedingTimeLimit = -2;
     private long inactiveLimit = -2;
     private boolean forced;
+    private boolean automatic;
     private boolean unwanted;
     private Map<String, Long> touched = Map.of();
     private long touchedAt;
@@ -239,6 +240,16 @@ final class Torrent {
         }
     }
 
+    /// Whether the server itself says where its data lies.
+    boolean automatic() {
+        return automatic;
+    }
+
+    void automatic(boolean on, long revision) {
+        automatic = on;
+        touch(revision, "auto_tmm");
+    }
+
     boolean liesIn(String folder) {
         return savePath.equals(folder) && state != State.MISSING && state != State.META;
     }
@@ -359,7 +370,7 @@ final class Torrent {
                 "amount_left",
                 metadata ? size - completed : 0,
                 "auto_tmm",
-                false,
+                automatic,
                 "availability",
                 complete() ? -1.0 : progress,
                 "category",

@@ -25,10 +25,12 @@ final class TorrentActs {
     private final Setting setting;
     private final Profile profile;
     private final Map<String, @Nullable Object> preferences = new LinkedHashMap<>();
+    private final CategoryActs categories;
 
     TorrentActs(Setting setting, Profile profile) {
         this.setting = setting;
         this.profile = profile;
+        categories = new CategoryActs(profile, preferences);
     }
 
     Map<String, @Nullable Object> changedPreferences() {
@@ -55,7 +57,7 @@ final class TorrentActs {
             case "torrents/setShareLimits" -> Optional.of(shareLimits(form, list));
             case "torrents/filePrio" -> Optional.of(filePriority(form, list));
             case "app/setPreferences" -> Optional.of(preferences(form));
-            default -> Optional.empty();
+            default -> categories.act(endpoint, form, list);
         };
     }
 
@@ -67,7 +69,7 @@ final class TorrentActs {
         return Reply.text(400, "Bad Request");
     }
 
-    private static Reply each(Map<String, String> form, TorrentList list, Consumer<Torrent> act) {
+    static Reply each(Map<String, String> form, TorrentList list, Consumer<Torrent> act) {
         var hashes = form.get("hashes");
         if (hashes == null) {
             return bad();
@@ -104,7 +106,10 @@ final class TorrentActs {
             return Reply.text(400, "Save path cannot be empty");
         }
         var absolute = folder.startsWith("/") ? folder : "/downloads/" + folder;
-        return each(form, list, torrent -> torrent.moveTo(absolute, list.change()));
+        return each(form, list, torrent -> {
+            torrent.automatic(false, list.change());
+            torrent.moveTo(absolute, list.change());
+        });
     }
 
     private Reply shareLimits(Map<String, String> form, TorrentList list) {
@@ -279,6 +284,10 @@ final class TorrentActs {
                 list.addTags(List.of(tag.strip()));
             }
         }
+        if (path.isEmpty() && text(parts, "autoTMM").equals("true")) {
+            torrent.automatic(true, list.change());
+            list.follow(torrent);
+        }
         list.add(torrent);
         return torrent;
     }
@@ -289,8 +298,8 @@ final class TorrentActs {
 
     private static String category(List<Part> parts, TorrentList list) {
         var category = text(parts, "category");
-        if (!category.isEmpty() && !list.hasCategory(category)) {
-            list.addCategory(category, "");
+        if (!category.isEmpty() && !list.categories().has(category)) {
+            list.categories().add(category, "", null, list.change());
         }
         return category;
     }

@@ -32,6 +32,9 @@ public final class TorrentList {
     private static final List<String> SAVE_PATHS =
             List.of("/downloads/tv", "/downloads/movies", "/downloads/music", "/downloads/books", "/downloads");
 
+    /// Where data goes that no category sends elsewhere.
+    private static final String DEFAULT = "/downloads";
+
     /// One torrent in this many exists on every server of the fleet.
     private static final int SHARED = 20;
 
@@ -40,10 +43,9 @@ public final class TorrentList {
 
     /// Apps look into it, too, while this server answers: see [#names].
     private final Map<String, Torrent> torrents = Collections.synchronizedMap(new LinkedHashMap<>());
-    private final Map<String, String> categories = new TreeMap<>();
+    private final Categories categories = new Categories();
     private final TreeSet<String> tags = new TreeSet<>();
     private final Map<String, Long> removed = new LinkedHashMap<>();
-    private final Map<String, Long> categoriesAt = new LinkedHashMap<>();
     private final Map<String, Long> tagsAt = new LinkedHashMap<>();
     private final List<Torrent> active = new ArrayList<>();
     private final List<Torrent> checking = new ArrayList<>();
@@ -60,7 +62,7 @@ public final class TorrentList {
         lastTick = setting.start();
         swarm = setting.spec().flag("takes") ? Optional.of(setting.swarm()) : Optional.empty();
         for (int i = 0; i < CATEGORIES.size() - 1; i++) {
-            categories.put(CATEGORIES.get(i), SAVE_PATHS.get(i));
+            categories.add(CATEGORIES.get(i), SAVE_PATHS.get(i), null, 0);
         }
         tags.add("keep");
         for (int i = 0; i < count; i++) {
@@ -156,8 +158,17 @@ public final class TorrentList {
 
     /// @return the folder of a category; that of all others where it has none
     String folder(String category) {
-        var folder = categories.getOrDefault(category, "");
-        return folder.isEmpty() ? "/downloads" : folder;
+        var folder = categories.savePath(category);
+        return folder.isEmpty() ? DEFAULT : folder;
+    }
+
+    /// Moves a torrent that is managed automatically to where its category keeps data.
+    void follow(Torrent torrent) {
+        if (torrent.automatic()) {
+            var category = torrent.category();
+            boolean own = category.isEmpty() || !categories.savePath(category).isEmpty();
+            torrent.moveTo(own ? folder(category) : DEFAULT + "/" + category, change());
+        }
     }
 
     void activate(Torrent torrent) {
@@ -185,13 +196,8 @@ public final class TorrentList {
         }
     }
 
-    boolean hasCategory(String name) {
-        return categories.containsKey(name);
-    }
-
-    void addCategory(String name, String savePath) {
-        categories.put(name, savePath);
-        categoriesAt.put(name, change());
+    Categories categories() {
+        return categories;
     }
 
     void addTags(Collection<String> more) {
@@ -226,8 +232,8 @@ public final class TorrentList {
         long most = (long) (it.size() * it.reaches());
         long completed = passed == all ? most : Math.min(most, it.size() * passed / all);
         boolean whole = completed >= it.size();
-        if (!categories.containsKey(it.category())) {
-            addCategory(it.category(), "/downloads/" + it.category());
+        if (!categories.has(it.category())) {
+            categories.add(it.category(), DEFAULT + "/" + it.category(), null, change());
         }
         var torrent = new Torrent(
                 new Torrent.Birth(
@@ -300,12 +306,6 @@ public final class TorrentList {
         return active.stream().mapToLong(Torrent::upSpeed).sum();
     }
 
-    Map<String, @Nullable Object> categories() {
-        var all = new LinkedHashMap<String, @Nullable Object>();
-        categories.forEach((name, path) -> all.put(name, Json.object("name", name, "savePath", path)));
-        return all;
-    }
-
     List<String> tags() {
         return List.copyOf(tags);
     }
@@ -319,7 +319,7 @@ public final class TorrentList {
                 "full_update",
                 true,
                 "categories",
-                categories(),
+                categories.full(),
                 "tags",
                 tags(),
                 "torrents",
@@ -366,8 +366,6 @@ public final class TorrentList {
                 changed.put(hash, torrent.since(known, profile));
             }
         });
-        var newCategories = categories();
-        newCategories.keySet().removeIf(name -> categoriesAt.getOrDefault(name, 0L) <= known);
         var answer = Json.object(
                 "torrents",
                 changed,
@@ -376,7 +374,9 @@ public final class TorrentList {
                         .filter(hash -> removed.get(hash) > known)
                         .toList(),
                 "categories",
-                newCategories,
+                categories.since(known),
+                "categories_removed",
+                categories.removedSince(known),
                 "tags",
                 tags.stream()
                         .filter(tag -> tagsAt.getOrDefault(tag, 0L) > known)

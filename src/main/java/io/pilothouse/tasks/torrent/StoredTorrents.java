@@ -85,6 +85,12 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     }
 
     @Override
+    public void wishCategory(Collection<InstanceId> clients, String category, Optional<String> folder, Consent consent)
+            throws ProblemException {
+        services.categories().wish(clients, category, folder, consent);
+    }
+
+    @Override
     public List<TorrentFile> files(TorrentKey torrent) throws ProblemException, InterruptedException {
         return services.details().files(torrent);
     }

@@ -11,6 +11,7 @@ import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.notice.Notices;
+import io.pilothouse.tasks.undo.StoredUndoing;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ public record TorrentServices(
         TorrentWatch watch,
         TorrentDesk desk,
         TorrentCategories categories,
+        CategoryKeeping keeping,
         ClientDetails details,
         Tracing tracing,
         TorrentRules rules,
@@ -65,14 +67,29 @@ public record TorrentServices(
                 it.paused,
                 it.healths,
                 it.notices);
+        var categories = new TorrentCategories(it.instances, it.lines, watch, desk, rules::rules, it.guards);
         return new TorrentServices(
                 watch,
                 desk,
-                new TorrentCategories(it.instances, it.lines, watch, it.guards),
+                categories,
+                new CategoryKeeping(it.instances, watch, categories, it.guards, it.tasks, it.paused),
                 new ClientDetails(desk, it.lines, it.guards),
                 new Tracing(it.instances, it.lines, it.store, watch),
                 rules,
                 paths,
                 new TorrentMoves(desk, it.lines, watch, it.guards, it.time));
+    }
+
+    /// Watches everything, and makes missing categories without a person.
+    public void start() {
+        keeping.start();
+        watch.start();
+    }
+
+    /// Lets what was done to torrents, clients and categories be taken back.
+    public void register(StoredUndoing undoing) {
+        desk.register(undoing);
+        details.register(undoing);
+        categories.register(undoing);
     }
 }

@@ -62,6 +62,10 @@ public interface Torrents {
             TaskContext context)
             throws ProblemException, InterruptedException;
 
+    /// @see TorrentCategories#wish
+    void wishCategory(Collection<InstanceId> clients, String category, Optional<String> folder, Consent consent)
+            throws ProblemException;
+
     List<TorrentFile> files(TorrentKey torrent) throws ProblemException, InterruptedException;
 
     /// @see ClientDetails#want

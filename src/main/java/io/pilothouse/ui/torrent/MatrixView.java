@@ -128,7 +128,12 @@ final class MatrixView extends ScrollPane {
         lost.setMinWidth(Region.USE_PREF_SIZE);
         lost.getStyleClass().add("torrent-create");
         lost.setOnAction(_ -> new OrphansDialog(window).open());
-        name(new HBox(8, title, MatrixCell.spring(), lost), 0);
+        var categories = new Hyperlink(text("torrent.categories.open"));
+        categories.setId("torrent-categories-open");
+        categories.setMinWidth(Region.USE_PREF_SIZE);
+        categories.getStyleClass().add("torrent-create");
+        categories.setOnAction(_ -> new CategoriesDialog(window).open());
+        name(new HBox(8, title, MatrixCell.spring(), categories, lost), 0);
         sum(strong(text("torrent.matrix.all")), all, last, 0);
         for (int i = 0; i < shape.heads.size(); i++) {
             grid.add(columnHead(shape.heads.get(i)), i + 1, 0);

@@ -5,7 +5,7 @@ import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.tasks.torrent.TorrentCategories;
+import io.pilothouse.tasks.torrent.TorrentCategories.Ensured;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Makes the categories that *arrs use and clients lack. FX thread only.
+/// Makes the categories that clients shall have and lack. FX thread only.
 final class MissingCategories {
 
     private final WindowContext window;
@@ -44,35 +44,41 @@ final class MissingCategories {
                         this::make);
     }
 
-    private void make(List<TorrentCategories.Ensured> found) {
-        var missing =
-                found.stream().filter(it -> it.outcome().equals("missing")).toList();
-        if (missing.isEmpty()) {
-            window.toasts()
-                    .news(
-                            Optional.empty(),
-                            found.stream()
-                                    .filter(it -> it.outcome().equals("other-case"))
-                                    .findFirst()
-                                    .map(it -> text("torrent.matrix.other-case", it.category(), name(it.client())))
-                                    .orElseGet(() -> text("torrent.matrix.none-missing")),
-                            Optional.empty());
+    private void make(List<Ensured> found) {
+        if (!toDo(found).isEmpty()) {
+            act(toDo(found));
             return;
         }
-        var ids = missing.stream()
-                .map(TorrentCategories.Ensured::client)
-                .distinct()
-                .sorted()
+        window.toasts()
+                .news(
+                        Optional.empty(),
+                        found.stream()
+                                .filter(it -> it.outcome().equals("other-case"))
+                                .findFirst()
+                                .map(it -> text("torrent.matrix.other-case", it.category(), name(it.client())))
+                                .orElseGet(() -> text("torrent.matrix.none-missing")),
+                        Optional.empty());
+    }
+
+    /// @return what is to be made or changed
+    static List<Ensured> toDo(List<Ensured> found) {
+        return found.stream()
+                .filter(it -> it.outcome().equals("missing") || it.outcome().equals("other-path"))
                 .toList();
-        var items = missing.stream()
+    }
+
+    /// Puts it to the guards, then does it.
+    void act(List<Ensured> open) {
+        var ids = open.stream().map(Ensured::client).distinct().sorted().toList();
+        var items = open.stream()
                 .map(it -> it.category() + "  " + name(it.client()))
                 .toList();
-        var title = text("torrent.matrix.create", missing.size());
+        boolean creates = open.stream().allMatch(it -> it.outcome().equals("missing"));
         new GuardSheet(window)
                 .ask(new GuardedAct(
-                        new Act(ActionClass.REMOTE_REVERSIBLE, ids, "make categories", items, missing.size()),
-                        title,
-                        text("torrent.matrix.make"),
+                        new Act(ActionClass.REMOTE_REVERSIBLE, ids, "make categories", items, open.size()),
+                        text(creates ? "torrent.matrix.create" : "torrent.matrix.set", open.size()),
+                        text(creates ? "torrent.matrix.make" : "torrent.matrix.do"),
                         items.stream().limit(5).collect(Collectors.joining(", ")),
                         Optional.empty(),
                         consent -> window.background()
@@ -86,10 +92,15 @@ final class MissingCategories {
                                         this::told)));
     }
 
-    private void told(List<TorrentCategories.Ensured> done) {
-        var made = text(
-                "torrent.matrix.made",
-                done.stream().filter(it -> it.outcome().equals("created")).count());
+    private void told(List<Ensured> done) {
+        long created =
+                done.stream().filter(it -> it.outcome().equals("created")).count();
+        long changed =
+                done.stream().filter(it -> it.outcome().equals("changed")).count();
+        var made = changed == 0
+                ? text("torrent.matrix.made", created)
+                : text("torrent.matrix.changed", changed)
+                        + (created == 0 ? "" : " " + text("torrent.matrix.made", created));
         var failed = done.stream()
                 .filter(it -> it.outcome().equals("failed") || it.outcome().equals("skipped"))
                 .findFirst()

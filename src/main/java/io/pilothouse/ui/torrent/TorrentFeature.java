@@ -7,7 +7,6 @@ import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -51,9 +50,8 @@ public final class TorrentFeature implements Feature {
                                                 window.active().id()))
                         .withIcon(Octicons.PLUS_16));
         window.actions()
-                .add(Action.ofWindow(
-                                "torrents.categories", _ -> new MissingCategories(window, List.of()).preview(List.of()))
-                        .withIcon(Octicons.PLUS_16));
+                .add(Action.ofWindow("torrents.categories", _ -> new CategoriesDialog(window).open())
+                        .withIcon(Octicons.FILE_DIRECTORY_16));
         window.actions().add((words, limit) -> {
             var lower = words.toLowerCase(Locale.ROOT);
             return window.services()

@@ -93,6 +93,8 @@ class QBittorrentTorrentsRealServerTest {
         assertThat(other.resolve("clip.bin")).exists();
         assertThat(listed(torrents, file.hash()).tags()).contains("pilothouse-c");
 
+        categories(torrents, server, file.hash(), other);
+
         torrents.alternativeSpeed(true);
         while (!torrents.poll().transfer().alternativeSpeed()) {
             Thread.onSpinWait();
@@ -101,6 +103,32 @@ class QBittorrentTorrentsRealServerTest {
         seen(torrents, new TorrentAct.Delete(one, true));
         assertThat(torrents.poll().torrents()).isEmpty();
         while (Files.exists(other.resolve("clip.bin"))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Where a category keeps its data is changed without losing what else it says (contract section 5.8).
+    private static void categories(KeepsTorrents torrents, RealQBittorrent server, String hash, Path there)
+            throws Exception {
+        var one = TorrentHashes.of(hash);
+        assertThat(torrents.createCategory("moved", there.toString())).isTrue();
+        seen(torrents, new TorrentAct.SetCategory(one, "moved"));
+        seen(torrents, new TorrentAct.SetAutomatic(one, true));
+        var next = server.downloads().resolve("next").toString();
+        assertThat(torrents.editCategory("moved", next)).isTrue();
+        assertThat(torrents.editCategory("moved", next)).isFalse();
+        while (!next.equals(torrents.poll().categories().get("moved").savePath())) {
+            Thread.onSpinWait();
+        }
+        while (listed(torrents, hash).automatic()) {
+            Thread.onSpinWait(); // by default the torrent is not managed automatically any more
+        }
+        seen(torrents, new TorrentAct.Move(one, there.toString())); // 4.5.2 has moved it, 5.1.0 has not
+        torrents.removeCategory("moved");
+        while (torrents.poll().categories().containsKey("moved")) {
+            Thread.onSpinWait();
+        }
+        while (!listed(torrents, hash).category().isEmpty()) {
             Thread.onSpinWait();
         }
     }

@@ -23,6 +23,10 @@ import io.pilothouse.domain.torrent.TorrentHashes;
 import io.pilothouse.domain.torrent.TorrentOutcome;
 import io.pilothouse.domain.torrent.TorrentState;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,14 +130,80 @@ class QBittorrentTorrentsTest {
         assertThat(posts(start)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"4.5.2", "4.6.7", "5.1.0", "5.2.3"})
+    void aCategoryGetsAnotherFolderAndKeepsItsOther(String version) throws Exception {
+        var torrents = open(ServiceSpec.of("qbittorrent", "Loft")
+                .with("version", version)
+                .with("torrents", "40")
+                .with("bypass", "true"));
+        assertThat(torrents.createCategory("tv-a", "/downloads/a")).isTrue();
+        byHand("createCategory", "category=tv-b&savePath=/b&downloadPathEnabled=true&downloadPath=/loading");
+        var one = some(torrents, 1).getFirst();
+        var hash = TorrentHashes.of(one);
+        torrents.act(new TorrentAct.SetCategory(hash, "tv-a"));
+        assertThat(torrents.act(new TorrentAct.SetAutomatic(hash, true)).complete())
+                .isTrue();
+        assertThat(torrents.poll().torrents().get(one).savePath()).isEqualTo("/downloads/a");
+
+        assertThat(torrents.editCategory("tv-a", "/downloads/new")).isTrue();
+        assertThat(torrents.editCategory("tv-a", "/downloads/new/"))
+                .as("the same")
+                .isFalse();
+        var moved = torrents.poll();
+        assertThat(moved.categories().get("tv-a").savePath()).isEqualTo("/downloads/new");
+        assertThat(moved.torrents().get(one).automatic()).isFalse();
+        assertThat(moved.torrents().get(one).savePath())
+                .isEqualTo(version.startsWith("4.5") ? "/downloads/new" : "/downloads/a");
+
+        assertThat(torrents.editCategory("tv-b", "/c")).isTrue();
+        assertThat(torrents.poll().categories().get("tv-b").downloadPath())
+                .as("said again, else it would be forgotten")
+                .contains("/loading");
+        assertThat(catchThrowableOfType(ConnectorException.class, () -> torrents.editCategory("none", "/c"))
+                        .code())
+                .isEqualTo(FaultCode.REFUSED);
+
+        torrents.removeCategory("tv-a");
+        assertThat(torrents.poll().categories()).doesNotContainKey("tv-a").containsKey("tv-b");
+        assertThat(torrents.poll().torrents().get(one).category()).isEmpty();
+    }
+
+    /// What somebody else does to a server that asks for no login.
+    private void byHand(String action, String form) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(service.address() + "api/v2/torrents/" + action))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(form))
+                    .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void filesFollowTheirCategoryWhereTheClientIsSetSo() throws Exception {
+        var torrents = open("5.1.0");
+        torrents.changePreferences(Map.of("category_changed_tmm_enabled", true));
+        torrents.createCategory("tv-a", "/downloads/a");
+        var one = some(torrents, 1).getFirst();
+        torrents.act(new TorrentAct.SetCategory(TorrentHashes.of(one), "tv-a"));
+        torrents.act(new TorrentAct.SetAutomatic(TorrentHashes.of(one), true));
+
+        torrents.editCategory("tv-a", "/downloads/new");
+
+        assertThat(torrents.poll().torrents().get(one).savePath()).isEqualTo("/downloads/new");
+        assertThat(torrents.poll().torrents().get(one).automatic()).isTrue();
+    }
+
     @Test
     void anEffectThatIsNotSeenIsNotClaimed() throws Exception {
         var torrents = open("5.1.0");
         var hashes = TorrentHashes.of(some(torrents, 2));
 
-        // the simulator does not know it
-        var failure = catchThrowableOfType(
-                ConnectorException.class, () -> torrents.act(new TorrentAct.SetAutomatic(hashes, true)));
+        // no queue is kept there
+        var failure = catchThrowableOfType(ConnectorException.class, () -> torrents.act(new TorrentAct.ToTop(hashes)));
         assertThat(failure.code()).isEqualTo(FaultCode.REFUSED);
     }
 

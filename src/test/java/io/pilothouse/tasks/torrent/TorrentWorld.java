@@ -80,7 +80,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
                 it.health().states(),
                 it.activity(),
                 notices));
-        services.desk().register(it.undoing());
+        services.register(it.undoing());
     }
 
     Instance add(String kind, String name, GuardLevel guard) throws Exception {
@@ -126,9 +126,13 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
     final class Client implements KeepsTorrents {
         final InstanceId id;
         final Map<String, Torrent> torrents = new TreeMap<>();
+        final SortedMap<String, TorrentCategory> categories =
+                new TreeMap<>(Map.of("tv", new TorrentCategory("tv", "", Optional.empty())));
+        final SortedMap<String, Object> preferences = new TreeMap<>();
         final List<TorrentFile> files = new ArrayList<>();
         List<TorrentTracker> trackers = List.of();
         boolean down;
+        boolean refusesCategories;
         boolean queueing;
         /// Rises when the client was restarted.
         long session = 1;
@@ -154,8 +158,6 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
             if (down) {
                 throw down();
             }
-            var categories = new TreeMap<String, TorrentCategory>();
-            categories.put("tv", new TorrentCategory("tv", "", Optional.empty()));
             var made = new TorrentSnapshot(
                     id,
                     session,
@@ -163,7 +165,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
                     Duration.ofMillis(3),
                     Duration.ZERO,
                     Map.copyOf(torrents),
-                    categories,
+                    new TreeMap<>(categories),
                     new TreeSet<>(),
                     new TransferState(
                             Optional.of(TransferState.Connection.CONNECTED),
@@ -222,9 +224,31 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         }
 
         @Override
-        public boolean createCategory(String name, String savePath) {
-            journal.add("category " + name);
+        public boolean createCategory(String name, String savePath) throws ConnectorException {
+            if (down) {
+                throw down();
+            }
+            journal.add(("category " + name + " " + savePath).strip());
+            if (refusesCategories) {
+                throw ConnectorException.of(FaultCode.REFUSED, "Box refused.", "Look at it.");
+            }
+            return categories.putIfAbsent(name, new TorrentCategory(name, savePath, Optional.empty())) == null;
+        }
+
+        @Override
+        public boolean editCategory(String name, String savePath) throws ConnectorException {
+            if (down) {
+                throw down();
+            }
+            journal.add("edit category " + name + " " + savePath);
+            categories.put(name, new TorrentCategory(name, savePath, Optional.empty()));
             return true;
+        }
+
+        @Override
+        public void removeCategory(String name) {
+            journal.add("remove category " + name);
+            categories.remove(name);
         }
 
         @Override
@@ -269,7 +293,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
 
         @Override
         public SortedMap<String, Object> preferences() {
-            return new TreeMap<>();
+            return new TreeMap<>(preferences);
         }
 
         @Override

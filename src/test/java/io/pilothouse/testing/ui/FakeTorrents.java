@@ -136,12 +136,18 @@ public final class FakeTorrents implements Torrents {
                 .flatMap(client -> owners.keySet().stream()
                         .filter(name -> categories.isEmpty() || categories.contains(name))
                         .map(name -> new TorrentCategories.Ensured(
-                                client, name, owners.get(name).getFirst(), outcome, "")))
+                                client, name, Optional.of(owners.get(name).getFirst()), outcome, "", Optional.empty())))
                 .toList();
         if (!dryRun) {
             ensured.forEach(it -> created.add(it.category() + " on " + it.client()));
         }
         return ensured;
+    }
+
+    @Override
+    public void wishCategory(
+            Collection<InstanceId> clients, String category, Optional<String> folder, Consent consent) {
+        clients.forEach(client -> created.add("wish " + category + " in " + folder.orElse("-") + " on " + client));
     }
 
     @Override

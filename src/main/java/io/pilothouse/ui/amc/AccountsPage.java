@@ -54,7 +54,7 @@ final class AccountsPage implements PageView {
         second.getStyleClass().add("text-bold");
         VBox.setVgrow(found, Priority.ALWAYS);
         root.setPadding(new Insets(12));
-        Desk.styled(root).getChildren().setAll(first, loginTable, second, found);
+        root.getChildren().setAll(first, loginTable, second, found);
     }
 
     private TableSpec<Logins.Login> loginSpec() {

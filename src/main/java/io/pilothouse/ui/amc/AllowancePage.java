@@ -49,7 +49,7 @@ final class AllowancePage implements PageView {
         VBox.setVgrow(usage, Priority.ALWAYS);
         VBox.setVgrow(calls, Priority.ALWAYS);
         root.setPadding(new Insets(12));
-        Desk.styled(root).getChildren().setAll(first, usage, second, calls);
+        root.getChildren().setAll(first, usage, second, calls);
     }
 
     /// What is used of the allowance, and how runs went.

@@ -102,7 +102,7 @@ final class BrandsDialog {
         row(grid, 2, "amc.brands.colour", colour);
         row(grid, 3, "amc.brands.instances", instances);
         row(grid, 4, "amc.brands.values", values);
-        var body = Desk.styled(new VBox(12, grid, words));
+        var body = new VBox(12, grid, words);
         body.getStyleClass().add("dialog-body");
         desk.window()
                 .dialogs()

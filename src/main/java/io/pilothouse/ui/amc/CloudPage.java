@@ -54,7 +54,6 @@ final class CloudPage implements PageView {
                 "results", results());
         VBox.setVgrow(shown, Priority.ALWAYS);
         root.getChildren().setAll(tabs, shown);
-        Desk.styled(root);
         showTab();
     }
 

@@ -102,7 +102,7 @@ final class CollectionDialog {
         grid.addRow(5, new Label(desk.text("amc.collection.first")), first);
         grid.addRow(6, new Label(), monthly);
         grid.addRow(7, new Label(), oldestFirst);
-        var body = Desk.styled(new VBox(12, grid, parameters, ticks, plan));
+        var body = new VBox(12, grid, parameters, ticks, plan);
         body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()

@@ -46,7 +46,7 @@ final class CollectionsPage implements TablePage {
     CollectionsPage(WindowContext window, InstanceId id) {
         desk = new Desk(window, id);
         reading = new Latest(window.services().fx());
-        table = Desk.styled(new RowTable<>(window, spec()));
+        table = new RowTable<>(window, spec());
         table.setTools(desk.button("collection.new", Octicons.PLUS_16, this::create));
     }
 

@@ -40,7 +40,7 @@ final class ConsentDialog {
                     return desk.amc().consents().askConsent(eyes, returnUrl);
                 }),
                 this::go);
-        var body = Desk.styled(new VBox(10, Desk.wrapped(desk.text("amc.consent.why")), steps));
+        var body = new VBox(10, Desk.wrapped(desk.text("amc.consent.why")), steps);
         body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()

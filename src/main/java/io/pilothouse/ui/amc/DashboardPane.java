@@ -103,7 +103,7 @@ final class DashboardPane implements PageView {
         var callsHead = new HBox(10, heading("amc.calls.heading"), span, refusals);
         callsHead.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(refusals, Priority.ALWAYS);
-        var box = Desk.styled(new VBox(
+        var box = new VBox(
                 12,
                 tiles,
                 heading("amc.dashboard.hours"),
@@ -111,7 +111,7 @@ final class DashboardPane implements PageView {
                 heading("amc.usage.heading"),
                 usage,
                 callsHead,
-                calls));
+                calls);
         box.setPadding(new Insets(12));
         VBox.setVgrow(usage, Priority.ALWAYS);
         VBox.setVgrow(calls, Priority.ALWAYS);

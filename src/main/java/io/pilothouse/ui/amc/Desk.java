@@ -21,7 +21,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
@@ -168,13 +167,5 @@ record Desk(WindowContext window, InstanceId id) {
         button.setTooltip(new Tooltip(text("amc." + key)));
         button.setOnAction(_ -> run.run());
         return button;
-    }
-
-    static <P extends Parent> P styled(P parent) {
-        var sheet = Desk.class.getResource("amc.css");
-        if (sheet != null) {
-            parent.getStylesheets().add(sheet.toExternalForm());
-        }
-        return parent;
     }
 }

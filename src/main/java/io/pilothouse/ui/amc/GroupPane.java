@@ -99,7 +99,7 @@ final class GroupPane {
             chart.setPrefWidth(CHART);
         }
         root.setPadding(new Insets(16));
-        Desk.styled(root).getChildren().setAll(head, new HBox(12, targets.node(), merged.chart()), merged.node());
+        root.getChildren().setAll(head, new HBox(12, targets.node(), merged.chart()), merged.node());
         root.setId("group-run");
     }
 

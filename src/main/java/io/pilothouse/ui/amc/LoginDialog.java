@@ -113,7 +113,7 @@ final class LoginDialog {
         words.managedProperty().bind(words.textProperty().isNotEmpty());
         found.setPrefHeight(300);
         found.setMinHeight(260);
-        var body = Desk.styled(new VBox(
+        var body = new VBox(
                 12,
                 Desk.wrapped(text("amc.login.why")),
                 grid,
@@ -121,7 +121,7 @@ final class LoginDialog {
                 browser,
                 held,
                 words,
-                found));
+                found);
         body.getStyleClass().add("dialog-body");
         open = window.dialogs()
                 .open(new DialogFrame(

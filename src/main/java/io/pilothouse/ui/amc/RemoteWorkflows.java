@@ -100,7 +100,7 @@ final class RemoteWorkflows {
         table.setPrefHeight(300);
         table.setMinHeight(160);
         VBox.setVgrow(table, Priority.ALWAYS);
-        var body = Desk.styled(new VBox(10, table, sql));
+        var body = new VBox(10, table, sql);
         body.getStyleClass().add("dialog-body");
         var push = desk.button("remote.push", Octicons.UPLOAD_16, this::push);
         push.setDisable(ours == null || ours.version() == 0);

@@ -41,7 +41,7 @@ final class ResultsPage implements PageView {
     ResultsPage(WindowContext window, InstanceId id) {
         desk = new Desk(window, id);
         reading = new Latest(window.services().fx());
-        table = Desk.styled(new RowTable<>(window, spec()));
+        table = new RowTable<>(window, spec());
         table.setTools(desk.button("results.import", Octicons.UPLOAD_16, this::choose));
         leftOut.setWrapText(true);
         root.getChildren().setAll(table);

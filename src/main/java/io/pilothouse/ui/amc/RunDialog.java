@@ -108,7 +108,7 @@ final class RunDialog {
         compile.selectedProperty().addListener((_, _, _) -> check());
         var heading = new Label(desk.text("amc.run.targets"));
         heading.getStyleClass().add("text-bold");
-        var body = Desk.styled(new VBox(12, workflow, window, parameters, heading, targets, anyway, compile, notice));
+        var body = new VBox(12, workflow, window, parameters, heading, targets, anyway, compile, notice);
         body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()

@@ -63,7 +63,7 @@ final class RunsPage implements PageView {
         this.only = only;
         this.scope = scope;
         reading = new Latest(window.services().fx());
-        table = Desk.styled(new RowTable<>(window, spec()));
+        table = new RowTable<>(window, spec());
         var ask = new Button(text("amc.workflow.run"), new FontIcon(Octicons.PLAY_16));
         ask.setId("amc-workflow-run");
         ask.setMinWidth(Region.USE_PREF_SIZE);

@@ -158,7 +158,7 @@ final class ScheduleDialog {
                 .forEach(box -> box.valueProperty().addListener((_, _, _) -> check()));
         next.setWrapText(true);
         next.setId("next-slots");
-        var body = Desk.styled(new VBox(12, grid, parameters, ticks, next));
+        var body = new VBox(12, grid, parameters, ticks, next);
         body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()

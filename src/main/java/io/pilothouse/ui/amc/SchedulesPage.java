@@ -40,7 +40,7 @@ final class SchedulesPage implements TablePage {
         words = new ScheduleWords(window.texts());
         reading = new Latest(window.services().fx());
         remote = new RemoteSchedules(desk, this::readAgain);
-        table = Desk.styled(new RowTable<>(window, spec()));
+        table = new RowTable<>(window, spec());
         table.setTools(
                 desk.button("schedule.new", Octicons.PLUS_16, this::create),
                 desk.button("schedule.watch", Octicons.EYE_16, remote::look));

@@ -42,7 +42,7 @@ final class ScopeTable<R> implements TablePage {
         this.changes = changes;
         reading = new Latest(window.services().fx());
         rows = new MemoryRows<>(key);
-        table = Desk.styled(new RowTable<>(window, spec.apply(rows)));
+        table = new RowTable<>(window, spec.apply(rows));
         table.within(scope);
     }
 

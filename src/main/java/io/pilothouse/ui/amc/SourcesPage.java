@@ -53,7 +53,7 @@ final class SourcesPage implements TablePage {
                         .width(260)
                         .growing(),
                 Column.<Field>text("tags", "amc.column.tags", Field::tags).width(110));
-        table = Desk.styled(new RowTable<>(
+        table = new RowTable<>(
                 window,
                 TableSpec.of("amc.sources", desk.text("amc.sources.title", desk.name()), rows, columns)
                         .sortedBy(new SortBy("table", false))
@@ -62,7 +62,7 @@ final class SourcesPage implements TablePage {
                                 Octicons.TABLE_16,
                                 desk.text("amc.sources.empty", desk.name()),
                                 desk.text("amc.sources.empty-why"),
-                                List.of()))));
+                                List.of())));
         table.setTools(desk.icon("sources.again", Octicons.SYNC_16, () -> load(true)));
     }
 

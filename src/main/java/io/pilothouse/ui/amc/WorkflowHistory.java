@@ -73,7 +73,7 @@ final class WorkflowHistory {
                 words);
         head.setAlignment(Pos.CENTER_LEFT);
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        var body = Desk.styled(new VBox(10, head, scroll));
+        var body = new VBox(10, head, scroll);
         body.getStyleClass().add("dialog-body");
         restore.setDisable(true);
         open = desk.window()

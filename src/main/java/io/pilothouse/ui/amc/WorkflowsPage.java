@@ -74,7 +74,6 @@ final class WorkflowsPage implements PageView {
     }
 
     private void build() {
-        Desk.styled(root);
         root.getStyleClass().add("amc-workflows");
         list.setId("workflow-list");
         list.setAccessibleText(desk.text("amc.workflow.list"));

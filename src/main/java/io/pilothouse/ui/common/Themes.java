@@ -53,7 +53,8 @@ public final class Themes implements AutoCloseable {
     /// look up anew what holds for every node.
     private static final PseudoClass DRESSING = PseudoClass.getPseudoClass("dressing");
 
-    private static final String APP = sheet("app.css");
+    private static final String ALL = Objects.requireNonNull(Themes.class.getResource("all.css"), "all.css")
+            .toExternalForm();
     private static final String LIGHT = tokensOf("light.css");
     private static final String DARK = tokensOf("dark.css");
     private static final String CONTRAST = tokensOf("contrast.css");
@@ -182,7 +183,7 @@ public final class Themes implements AutoCloseable {
         var sheets = scene.getStylesheets();
         var colours = inline(tokens);
         if (sheets.isEmpty()) {
-            sheets.setAll(APP, faceSheet(), colours);
+            sheets.setAll(ALL, faceSheet(), colours);
         } else if (!sheets.getLast().equals(colours)) {
             sheets.set(sheets.size() - 1, colours);
         }
@@ -190,10 +191,6 @@ public final class Themes implements AutoCloseable {
 
     private void dressAgain() {
         dressed.forEach(this::dressNow);
-    }
-
-    private static String sheet(String name) {
-        return Objects.requireNonNull(Themes.class.getResource(name), name).toExternalForm();
     }
 
     private static String tokensOf(String name) {

@@ -5,8 +5,7 @@ import java.io.UncheckedIOException;
 import javafx.fxml.FXMLLoader;
 import javafx.scene.Parent;
 
-/// Loads views by convention: `FleetController` belongs to `Fleet.fxml` beside it, and gets its style
-/// sheet `fleet.css` if there is one. FX thread only.
+/// Loads views by convention: `FleetController` belongs to `Fleet.fxml` beside it. FX thread only.
 public final class Views {
 
     private Views() {}
@@ -25,12 +24,7 @@ public final class Views {
             return controller;
         });
         try {
-            Parent view = loader.load();
-            var style = type.getResource(Character.toLowerCase(feature.charAt(0)) + feature.substring(1) + ".css");
-            if (style != null) {
-                view.getStylesheets().add(style.toExternalForm());
-            }
-            return view;
+            return loader.load();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot load " + name, e);
         }

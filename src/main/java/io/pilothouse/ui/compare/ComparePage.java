@@ -93,7 +93,6 @@ final class ComparePage implements PageView {
         head.getStyleClass().add("compare-head");
         VBox.setVgrow(body, Priority.ALWAYS);
         root.getStyleClass().add("compare");
-        root.getStylesheets().add(ComparePage.class.getResource("compare.css").toExternalForm());
         root.getChildren().setAll(head, strips, body);
         model.view().subscribe(this::show);
     }

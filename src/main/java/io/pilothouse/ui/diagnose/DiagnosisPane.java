@@ -44,8 +44,6 @@ public final class DiagnosisPane extends VBox {
         this.words = words;
         this.clock = clock;
         getStyleClass().add("diagnosis");
-        getStylesheets()
-                .add(DiagnosisPane.class.getResource("diagnosisPane.css").toExternalForm());
         var title = new Label(words.texts().text("diagnose.title"));
         title.getStyleClass().add("text-card");
         var space = new Region();

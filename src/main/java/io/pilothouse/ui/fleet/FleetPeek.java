@@ -62,7 +62,6 @@ final class FleetPeek {
         reading = new Latest(window.services().fx());
         panel.getStyleClass().add("fleet-peek");
         panel.setId("fleet-peek");
-        panel.getStylesheets().add(FleetPeek.class.getResource("fleet.css").toExternalForm());
     }
 
     /// Opens on an instance, or closes where it is open on that one.

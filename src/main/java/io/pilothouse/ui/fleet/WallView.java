@@ -70,8 +70,6 @@ final class WallView extends Pane {
         this.open = open;
         words = window.words();
         getStyleClass().add("wall");
-        getStylesheets().add(WallView.class.getResource("wall.css").toExternalForm());
-        getStylesheets().add(WallView.class.getResource("fleet.css").toExternalForm());
         head.setAlignment(Pos.CENTER_LEFT);
         foot.setAlignment(Pos.CENTER_LEFT);
         board.getChildren().setAll(head, causes, grid, foot);

@@ -57,7 +57,6 @@ final class ActionsPage implements PageView {
         left.setPrefWidth(LIST_WIDTH);
         root.setLeft(left);
         root.setCenter(middle);
-        HouseDesk.dress(root);
         showNothing();
     }
 

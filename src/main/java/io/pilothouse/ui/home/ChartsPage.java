@@ -92,10 +92,6 @@ final class ChartsPage implements PageView {
         head.setAlignment(Pos.CENTER_LEFT);
         root.setPadding(new Insets(16));
         root.getChildren().setAll(picker, head, chart, legend);
-        var sheet = getClass().getResource("home.css");
-        if (sheet != null) {
-            root.getStylesheets().add(sheet.toExternalForm());
-        }
     }
 
     private static void choose(SegmentedControl spans, String key) {

@@ -109,7 +109,6 @@ final class EntitiesPage implements PageView {
         root.setTop(problems);
         root.setLeft(places.node());
         root.setCenter(table);
-        HouseDesk.dress(root);
         model.view().addListener((_, _, view) -> show(view));
         show(model.view().get());
     }

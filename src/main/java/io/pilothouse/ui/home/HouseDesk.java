@@ -158,14 +158,6 @@ final class HouseDesk {
                         });
     }
 
-    /// Gives a page the looks of house pages.
-    static void dress(javafx.scene.Parent root) {
-        var sheet = HouseDesk.class.getResource("home.css");
-        if (sheet != null) {
-            root.getStylesheets().add(sheet.toExternalForm());
-        }
-    }
-
     /// @return what a problem says, in the language of the window; the words of the house stay as they are
     static String said(Texts texts, HomeProblems.Found found) {
         return HouseSentence.heard(found)

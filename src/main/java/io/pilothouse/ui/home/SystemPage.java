@@ -107,10 +107,6 @@ final class SystemPage implements PageView {
         parts.forEach(part -> flow.getChildren().add(part.box));
         root.setFitToWidth(true);
         root.getStyleClass().add("edge-to-edge");
-        var sheet = getClass().getResource("home.css");
-        if (sheet != null) {
-            root.getStylesheets().add(sheet.toExternalForm());
-        }
     }
 
     private Node buttons() {

@@ -49,7 +49,6 @@ final class TemplatePage implements PageView {
         VBox.setVgrow(result, Priority.ALWAYS);
         root = new VBox(8, asked, template, got, result);
         root.setPadding(new Insets(16));
-        HouseDesk.dress(root);
     }
 
     private void render() {

@@ -51,8 +51,6 @@ final class ChildrenDialog {
         table.setPrefHeight(HEIGHT);
         var body = new VBox(table);
         body.getStyleClass().add("dialog-body");
-        body.getStylesheets()
-                .add(ChildrenDialog.class.getResource("hunting.css").toExternalForm());
         var close = new Button(text("common.close"));
         Dialogs.Open dialog = window.dialogs()
                 .open(new DialogFrame(

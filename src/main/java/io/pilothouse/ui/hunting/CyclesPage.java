@@ -117,7 +117,6 @@ final class CyclesPage implements PageView {
         rest.getStyleClass().add("cycles-right");
         HBox.setHgrow(rest, Priority.ALWAYS);
         root.getStyleClass().add("cycles");
-        root.getStylesheets().add(CyclesPage.class.getResource("hunting.css").toExternalForm());
         root.getChildren().setAll(left(), rest);
         tab(tab);
     }

@@ -82,8 +82,6 @@ final class EverywherePage implements PageView {
         scope.view().addListener((_, _, _) -> readAgain());
         VBox.setVgrow(shown, Priority.ALWAYS);
         root.getChildren().setAll(tabs, shown);
-        root.getStylesheets()
-                .add(EverywherePage.class.getResource("hunting.css").toExternalForm());
         showTabs();
     }
 

@@ -96,11 +96,6 @@ final class HuntingPanels implements OverviewPanels.Panels {
         next.setId("panel-cycles");
         came.setId("panel-outcomes");
         last.setId("panel-asked");
-        for (var card : List.of(next, came, last)) {
-            ((Region) card)
-                    .getStylesheets()
-                    .add(HuntingPanels.class.getResource("hunting.css").toExternalForm());
-        }
     }
 
     private VBox card(String title, Label sub, Node right, Node content) {

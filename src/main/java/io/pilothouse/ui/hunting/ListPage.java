@@ -51,7 +51,6 @@ abstract class ListPage<R> implements PageView {
     final void open(TableSpec<R> spec) {
         table = new RowTable<>(window, spec);
         table.whenAskedAgain(this::readAgain);
-        table.getStylesheets().add(ListPage.class.getResource("hunting.css").toExternalForm());
     }
 
     final RowTable<R> table() {

@@ -56,8 +56,6 @@ final class ReleasesDialog {
         hint.getStyleClass().addAll("text-muted", "text-second");
         var body = new VBox(12, hint, table);
         body.getStyleClass().add("dialog-body");
-        body.getStylesheets()
-                .add(ReleasesDialog.class.getResource("hunting.css").toExternalForm());
         grab = new Button(text("hunting.grab-verb"), new FontIcon(Octicons.DOWNLOAD_16));
         grab.setId("release-grab");
         grab.getStyleClass().add("accent");

@@ -46,7 +46,6 @@ final class UpkeepPage extends ListPage<Chore> {
         logTable = new RowTable<>(window, logSpec());
         VBox.setVgrow(table(), Priority.ALWAYS);
         VBox.setVgrow(logTable, Priority.ALWAYS);
-        root.getStylesheets().add(UpkeepPage.class.getResource("hunting.css").toExternalForm());
         root.getChildren().setAll(facts, table(), logTable);
     }
 

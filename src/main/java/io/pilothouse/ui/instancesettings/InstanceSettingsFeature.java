@@ -74,10 +74,6 @@ public final class InstanceSettingsFeature implements Feature {
             foot.getStyleClass().add("instance-settings-foot");
             VBox.setVgrow(shown.root(), Priority.ALWAYS);
             var page = new VBox(shown.root(), foot);
-            page.getStylesheets()
-                    .add(InstanceSettingsFeature.class
-                            .getResource("instanceSettings.css")
-                            .toExternalForm());
             page.getStyleClass().add("instance-settings");
             page.setMinHeight(0);
             return page;

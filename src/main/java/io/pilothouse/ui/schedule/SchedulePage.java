@@ -69,7 +69,6 @@ final class SchedulePage implements PageView {
         table = new RowTable<>(window, spec());
         table.setTools(maintenanceButton());
         root.getStyleClass().add("schedule");
-        root.getStylesheets().add(SchedulePage.class.getResource("schedule.css").toExternalForm());
         var scroll = new ScrollPane(strip);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

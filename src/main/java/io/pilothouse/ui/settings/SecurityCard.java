@@ -103,8 +103,6 @@ final class SecurityCard {
         shown.getStyleClass().add("recovery-phrase");
         var body = new VBox(12, why, shown);
         body.getStyleClass().add("dialog-body");
-        body.getStylesheets()
-                .add(SettingsController.class.getResource("settings.css").toExternalForm());
         var close = new Button(text("common.close"));
         close.setDefaultButton(true);
         var dialog = window.dialogs()

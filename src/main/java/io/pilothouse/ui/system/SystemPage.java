@@ -65,7 +65,6 @@ final class SystemPage implements PageView {
         root.setFitToHeight(true);
         root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         root.getStyleClass().add("edge-to-edge");
-        root.getStylesheets().add(SystemPage.class.getResource("system.css").toExternalForm());
         model.view().subscribe(view -> view.ifPresent(this::show));
     }
 

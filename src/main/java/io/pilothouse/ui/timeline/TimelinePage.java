@@ -70,7 +70,6 @@ final class TimelinePage implements PageView {
         var past = new VBox(head, chart);
         past.getStyleClass().add("timeline-past");
         past.setMinHeight(Region.USE_PREF_SIZE);
-        root.getStylesheets().add(TimelinePage.class.getResource("timeline.css").toExternalForm());
         root.getChildren().setAll(past, table);
         model.view().subscribe(view -> view.ifPresent(this::show));
     }

@@ -62,8 +62,6 @@ final class PreferencesPage implements PageView {
         table = new RowTable<>(window, spec());
         table.setId("torrent-preferences");
         root.getStyleClass().add("torrents");
-        root.getStylesheets()
-                .add(PreferencesPage.class.getResource("torrent.css").toExternalForm());
         VBox.setVgrow(table, Priority.ALWAYS);
         root.getChildren().setAll(table);
     }

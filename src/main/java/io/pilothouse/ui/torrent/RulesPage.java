@@ -108,7 +108,6 @@ final class RulesPage implements PageView {
         split.setDividerPositions(0.5);
         VBox.setVgrow(split, Priority.ALWAYS);
         root.getStyleClass().add("torrents");
-        root.getStylesheets().add(RulesPage.class.getResource("torrent.css").toExternalForm());
         root.getChildren().setAll(head, brake, split);
     }
 

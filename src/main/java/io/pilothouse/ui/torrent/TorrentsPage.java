@@ -121,7 +121,6 @@ final class TorrentsPage implements PageView {
         speeds.setId("torrent-speeds");
         tabs.setRight(speeds);
         root.getStyleClass().add("torrents");
-        root.getStylesheets().add(TorrentsPage.class.getResource("torrent.css").toExternalForm());
         VBox.setVgrow(table, Priority.ALWAYS);
         root.getChildren().setAll(tabs, notices, matrix, table);
         showTabs();

@@ -74,6 +74,9 @@ public interface LibraryLine {
     /// What was played last, and what got an O last, newest first.
     List<Activity> latest(int howMany) throws ConnectorException, InterruptedException;
 
+    /// @return all scenes that have an O; no stamp moves with it
+    List<Activity> scenesWithO() throws ConnectorException, InterruptedException;
+
     /// @return the O counters of images that have one, by id; no stamp moves with them
     Map<Long, Integer> imagesWithO() throws ConnectorException, InterruptedException;
 
@@ -148,6 +151,9 @@ public interface LibraryLine {
     /// @return the file's bytes; empty when there is none, or none that can be drawn
     Optional<byte[]> picture(EntityType type, long id, long stamp) throws ConnectorException, InterruptedException;
 
+    /// A small picture of a marker, or of its scene where the server has made none.
+    Optional<byte[]> markerPicture(long scene, long marker, long stamp) throws ConnectorException, InterruptedException;
+
     /// @return the server's own page of a thing
     URI pageOf(EntityType type, long id);
 
@@ -172,11 +178,13 @@ public interface LibraryLine {
     /// @param served   the server's clock
     record Look(String version, String software, LibraryCounts counts, Instant served, boolean fileStamps) {}
 
+    /// @param told  how many rows the server told, also those that have no id that can be one
     /// @param count how many there are of them; negative when the server was not asked to count
-    record Page(List<RemoteEntity> things, long count, Instant served) {}
+    record Page(List<RemoteEntity> things, int told, long count, Instant served) {}
 
+    /// @param told  how many rows the server told, also those that have no id that can be one
     /// @param count how many there are in all; negative when the server was not asked to count
-    record Listing(List<Row> rows, long count, Instant served) {}
+    record Listing(List<Row> rows, int told, long count, Instant served) {}
 
     record Row(long id, String updatedRaw) {}
 

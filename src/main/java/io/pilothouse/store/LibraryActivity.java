@@ -79,11 +79,28 @@ public final class LibraryActivity {
                 .orElseThrow());
     }
 
+    /// @return the sum of all O counters, as far as it is known here
+    public long oSum(int instance) {
+        return database.read(connection -> Sql.number(connection, """
+                select (select coalesce(sum(s_o), 0) from library_scene where inst = ?1 and gone is null and s_o > 0)
+                    + (select coalesce(sum(s_o), 0) from library_image where inst = ?1 and gone is null and s_o > 0)
+                """, instance));
+    }
+
     /// @return ids of scenes that were played, as far as it is known here
     public List<Long> played(int instance) {
+        return scenes(instance, "s_last_played > 0");
+    }
+
+    /// @return ids of scenes that have an O, as far as it is known here
+    public List<Long> withO(int instance) {
+        return scenes(instance, "s_o > 0");
+    }
+
+    private List<Long> scenes(int instance, String which) {
         return database.read(connection -> Sql.list(
                 connection,
-                "select k from library_scene where inst = ? and gone is null and s_last_played > 0 order by k",
+                "select k from library_scene where inst = ? and gone is null and " + which + " order by k",
                 row -> EntityKey.unpacked(EntityType.SCENE, row.getLong(1)).id(),
                 instance));
     }

@@ -228,8 +228,10 @@ final class LibraryConditions {
         return switch (filter) {
             case Linked linked -> linked(linked, query, counting);
             case Bound(var value, var least, var bound) ->
-                plain("@." + column(value) + (least ? " >= " : " <= ") + bind(bound)
-                        + (least ? "" : " and @." + column(value) + " > 0"));
+                plain(value(value)
+                        + (least ? " >= " : " <= ")
+                        + bind(bound)
+                        + (least ? "" : " and " + value(value) + " > 0"));
             case Missing(var part) -> plain(missing(part));
             case Organized(var yes) -> plain("@.organized = " + (yes ? 1 : 0));
             case Favourite _ ->
@@ -279,6 +281,15 @@ final class LibraryConditions {
         return new Condition(test, Optional.empty(), Long.MAX_VALUE);
     }
 
+    private String value(LibraryFilter.Value value) {
+        try {
+            var own = LibraryOwn.of(value);
+            return own.isPresent() ? own.get().value(connection, type, "@") : "@." + column(value);
+        } catch (SQLException e) {
+            throw StoreException.of("look up in the store what was said here", e);
+        }
+    }
+
     private static String column(LibraryFilter.Value value) {
         return switch (value) {
             case HEIGHT -> "s_height";
@@ -294,7 +305,7 @@ final class LibraryConditions {
         return switch (part) {
             case DATE -> "@.s_date = ''";
             case PARENT -> "@.parent_k is null";
-            case RATING -> "@.s_rating = 0";
+            case RATING -> value(LibraryFilter.Value.RATING) + " = 0";
             case PICTURE -> "@.picture = 0";
             case EXTERNAL_ID ->
                 "not exists (select 1 from library_external_id e where e.type = " + type.number() + " and e.k = @.k)";

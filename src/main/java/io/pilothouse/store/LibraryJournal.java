@@ -24,15 +24,9 @@ public final class LibraryJournal {
     ///
     /// @param mode  the run it belongs to
     /// @param phase `listing` or `done`
+    /// @param rows  how many rows it has passed, also those that could not be read
     public record Cursor(
-            EntityType type,
-            String mode,
-            String phase,
-            long lastId,
-            int page,
-            String maxRaw,
-            long rows,
-            Instant startedAt) {}
+            EntityType type, String mode, String phase, long lastId, String maxRaw, long rows, Instant startedAt) {}
 
     public List<Cursor> cursors(int instance) {
         return database.read(connection -> Sql.list(
@@ -43,7 +37,6 @@ public final class LibraryJournal {
                         row.getString("mode"),
                         row.getString("phase"),
                         row.getLong("last_id"),
-                        row.getInt("page"),
                         row.getString("max_raw"),
                         row.getLong("rows"),
                         Sql.instant(row, "started_at_ms")),
@@ -60,13 +53,12 @@ public final class LibraryJournal {
                 """
                 insert or replace into library_cursor
                     (instance_num, type, mode, phase, last_id, page, max_raw, rows, started_at_ms)
-                select num, ?, ?, ?, ?, ?, ?, ?, ? from instance where num = ?
-                """,
+                select num, ?, ?, ?, ?, 1, ?, ?, ? from instance where num = ?
+                """, // the page depends on how large pages are
                 cursor.type().number(),
                 cursor.mode(),
                 cursor.phase(),
                 cursor.lastId(),
-                cursor.page(),
                 cursor.maxRaw(),
                 cursor.rows(),
                 cursor.startedAt(),

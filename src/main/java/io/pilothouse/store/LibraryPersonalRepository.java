@@ -307,9 +307,15 @@ public final class LibraryPersonalRepository {
         };
     }
 
-    public void pushed(long event) {
-        database.transaction(
-                connection -> Sql.update(connection, "update library_event set pushed = 1 where num = ?", event));
+    /// Notes that a server knows of what was watched, so that it is counted there alone.
+    public void pushed(EntityKey key, String what, Instant at) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "update library_event set pushed = 1 where type = ? and k = ? and what = ? and at_ms = ?",
+                key.type().number(),
+                key.packed(),
+                what,
+                at));
     }
 
     /// @return oldest first

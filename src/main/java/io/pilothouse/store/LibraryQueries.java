@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /// Looks into the library of all servers. Pages are read by place, never by number, so that the last page
 /// costs as much as the first (contract for Stash, 18.1). Thread-safe.
@@ -150,22 +151,28 @@ public final class LibraryQueries {
             throws SQLException {
         var plan = plan(connection, query);
         var sort = LibraryTables.column(query.sort());
-        var lapIs = lapCondition(query, lap, sort);
         var down = query.downwards() ? " desc" : "";
         var order = " order by " + sort + down + ", k" + down + " limit " + limit;
         var sql = new StringBuilder("select k, " + sort + " from (");
         if (plan.driver().isPresent()) {
-            sql.append(arm(query, plan, lapIs, after, sort, order));
+            sql.append(arm(query, plan, lap, after, value(connection, query), order));
         } else {
+            var own = LibraryOwn.of(query.sort());
+            var said = own.isPresent() ? own.get().table(connection, query.type()) : Optional.<String>empty();
             boolean first = true;
             for (var instance : query.instances()) {
-                for (var range : ranges(query, plan, after, sort)) {
+                for (var range : ranges(query, plan, after, "x." + sort)) {
                     sql.append(first ? "" : " union all ")
                             .append("select * from (")
-                            .append(walk(query, plan, lapIs, instance, range, sort, order))
+                            .append(walk(query, plan, lap, instance, range, said, order))
                             .append(")");
                     first = false;
                 }
+            }
+            if (said.isPresent()) {
+                sql.append(" union all select * from (")
+                        .append(said(query, plan, lap, after, said.get(), order))
+                        .append(")");
             }
         }
         sql.append(")").append(order);
@@ -177,61 +184,79 @@ public final class LibraryQueries {
                 plan.conditions.values());
     }
 
-    private static String lapCondition(LibraryQuery query, int lap, String sort) {
+    /// @return the value of a row `x` that counts for the order
+    private static String value(Connection connection, LibraryQuery query) throws SQLException {
+        var own = LibraryOwn.of(query.sort());
+        return own.isPresent()
+                ? own.get().value(connection, query.type(), "x")
+                : "x." + LibraryTables.column(query.sort());
+    }
+
+    private static String lapCondition(LibraryQuery query, int lap, String value) {
         if (query.sort() == LibrarySort.SHUFFLE) {
             long start = Math.floorMod(query.seed() * 0x9E3779B97F4A7C15L, 1L << 40);
             boolean upper = (lap == 0) != query.downwards();
-            return " and x." + sort + (upper ? " >= " : " < ") + start;
+            return " and " + value + (upper ? " >= " : " < ") + start;
         }
         if (missingLast(query)) {
             var nothing = LibraryTables.isText(query.sort()) ? "''" : "0";
-            return " and x." + sort + (lap == 0 ? " > " : " = ") + nothing;
+            return " and " + value + (lap == 0 ? " > " : " = ") + nothing;
         }
         return switch (query.sort()) {
-            case PLAYED, O -> " and x." + sort + " > 0";
+            case PLAYED, O -> " and " + value + " > 0";
             default -> "";
         };
     }
 
     /// One select for all servers, led by a condition.
     private static String arm(
-            LibraryQuery query, Plan plan, String lapIs, Optional<Place> after, String sort, String order) {
-        var range = ranges(query, plan, after, sort);
-        return "select x.k, x." + sort + " from " + LibraryTables.table(query.type()) + " x where x.k in ("
+            LibraryQuery query, Plan plan, int lap, Optional<Place> after, String value, String order) {
+        return "select x.k as k, " + value + " as " + LibraryTables.column(query.sort()) + " from "
+                + LibraryTables.table(query.type()) + " x where x.k in ("
                 + plan.driver().orElseThrow() + ") and +x.inst in " + plan.conditions.selected() + " and x.gone is null"
-                + lapIs
-                + (range.size() == 1
-                        ? range.getFirst()
-                        : " and ("
-                                + String.join(
-                                        " or ",
-                                        range.stream()
-                                                .map(each -> "(1 " + each + ")")
-                                                .toList()) + ")")
+                + lapCondition(query, lap, value) + range(ranges(query, plan, after, value))
                 + conditions(query, plan, OptionalInt.empty()) + order;
+    }
+
+    /// One select for the few things of which something was said here: it decides where they stand.
+    private static String said(
+            LibraryQuery query, Plan plan, int lap, Optional<Place> after, String said, String order) {
+        return "select x.k as k, o.value as " + LibraryTables.column(query.sort()) + " from " + said
+                + " o cross join " + LibraryTables.table(query.type()) + " x on x.k = o.k where +x.inst in "
+                + plan.conditions.selected() + " and x.gone is null" + lapCondition(query, lap, "o.value")
+                + range(ranges(query, plan, after, "o.value")) + conditions(query, plan, OptionalInt.empty()) + order;
+    }
+
+    private static String range(List<String> ranges) {
+        return ranges.size() == 1
+                ? ranges.getFirst()
+                : ranges.stream().map(each -> "(1 " + each + ")").collect(Collectors.joining(" or ", " and (", ")"));
     }
 
     /// One select for one server, led by the order.
     private static String walk(
-            LibraryQuery query, Plan plan, String lapIs, int instance, String range, String sort, String order) {
-        return "select x.k, x." + sort + " from " + LibraryTables.table(query.type()) + " x indexed by "
+            LibraryQuery query, Plan plan, int lap, int instance, String range, Optional<String> said, String order) {
+        var value = "x." + LibraryTables.column(query.sort());
+        return "select x.k, " + value + " from " + LibraryTables.table(query.type()) + " x indexed by "
                 + LibraryTables.table(query.type()) + "_" + query.sort().word() + " where x.inst = "
-                + plan.conditions.bind(instance) + " and x.gone is null" + lapIs + range
+                + plan.conditions.bind(instance) + " and x.gone is null" + lapCondition(query, lap, value) + range
+                + said.map(table -> " and x.k not in (select k from " + table + ")")
+                        .orElse("")
                 + conditions(query, plan, OptionalInt.of(instance)) + order;
     }
 
     /// After a row come those with the same value and a further key, then those with a further value: two
     /// ranges, as a comparison of pairs would walk all of the same value.
-    private static List<String> ranges(LibraryQuery query, Plan plan, Optional<Place> after, String sort) {
+    private static List<String> ranges(LibraryQuery query, Plan plan, Optional<Place> after, String value) {
         if (after.isEmpty()) {
             return List.of("");
         }
         var place = after.get();
         var further = query.downwards() ? " < " : " > ";
-        var value = plan.conditions.bind(LibraryTables.isText(query.sort()) ? place.text() : place.number());
+        var last = plan.conditions.bind(LibraryTables.isText(query.sort()) ? place.text() : place.number());
         return List.of(
-                " and x." + sort + " = " + value + " and x.k" + further + plan.conditions.bind(place.k()),
-                " and x." + sort + further + value);
+                " and " + value + " = " + last + " and x.k" + further + plan.conditions.bind(place.k()),
+                " and " + value + further + last);
     }
 
     /// @param instance the only server whose rows are tested; empty for all
@@ -336,7 +361,7 @@ public final class LibraryQueries {
             }
             var plan = plan(connection, query);
             var lap = query.sort() == LibrarySort.PLAYED || query.sort() == LibrarySort.O
-                    ? lapCondition(query, 0, LibraryTables.column(query.sort()))
+                    ? lapCondition(query, 0, value(connection, query))
                     : "";
             var from = "select 1 from " + LibraryTables.table(query.type()) + " x where "
                     + plan.driver()

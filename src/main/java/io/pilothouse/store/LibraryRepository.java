@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
 /// Nothing here deletes what a person said or thinks of a thing.
 public final class LibraryRepository {
 
+    private static final List<EntityType> HAVE_STUDIO =
+            List.of(EntityType.SCENE, EntityType.IMAGE, EntityType.GALLERY, EntityType.GROUP);
+
     private final Database database;
     private final RandomGenerator random;
     private final LibraryJournal journal;
@@ -84,6 +87,8 @@ public final class LibraryRepository {
         REREAD,
         /// Was missed by the last inventory.
         SUSPECT,
+        /// The server fails at it.
+        UNREADABLE,
         /// Galleries whose images are to be compared anew.
         IMAGE_SET,
         /// What looks like it is to be found anew.
@@ -257,7 +262,12 @@ public final class LibraryRepository {
     private static void noteMissing(
             Connection connection, int instance, EntityType type, Map<Long, RemoteEntity> things) throws SQLException {
         LibraryRows.forget(
-                connection, "library_todo", "what = 'missing' and type", type.number(), "k", things.keySet());
+                connection,
+                "library_todo",
+                "what in ('missing', 'unreadable') and type",
+                type.number(),
+                "k",
+                things.keySet());
         var targets = new EnumMap<EntityType, Set<Long>>(EntityType.class);
         things.values().forEach(thing -> {
             thing.links()
@@ -418,7 +428,7 @@ public final class LibraryRepository {
                         most));
             }
             if (key.type() == EntityType.STUDIO) {
-                for (var type : List.of(EntityType.SCENE, EntityType.IMAGE, EntityType.GALLERY, EntityType.GROUP)) {
+                for (var type : HAVE_STUDIO) {
                     linked.addAll(Sql.list(
                             connection,
                             "select k from " + LibraryTables.table(type)
@@ -450,6 +460,49 @@ public final class LibraryRepository {
                     on conflict (type, k) do update set images = excluded.images
                     """, EntityType.GALLERY.number(), to, images.size());
         });
+    }
+
+    /// Has everything that is linked to these read again, however much that is.
+    public void rereadLinkedTo(Collection<EntityKey> keys) {
+        database.transaction(connection -> {
+            for (var key : keys) {
+                for (var relation : Relation.to(key.type())) {
+                    Sql.update(
+                            connection,
+                            "insert or ignore into library_todo (what, type, k) select ?, ?, from_k from library_link"
+                                    + " where relation = ? and to_k = ? and src & 1",
+                            Todo.REREAD.word(),
+                            relation.from().number(),
+                            relation.number(),
+                            key.packed());
+                }
+                if (key.type() == EntityType.STUDIO) {
+                    for (var type : HAVE_STUDIO) {
+                        Sql.update(
+                                connection,
+                                "insert or ignore into library_todo (what, type, k) select ?, ?, k from "
+                                        + LibraryTables.table(type) + " where gone is null and parent_k = ?",
+                                Todo.REREAD.word(),
+                                type.number(),
+                                key.packed());
+                    }
+                }
+            }
+            return keys.size();
+        });
+    }
+
+    /// @return how many things the server has of which not even an old state is here, as it fails at them
+    public long unreadable(int instance, EntityType type) {
+        return database.read(connection -> Sql.number(
+                connection,
+                """
+                select count(*) from library_todo t where t.what = 'unreadable' and t.type = ? and t.k between ? and ?
+                    and not exists (select 1 from TABLE h where h.k = t.k and h.gone is null)
+                """.replace("TABLE", LibraryTables.table(type)),
+                type.number(),
+                LibraryTables.firstKey(instance),
+                LibraryTables.lastKey(instance)));
     }
 
     public long live(int instance, EntityType type) {

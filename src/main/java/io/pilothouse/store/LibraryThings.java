@@ -79,6 +79,10 @@ public final class LibraryThings {
                     (select u.rating from library_user u where u.type = ?2 and u.rating is not null and (u.k = h.k
                         or u.k in (select m.k from library_member m where m.type = ?2 and m.cluster = h.cluster))
                         order by u.updated_at_ms desc limit 1) as own_rating,
+                    (select count(*) from library_event e where e.type = ?2 and e.k = h.k and e.what = 'play'
+                        and e.pushed = 0) as own_plays,
+                    (select count(*) from library_event e where e.type = ?2 and e.k = h.k and e.what = 'o'
+                        and e.pushed = 0) as own_o,
                     TAKEN
                     exists (select 1 from library_user u where u.type = ?2 and u.favourite = 1 and (u.k = h.k
                         or u.k in (select m.k from library_member m where m.type = ?2 and m.cluster = h.cluster))) as own_favourite
@@ -107,8 +111,8 @@ public final class LibraryThings {
                             row.getLong("s_size"),
                             row.getInt("s_height"),
                             rated ? (int) ownRating : row.getInt("s_rating"),
-                            row.getInt("s_plays"),
-                            row.getInt("s_o"),
+                            row.getInt("s_plays") + row.getInt("own_plays"),
+                            row.getInt("s_o") + row.getInt("own_o"),
                             row.getBoolean("favourite") || row.getBoolean("own_favourite"),
                             row.getBoolean("organized"),
                             row.getBoolean("picture"),
@@ -185,9 +189,29 @@ public final class LibraryThings {
                 k);
     }
 
+    /// @return the scene of a marker; empty for what is no marker
+    public Optional<EntityKey> sceneOf(EntityKey key) {
+        return key.type() == EntityType.MARKER
+                ? database.read(connection -> Sql.first(
+                        connection,
+                        "select parent_k from library_marker where k = ? and parent_k is not null",
+                        row -> EntityKey.unpacked(EntityType.SCENE, row.getLong(1)),
+                        key.packed()))
+                : Optional.empty();
+    }
+
     private static Map<EntityType, List<Named>> links(Connection connection, EntityType type, long k)
             throws SQLException {
         var links = new EnumMap<EntityType, List<Named>>(EntityType.class);
+        var above = type == EntityType.MARKER ? EntityType.SCENE : EntityType.STUDIO;
+        Sql.first(
+                        connection,
+                        "select h.parent_k, coalesce(p.title, '#' || (h.parent_k & 1099511627775)) from "
+                                + LibraryTables.table(type) + " h left join " + LibraryTables.table(above)
+                                + " p on p.k = h.parent_k where h.k = ? and h.parent_k is not null",
+                        row -> new Named(EntityKey.unpacked(above, row.getLong(1)), row.getString(2), false),
+                        k)
+                .ifPresent(parent -> links.put(above, List.of(parent)));
         for (var relation : Relation.from(type)) {
             var to = relation.to();
             var named = Sql.list(

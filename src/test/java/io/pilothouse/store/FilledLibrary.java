@@ -63,7 +63,7 @@ final class FilledLibrary {
         int num = instance.num();
         for (var type : EntityType.values()) {
             var links = Relation.from(type).stream().map(it -> Link.to(it, 2)).toList();
-            var cursor = new Cursor(type, "full", "listing", 3, 2, "raw", 3, now);
+            var cursor = new Cursor(type, "full", "listing", 3, "raw", 3, now);
             store.write(
                     num,
                     type,

@@ -216,8 +216,8 @@ final class LibraryDocuments {
             "FilesChangedSince",
             "findFiles",
             "count files { id updated_at }",
-            "{per_page: $n, page: $page, sort: \"updated_at\", direction: DESC}, file_filter: {updated_at: {value:"
-                    + " $since, modifier: GREATER_THAN}}",
+            "{per_page: $n, page: $page, sort: \"id\"}, file_filter: {updated_at: {value: $since, modifier:"
+                    + " GREATER_THAN}}", // by id: a scan may give all of them one stamp
             "$n: Int!",
             "$page: Int!",
             "$since: String!");
@@ -245,6 +245,13 @@ final class LibraryDocuments {
             "$filter, scene_filter: {last_played_at: {value: $since, modifier: GREATER_THAN}}",
             "$filter: FindFilterType",
             "$since: String!");
+
+    static final Document SCENES_WITH_O = found(
+            "ScenesWithO",
+            "findScenes",
+            "scenes { " + ACTIVITY + " }",
+            "$filter, scene_filter: {o_counter: {value: 0, modifier: GREATER_THAN}}",
+            "$filter: FindFilterType");
 
     static final Document IMAGES_WITH_O = found(
             "ImagesWithO",
@@ -285,7 +292,7 @@ final class LibraryDocuments {
 
     static Document update(EntityType type) {
         var root = root(type);
-        var mutation = type.word() + "Update";
+        var mutation = Character.toLowerCase(root.type.charAt(0)) + root.type.substring(1) + "Update";
         return new Document(
                 "mutation",
                 "Update" + root.type,

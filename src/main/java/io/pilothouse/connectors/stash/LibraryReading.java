@@ -285,7 +285,7 @@ final class LibraryReading {
         return switch (type) {
             case SCENE, IMAGE -> true;
             case GALLERY -> id(row.path("cover")) > 0;
-            case MARKER -> false;
+            case MARKER -> id(row.path("scene")) > 0;
             default -> {
                 var path = text(row, type == EntityType.GROUP ? "front_image_path" : "image_path");
                 yield !path.isEmpty() && !path.contains("default=true");

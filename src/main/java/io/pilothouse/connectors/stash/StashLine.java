@@ -43,6 +43,8 @@ final class StashLine implements LibraryLine {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final Duration PAGE_LIMIT = Duration.ofSeconds(60);
+    /// Of a server that once needed longer.
+    private static final Duration SLOW_PAGE_LIMIT = Duration.ofSeconds(180);
     private static final Duration INVENTORY_LIMIT = Duration.ofSeconds(120);
     private static final Duration SHORT_LIMIT = Duration.ofSeconds(10);
     private static final Duration PICTURE_LIMIT = Duration.ofSeconds(20);
@@ -52,6 +54,8 @@ final class StashLine implements LibraryLine {
     private static final int SINGLES_AT_ONCE = 50;
     private static final int MEMBERS = 1_000;
     private static final int ACTIVITY_PAGE = 500;
+    /// Size of what stands for a marker's picture that was not made (contract 7.1).
+    private static final int NO_MARKER_PICTURE = 1_199;
     /// Larger pictures are not thumbnails.
     private static final long LARGEST_PICTURE = 8L << 20;
 
@@ -63,6 +67,7 @@ final class StashLine implements LibraryLine {
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private volatile boolean slow;
 
     StashLine(StashConnector connector, Clock clock) {
         this.connector = connector;
@@ -179,9 +184,18 @@ final class StashLine implements LibraryLine {
     @Override
     public Page page(EntityType type, Ask ask) throws ConnectorException, InterruptedException {
         var root = LibraryDocuments.root(type);
-        var asked = ask(server -> LibraryDocuments.page(type, server), paging(type, ask), PAGE_LIMIT);
-        var answer = asked.data.path(root.find());
-        return new Page(entities(type, answer.path(root.list())), count(answer), asked.served);
+        try {
+            var asked = ask(
+                    server -> LibraryDocuments.page(type, server),
+                    paging(type, ask),
+                    slow ? SLOW_PAGE_LIMIT : PAGE_LIMIT);
+            var answer = asked.data.path(root.find());
+            var rows = answer.path(root.list());
+            return new Page(entities(type, rows), rows.size(), count(answer), asked.served);
+        } catch (ConnectorException e) {
+            slow |= e.code() == FaultCode.TOO_SLOW;
+            throw e;
+        }
     }
 
     private static long count(JsonNode answer) {
@@ -198,14 +212,14 @@ final class StashLine implements LibraryLine {
         return things;
     }
 
-    private static List<Row> rows(JsonNode rows) {
+    private static Listing listing(JsonNode rows, long count, Instant served) {
         var list = new ArrayList<Row>(rows.size());
         for (var row : rows) {
             if (LibraryReading.id(row) > 0) {
                 list.add(new Row(LibraryReading.id(row), row.path("updated_at").asText("")));
             }
         }
-        return list;
+        return new Listing(list, rows.size(), count, served);
     }
 
     @Override
@@ -213,7 +227,7 @@ final class StashLine implements LibraryLine {
         var root = LibraryDocuments.root(type);
         var asked = ask(LibraryDocuments.inventory(type)::on, paging(type, ask), INVENTORY_LIMIT);
         var answer = asked.data.path(root.find());
-        return new Listing(rows(answer.path(root.list())), count(answer), asked.served);
+        return listing(answer.path(root.list()), count(answer), asked.served);
     }
 
     @Override
@@ -227,9 +241,7 @@ final class StashLine implements LibraryLine {
         var changed = new EnumMap<EntityType, Listing>(EntityType.class);
         for (var type : EntityType.values()) {
             var answer = asked.data.path(type.plural());
-            changed.put(
-                    type,
-                    new Listing(rows(answer.path(LibraryDocuments.root(type).list())), count(answer), asked.served));
+            changed.put(type, listing(answer.path(LibraryDocuments.root(type).list()), count(answer), asked.served));
         }
         return changed;
     }
@@ -245,7 +257,7 @@ final class StashLine implements LibraryLine {
                 variables().put("n", size).put("page", page).put("since", bound),
                 PAGE_LIMIT);
         var answer = asked.data.path("findFiles");
-        return Optional.of(new Listing(rows(answer.path("files")), count(answer), asked.served));
+        return Optional.of(listing(answer.path("files"), count(answer), asked.served));
     }
 
     @Override
@@ -390,6 +402,19 @@ final class StashLine implements LibraryLine {
         eachPaged(
                 LibraryDocuments.PLAYED_SINCE::on,
                 variables().put("since", since.truncatedTo(ChronoUnit.SECONDS).toString()),
+                ACTIVITY_PAGE,
+                "findScenes",
+                "scenes",
+                scene -> all.add(LibraryReading.activity(scene)));
+        return all;
+    }
+
+    @Override
+    public List<Activity> scenesWithO() throws ConnectorException, InterruptedException {
+        var all = new ArrayList<Activity>();
+        eachPaged(
+                LibraryDocuments.SCENES_WITH_O::on,
+                variables(),
                 ACTIVITY_PAGE,
                 "findScenes",
                 "scenes",
@@ -615,9 +640,18 @@ final class StashLine implements LibraryLine {
                     case GROUP -> "group/" + id + "/frontimage";
                     case MARKER -> "";
                 };
-        if (path.isEmpty()) {
-            return Optional.empty();
-        }
+        return path.isEmpty() ? Optional.empty() : picture(path, stamp);
+    }
+
+    @Override
+    public Optional<byte[]> markerPicture(long scene, long marker, long stamp)
+            throws ConnectorException, InterruptedException {
+        var own = picture("scene/" + scene + "/scene_marker/" + marker + "/screenshot", stamp)
+                .filter(bytes -> bytes.length != NO_MARKER_PICTURE);
+        return own.isPresent() ? own : picture(EntityType.SCENE, scene, stamp);
+    }
+
+    private Optional<byte[]> picture(String path, long stamp) throws ConnectorException, InterruptedException {
         requests.incrementAndGet();
         var answer = connector.get(path, stamp, PICTURE_LIMIT, LARGEST_PICTURE);
         bytes.addAndGet(answer.body().length);

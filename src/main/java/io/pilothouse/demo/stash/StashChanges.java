@@ -22,7 +22,8 @@ final class StashChanges {
             "performerUpdate", StashLibrary.PERFORMERS,
             "studioUpdate", StashLibrary.STUDIOS,
             "tagUpdate", StashLibrary.TAGS,
-            "groupUpdate", StashLibrary.GROUPS);
+            "groupUpdate", StashLibrary.GROUPS,
+            "sceneMarkerUpdate", StashLibrary.MARKERS);
     private static final Map<String, String> JOBS = Map.of(
             "metadataScan", "Scanning...",
             "metadataGenerate", "Generating...",

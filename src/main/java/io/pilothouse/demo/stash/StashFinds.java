@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,7 @@ final class StashFinds {
     private final Clock clock;
     private final List<String> violations;
     private final Set<String> emptyOnce = new HashSet<>();
+    private final Map<String, Integer> endOnceAfter = new HashMap<>();
 
     StashFinds(Supplier<StashLibrary> library, Clock clock, List<String> violations) {
         this.library = library;
@@ -44,6 +46,10 @@ final class StashFinds {
 
     void emptyOnce(String type) {
         emptyOnce.add(type);
+    }
+
+    void endOnceAfter(String type, int rows) {
+        endOnceAfter.put(type, rows);
     }
 
     @Nullable
@@ -101,7 +107,7 @@ final class StashFinds {
         if (!SORTS.contains(sort)) {
             throw new GraphQlExecution.Failed("invalid sort: " + sort);
         }
-        if (emptyOnce.remove(type)) {
+        if (sort.equals("id") && emptyOnce.remove(type)) {
             return Json.object("count", 0, type, List.of());
         }
         var shelf = library.get().shelf(type);
@@ -136,7 +142,11 @@ final class StashFinds {
             sort(all, type, shelf, sort, "DESC".equals(page.get("direction")));
             ids = all.stream().skip((number - 1) * size).limit(size).toList();
         }
-        var rows = ids.stream().map(id -> library.get().row(type, id)).toList();
+        var end = sort.equals("id") ? endOnceAfter.remove(type) : null;
+        var rows = ids.stream()
+                .limit(end == null ? Long.MAX_VALUE : end)
+                .map(id -> library.get().row(type, id))
+                .toList();
         return Json.object("count", count < 0 ? shelf.ids().filter(passes).count() : count, type, rows);
     }
 

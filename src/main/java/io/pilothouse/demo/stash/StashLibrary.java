@@ -606,7 +606,7 @@ public final class StashLibrary {
                 "urls",
                 List.of(),
                 "front_image_path",
-                "http://stash.invalid/group/" + id + "/frontimage?default=true",
+                "http://stash.invalid/group/" + id + "/frontimage" + (id % 3 == 0 ? "?default=true" : ""),
                 "back_image_path",
                 null,
                 "studio",

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -19,6 +20,7 @@ final class StashMedia {
 
     private static final Pattern PATH = Pattern.compile(
             "/(scene|performer|studio|tag|group|gallery|image)/(\\d+)/(screenshot|image|frontimage|backimage|cover|thumbnail|stream)");
+    private static final Pattern MARKER = Pattern.compile("/scene/(\\d+)/scene_marker/(\\d+)/screenshot");
     private static final Map<String, String> TYPES = Map.of(
             "scene", StashLibrary.SCENES,
             "performer", StashLibrary.PERFORMERS,
@@ -27,6 +29,7 @@ final class StashMedia {
             "group", StashLibrary.GROUPS,
             "gallery", StashLibrary.GALLERIES,
             "image", StashLibrary.IMAGES);
+    private static final int NOT_MADE = 1_199;
     private static final int WIDTH = 320;
     private static final int HEIGHT = 180;
     private static final String SVG =
@@ -36,6 +39,10 @@ final class StashMedia {
 
     /// @return empty when the path is none of these
     static Optional<Reply> answer(Request request, StashLibrary library, boolean ready) {
+        var marker = MARKER.matcher(request.path());
+        if (marker.matches() && request.method().equals("GET") && ready) {
+            return Optional.of(marker(request, library, Long.parseLong(marker.group(2))));
+        }
         var match = PATH.matcher(request.path());
         if (!match.matches()) {
             return Optional.empty();
@@ -65,6 +72,21 @@ final class StashMedia {
                 own
                         ? Reply.of(200, "image/png", picture(type, id))
                         : Reply.of(200, "image/svg+xml", SVG.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /// Of every other marker none was made: what stands for it has always the same size.
+    private static Reply marker(Request request, StashLibrary library, long id) {
+        if (!library.has(StashLibrary.MARKERS, id)) {
+            return Reply.empty(404);
+        }
+        return caching(
+                request,
+                Reply.of(
+                        200,
+                        "image/png",
+                        id % 2 == 0
+                                ? picture(StashLibrary.MARKERS, id)
+                                : Arrays.copyOf(picture(StashLibrary.MARKERS, 1), NOT_MADE)));
     }
 
     private static Reply caching(Request request, Reply reply) {

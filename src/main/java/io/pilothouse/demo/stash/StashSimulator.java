@@ -94,6 +94,16 @@ public final class StashSimulator implements Simulator {
         library().update(type, id, row -> row.put(GraphQlExecution.BROKEN, true));
     }
 
+    /// The server can tell this row again.
+    public void mendRow(String type, long id) {
+        library().update(type, id, row -> row.remove(GraphQlExecution.BROKEN));
+    }
+
+    /// The next listing of that type ends after so many rows, once, as if there were no more.
+    public void endOnceAfter(String type, int rows) {
+        finds.endOnceAfter(type, rows);
+    }
+
     /// What a client did that it must never do, for example `per_page: -1`.
     public List<String> violations() {
         return List.copyOf(violations);

@@ -32,7 +32,8 @@ final class StashTypes {
              sceneAddPlay(id times):HistoryMutationResult sceneDeletePlay(id times):HistoryMutationResult \
              sceneAddO(id times):HistoryMutationResult sceneDeleteO(id times):HistoryMutationResult \
              performerUpdate(input):Performer studioUpdate(input):Studio tagUpdate(input):Tag galleryUpdate(input):Gallery \
-             imageUpdate(input):Image groupUpdate(input):Group imageIncrementO(id) imageDecrementO(id) \
+             imageUpdate(input):Image groupUpdate(input):Group sceneMarkerUpdate(input):SceneMarker \
+             imageIncrementO(id) imageDecrementO(id) \
              metadataScan(input) metadataGenerate(input) metadataAutoTag(input) metadataIdentify(input) \
              metadataClean(input) optimiseDatabase backupDatabase(input) stopJob(job_id) stopAllJobs \
              tagsMerge(input):Tag sceneMerge(input):Scene performerMerge(input):Performer@31

@@ -28,7 +28,17 @@ public sealed interface LibraryFilter {
         SIZE,
         PLAYS,
         /// When the server added it, in milliseconds since 1970.
-        CREATED
+        CREATED;
+
+        /// @return whether things of a type can have one
+        public boolean of(EntityType type) {
+            return switch (this) {
+                case HEIGHT, SIZE -> type == EntityType.SCENE || type == EntityType.IMAGE;
+                case RATING -> type != EntityType.MARKER; // people rate tags too, which servers do not
+                case DURATION, PLAYS -> type == EntityType.SCENE;
+                case CREATED -> true;
+            };
+        }
     }
 
     /// Something that is not there: what a person might look up.
@@ -57,7 +67,13 @@ public sealed interface LibraryFilter {
         }
     }
 
-    record Organized(boolean yes) implements LibraryFilter {}
+    record Organized(boolean yes) implements LibraryFilter {
+
+        /// @return whether things of a type can be organised
+        public static boolean of(EntityType type) {
+            return type == EntityType.SCENE || type == EntityType.IMAGE || type == EntityType.GALLERY;
+        }
+    }
 
     /// A favourite of the server's or of the person's.
     record Favourite() implements LibraryFilter {}

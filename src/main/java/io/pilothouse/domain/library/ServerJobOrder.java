@@ -11,5 +11,13 @@ public enum ServerJobOrder {
     /// Deletes records of files that are gone.
     CLEAN,
     BACKUP,
-    OPTIMISE
+    OPTIMISE;
+
+    /// @return whether things are others after it
+    public boolean changesThings() {
+        return switch (this) {
+            case SCAN, IDENTIFY, GENERATE, AUTO_TAG, CLEAN -> true;
+            case CLEAN_DRY_RUN, BACKUP, OPTIMISE -> false;
+        };
+    }
 }

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 final class FullListing {
 
     private static final int SMALLEST_PAGE = 25;
+    /// A page that took longer is followed by smaller ones, one that took less by larger ones.
+    private static final Duration LONG = Duration.ofSeconds(6);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration RESUMED = Duration.ofHours(24);
 
     private final ServerReading on;
@@ -45,7 +48,7 @@ final class FullListing {
                 .sum();
         seen = cursors.values().stream().mapToLong(Cursor::rows).sum();
         for (var type : EntityType.values()) {
-            var cursor = cursors.getOrDefault(type, new Cursor(type, Mode.FULL.word(), "listing", 0, 1, "", 0, now));
+            var cursor = cursors.getOrDefault(type, new Cursor(type, Mode.FULL.word(), "listing", 0, "", 0, now));
             if (!cursor.phase().equals("done")) {
                 on.task.line("Reading the " + type.plural() + " of " + on.instance.name());
                 cursor = list(type, cursor);
@@ -57,12 +60,17 @@ final class FullListing {
 
     private Cursor list(EntityType type, Cursor from) throws ConnectorException, InterruptedException {
         var cursor = from;
-        int size = type.pagedById() ? ServerReading.PAGE : ServerReading.SMALL_PAGE;
+        int usual = type.pagedById() ? ServerReading.PAGE : ServerReading.SMALL_PAGE;
+        int size = usual;
+        boolean resumed = from.rows() > 0 && !type.pagedById();
         long count = -1;
         int again = 0;
         while (true) {
+            // before it is gone on with, the last row that was read tells whether rows have moved
+            int number = (int) ((cursor.rows() - (resumed ? 1 : 0)) / size) + 1;
+            var ask = new Ask(cursor.lastId(), number, size, Optional.empty());
             Page page;
-            var ask = new Ask(cursor.lastId(), cursor.page(), size, Optional.empty());
+            var asked = on.time.instant();
             try {
                 page = on.patience.ask(() -> on.line.page(type, ask));
             } catch (ConnectorException e) {
@@ -71,53 +79,61 @@ final class FullListing {
                 }
                 on.report.retries++;
                 if (size > 1) {
-                    int smaller = size <= SMALLEST_PAGE ? 1 : Math.max(SMALLEST_PAGE, size / 2);
-                    if (!type.pagedById()) { // pages of another size begin elsewhere
-                        cursor = begun(cursor, (int) ((long) (cursor.page() - 1) * size / smaller) + 1);
-                    }
-                    size = smaller;
-                    continue;
+                    size = size <= SMALLEST_PAGE ? 1 : Math.max(SMALLEST_PAGE, size / 2);
+                } else {
+                    cursor = skip(type, cursor, number, e);
+                    resumed = false;
                 }
-                cursor = skip(type, cursor, e);
                 continue;
             }
-            if (!type.pagedById() && count >= 0 && page.count() != count && again++ < 3) {
-                cursor = begun(cursor, 1); // it was changed meanwhile: rows have moved between pages
+            boolean moved = resumed && !stands(cursor, page, number, size)
+                    || !type.pagedById() && count >= 0 && page.count() != count && again++ < 3;
+            if (moved) { // rows have moved between pages
+                seen -= cursor.rows();
+                cursor = at(cursor, "listing", 0, "", 0);
+                resumed = false;
                 count = -1;
                 continue;
             }
             count = page.count();
+            if (resumed) {
+                resumed = false;
+                continue;
+            }
             var things = page.things();
-            boolean last = things.size() < size;
-            cursor = new Cursor(
-                    type,
-                    cursor.mode(),
+            boolean last = page.told() < size || things.isEmpty();
+            var before = cursor.rows();
+            cursor = at(
+                    cursor,
                     last ? "done" : "listing",
                     things.isEmpty() ? cursor.lastId() : things.getLast().id(),
-                    cursor.page() + 1,
                     things.stream().map(RemoteEntity::updatedRaw).reduce(cursor.maxRaw(), Stamps::later),
-                    cursor.rows() + things.size(),
-                    cursor.startedAt());
+                    page.told() + (type.pagedById() ? before : (number - 1L) * size));
             on.report.wrote(
                     on.store.write(on.num, type, things, page.served(), Optional.of(cursor), on.time.instant()));
-            seen += things.size();
+            seen += cursor.rows() - before;
             on.task.progress(Math.min(seen, expected), expected);
             if (last) {
                 return cursor;
             }
+            size = next(size, usual, Duration.between(asked, on.time.instant()));
         }
     }
 
-    private static Cursor begun(Cursor cursor, int page) {
-        return new Cursor(
-                cursor.type(),
-                cursor.mode(),
-                "listing",
-                cursor.lastId(),
-                page,
-                cursor.maxRaw(),
-                cursor.rows(),
-                cursor.startedAt());
+    /// @return whether the last row that was read stands where it stood
+    private static boolean stands(Cursor cursor, Page page, int number, int size) {
+        long place = cursor.rows() - 1 - (number - 1L) * size;
+        return place < page.things().size() && page.things().get((int) place).id() == cursor.lastId();
+    }
+
+    private static int next(int size, int usual, Duration took) {
+        return took.compareTo(LONG) > 0
+                ? Math.min(size, Math.max(SMALLEST_PAGE, size / 2))
+                : took.compareTo(SHORT) < 0 ? Math.min(usual, size + size / 2 + 1) : size;
+    }
+
+    private static Cursor at(Cursor cursor, String phase, long lastId, String maxRaw, long rows) {
+        return new Cursor(cursor.type(), cursor.mode(), phase, lastId, maxRaw, rows, cursor.startedAt());
     }
 
     /// @return whether a smaller page may help
@@ -129,22 +145,14 @@ final class FullListing {
     }
 
     /// Steps over the one thing that the server cannot tell.
-    private Cursor skip(EntityType type, Cursor cursor, ConnectorException why)
+    private Cursor skip(EntityType type, Cursor cursor, int number, ConnectorException why)
             throws ConnectorException, InterruptedException {
-        var next = on.line.listing(type, new Ask(cursor.lastId(), cursor.page(), 1, Optional.empty()));
+        var next = on.line.listing(type, new Ask(cursor.lastId(), number, 1, Optional.empty()));
         if (next.rows().isEmpty()) {
             throw why;
         }
         long id = next.rows().getFirst().id();
         on.unreadable(type, id);
-        return new Cursor(
-                type,
-                cursor.mode(),
-                "listing",
-                id,
-                cursor.page() + 1,
-                cursor.maxRaw(),
-                cursor.rows(),
-                cursor.startedAt());
+        return at(cursor, "listing", id, cursor.maxRaw(), type.pagedById() ? cursor.rows() + 1 : number);
     }
 }

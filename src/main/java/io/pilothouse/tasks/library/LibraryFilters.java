@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Filters with a name, as documents of the store. Things stand there by instance, type and number, so that
 /// a renamed server or tag changes nothing.
@@ -108,7 +109,7 @@ final class LibraryFilters {
         try {
             var json = JSON.readTree(document);
             var type = EntityType.named(json.path("type").asText()).orElse(EntityType.SCENE);
-            var sort = LibrarySort.of(type).stream()
+            var sort = Stream.concat(LibrarySort.of(type).stream(), Stream.of(LibrarySort.MATCH))
                     .filter(each -> each.word().equals(json.path("sort").asText()))
                     .findFirst()
                     .orElse(LibrarySort.of(type).getFirst());

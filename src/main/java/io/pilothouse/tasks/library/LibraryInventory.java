@@ -7,8 +7,6 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryCounts;
-import io.pilothouse.store.LibraryRepository.Todo;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +87,7 @@ final class LibraryInventory {
         for (int number = 1; ; number++) {
             var ask = new Ask(last, number, size, Optional.empty());
             List<Row> page;
+            int told;
             if (type.changesSilently()) {
                 var whole = on.patience.ask(() -> on.line.page(type, ask));
                 on.report.wrote(on.store.write(
@@ -96,15 +95,17 @@ final class LibraryInventory {
                 page = whole.things().stream()
                         .map(thing -> new Row(thing.id(), thing.updatedRaw()))
                         .toList();
+                told = whole.told();
                 count = whole.count();
             } else {
                 var listing = on.patience.ask(() -> on.line.listing(type, ask));
                 page = listing.rows();
+                told = listing.told();
                 count = type.pagedById() ? count : listing.count();
             }
             on.journal.seen(on.num, type, ServerReading.stamps(page));
             rows += page.size();
-            if (page.size() < size) {
+            if (told < size || page.isEmpty()) {
                 return new Listed(rows, count);
             }
             last = page.getLast().id();
@@ -174,12 +175,8 @@ final class LibraryInventory {
     /// What pointed to something that went away may point to another thing now, or to none; its stamp did
     /// not move.
     private void remove(EntityType type, List<EntityKey> gone) {
-        var holders = new ArrayList<EntityKey>();
-        for (var key : gone) {
-            holders.addAll(on.store.linkedTo(key, ServerReading.LISTING_PAGE));
-        }
+        on.store.rereadLinkedTo(gone);
         on.store.removals().gone(on.num, type, gone, on.time.instant());
-        on.store.addTodo(Todo.REREAD, holders);
         on.report.gone += gone.size();
     }
 }

@@ -12,6 +12,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryCopy;
+import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.domain.library.Opinion;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.LibraryQueries;
@@ -68,7 +69,14 @@ final class LibraryOpinions {
         var now = time.instant();
         int base = queries.things().told(key).map(LibraryThings.Told::rating).orElse(0);
         personal.rate(key, rating, now);
-        order(key, "rating", rating.isPresent() ? String.valueOf(rating.getAsInt()) : "", String.valueOf(base), now);
+        if (LibraryFilter.Part.of(key.type()).contains(LibraryFilter.Part.RATING)) { // else servers know of none
+            order(
+                    key,
+                    "rating",
+                    rating.isPresent() ? String.valueOf(rating.getAsInt()) : "",
+                    String.valueOf(base),
+                    now);
+        }
         changed.run();
     }
 

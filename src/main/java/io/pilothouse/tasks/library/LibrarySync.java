@@ -246,7 +246,8 @@ final class LibrarySync {
                     byPage(type, bound);
                     return;
                 }
-                if (listing.rows().size() < ServerReading.LISTING_PAGE) {
+                if (listing.told() < ServerReading.LISTING_PAGE
+                        || listing.rows().isEmpty()) {
                     break;
                 }
                 last = listing.rows().getLast().id();
@@ -276,7 +277,7 @@ final class LibrarySync {
             on.report.wrote(
                     on.store.write(on.num, type, page.things(), page.served(), Optional.empty(), on.time.instant()));
             raw = page.things().stream().map(RemoteEntity::updatedRaw).reduce(raw, Stamps::later);
-            if (page.things().size() < size) {
+            if (page.told() < size || page.things().isEmpty()) {
                 on.journal.raise(on.num, type, raw);
                 return;
             }
@@ -298,7 +299,7 @@ final class LibrarySync {
             var rows = files.get().rows();
             newest = later(newest, rows);
             owners.addAll(on.store.ownersOfChanged(on.num, ServerReading.stamps(rows)));
-            if (rows.size() < NEWEST) {
+            if (files.get().told() < NEWEST) {
                 break;
             }
         }
@@ -331,9 +332,10 @@ final class LibrarySync {
         }
     }
 
-    /// @return whether the server has as many of everything as are here
+    /// @return whether the server has as many of everything as are here, or as it fails at
     private boolean sameCounts(Look look) {
         return look.counts().things().entrySet().stream()
-                .allMatch(entry -> on.store.live(on.num, entry.getKey()) == entry.getValue());
+                .allMatch(entry -> on.store.live(on.num, entry.getKey()) + on.store.unreadable(on.num, entry.getKey())
+                        == entry.getValue());
     }
 }

@@ -77,6 +77,9 @@ final class Outbox {
             throw e;
         }
         personal.mark(order.number(), "done", "", now);
+        if (isEvent(order)) {
+            personal.pushed(order.key(), order.op(), Instant.parse(order.value()));
+        }
         readAgain(order.key());
         return true;
     }

@@ -89,6 +89,11 @@ final class ServerReading {
             var some = all.subList(from, Math.min(all.size(), from + IDS));
             var found = patience.ask(() -> line.find(type, some));
             gone.addAll(found.gone());
+            store.done(
+                    LibraryRepository.Todo.UNREADABLE,
+                    found.gone().stream()
+                            .map(id -> new EntityKey(num, type, id))
+                            .toList());
             found.unreadable().forEach(id -> unreadable(type, id));
             report.wrote(store.write(num, type, found.things(), found.served(), Optional.empty(), time.instant()));
             if (type == EntityType.GALLERY) {
@@ -106,6 +111,7 @@ final class ServerReading {
         var what = type.word() + " " + id;
         if (!report.unreadable.contains(what)) {
             report.unreadable.add(what);
+            store.addTodo(LibraryRepository.Todo.UNREADABLE, List.of(new EntityKey(num, type, id)));
             task.line("The " + what + " of " + instance.name() + " cannot be read: the server fails at it.");
         }
     }

@@ -62,8 +62,6 @@ public final class StoredLibrary implements Library {
 
     public static final Setting<ShownCopy> SHOWN_COPY = Setting.choice("library.shownCopy", ShownCopy.BY_SERVER);
 
-    private static final int HOLDERS = 5_000;
-
     private final LibraryRepository store;
     private final LibraryQueries queries;
     private final LibraryPersonalRepository personal;
@@ -109,8 +107,17 @@ public final class StoredLibrary implements Library {
         queries = keeping.queries;
         personal = keeping.personal;
         var cache = new PictureCache(keeping.pictures, keeping.pictureBytes);
-        pictures =
-                new Pictures(cache, (key, stamp) -> ask(key, line -> line.picture(key.type(), key.id(), stamp)), time);
+        pictures = new Pictures(
+                cache,
+                (key, stamp) -> {
+                    var scene = queries.things().sceneOf(key);
+                    return ask(
+                            key,
+                            line -> scene.isPresent()
+                                    ? line.markerPicture(scene.get().id(), key.id(), stamp)
+                                    : line.picture(key.type(), key.id(), stamp));
+                },
+                time);
         this.instances = instances;
         this.guards = guards;
         this.lines = lines;
@@ -311,9 +318,8 @@ public final class StoredLibrary implements Library {
             return true;
         });
         // the stamps of what pointed to it did not move
-        var holders = new ArrayList<>(store.linkedTo(source, HOLDERS));
-        holders.add(into);
-        store.addTodo(LibraryRepository.Todo.REREAD, holders);
+        store.rereadLinkedTo(List.of(source));
+        store.addTodo(LibraryRepository.Todo.REREAD, List.of(into));
         store.removals().gone(source.instance(), source.type(), List.of(source), time.instant());
         readings.sync(instance.id(), SyncReport.Mode.CHANGES, false, context);
     }

@@ -5,12 +5,12 @@ import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.LibraryLine;
 import io.pilothouse.connectors.LibraryLine.Look;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.RemoteEntity;
 import io.pilothouse.store.LibraryActivity;
 import io.pilothouse.store.LibraryJournal.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Compares what was watched on a server, as no stamp moves with it (contract for Stash, 13.7).
@@ -35,16 +35,29 @@ final class WatchedThere {
             on.report.changed += on.store.activity().counted(on.num, on.patience.ask(on.line::imagesWithO));
         }
         if (!agrees(look)) {
-            var all = on.patience.ask(() -> on.line.playedSince(Instant.EPOCH));
-            watched(all);
-            var listed = all.stream().map(LibraryLine.Activity::scene).collect(Collectors.toSet());
-            var forgotten = on.store.activity().played(on.num).stream()
-                    .filter(id -> !listed.contains(id))
-                    .toList();
-            var found = on.patience.ask(() -> on.line.find(EntityType.SCENE, forgotten));
-            on.report.wrote(on.store.write(
-                    on.num, EntityType.SCENE, found.things(), found.served(), Optional.empty(), on.time.instant()));
+            all(
+                    on.patience.ask(() -> on.line.playedSince(Instant.EPOCH)),
+                    on.store.activity().played(on.num));
         }
+        if (on.store.activity().oSum(on.num) != look.counts().o()) {
+            all(on.patience.ask(on.line::scenesWithO), on.store.activity().withO(on.num));
+        }
+    }
+
+    /// Takes over what the server lists, and reads again what it does not list any more: history was deleted.
+    private void all(List<LibraryLine.Activity> listed, List<Long> here)
+            throws ConnectorException, InterruptedException {
+        watched(listed);
+        var there = listed.stream().map(LibraryLine.Activity::scene).collect(Collectors.toSet());
+        var forgotten = here.stream().filter(id -> !there.contains(id)).toList();
+        var found = on.patience.ask(() -> on.line.find(EntityType.SCENE, forgotten));
+        watched(found.things().stream().map(WatchedThere::of).toList());
+    }
+
+    private static LibraryLine.Activity of(RemoteEntity scene) {
+        var told = scene.figures();
+        return new LibraryLine.Activity(
+                scene.id(), told.o(), told.plays(), told.playSeconds(), told.resumeSeconds(), told.lastPlayed());
     }
 
     /// @return the sum as it was last time; -1 when it is not known

@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryCopy;
+import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.tasks.library.Library;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.shell.WindowContext;
@@ -133,7 +134,10 @@ final class DetailPane extends VBox {
         pictured = detail;
         picture.setImage(null);
         askForPicture(detail);
-        getChildren().setAll(head, picture, buttons(detail), stars(first));
+        getChildren().setAll(head, picture, buttons(detail));
+        if (LibraryFilter.Value.RATING.of(first.key().type())) {
+            getChildren().add(stars(first));
+        }
         getChildren().add(copies(detail));
         if (!detail.differences().isEmpty()) {
             getChildren().add(differences(detail));
@@ -215,6 +219,15 @@ final class DetailPane extends VBox {
 
     private String name(EntityKey key) {
         return model.server(key).map(Instance::name).orElse("");
+    }
+
+    /// Two of one server are told apart by their numbers.
+    private String name(EntityKey key, Library.Detail detail) {
+        boolean alone = detail.copies().stream()
+                        .filter(copy -> copy.key().instance() == key.instance())
+                        .count()
+                == 1;
+        return alone ? name(key) : text("library.copy-numbered", name(key), key.id());
     }
 
     private void play(EntityKey key) {
@@ -307,18 +320,21 @@ final class DetailPane extends VBox {
             cell.getChildren().add(age);
             grid.add(cell, column++, 1);
         }
+        var type = detail.copies().getFirst().key().type();
         int line = 2;
         line = line(
                 grid, line, "library.column.date", detail, copy -> copy.row().date());
-        line = line(
-                grid, line, "library.column.studio", detail, copy -> copy.row().under());
+        line = line(grid, line, above(type), detail, copy -> copy.row().under());
         line = line(
                 grid,
                 line,
                 "library.column.tags",
                 detail,
-                copy -> String.valueOf(
-                        copy.links().getOrDefault(EntityType.TAG, List.of()).size()));
+                copy -> type == EntityType.TAG
+                        ? "" // those above it stand below
+                        : String.valueOf(copy.links()
+                                .getOrDefault(EntityType.TAG, List.of())
+                                .size()));
         line = line(
                 grid,
                 line,
@@ -338,7 +354,7 @@ final class DetailPane extends VBox {
                 line,
                 "library.column.plays",
                 detail,
-                copy -> String.valueOf(copy.row().plays()));
+                copy -> type == EntityType.SCENE ? String.valueOf(copy.row().plays()) : "");
         line(
                 grid,
                 line,
@@ -346,6 +362,13 @@ final class DetailPane extends VBox {
                 detail,
                 copy -> String.valueOf(copy.key().id()));
         return grid;
+    }
+
+    private static String above(EntityType type) {
+        return switch (type) {
+            case MARKER, STUDIO -> "library.column.of." + type.word();
+            default -> "library.column.studio";
+        };
     }
 
     private int line(
@@ -448,7 +471,7 @@ final class DetailPane extends VBox {
         var primary = new MenuButton(text("library.make-first"));
         var split = new MenuButton(text("library.split"));
         for (var copy : detail.copies()) {
-            var name = model.server(copy.key()).map(Instance::name).orElse("");
+            var name = name(copy.key(), detail);
             var first = new MenuItem(name);
             first.setOnAction(_ -> act(
                     "library-first",

@@ -164,7 +164,6 @@ final class LibraryController {
         side.managedProperty().bind(side.visibleProperty());
         side.setVisible(false);
         missing.getStyleClass().add("library-servers");
-        fillFilters();
         model.view().subscribe(this::show);
         model.detail().subscribe(found -> {
             side.setVisible(found.isPresent());
@@ -224,6 +223,9 @@ final class LibraryController {
             search.setText(query.text());
         }
         showChips(view);
+        if (stale("filters", query.type())) {
+            fillFilters(query.type());
+        }
         showSorts(view);
         count.setText(view.total().map(total -> said(total, view)).orElse(""));
         switch (view.part()) {
@@ -495,36 +497,43 @@ final class LibraryController {
         };
     }
 
-    private void fillFilters() {
+    /// Only what things of this type can have.
+    private void fillFilters(EntityType type) {
         filter.getItems().clear();
-        choice("library.filter.favourite", new LibraryFilter.Favourite());
-        choice("library.filter.organized", new LibraryFilter.Organized(true));
-        choice("library.filter.unorganized", new LibraryFilter.Organized(false));
-        choice("library.filter.several", new LibraryFilter.Copies(true));
-        choice("library.filter.single", new LibraryFilter.Copies(false));
-        filter.getItems().add(new SeparatorMenuItem());
-        for (int height : List.of(2_160, 1_080, 720)) {
-            var bound = new LibraryFilter.Bound(LibraryFilter.Value.HEIGHT, true, height);
-            var item = new MenuItem(said(bound));
-            item.setOnAction(_ -> model.add(bound));
-            filter.getItems().add(item);
+        choice(text("library.filter.favourite"), new LibraryFilter.Favourite());
+        if (LibraryFilter.Organized.of(type)) {
+            choice(text("library.filter.organized"), new LibraryFilter.Organized(true));
+            choice(text("library.filter.unorganized"), new LibraryFilter.Organized(false));
         }
-        for (int stars : List.of(100, 80, 60)) {
-            var bound = new LibraryFilter.Bound(LibraryFilter.Value.RATING, true, stars);
-            var item = new MenuItem(text("library.filter.stars", RowWords.stars(stars)));
-            item.setOnAction(_ -> model.add(bound));
-            filter.getItems().add(item);
+        choice(text("library.filter.several"), new LibraryFilter.Copies(true));
+        choice(text("library.filter.single"), new LibraryFilter.Copies(false));
+        if (LibraryFilter.Value.HEIGHT.of(type) || LibraryFilter.Value.RATING.of(type)) {
+            filter.getItems().add(new SeparatorMenuItem());
         }
-        filter.getItems().add(new SeparatorMenuItem());
-        for (var part : LibraryFilter.Part.values()) {
-            choice(
-                    "library.missing." + part.name().toLowerCase(java.util.Locale.ROOT),
-                    new LibraryFilter.Missing(part));
+        if (LibraryFilter.Value.HEIGHT.of(type)) {
+            for (int height : List.of(2_160, 1_080, 720)) {
+                var bound = new LibraryFilter.Bound(LibraryFilter.Value.HEIGHT, true, height);
+                choice(said(bound), bound);
+            }
         }
+        if (LibraryFilter.Value.RATING.of(type)) {
+            for (int stars : List.of(100, 80, 60)) {
+                choice(
+                        text("library.filter.stars", RowWords.stars(stars)),
+                        new LibraryFilter.Bound(LibraryFilter.Value.RATING, true, stars));
+            }
+        }
+        var parts = LibraryFilter.Part.of(type);
+        if (!parts.isEmpty()) {
+            filter.getItems().add(new SeparatorMenuItem());
+        }
+        parts.forEach(part -> choice(
+                text("library.missing." + part.name().toLowerCase(java.util.Locale.ROOT)),
+                new LibraryFilter.Missing(part)));
     }
 
-    private void choice(String key, LibraryFilter chosen) {
-        var item = new MenuItem(text(key));
+    private void choice(String words, LibraryFilter chosen) {
+        var item = new MenuItem(words);
         item.setOnAction(_ -> model.add(chosen));
         filter.getItems().add(item);
     }

@@ -40,11 +40,29 @@ final class LibraryTable {
         columns.add(Column.<LibraryRow>text("on", "library.column.on", row -> servers(model, row))
                 .width(160)
                 .notSortable());
-        columns.add(Column.<LibraryRow>text("studio", "library.column.studio", LibraryRow::under)
-                .width(140)
-                .notSortable());
-        columns.add(Column.<LibraryRow>text("date", "library.column.date", LibraryRow::date));
-        if (query.type() == EntityType.SCENE || query.type() == EntityType.IMAGE) {
+        var parts = LibraryFilter.Part.of(query.type());
+        if (parts.contains(LibraryFilter.Part.PARENT)) {
+            columns.add(Column.<LibraryRow>text("studio", "library.column.studio", LibraryRow::under)
+                    .width(140)
+                    .notSortable());
+        } else if (query.type() == EntityType.MARKER || query.type() == EntityType.STUDIO) {
+            columns.add(Column.<LibraryRow>text(
+                            "of", "library.column.of." + query.type().word(), LibraryRow::under)
+                    .width(200)
+                    .notSortable());
+        }
+        if (parts.contains(LibraryFilter.Part.DATE)) {
+            columns.add(Column.<LibraryRow>text("date", "library.column.date", LibraryRow::date));
+        }
+        if (LibraryFilter.Value.DURATION.of(query.type())) {
+            columns.add(Column.<LibraryRow>number(
+                            "duration",
+                            "library.column.duration",
+                            row -> row.seconds() == 0 ? Double.NaN : row.seconds(),
+                            row -> row.seconds() == 0 ? "" : RowWords.length(row.seconds()))
+                    .width(80));
+        }
+        if (LibraryFilter.Value.HEIGHT.of(query.type())) {
             columns.add(Column.<LibraryRow>number(
                             "height",
                             "library.column.height",
@@ -54,12 +72,15 @@ final class LibraryTable {
                     .notSortable());
             columns.add(Column.<LibraryRow>size("size", "library.column.size", LibraryRow::sizeBytes, said));
         }
-        columns.add(Column.<LibraryRow>number(
-                        "rating",
-                        "library.column.rating",
-                        row -> row.rating() == 0 ? Double.NaN : row.rating(),
-                        row -> row.rating() == 0 ? "" : RowWords.stars(row.rating()))
-                .width(90));
+        if (LibraryFilter.Value.RATING.of(query.type())) {
+            var rating = Column.<LibraryRow>number(
+                            "rating",
+                            "library.column.rating",
+                            row -> row.rating() == 0 ? Double.NaN : row.rating(),
+                            row -> row.rating() == 0 ? "" : RowWords.stars(row.rating()))
+                    .width(90);
+            columns.add(LibrarySort.of(query.type()).contains(LibrarySort.RATING) ? rating : rating.notSortable());
+        }
         columns.add(Column.<LibraryRow>time(
                 "created",
                 "library.column.created",

@@ -502,7 +502,7 @@ final class ServersPane extends ScrollPane {
                                 ? Optional.of(new Toasts.Offer(
                                         text("library.clean-now"), () -> start(server, ServerJobOrder.CLEAN)))
                                 : Optional.empty());
-        if (order == ServerJobOrder.SCAN && server.enabled()) {
+        if (order.changesThings() && server.enabled()) {
             read(server, SyncReport.Mode.CHANGES, false);
         }
     }

@@ -78,6 +78,7 @@ record TypedFilter(List<Instance> servers) {
             case "height" -> Optional.of(Value.HEIGHT);
             case "size" -> Optional.of(Value.SIZE);
             case "rating" -> Optional.of(Value.RATING);
+            case "duration" -> Optional.of(Value.DURATION);
             case "created" -> Optional.of(Value.CREATED);
             default -> Optional.empty();
         };
@@ -88,7 +89,7 @@ record TypedFilter(List<Instance> servers) {
             case "rating" -> new Missing(Part.RATING);
             case "date" -> new Missing(Part.DATE);
             case "studio" -> new Missing(Part.PARENT);
-            case "height", "size" -> new Not(new Bound(value(column).orElseThrow(), true, 1));
+            case "height", "size", "duration" -> new Not(new Bound(value(column).orElseThrow(), true, 1));
             default -> NEVER;
         };
     }

@@ -53,8 +53,8 @@ class DocumentsTest {
             all.add(LibraryDocuments.byIds(type, server));
             if (type != EntityType.MARKER) {
                 all.add(LibraryDocuments.exist(Map.of(type, List.of(3L, 17L))).on(server));
-                all.add(LibraryDocuments.update(type).on(server));
             }
+            all.add(LibraryDocuments.update(type).on(server));
         }
         for (var document : List.of(
                 LibraryDocuments.LOOK,
@@ -64,6 +64,7 @@ class DocumentsTest {
                 LibraryDocuments.WITHOUT_PHASH,
                 LibraryDocuments.PLAYED_SINCE,
                 LibraryDocuments.IMAGES_WITH_O,
+                LibraryDocuments.SCENES_WITH_O,
                 LibraryDocuments.LATEST,
                 LibraryDocuments.HISTORY,
                 LibraryDocuments.JOB_QUEUE,

@@ -291,6 +291,19 @@ class StashLineTest {
     }
 
     @Test
+    void aMarkerWithoutAPictureHasThatOfItsScene() throws Exception {
+        var service = add();
+        var line = line(service);
+        var scene = line.picture(EntityType.SCENE, 1, 12).orElseThrow();
+
+        assertThat(line.markerPicture(1, 2, 12))
+                .hasValueSatisfying(bytes ->
+                        assertThat(bytes).startsWith(0x89, 'P', 'N', 'G').isNotEqualTo(scene));
+        assertThat(line.markerPicture(1, 3, 12)).hasValue(scene);
+        assertThat(line.markerPicture(1, 999, 12)).hasValue(scene);
+    }
+
+    @Test
     void aLibraryIsKnownAgainByItsContent() throws Exception {
         var line = line(add());
         var scene = line.page(EntityType.SCENE, Ask.first(1)).things().getFirst();

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a server does not have any more, and what is left of a server that is gone for good.
 class LibraryDeletionsTest {
@@ -66,6 +68,48 @@ class LibraryDeletionsTest {
         var decided = rig.library.sync(big.id(), SyncReport.Mode.INVENTORY, true, new UnheardTask());
         assertThat(decided.gone()).isEqualTo(360);
         assertThat(rig.all(EntityType.SCENE)).hasSize(40);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 0, 60", "50, 50, 0"})
+    void sixOfAHundredMissingAreHeldAndFiveAreNot(int missing, int gone, int held) throws Exception {
+        var big = rig.add("Big", "scenes", "1000");
+        rig.full(big);
+        rig.later(60);
+        rig.on("Big", it -> {
+            for (int id = 1; id <= missing; id++) {
+                it.library().remove("scenes", 10 * id);
+            }
+            return null;
+        });
+
+        var report = rig.changes(big);
+
+        assertThat(report.gone()).isEqualTo(gone);
+        assertThat(report.held().getOrDefault(EntityType.SCENE, 0)).isEqualTo(held);
+        assertThat(rig.store.live(big.num(), EntityType.SCENE)).isEqualTo(1_000 - gone);
+    }
+
+    /// As if the server had begun anew while it listed: what it counts is more than what it lists.
+    @Test
+    void aListingThatEndsEarlyNeverDeletes() throws Exception {
+        var big = rig.add("Big", "scenes", "100");
+        rig.full(big);
+        rig.later(60);
+        for (var type : EntityType.values()) {
+            rig.on("Big", it -> {
+                var name = type == EntityType.MARKER ? "scene_markers" : type.plural();
+                it.endOnceAfter(name, (int) it.library().count(name) - 1);
+                return null;
+            });
+            var before = rig.store.live(big.num(), type);
+
+            var report = rig.sync(big.id(), SyncReport.Mode.INVENTORY);
+
+            assertThat(report.gone()).as(type.plural()).isZero();
+            assertThat(rig.store.live(big.num(), type)).isEqualTo(before);
+            rig.later(60);
+        }
     }
 
     @Test

@@ -320,6 +320,38 @@ class LibrarySyncTest {
     }
 
     @Test
+    void anOThatWasAddedOrTakenBackOnTheServerIsSeenHoweverLongAgoItWas() throws Exception {
+        var big = rig.add("Big", "scenes", "400");
+        rig.on("Big", it -> {
+            for (int id = 1; id <= 300; id++) {
+                o(it, id, 1);
+            }
+            return null;
+        });
+        rig.full(big);
+        rig.later(60);
+        rig.on("Big", it -> {
+            o(it, 2, 0);
+            o(it, 350, 2);
+            return null;
+        });
+        rig.later(60);
+
+        rig.changes(big);
+
+        assertThat(rig.row(big, EntityType.SCENE, 2).o()).isZero();
+        assertThat(rig.row(big, EntityType.SCENE, 3).o()).isEqualTo(1);
+        assertThat(rig.row(big, EntityType.SCENE, 350).o()).isEqualTo(2);
+    }
+
+    private static void o(StashSimulator it, long scene, int times) {
+        it.library().edit("scenes", scene, row -> {
+            row.put("o_counter", times);
+            row.put("o_history", java.util.Collections.nCopies(times, "2025-01-01T10:%02d:00Z".formatted(scene % 60)));
+        });
+    }
+
+    @Test
     void theOCountOfAnImageIsSeenWithoutAnyStamp() throws Exception {
         rig.full(loft);
         rig.later(60);

@@ -514,6 +514,16 @@ class LibraryTest {
             assertThat(saved.sort()).isEqualTo(LibrarySort.RATING);
             assertThat(saved.lost()).isEmpty();
         });
+        var best = scenes().lookingFor("fog");
+        rig.library.saveFilter("Best", best);
+        assertThat(rig.library.filters())
+                .filteredOn(saved -> saved.name().equals("Best"))
+                .singleElement()
+                .satisfies(saved -> {
+                    assertThat(saved.sort()).isEqualTo(LibrarySort.MATCH);
+                    assertThat(saved.downwards()).isFalse();
+                });
+        rig.library.forgetFilter("Best");
         var gone = new EntityKey(north.num(), EntityType.TAG, 999_999);
         rig.library.saveFilter(
                 "Fog", query.with(List.of(new Linked(EntityType.TAG, Mode.ANY, List.of(Set.of(gone)), false))));

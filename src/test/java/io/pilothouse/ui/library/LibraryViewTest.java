@@ -32,6 +32,10 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
@@ -236,6 +240,62 @@ class LibraryViewTest {
     }
 
     @Test
+    void onlyWhatThingsOfATypeCanHaveIsOfferedToFilterAndStandsInColumns() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var root = window.scene().getRoot();
+                window.context().navigation().go(new Location.Program("library"));
+                settle(window);
+                root.lookupAll(".toggle-button").stream()
+                        .filter(node -> "Table".equals(node.getAccessibleText()))
+                        .forEach(node -> ((ToggleButton) node).setSelected(true));
+                settle(window);
+                assertThat(offered(root)).contains("Organised", "Height at least 1080", "Not rated", "Without a date");
+                assertThat(columns(root)).contains("Studio", "Date", "Length", "Picture", "Size", "Rating");
+
+                tab(window, "Tags");
+                assertThat(offered(root))
+                        .contains("Favourites", "On several servers", "Without a picture")
+                        .noneMatch(words -> words.startsWith("Height") || words.startsWith("Organised"))
+                        .doesNotContain("Not rated", "Without a date", "Without performers", "Without tags");
+                assertThat(columns(root))
+                        .contains("Title", "On", "Added")
+                        .doesNotContain("Studio", "Date", "Length", "Picture", "Size");
+
+                tab(window, "Markers");
+                assertThat(offered(root))
+                        .noneMatch(words -> words.startsWith("At least") || words.startsWith("Without"));
+                assertThat(columns(root)).contains("Scene").doesNotContain("Rating", "Date");
+
+                tab(window, "Performers");
+                assertThat(offered(root))
+                        .contains("Without tags", "Not rated")
+                        .doesNotContain("Without a studio", "Without a date", "Organised");
+            }
+        });
+    }
+
+    private static List<String> offered(Node root) {
+        return ((MenuButton) root.lookup(".library-add"))
+                .getItems().stream()
+                        .map(MenuItem::getText)
+                        .filter(java.util.Objects::nonNull)
+                        .toList();
+    }
+
+    private static List<String> columns(Node root) {
+        return ((TableView<?>) root.lookup(".table-view"))
+                .getColumns().stream().map(TableColumn::getText).toList();
+    }
+
+    private void tab(ShellWindow window, String words) {
+        window.scene().getRoot().lookupAll(".view-tab").stream()
+                .filter(node -> words.equals(((ButtonBase) node).getText()))
+                .forEach(node -> ((ButtonBase) node).fire());
+        settle(window);
+    }
+
+    @Test
     void theTabOfOneServerHasNoScope() {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
@@ -266,6 +326,42 @@ class LibraryViewTest {
                 find(window, other).open().run(); // while it is shown
                 settle(window);
                 assertThat(says(detail(window), other.title())).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void aMarkerIsShownAsItsSceneOrItsOwnPictureAndLeadsToTheScene() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                find(
+                                window,
+                                rig.library
+                                        .page(LibraryQuery.all(
+                                                EntityType.SCENE, rig.library.shown(List.of(south.id()))))
+                                        .getFirst())
+                        .open()
+                        .run();
+                settle(window);
+                tab(window, "Markers");
+                var tile = window.scene()
+                        .getRoot()
+                        .lookupAll(".library-tile")
+                        .iterator()
+                        .next();
+                var marker = ((Tile) tile).row().orElseThrow();
+                tile.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.SPACE, false, false, false, false));
+                settle(window);
+                assertThat(says(detail(window), "Your rating")).isFalse();
+                assertThat(says(detail(window), "Watched")).isFalse();
+                assertThat(((ImageView) detail(window).lookup(".image-view")).getImage())
+                        .isNotNull();
+
+                press(detail(window), marker.under());
+                settle(window);
+
+                assertThat(says(detail(window), marker.under())).isTrue();
+                assertThat(says(detail(window), "Your rating")).isTrue();
             }
         });
     }

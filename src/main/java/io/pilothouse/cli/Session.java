@@ -2,8 +2,8 @@ package io.pilothouse.cli;
 
 import io.pilothouse.cli.attach.AttachClient;
 import io.pilothouse.cli.text.Json;
-import io.pilothouse.domain.Nearest;
 import io.pilothouse.cli.text.Spans;
+import io.pilothouse.domain.Nearest;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;

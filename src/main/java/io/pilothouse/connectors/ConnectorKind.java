@@ -129,6 +129,12 @@ public interface ConnectorKind {
         }
     }
 
+    /// @return settings that say how much or what an instance is asked, not who answers: it need not be proven
+    ///     anew when one changes
+    default java.util.Set<String> limits() {
+        return java.util.Set.of();
+    }
+
     /// @return for each bad setting the reason by name: missing required ones, bad values, unknown names
     default Map<String, String> badSettings(Map<String, String> settings) {
         var reasons = new java.util.TreeMap<String, String>();

@@ -22,8 +22,8 @@ import io.pilothouse.tasks.amc.QuestionRuns;
 import io.pilothouse.tasks.amc.Schedules;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 

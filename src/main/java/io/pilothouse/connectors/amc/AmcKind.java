@@ -14,6 +14,7 @@ import io.pilothouse.connectors.Target;
 import io.pilothouse.connectors.Visit;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.amc.ParameterValues;
 import io.pilothouse.domain.amc.RemoteIds;
 import io.pilothouse.domain.health.CheckLane;
 import io.pilothouse.domain.health.CheckPace;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
@@ -49,6 +51,7 @@ public final class AmcKind implements ConnectorKind {
     static final String MAX_PARALLEL = "maxParallel";
     static final String DAILY_LIMIT = "dailySoftLimit";
     static final String CONSENTED_ON = "consentedOn";
+    static final String VALUES = "values";
 
     private static final KindId ID = new KindId("amc");
     private static final String PRODUCT = "Amazon Marketing Cloud";
@@ -122,8 +125,20 @@ public final class AmcKind implements ConnectorKind {
                 new SettingField(REGION, "Region", false, "na", AmcKind::regionObjection),
                 new SettingField(MAX_PARALLEL, "Runs at once", false, "5", text -> number(text, 1, 10)),
                 new SettingField(DAILY_LIMIT, "Runs a day", false, "30", AmcKind::dailyObjection),
+                new SettingField(VALUES, "Values of parameters", false, "", AmcKind::valuesObjection),
                 new SettingField(CONSENTED_ON, "Consent given on", false, "", AmcKind::dateObjection),
                 new SettingField(LOGIN_ADDRESS, "Token endpoint", false, "", AmcKind::addressObjection));
+    }
+
+    @Override
+    public Set<String> limits() {
+        return Set.of(MAX_PARALLEL, DAILY_LIMIT, VALUES, CONSENTED_ON);
+    }
+
+    private static Optional<String> valuesObjection(String text) {
+        return ParameterValues.read(text).isPresent()
+                ? Optional.empty()
+                : Optional.of("must be like product = sponsored_brands; market = DE");
     }
 
     private static Optional<String> regionObjection(String text) {
@@ -241,7 +256,8 @@ public final class AmcKind implements ConnectorKind {
         var root = atRoot(target);
         var api = clients.open(this, root, secrets);
         var line = new AmcLine(this, clients, tokens, this::bucket, pauses, random, clock, root, secrets, api);
-        return new AmcConnector(new AmcCheck(clock, root, secrets, api, line, this::checks, names), line, root, secrets, api);
+        return new AmcConnector(
+                new AmcCheck(clock, root, secrets, api, line, this::checks, names), line, root, secrets, api);
     }
 
     /// Checks of one credential that may run at once (section 12.4).

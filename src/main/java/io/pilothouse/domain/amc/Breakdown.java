@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,15 @@ import java.util.stream.IntStream;
 /// @param lines    largest first, then by key
 /// @param further  keys that were left out
 /// @param currency of the values of each member; empty where they are no money, or of several currencies
+/// @param addable  of each member, whether its values may be added up
 public record Breakdown(
-        String by, String metric, List<String> members, List<Line> lines, int further, List<String> currency) {
+        String by,
+        String metric,
+        List<String> members,
+        List<Line> lines,
+        int further,
+        List<String> currency,
+        List<Boolean> addable) {
 
     /// What stands beside one another.
     public enum Sides {
@@ -86,6 +94,7 @@ public record Breakdown(
         var table = merged.table();
         var members = new LinkedHashMap<String, Integer>();
         var currencies = new ArrayList<String>();
+        var mixed = new HashSet<Integer>();
         var cells = new LinkedHashMap<String, List<Cell>>();
         boolean additive = table.columns().get(metric).additive() != Additive.NO;
         boolean money = table.columns().get(metric).additive() == Additive.WITHIN_CURRENCY;
@@ -102,6 +111,9 @@ public record Breakdown(
                 if (member == currencies.size()) {
                     currencies.add(currency);
                 }
+                if (!currency.equals(currencies.get(member))) {
+                    mixed.add(member);
+                }
                 while (line.size() <= member) {
                     line.add(new Cell());
                 }
@@ -110,10 +122,11 @@ public record Breakdown(
                 }
             }
         }
-        boolean addable = additive && apart;
-        boolean oneCurrency = currencies.stream().distinct().count() <= 1;
+        boolean oneCurrency = mixed.isEmpty() && currencies.stream().distinct().count() <= 1;
+        boolean addable = additive && apart && oneCurrency;
+        mixed.forEach(member -> currencies.set(member, ""));
         var lines = new ArrayList<Line>();
-        cells.forEach((key, line) -> lines.add(line(key, line, members.size(), addable && oneCurrency)));
+        cells.forEach((key, line) -> lines.add(line(key, line, members.size(), addable)));
         lines.sort(Comparator.comparing(Line::size).reversed().thenComparing(Line::key));
         return new Breakdown(
                 table.columns().get(by).name(),
@@ -121,7 +134,10 @@ public record Breakdown(
                 List.copyOf(members.keySet()),
                 List.copyOf(lines.subList(0, Math.min(most, lines.size()))),
                 Math.max(0, lines.size() - most),
-                List.copyOf(currencies));
+                List.copyOf(currencies),
+                IntStream.range(0, members.size())
+                        .mapToObj(member -> additive && !mixed.contains(member))
+                        .toList());
     }
 
     private static List<String> names(Merge.Merged merged, int row, Sides sides) {

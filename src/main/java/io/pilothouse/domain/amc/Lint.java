@@ -194,7 +194,8 @@ public final class Lint {
     private static boolean inWindow(SqlTokens tokens, int order) {
         for (int i = order - 1; i >= 0; i--) {
             if (tokens.depth(i) < tokens.depth(order)) {
-                return tokens.is(i - 1, "OVER") || tokens.is(i - 1, "GROUP") // WITHIN GROUP (ORDER BY …)
+                return tokens.is(i - 1, "OVER")
+                        || tokens.is(i - 1, "GROUP") // WITHIN GROUP (ORDER BY …)
                         || (tokens.is(i - 1, "AS") && tokens.is(i - 3, "WINDOW"));
             }
         }
@@ -294,16 +295,17 @@ public final class Lint {
             findings.add(new Finding("no-aggregate", false, 0, 0, Sentence.NO_AGGREGATE.say(), Optional.empty()));
         }
         var fixes = new SqlFixes(tokens);
-        tokens.last().ifPresent(select -> tokens.items(select.first(), select.from()).stream()
-                .filter(fixes::userId)
-                .findFirst()
-                .ifPresent(item -> add(
-                        findings,
-                        "user-id",
-                        tokens,
-                        item.first(),
-                        Sentence.USER_ID,
-                        fixes.counted(select, item))));
+        tokens.last()
+                .ifPresent(select -> tokens.items(select.first(), select.from()).stream()
+                        .filter(fixes::userId)
+                        .findFirst()
+                        .ifPresent(item -> add(
+                                findings,
+                                "user-id",
+                                tokens,
+                                item.first(),
+                                Sentence.USER_ID,
+                                fixes.counted(select, item))));
     }
 
     private static void add(
@@ -314,7 +316,7 @@ public final class Lint {
             Sentence words,
             Optional<Fix> fix,
             Object... values) {
-        findings.add(new Finding(
-                rule, false, tokens.at(at).from(), tokens.at(at).to(), words.say(values), fix));
+        findings.add(
+                new Finding(rule, false, tokens.at(at).from(), tokens.at(at).to(), words.say(values), fix));
     }
 }

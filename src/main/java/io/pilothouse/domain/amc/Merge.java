@@ -46,8 +46,7 @@ public final class Merge {
     /// @param notes      what was widened or assumed
     /// @param currencies of each row; empty while unknown
     /// @param brands     of each row, as the instance had them when it was asked
-    public record Merged(
-            ResultTable table, List<String> notes, List<String> currencies, List<List<String>> brands) {
+    public record Merged(ResultTable table, List<String> notes, List<String> currencies, List<List<String>> brands) {
 
         /// @return the sums of a column by currency; empty where values may not be added
         public Optional<java.util.SequencedMap<String, java.math.BigDecimal>> totals(int column) {
@@ -86,10 +85,10 @@ public final class Merge {
             }
         }
         if (assumed && columns.values().stream().anyMatch(it -> it.additive() == Additive.WITHIN_CURRENCY)) {
-            notes.add(
-                    Sentence.CURRENCIES_ASSUMED.say());
+            notes.add(Sentence.CURRENCIES_ASSUMED.say());
         }
-        return new Merged(ResultTable.joined(all, parts), List.copyOf(notes), List.copyOf(currencies), List.copyOf(brands));
+        return new Merged(
+                ResultTable.joined(all, parts), List.copyOf(notes), List.copyOf(currencies), List.copyOf(brands));
     }
 
     private static int currencyColumn(ResultTable table) {

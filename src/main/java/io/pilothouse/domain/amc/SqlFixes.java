@@ -14,8 +14,26 @@ import java.util.Set;
 /// something else.
 final class SqlFixes {
 
-    private static final Set<String> OPERATORS = Set.of("AND", "OR", "NOT", "IN", "LIKE", "WHEN", "THEN", "ELSE", "AS",
-            "SELECT", "DISTINCT", "WHERE", "ON", "BY", "HAVING", "FROM", "IS", "BETWEEN", "NULL");
+    private static final Set<String> OPERATORS = Set.of(
+            "AND",
+            "OR",
+            "NOT",
+            "IN",
+            "LIKE",
+            "WHEN",
+            "THEN",
+            "ELSE",
+            "AS",
+            "SELECT",
+            "DISTINCT",
+            "WHERE",
+            "ON",
+            "BY",
+            "HAVING",
+            "FROM",
+            "IS",
+            "BETWEEN",
+            "NULL");
 
     private static final String RANK = "row_rank";
 
@@ -26,7 +44,8 @@ final class SqlFixes {
     }
 
     private Optional<Fix> write(int first, int last, String text) {
-        return Optional.of(new Fix.Write(tokens.at(first).from(), tokens.at(last).to(), text));
+        return Optional.of(
+                new Fix.Write(tokens.at(first).from(), tokens.at(last).to(), text));
     }
 
     /// The columns of the one table that is read; of the last SELECT only what may leave AMC.
@@ -93,7 +112,8 @@ final class SqlFixes {
         int end = tokens.clauseEnd(order);
         return tokens.is(end, "LIMIT")
                 ? ranked(end)
-                : Optional.of(new Fix.Write(tokens.at(order - 1).to(), tokens.at(end - 1).to(), ""));
+                : Optional.of(new Fix.Write(
+                        tokens.at(order - 1).to(), tokens.at(end - 1).to(), ""));
     }
 
     /// The other side first.
@@ -117,9 +137,7 @@ final class SqlFixes {
         var left = tokens.typed(from + 1, right - 1);
         boolean joined = tokens.next(from, "JOIN", right) > 0;
         return write(
-                from + 1,
-                on - 1,
-                tokens.typed(join + 1, on - 1) + " LEFT JOIN " + (joined ? "(" + left + ")" : left));
+                from + 1, on - 1, tokens.typed(join + 1, on - 1) + " LEFT JOIN " + (joined ? "(" + left + ")" : left));
     }
 
     /// What stands around one or more `||`.
@@ -216,7 +234,8 @@ final class SqlFixes {
             return write(item.first(), item.last(), counted);
         }
         int rest = kept.isEmpty() ? group - 1 : group + 1;
-        var behind = kept.stream().map(key -> tokens.typed(key.first(), key.last())).toList();
+        var behind =
+                kept.stream().map(key -> tokens.typed(key.first(), key.last())).toList();
         return write(
                 item.first(),
                 keys.getLast().last(),
@@ -239,8 +258,8 @@ final class SqlFixes {
         while (end + 2 <= item.last() && tokens.is(end + 1, ".")) {
             end += 2;
         }
-        boolean called = item.last() == end || (item.last() == end + 2 && tokens.is(end + 1, "AS"))
-                || item.last() == end + 1;
+        boolean called =
+                item.last() == end || (item.last() == end + 2 && tokens.is(end + 1, "AS")) || item.last() == end + 1;
         return called ? end : item.last();
     }
 

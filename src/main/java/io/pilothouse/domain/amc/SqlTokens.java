@@ -17,8 +17,19 @@ final class SqlTokens {
 
     /// What ends a clause of a SELECT.
     private static final Set<String> CLAUSES = Set.of(
-            "FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "OFFSET", "FETCH", "UNION", "INTERSECT",
-            "EXCEPT", ";");
+            "FROM",
+            "WHERE",
+            "GROUP",
+            "HAVING",
+            "WINDOW",
+            "ORDER",
+            "LIMIT",
+            "OFFSET",
+            "FETCH",
+            "UNION",
+            "INTERSECT",
+            "EXCEPT",
+            ";");
 
     /// Functions that have a FROM of their own.
     private static final Set<String> FROM_INSIDE = Set.of("EXTRACT", "TRIM", "SUBSTRING", "OVERLAY");

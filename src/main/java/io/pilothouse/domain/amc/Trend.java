@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// One metric of a collection over its periods (section 18.3), for one instance.
 ///
@@ -34,6 +35,22 @@ public record Trend(String name, String metric, List<Point> points) {
         return table.totals(column, row -> currency < 0 ? "" : String.valueOf(table.text(row, currency)))
                 .filter(sums -> sums.size() == 1)
                 .map(sums -> sums.firstEntry().getValue());
+    }
+
+    /// One line for several, added up; a period counts where all that have it have a value, as a missing one would
+    /// look like a fall.
+    public static Trend together(String name, List<Trend> members) {
+        var byStart = new TreeMap<LocalDate, List<Optional<BigDecimal>>>();
+        members.forEach(member -> member.points()
+                .forEach(point -> byStart.computeIfAbsent(point.start(), _ -> new ArrayList<>())
+                        .add(point.value())));
+        var points = new ArrayList<Point>();
+        byStart.forEach((start, values) -> points.add(new Point(
+                start,
+                values.stream().allMatch(Optional::isPresent)
+                        ? values.stream().map(Optional::orElseThrow).reduce(BigDecimal::add)
+                        : Optional.empty())));
+        return new Trend(name, members.getFirst().metric(), List.copyOf(points));
     }
 
     /// @return changes between periods that both have a value, oldest first

@@ -6,6 +6,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.EmptyReasons;
 import io.pilothouse.domain.amc.Lint;
 import io.pilothouse.domain.amc.ParameterType.BadValueException;
+import io.pilothouse.domain.amc.ParameterValues;
 import io.pilothouse.domain.amc.Question;
 import io.pilothouse.domain.amc.Remote;
 import io.pilothouse.domain.amc.Run;
@@ -215,12 +216,15 @@ public final class QuestionRuns {
                 .findFirst();
     }
 
-    /// The strongest first: said for this instance, said for all, the instance's brands' own.
+    /// The strongest first: said for this instance, said for all, the instance's own, its brands' own.
     private Map<String, String> values(Order order, InstanceId id) {
         var values = new HashMap<String, String>();
         for (var brand : library.brandsByInstance().getOrDefault(id, List.of()).reversed()) {
             values.putAll(brand.parameters());
         }
+        targets.find(id)
+                .flatMap(instance -> ParameterValues.read(Targets.setting(instance, "values")))
+                .ifPresent(values::putAll);
         values.putAll(order.values());
         values.putAll(order.own().getOrDefault(id, Map.of()));
         return values;

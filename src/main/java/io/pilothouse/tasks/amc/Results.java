@@ -23,8 +23,12 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Results that are kept here. Opening one needs no network. Methods block on the disk.
 public final class Results {
@@ -112,7 +116,7 @@ public final class Results {
 
     /// A metric of every instance of a collection over its periods. Reads the results that are here.
     public List<Trend> trends(Collections.Status collection, String metric) throws ProblemException {
-        var byInstance = new java.util.LinkedHashMap<InstanceId, List<Trend.Point>>();
+        var byInstance = new LinkedHashMap<InstanceId, List<Trend.Point>>();
         for (var period : collection.periods()) {
             var value = table(period)
                     .flatMap(table -> Trend.sum(table, metric)
@@ -129,6 +133,49 @@ public final class Results {
             trends.add(new Trend(targets.name(id), metric, List.copyOf(points)));
         });
         return List.copyOf(trends);
+    }
+
+    /// The same for every brand of its instances. Money of several currencies is not added up: such a brand has no
+    /// value.
+    public List<Trend> trendsByBrand(Collections.Status collection, String metric) throws ProblemException {
+        var byBrand = new LinkedHashMap<String, List<Trend>>();
+        var currencies = new HashMap<String, Set<String>>();
+        for (var trend : trends(collection, metric)) {
+            var instance = collection.collection().instances().stream()
+                    .filter(id -> targets.name(id).equals(trend.name()))
+                    .findFirst();
+            for (var brand : instance.map(targets::brands).orElse(List.of())) {
+                byBrand.computeIfAbsent(brand, _ -> new ArrayList<>()).add(trend);
+                currencies
+                        .computeIfAbsent(brand, _ -> new HashSet<>())
+                        .add(instance.flatMap(targets::find)
+                                .map(Targets::currency)
+                                .orElse(""));
+            }
+        }
+        boolean money = money(collection, metric);
+        return byBrand.entrySet().stream()
+                .map(it -> money && currencies.get(it.getKey()).size() > 1
+                        ? new Trend(it.getKey(), metric, List.of())
+                        : Trend.together(it.getKey(), it.getValue()))
+                .toList();
+    }
+
+    private boolean money(Collections.Status collection, String metric) throws ProblemException {
+        for (var period : collection.periods()) {
+            var table = table(period).filter(it -> it.column(metric) >= 0);
+            if (table.isPresent()) {
+                return table.get().columns().get(table.get().column(metric)).additive()
+                        == ResultColumn.Additive.WITHIN_CURRENCY;
+            }
+        }
+        return false;
+    }
+
+    /// @return whether any of its instances has a brand
+    public boolean branded(Collections.Status collection) {
+        return collection.collection().instances().stream()
+                .anyMatch(id -> !targets.brands(id).isEmpty());
     }
 
     /// @return metrics of a collection that may be added up over the rows of a period

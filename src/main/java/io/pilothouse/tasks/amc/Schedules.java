@@ -357,8 +357,8 @@ public final class Schedules {
         if (late.isEmpty()) {
             return;
         }
-        int running =
-                (int) late.stream().filter(slot -> slot.state() == SlotState.DUE).count();
+        int running = (int)
+                late.stream().filter(slot -> slot.state() == SlotState.DUE).count();
         var missed = new Scheduler.Missed(
                 running,
                 late.size() - running,

@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -444,9 +446,17 @@ public final class StoredInstances implements Instances {
         });
     }
 
-    private static boolean otherIdentity(Configuration before, Configuration after) {
+    /// Limits may change without a proof (T14).
+    private boolean otherIdentity(Configuration before, Configuration after) {
+        var limits = kinds.find(after.kind()).map(ConnectorKind::limits).orElse(Set.of());
         return !before.connection().withTimeout(after.connection().timeout()).equals(after.connection())
-                || !before.settings().equals(after.settings());
+                || !without(limits, before.settings()).equals(without(limits, after.settings()));
+    }
+
+    private static Map<String, String> without(Set<String> names, Map<String, String> settings) {
+        var rest = new TreeMap<>(settings);
+        rest.keySet().removeAll(names);
+        return rest;
     }
 
     private static String wayBack(Configuration before, Configuration after) {

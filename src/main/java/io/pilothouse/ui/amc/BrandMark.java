@@ -32,6 +32,10 @@ final class BrandMark extends Region {
         return this;
     }
 
+    static BrandMark of(IdentityColour colour) {
+        return new BrandMark().show(colour);
+    }
+
     /// Shows the values of a box with their colours.
     ///
     /// @param colour of a value

@@ -240,9 +240,7 @@ final class MergedPane {
         return Optional.of(new Choice(
                 wanted.map(Choice::by).filter(dimensions::contains).orElse(dimensions.getFirst()),
                 wanted.map(Choice::metric).filter(metrics::contains).orElseGet(() -> telling(all, metrics)),
-                wanted.map(Choice::sides)
-                        .filter(_ -> Breakdown.branded(all))
-                        .orElse(Breakdown.Sides.INSTANCES)));
+                wanted.map(Choice::sides).filter(_ -> Breakdown.branded(all)).orElse(Breakdown.Sides.INSTANCES)));
     }
 
     /// What may be added up says most at first.
@@ -279,6 +277,7 @@ final class MergedPane {
         boolean empty = all.table().columns().size() <= Merge.FRONT.size();
         export.setDisable(empty);
         totals.setManaged(!empty);
+        totals.setVisible(!empty);
         show(result.broken());
     }
 

@@ -7,6 +7,7 @@ import io.pilothouse.ui.common.Monogram;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -49,8 +50,8 @@ final class ResultChart {
         var drawn =
                 switch (kind) {
                     case BARS -> bars(breakdown, unit);
-                    case LINES -> lines(new LineChart<>(new CategoryAxis(), new NumberAxis()), breakdown, unit);
-                    case AREAS -> lines(new AreaChart<>(new CategoryAxis(), new NumberAxis()), breakdown, unit);
+                    case LINES -> lines(new LineChart<>(keys(points(breakdown)), new NumberAxis()), breakdown, unit);
+                    case AREAS -> lines(new AreaChart<>(keys(points(breakdown)), new NumberAxis()), breakdown, unit);
                     case FIGURES -> figures(breakdown, unit);
                 };
         drawn.setAccessibleText(spoken(breakdown, unit));
@@ -117,16 +118,29 @@ final class ResultChart {
         return box;
     }
 
+    private static List<Breakdown.Line> points(Breakdown breakdown) {
+        return breakdown.lines().stream()
+                .sorted(java.util.Comparator.comparing(Breakdown.Line::key))
+                .limit(MOST_POINTS)
+                .toList();
+    }
+
+    private static CategoryAxis keys(List<Breakdown.Line> points) {
+        return ordered(points.stream().map(Breakdown.Line::key).toList());
+    }
+
+    /// An axis of its own would put at the end what the first line does not have.
+    static CategoryAxis ordered(List<String> categories) {
+        return new CategoryAxis(FXCollections.observableArrayList(categories));
+    }
+
     /// From the left to the right by key, which are days where they are dates.
     private Node lines(XYChart<String, Number> chart, Breakdown breakdown, long unit) {
         chart.setAnimated(false);
         chart.setLegendVisible(false);
         chart.setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         chart.getStyleClass().add("amc-chart");
-        var ordered = breakdown.lines().stream()
-                .sorted(java.util.Comparator.comparing(Breakdown.Line::key))
-                .limit(MOST_POINTS)
-                .toList();
+        var ordered = points(breakdown);
         for (int i = 0; i < breakdown.members().size(); i++) {
             int member = i;
             var series = new XYChart.Series<String, Number>();
@@ -156,9 +170,20 @@ final class ResultChart {
                             .append(number)
                             .append(": -px-id-")
                             .append(it.name().toLowerCase(java.util.Locale.ROOT))
+                            .append("; -color-chart-")
+                            .append(number)
+                            .append("-alpha20: -color-chart-")
+                            .append(number)
                             .append("; "));
         }
         chart.setStyle(palette.toString());
+    }
+
+    /// @return the tile of the instance, or the dot of the brand, that is called so
+    static Optional<Node> mark(Desk desk, String member) {
+        return ResultColumns.named(desk.all(), member)
+                .<Node>map(it -> Monogram.of(it, Monogram.Size.SMALL))
+                .or(() -> BrandMark.colour(desk.amc(), member).map(BrandMark::of));
     }
 
     /// @return of the instance, or the brand, that is called so
@@ -177,13 +202,11 @@ final class ResultChart {
                     .map(line -> line.values().get(member))
                     .flatMap(Optional::stream)
                     .toList();
-            boolean addable =
-                    breakdown.lines().stream().anyMatch(line -> line.total().isPresent());
             var sum = known.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
             var number = new Label(
                     known.isEmpty() || breakdown.further() > 0
                             ? "–"
-                            : addable || known.size() == 1
+                            : breakdown.addable().get(member) || known.size() == 1
                                     ? ResultColumns.amount(desk, sum, unit) + " "
                                             + breakdown.currency().get(member)
                                     : desk.text("amc.compare.not-additive"));
@@ -193,8 +216,7 @@ final class ResultChart {
             var name = new Label(breakdown.members().get(i));
             var line = new HBox(8, name, space, number);
             line.setAlignment(Pos.CENTER_LEFT);
-            ResultColumns.named(desk.all(), breakdown.members().get(i))
-                    .ifPresent(it -> line.getChildren().addFirst(Monogram.of(it, Monogram.Size.SMALL)));
+            mark(desk, breakdown.members().get(i)).ifPresent(line.getChildren()::addFirst);
             box.getChildren().add(line);
         }
         return box;
@@ -205,8 +227,7 @@ final class ResultChart {
         var box = new HBox(6);
         box.setAlignment(Pos.CENTER_LEFT);
         for (var name : members) {
-            ResultColumns.named(desk.all(), name)
-                    .ifPresent(it -> box.getChildren().add(Monogram.of(it, Monogram.Size.SMALL)));
+            mark(desk, name).ifPresent(box.getChildren()::add);
             var label = new Label(name);
             label.getStyleClass().addAll("text-muted", "text-small");
             box.getChildren().add(label);

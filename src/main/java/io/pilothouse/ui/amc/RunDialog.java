@@ -8,6 +8,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.amc.QuestionRuns;
 import io.pilothouse.tasks.amc.QuestionRuns.PreCheck;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
@@ -27,6 +28,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
@@ -44,6 +47,7 @@ final class RunDialog {
 
     private static final int LAG_DAYS = 2;
     private static final double DATE = 150;
+    private static final double STATE = 110;
 
     private final Desk desk;
     private final WorkflowChoice workflow;
@@ -60,6 +64,7 @@ final class RunDialog {
     private final Label notice = new Label();
     private final Button go;
     private final Latest checking;
+    private final Latest ticking;
     private Dialogs.@Nullable Open open;
 
     private RunDialog(Desk desk, Optional<String> chosen) {
@@ -68,6 +73,7 @@ final class RunDialog {
         parameters = new ParameterFields(desk, this::check);
         workflow = new WorkflowChoice(desk, chosen);
         checking = new Latest(desk.window().services().fx());
+        ticking = new Latest(desk.window().services().fx());
         go = desk.button("run.go", Octicons.PLAY_16, this::go);
         go.getStyleClass().add("accent");
         go.setDefaultButton(true);
@@ -108,7 +114,11 @@ final class RunDialog {
         compile.selectedProperty().addListener((_, _, _) -> check());
         var heading = new Label(desk.text("amc.run.targets"));
         heading.getStyleClass().add("text-bold");
-        var body = new VBox(12, workflow, window, parameters, heading, targets, anyway, compile, notice);
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var whom = new HBox(8, heading, space, brands());
+        whom.setAlignment(Pos.CENTER_LEFT);
+        var body = new VBox(12, workflow, window, parameters, whom, targets, anyway, compile, notice);
         body.getStyleClass().add("dialog-body");
         open = desk.window()
                 .dialogs()
@@ -121,9 +131,33 @@ final class RunDialog {
                         List.of(),
                         List.of(go),
                         () -> true,
-                        checking::cancel));
+                        () -> {
+                            checking.cancel();
+                            ticking.cancel();
+                        }));
         showParameters();
         check();
+    }
+
+    /// Ticks the instances of a brand, and no others.
+    private MenuButton brands() {
+        var menu = new MenuButton(desk.text("amc.run.brand"), new FontIcon(Octicons.TAG_16));
+        menu.setId("run-brand");
+        for (var brand : desk.amc().brands().known().get()) {
+            var item = new MenuItem(brand.name());
+            item.setMnemonicParsing(false);
+            brand.colour().ifPresent(it -> item.setGraphic(BrandMark.of(it)));
+            item.setOnAction(_ -> desk.read(
+                    ticking,
+                    "find the instances of a brand beside",
+                    _ -> desk.amc().brands().byInstance(),
+                    all -> ticks.forEach((id, tick) -> tick.setSelected(
+                            all.getOrDefault(id, List.of()).stream().anyMatch(it -> it.isCalled(brand.name())))),
+                    problem -> notice.setText(problem.summary())));
+            menu.getItems().add(item);
+        }
+        show(menu, !menu.getItems().isEmpty());
+        return menu;
     }
 
     private void showParameters() {
@@ -170,7 +204,11 @@ final class RunDialog {
         ticks.put(instance.id(), tick);
         notes.put(instance.id(), note);
         own.put(instance.id(), fields);
-        var box = new HBox(8, tick, note, more);
+        var state = new StateLabel(desk.words(), 14);
+        Optional.ofNullable(desk.window().services().health().states().get().get(instance.id()))
+                .ifPresent(it -> state.show(it.state(), ""));
+        state.setMinWidth(STATE);
+        var box = new HBox(8, tick, state, note, more);
         box.setAlignment(Pos.CENTER_LEFT);
         var whole = new VBox(6, box);
         more.selectedProperty()

@@ -44,6 +44,8 @@ final class ScheduleDialog {
     private static final List<Duration> DEADLINES =
             Stream.of(1, 3, 6, 12, 24, 48).map(Duration::ofHours).toList();
 
+    private static final double TEN_TURNS = 200;
+
     private final Desk desk;
     private final Optional<Schedule> was;
     private final Runnable after;
@@ -158,6 +160,7 @@ final class ScheduleDialog {
                 .forEach(box -> box.valueProperty().addListener((_, _, _) -> check()));
         next.setWrapText(true);
         next.setId("next-slots");
+        next.setMinHeight(TEN_TURNS); // so that the dialog stays where it is when they come
         var body = new VBox(12, grid, parameters, ticks, next);
         body.getStyleClass().add("dialog-body");
         open = desk.window()

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.chart.CategoryAxis;
 import javafx.scene.chart.LineChart;
 import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.XYChart;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -31,6 +31,7 @@ final class TrendPane {
     private final Collections.Status status;
     private final Latest reading;
     private final ComboBox<String> metric = new ComboBox<>();
+    private final CheckBox brands = new CheckBox();
     private final VBox lines = new VBox(8);
     private final VBox root = new VBox(8);
 
@@ -40,13 +41,21 @@ final class TrendPane {
         reading = new Latest(desk.window().services().fx());
         metric.setAccessibleText(desk.text("amc.compare.metric"));
         metric.valueProperty().subscribe(this::read);
-        root.getChildren().setAll(metric, lines);
+        brands.setText(desk.text("amc.trend.by-brand"));
+        brands.setId("trend-by-brand");
+        brands.selectedProperty().addListener((_, _, _) -> read(metric.getValue()));
+        brands.managedProperty().bind(brands.visibleProperty());
+        var head = new HBox(12, metric, brands);
+        head.setAlignment(Pos.CENTER_LEFT);
+        root.getChildren().setAll(head, lines);
         root.setVisible(false);
         root.setManaged(false);
         desk.read(
                 reading,
                 "read the metrics of a collection of",
-                _ -> desk.amc().results().metrics(status),
+                _ -> new Offer(
+                        desk.amc().results().metrics(status),
+                        desk.amc().results().branded(status)),
                 this::offered,
                 _ -> {});
     }
@@ -55,7 +64,11 @@ final class TrendPane {
         return root;
     }
 
-    private void offered(List<String> metrics) {
+    private record Offer(List<String> metrics, boolean branded) {}
+
+    private void offered(Offer offer) {
+        var metrics = offer.metrics();
+        brands.setVisible(offer.branded());
         root.setVisible(!metrics.isEmpty());
         root.setManaged(!metrics.isEmpty());
         metric.getItems().setAll(metrics);
@@ -64,10 +77,13 @@ final class TrendPane {
 
     private void read(@Nullable String name) {
         if (name != null) {
+            boolean byBrand = brands.isSelected();
             desk.read(
                     reading,
                     "read the trend of a collection of",
-                    _ -> desk.amc().results().trends(status, name),
+                    _ -> byBrand
+                            ? desk.amc().results().trendsByBrand(status, name)
+                            : desk.amc().results().trends(status, name),
                     this::show,
                     _ -> {});
         }
@@ -75,7 +91,14 @@ final class TrendPane {
 
     private void show(List<Trend> trends) {
         lines.getChildren().clear();
-        var chart = new LineChart<>(new CategoryAxis(), new NumberAxis());
+        var starts = trends.stream()
+                .flatMap(trend -> trend.points().stream())
+                .filter(point -> point.value().isPresent())
+                .map(point -> point.start().toString())
+                .distinct()
+                .sorted()
+                .toList();
+        var chart = new LineChart<>(ResultChart.ordered(starts), new NumberAxis());
         chart.setAnimated(false);
         chart.setCreateSymbols(false);
         chart.setLegendVisible(false);
@@ -124,10 +147,7 @@ final class TrendPane {
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var box = new HBox(8, name, space, spark, latest);
-        ResultColumns.named(desk.all(), trend.name())
-                .ifPresent(it -> box.getChildren()
-                        .addFirst(
-                                io.pilothouse.ui.common.Monogram.of(it, io.pilothouse.ui.common.Monogram.Size.SMALL)));
+        ResultChart.mark(desk, trend.name()).ifPresent(box.getChildren()::addFirst);
         box.setAlignment(Pos.CENTER_LEFT);
         return box;
     }

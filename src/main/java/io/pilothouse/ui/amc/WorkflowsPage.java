@@ -196,24 +196,25 @@ final class WorkflowsPage implements PageView {
     }
 
     private Button mend(Lint.Fix fix) {
-        var button = new Button(
-                switch (fix) {
-                    case Lint.Fix.Declare _ -> desk.text("amc.workflow.fix-declare");
-                    case Lint.Fix.Undeclare _ -> desk.text("amc.workflow.fix-undeclare");
-                    case Lint.Fix.Write(_, _, String text) when text.isEmpty() ->
-                        desk.text("amc.workflow.fix-without");
-                    case Lint.Fix.Write(_, _, String text) when text.length() > LONGEST_FIX ->
-                        desk.text("amc.workflow.fix-rewrite");
-                    case Lint.Fix.Write(_, _, String text) -> desk.text("amc.workflow.fix", text);
-                });
-        if (fix instanceof Lint.Fix.Write(_, _, String text) && !text.isEmpty()) {
-            button.setTooltip(new Tooltip(text));
+        var button = new Button(words(fix));
+        if (fix instanceof Lint.Fix.Write write && !write.text().isEmpty()) {
+            button.setTooltip(new Tooltip(write.text()));
         }
         button.setMnemonicParsing(false); // tables have underscores
         button.setMinWidth(Region.USE_PREF_SIZE);
-        button.getStyleClass().addAll("flat", "small", "amc-fix");
+        button.getStyleClass().addAll("flat", "small", "accent", "amc-fix");
         button.setOnAction(_ -> mended(fix));
         return button;
+    }
+
+    private String words(Lint.Fix fix) {
+        return switch (fix) {
+            case Lint.Fix.Declare _ -> desk.text("amc.workflow.fix-declare");
+            case Lint.Fix.Undeclare _ -> desk.text("amc.workflow.fix-undeclare");
+            case Lint.Fix.Write write when write.text().isEmpty() -> desk.text("amc.workflow.fix-without");
+            case Lint.Fix.Write write when write.text().length() > LONGEST_FIX -> desk.text("amc.workflow.fix-rewrite");
+            case Lint.Fix.Write write -> desk.text("amc.workflow.fix", write.text());
+        };
     }
 
     private void mended(Lint.Fix fix) {
@@ -225,8 +226,12 @@ final class WorkflowsPage implements PageView {
                 changed();
             }
             case Lint.Fix.Undeclare(String name) -> {
-                parameters.getChildren().removeIf(row -> row instanceof ParameterRow it
-                        && it.parameter().filter(one -> one.name().equals(name)).isPresent());
+                parameters
+                        .getChildren()
+                        .removeIf(row -> row instanceof ParameterRow it
+                                && it.parameter()
+                                        .filter(one -> one.name().equals(name))
+                                        .isPresent());
                 changed();
             }
         }

@@ -8,10 +8,12 @@ import io.pilothouse.demo.amc.FaultRules.Kind;
 import io.pilothouse.demo.amc.FaultRules.Rule;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.AmcCode;
+import io.pilothouse.domain.amc.Brand;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
 import io.pilothouse.domain.amc.SqlPosition;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.io.IOException;
@@ -406,6 +408,45 @@ class QuestionRunsTest {
         assertThat(check.missingTables()).containsExactly("dsp_impressions");
         assertThat(check.left()).hasValue(30);
         assertThat(check.lifecycle()).isEqualTo("active");
+    }
+
+    /// Section 9.2, the strongest first: the run, the instance, its brands, what is usual. T14: what is asked of an
+    /// instance is not who it is.
+    @Test
+    void valuesComeFromTheRunTheInstanceItsBrandsAndWhatIsUsual() throws Exception {
+        var workflow = "ph.spend-by-campaign";
+        assertThat(value(workflow, Map.of())).isEqualTo("sponsored_products");
+        var tea = new Brand(0, "Tea", Optional.empty(), Map.of("product", "of the brand"));
+        rig.amc().brands().save(tea, List.of(main), TestEngine.ME);
+        assertThat(value(workflow, Map.of())).isEqualTo("of the brand");
+
+        var edits = new ArrayList<Boolean>();
+        rig.engine().get().instances().whenChanged(event -> {
+            if (event instanceof InstanceEvent.Edited(var _, var _, boolean identityEdited)) {
+                edits.add(identityEdited);
+            }
+        });
+        var before = rig.engine().get().instances().find(main).orElseThrow();
+        var settings = new java.util.TreeMap<>(before.configuration().settings());
+        settings.put("values", "product = of the instance");
+        settings.put("dailySoftLimit", "12");
+        rig.engine()
+                .get()
+                .instances()
+                .edit(
+                        main,
+                        before.configVersion(),
+                        before.configuration().withSettings(settings),
+                        Map.of(),
+                        TestEngine.ME);
+        assertThat(edits).containsExactly(false);
+        assertThat(value(workflow, Map.of())).isEqualTo("of the instance");
+        assertThat(value(workflow, Map.of("product", "of the run"))).isEqualTo("of the run");
+    }
+
+    private Object value(String workflow, Map<String, String> given) throws ProblemException {
+        var order = QuestionRuns.Order.of(workflow, List.of(main), AmcRig.JUNE, given);
+        return rig.amc().runs().preCheck(order).getFirst().values().get("product");
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class FirstRunFeature implements Feature {
                     window.texts().text("firstrun.demo-comes-why"),
                     List.of());
         }
+        FirstSteps.begin(window);
         return Views.load(new FirstRunController(window), window.texts());
     }
 }

@@ -4,6 +4,7 @@ import io.pilothouse.ui.common.SpanChoice;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.firstrun.FirstRunFeature;
+import io.pilothouse.ui.firstrun.FirstSteps;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,9 @@ public final class FleetController {
     private StackPane fleetTabs;
 
     @FXML
+    private StackPane steps;
+
+    @FXML
     private VBox table;
 
     @FXML
@@ -73,6 +77,7 @@ public final class FleetController {
     @FXML
     private void initialize() {
         fleetTabs.getChildren().setAll(tabs);
+        steps.getChildren().setAll(new FirstSteps(window));
         table.getChildren().addFirst(causes);
         initializeShapes();
         initializeMetric();

@@ -11,7 +11,14 @@ public sealed interface FormPurpose {
     /// A new instance.
     ///
     /// @param before what is kept of the instance added just before: its host, group and guard
-    record Add(Optional<Neighbour> before) implements FormPurpose {}
+    /// @param at     where one was seen already
+    record Add(Optional<Neighbour> before, Optional<Address> at) implements FormPurpose {
+
+        /// A new instance whose address a person knows.
+        public Add(Optional<Neighbour> before) {
+            this(before, Optional.empty());
+        }
+    }
 
     /// An instance as it was when the form opened.
     record Edit(Instance instance) implements FormPurpose {}

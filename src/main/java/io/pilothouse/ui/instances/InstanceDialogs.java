@@ -1,6 +1,7 @@
 package io.pilothouse.ui.instances;
 
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Band;
@@ -28,6 +29,18 @@ public final class InstanceDialogs {
     /// A new instance.
     public void add() {
         open(new FormPurpose.Add(Optional.empty()), _ -> {});
+    }
+
+    /// A new instance at an address where one was seen, in the group and under the guard of its neighbour.
+    void add(Instance neighbour, Address at) {
+        open(
+                new FormPurpose.Add(
+                        Optional.of(new FormPurpose.Neighbour(
+                                neighbour.address(),
+                                neighbour.configuration().group(),
+                                neighbour.configuration().guard())),
+                        Optional.of(at)),
+                form -> form.model().look());
     }
 
     /// The instance as it is now.

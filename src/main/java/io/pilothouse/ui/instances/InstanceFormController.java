@@ -424,16 +424,19 @@ public final class InstanceFormController {
                         .find(known.kind())
                         .map(Kinds.Kind::displayName)
                         .orElse(known.product());
-                seen.getChildren()
-                        .add(good(text(
-                                "instances.answers", words.latency(known.took().toMillis()))));
-                seen.getChildren()
-                        .add(good(text(known.certain() ? "instances.this-is" : "instances.this-may-be", product)));
+                var answers = good(
+                        text("instances.answers", words.latency(known.took().toMillis())));
+                answers.setMinWidth(Region.USE_PREF_SIZE);
+                var which = good(text(known.certain() ? "instances.this-is" : "instances.this-may-be", product));
+                which.setWrapText(true); // it gives way where the others need the room
+                which.setMinHeight(Region.USE_PREF_SIZE);
+                seen.getChildren().addAll(answers, which);
                 if (model.editing().isEmpty()) {
                     var space = new Region();
                     HBox.setHgrow(space, Priority.ALWAYS);
                     var not = new Hyperlink(text("instances.not-this", product));
                     not.setId("not-this");
+                    not.setMinWidth(Region.USE_PREF_SIZE);
                     not.setFocusTraversable(false);
                     not.setOnAction(_ -> {
                         show(kindBox, true);

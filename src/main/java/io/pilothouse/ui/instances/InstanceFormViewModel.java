@@ -196,13 +196,15 @@ public final class InstanceFormViewModel implements AutoCloseable {
 
     private void fill() {
         switch (purpose) {
-            case FormPurpose.Add(var before) ->
+            case FormPurpose.Add(var before, var at) -> {
                 before.ifPresent(neighbour -> {
                     fields.address.set(neighbour.host().uri().getScheme() + "://"
                             + neighbour.host().host() + ":");
                     fields.group.set(neighbour.group());
                     fields.guard.set(neighbour.guard());
                 });
+                at.ifPresent(seen -> fields.address.set(FormFields.plain(seen)));
+            }
             case FormPurpose.Edit(Instance _) -> fill(editing.orElseThrow());
             case FormPurpose.Clone(Instance source) -> {
                 fill(source);

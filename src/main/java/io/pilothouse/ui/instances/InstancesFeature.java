@@ -62,6 +62,11 @@ public final class InstancesFeature implements Feature {
                                 .isPresent()
                         ? Availability.YES
                         : new Availability.Absent()));
+        var neighbours = new NeighboursDialog(window, dialogs::add);
+        actions.add(
+                Action.ofInstance("instance.neighbours", ActionClass.READ, call -> neighbours.open(call.theInstance()))
+                        .withIcon(Octicons.TELESCOPE_16)
+                        .availableWhen(id -> neighbours.possible(id) ? Availability.YES : new Availability.Absent()));
         window.pages().add(new ProgramPage("trash", Octicons.TRASH_16, () -> new TrashPage(window)));
         actions.add(Action.ofWindow(
                         "trash.open", _ -> window.navigation().go(new io.pilothouse.ui.shell.Location.Program("trash")))

@@ -210,6 +210,8 @@ public final class FakeServices {
     /// Answers as prepared.
     public static final class FakeConnectionTests implements ConnectionTests {
         public Optional<Recognised> recognised = Optional.empty();
+        /// What answers at a port, before [#recognised].
+        public final Map<Integer, Recognised> byPort = new HashMap<>();
         public Optional<TestResult> result = Optional.empty();
         public Diagnosis diagnosis = new Diagnosis(List.of(), Optional.empty(), Optional.empty());
         public final List<String> calls = new ArrayList<>();
@@ -230,8 +232,10 @@ public final class FakeServices {
         @Override
         public Recognised recognise(Address address) throws ProblemException {
             calls.add("recognise " + address);
-            return recognised.orElseThrow(() -> new ProblemException(
-                    new Problem(ProblemCode.UNREACHABLE, "Nothing answers.", "Check the address.")));
+            return Optional.ofNullable(byPort.get(address.port()))
+                    .or(() -> recognised)
+                    .orElseThrow(() -> new ProblemException(
+                            new Problem(ProblemCode.UNREACHABLE, "Nothing answers.", "Check the address.")));
         }
 
         @Override

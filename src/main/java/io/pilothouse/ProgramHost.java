@@ -8,6 +8,8 @@ import io.pilothouse.cli.attach.AttachClient;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
@@ -31,6 +33,9 @@ final class ProgramHost implements Host {
 
     private final Clock clock = Clock.systemDefaultZone();
     private final Redactor redactor = new Redactor();
+
+    /// Of the store that is open; none before.
+    private volatile LogFile.Names names = _ -> Optional.empty();
 
     @Override
     public Clock clock() {
@@ -68,8 +73,9 @@ final class ProgramHost implements Host {
             throw new ProblemException(e.problem(), e);
         }
         try {
+            names = id -> wiring.engine.instances().find(id).map(Instance::name);
             DataFolder.createPrivateFolder(folder.logs());
-            wiring.logTo(LogFile.open(folder.logs(), redactor::redact));
+            wiring.logTo(LogFile.open(folder.logs(), this::nameOf, redactor::redact));
             return wiring;
         } catch (IOException e) {
             wiring.close();
@@ -82,9 +88,13 @@ final class ProgramHost implements Host {
         }
     }
 
+    private Optional<String> nameOf(InstanceId id) {
+        return names.of(id);
+    }
+
     @Override
     public void logTo(PrintStream stream) {
-        LogFile.toStream(stream, redactor::redact);
+        LogFile.toStream(stream, this::nameOf, redactor::redact);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.Address;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -74,6 +75,7 @@ record Faults(String label, Address address, Duration timeout, Optional<String> 
                                 FaultCode.TLS_UNTRUSTED,
                                 "The certificate of " + label + " comes from nobody this computer trusts.",
                                 "Compare its fingerprint and trust this one for this instance, or add your own authority.");
+                    case ProtocolException _ -> malformed(); // what came was no HTTP
                     case NoRouteToHostException _ -> unconnected(noRoute());
                     case ConnectException failed
                     when causes(failed).stream()
@@ -208,11 +210,7 @@ record Faults(String label, Address address, Duration timeout, Optional<String> 
                         FaultCode.WRONG_PATH,
                         "At " + answer.uri().getPath() + " " + label + " has nothing (" + status + ").",
                         "Check the path at the end of the address.");
-            case 407 ->
-                ConnectorException.of(
-                        FaultCode.PROXY_FAILED,
-                        "The proxy in front of " + label + " wants a sign-in.",
-                        "Choose another proxy, or none, for this instance.");
+            case 407 -> proxySignIn();
             case 429 -> throttled(answer.retryAfter(now));
             case 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530 ->
                 answer.contentType().equals("application/json") ? serverError(status) : gateway(status);
@@ -235,6 +233,13 @@ record Faults(String label, Address address, Duration timeout, Optional<String> 
                 FaultCode.SECRET_REFUSED,
                 label + " answers but refuses the key.",
                 "Copy the key from the settings page of the service and replace it here.");
+    }
+
+    ConnectorException proxySignIn() {
+        return ConnectorException.of(
+                FaultCode.PROXY_FAILED,
+                "The proxy in front of " + label + " wants a sign-in.",
+                "Choose another proxy, or none, for this instance.");
     }
 
     private ConnectorException forbidden() {

@@ -101,6 +101,11 @@ public final class InstanceHttp implements AutoCloseable {
         return label;
     }
 
+    /// @return the instance in lines of the log
+    public String logged() {
+        return label + id.map(known -> " (" + known + ")").orElse("");
+    }
+
     /// @return what lets short requests of background work to one host go out two at a time, whatever
     ///     instance they are for
     public Semaphore turns() {
@@ -501,7 +506,8 @@ public final class InstanceHttp implements AutoCloseable {
             throws InterruptedException {
         var address = faults.address();
         var fault = faults.of(failure);
-        if (headersSeen || faults.proxy().isPresent() || fault.code() != FaultCode.CONNECTION_CUT) {
+        boolean perhapsTls = fault.code() == FaultCode.CONNECTION_CUT || fault.code() == FaultCode.MALFORMED;
+        if (headersSeen || faults.proxy().isPresent() || !perhapsTls) {
             return fault;
         }
         var probe = new PortProbe(address, PROBE_LIMIT);

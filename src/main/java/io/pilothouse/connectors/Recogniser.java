@@ -216,6 +216,9 @@ public final class Recogniser {
         if (root.status() == 401 || root.status() == 403) {
             throw faults.signInFirst();
         }
+        if (root.status() == 407) {
+            throw faults.proxySignIn();
+        }
         if (root.status() == 429) {
             throw faults.throttled(Optional.empty());
         }

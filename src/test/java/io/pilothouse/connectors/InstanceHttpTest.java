@@ -294,6 +294,26 @@ class InstanceHttpTest {
         assertThat(seen).isEmpty();
     }
 
+    /// A person who typed the port of something else is not sent to look for a lost connection.
+    @Test
+    void whatIsNoHttpAtAllMakesNoSense() throws Exception {
+        try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (true) { // until the test closes it
+                    try (var socket = listening.accept()) {
+                        socket.getOutputStream().write("SSH-2.0-OpenSSH_9.6\r\n".getBytes(StandardCharsets.US_ASCII));
+                        socket.getInputStream().readAllBytes();
+                    } catch (IOException _) {
+                        return;
+                    }
+                }
+            });
+            try (var http = open(connection("http://127.0.0.1:" + listening.getLocalPort() + "/"), Secrets.NONE)) {
+                assertThat(failure(() -> http.send(Call.get("data"))).code()).isEqualTo(FaultCode.MALFORMED);
+            }
+        }
+    }
+
     @Test
     void throttlingIsReadInSecondsAndAsADate() throws Exception {
         server.createContext("/busy", exchange -> {

@@ -126,7 +126,7 @@ class RecogniserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"403, PROXY_PAGE", "429, THROTTLED"})
+    @CsvSource({"403, PROXY_PAGE", "407, PROXY_FAILED", "429, THROTTLED"})
     void whoLetsNobodyInIsNotCalledSomethingUnknown(int status, FaultCode code) {
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(status, -1);

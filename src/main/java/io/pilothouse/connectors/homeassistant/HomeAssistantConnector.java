@@ -77,7 +77,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
         this.services = new Remembered<>(around.clock());
         this.identity = new Remembered<>(around.clock());
         this.feed = new HouseFeed(session, door, questions, around, this::facts, this::forget);
-        this.streams = new PastStreams(session, door::socketsBlocked, past, around);
+        this.streams = new PastStreams(session, door, past, around);
         this.checks = new HouseChecks(http, door, session, around.clock(), feed::starting);
     }
 

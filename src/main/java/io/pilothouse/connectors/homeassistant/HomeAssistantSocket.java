@@ -65,9 +65,11 @@ final class HomeAssistantSocket implements AutoCloseable {
     }
 
     /// @param connectWithin longest wait for connection, upgrade and greeting, each
-    record Opening(URI address, Map<String, String> headers, Duration connectWithin) {}
+    /// @param logged        the instance in lines of the log
+    record Opening(URI address, Map<String, String> headers, Duration connectWithin, String logged) {}
 
     private final Clock clock;
+    private final String logged;
     private final ReentrantLock sending = new ReentrantLock();
     private final Map<Long, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
     private final Map<Long, Consumer<JsonNode>> subscribers = new ConcurrentHashMap<>();
@@ -83,8 +85,9 @@ final class HomeAssistantSocket implements AutoCloseable {
     private CompletableFuture<?> lastWrite = CompletableFuture.completedFuture(null);
     private long lastId;
 
-    private HomeAssistantSocket(Clock clock) {
+    private HomeAssistantSocket(Clock clock, String logged) {
         this.clock = clock;
+        this.logged = logged;
         lastMessageAt = clock.instant();
     }
 
@@ -94,7 +97,7 @@ final class HomeAssistantSocket implements AutoCloseable {
     /// @param threads makes the thread that parses
     static HomeAssistantSocket open(HttpClient http, Opening opening, Clock clock, ThreadFactory threads)
             throws SocketFailure, InterruptedException {
-        var made = new HomeAssistantSocket(clock);
+        var made = new HomeAssistantSocket(clock, opening.logged());
         var builder = http.newWebSocketBuilder().connectTimeout(opening.connectWithin());
         opening.headers().forEach(builder::header);
         var connecting = builder.buildAsync(opening.address(), made.new Receiver());
@@ -357,7 +360,7 @@ final class HomeAssistantSocket implements AutoCloseable {
             case "result" -> answer(id, result(message));
             case "pong" -> answer(id, new Reply.Done(NullNode.getInstance()));
             case "event" -> event(id, message.path("event"));
-            default -> LOG.log(System.Logger.Level.DEBUG, "message of unknown type ignored");
+            default -> LOG.log(System.Logger.Level.DEBUG, "{0}: a message of unknown type is ignored", logged);
         }
     }
 
@@ -378,7 +381,7 @@ final class HomeAssistantSocket implements AutoCloseable {
         if (expected != null) {
             expected.complete(reply);
         } else if (id == 0) {
-            LOG.log(System.Logger.Level.WARNING, "Home Assistant could not read a message of ours");
+            LOG.log(System.Logger.Level.WARNING, "{0} could not read a message of ours", logged);
         }
     }
 

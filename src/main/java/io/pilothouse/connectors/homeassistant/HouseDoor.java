@@ -52,6 +52,11 @@ final class HouseDoor implements HomeAssistantSession.Opener, PlainRequests.Word
         return socketsBlocked;
     }
 
+    /// @return the instance in lines of the log
+    String logged() {
+        return http.logged();
+    }
+
     boolean hasToken() {
         return token.isPresent();
     }
@@ -105,7 +110,7 @@ final class HouseDoor implements HomeAssistantSession.Opener, PlainRequests.Word
         http.extraHeaders().forEach(header -> headers.put(header.name(), header.value()));
         var limit = target.connection().timeout();
         return new HomeAssistantSocket.Opening(
-                uri, headers, limit.compareTo(ANSWER_WITHIN) < 0 ? limit : ANSWER_WITHIN);
+                uri, headers, limit.compareTo(ANSWER_WITHIN) < 0 ? limit : ANSWER_WITHIN, http.logged());
     }
 
     private static URI socketUri(Address address) {

@@ -170,7 +170,7 @@ final class HouseFeed implements AutoCloseable {
                 feedWhileHealth(Map.of("entity_ids", updates));
             }
         } catch (ConnectorException e) {
-            LOG.log(System.Logger.Level.DEBUG, "updates are not followed", e);
+            LOG.log(System.Logger.Level.DEBUG, "updates of " + door.logged() + " are not followed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -266,7 +266,7 @@ final class HouseFeed implements AutoCloseable {
             }
             tell(change);
         } catch (ConnectorException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the states were not given", e);
+            LOG.log(System.Logger.Level.DEBUG, "the states of " + door.logged() + " were not given", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -352,7 +352,7 @@ final class HouseFeed implements AutoCloseable {
                 tell(change);
             }
         } catch (ConnectorException e) {
-            LOG.log(System.Logger.Level.DEBUG, "whether it has started is not known", e);
+            LOG.log(System.Logger.Level.DEBUG, "whether " + door.logged() + " has started is not known", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

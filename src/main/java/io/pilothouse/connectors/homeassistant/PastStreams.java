@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// What happens in a house, told as it happens (contract section 16). A stream begins anew on each
@@ -22,20 +21,19 @@ final class PastStreams implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PastStreams.class.getName());
 
     private final HomeAssistantSession session;
-    private final BooleanSupplier socketsBlocked;
+    private final HouseDoor door;
     private final PastQuestions questions;
     private final HomeAssistantSession.Surroundings around;
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean live;
 
-    /// @param socketsBlocked takes no lock
     PastStreams(
             HomeAssistantSession session,
-            BooleanSupplier socketsBlocked,
+            HouseDoor door,
             PastQuestions questions,
             HomeAssistantSession.Surroundings around) {
         this.session = session;
-        this.socketsBlocked = socketsBlocked;
+        this.door = door;
         this.questions = questions;
         this.around = around;
         session.onStatus(status -> {
@@ -100,11 +98,11 @@ final class PastStreams implements AutoCloseable {
         abstract void ask() throws ConnectorException, InterruptedException;
 
         private boolean mustAsk() {
-            return refused || socketsBlocked.getAsBoolean() && !live;
+            return refused || door.socketsBlocked() && !live;
         }
 
         private void refused(Reply.Refused why) {
-            LOG.log(System.Logger.Level.DEBUG, "no stream {0}: {1}", wish.type(), why.code());
+            LOG.log(System.Logger.Level.DEBUG, "{0} has no stream {1}: {2}", door.logged(), wish.type(), why.code());
             refused = true;
             polling.look();
         }
@@ -113,7 +111,7 @@ final class PastStreams implements AutoCloseable {
             try {
                 ask();
             } catch (ConnectorException e) {
-                LOG.log(System.Logger.Level.DEBUG, "what is new was not given", e);
+                LOG.log(System.Logger.Level.DEBUG, "what is new on " + door.logged() + " was not given", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

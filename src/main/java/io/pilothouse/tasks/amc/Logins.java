@@ -301,7 +301,9 @@ public final class Logins {
         try {
             secrets.shareEqual(alone);
         } catch (ProblemException e) {
-            LOG.log(Level.DEBUG, "logins are gathered later: " + e.problem().summary());
+            LOG.log(
+                    Level.DEBUG,
+                    "logins of " + alone + " are gathered later: " + e.problem().summary());
         }
     }
 
@@ -404,13 +406,15 @@ public final class Logins {
 
     /// A refresh gave another token: whoever uses the old one gets it, all of them or nobody.
     private void keepRotated(Secret before, Secret after) {
+        var using = using(before);
         try {
-            changeAll(using(before), Map.of(REFRESH_TOKEN, Optional.of(after)));
+            changeAll(using, Map.of(REFRESH_TOKEN, Optional.of(after)));
             store.renameLogin(key(before), key(after));
         } catch (ProblemException e) {
             LOG.log(
                     Level.WARNING,
-                    "a new refresh token could not be kept: " + e.problem().summary());
+                    "a new refresh token of " + using.stream().map(Instance::id).toList() + " could not be kept: "
+                            + e.problem().summary());
         }
     }
 

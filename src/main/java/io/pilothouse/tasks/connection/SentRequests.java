@@ -41,7 +41,12 @@ public final class SentRequests implements RequestLog, AutoCloseable {
     public void record(Entry entry) {
         if (entry.task().isEmpty()) {
             outsideTasks.incrementAndGet();
-            LOG.log(Level.DEBUG, "a request outside every task: {0} {1}", entry.method(), entry.path());
+            LOG.log(
+                    Level.DEBUG,
+                    "a request outside every task: {0} {1} to {2}",
+                    entry.method(),
+                    entry.path(),
+                    entry.instance().map(Object::toString).orElse("no instance"));
         }
         if (!waiting.offer(entry)) {
             LOG.log(Level.DEBUG, "the record of sent requests is full");

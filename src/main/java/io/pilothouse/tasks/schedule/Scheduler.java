@@ -575,7 +575,11 @@ public final class Scheduler implements Schedules, AutoCloseable {
                         case Outcome.Cancelled<Instant> _ -> "CANCELLED";
                     });
         } catch (io.pilothouse.store.StoreException e) {
-            LOG.log(Level.ERROR, "could not write down the end of " + work.key(), e);
+            LOG.log(
+                    Level.ERROR,
+                    "could not write down the end of " + work.key()
+                            + work.instance().map(id -> " of " + id).orElse(""),
+                    e);
         } finally {
             lock.lock();
             try {

@@ -97,7 +97,7 @@ class HomeAssistantSessionTest {
         try {
             var socket = HomeAssistantSocket.open(
                     http,
-                    new HomeAssistantSocket.Opening(running.address(), Map.of(), LONG),
+                    new HomeAssistantSocket.Opening(running.address(), Map.of(), LONG, "Cabin"),
                     clock,
                     Thread.ofVirtual().factory());
             socket.authenticate(new Secret("token"), LONG);

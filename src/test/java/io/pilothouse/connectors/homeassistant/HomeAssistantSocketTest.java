@@ -45,7 +45,8 @@ class HomeAssistantSocketTest {
         server = new RawWebSocketServer(script);
         return HomeAssistantSocket.open(
                 http,
-                new HomeAssistantSocket.Opening(server.address(), Map.of("User-Agent", "Pilothouse/test"), within),
+                new HomeAssistantSocket.Opening(
+                        server.address(), Map.of("User-Agent", "Pilothouse/test"), within, "Cabin"),
                 Clock.systemUTC(),
                 Thread.ofVirtual().factory());
     }

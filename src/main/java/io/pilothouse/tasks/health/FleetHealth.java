@@ -35,6 +35,9 @@ import java.util.function.Supplier;
 /// rounds use it under their lock. Touches neither network nor store.
 final class FleetHealth {
 
+    /// Checks and changes that wait for a store that takes nothing, as on a full disk.
+    private static final int MOST_WAITING = 20_000;
+
     private final Map<InstanceId, Watched> watched = new LinkedHashMap<>();
     private final Supplier<Fleet> fleet;
     private final Predicate<InstanceId> inMaintenance;
@@ -212,6 +215,18 @@ final class FleetHealth {
         samples.clear();
         changes.clear();
         return unsaved;
+    }
+
+    /// Takes back what could not be stored, to be handed over again; of a long time only the latest.
+    void putBack(Unsaved unsaved) {
+        unsaved.healths().forEach(health -> find(health.id()).ifPresent(one -> one.unsaved = true));
+        putBefore(samples, unsaved.samples());
+        putBefore(changes, unsaved.changes());
+    }
+
+    private static <T> void putBefore(List<T> waiting, List<T> earlier) {
+        int dropped = Math.clamp(earlier.size() + waiting.size() - MOST_WAITING, 0, earlier.size());
+        waiting.addAll(0, earlier.subList(dropped, earlier.size()));
     }
 
     record Unsaved(List<InstanceHealth> healths, List<Sample> samples, List<Change> changes) {

@@ -17,11 +17,8 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.store.Database;
-import io.pilothouse.store.HealthRepository;
-import io.pilothouse.store.StoreException;
 import io.pilothouse.tasks.Bell;
 import io.pilothouse.tasks.Published;
-import io.pilothouse.tasks.Soon;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskHandle;
 import io.pilothouse.tasks.TaskRequest;
@@ -29,19 +26,15 @@ import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.StoredInstances;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -49,27 +42,15 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/// The health rounds: one loop that waits for the next check that is due and starts it as a quiet
-/// task. Thread-safe.
+/// The health rounds: checks what is due, each as a quiet task, and takes in what it found and what else
+/// happened to an instance. What it adds up to is [FleetHealth]; the loop, the queue, what is told and what is
+/// kept are pieces of their own under its lock. Thread-safe.
 public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(LiveHealthRounds.class.getName());
-
-    /// The loop looks at the clock at least so often, for maintenance, timetables and jumps of the clock.
-    private static final Duration TICK = Duration.ofSeconds(15);
-    /// A loop that comes this much too late, or before its time, has slept with its computer.
-    private static final Duration JUMP = Duration.ofSeconds(60);
-    /// After wake-up, a change of network or a pause: one round over this time (console design 3.6).
-    private static final Duration ROUND = Duration.ofSeconds(30);
-    /// The first checks of a fleet do not start together: so much for each, at most [#ROUND].
-    private static final Duration STAGGER = Duration.ofMillis(50);
     /// An answer younger than this says how things are now.
     private static final Duration FRESH = Duration.ofSeconds(20);
     private static final Duration MEDIAN_EVERY = Duration.ofHours(1);
-
-    private record Due(Instant at, InstanceId id) {}
 
     /// What the rounds need from others.
     ///
@@ -85,9 +66,6 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             Predicate<InstanceId> asleep,
             UnaryOperator<CheckPace> pace) {}
 
-    private final Database database;
-    private final HealthRepository repository;
-    private final HealthHistory history;
     private final StoredInstances instances;
     private final ConnectorKinds kinds;
     private final InstanceChecks checks;
@@ -97,22 +75,14 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     private final Surroundings surroundings;
     private final CheckSlots slots = new CheckSlots();
     private final ReentrantLock lock = new ReentrantLock();
-    private final ReentrantLock tellingLock = new ReentrantLock();
-    private final ReentrantLock storingLock = new ReentrantLock();
     private final FleetHealth model;
-    private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparing(Due::at));
-    private final Published<Map<InstanceId, InstanceHealth>> states = new Published<>(Map.of());
-    private final Published<List<Cause>> causes = new Published<>(List.of());
+    private final CheckQueue queue;
+    private final ToldHealth told;
+    private final KeptHealth kept;
+    private final HealthLoop loop;
     private final Bell bell;
-    private final Soon publishing;
-    /// What changes with every check and is nothing to look up for: when, how fast.
-    private final Soon publishingFigures;
-    private final Soon storing;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private Set<InstanceId> locked = Set.of();
-    private Instant lookedAt = Instant.EPOCH;
-    private boolean wasPaused;
-    private @Nullable Thread loop;
 
     /// Reads the store.
     ///
@@ -128,9 +98,6 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             RandomGenerator random,
             Surroundings surroundings,
             Duration publishEvery) {
-        this.database = database;
-        this.repository = new HealthRepository(database);
-        this.history = new HealthHistory(repository);
         this.instances = instances;
         this.kinds = kinds;
         this.checks = checks;
@@ -144,37 +111,29 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 surroundings.inMaintenance(),
                 surroundings.asleep(),
                 surroundings.connected());
+        this.queue = new CheckQueue(model, random, bell);
+        this.told = new ToldHealth(model, lock, time, publishEvery);
+        this.kept = new KeptHealth(database, model, lock, time, publishEvery.multipliedBy(10));
+        this.loop = new HealthLoop(model, queue, told, lock, time, bell, surroundings.paused(), this::startDue);
         restore();
-        publishing = new Soon("publish health", time, publishEvery, this::publish);
-        publishingFigures = new Soon("publish figures of health", time, publishEvery.multipliedBy(50), this::publish);
-        storing = new Soon("store health", time, publishEvery.multipliedBy(10), this::store);
         instances.whenChanged(this::instanceChanged);
         subscriptions.add(instances.fleet().subscribe(Runnable::run, fleet -> locksChanged(fleet.locked())));
-        publish();
+        told.tell();
     }
 
     @Override
     public Published<Map<InstanceId, InstanceHealth>> states() {
-        return states;
+        return told.states();
     }
 
     @Override
     public Published<List<Cause>> causes() {
-        return causes;
+        return told.causes();
     }
 
     @Override
     public void start() {
-        lock.lock();
-        try {
-            if (loop != null) {
-                return;
-            }
-            stagger();
-            loop = Thread.ofVirtual().name("health rounds").start(this::loop);
-        } finally {
-            lock.unlock();
-        }
+        loop.start();
     }
 
     @Override
@@ -192,7 +151,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        publishing.ask();
+        told.tellSoon();
         var ends = new LinkedHashMap<InstanceId, HealthCheck>();
         try {
             for (var entry : handles.entrySet()) {
@@ -203,44 +162,38 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             started.forEach(TaskHandle::cancel);
             throw e;
         }
-        publish(); // whoever asked sees the new states at once
+        told.tell(); // whoever asked sees the new states at once
         return ends;
     }
 
     @Override
     public List<Bar> bars(InstanceId id, Instant from, Instant until, int parts) {
-        storeHistory();
-        return history.bars(id, from, until, parts);
+        return kept.history().bars(id, from, until, parts);
     }
 
     @Override
     public List<StateChange> changes(InstanceId id, Instant since, int limit) {
-        store();
-        return history.changes(id, since, limit);
+        return kept.history().changes(id, since, limit);
     }
 
     @Override
     public List<FleetPart> fleetOverTime(Instant from, Instant until, int parts) {
-        store();
-        return history.fleet(from, until, parts);
+        return kept.history().fleet(from, until, parts);
     }
 
     @Override
     public List<FleetChange> fleetChanges(Instant since, int limit) {
-        store();
-        return history.fleetChanges(since, limit);
+        return kept.history().fleetChanges(since, limit);
     }
 
     @Override
     public List<CheckMade> checks(InstanceId id, Instant since, int limit) {
-        store();
-        return history.checks(id, since, time.instant().plusMillis(1), limit);
+        return kept.history().checks(id, since, time.instant().plusMillis(1), limit);
     }
 
     @Override
     public Latency latency(InstanceId id, Instant from, Instant until, int parts) {
-        storeHistory();
-        return history.latency(id, from, until, parts);
+        return kept.history().latency(id, from, until, parts);
     }
 
     /// Takes in a check that was carried out elsewhere, for example by a connection test.
@@ -269,128 +222,33 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             lock.unlock();
         }
         bell.ring();
-        publish();
+        told.tell();
     }
 
     /// Adds up the history and forgets what is older than it is kept.
     public void rollUpAndForget() {
-        store();
-        repository.rollUpAndForget(time.instant());
+        kept.rollUpAndForget(time.instant());
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            if (loop != null) {
-                loop.interrupt();
-            }
-        } finally {
-            lock.unlock();
-        }
+        loop.close();
         subscriptions.forEach(Subscription::close);
-        publishing.close();
-        publishingFigures.close();
-        storing.close();
-        store();
+        told.close();
+        kept.close();
     }
 
-    private void loop() {
-        var expected = time.instant();
-        try {
-            while (true) {
-                var now = time.instant();
-                boolean jumped = Duration.between(expected, now).abs().compareTo(JUMP) > 0;
-                expected = step(now, jumped);
-                bell.await(expected);
-                if (time.instant().isBefore(expected)) {
-                    expected = time.instant(); // somebody rang
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// @return when to look again
-    private Instant step(Instant now, boolean jumped) {
-        lock.lock();
-        try {
-            boolean paused = surroundings.paused().getAsBoolean();
-            if (jumped || (wasPaused && !paused)) {
-                spread(now);
-            }
-            wasPaused = paused;
-            if (jumped || !now.isBefore(lookedAt.plus(TICK))) {
-                model.look(now);
-                lookedAt = now;
-                publishSoon();
-            }
-            if (!paused) {
-                startDue(now);
-            }
-            var next = queue.peek();
-            var tick = now.plus(TICK);
-            return next == null || paused || next.at().isAfter(tick) ? tick : next.at();
-        } finally {
-            lock.unlock();
-        }
-    }
-
+    /// Under the lock.
     private void startDue(Instant now) {
-        while (queue.peek() instanceof Due due && !due.at().isAfter(now)) {
-            queue.poll();
-            var one = model.find(due.id()).orElse(null);
-            if (one == null || !one.queuedAt.equals(Optional.of(due.at()))) {
-                continue; // another time was set meanwhile
-            }
-            one.queuedAt = Optional.empty();
+        for (var due = queue.poll(now); due.isPresent(); due = queue.poll(now)) {
+            var one = due.get();
             if (one.running == null && model.mayBeChecked(one)) {
-                begin(due.id(), Origin.PROGRAM);
+                begin(one.instance.id(), Origin.PROGRAM);
             } else if (one.running == null) {
-                enqueue(one, now.plus(one.pace.pause()));
-                publishSoon();
+                queue.put(one, now.plus(one.pace.pause()));
+                told.tellSoonIfNews();
             }
         }
-    }
-
-    private void stagger() {
-        var now = time.instant();
-        int overdue = 0;
-        for (var one : model.all()) {
-            var next = one.standing.nextCheckAt();
-            if (next.isPresent()) {
-                boolean due = !next.get().isAfter(now);
-                var wait = STAGGER.multipliedBy(overdue);
-                var latest = now.plus(one.pace.pause()); // the stored time may be from another clock
-                enqueue(
-                        one,
-                        due
-                                ? now.plus(wait.compareTo(ROUND) > 0 ? within(ROUND) : wait)
-                                : next.get().isAfter(latest) && one.standing.failures() == 0 ? latest : next.get());
-                overdue += due ? 1 : 0;
-            }
-        }
-    }
-
-    private void spread(Instant now) {
-        for (var one : model.all()) {
-            if (one.standing.nextCheckAt().isPresent()) {
-                enqueue(one, now.plus(within(ROUND)));
-            }
-        }
-        publishSoon();
-    }
-
-    private Duration within(Duration span) {
-        return Duration.ofMillis(random.nextLong(span.toMillis()));
-    }
-
-    private void enqueue(Watched one, Instant at) {
-        one.queuedAt = Optional.of(at);
-        one.standing = one.standing.nextAt(Optional.of(at));
-        queue.add(new Due(at, one.instance.id()));
-        bell.ring();
     }
 
     /// Starts a check as a task of its own. Under the lock.
@@ -406,7 +264,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 "health-check", "check the health of " + one.instance.name(), List.of(id), origin, true);
         one.running = runner.start(request, _ -> carryOut(id, epoch));
         model.look(one, time.instant());
-        publishSoon();
+        told.tellSoonIfNews();
         return Optional.of(one.running);
     }
 
@@ -446,15 +304,15 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 }
                 var aftermath = model.ended(one, startedAt, answered.check(), random.nextDouble(-1, 1));
                 one.queuedAt = Optional.empty();
-                one.standing.nextCheckAt().ifPresent(next -> enqueue(one, next));
+                one.standing.nextCheckAt().ifPresent(next -> queue.put(one, next));
                 followUp(one, aftermath);
                 model.look(one, time.instant());
             }
-            publishSoon();
+            told.tellSoonIfNews();
         } finally {
             lock.unlock();
         }
-        storing.ask();
+        kept.writeSoon();
     }
 
     private void followUp(Watched one, FleetHealth.Aftermath aftermath) {
@@ -465,11 +323,14 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 for (var witness : model.witnesses(one, now, FRESH)) {
                     if (witness.running == null
                             && witness.queuedAt.filter(at -> at.isAfter(now)).isPresent()) {
-                        enqueue(witness, now);
+                        queue.put(witness, now);
                     }
                 }
             }
-            case BACK_ONLINE -> spread(now);
+            case BACK_ONLINE -> {
+                queue.spread(now);
+                told.tellSoonIfNews();
+            }
         }
     }
 
@@ -511,7 +372,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        var median = history.median(id, now);
+        var median = kept.median(id, now);
         lock.lock();
         try {
             model.find(id).ifPresent(one -> one.median = median);
@@ -535,7 +396,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     }
 
     private void restore() {
-        var stored = repository.all();
+        var stored = kept.all();
         var now = time.instant();
         for (var instance : instances.fleet().get().live()) {
             model.watch(watched(instance, Optional.ofNullable(stored.get(instance.id())), now));
@@ -575,13 +436,13 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             var now = time.instant();
             switch (event) {
                 case InstanceEvent.Added(var instance) -> {
-                    var one = watched(instance, repository.find(instance.id()), now);
+                    var one = watched(instance, kept.find(instance.id()), now);
                     if (instance.enabled()) {
                         one.standing = one.standing.after(new HealthEvent.IdentityEdited(now), one.pace, 0);
                     }
                     model.watch(one);
                     model.look(one, now);
-                    reschedule(one);
+                    queue.putAsItStands(one, time.instant());
                 }
                 case InstanceEvent.Edited(var before, var after, boolean identityEdited) ->
                     model.find(after.id()).ifPresent(one -> edited(one, before, after, identityEdited));
@@ -591,11 +452,11 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             lock.unlock();
         }
         if (event instanceof InstanceEvent.Added) { // often many at once
-            publishing.ask();
+            told.tellSoon();
         } else {
-            publish();
+            told.tell();
         }
-        storing.ask();
+        kept.writeSoon();
     }
 
     private void edited(Watched one, Instance before, Instance after, boolean identityEdited) {
@@ -616,7 +477,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             one.flapping = io.pilothouse.domain.health.Flapping.CALM;
         }
         model.look(one, now);
-        reschedule(one);
+        queue.putAsItStands(one, time.instant());
     }
 
     /// A check under way says nothing any more.
@@ -626,16 +487,6 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         one.running = null;
         if (running != null) {
             running.cancel();
-        }
-    }
-
-    private void reschedule(Watched one) {
-        one.queuedAt = Optional.empty();
-        var next = one.standing.nextCheckAt();
-        if (next.isPresent() && one.running == null) {
-            var latest = time.instant().plus(one.pace.pause());
-            boolean well = one.standing.failures() == 0;
-            enqueue(one, well && next.get().isAfter(latest) ? latest : next.get());
         }
     }
 
@@ -649,8 +500,8 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        publish();
-        storing.ask();
+        told.tell();
+        kept.writeSoon();
     }
 
     private void happened(Watched one, HealthEvent event) {
@@ -662,7 +513,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         one.unsaved |= !after.equals(one.standing);
         one.standing = after;
         model.look(one, time.instant());
-        reschedule(one);
+        queue.putAsItStands(one, time.instant());
     }
 
     /// A secret that cannot be read any more breaks its instance, one that can be read again lets it be proven
@@ -689,7 +540,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        publish();
+        told.tell();
     }
 
     private static boolean lockedAlready(Watched one) {
@@ -712,82 +563,6 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
             return model.find(id).map(one -> one.epoch).orElse(0L);
         } finally {
             lock.unlock();
-        }
-    }
-
-    /// At once where a state changed, else with the figures. Under the lock.
-    private void publishSoon() {
-        (model.takeNews() ? publishing : publishingFigures).ask();
-    }
-
-    private void publish() {
-        tellingLock.lock(); // so that a newer value is never replaced by an older one
-        try {
-            List<Cause> nowCauses;
-            Map<InstanceId, InstanceHealth> nowStates;
-            lock.lock();
-            try {
-                nowCauses = model.causes();
-                nowStates = model.healths(nowCauses);
-            } finally {
-                lock.unlock();
-            }
-            if (!nowCauses.equals(causes.get())) {
-                causes.set(nowCauses);
-            }
-            states.set(nowStates);
-        } finally {
-            tellingLock.unlock();
-        }
-    }
-
-    /// For many instances one after the other: most find nothing to store.
-    private void storeHistory() {
-        storingLock.lock(); // what another is storing is waited for
-        try {
-            boolean waits;
-            lock.lock();
-            try {
-                waits = model.historyWaits();
-            } finally {
-                lock.unlock();
-            }
-            if (waits) {
-                store();
-            }
-        } finally {
-            storingLock.unlock();
-        }
-    }
-
-    private void store() {
-        storingLock.lock(); // whoever reads the history afterwards finds all of it
-        try {
-            FleetHealth.Unsaved unsaved;
-            lock.lock();
-            try {
-                unsaved = model.takeUnsaved(model.healths(model.causes()));
-            } finally {
-                lock.unlock();
-            }
-            if (!unsaved.nothing()) {
-                store(unsaved);
-            }
-        } finally {
-            storingLock.unlock();
-        }
-    }
-
-    private void store(FleetHealth.Unsaved unsaved) {
-        try {
-            database.atomically(() -> {
-                repository.save(unsaved.healths());
-                repository.append(unsaved.samples());
-                unsaved.changes().forEach(repository::append);
-                return null;
-            });
-        } catch (StoreException e) {
-            LOG.log(Level.ERROR, "could not store the health of the fleet", e);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// All instances at one moment. Immutable.
 ///
@@ -66,6 +67,45 @@ public record Fleet(
     /// @throws ProblemException `not-found`, or `forbidden` for one of somebody else
     public Instance require(InstanceId id) throws ProblemException {
         return find(id).orElseThrow(() -> new ProblemException(absence(id)));
+    }
+
+    /// @param words an id, a name, or `kind/name`
+    /// @return the live instance they mean, else the trashed one
+    /// @throws ProblemException `not-found`, with the new name of one that was renamed, or `ambiguous`
+    public Instance named(String words) throws ProblemException {
+        for (var among : List.of(live, trashed)) {
+            var found =
+                    among.stream().filter(instance -> means(words, instance)).toList();
+            if (found.size() == 1) {
+                return found.getFirst();
+            }
+            if (found.size() > 1) {
+                throw new ProblemException(new Problem(
+                        ProblemCode.AMBIGUOUS,
+                        "Several instances are called " + words + ": "
+                                + found.stream()
+                                        .map(one -> one.kind() + "/" + one.name() + " (" + one.id() + ")")
+                                        .collect(Collectors.joining(", "))
+                                + ".",
+                        "Say which one by its id."));
+            }
+        }
+        var renamed = formerNames.entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(words.strip()::equalsIgnoreCase))
+                .flatMap(entry -> find(entry.getKey()).stream())
+                .findFirst();
+        throw new ProblemException(new Problem(
+                ProblemCode.NOT_FOUND,
+                "There is no instance called " + words + ".",
+                renamed.map(now -> "Use its new name: " + now.name() + ".")
+                        .orElse("Look at the list of instances for its name or id.")));
+    }
+
+    private static boolean means(String words, Instance instance) {
+        var wanted = words.strip();
+        return instance.id().value().equals(wanted)
+                || instance.name().equalsIgnoreCase(wanted)
+                || (instance.kind() + "/" + instance.name()).equalsIgnoreCase(wanted);
     }
 
     /// @return why an instance is not here: nobody knows it, or it belongs to somebody else

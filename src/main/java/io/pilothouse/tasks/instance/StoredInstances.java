@@ -20,7 +20,6 @@ import io.pilothouse.store.ConfigurationJson;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.Stored;
-import io.pilothouse.tasks.Mirror;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskRequest;
@@ -39,9 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -65,10 +62,9 @@ public final class StoredInstances implements Instances {
     private final ZoneId zone;
     private final TaskRunner runner;
     private final Activity activity;
-    private final Mirror<Fleet> mirror;
-    private final Published<Fleet> fleet;
-    private final List<Consumer<InstanceEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final PublishedFleet fleet;
     private volatile Optional<Guards> guards = Optional.empty();
+    private volatile Map<InstanceId, RemoteIdentity> seen = Map.of();
 
     /// Reads the store.
     ///
@@ -90,8 +86,7 @@ public final class StoredInstances implements Instances {
         this.zone = zone;
         this.runner = runner;
         this.activity = activity;
-        this.mirror = new Mirror<>(this::read);
-        this.fleet = mirror.published();
+        this.fleet = new PublishedFleet(repository, secrets);
     }
 
     /// The guards know the fleet, so they are made after it.
@@ -102,39 +97,27 @@ public final class StoredInstances implements Instances {
     /// @param listener told of every change after it was stored and published, in the order of the
     ///                 changes, on the changing thread; must not wait for anything but the store
     public void whenChanged(Consumer<InstanceEvent> listener) {
-        listeners.add(listener);
+        fleet.whenChanged(listener);
     }
 
     /// Reads everything again, after the store was replaced, many instances were stored at once or
     /// secrets were unlocked, and tells what is different now.
     public void reload() {
-        mirror.refresh(this::tellDifferences);
-    }
-
-    private void tellDifferences(Fleet before, Fleet after) {
-        for (var gone : before.live()) {
-            if (after.findLive(gone.id()).isEmpty()) {
-                tell(new InstanceEvent.Removed(gone.id()));
-            }
-        }
-        for (var now : after.live()) {
-            var then = before.findLive(now.id());
-            if (then.isEmpty()) {
-                tell(new InstanceEvent.Added(now));
-            } else if (then.get().configVersion() != now.configVersion()) {
-                tell(new InstanceEvent.Edited(then.get(), now, true));
-            }
-        }
+        fleet.reload();
     }
 
     @Override
     public Published<Fleet> fleet() {
-        return fleet;
+        return fleet.published();
+    }
+
+    private Fleet now() {
+        return fleet.published().get();
     }
 
     @Override
     public Optional<Instance> find(InstanceId id) {
-        return fleet.get().find(id);
+        return now().find(id);
     }
 
     @Override
@@ -157,7 +140,7 @@ public final class StoredInstances implements Instances {
             });
             context.undoableBy(new UndoStep(UNDO_ADD, instance.id(), "{}", "move " + name + " to the trash"));
             record(instance, consent, "Added " + name + ".");
-            publishAdded(instance);
+            fleet.added(instance);
             return instance;
         });
     }
@@ -201,7 +184,7 @@ public final class StoredInstances implements Instances {
         }
         require(id, "move it in the list", consent);
         within("instance-order", "move " + moved.name() + " in the list", List.of(id), consent, context -> {
-            var old = fleet.get().live().stream().map(Instance::id).toList();
+            var old = now().live().stream().map(Instance::id).toList();
             var order = new ArrayList<>(old);
             order.remove(id);
             order.add(
@@ -215,7 +198,7 @@ public final class StoredInstances implements Instances {
                     id,
                     "\"" + old.stream().map(InstanceId::value).collect(Collectors.joining(" ")) + "\"",
                     "put " + moved.name() + " back where it was in the list"));
-            mirror.refresh();
+            fleet.reordered();
             return null;
         });
     }
@@ -229,7 +212,7 @@ public final class StoredInstances implements Instances {
             saved(repository.trash(id), instance.kind(), name);
             context.undoableBy(new UndoStep(UNDO_REMOVE, id, "{}", "take " + name + " back from the trash"));
             record(instance, consent, "Moved " + name + " to the trash.");
-            publishRemoved(List.of(id));
+            fleet.removed(List.of(id));
             return null;
         });
     }
@@ -249,7 +232,7 @@ public final class StoredInstances implements Instances {
                     name.equals(trashed.name())
                             ? "Took " + name + " back from the trash."
                             : "Took " + trashed.name() + " back from the trash as " + name + ".");
-            publishAdded(instance);
+            fleet.added(instance);
             return instance;
         });
     }
@@ -271,7 +254,7 @@ public final class StoredInstances implements Instances {
 
     /// Deletes for good what has been in the trash for 30 days.
     public void emptyOldTrash() {
-        var before = fleet.get();
+        var before = now();
         var gone = repository.forgetOld();
         if (!gone.isEmpty()) {
             for (var id : gone) {
@@ -284,7 +267,7 @@ public final class StoredInstances implements Instances {
                         "instance-purge",
                         "Deleted " + name + " for good after 30 days in the trash."));
             }
-            publishRemoved(gone);
+            fleet.removed(gone);
         }
     }
 
@@ -300,15 +283,10 @@ public final class StoredInstances implements Instances {
                     consent,
                     "Accepted that " + instance.name() + " is now "
                             + (seen.name().isEmpty() ? seen.product() : seen.product() + " " + seen.name()) + ".");
-            publish(accepted, new InstanceEvent.Edited(instance, accepted, true));
+            fleet.edited(new InstanceEvent.Edited(instance, accepted, true));
             return accepted;
         });
     }
-
-    /// The configuration version of the last edit told. Only while the mirror keeps the order of events.
-    private final Map<InstanceId, Long> told = new HashMap<>();
-
-    private volatile Map<InstanceId, RemoteIdentity> seen = Map.of();
 
     /// Remembers who answers now where that is not the one known.
     public synchronized void strangerSeen(InstanceId id, RemoteIdentity identity) {
@@ -325,18 +303,18 @@ public final class StoredInstances implements Instances {
     /// Stores who answered at the first good check, or its new version.
     public void recordIdentity(InstanceId id, RemoteIdentity identity) {
         if (repository.recordIdentity(id, identity) instanceof Stored.Saved(var instance)) {
-            publish(instance, _ -> Optional.empty());
+            fleet.known(instance);
         }
     }
 
     @Override
     public Look proposeLook(KindId kind, String name) {
-        return Looks.propose(name, fleet.get().live());
+        return Looks.propose(name, now().live());
     }
 
     @Override
     public List<Instance> sameIdentity(KindId kind, RemoteIdentity identity) {
-        return fleet.get().live().stream()
+        return now().live().stream()
                 .filter(instance -> instance.kind().equals(kind))
                 .filter(instance -> instance.identity()
                         .filter(known -> known.provenSameAs(identity))
@@ -346,49 +324,16 @@ public final class StoredInstances implements Instances {
 
     @Override
     public Instance named(String words) throws ProblemException {
-        var known = fleet.get();
-        for (var among : List.of(known.live(), known.trashed())) {
-            var found =
-                    among.stream().filter(instance -> means(words, instance)).toList();
-            if (found.size() == 1) {
-                return found.getFirst();
-            }
-            if (found.size() > 1) {
-                throw new ProblemException(new Problem(
-                        ProblemCode.AMBIGUOUS,
-                        "Several instances are called " + words + ": "
-                                + found.stream()
-                                        .map(one -> one.kind() + "/" + one.name() + " (" + one.id() + ")")
-                                        .collect(Collectors.joining(", "))
-                                + ".",
-                        "Say which one by its id."));
-            }
-        }
-        var renamed = known.formerNames().entrySet().stream()
-                .filter(entry -> entry.getValue().stream().anyMatch(words.strip()::equalsIgnoreCase))
-                .flatMap(entry -> known.find(entry.getKey()).stream())
-                .findFirst();
-        throw new ProblemException(new Problem(
-                ProblemCode.NOT_FOUND,
-                "There is no instance called " + words + ".",
-                renamed.map(now -> "Use its new name: " + now.name() + ".")
-                        .orElse("Look at the list of instances for its name or id.")));
+        return now().named(words);
     }
 
     /// Puts the list into an earlier order; instances added since stay at the end.
     void reorder(List<InstanceId> order, Consent consent) throws ProblemException {
         within("instance-order", "put the list of instances into another order", List.of(), consent, _ -> {
             repository.order(order.stream().filter(id -> find(id).isPresent()).toList());
-            mirror.refresh();
+            fleet.reordered();
             return null;
         });
-    }
-
-    private static boolean means(String words, Instance instance) {
-        var wanted = words.strip();
-        return instance.id().value().equals(wanted)
-                || instance.name().equalsIgnoreCase(wanted)
-                || (instance.kind() + "/" + instance.name()).equalsIgnoreCase(wanted);
     }
 
     private Instance change(InstanceId id, Consent consent, UnaryOperator<Configuration> edit) throws ProblemException {
@@ -411,10 +356,8 @@ public final class StoredInstances implements Instances {
             return before;
         }
         require(id, "change it", consent);
-        var what = before.name().equals(configuration.name())
-                ? "edit " + before.name()
-                : "rename " + before.name() + " to " + configuration.name();
-        return within("instance-edit", what, List.of(id), consent, context -> {
+        var words = new EditWords(before.configuration(), configuration);
+        return within("instance-edit", words.todo(), List.of(id), consent, context -> {
             if (changedSecrets.values().stream().anyMatch(Optional::isPresent)) {
                 secrets.prepare();
             }
@@ -432,16 +375,11 @@ public final class StoredInstances implements Instances {
                         id,
                         "{\"before\":" + ConfigurationJson.write(before.configuration()) + ",\"after\":"
                                 + ConfigurationJson.write(configuration) + "}",
-                        wayBack(before.configuration(), configuration)));
+                        words.wayBack()));
             }
-            record(after, consent, done(before.configuration(), configuration, !changedSecrets.isEmpty()));
-            var event = new InstanceEvent.Edited(
-                    before, after, !changedSecrets.isEmpty() || otherIdentity(before.configuration(), configuration));
-            if (before.name().equals(after.name())) {
-                publish(after, event);
-            } else {
-                mirror.refresh((_, _) -> tell(event));
-            }
+            record(after, consent, words.done(!changedSecrets.isEmpty()));
+            fleet.edited(new InstanceEvent.Edited(
+                    before, after, !changedSecrets.isEmpty() || otherIdentity(before.configuration(), configuration)));
             return after;
         });
     }
@@ -459,28 +397,6 @@ public final class StoredInstances implements Instances {
         return rest;
     }
 
-    private static String wayBack(Configuration before, Configuration after) {
-        if (!before.name().equals(after.name())) {
-            return "rename " + after.name() + " back to " + before.name();
-        }
-        if (before.enabled() != after.enabled()) {
-            return "switch " + before.name() + (before.enabled() ? " on" : " off") + " again";
-        }
-        return "put the settings of " + before.name() + " back";
-    }
-
-    private static String done(Configuration before, Configuration after, boolean secretsChanged) {
-        if (!before.name().equals(after.name())) {
-            return "Renamed " + before.name() + " to " + after.name() + ".";
-        }
-        if (before.enabled() != after.enabled()) {
-            return "Switched " + after.name() + (after.enabled() ? " on." : " off.");
-        }
-        return before.equals(after) && secretsChanged
-                ? "Gave " + after.name() + " another secret."
-                : "Edited " + after.name() + ".";
-    }
-
     private void purge(Instance instance, Consent consent) {
         repository.purge(instance.id());
         activity.record(new Activity.Entry(
@@ -490,7 +406,7 @@ public final class StoredInstances implements Instances {
                 TaskRunner.current().map(TaskContext::id),
                 "instance-purge",
                 "Deleted " + instance.name() + " for good."));
-        publishRemoved(List.of(instance.id()));
+        fleet.removed(List.of(instance.id()));
     }
 
     private RemoteIdentity seenIdentity(InstanceId id) throws ProblemException {
@@ -505,7 +421,7 @@ public final class StoredInstances implements Instances {
     }
 
     private String freeName(KindId kind, String wanted) {
-        var taken = fleet.get().live().stream()
+        var taken = now().live().stream()
                 .filter(instance -> instance.kind().equals(kind))
                 .map(instance -> instance.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
@@ -583,7 +499,7 @@ public final class StoredInstances implements Instances {
     }
 
     private Instance live(InstanceId id) throws ProblemException {
-        var instance = fleet.get().require(id);
+        var instance = now().require(id);
         if (instance.trashed()) {
             throw new ProblemException(new Problem(
                     ProblemCode.NOT_FOUND,
@@ -594,7 +510,7 @@ public final class StoredInstances implements Instances {
     }
 
     private Instance trashed(InstanceId id) throws ProblemException {
-        var instance = fleet.get().require(id);
+        var instance = now().require(id);
         if (!instance.trashed()) {
             throw new ProblemException(new Problem(
                     ProblemCode.NOT_FOUND, instance.name() + " is not in the trash.", "Move it to the trash first."));
@@ -627,67 +543,5 @@ public final class StoredInstances implements Instances {
 
     private void record(Instance instance, Consent consent, String words) {
         activity.record(Activity.now(time.instant(), instance.id(), consent.origin(), "instance", words));
-    }
-
-    private void publishAdded(Instance added) {
-        publish(
-                added,
-                before -> before.findLive(added.id()).isEmpty()
-                        ? Optional.of(new InstanceEvent.Added(added))
-                        : Optional.empty()); // whoever read the whole list meanwhile has told it
-    }
-
-    private void publishRemoved(List<InstanceId> gone) {
-        mirror.refresh((_, _) -> gone.forEach(id -> tell(new InstanceEvent.Removed(id))));
-    }
-
-    private void publish(Instance changed, InstanceEvent event) {
-        publish(changed, _ -> Optional.of(event));
-    }
-
-    /// Publishes one new or changed instance, without reading all others again.
-    private void publish(Instance changed, Function<Fleet, Optional<InstanceEvent>> event) {
-        mirror.change(
-                before -> withOne(before, changed),
-                (before, _) -> event.apply(before).ifPresent(this::tell));
-    }
-
-    private Fleet withOne(Fleet before, Instance changed) {
-        var stored = repository.find(changed.id()).filter(one -> !one.trashed());
-        boolean wasTrashed = before.find(changed.id()).isPresent()
-                && before.findLive(changed.id()).isEmpty();
-        if (stored.isEmpty() || wasTrashed) {
-            return read();
-        }
-        var live = new ArrayList<>(before.live());
-        if (before.find(changed.id()).isPresent()) {
-            live.replaceAll(one -> one.id().equals(changed.id()) ? stored.get() : one);
-        } else {
-            live.add(stored.get());
-        }
-        return Fleet.of(live, before.trashed(), secrets.locked(), before.formerNames(), before.foreign());
-    }
-
-    private Fleet read() {
-        return Fleet.of(
-                repository.all(),
-                repository.trashed(),
-                secrets.locked(),
-                repository.formerNames(),
-                repository.foreign());
-    }
-
-    /// One after the other. Whoever read the whole list meanwhile may have told an edit already; told twice it
-    /// would throw away what was learned since.
-    private void tell(InstanceEvent event) {
-        if (event instanceof InstanceEvent.Edited edited
-                && edited.before().configVersion() < edited.after().configVersion()) {
-            var after = edited.after();
-            if (told.getOrDefault(after.id(), -1L) >= after.configVersion()) {
-                return;
-            }
-            told.put(after.id(), after.configVersion());
-        }
-        listeners.forEach(listener -> listener.accept(event));
     }
 }

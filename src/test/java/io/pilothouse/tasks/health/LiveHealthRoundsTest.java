@@ -23,6 +23,7 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -311,6 +312,22 @@ class LiveHealthRoundsTest {
         assertThat(engine.health().states().get()).isEqualTo(before);
         assertThat(state(down)).isEqualTo(ShownState.DOWN);
         assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
+    }
+
+    /// Another program, such as a store browser, holds the store for longer than it is waited for.
+    @Test
+    void whatFoundTheStoreBusyIsWrittenLater() throws Exception {
+        var loft = running("Loft", "http://nas:8989/");
+        try (var browser = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pilothouse.db"));
+                var holding = browser.createStatement()) {
+            holding.execute("begin immediate");
+            test.checks.fail(loft, FaultCode.NO_ANSWER);
+            test.pass(Duration.ofSeconds(101));
+            assertThat(changes(loft)).doesNotContain(ShownState.DOWN);
+            holding.execute("rollback");
+        }
+
+        assertThat(changes(loft)).startsWith(ShownState.DOWN, ShownState.CHECKING, ShownState.HEALTHY);
     }
 
     @Test

@@ -3,23 +3,18 @@ package io.pilothouse;
 import io.pilothouse.cli.CliServices;
 import io.pilothouse.cli.ShownWindow;
 import io.pilothouse.connectors.Connector;
-import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.ConnectorKind;
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.connectors.HttpClients;
-import io.pilothouse.connectors.KeepsLibrary;
-import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.connectors.Pauses;
 import io.pilothouse.connectors.ProgramProxy;
 import io.pilothouse.connectors.Recogniser;
-import io.pilothouse.connectors.SearchesWanted;
 import io.pilothouse.connectors.amc.AmcKind;
 import io.pilothouse.connectors.arr.ArrKind;
 import io.pilothouse.connectors.homeassistant.HomeAssistantKind;
 import io.pilothouse.connectors.message.RemoteSender;
 import io.pilothouse.connectors.qbittorrent.QBittorrentKind;
 import io.pilothouse.connectors.stash.StashKind;
-import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.alert.AlertEvent;
@@ -28,7 +23,6 @@ import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.domain.torrent.TorrentSnapshot;
 import io.pilothouse.store.AlertRepository;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DamagedStoreException;
@@ -81,7 +75,6 @@ import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.library.ExternalPlayer;
 import io.pilothouse.tasks.library.LibraryCycles;
-import io.pilothouse.tasks.library.LibraryLines;
 import io.pilothouse.tasks.library.LibraryPauses;
 import io.pilothouse.tasks.library.LibrarySettings;
 import io.pilothouse.tasks.library.LibraryTurns;
@@ -115,9 +108,6 @@ import java.util.random.RandomGenerator;
 /// Builds the program, bottom up, with plain constructors. Read top to bottom to see what exists and
 /// who knows whom. Making it opens the store and starts nothing that touches the network.
 final class Wiring implements AutoCloseable {
-
-    /// How old what a download client told may be for a rule that asks for it.
-    private static final Duration FRESH = Duration.ofMinutes(2);
 
     /// For work that was asked to stop, and again for taking leave of services.
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
@@ -250,6 +240,7 @@ final class Wiring implements AutoCloseable {
                 () -> engine.instances().fleet().get().live(),
                 id -> engine.health().check(List.of(id), Origin.WINDOW).get(id),
                 clock);
+        var lines = new ServiceLines(engine.instances(), connectors, clock);
         var cycleStore = new CycleRepository(database);
         var lists = new ListRepository(database);
         cycles = new HuntingCycles(
@@ -260,8 +251,8 @@ final class Wiring implements AutoCloseable {
                 engine.guards(),
                 engine.activity(),
                 engine.settings(),
-                this::searcher,
-                this::linkedClients,
+                lines::searcher,
+                lines::linkedClients,
                 Thread::sleep,
                 clock,
                 random);
@@ -271,7 +262,7 @@ final class Wiring implements AutoCloseable {
         shelves = new StoredShelves(
                 new TitleRepository(database),
                 engine.instances(),
-                this::searcher,
+                lines::searcher,
                 engine.guards(),
                 engine.activity(),
                 clock);
@@ -322,8 +313,9 @@ final class Wiring implements AutoCloseable {
                                 engine.settings(), java.util.Objects.requireNonNullElse(System.getenv("PATH"), ""))),
                 engine.instances(),
                 engine.guards(),
+                engine.activity(),
                 kind -> kind.value().equals("stash"),
-                this::libraryLine,
+                lines::library,
                 time);
         libraryPauses = new LibraryPauses(engine.settings(), time);
         cycleDesk = new CycleDesk(List.of(
@@ -449,79 +441,6 @@ final class Wiring implements AutoCloseable {
                 notices));
         made.register(engine.undoing());
         return made;
-    }
-
-    private <T> T libraryLine(Instance instance, LibraryLines.Use<T> use)
-            throws ConnectorException, InterruptedException {
-        return connectors.use(instance, connector -> {
-            if (connector instanceof KeepsLibrary keeper) {
-                return use.with(keeper.library());
-            }
-            throw ConnectorException.of(
-                    io.pilothouse.domain.health.FaultCode.CONFIGURATION,
-                    instance.name() + " is of a kind that keeps no library.",
-                    "Choose an instance of Stash.");
-        });
-    }
-
-    private SearchesWanted searcher(InstanceId id) throws ProblemException {
-        var instance = engine.instances().find(id).orElseThrow(() -> missing(id));
-        try {
-            return connectors.use(instance, connector -> {
-                if (connector instanceof SearchesWanted searcher) {
-                    return searcher;
-                }
-                throw ConnectorException.of(
-                        io.pilothouse.domain.health.FaultCode.CONFIGURATION,
-                        instance.name() + " is of a kind that cannot be searched.",
-                        "Choose an instance of Sonarr, Radarr, Lidarr, Readarr or Whisparr.");
-            });
-        } catch (ConnectorException e) {
-            throw new ProblemException(e.problem(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(
-                    new Problem(ProblemCode.CANCELLED, "The work was stopped.", "Start it again to go on."), e);
-        }
-    }
-
-    /// What the clients have that the settings of an instance name; looked at anew when it is older than
-    /// [#FRESH].
-    private List<TorrentSnapshot> linkedClients(InstanceId id) throws ProblemException, InterruptedException {
-        var instance = engine.instances().find(id).orElseThrow(() -> missing(id));
-        var ids = instance.configuration().settings().getOrDefault("qbittorrent", "");
-        var snapshots = new ArrayList<TorrentSnapshot>();
-        for (var text : ids.split(",")) {
-            if (text.isBlank()) {
-                continue;
-            }
-            var linked = new InstanceId(text.strip());
-            var client =
-                    engine.instances().find(linked).filter(it -> !it.trashed()).orElseThrow(() -> missing(linked));
-            try {
-                snapshots.add(connectors.use(client, connector -> torrents(client.name(), connector)));
-            } catch (ConnectorException e) {
-                throw new ProblemException(e.problem(), e);
-            }
-        }
-        return snapshots;
-    }
-
-    private TorrentSnapshot torrents(String name, Connector connector) throws ConnectorException, InterruptedException {
-        if (!(connector instanceof KeepsTorrents client)) {
-            throw ConnectorException.of(
-                    io.pilothouse.domain.health.FaultCode.CONFIGURATION,
-                    name + " keeps no torrents.",
-                    "Link an instance of qBittorrent.");
-        }
-        var latest =
-                client.latest().filter(it -> it.at().isAfter(clock.instant().minus(FRESH)));
-        return latest.isPresent() ? latest.get() : client.poll();
-    }
-
-    private static ProblemException missing(InstanceId id) {
-        return new ProblemException(
-                new Problem(ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Choose one from the list."));
     }
 
     /// Opens the secrets' key, without waiting for it.

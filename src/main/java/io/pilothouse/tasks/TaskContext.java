@@ -7,6 +7,11 @@ public interface TaskContext {
 
     TaskId id();
 
+    /// @return who asked for it
+    default io.pilothouse.domain.task.Origin origin() {
+        return io.pilothouse.domain.task.Origin.PROGRAM;
+    }
+
     /// @param total how many items there are, negative while unknown
     void progress(long done, long total);
 

@@ -1,6 +1,7 @@
 package io.pilothouse.tasks;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
@@ -78,6 +79,11 @@ final class TaskEntry implements TaskContext {
     @Override
     public TaskId id() {
         return id;
+    }
+
+    @Override
+    public Origin origin() {
+        return request.origin();
     }
 
     boolean quiet() {

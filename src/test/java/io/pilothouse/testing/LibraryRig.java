@@ -86,6 +86,7 @@ public final class LibraryRig implements AutoCloseable {
                         (stream, title) -> player.play(stream, title)),
                 engine.get().instances(),
                 engine.get().guards(),
+                engine.get().activity(),
                 kind -> kind.value().equals("stash"),
                 this::line,
                 engine.time);

@@ -2,8 +2,10 @@ package io.pilothouse.domain.cycle;
 
 import io.pilothouse.domain.instance.InstanceId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// One run of one rule of one instance: what was looked at, decided and done. A dry run is the same
 /// without acts. Immutable.
@@ -59,7 +61,22 @@ public record CycleRun(
     /// @param remoteId the service's own number for it, empty when it was not accepted
     /// @param error    why it was not accepted, for people; empty when it was
     public record DoneAct(
-            String act, List<ItemKey> items, String remoteId, boolean accepted, Instant at, String error) {}
+            String act, List<ItemKey> items, String remoteId, boolean accepted, Instant at, String error) {
+
+        /// @return what was accepted, with how many things it was about, for example `search 3, remove 1`
+        public static String counted(List<DoneAct> acts) {
+            return acts.stream()
+                    .filter(DoneAct::accepted)
+                    .collect(Collectors.groupingBy(
+                            DoneAct::act,
+                            LinkedHashMap::new,
+                            Collectors.summingInt(act -> act.items().size())))
+                    .entrySet()
+                    .stream()
+                    .map(act -> act.getKey() + " " + act.getValue())
+                    .collect(Collectors.joining(", "));
+        }
+    }
 
     public CycleRun {
         gates = List.copyOf(gates);

@@ -66,6 +66,7 @@ public final class HuntingCycles implements Cycles {
     private final RuleBook rules;
     private final RunGates gates;
     private final QueueActs queueActs;
+    private final Activity activity;
     private final Guards guards;
     private final Searchers searchers;
     private final RandomGenerator random;
@@ -91,6 +92,7 @@ public final class HuntingCycles implements Cycles {
             RandomGenerator random) {
         this.store = store;
         this.guards = guards;
+        this.activity = activity;
         this.searchers = searchers;
         this.random = random;
         live = new LiveInstances(instances);
@@ -176,7 +178,7 @@ public final class HuntingCycles implements Cycles {
             throws ProblemException, InterruptedException {
         var stored = rules.stored(id, name);
         var rule = RuleDocument.rule(stored.document(), List.of(HuntRule.Unit.EPISODE));
-        var run = recorded(carriedOut(id, rule, gates.of(id, rule, true), true, seed, context));
+        var run = recorded(carriedOut(id, rule, gates.of(id, rule, true), true, seed, context), Origin.PROGRAM);
         if (run.ended() == Ended.ACTED || run.ended() == Ended.NOTHING) {
             store.dryRunSeen(id, name, stored.version());
         }
@@ -204,7 +206,7 @@ public final class HuntingCycles implements Cycles {
         var passed = new ArrayList<>(gates.of(id, rule, origin.person()));
         passed.add(2, origin.person() ? Gate.passed("guard") : gates.guard(id, rule, consent));
         return alone(id, instance, () -> {
-            var run = recorded(carriedOut(id, rule, passed, false, seed, context));
+            var run = recorded(carriedOut(id, rule, passed, false, seed, context), origin);
             rules.countFailure(stored, run);
             return run;
         });
@@ -227,8 +229,13 @@ public final class HuntingCycles implements Cycles {
         return alone(
                 id,
                 instance,
-                () -> recorded(hunt.ask(
-                        new Hunt.Order(id, rule, passed, false, 0, gates.budgets(id)), items, searchers, context)));
+                () -> recorded(
+                        hunt.ask(
+                                new Hunt.Order(id, rule, passed, false, 0, gates.budgets(id)),
+                                items,
+                                searchers,
+                                context),
+                        consent.origin()));
     }
 
     @FunctionalInterface
@@ -297,7 +304,17 @@ public final class HuntingCycles implements Cycles {
         };
     }
 
-    private CycleRun recorded(CycleRun run) {
+    private CycleRun recorded(CycleRun run, Origin origin) throws ProblemException {
+        if (!run.dryRun() && run.accepted() > 0) {
+            activity.record(Activity.now(
+                    run.endedAt(),
+                    run.instance(),
+                    origin,
+                    "cycle",
+                    live.of(run.instance()).name() + ": "
+                            + (run.rule().equals(BY_HAND) ? "by hand" : "the rule " + run.rule()) + ": "
+                            + CycleRun.DoneAct.counted(run.acts()) + "."));
+        }
         long number = store.addRun(
                 run.instance(),
                 run.rule(),

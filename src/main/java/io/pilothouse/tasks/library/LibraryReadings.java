@@ -19,6 +19,7 @@ import io.pilothouse.store.LibraryQueries;
 import io.pilothouse.store.LibraryRepository;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.library.Library.Status;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,7 @@ final class LibraryReadings {
     private final LibraryLikeness likeness;
     private final LibraryPersonalRepository personal;
     private final LibraryLines lines;
+    private final Activity activity;
     private final Time time;
     private final Runnable changed;
 
@@ -59,6 +61,7 @@ final class LibraryReadings {
             LibraryLikeness likeness,
             LibraryPersonalRepository personal,
             LibraryLines lines,
+            Activity activity,
             Time time,
             Runnable changed) {
         this.servers = servers;
@@ -67,6 +70,7 @@ final class LibraryReadings {
         this.likeness = likeness;
         this.personal = personal;
         this.lines = lines;
+        this.activity = activity;
         this.time = time;
         this.changed = changed;
     }
@@ -110,6 +114,15 @@ final class LibraryReadings {
                 context.effect("added", done.added());
                 context.effect("changed", done.changed());
                 context.effect("gone", done.gone());
+                if (!done.nothing()) {
+                    activity.record(Activity.now(
+                            time.instant(),
+                            id,
+                            context.origin(),
+                            "library",
+                            instance.name() + ": the library was read: " + done.added() + " added, " + done.changed()
+                                    + " changed, " + done.gone() + " gone."));
+                }
                 remember(
                         instance,
                         done.mode(),

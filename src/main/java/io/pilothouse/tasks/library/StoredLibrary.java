@@ -31,6 +31,7 @@ import io.pilothouse.store.LibraryRepository;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.settings.Settings.Setting;
@@ -100,6 +101,7 @@ public final class StoredLibrary implements Library {
             Keeping keeping,
             Instances instances,
             Guards guards,
+            Activity activity,
             Predicate<KindId> keepsLibrary,
             LibraryLines lines,
             Time time) {
@@ -128,7 +130,8 @@ public final class StoredLibrary implements Library {
         tidying = new LibraryTidying(
                 store, cache, new SaidOfGone(store, queries, personal, servers::numbered, keeping.kept), time);
         saved = new LibraryFilters(servers::text, servers::known);
-        readings = new LibraryReadings(servers, store, queries, keeping.likeness, personal, lines, time, this::changed);
+        readings = new LibraryReadings(
+                servers, store, queries, keeping.likeness, personal, lines, activity, time, this::changed);
         decisions = new LibraryDecisions(servers, queries, keeping.likeness, personal, time, this::changed);
         opinions = new LibraryOpinions(servers, store, queries, personal, lines, guards, time, this::changed);
     }

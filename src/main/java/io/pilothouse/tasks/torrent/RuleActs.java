@@ -3,11 +3,14 @@ package io.pilothouse.tasks.torrent;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.TracksDownloads;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.domain.torrent.ArrHistory;
 import io.pilothouse.domain.torrent.ContentFilter;
@@ -79,6 +82,14 @@ public final class RuleActs {
         this.guards = guards;
         this.paths = paths;
         this.time = time;
+    }
+
+    /// Writes down what a run did, where it did anything.
+    void told(RulesRun run, Origin origin) {
+        var did = CycleRun.DoneAct.counted(run.report().acts());
+        if (!did.isEmpty()) {
+            desk.told(run.instance(), Consent.none(origin), "the torrent rules: " + did);
+        }
     }
 
     /// Takes note of what an act changed.

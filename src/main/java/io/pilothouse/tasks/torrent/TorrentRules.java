@@ -372,6 +372,7 @@ public final class TorrentRules {
                 return remember(stored(plans.held(plan, passed)));
             }
             var done = act(instance, plan, most, context);
+            acts.told(done, origin);
             boolean acted = done.acts().stream().anyMatch(RulesRun.Act::accepted);
             return remember(acted || origin.person() || done.ended() == Ended.FAILED ? stored(done) : done);
         } finally {

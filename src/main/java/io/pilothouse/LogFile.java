@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -81,6 +83,7 @@ final class LogFile implements AutoCloseable {
 
     private static LogFile install(Handler handler, Level level, Lines lines) {
         handler.setFormatter(lines);
+        handler.setErrorManager(new Unwritable());
         handler.setLevel(level);
         var log = new LogFile(handler);
         log.root.addHandler(handler);
@@ -94,6 +97,19 @@ final class LogFile implements AutoCloseable {
     public void close() {
         root.removeHandler(handler);
         handler.close();
+    }
+
+    /// A log that cannot be written, as on a full disk, is said once and in one line.
+    private static final class Unwritable extends ErrorManager {
+        private final AtomicBoolean said = new AtomicBoolean();
+
+        @Override
+        public void error(String message, Exception cause, int code) {
+            if (!said.getAndSet(true)) {
+                System.err.println("pilothouse: The log cannot be written: "
+                        + (cause == null ? message : cause.getMessage()) + ".");
+            }
+        }
     }
 
     /// One event, one line: time, level, where, text; an exception follows on lines of its own.

@@ -147,7 +147,11 @@ final class CommandTree {
 
         @Override
         public Answer run() {
-            session().terminal().out().print(picocli.AutoComplete.bash("pilothouse", of(session(), "completion")));
+            var script = picocli.AutoComplete.bash("pilothouse", of(session(), "completion"));
+            if (session().json()) {
+                return Answer.of(Json.object("script", script), _ -> {});
+            }
+            session().terminal().out().print(script);
             return Answer.written();
         }
     }

@@ -41,6 +41,9 @@ public final class Session implements AutoCloseable {
     private static final int MOST_ATTEMPTS = 20;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(150);
 
+    /// Each attempt may take its time, where another program holds the file itself.
+    private static final Duration LONGEST_WAIT = BETWEEN_ATTEMPTS.multipliedBy(MOST_ATTEMPTS);
+
     private final Host host;
     private final Terminal terminal;
     private final Globals globals = new Globals();
@@ -109,6 +112,7 @@ public final class Session implements AutoCloseable {
     /// Hands the command line over, or opens the store here. Another command may hold the store for a
     /// moment: then it is waited for.
     OptionalInt attachOrOpen(boolean bearsBroken, String... arguments) throws ProblemException, InterruptedException {
+        var latest = clock().instant().plus(LONGEST_WAIT);
         for (int attempt = 1; ; attempt++) {
             var elsewhere = attach(arguments);
             if (elsewhere.isPresent()) {
@@ -122,7 +126,10 @@ public final class Session implements AutoCloseable {
                 if (!busy && bearsBroken) {
                     return OptionalInt.empty();
                 }
-                if (!busy || globals.noAttach || attempt == MOST_ATTEMPTS) {
+                if (!busy
+                        || globals.noAttach
+                        || attempt == MOST_ATTEMPTS
+                        || clock().instant().isAfter(latest)) {
                     throw e;
                 }
                 host.sleep(BETWEEN_ATTEMPTS);
@@ -191,7 +198,14 @@ public final class Session implements AutoCloseable {
     public void checkNow(List<InstanceId> ids) throws ProblemException, InterruptedException {
         task(
                 "health-round",
-                "check the health of " + ids.size() + " instances",
+                "check the health of "
+                        + (ids.size() == 1
+                                ? services()
+                                        .instances()
+                                        .find(ids.getFirst())
+                                        .map(Instance::name)
+                                        .orElse(ids.getFirst().value())
+                                : ids.size() + " instances"),
                 ids,
                 context -> services().health().check(ids, Origin.TERMINAL));
     }

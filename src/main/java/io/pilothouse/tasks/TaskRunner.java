@@ -382,7 +382,7 @@ public final class TaskRunner implements TaskRegistry, AutoCloseable {
                 repository.appendLog(entry.id(), 0, lines);
             }
         } catch (StoreException e) {
-            LOG.log(Level.ERROR, "could not remember the task " + entry.id(), e);
+            LOG.log(Level.ERROR, "could not remember the task " + entry.id() + ": " + logged(entry), e);
         }
     }
 

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pilothouse.testing.TurningClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,18 @@ class CliTest extends CommandLineCase {
         assertEquals("store-busy", ran.json().at("/error/code").asText());
     }
 
+    /// Another program, such as a store browser, holds the file: each attempt takes its time by itself.
+    @Test
+    void aStoreThatStaysBusyIsNotWaitedForLongerThanAFewSeconds() {
+        var clock = new TurningClock(FakeServices.NOW);
+        rig.clock = clock;
+        rig.storeBusy = true;
+        rig.whenOpening = () -> clock.pass(Duration.ofSeconds(5));
+
+        assertEquals(6, rig.run("instance", "list").status());
+        assertEquals(Duration.ZERO, rig.slept);
+    }
+
     @Test
     void theServicesAreClosedAfterwards() {
         rig.run("instance", "list");
@@ -157,6 +171,8 @@ class CliTest extends CommandLineCase {
 
         assertEquals(0, ran.status());
         assertThat(ran.out()).contains("instance", "--secret-file", "maintenance", "complete -F");
+        assertThat(rig.run("completion", "--json").json().get("script").asText())
+                .isEqualTo(ran.out());
     }
 
     @Test

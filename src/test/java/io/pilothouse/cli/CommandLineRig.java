@@ -41,6 +41,7 @@ final class CommandLineRig implements Host, AutoCloseable {
     final Path folder;
     Clock clock = fakes.clock;
     boolean storeBusy;
+    Runnable whenOpening = () -> {};
     /// A class that the installation lacks, empty for none.
     String missing = "";
     boolean consoleOpened;
@@ -112,6 +113,7 @@ final class CommandLineRig implements Host, AutoCloseable {
 
     @Override
     public CliServices open(Path dataFolder) throws ProblemException {
+        whenOpening.run();
         if (storeBusy) {
             throw new ProblemException(new Problem(
                     ProblemCode.STORE_BUSY, "Another Pilothouse holds the store.", "Close the other Pilothouse."));

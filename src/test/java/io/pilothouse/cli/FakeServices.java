@@ -218,6 +218,7 @@ final class FakeServices
                                 io.pilothouse.tasks.library.Player.NONE),
                         this,
                         this,
+                        this,
                         _ -> false,
                         new io.pilothouse.tasks.library.LibraryLines() {
                             @Override

@@ -59,7 +59,9 @@ public final class Backups {
 
     /// Looks the whole store over; takes a while when it is large.
     public Condition examine() {
-        return new Condition(database.version(), size(database.folder().store()), database.passesCheck());
+        var store = database.folder().store();
+        var log = store.resolveSibling(store.getFileName() + "-wal"); // what was written last is still there
+        return new Condition(database.version(), size(store) + size(log), database.passesCheck());
     }
 
     private static long size(Path file) {

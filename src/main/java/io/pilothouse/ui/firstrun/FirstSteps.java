@@ -1,14 +1,13 @@
 package io.pilothouse.ui.firstrun;
 
 import io.pilothouse.domain.instance.Instance;
-import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.shell.ChoicesMade;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.shell.WindowSettings;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,7 +56,7 @@ public final class FirstSteps extends FlowPane {
             steps -> steps.stream().map(FirstSteps::word).sorted().collect(Collectors.joining(" ")));
 
     private final WindowContext window;
-    private final List<Subscription> watching = new ArrayList<>();
+    private Optional<Batch> watching = Optional.empty();
 
     public FirstSteps(WindowContext window) {
         super(GAP, GAP);
@@ -87,12 +86,14 @@ public final class FirstSteps extends FlowPane {
 
     /// Only while it is shown: what it follows outlives every window.
     private void watch(@Nullable Scene scene) {
-        watching.forEach(Subscription::close);
-        watching.clear();
+        watching.ifPresent(Batch::close);
+        watching = Optional.empty();
         if (scene != null) {
             var services = window.services();
-            watching.add(services.settings().values().subscribe(services.fx(), _ -> refresh()));
-            watching.add(services.instances().fleet().subscribe(services.fx(), _ -> refresh()));
+            watching = Optional.of(new Batch(services.later(), services.fx(), this::refresh)
+                    .on(services.settings().values())
+                    .on(services.instances().fleet()));
+            refresh(); // what changed while it was not shown
         }
     }
 

@@ -40,6 +40,14 @@ public final class ShellController {
 
     private static final double LETTER = 7;
 
+    /// A name with more letters may be shortened where the window is narrow, down to this width.
+    private static final int LONG_NAME = 20;
+
+    private static final double LONGEST_NAME = 220;
+
+    /// What runs next may be shortened where it is longer than this.
+    private static final int LONG_SENTENCE = 60;
+
     private final WindowContext window;
     private final HeaderViewModel header;
     private final ScopeChips chips;
@@ -277,6 +285,8 @@ public final class ShellController {
         var about = view.about();
         showScope();
         name.setText(view.name());
+        // a long name gives way before the search does
+        name.setMinWidth(view.name().length() > LONG_NAME ? LONGEST_NAME : Region.USE_PREF_SIZE);
         name.setAccessibleText(window.texts().text("shell.switch.spoken", view.name()));
         switcher.setAccessibleText(name.getAccessibleText());
         tilePlace
@@ -336,11 +346,10 @@ public final class ShellController {
     }
 
     private void showActive(Instance instance) {
-        var row = new HBox(
-                6,
-                Monogram.of(instance, Monogram.Size.SMALL),
-                new Label(instance.name()),
-                new FontIcon(Octicons.ARROW_RIGHT_16));
+        var called = new Label(instance.name());
+        called.setMaxWidth(LONGEST_NAME);
+        var row =
+                new HBox(6, Monogram.of(instance, Monogram.Size.SMALL), called, new FontIcon(Octicons.ARROW_RIGHT_16));
         row.setAlignment(Pos.CENTER_LEFT);
         activeButton.setGraphic(row);
         activeButton.setAccessibleText(window.texts().text("shell.open.spoken", instance.name()));
@@ -387,6 +396,9 @@ public final class ShellController {
         setShown(others, !view.others().isEmpty());
         setShown(othersLine, !view.others().isEmpty());
         next.setText(view.next());
+        boolean longer = view.next().length() > LONG_SENTENCE;
+        next.setMinWidth(longer ? LONGEST_NAME : Region.USE_PREF_SIZE);
+        next.setMaxWidth(longer ? LONG_SENTENCE * LETTER : Region.USE_COMPUTED_SIZE);
         showNext();
         paused.setText(view.paused());
         setShown(paused, !view.paused().isEmpty());

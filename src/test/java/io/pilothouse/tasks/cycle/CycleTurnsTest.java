@@ -164,6 +164,11 @@ class CycleTurnsTest {
         });
 
         assertThat(ledger()).noneMatch(it -> it.outcome() == LedgerEntry.Outcome.ASKED);
+        assertThat(test.get().activity().entries(List.of(loft.id()), Instant.EPOCH, 10))
+                .filteredOn(entry -> entry.kind().equals("cycle"))
+                .isNotEmpty()
+                .allMatch(entry -> entry.words().startsWith("Loft: the rule ")
+                        && !entry.origin().person());
     }
 
     @Test

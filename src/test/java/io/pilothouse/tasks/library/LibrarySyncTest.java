@@ -16,11 +16,13 @@ import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.domain.library.LibraryFilter.Mode;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.testing.LibraryRig;
 import io.pilothouse.testing.TestEngine;
 import io.pilothouse.testing.UnheardTask;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +172,10 @@ class LibrarySyncTest {
         assertThat(report.changed()).isEqualTo(1);
         assertThat(report.rows()).isEqualTo(1);
         assertThat(rig.row(loft, EntityType.SCENE, 7).title()).isEqualTo("Tide at noon");
+        assertThat(rig.engine.get().activity().entries(List.of(loft.id()), Instant.EPOCH, 10))
+                .extracting(Activity.Entry::words)
+                .first()
+                .isEqualTo("Loft: the library was read: 0 added, 1 changed, 0 gone.");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentResult;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentState;
+import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import io.pilothouse.testing.TestTorrents;
@@ -107,6 +108,10 @@ class TorrentRulesTest {
                 .containsExactly("delete", "tell-owner-blocklist");
         assertThat(world.store.ledger(box.id(), Optional.empty(), Instant.EPOCH, 10))
                 .allMatch(entry -> entry.state() == TorrentEntry.State.CONFIRMED);
+        assertThat(world.engine.get().activity().entries(List.of(box.id()), Instant.EPOCH, 10))
+                .extracting(Activity.Entry::words)
+                .contains("Box: the torrent rules: "
+                        + run.report().acts().getFirst().act() + " 1.");
     }
 
     @Test

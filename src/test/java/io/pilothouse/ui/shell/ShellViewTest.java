@@ -156,6 +156,22 @@ class ShellViewTest {
     }
 
     @Test
+    void theLongestNameLeavesRoomForTheSearch() throws Exception {
+        var longest = "W".repeat(100);
+        fakes.instances.rename(HD, longest, Consent.none(Origin.WINDOW));
+        FxToolkit.run(() -> {
+            for (var place : List.of(new Location.OfInstance(HD, "overview"), new Location.Program("fleet"))) {
+                window.context().navigation().go(place);
+                layout();
+                var search = window.scene().getRoot().lookup("#search");
+                assertThat(search.localToScene(search.getLayoutBounds()).getMaxX())
+                        .as(place.toString())
+                        .isLessThanOrEqualTo(window.scene().getWidth());
+            }
+        });
+    }
+
+    @Test
     void ctrlJAndEnterGoBackToTheOneBefore() {
         FxToolkit.run(() -> {
             window.context().actions().run("instance.open", Optional.of(UHD));

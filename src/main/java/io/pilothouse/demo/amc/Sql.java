@@ -24,6 +24,17 @@ final class Sql {
             Pattern.compile("\\bRIGHT\\s+(?:OUTER\\s+)?JOIN", Pattern.CASE_INSENSITIVE);
     private static final Pattern GETDATE = Pattern.compile("\\bGETDATE\\s*\\(", Pattern.CASE_INSENSITIVE);
     private static final Pattern NTILE = Pattern.compile("\\bNTILE\\s*\\(", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EXTRACT =
+            Pattern.compile("\\bEXTRACT\\s*\\(\\s*\\w+\\s+FROM\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COUNT_ALL_OVER =
+            Pattern.compile("\\bCOUNT\\s*\\(\\s*\\*\\s*\\)\\s*OVER\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COLLECT_OF =
+            Pattern.compile("\\bCOLLECT\\s*\\((?!\\s*(?:DISTINCT\\s+)?[\\w.]+\\s*\\))", Pattern.CASE_INSENSITIVE);
+    /// A person or a place compared with a value; the insides of literals are blanked.
+    private static final Pattern PERSON_IS = Pattern.compile(
+            "\\b(?:user_id|postal_code)\\s*(?:[=<>!]+|NOT\\s+LIKE\\b|LIKE\\b|NOT\\s+IN\\s*\\(|IN\\s*\\()\\s*(?:'|\\d|CUSTOM_PARAMETER\\b)"
+                    + "|(?:'|\\d)\\s*[=<>!]+\\s*(?:\\w+\\.)?(?:user_id|postal_code)\\b",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern CONCAT = Pattern.compile("\\|\\|");
     private static final Pattern STAR = Pattern.compile("\\bSELECT\\s+\\*", Pattern.CASE_INSENSITIVE);
     private static final Pattern ALIAS = Pattern.compile("(?is).*\\bAS\\s+(\\w+)\\s*");
@@ -90,7 +101,8 @@ final class Sql {
         while (names.find()) {
             named.add(names.group(1).toLowerCase(Locale.ROOT));
         }
-        var table = TABLE.matcher(bare);
+        var table = TABLE.matcher(
+                EXTRACT.matcher(bare).replaceAll(it -> " ".repeat(it.group().length())));
         while (table.find()) {
             var name = table.group(1).toLowerCase(Locale.ROOT);
             if (!tables.contains(name) && !named.contains(name)) {
@@ -123,6 +135,15 @@ final class Sql {
     Optional<String> rejection() {
         if (NTILE.matcher(bare).find()) {
             return Optional.of("Unsupported scalar operation: NTILE");
+        }
+        if (COUNT_ALL_OVER.matcher(bare).find()) {
+            return Optional.of("Unsupported scalar operation: COUNT(*) OVER");
+        }
+        if (COLLECT_OF.matcher(bare).find()) {
+            return Optional.of("Unsupported scalar operation: COLLECT of an expression");
+        }
+        if (PERSON_IS.matcher(bare).find()) {
+            return Optional.of("A column of very high sensitivity must not be compared with a value.");
         }
         if (outputs().stream().anyMatch(column -> column.name().equalsIgnoreCase("user_id") && !column.metric())) {
             return Optional.of("The output column user_id violates the aggregation threshold.");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -30,6 +31,7 @@ final class GroupTargets {
 
     private static final double BAR = 140;
     private static final double HEIGHT = 280;
+    private static final double LEAST = 130;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final Desk desk;
@@ -67,6 +69,10 @@ final class GroupTargets {
         var scroll = new ScrollPane(grid);
         scroll.setFitToWidth(true);
         scroll.setMaxHeight(HEIGHT);
+        scroll.minHeightProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.min(LEAST, grid.getHeight()),
+                        grid.heightProperty())); // read also where room is short
         card = new VBox(head, scroll);
         card.getStyleClass().add("amc-card");
     }

@@ -104,6 +104,8 @@ final class MergedPane {
         words.setWrapText(true);
         words.getStyleClass().add("text-muted");
         reasons.setWrapText(true);
+        reasons.setMinHeight(Region.USE_PREF_SIZE);
+        reasons.setId("empty-reasons");
         words.setText(desk.text("amc.group.reading"));
         totals.getStyleClass().add("amc-totals");
         VBox.setVgrow(rows, Priority.ALWAYS);
@@ -274,7 +276,7 @@ final class MergedPane {
         words.setTooltip(new Tooltip(words.getText()));
         totals.getChildren().setAll(totals(result));
         fill(all, result.broken());
-        boolean empty = all.table().columns().size() <= Merge.FRONT.size();
+        boolean empty = all.table().columns().size() <= Merge.FRONT.size() || !why.isEmpty();
         export.setDisable(empty);
         totals.setManaged(!empty);
         totals.setVisible(!empty);
@@ -338,7 +340,9 @@ final class MergedPane {
             table = null;
         }
         rows.getChildren().clear();
-        if (merged.isEmpty() || merged.get().table().columns().size() <= Merge.FRONT.size()) {
+        if (merged.isEmpty()
+                || merged.get().table().columns().size() <= Merge.FRONT.size()
+                || !reasons.getText().isEmpty()) { // they say more than a table without rows
             return;
         }
         var fresh =

@@ -131,7 +131,9 @@ final class ResultChart {
 
     /// An axis of its own would put at the end what the first line does not have.
     static CategoryAxis ordered(List<String> categories) {
-        return new CategoryAxis(FXCollections.observableArrayList(categories));
+        var axis = new CategoryAxis(FXCollections.observableArrayList(categories));
+        axis.setTickLabelRotation(90);
+        return axis;
     }
 
     /// From the left to the right by key, which are days where they are dates.

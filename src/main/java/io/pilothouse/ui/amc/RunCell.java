@@ -36,9 +36,10 @@ final class RunCell implements CellDrawing<Run> {
         var state = run.state();
         label.setText(
                 run.progress().empty() ? texts.text("amc.state.ready-empty") : texts.text("amc.state." + state.word()));
-        label.setGraphic(new FontIcon(icon(state)));
-        label.getStyleClass().removeAll("amc-good", "amc-bad", "amc-open", "amc-quiet");
-        label.getStyleClass().add(style(state));
+        boolean empty = run.progress().empty(); // no failure, and no plain success either
+        label.setGraphic(new FontIcon(empty ? Octicons.INBOX_16 : icon(state)));
+        label.getStyleClass().removeAll("amc-good", "amc-bad", "amc-open", "amc-quiet", "amc-warns");
+        label.getStyleClass().add(empty ? "amc-warns" : style(state));
     }
 
     static String style(RunState state) {

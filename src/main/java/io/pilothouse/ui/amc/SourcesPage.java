@@ -30,7 +30,7 @@ final class SourcesPage implements TablePage {
         desk = new Desk(window, id);
         reading = new Latest(window.services().fx());
         var columns = List.<Column<Field>>of(
-                Column.<Field>text("table", "amc.column.table", Field::table).width(260),
+                Column.<Field>text("table", "amc.column.table", Field::table).width(320),
                 Column.<Field>text(
                                 "column", "amc.column.column", it -> it.column().name())
                         .width(210),

@@ -30,6 +30,9 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The standard scenario and the faults, as section 19 of the contract asks for them.
 class AmcScenarioTest {
@@ -190,6 +193,40 @@ class AmcScenarioTest {
         var ended = json(own("workflowExecutions/" + run));
         assertThat(ended.path("status").asText()).isEqualTo("REJECTED");
         assertThat(ended.path("statusReason").asText()).contains("Object 'nowhere' not found");
+    }
+
+    /// Section 19.1, 5: what section 9.4 lists is refused at once, or ends the run.
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            SELECT NTILE(4) OVER (ORDER BY campaign) AS n, SUM(clicks) AS c FROM sponsored_ads_traffic ~ NTILE
+            SELECT COUNT(*) OVER (PARTITION BY campaign) AS n FROM sponsored_ads_traffic ~ COUNT(*)
+            SELECT COLLECT(clicks + 1) AS c FROM sponsored_ads_traffic ~ COLLECT
+            SELECT user_id, SUM(clicks) AS c FROM sponsored_ads_traffic GROUP BY user_id ~ user_id
+            SELECT SUM(clicks) AS c FROM sponsored_ads_traffic WHERE user_id <> 'x' ~ sensitivity
+            SELECT SUM(clicks) AS c FROM sponsored_ads_traffic WHERE 'x' = user_id ~ sensitivity
+            SELECT SUM(clicks) AS c FROM sponsored_ads_traffic WHERE user_id IN ('x') ~ sensitivity
+            SELECT campaign FROM sponsored_ads_traffic ~ aggregate
+            """)
+    void whatAmcDoesNotTakeEndsTheRun(String sql, String reason) throws Exception {
+        var run = create("ph-1", sql);
+        simulate(it -> it.advance(Duration.ofMinutes(2)));
+        var ended = json(own("workflowExecutions/" + run));
+        assertThat(ended.path("status").asText()).isEqualTo("REJECTED");
+        assertThat(ended.path("statusReason").asText()).contains(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT EXTRACT(DAY FROM event_dt) AS d, SUM(clicks) AS c FROM sponsored_ads_traffic GROUP BY 1",
+                "SELECT SUM(a.clicks) AS c FROM sponsored_ads_traffic a JOIN sponsored_ads_traffic b"
+                        + " ON a.user_id = b.user_id WHERE a.user_id IS NOT NULL",
+                "SELECT COLLECT(DISTINCT campaign) AS c FROM sponsored_ads_traffic"
+            })
+    void whatIsAllowedRuns(String sql) throws Exception {
+        var run = create("ph-1", sql);
+        simulate(it -> it.advance(Duration.ofMinutes(2)));
+        assertThat(status(run)).isEqualTo("SUCCEEDED");
     }
 
     @Test

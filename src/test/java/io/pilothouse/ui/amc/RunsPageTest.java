@@ -2,10 +2,12 @@ package io.pilothouse.ui.amc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.demo.amc.Executions.Plan;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.amc.AmcRig;
 import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.TestEngine;
 import io.pilothouse.testing.ui.AmcWindow;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -17,6 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.AfterEach;
@@ -135,5 +140,54 @@ class RunsPageTest {
         until(() -> says("2 of 2 active") && says("3 runs today"));
         press("Leave Brand South out");
         until(() -> says("1 of 1 active") && says("1 run today"));
+    }
+
+    /// Section 16.6: what an empty result may come from is read whole, in place of a table without rows, and the
+    /// target above it, too.
+    @Test
+    void anEmptyResultSaysWhyInPlaceOfRows() throws Exception {
+        rig.simulate(it -> it.runs().plan(Plan.USUAL.result(0, 1, false)));
+        rig.ended(rig.ask("ph.purchases-by-campaign", north).getFirst().id());
+        window = AmcWindow.open(rig, fakes, new Location.OfInstance(north, "runs"));
+        until(() -> says("Ready – empty"));
+        FxToolkit.run(() -> AmcWindow.enter(window));
+        until(() -> window.scene().lookup("#empty-reasons") instanceof Label why
+                && why.getText().contains("Most likely"));
+
+        assertThat(FxToolkit.call(() -> window.scene().lookup("#group-run").lookup("#table-rows")))
+                .isNull();
+        assertThat(FxToolkit.call(() -> {
+                    var why = (Label) window.scene().lookup("#empty-reasons");
+                    return why.getHeight() >= why.prefHeight(why.getWidth());
+                }))
+                .isTrue();
+    }
+
+    /// Section 17: a brand picks the targets of a run; each stands there with its state.
+    @Test
+    void aBrandTicksItsInstancesAndEachSaysHowItStands() throws Exception {
+        rig.amc().brands().set(south, List.of("Tea"), TestEngine.ME);
+        window = AmcWindow.open(rig, fakes, new Location.OfInstance(north, "runs"));
+        until(() -> whose().equals(List.of(north)));
+        FxToolkit.run(() -> window.context().actions().run("amc.run", Optional.of(north)));
+        until(() -> window.scene().lookup("#run-brand") instanceof MenuButton menu
+                && menu.getItems().size() == 1);
+        assertThat(FxToolkit.call(() -> window.scene().lookup("#amc-run").lookupAll(".state-word").stream()
+                        .map(word -> ((Label) word).getText())
+                        .toList()))
+                .containsExactly("Healthy", "Healthy");
+        FxToolkit.run(() -> ((MenuButton) window.scene().lookup("#run-brand"))
+                .getItems()
+                .getFirst()
+                .fire());
+        until(() -> ticked().equals(List.of("Brand South")));
+    }
+
+    private List<String> ticked() {
+        return window.scene().lookup("#amc-run").lookupAll(".check-box").stream()
+                .map(CheckBox.class::cast)
+                .filter(CheckBox::isSelected)
+                .map(CheckBox::getText)
+                .toList();
     }
 }

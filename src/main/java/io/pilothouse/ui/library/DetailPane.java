@@ -22,7 +22,6 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.effect.GaussianBlur;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
@@ -30,7 +29,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -53,6 +51,7 @@ final class DetailPane extends VBox {
     private final Narrowing narrowing;
     private final SameByHand byHand;
     private final ImageView picture = new ImageView();
+    private Optional<Picture> found = Optional.empty();
     private Library.@Nullable Detail pictured;
     private @Nullable Button playing;
 
@@ -71,13 +70,7 @@ final class DetailPane extends VBox {
         getStyleClass().add("library-detail");
         picture.setFitWidth(PICTURE);
         picture.setPreserveRatio(true);
-        var clip = new Rectangle(); // a blur reaches beyond its picture
-        picture.layoutBoundsProperty().subscribe(bounds -> {
-            clip.setWidth(bounds.getWidth());
-            clip.setHeight(bounds.getHeight());
-        });
-        picture.setClip(clip);
-        look.blurred().subscribe(yes -> picture.setEffect(yes ? new GaussianBlur(28) : null));
+        look.blurred().subscribe(this::draw);
         model.silent()
                 .subscribe(_ -> model.detail().get().ifPresent(detail -> {
                     if (playing != null) {
@@ -99,7 +92,16 @@ final class DetailPane extends VBox {
                         this,
                         detail.copies().getFirst().row(),
                         detail.copies().stream().map(LibraryCopy::key).toList(),
-                        found -> picture.setImage(found.orElse(null)));
+                        this::put);
+    }
+
+    private void put(Optional<Picture> picture) {
+        found = picture;
+        draw(look.blurred().get());
+    }
+
+    private void draw(boolean blurred) {
+        picture.setImage(found.map(it -> it.shown(blurred)).orElse(null));
     }
 
     private String text(String key, Object... arguments) {
@@ -132,7 +134,7 @@ final class DetailPane extends VBox {
                 () -> model.library().favourite(first.key(), !first.row().favourite())));
         var head = new HBox(6, title, space, favourite, close);
         pictured = detail;
-        picture.setImage(null);
+        put(Optional.empty());
         askForPicture(detail);
         getChildren().setAll(head, picture, buttons(detail));
         if (LibraryFilter.Value.RATING.of(first.key().type())) {

@@ -7,32 +7,29 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskHandle;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.ui.common.UiServices;
-import java.io.ByteArrayInputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.scene.image.Image;
 
 /// Small pictures for what is visible: decoded in the background, a bounded number kept. What scrolled
 /// away is not waited for. FX thread only.
 final class Thumbnails {
 
     private static final int KEPT = 400;
-    private static final double WIDTH = 320;
 
     private final UiServices services;
-    private final LinkedHashMap<String, Image> kept = new LinkedHashMap<>(64, 0.75f, true) {
+    private final LinkedHashMap<String, Picture> kept = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Image> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Picture> eldest) {
             return size() > KEPT;
         }
     };
-    private final Map<Object, TaskHandle<Optional<Image>>> waiting = new HashMap<>();
+    private final Map<Object, TaskHandle<Optional<Picture>>> waiting = new HashMap<>();
 
     Thumbnails(UiServices services) {
         this.services = services;
@@ -46,13 +43,13 @@ final class Thumbnails {
     ///
     /// @param owner what shows it; a further request of the same owner ends the one before
     /// @param shown gets nothing where there is no picture
-    void get(Object owner, LibraryRow row, Consumer<Optional<Image>> shown) {
+    void get(Object owner, LibraryRow row, Consumer<Optional<Picture>> shown) {
         get(owner, row, row.copies(), shown);
     }
 
     /// The same with the copies told: where the server of one is silent or has no picture, the next one's
     /// is shown.
-    void get(Object owner, LibraryRow row, List<EntityKey> copies, Consumer<Optional<Image>> shown) {
+    void get(Object owner, LibraryRow row, List<EntityKey> copies, Consumer<Optional<Picture>> shown) {
         forget(owner);
         var name = name(row.key(), row.pictureStamp());
         var have = kept.get(name);
@@ -66,7 +63,7 @@ final class Thumbnails {
         }
         var server = services.library().server(row.key().instance());
         var handle = services.tasks()
-                .<Optional<Image>>start(
+                .<Optional<Picture>>start(
                         new TaskRequest(
                                 "read",
                                 "read a picture",
@@ -76,24 +73,21 @@ final class Thumbnails {
                         _ -> first(copies, row.pictureStamp()));
         waiting.put(owner, handle);
         handle.whenEnded(services.fx(), outcome -> {
-            if (outcome instanceof Outcome.Succeeded<Optional<Image>>(Optional<Image> image)) {
-                image.ifPresent(it -> kept.put(name, it)); // a silent server may answer next time
+            if (outcome instanceof Outcome.Succeeded<Optional<Picture>>(Optional<Picture> picture)) {
+                picture.ifPresent(it -> kept.put(name, it)); // a silent server may answer next time
                 if (waiting.get(owner) == handle) {
                     waiting.remove(owner);
-                    shown.accept(image);
+                    shown.accept(picture);
                 }
             }
         });
     }
 
-    private Optional<Image> first(List<EntityKey> copies, long stamp) throws InterruptedException {
+    private Optional<Picture> first(List<EntityKey> copies, long stamp) throws InterruptedException {
         for (var copy : copies) {
-            var image = services.library()
-                    .picture(copy, stamp)
-                    .map(bytes -> new Image(new ByteArrayInputStream(bytes), WIDTH, 0, true, true))
-                    .filter(it -> !it.isError());
-            if (image.isPresent()) {
-                return image;
+            var picture = services.library().picture(copy, stamp).flatMap(Picture::of);
+            if (picture.isPresent()) {
+                return picture;
             }
         }
         return Optional.empty();

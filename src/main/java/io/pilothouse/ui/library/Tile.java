@@ -6,8 +6,6 @@ import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.effect.GaussianBlur;
-import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -37,6 +35,7 @@ final class Tile extends VBox {
     private final StackPane picture;
     private double width;
     private @Nullable LibraryRow shown;
+    private Optional<Picture> found = Optional.empty();
 
     /// What tiles of one view share.
     record Look(LibraryViewModel model, Thumbnails thumbnails, RowWords words, BooleanProperty blurred) {}
@@ -66,7 +65,7 @@ final class Tile extends VBox {
         second.getStyleClass().addAll("text-muted", "text-second");
         wide(WIDTH);
         getChildren().setAll(picture, title, second);
-        look.blurred.subscribe(this::blur);
+        look.blurred.subscribe(this::draw);
         setFocusTraversable(true);
     }
 
@@ -101,8 +100,9 @@ final class Tile extends VBox {
         }
     }
 
-    private void blur(boolean yes) {
-        image.setEffect(yes ? new GaussianBlur(24) : null);
+    private void draw(boolean blurred) {
+        image.setImage(found.map(it -> it.shown(blurred)).orElse(null));
+        fit();
     }
 
     /// @param chosen whether the detail shows it
@@ -138,10 +138,10 @@ final class Tile extends VBox {
         }
     }
 
-    private void put(Optional<Image> found) {
-        image.setImage(found.orElse(null));
+    private void put(Optional<Picture> picture) {
+        found = picture;
         nothing.setVisible(found.isEmpty());
-        fit();
+        draw(look.blurred.get());
     }
 
     /// Out of sight: its picture is no longer waited for, and is asked for when it is shown again.

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.compare.Comparing.Result;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.SettingWords;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.Words;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -49,8 +51,12 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// is copied from one instance to the others after a sheet that lists every change.
 final class ComparePage implements PageView {
 
+    /// Parts whose settings have names that people gave them.
+    private static final Set<String> NAMED_BY_PEOPLE = Set.of("profile", "root-folder");
+
     private final WindowContext window;
     private final Words words;
+    private final SettingWords settings;
     private final CompareFeature.Wanted wanted;
     private final CompareViewModel model;
     private final FlowPane chips = new FlowPane(8, 8);
@@ -69,6 +75,7 @@ final class ComparePage implements PageView {
         this.window = window;
         this.wanted = wanted;
         words = window.words();
+        settings = new SettingWords(words.texts());
         model = new CompareViewModel(window.services(), words);
         add.setText(text("compare.add"));
         add.setId("compare-add");
@@ -205,7 +212,11 @@ final class ComparePage implements PageView {
             columns.add(Column.<Row>text(
                             "value" + (i + 1),
                             "compare.value." + (i + 1),
-                            row -> row.values().get(place).orElse("–"))
+                            row -> row.values()
+                                    .get(place)
+                                    .map(value -> settings.value(row.key().name(), value))
+                                    .orElse("–"))
+                    .exportedAs(row -> row.values().get(place).orElse(""))
                     .titled(chosen.get(i).name())
                     .width(chosen.size() < 3 ? 340 : 220));
         }
@@ -281,14 +292,8 @@ final class ComparePage implements PageView {
         return words.texts().textOr("compare.section." + key.section(), key.section());
     }
 
-    /// `renameEpisodes` and `max_ratio` as words.
     private String setting(HeldSetting.Key key) {
-        var known = words.texts().textOr("compare.setting." + key.section() + "." + key.name(), "");
-        if (!known.isEmpty() || key.name().contains(" ")) {
-            return known.isEmpty() ? key.name() : known;
-        }
-        var spaced = key.name().replaceAll("([a-z])([A-Z])", "$1 $2").replace('_', ' ');
-        return spaced.isEmpty() ? spaced : Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
+        return NAMED_BY_PEOPLE.contains(key.section()) ? key.name() : settings.name(key.name());
     }
 
     private String text(String key, Object... arguments) {

@@ -365,7 +365,7 @@ final class CyclesPage implements PageView {
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var next = new Label(next(rule));
-        next.getStyleClass().add("text-second");
+        next.getStyleClass().addAll("text-second", "text-strong");
         var menu = menu(rule);
         var head = new HBox(8, on, name, space, next, menu);
         head.setAlignment(Pos.CENTER_LEFT);

@@ -9,6 +9,7 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.cycle.Cycles.Shared;
 import io.pilothouse.tasks.cycle.RuleLine;
+import io.pilothouse.ui.common.Breaks;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Words;
@@ -234,7 +235,7 @@ final class HuntingPanels implements OverviewPanels.Panels {
         grid.add(name, 0, 0);
         grid.add(wrapped(RuleWords.what(words, rule)), 0, 1);
         grid.add(in, 1, 0);
-        grid.add(second(rule.next().map(at -> words.time(at, now())).orElse(text("hunting.dash"))), 1, 1);
+        grid.add(wrapped(rule.next().map(at -> words.time(at, now())).orElse(text("hunting.dash"))), 1, 1);
         if (rule.perDay().isPresent()) {
             grid.add(budget(rule.usedToday(), rule.perDay().getAsInt(), "hunting.of-today"), 2, 0);
         }
@@ -434,7 +435,7 @@ final class HuntingPanels implements OverviewPanels.Panels {
     }
 
     private static Label wrapped(String said) {
-        var label = second(said);
+        var label = second(Breaks.in(said));
         label.setWrapText(true);
         GridPane.setValignment(label, VPos.TOP);
         return label;

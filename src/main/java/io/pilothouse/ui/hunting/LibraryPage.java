@@ -33,12 +33,10 @@ final class LibraryPage extends ListPage<Title> {
     private static final Duration OLD = Duration.ofHours(1);
 
     private final HuntingActs acts;
-    private final Label age = new Label();
 
     LibraryPage(WindowContext window, InstanceId id) {
         super(window, id, Title::item, "read the library of");
         acts = new HuntingActs(window, id);
-        age.getStyleClass().addAll("text-muted", "text-second");
         open(spec());
         table().setTools(age, again());
     }
@@ -207,11 +205,7 @@ final class LibraryPage extends ListPage<Title> {
 
     private void show(Shelves.Shelf shelf) {
         rows.set(shelf.titles());
-        age.setText(shelf.readAt()
-                .map(at -> text(
-                        "hunting.as-of",
-                        words.time(at, window.services().clock().instant())))
-                .orElse(""));
+        tellAge(shelf.readAt());
     }
 
     private void showStored() {

@@ -13,12 +13,16 @@ import io.pilothouse.ui.table.Chosen;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import org.kordamp.ikonli.Ikon;
@@ -32,6 +36,8 @@ abstract class ListPage<R> implements PageView {
     final Words words;
     final InstanceId id;
     final MemoryRows<R> rows;
+    final Label age = new Label();
+    private final ReadOnlyObjectWrapper<Optional<Instant>> toldAt = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final Latest latest;
     private final String reading;
     private RowTable<R> table;
@@ -45,6 +51,7 @@ abstract class ListPage<R> implements PageView {
         words = window.words();
         rows = new MemoryRows<>(key);
         latest = new Latest(window.services().fx());
+        age.getStyleClass().addAll("text-muted", "text-second");
     }
 
     /// Makes the table; once the page itself is whole.
@@ -62,6 +69,7 @@ abstract class ListPage<R> implements PageView {
         latest.start(() -> window.background().read(reading + " " + name(), List.of(id), work), outcome -> {
             switch (outcome) {
                 case Outcome.Succeeded<T>(T value) -> {
+                    toldAt.set(Optional.of(window.services().clock().instant()));
                     show.accept(value);
                     table.setProblem(Optional.empty()); // last: what stands instead of rows may be another now
                 }
@@ -69,6 +77,15 @@ abstract class ListPage<R> implements PageView {
                 case Outcome.Cancelled<T>() -> {}
             }
         });
+    }
+
+    /// Says that the rows are as old as this, where they may be older than the page.
+    final void tellAge(Optional<Instant> at) {
+        toldAt.set(at);
+        age.setText(at.map(read -> text(
+                        "hunting.as-of",
+                        words.time(read, window.services().clock().instant())))
+                .orElse(""));
     }
 
     final Optional<Instance> instance() {
@@ -116,6 +133,11 @@ abstract class ListPage<R> implements PageView {
     @Override
     public Parent root() {
         return table;
+    }
+
+    @Override
+    public ObservableValue<Optional<Instant>> toldAt() {
+        return toldAt.getReadOnlyProperty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.pilothouse.domain.arr.Setup;
 import io.pilothouse.domain.arr.Setup.Profile;
 import io.pilothouse.domain.arr.Setup.Provider;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.SettingWords;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.TableSpec;
@@ -26,8 +27,11 @@ final class ProfilesPage extends ListPage<ProfilesPage.Line> {
     /// @param more    said beside the table
     record Line(String section, String name, String summary, List<String> more) {}
 
+    private final SettingWords settings;
+
     ProfilesPage(WindowContext window, InstanceId id) {
         super(window, id, it -> List.of(it.section(), it.name()), "read the profiles of");
+        settings = new SettingWords(words.texts());
         open(spec());
         var compare = new Button(text("hunting.compare"), new FontIcon(Octicons.DIFF_16));
         compare.setId("profiles-compare");
@@ -90,7 +94,9 @@ final class ProfilesPage extends ListPage<ProfilesPage.Line> {
         setup.formats().forEach(it -> lines.add(new Line("format", it, scores(setup, it), List.of())));
         setup.indexers().forEach(it -> lines.add(provider("indexer", it)));
         setup.clients().forEach(it -> lines.add(provider("client", it)));
-        setup.naming().forEach((key, value) -> lines.add(new Line("naming", key, value, List.of())));
+        setup.naming()
+                .forEach((key, value) ->
+                        lines.add(new Line("naming", settings.name(key), settings.value(key, value), List.of())));
         rows.set(lines);
     }
 

@@ -37,13 +37,11 @@ final class QueuePage extends ListPage<Queued> {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final HuntingActs acts;
-    private final Label age = new Label();
     private Subscription following = () -> {};
 
     QueuePage(WindowContext window, InstanceId id) {
         super(window, id, Queued::ids, "list the queue of");
         acts = new HuntingActs(window, id);
-        age.getStyleClass().addAll("text-muted", "text-second");
         open(spec());
         table().setTools(age, again());
     }
@@ -224,11 +222,7 @@ final class QueuePage extends ListPage<Queued> {
 
     private void show(Kept<Queue> kept) {
         rows.set(kept.list().items());
-        age.setText(kept.readAt()
-                .map(at -> text(
-                        "hunting.as-of",
-                        words.time(at, window.services().clock().instant())))
-                .orElse(""));
+        tellAge(kept.readAt());
     }
 
     @Override

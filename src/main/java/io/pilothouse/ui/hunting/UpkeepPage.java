@@ -46,7 +46,13 @@ final class UpkeepPage extends ListPage<Chore> {
         logTable = new RowTable<>(window, logSpec());
         VBox.setVgrow(table(), Priority.ALWAYS);
         VBox.setVgrow(logTable, Priority.ALWAYS);
-        root.getChildren().setAll(facts, table(), logTable);
+        root.getChildren().setAll(facts, heading("hunting.chores"), table(), heading("hunting.log"), logTable);
+    }
+
+    private Label heading(String key) {
+        var heading = new Label(text(key));
+        heading.getStyleClass().addAll("text-card", "upkeep-heading");
+        return heading;
     }
 
     private TableSpec<Chore> spec() {

@@ -37,7 +37,6 @@ final class WantedPage extends ListPage<Decision> {
 
     private final HuntingActs acts;
     private final Label count = new Label();
-    private final Label age = new Label();
     private final HBox choice;
     private Map<ItemKey, Remembered> remembered = Map.of();
     private Pass pass = Pass.MISSING;
@@ -47,7 +46,6 @@ final class WantedPage extends ListPage<Decision> {
         acts = new HuntingActs(window, id);
         choice = passes(window, this::choose);
         count.getStyleClass().addAll("text-muted", "text-second");
-        age.getStyleClass().addAll("text-muted", "text-second");
         age.setId("wanted-age");
         open(spec());
         table().setTools(choice, count, age, again());
@@ -265,12 +263,7 @@ final class WantedPage extends ListPage<Decision> {
                                 words.number(wanted.items().size()),
                                 words.number(wanted.total().getAsLong()))
                         : "");
-        age.setText(read.kept()
-                .readAt()
-                .map(at -> text(
-                        "hunting.as-of",
-                        words.time(at, window.services().clock().instant())))
-                .orElse(""));
+        tellAge(read.kept().readAt());
     }
 
     @Override

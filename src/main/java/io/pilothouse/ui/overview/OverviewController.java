@@ -3,6 +3,7 @@ package io.pilothouse.ui.overview;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
+import io.pilothouse.ui.common.Breaks;
 import io.pilothouse.ui.common.LatencyChart;
 import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.Span;
@@ -206,7 +207,7 @@ public final class OverviewController {
             var name = new Label(fact.name());
             name.getStyleClass().add("fact-name");
             name.setMinWidth(Region.USE_PREF_SIZE);
-            var value = new Label(fact.value());
+            var value = new Label(Breaks.in(fact.value()));
             value.getStyleClass().add("fact-value");
             value.setMinHeight(Region.USE_PREF_SIZE);
             fact.sign().ifPresent(sign -> value.setGraphic(sign(sign)));

@@ -2,6 +2,7 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.active.KeepAlive;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -27,6 +28,7 @@ final class Content {
     private final KeepAlive<Location, Framed> kept;
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Optional<Scoped>> scope = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Instant>> toldAt = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Subscription following = Subscription.EMPTY;
     private @Nullable PageView shown;
 
@@ -57,6 +59,11 @@ final class Content {
     /// The second line of a page of the program.
     ReadOnlyStringProperty subtitle() {
         return subtitle.getReadOnlyProperty();
+    }
+
+    /// See [PageView#toldAt].
+    ReadOnlyObjectProperty<Optional<Instant>> toldAt() {
+        return toldAt.getReadOnlyProperty();
     }
 
     /// The scope of the page, if it has one; tells also when other instances are in it.
@@ -98,6 +105,8 @@ final class Content {
         }
         subtitle.unbind();
         subtitle.set("");
+        toldAt.unbind();
+        toldAt.set(Optional.empty());
         shown = next.map(Framed::page).orElse(null);
         if (next.isEmpty() || shown == null) {
             place.getChildren().clear();
@@ -106,6 +115,7 @@ final class Content {
         }
         place.getChildren().setAll(next.get().frame);
         subtitle.bind(shown.subtitle());
+        toldAt.bind(shown.toldAt());
         shown.shown();
         follow(shown.scope());
         kept.put(location, next.get());

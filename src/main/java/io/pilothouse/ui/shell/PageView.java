@@ -1,6 +1,8 @@
 package io.pilothouse.ui.shell;
 
+import java.time.Instant;
 import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
@@ -23,6 +25,11 @@ public interface PageView {
     /// @return a second line for the header; only used for pages of the program
     default ObservableValue<String> subtitle() {
         return new ReadOnlyStringWrapper("").getReadOnlyProperty();
+    }
+
+    /// @return when the service told what this page shows; empty where that was at the latest check
+    default ObservableValue<Optional<Instant>> toldAt() {
+        return new ReadOnlyObjectWrapper<Optional<Instant>>(Optional.empty()).getReadOnlyProperty();
     }
 
     /// @return the instances that a page of the program is about, shown in header, band and rail; empty

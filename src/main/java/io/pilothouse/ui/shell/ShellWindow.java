@@ -132,6 +132,7 @@ public final class ShellWindow implements AutoCloseable {
         status = new StatusViewModel(services, words, navigation);
         banners = new ShellBanners(services, words, navigation, context.banners(), actions);
         content = new Content(pages, navigation, () -> services.settings().get(WindowSettings.KEPT_VIEWS));
+        content.toldAt().subscribe(status::shows);
         active.onFallback(this::tellFallback);
         active.onNotRemembered(problem -> toasts.problem(Optional.empty(), problem, Optional.empty()));
         fleetChanges = new Batch(services.later(), services.fx(), this::instancesChanged)

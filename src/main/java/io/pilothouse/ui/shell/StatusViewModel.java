@@ -56,6 +56,7 @@ public final class StatusViewModel implements AutoCloseable {
     private final Words words;
     private final Navigation navigation;
     private final Batch batch;
+    private Optional<Instant> toldAt = Optional.empty();
     private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>();
 
     public StatusViewModel(UiServices services, Words words, Navigation navigation) {
@@ -74,6 +75,12 @@ public final class StatusViewModel implements AutoCloseable {
 
     public ReadOnlyObjectProperty<View> view() {
         return view.getReadOnlyProperty();
+    }
+
+    /// @param at when what the window shows was told; empty where that was at the latest check
+    public void shows(Optional<Instant> at) {
+        toldAt = at;
+        refresh();
     }
 
     /// Asks the task that is shown to stop.
@@ -164,15 +171,18 @@ public final class StatusViewModel implements AutoCloseable {
     }
 
     private Optional<Duration> age() {
-        var states = services.health().states().get();
         var now = services.clock().instant();
-        Optional<Instant> newest = navigation.location().get() instanceof Location.OfInstance there
+        return toldAt.or(this::checkedAt)
+                .map(at -> Duration.ofSeconds(Duration.between(at, now).toSeconds() / STEP_SECONDS * STEP_SECONDS));
+    }
+
+    private Optional<Instant> checkedAt() {
+        var states = services.health().states().get();
+        return navigation.location().get() instanceof Location.OfInstance there
                 ? Optional.ofNullable(states.get(there.instance())).flatMap(InstanceHealth::lastCheckAt)
                 : states.values().stream()
                         .flatMap(health -> health.lastCheckAt().stream())
                         .max(Comparator.naturalOrder());
-        return newest.map(
-                at -> Duration.ofSeconds(Duration.between(at, now).toSeconds() / STEP_SECONDS * STEP_SECONDS));
     }
 
     @Override

@@ -34,6 +34,7 @@ import javafx.scene.text.Text;
 /// scrolls up and down with the first. FX thread only.
 final class Grid<R> extends HBox {
 
+    /// Kept free at the right; the last column ends as far before it as the page needs, see `app.css`.
     private static final double SCROLL_BAR = 10;
     private static final double TITLE_SIZE = 12;
     private static final double TITLE_PADDING = 28;

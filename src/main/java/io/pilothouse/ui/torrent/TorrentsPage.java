@@ -20,12 +20,15 @@ import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -66,6 +69,7 @@ final class TorrentsPage implements PageView {
     private final ToggleButton spread;
     private final VBox notices = new VBox();
     private final FilterChips chips;
+    private final ReadOnlyObjectWrapper<Optional<Instant>> toldAt = new ReadOnlyObjectWrapper<>(Optional.empty());
     private TorrentRow.Tab tab = TorrentRow.Tab.ALL;
     private TorrentsViewModel.News news;
     private List<TorrentsViewModel.Client> told = List.of();
@@ -388,6 +392,7 @@ final class TorrentsPage implements PageView {
                 + (about.free().isPresent()
                         ? "   " + text("torrent.free", words.size(about.free().getAsLong()))
                         : ""));
+        toldAt.set(about.toldAt());
         var silent = about.clients().stream()
                 .filter(client -> !client.up() && !client.problem().isEmpty())
                 .toList();
@@ -483,6 +488,11 @@ final class TorrentsPage implements PageView {
     @Override
     public Parent root() {
         return root;
+    }
+
+    @Override
+    public ObservableValue<Optional<Instant>> toldAt() {
+        return toldAt.getReadOnlyProperty();
     }
 
     @Override

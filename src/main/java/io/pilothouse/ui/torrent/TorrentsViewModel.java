@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -105,6 +106,17 @@ final class TorrentsViewModel {
 
         long uploadSpeed() {
             return transfers().mapToLong(TransferState::uploadSpeed).sum();
+        }
+
+        /// When the oldest of what is as it is now was told; where no client answers, the newest there is.
+        Optional<Instant> toldAt() {
+            return clients.stream()
+                    .filter(Client::up)
+                    .flatMap(client -> client.seenAt().stream())
+                    .min(Comparator.naturalOrder())
+                    .or(() -> clients.stream()
+                            .flatMap(client -> client.seenAt().stream())
+                            .max(Comparator.naturalOrder()));
         }
 
         /// @return bytes; empty when no client says

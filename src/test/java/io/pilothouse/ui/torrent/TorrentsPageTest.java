@@ -126,6 +126,22 @@ class TorrentsPageTest {
     }
 
     @Test
+    void theStatusBarSaysHowOldTheTorrentsAreNotTheLatestCheck() {
+        inWindow(window -> {
+            var age = (Labeled) window.scene().getRoot().lookup("#age");
+            assertThat(age.getText()).isEqualTo("Data 10 s old");
+
+            openTorrents(window);
+            assertThat(age.getText()).isEqualTo("Data 0 s old"); // of the client that answers
+            window.context().navigation().goTo(PictureFleet.id("Q2"), "torrents");
+            settle(window);
+            assertThat(age.getText()).isEqualTo("Shown data is 2 h old");
+            window.context().navigation().go(new Location.Program("fleet"));
+            assertThat(age.getText()).isEqualTo("Data 10 s old");
+        });
+    }
+
+    @Test
     void whereIsWhatIsOfTheClientsInScope() {
         inWindow(window -> {
             openTorrents(window);
